@@ -1,0 +1,1 @@
+"""Yiyuan 一源: government data managed as its regulations demand."""

@@ -1,0 +1,59 @@
+"""Who acts. Made once at the edge (page, API, job) and passed down; never a global."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from yiyuan.kernel.regions import covers
+
+
+class Function(StrEnum):
+    """What a person does for an organisation. Dated, several per person; law gives the powers, not the login."""
+
+    DATA_OFFICER = "data_officer"  # 数据专员: describes, hands in, applies
+    REVIEWER = "reviewer"  # 目录审核人: reviews what somebody else wrote
+    SECRECY = "secrecy"  # 保密审查人
+    HEAD = "head"  # 负责人: decides on sharing
+    BUREAU = "bureau"  # 数据资源主管部门经办人
+    OPERATOR = "operator"  # 大数据中心运维
+    AUDITOR = "auditor"  # 审计、网信、保密检查：read-only
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDIT_ADMIN = "audit_admin"
+
+
+class Channel(StrEnum):
+    PAGE = "page"
+    API = "api"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person acting for one organisation, or the system itself (ids 0)."""
+
+    account_id: int
+    person_name: str
+    organisation_id: int
+    organisation_name: str
+    region_code: str
+    functions: frozenset[Function] = field(default_factory=frozenset)
+    channel: Channel = Channel.PAGE
+
+    def has(self, *functions: Function) -> bool:
+        """Whether the actor holds any of these functions."""
+        return not self.functions.isdisjoint(functions)
+
+    def governs(self, region_code: str) -> bool:
+        """Whether the actor speaks for the bureau that this region lies under."""
+        return Function.BUREAU in self.functions and covers(self.region_code, region_code)
+
+    def inspects(self, region_code: str) -> bool:
+        """Whether the actor may read, and only read, everything of this region."""
+        return self.has(Function.AUDITOR, Function.AUDIT_ADMIN) and covers(self.region_code, region_code)
+
+    @property
+    def is_system(self) -> bool:
+        return self.channel is Channel.SYSTEM
+
+
+SYSTEM = Actor(0, "系统", 0, "平台", "000000", channel=Channel.SYSTEM)

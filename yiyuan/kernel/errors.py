@@ -1,0 +1,63 @@
+"""The five families of refusal. Services raise them; the edge turns them into a page, a status and a sentence."""
+
+from typing import Any, ClassVar
+
+
+class YiyuanError(Exception):
+    """A refusal with a stable code and named facts; the sentence a person reads is made at the edge."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 500
+
+    def __init__(self, subject: str = "", /, **facts: Any) -> None:  # facts are whatever the sentence needs
+        super().__init__(subject)
+        self.subject = subject
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return f"{self.code}({self.subject})" + (f" {self.facts}" if self.facts else "")
+
+
+class NotFound(YiyuanError):
+    """Missing, or hidden from this actor: the two look alike."""
+
+    code = "not_found"
+    status = 404
+
+
+class NotAllowed(YiyuanError):
+    """The object may be seen, but this act is not this actor's."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class RuleBroken(YiyuanError):
+    """A rule of law or of the catalog does not hold; `rule` is its key, facts say where."""
+
+    code = "rule_broken"
+    status = 422
+
+    @property
+    def rule(self) -> str:
+        return self.subject
+
+
+class Conflict(YiyuanError):
+    """Someone else changed the object first, or its state does not allow the act."""
+
+    code = "conflict"
+    status = 409
+
+
+class MoveRefused(Conflict):
+    """The workflow has no such move from the present state."""
+
+    code = "move_refused"
+
+
+class Unavailable(YiyuanError):
+    """Worth retrying: a part of the system is not ready."""
+
+    code = "unavailable"
+    status = 503
