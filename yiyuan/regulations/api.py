@@ -1,0 +1,46 @@
+"""The door of the law engine."""
+
+from datetime import date
+
+from yiyuan.kernel.errors import RuleBroken
+from yiyuan.regulations import engine, sentences, texts
+from yiyuan.regulations.types import Citation, Key, Refusal, Resolved
+from yiyuan.web.components import Chip
+
+
+def resolve(key: str, *, region: str, on: date) -> Resolved:
+    """The value of a rule key in a region for a matter that begins on this day. Pure and cheap: no database.
+
+    Raises: KeyError for a key nobody declared (a mistake of ours).
+    """
+    return engine.resolve(key, region=region, on=on)
+
+
+def key(name: str) -> Key:
+    """The declaration of a rule key: Chinese title, allowed values and their names."""
+    return engine.key(name)
+
+
+def profile_version(region: str, on: date) -> str:
+    """The profile version a matter stores when its clock starts."""
+    return engine.profile_version(region, on)
+
+
+def citation(requirement_id: str) -> Citation:
+    """One requirement as pages name it. Raises: NotFound."""
+    return texts.citation(requirement_id)
+
+
+def chips(resolved: Resolved) -> list[Chip]:
+    """The articles a value rests on; a default is labelled 平台默认; 上位法待核对 where that holds."""
+    return sentences.chips(resolved)
+
+
+def words(resolved: Resolved) -> str:
+    """The value in Chinese words: "7 个工作日", "提供部门", "无条件共享、有条件共享"."""
+    return sentences.words_of(resolved.key, resolved.value)
+
+
+def explain(error: RuleBroken, *, region: str, on: date) -> Refusal:
+    """The Chinese sentence of a broken rule, from its key and facts, with the articles behind it."""
+    return sentences.explain(error, region=region, on=on)

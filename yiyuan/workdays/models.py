@@ -1,0 +1,62 @@
+"""The official calendar as stored: years, the days a notice names, and a version that every change raises."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yiyuan.workdays.types import DayKind
+
+
+class CalendarYear(models.Model):
+    """One year; announced once the State Council's notice is entered."""
+
+    year = models.PositiveSmallIntegerField(_("年份"), primary_key=True)
+    announced = models.BooleanField(_("已公布"), default=False)
+    notice = models.CharField(_("通知"), max_length=200, blank=True, help_text=_("文号或标题"))
+    source = models.CharField(_("出处"), max_length=500, blank=True, help_text=_("网址或文件名"))
+    changed_at = models.DateTimeField(_("最近修改"), auto_now=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["year"]
+        verbose_name = _("日历年度")
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class CalendarDay(models.Model):
+    """A day that a notice names. `year` is the notice's year: a bridge day may lie in the December before it."""
+
+    year = models.ForeignKey(CalendarYear, on_delete=models.PROTECT, related_name="days", db_column="year")
+    date = models.DateField(_("日期"), unique=True)
+    kind = models.CharField(_("性质"), max_length=4, choices=[(DayKind.REST, _("休")), (DayKind.WORK, _("班"))])
+    name = models.CharField(_("节日"), max_length=40)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["date"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(kind__in=list(DayKind)), name="calendar_day_kind")
+        ]
+        verbose_name = _("日历日")
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.kind} {self.name}"
+
+
+class CalendarVersion(models.Model):
+    """One row; every change of the calendar writes a new random stamp, so that every process notices.
+
+    Random, not counted up: a change that was rolled back must not leave a number that a later change takes again.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    stamp = models.BigIntegerField(_("版本印记"))
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(id=1), name="calendar_version_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.stamp)
