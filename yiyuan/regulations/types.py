@@ -54,8 +54,11 @@ class ProfileStatus(StrEnum):
 class Key:
     """A rule key as declared: its type, how profiles merge, what holds where texts are silent.
 
-    broken: the Chinese sentence of a RuleBroken with this key; placeholders name facts of the error.
-    values: allowed values and their Chinese names; empty for terms, flags and texts.
+    values: allowed values and their Chinese names, strictest first where the merge is `strictest`; empty for terms,
+    flags and texts.
+    broken: Chinese sentences of a RuleBroken with this key; placeholders name facts of the error, `{value}` is the
+    resolved value in words. The first sentence whose facts are all at hand is used, so the last needs none.
+    rests_on: further keys whose articles stand behind the sentence; may hold placeholders.
     """
 
     name: str
@@ -64,8 +67,13 @@ class Key:
     merge: Merge
     default: Value
     values: Mapping[str, str] = field(default_factory=dict)
-    broken: str = ""
+    broken: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def area(self) -> str:
+        return self.name.split(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,595 @@
+"""Every rule key, declared once: title, type, merge, platform default and the sentence of its breach.
+
+A key is the name by which code asks the law. What it says in a region on a day stands in `data/profiles/`.
+"""
+
+from collections.abc import Mapping
+
+from yiyuan.kernel.terms import Term, Unit
+from yiyuan.regulations.types import Key, Kind, Merge, Value
+
+SHARING_TYPES = {"unconditional": "无条件共享", "conditional": "有条件共享", "not_shared": "不予共享"}
+OPENING_TYPES = {"unconditional": "无条件开放", "conditional": "有条件开放", "not_open": "不予开放"}
+BASIS_LEVELS = {
+    "law": "法律",
+    "admin_regulation": "行政法规",
+    "central_policy": "党中央、国务院政策",
+    "local_regulation": "地方性法规",
+    "ministry_rule": "部门规章",
+    "government_rule": "地方政府规章",
+    "other_policy": "其他政策文件",
+}
+ELEMENTS = {
+    "category": "分类",
+    "owner": "责任方",
+    "code": "资源代码",
+    "format": "格式",
+    "attributes": "属性",
+    "items": "信息项",
+    "update_period": "更新时限",
+    "sharing_type": "共享类型",
+    "sharing_method": "共享方式",
+    "opening_type": "开放类型",
+    "opening_method": "开放方式",
+    "use_terms": "使用要求",
+}
+CONDITIONS = {"condition": "共享条件", "scope": "共享范围", "purpose": "使用用途", "materials": "申请材料名录"}
+APPLICATION = {
+    "need": "共享需求",
+    "purpose": "使用用途",
+    "duty": "履职依据",
+    "scenario": "应用场景",
+    "legal_basis": "法律政策依据",
+    "business_need": "政务业务需求",
+}
+GRANT = {"method": "共享方式", "scope": "共享范围", "purpose": "使用用途", "term": "使用期限"}
+REFUSAL = {"reason": "理由", "basis": "依据"}
+METHODS = {
+    "interface": "数据接口",
+    "system_link": "系统对接",
+    "front_end": "前置机共享",
+    "online_query": "联机查询",
+    "batch_download": "批量下载",
+    "db_push": "数据库推送",
+}
+BODIES = {"provider": "提供部门", "bureau": "数据主管部门"}
+SOURCES = {
+    "collected": "采集",
+    "direct": "直接采集",
+    "third_party": "通过第三方依法采集",
+    "authorised": "依法授权管理",
+    "system": "依托政务信息系统形成",
+}
+YES = True
+
+
+def _key(
+    name: str,
+    title: str,
+    merge: Merge,
+    default: Value,
+    *broken: str,
+    values: Mapping[str, str] | None = None,
+    kind: Kind | None = None,
+    rests_on: tuple[str, ...] = (),
+    note: str = "",
+) -> Key:
+    return Key(name, title, kind or _kind(default), merge, default, values or {}, broken, rests_on, note)
+
+
+def _kind(default: Value) -> Kind:
+    match default:
+        case bool():
+            return Kind.FLAG
+        case tuple():
+            return Kind.SET
+        case str():
+            return Kind.CHOICE
+        case _:
+            return Kind.TERM
+
+
+_CATALOG = (
+    _key(
+        "catalog.elements",
+        "目录必填要素",
+        Merge.UNION,
+        ("category", "owner", "format", "attributes", "update_period", "sharing_type", "sharing_method", "use_terms"),
+        "目录缺少{missing}。目录须写明：{value}。",
+        "目录要素不全。目录须写明：{value}。",
+        values=ELEMENTS,
+    ),
+    _key(
+        "catalog.source_kinds",
+        "数据来源种类",
+        Merge.REPLACE,
+        ("direct", "third_party", "authorised", "system"),
+        "来源只能是：{value}。",
+        values=SOURCES,
+    ),
+    _key(
+        "catalog.sharing_types",
+        "共享类型",
+        Merge.STRICTEST,
+        ("unconditional", "conditional", "not_shared"),
+        "共享类型没有“{type}”。只能选：{value}。",
+        "共享类型须在编制目录时确定，只能选：{value}。平台不预先选定。",
+        values=SHARING_TYPES,
+    ),
+    _key(
+        "catalog.opening_types",
+        "开放类型",
+        Merge.STRICTEST,
+        ("unconditional", "conditional", "not_open"),
+        "开放类型须在编制目录时确定，只能选：{value}。平台不预先选定。",
+        values=OPENING_TYPES,
+    ),
+    _key(
+        "catalog.type_fixed_by",
+        "共享类型由谁确定",
+        Merge.REPLACE,
+        "provider",
+        "共享类型由{value}确定，部门所报类型须经其审核后生效。",
+        values=BODIES,
+    ),
+    _key(
+        "catalog.type_fixing_basis",
+        "主管部门确定类型须记明依据",
+        Merge.STRICTEST,
+        False,
+        "审核确定共享类型时须记明所依据的法律、法规或政策。",
+    ),
+    _key(
+        "catalog.basis",
+        "列为有条件或不予共享的依据",
+        Merge.STRICTEST,
+        YES,
+        "列为{type}，依据的效力级别须是：{allowed}；“{level}”不能作为依据。",
+        "列为{type}，须写明依据的名称和条款。依据的效力级别须是：{allowed}。",
+        "列为有条件共享或不予共享，须写明规定所要求的依据。",
+        rests_on=("catalog.basis_levels.{type}",),
+    ),
+    _key(
+        "catalog.basis_levels.conditional",
+        "有条件共享依据的效力级别",
+        Merge.STRICTEST,
+        (),
+        "列为有条件共享，依据的效力级别须是：{value}；“{level}”不能作为依据。",
+        "列为有条件共享，须写明依据。依据的效力级别须是：{value}。",
+        values=BASIS_LEVELS,
+        note="为空表示条文不要求列明依据。",
+    ),
+    _key(
+        "catalog.basis_levels.not_shared",
+        "不予共享依据的效力级别",
+        Merge.STRICTEST,
+        ("law", "admin_regulation", "central_policy"),
+        "列为不予共享，依据的效力级别须是：{value}；“{level}”不能作为依据。",
+        "列为不予共享，须写明依据。依据的效力级别须是：{value}。",
+        values=BASIS_LEVELS,
+    ),
+    _key(
+        "catalog.reason_for_types",
+        "哪些类型须说明理由",
+        Merge.UNION,
+        ("not_shared",),
+        "列为{type}，须说明理由。",
+        "列为{value}，须说明理由。",
+        values=SHARING_TYPES,
+    ),
+    _key(
+        "catalog.conditional_states",
+        "有条件共享须写明",
+        Merge.UNION,
+        ("condition",),
+        "有条件共享的资源缺少{missing}。须写明：{value}。",
+        "有条件共享的资源须写明：{value}。",
+        values=CONDITIONS,
+    ),
+    _key(
+        "catalog.reviewer",
+        "目录由谁审核",
+        Merge.REPLACE,
+        "department",
+        "目录由{value}审核。",
+        values={"department": "本部门审核人", "bureau": "数据主管部门"},
+    ),
+    _key(
+        "catalog.author_reviewer",
+        "编制人与审核人分开",
+        Merge.STRICTEST,
+        YES,
+        "{person}编制了这条目录，不能再由本人审核。请换一位审核人。",
+        "编制人不能审核自己编制的目录。请换一位审核人。",
+    ),
+    _key(
+        "catalog.secrecy_review",
+        "发布前保密审查",
+        Merge.STRICTEST,
+        YES,
+        "还没有保密审查记录，不能发布。请保密审查人先作出审查结论。",
+    ),
+    _key(
+        "catalog.no_secrets",
+        "涉密不上平台",
+        Merge.STRICTEST,
+        YES,
+        "标明涉及国家秘密的内容不得进入本平台。请按保密规定另行管理。",
+    ),
+    _key(
+        "catalog.publisher",
+        "目录由谁发布",
+        Merge.REPLACE,
+        "provider",
+        "目录由{value}发布。",
+        values=BODIES,
+    ),
+    _key(
+        "catalog.one_source",
+        "一数一源",
+        Merge.STRICTEST,
+        YES,
+        "“{item}”已由{provider}提供。一项数据只有一个来源，请申请共享，或登记为校核来源。",
+        "这项数据已有来源部门。一项数据只有一个来源，请申请共享，或登记为校核来源。",
+    ),
+    _key(
+        "catalog.change.update",
+        "目录变更：更新期限",
+        Merge.STRICTEST,
+        None,
+        "依据修改或职能变化后，须在{value}内更新目录。",
+        note="自法律法规修改或职能变化之日起，至更新完成。",
+    ),
+    _key(
+        "catalog.change.report",
+        "目录变更：报送期限",
+        Merge.STRICTEST,
+        None,
+        "更新后的目录和变更依据须在{value}内报送数据主管部门。",
+    ),
+    _key(
+        "catalog.change.report_from",
+        "目录变更：报送期限自何时起算",
+        Merge.REPLACE,
+        "updated",
+        values={"updated": "更新完成之日", "cause": "法律法规修改或职能变化之日"},
+    ),
+    _key(
+        "catalog.change.apply",
+        "目录变更：申请更新期限",
+        Merge.STRICTEST,
+        None,
+        "依据修改或职能变化后，须在{value}内向数据主管部门申请更新目录。",
+    ),
+    _key(
+        "catalog.change.review",
+        "目录变更：主管部门审核更新期限",
+        Merge.STRICTEST,
+        None,
+        "数据主管部门须在{value}内审核并更新目录。",
+    ),
+    _key(
+        "catalog.change.exception",
+        "目录变更：能否例外",
+        Merge.STRICTEST,
+        "none",
+        "条文没有规定例外，期限照常计算。",
+        values={"none": "不得例外", "justified": "确有正当理由的可以例外"},
+    ),
+    _key(
+        "catalog.change.basis",
+        "目录变更须附依据",
+        Merge.STRICTEST,
+        False,
+        "报送更新后的目录，须附变更依据。",
+    ),
+    _key(
+        "catalog.personal_not_unconditional",
+        "个人信息不列为无条件共享",
+        Merge.STRICTEST,
+        YES,
+        "{items}标明为个人信息，资源不能列为无条件共享。请改列有条件共享，或去掉这些信息项。",
+        "含个人信息的资源不能列为无条件共享。",
+    ),
+    _key(
+        "catalog.code",
+        "资源代码规则",
+        Merge.REPLACE,
+        "national_guide",
+        "资源代码“{code}”不合规则：{value}。",
+        "资源代码不合规则：{value}。",
+        values={"national_guide": "类 1 位、项 2 位、目 3 位、细目可变，斜杠后为顺序号"},
+    ),
+    _key(
+        "catalog.withdrawal",
+        "撤销须先告知使用部门",
+        Merge.STRICTEST,
+        YES,
+        "还有 {grants} 项有效授权。撤销前须告知使用部门并定下停止日期。",
+        "还有部门在使用这项资源。撤销前须告知使用部门并定下停止日期。",
+    ),
+    _key(
+        "catalog.bound",
+        "目录是共享的依据",
+        Merge.STRICTEST,
+        YES,
+        "只有已发布目录的资源才能归集、申请和提供。",
+    ),
+)
+
+_HANDIN = (
+    _key(
+        "handin.scope",
+        "哪些数据须归集",
+        Merge.STRICTEST,
+        "unconditional",
+        "须归集的范围：{value}。",
+        values={"all": "全部数据", "unconditional": "无条件共享的数据，其余可留在提供部门"},
+    ),
+    _key(
+        "handin.refusal_basis_levels",
+        "拒绝归集的依据",
+        Merge.STRICTEST,
+        (),
+        "拒绝归集须写明依据，效力级别须是：{value}。",
+        values=BASIS_LEVELS,
+        note="为空表示条文没有规定可以拒绝的情形。",
+    ),
+    _key(
+        "handin.identity",
+        "证件号码校验位不符时",
+        Merge.STRICTEST,
+        "mark",
+        "证件号码校验位不符。",
+        values={"refuse": "不收", "mark": "收下并标注"},
+    ),
+    _key(
+        "intake.refused_keep",
+        "未收数据的保存期",
+        Merge.STRICTEST,
+        Term(30, Unit.DAY),
+        "未收的数据只保存{value}，期满删除，只留条数。",
+    ),
+)
+
+_SHARING = (
+    _key(
+        "sharing.purpose",
+        "申请须写明",
+        Merge.UNION,
+        ("need", "purpose", "duty"),
+        "申请缺少{missing}。申请须写明：{value}。",
+        "申请须写明：{value}。",
+        values=APPLICATION,
+    ),
+    _key(
+        "sharing.applicants",
+        "只有政务部门可以申请共享",
+        Merge.STRICTEST,
+        YES,
+        "共享在政务部门之间进行。自然人、法人请到数据开放或政务服务办理。",
+    ),
+    _key(
+        "sharing.materials_listed",
+        "只能要求名录所列材料",
+        Merge.STRICTEST,
+        YES,
+        "“{material}”不在公布的申请材料名录内，不能要求补交。",
+        "只能要求公布的申请材料名录所列的材料。",
+    ),
+    _key(
+        "sharing.scope",
+        "授权不得超出申请",
+        Merge.STRICTEST,
+        YES,
+        "{fields}不在申请范围内。授权可以少于申请，不能多于申请。",
+        "授权可以少于申请，不能多于申请。",
+    ),
+    _key(
+        "sharing.grant_states",
+        "同意共享须写明",
+        Merge.UNION,
+        ("method", "scope", "purpose", "term"),
+        "授权缺少{missing}。同意共享须写明：{value}。",
+        "同意共享须写明：{value}。",
+        values=GRANT,
+    ),
+    _key(
+        "sharing.decider",
+        "有条件共享由谁答复",
+        Merge.REPLACE,
+        "provider",
+        "有条件共享由{value}答复。",
+        values=BODIES,
+    ),
+    _key(
+        "sharing.reply",
+        "有条件共享答复期限",
+        Merge.STRICTEST,
+        Term(10),
+        "须在{value}内答复。",
+        note="自收到申请之日起。逾期不视为同意，也不视为拒绝。",
+    ),
+    _key(
+        "sharing.provider_opinion",
+        "提供部门意见期限",
+        Merge.STRICTEST,
+        Term(3),
+        "提供部门的意见须在{value}内提出。",
+        note="由主管部门答复时适用；意见不约束答复，逾期不等待。",
+    ),
+    _key(
+        "sharing.refusal",
+        "不予共享须说明",
+        Merge.UNION,
+        ("reason",),
+        "答复不予共享，缺少{missing}。须写明：{value}。",
+        "答复不予共享，须写明：{value}。",
+        values=REFUSAL,
+    ),
+    _key(
+        "sharing.refusal_basis_levels",
+        "拒绝共享依据的效力级别",
+        Merge.STRICTEST,
+        (),
+        "拒绝共享的依据，效力级别须是：{value}；“{level}”不能作为依据。",
+        "拒绝共享须写明依据，效力级别须是：{value}。",
+        values=BASIS_LEVELS,
+        note="为空表示条文不要求列明依据。",
+    ),
+    _key(
+        "sharing.not_shared_route",
+        "不予共享的资源确需使用时",
+        Merge.REPLACE,
+        "none",
+        "不予共享的资源：{value}。",
+        values={
+            "apply": "可以申请，须以理由和依据答复",
+            "negotiate": "与提供部门协商，未果的协调",
+            "bureau": "可以申请，由数据主管部门审批",
+            "none": "没有申请途径",
+        },
+    ),
+    _key(
+        "sharing.refused_route",
+        "申请被拒后",
+        Merge.REPLACE,
+        "none",
+        "申请被拒后：{value}。",
+        values={"negotiate": "与提供部门协商，未果的协调", "none": "没有规定"},
+    ),
+    _key(
+        "sharing.unconditional_grant",
+        "无条件共享由谁授予",
+        Merge.REPLACE,
+        "system",
+        "无条件共享的资源直接获取，不经审批。",
+        values={"system": "平台即时授予"},
+    ),
+    _key(
+        "sharing.methods",
+        "共享方式",
+        Merge.REPLACE,
+        ("interface", "online_query", "batch_download"),
+        "共享方式没有“{method}”。可选：{value}。",
+        "共享方式可选：{value}。",
+        values=METHODS,
+    ),
+    _key(
+        "sharing.coordinator",
+        "协商未果由谁协调",
+        Merge.REPLACE,
+        "none",
+        "协商未果的，由{value}协调。",
+        values={
+            "leading_group": "大数据发展领导小组",
+            "city_government": "市政府",
+            "bureau": "数据主管部门",
+            "none": "没有规定",
+        },
+    ),
+    _key(
+        "sharing.negotiation.term",
+        "协商期限",
+        Merge.STRICTEST,
+        Term(10),
+        "协商期限为{value}。",
+        note="逾期只作标注。",
+    ),
+    _key(
+        "sharing.coordination.term",
+        "协调期限",
+        Merge.STRICTEST,
+        Term(15),
+        "协调期限为{value}。",
+        note="逾期只作标注。",
+    ),
+    _key(
+        "sharing.return_materials",
+        "退回补正期限",
+        Merge.STRICTEST,
+        Term(2),
+        "材料不齐须在{value}内一次告知，逾期不得再退回。退回不改变答复期限。",
+    ),
+    _key(
+        "sharing.grant_term",
+        "授权期限",
+        Merge.STRICTEST,
+        Term(1, Unit.YEAR),
+        "授权最长{value}。",
+        "授权须写明最后使用日，最长{value}。",
+        note="提供部门可以定得更短，到期可以续期。",
+    ),
+    _key(
+        "sharing.delivery",
+        "同意后提供期限",
+        Merge.STRICTEST,
+        Term(10),
+        "同意后须在{value}内提供。",
+        note="自同意之日起，至第一次成功调用或取得文件。",
+    ),
+    _key(
+        "sharing.no_recollect",
+        "可共享取得的不再采集",
+        Merge.STRICTEST,
+        YES,
+        "“{item}”可以通过共享取得，不再重复采集。",
+        "可以通过共享取得的数据不再重复采集。",
+    ),
+    _key(
+        "sharing.use_limit",
+        "按授权用途和范围使用",
+        Merge.STRICTEST,
+        YES,
+        "{what}不在授权的方式、范围、期限或用途内。",
+        "只能按授权的方式、范围、期限和用途使用，不得提供给第三方。",
+    ),
+    _key(
+        "sharing.free",
+        "共享不收费",
+        Merge.STRICTEST,
+        YES,
+        "共享无偿提供，不得收费。",
+    ),
+    _key(
+        "sharing.late_answer",
+        "逾期不答复",
+        Merge.REPLACE,
+        "signal",
+        "逾期不答复记为线索，不视为同意，也不视为拒绝。",
+        values={"signal": "记为线索，不视为同意"},
+    ),
+    _key(
+        "sharing.reminder",
+        "何时提醒",
+        Merge.UNION,
+        ("half", "day_before", "late_daily"),
+        values={"half": "过半", "day_before": "到期前 1 个工作日", "late_daily": "逾期后每个工作日"},
+    ),
+)
+
+_WORKDAYS = (
+    _key(
+        "workdays.notice",
+        "节假日安排通知",
+        Merge.REPLACE,
+        "state_council",
+        "{days}有误：同一天写了两次、不在本年度，或把平日写成了上班日。",
+        "通知须列明当年的放假日。",
+        values={"state_council": "以国务院办公厅当年通知为准"},
+    ),
+)
+
+KEYS: Mapping[str, Key] = {key.name: key for key in (*_CATALOG, *_HANDIN, *_SHARING, *_WORKDAYS)}
+
+# Names that facts of an error may carry, whatever the key.
+VOCABULARY: Mapping[str, Mapping[str, str]] = {
+    "type": SHARING_TYPES,
+    "level": BASIS_LEVELS,
+    "levels": BASIS_LEVELS,
+    "allowed": BASIS_LEVELS,
+    "method": METHODS,
+    "methods": METHODS,
+}
+
+AREAS: Mapping[str, str] = {"catalog": "目录", "handin": "归集", "intake": "归集", "sharing": "共享", "workdays": "日历"}
