@@ -100,6 +100,7 @@ class Resolved:
     """The value of a rule key in a region for matters that begin on a day.
 
     cite: requirement ids it rests on; empty for a platform default.
+    is_default: no text that binds the region says anything, the platform's own value holds.
     profile: the version a case keeps, e.g. "wuhu/2020-07-22+anhui/2021-03-01".
     unverified: an upper text exists whose effect on this key nobody has checked (上位法待核对).
     """
@@ -244,6 +245,7 @@ class Profile:
     texts: tuple[str, ...] = ()
     adopts: str = ""
     source: str = ""
+    short: str = ""
 
     @property
     def version(self) -> str:

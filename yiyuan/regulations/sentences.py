@@ -1,0 +1,129 @@
+"""Chinese words for what the engine decides: values, articles, refusals."""
+
+from collections.abc import Mapping
+from datetime import date
+from string import Formatter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yiyuan.kernel.errors import RuleBroken
+from yiyuan.kernel.terms import Term
+from yiyuan.regulations import engine, texts
+from yiyuan.regulations.keys import KEYS, VOCABULARY
+from yiyuan.regulations.texts import LAW_ROOT
+from yiyuan.regulations.types import Key, LinkState, Refusal, Resolved, Value
+from yiyuan.web.components import Chip
+
+
+def words_of(name: str, value: Value) -> str:
+    """A value in words; what an empty or missing value means depends on its type."""
+    match value:
+        case None:
+            return _("没有规定")
+        case Term():
+            return str(value)
+        case bool():
+            return _("是") if value else _("否")
+        case tuple():
+            return "、".join(KEYS[name].values.get(item, item) for item in value) or _("没有要求")
+        case str():
+            return KEYS[name].values.get(value, value)
+
+
+def chips(resolved: Resolved) -> list[Chip]:
+    """One chip per article; 平台默认 for a default; 上位法待核对 where an unverified upper text speaks too."""
+    found = chips_of(resolved.cite)
+    if resolved.is_default:
+        found.append(default_chip(resolved))
+    if resolved.unverified:
+        found.append(unverified_chip(resolved))
+    return found
+
+
+def chips_of(requirement_ids: tuple[str, ...]) -> list[Chip]:
+    """One chip per article of these requirements, in their order."""
+    by_href: dict[str, Chip] = {}
+    for requirement_id in requirement_ids:
+        citation = texts.citation(requirement_id)
+        kind = "gone" if citation.status in ("draft", "repealed") else "law"
+        by_href.setdefault(citation.href, Chip(citation.short, href=citation.href, kind=kind, title=citation.title))
+    return list(by_href.values())
+
+
+def default_chip(resolved: Resolved) -> Chip:
+    """Dashed grey: the platform's own value, with its number where it is one."""
+    value = f" {resolved.value}" if isinstance(resolved.value, Term) else ""
+    title = _("条文没有规定，由平台默认值补足")
+    return Chip(_("平台默认") + value, href=chain_href(resolved), kind="default", title=title)
+
+
+def unverified_chip(resolved: Resolved) -> Chip:
+    """Dashed amber: an upper text whose effect on this value nobody has checked."""
+    upper = next(link for link in resolved.chain if link.state is LinkState.UNVERIFIED)
+    title = _("%(upper)s的规定尚未逐条核对，本值不以它为依据") % {"upper": upper.title}
+    return Chip(_("上位法待核对"), href=chain_href(resolved), kind="open", title=title)
+
+
+def chain_href(resolved: Resolved) -> str:
+    """The page that shows how a value came about."""
+    return f"{LAW_ROOT}keys/{resolved.key}?region={resolved.region}&on={resolved.on.isoformat()}"
+
+
+def explain(error: RuleBroken, *, region: str, on: date) -> Refusal:
+    """The sentence of a broken rule and the articles behind it.
+
+    A rule nobody declared is a mistake of ours; the reader still gets a sentence.
+    """
+    declared = KEYS.get(error.rule)
+    if declared is None:
+        return Refusal(_("不符合规则 %(rule)s。") % {"rule": error.rule}, [])
+    resolved = engine.resolve(declared.name, region=region, on=on)
+    behind = [engine.resolve(key, region=region, on=on) for key in _rests_on(declared, error.facts)]
+    facts = {name: fact_words(declared, name, value) for name, value in error.facts.items()}
+    facts["value"] = words_of(declared.name, resolved.value)
+    if behind:
+        facts.setdefault("allowed", words_of(behind[0].key, behind[0].value))
+    return Refusal(_sentence(declared, facts), _merge_chips([*behind, resolved]))
+
+
+def fact_words(declared: Key, name: str, value: Any) -> str:  # facts are whatever the error carries
+    """A fact as it reads in a sentence: codes by their Chinese names, lists joined, dates as they are."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        items = sorted(value, key=str) if isinstance(value, (set, frozenset)) else value
+        return "、".join(fact_words(declared, name, item) for item in items)
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    vocabulary = VOCABULARY.get(name, {})
+    return vocabulary.get(text) or declared.values.get(text) or text
+
+
+def _sentence(declared: Key, facts: Mapping[str, str]) -> str:
+    for template in declared.broken:
+        needed = {field for _literal, field, _spec, _conversion in Formatter().parse(template) if field}
+        if all(facts.get(field) for field in needed):
+            return _(template).format_map(facts)
+    return _("不符合规定：%(title)s。") % {"title": declared.title}
+
+
+def _rests_on(declared: Key, facts: Mapping[str, Any]) -> list[str]:  # facts are whatever the error carries
+    named = []
+    for pattern in declared.rests_on:
+        try:
+            name = pattern.format_map(facts)
+        except KeyError:
+            continue  # the error does not say which; the key's own articles remain
+        if name in KEYS:
+            named.append(name)
+    return named
+
+
+def _merge_chips(values: list[Resolved]) -> list[Chip]:
+    """Articles of all values; the default is shown only if no article stands behind any of them."""
+    law = chips_of(tuple(dict.fromkeys(cite for value in values for cite in value.cite)))
+    if not law:
+        law = [default_chip(values[-1])]
+    if waiting := next((value for value in values if value.unverified), None):
+        law.append(unverified_chip(waiting))
+    return law
