@@ -50,7 +50,9 @@ def files_of(asset: Asset) -> dict[str, bytes]:
     """The asset's files by name here. Exits when a digest does not match."""
     declared = json.loads(fetch(f"{REGISTRY}/{asset.name}/{asset.version}"))["dist"]
     if declared["integrity"] != asset.integrity:
-        sys.exit(f"{asset.name} {asset.version}: the registry says {declared['integrity']}, we expect {asset.integrity}")
+        sys.exit(
+            f"{asset.name} {asset.version}: the registry says {declared['integrity']}, we expect {asset.integrity}"
+        )
     tarball = fetch(declared["tarball"])
     algorithm, _, digest = asset.integrity.partition("-")
     if base64.b64encode(hashlib.new(algorithm, tarball).digest()).decode() != digest:

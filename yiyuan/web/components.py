@@ -7,7 +7,7 @@ Words come ready in Chinese from the caller; nothing here reads a clock, a rule 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -261,15 +261,20 @@ class BarPart:
 
 @dataclass(frozen=True, slots=True)
 class StripDay:
-    """A day of the calendar strip. words: "第 3 天", "休", "国庆", "收到"."""
+    """A day of the calendar strip; the strip of `workdays` has the same shape.
 
-    day: date
-    words: str
-    rest: bool = False
-    shifted: bool = False  # a weekend day worked instead, 班
-    today: bool = False
-    due: bool = False
-    late: bool = False
+    number: which counted day of the term this is; mark: 休 or 班 where the notice says so; name: of the holiday.
+    """
+
+    on: date
+    number: int | None = None
+    is_workday: bool = True
+    mark: str = ""
+    name: str = ""
+    is_start: bool = False
+    is_today: bool = False
+    is_due: bool = False
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,14 +325,24 @@ class Refusal:
     chips: Sequence[Chip] = ()
     advice: str = ""
 
-    def box(self, *, id: str = "") -> ErrorBox:
-        return ErrorBox(self.sentence, self.advice, self.chips, id)
-
     def __html__(self) -> str:
-        return self.box().__html__()
+        return refusal_box(self).__html__()
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class Refused(Protocol):
+    """What pages read of a refusal, whichever room made it: a sentence and chips, `advice` if it has one."""
+
+    @property
+    def sentence(self) -> str: ...
+    @property
+    def chips(self) -> Sequence[Chip]: ...
+
+
+def refusal_box(refused: Refused) -> ErrorBox:
+    return ErrorBox(refused.sentence, getattr(refused, "advice", ""), refused.chips)
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,7 +424,7 @@ class NavGroup:
 
 @dataclass(frozen=True, slots=True)
 class Hat:
-    """One function a person may act in; `value` is what the switch form posts as `hat`."""
+    """One organisation a person may act for; `value` is what the switch form posts as `organisation`."""
 
     value: str
     label: str
@@ -428,4 +443,3 @@ class Person:
     switch_href: str = ""
     logout_href: str = ""
     links: Sequence[Link] = field(default_factory=tuple)
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms, template
 from django.utils.html import format_html, format_html_join
@@ -91,8 +91,8 @@ def empty(value: c.Empty | str, action: str = "", href: str = "") -> SafeString:
 
 
 @register.simple_tag
-def refusal(value: c.Refusal | c.ErrorBox | None) -> SafeString:
-    return html(value)
+def refusal(value: c.Refused | c.ErrorBox | None) -> SafeString:
+    return html(value if value is None or isinstance(value, c.ErrorBox) else c.refusal_box(value))
 
 
 @register.simple_tag
@@ -152,21 +152,45 @@ def _legend(parts: Sequence[c.BarPart], total: int) -> SafeString:
     return format_html('<ul class="y-key">{}</ul>', format_html_join("", "{}", ((i,) for i in items)))
 
 
+class _Day(Protocol):
+    """What the strip reads of a day: `components.StripDay`, or the one of the room of working days."""
+
+    @property
+    def on(self) -> date: ...
+    @property
+    def number(self) -> int | None: ...
+    @property
+    def is_workday(self) -> bool: ...
+    @property
+    def mark(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def is_start(self) -> bool: ...
+    @property
+    def is_today(self) -> bool: ...
+    @property
+    def is_due(self) -> bool: ...
+
+
 @register.simple_tag
-def strip(days: Sequence[c.StripDay], note: str = "") -> SafeString:
+def strip(days: Sequence[_Day], note: str = "") -> SafeString:
     """The calendar of a term, day by day. Longer than three weeks: as weeks, Monday first."""
     items = []
+    due_on = next((d.on for d in days if d.is_due), None)
     for position, d in enumerate(days):
-        names = [f"d{d.day.isoweekday()}"]
-        names += [name for name in ("rest", "today", "due", "late") if getattr(d, name)]
-        figure = f"{d.day.month}/{d.day.day}" if position == 0 or d.day.day == 1 else str(d.day.day)
-        lines = [d.words, *([_("今天")] if d.today else []), *([_("到期")] if d.due else [])]
+        names = [f"d{d.on.isoweekday()}"] + ["rest"] * (not d.is_workday) + ["today"] * d.is_today
+        names += ["due"] * d.is_due
+        if d.is_due and any(other.is_today and other.on > d.on for other in days):
+            names.append("late")
+        figure = f"{d.on.month}/{d.on.day}" if position == 0 or d.on.day == 1 else str(d.on.day)
+        lines = [_day_words(d), *([_("今天")] if d.is_today else []), *([_("到期")] if d.on == due_on else [])]
         items.append(
             format_html(
                 '<li class="{}"><small>{}{}</small><b>{}</b>{}</li>',
                 " ".join(names),
-                c.WEEKDAYS[d.day.weekday()],
-                _(" 班") if d.shifted else "",
+                c.WEEKDAYS[d.on.weekday()],
+                _(" 班") if d.mark == "班" else "",
                 figure,
                 format_html_join("", "<em>{}</em>", ((line,) for line in lines if line)),
             )
@@ -175,6 +199,16 @@ def strip(days: Sequence[c.StripDay], note: str = "") -> SafeString:
     after = format_html('<p class="s q3">{}</p>', note) if note else NOTHING
     body = format_html_join("", "{}", ((i,) for i in items))
     return format_html('<ol class="{}" aria-label="{}">{}</ol>{}', name, _("期限日历"), body, after)
+
+
+def _day_words(day: _Day) -> str:
+    if day.is_start:
+        return _("收到")
+    if day.number is not None:
+        return _("第 %(n)s 天") % {"n": day.number}
+    if day.is_workday:
+        return ""
+    return day.name or _("休")
 
 
 @register.simple_tag
@@ -222,10 +256,7 @@ def timeline(rows: Sequence[c.TimeRow], start: date, end: date) -> SafeString:
         spans = format_html_join(
             "",
             '<span class="{} x{} w{}" title="{}">{}</span>',
-            (
-                (s.kind, at(s.start), max(1, at(s.end or end) - at(s.start)), _period(s), s.words)
-                for s in row.spans
-            ),
+            ((s.kind, at(s.start), max(1, at(s.end or end) - at(s.start)), _period(s), s.words) for s in row.spans),
         )
         label = format_html("<b>{}</b>", row.label) if row.strong else html(row.label)
         parts.append(format_html('<div class="lab">{}</div><div class="tl">{}</div>', label, spans))
@@ -247,7 +278,7 @@ def field(
     check = isinstance(widget, forms.CheckboxInput)
     base = bound.auto_id or bound.html_name
     help_words = hint or bound.help_text
-    refusals: Mapping[str, c.Refusal] = getattr(bound.form, "refusals", {})
+    refusals: Mapping[str, c.Refused] = getattr(bound.form, "refusals", {})
     broken = refusals.get(bound.name)
     errors = [e for e in bound.errors if broken is None or e != broken.sentence]
     described = [f"{base}_help"] * bool(help_words or chips) + [f"{base}_error"] * bool(bound.errors)
@@ -277,7 +308,7 @@ def field(
 @register.inclusion_tag("web/components/form_errors.html")
 def form_errors(form: forms.BaseForm) -> Mapping[str, Any]:  # template context
     """What is wrong with the whole form, and links to the fields that need mending."""
-    refusals: Mapping[str, c.Refusal] = getattr(form, "refusals", {})
+    refusals: Mapping[str, c.Refused] = getattr(form, "refusals", {})
     whole = refusals.get("")
     fields = [form[name] for name in form.errors if name in form.fields]
     return {

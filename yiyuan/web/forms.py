@@ -1,0 +1,96 @@
+"""Forms that speak plainly: which field, what is missing, beside the field. Rendered by `{% field %}`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from yiyuan.web.components import Refused
+
+_CHOOSE = (forms.ChoiceField, forms.ModelChoiceField, forms.DateField, forms.FileField)
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker; the value travels as 2026-10-12."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:  # widget attributes
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateField(forms.DateField):
+    """A date. Also reads 2026/10/12, 20261012 and 2026年10月12日, as clerks paste them."""
+
+    widget = DateInput
+    default_error_messages = {"invalid": _("这不是有效的日期，请写成 2026-10-12 的样子")}  # noqa: RUF012 - Django's way
+
+    def to_python(self, value: object) -> date | None:
+        if isinstance(value, str) and (
+            found := re.fullmatch(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?", value.strip())
+        ):
+            value = "-".join((found[1], found[2].zfill(2), found[3].zfill(2)))
+        return super().to_python(value)
+
+
+class Choices(forms.CheckboxSelectMultiple):
+    """Several of a few, as check boxes."""
+
+
+class Radios(forms.RadioSelect):
+    """One of a few. Nothing is chosen beforehand unless `initial` says so."""
+
+
+class Form(forms.Form):
+    """Base of all forms: Chinese messages that name the field, refusals with their article beside it."""
+
+    required_css_class = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's form arguments
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.refusals: dict[str, Refused] = {}
+        name_messages(self)
+
+
+class ModelForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """The same for forms made from a model; saving goes through a service, never through `save()`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's form arguments
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.refusals: dict[str, Refused] = {}
+        name_messages(self)
+
+
+def name_messages(form: forms.BaseForm) -> None:
+    """Give required fields a message that names them, and date fields a picker."""
+    for name, field in form.fields.items():
+        label = field.label or name
+        default = forms.Field.default_error_messages["required"]
+        if field.error_messages.get("required") in (default, str(default)) or "required" not in field.error_messages:
+            verb = _("请选择") if isinstance(field, _CHOOSE) else _("请填写")
+            field.error_messages["required"] = cast(str, format_lazy("{}“{}”", verb, label))  # a lazy string will do
+        if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
+            field.widget = DateInput()
+
+
+def refuse(form: forms.BaseForm, field: str | None, refusal: Refused) -> None:
+    """Put a refusal of a service beside its field (None or unknown: over the form), with its articles."""
+    name = field if field in form.fields else None
+    form.add_error(name, ValidationError(refusal.sentence, code="refused"))
+    refusals: dict[str, Refused] | None = getattr(form, "refusals", None)
+    if refusals is not None:
+        refusals[name or ""] = refusal
+
+
+def choose(options: Sequence[tuple[str, str | Promise]] | Mapping[str, str]) -> list[tuple[str, str | Promise]]:
+    """Options of a select that starts with 请选择, so nothing is preselected."""
+    pairs = options.items() if isinstance(options, Mapping) else options
+    return [("", _("请选择")), *pairs]
