@@ -1,0 +1,39 @@
+"""The door of the record."""
+
+from collections.abc import Sequence
+
+from yiyuan.audit.models import Entry
+from yiyuan.audit.services import make_entry, record, seal, subject_hash
+from yiyuan.audit.types import Verdict
+from yiyuan.audit.verify import verify
+
+__all__ = ["Verdict", "entries_of", "gateway_row", "make_entry", "record", "seal", "subject_hash", "verify"]
+
+COLUMNS = (
+    "at",
+    "legal_on",
+    "actor_account_id",
+    "actor_name",
+    "actor_organisation_id",
+    "actor_organisation",
+    "region_code",
+    "channel",
+    "tag",
+    "object_type",
+    "object_id",
+    "requirement_ids",
+    "facts",
+    "subjects",
+    "stamp",
+)
+
+
+def gateway_row(entry: Entry) -> tuple[object, ...]:
+    """The values of an unwritten entry in the order of COLUMNS, for a process that writes without the ORM."""
+    return tuple(getattr(entry, name) for name in COLUMNS)
+
+
+def entries_of(object_type: str, object_ids: Sequence[int | str]) -> list[tuple[str, str]]:
+    """(tag, object id) of the acts on these objects, oldest first."""
+    found = Entry.objects.filter(object_type=object_type, object_id__in=[str(i) for i in object_ids])
+    return list(found.order_by("id").values_list("tag", "object_id"))

@@ -1,0 +1,25 @@
+"""Reads of the record."""
+
+from django.db.models import QuerySet
+
+from yiyuan.audit import policies
+from yiyuan.audit.models import Checkpoint, Entry
+from yiyuan.audit.services import subject_hash
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotAllowed
+
+
+def entries(actor: Actor) -> QuerySet[Entry]:
+    """What the actor may read, latest first. Raises NotAllowed for a function without any right to the record."""
+    if not policies.may_read(actor):
+        raise NotAllowed("audit.entries")
+    return policies.visible(Entry.objects.all(), to=actor).order_by("-id")
+
+
+def reads_of_subject(actor: Actor, *, document_number: str) -> QuerySet[Entry]:
+    """Who read this subject's record, when, under which grant; the number itself is not kept."""
+    return entries(actor).filter(subjects__contains=[subject_hash(document_number)])
+
+
+def last_checkpoint() -> Checkpoint | None:
+    return Checkpoint.objects.order_by("-tree_size").first()

@@ -1,0 +1,75 @@
+"""Who signs the roots. A hardware module can stand behind `Signer`; P-256 in a file is the default."""
+
+import hashlib
+import hmac
+import os
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
+
+
+class Signer(Protocol):
+    """Signs roots and checks signatures of its own key."""
+
+    @property
+    def key_id(self) -> str: ...
+
+    def sign(self, message: bytes) -> bytes: ...
+
+    def verify(self, message: bytes, signature: bytes) -> bool: ...
+
+
+class FileSigner:
+    """ECDSA P-256 with SHA-256; the key lies in the installation's folder, readable by the owner only."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.exists():
+            key = ec.generate_private_key(ec.SECP256R1())
+            pem = key.private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+            part = path.with_suffix(f".{os.getpid()}")
+            part.touch(mode=0o600)
+            part.write_bytes(pem)
+            try:
+                os.link(part, path)  # never replaces a key another process made meanwhile
+            except FileExistsError:
+                pass
+            part.unlink()
+        key_now = serialization.load_pem_private_key(path.read_bytes(), None)
+        assert isinstance(key_now, ec.EllipticCurvePrivateKey)
+        self._key = key_now
+
+    @property
+    def key_id(self) -> str:
+        public = self._key.public_key().public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        return hashlib.sha256(public).hexdigest()[:32]
+
+    def sign(self, message: bytes) -> bytes:
+        return self._key.sign(message, ec.ECDSA(hashes.SHA256()))
+
+    def verify(self, message: bytes, signature: bytes) -> bool:
+        try:
+            self._key.public_key().verify(signature, message, ec.ECDSA(hashes.SHA256()))
+        except InvalidSignature:
+            return False
+        return True
+
+
+@cache
+def signer() -> Signer:
+    """The signer of this installation."""
+    return FileSigner(settings.HOME / "audit-key.pem")
+
+
+def keyed(purpose: str, content: bytes) -> bytes:
+    """HMAC-SHA256 under a key of this installation and purpose."""
+    key = hashlib.sha256(f"{purpose}:{settings.INSTALLATION_SECRET}".encode()).digest()
+    return hmac.new(key, content, hashlib.sha256).digest()

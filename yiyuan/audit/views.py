@@ -1,0 +1,88 @@
+"""The record as a page: search, one subject's readers, verification."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yiyuan.audit import selectors
+from yiyuan.audit.models import Entry
+from yiyuan.audit.services import subject_hash
+from yiyuan.audit.types import FAULT_WORDS
+from yiyuan.audit.verify import verify as verify_record
+from yiyuan.kernel.actor import Function
+from yiyuan.web.components import Chip
+from yiyuan.web.edge import actor_of, require
+from yiyuan.web.htmx import render
+from yiyuan.web.lists import Column, Filter, Listing
+
+INSPECTORS = (Function.AUDITOR, Function.AUDIT_ADMIN, Function.BUREAU)
+
+
+def _by_tag(rows: QuerySet[Entry], value: str) -> QuerySet[Entry]:
+    return rows.filter(tag__icontains=value)
+
+
+def _by_object(rows: QuerySet[Entry], value: str) -> QuerySet[Entry]:
+    kind, _, number = value.partition(":")
+    return rows.filter(object_type=kind, object_id=number) if number else rows.filter(object_type=kind)
+
+
+def _by_organisation(rows: QuerySet[Entry], value: str) -> QuerySet[Entry]:
+    return rows.filter(actor_organisation__icontains=value)
+
+
+def _articles(entry: Entry) -> list[Chip]:
+    return [Chip(name, reverse("regulations:requirement", args=[name])) for name in entry.requirement_ids]
+
+
+def _facts(entry: Entry) -> str:
+    return "，".join(f"{key}={value}" for key, value in entry.facts.items())
+
+
+COLUMNS = [
+    Column("id", "序号", lambda e: e.id, sort="id", numeric=True),
+    Column("at", "时间", lambda e: e.at, sort="at"),
+    Column("legal_on", "业务日期", lambda e: e.legal_on, sort="legal_on"),
+    Column("who", "谁", lambda e: f"{e.actor_name}（{e.actor_organisation}）"),
+    Column("tag", "行为", lambda e: e.tag, sort="tag"),
+    Column("object", "对象", lambda e: f"{e.object_type}:{e.object_id}"),
+    Column("law", "依据", _articles, export=lambda e: "、".join(e.requirement_ids)),
+    Column("facts", "事实", _facts),
+]
+FILTERS = [
+    Filter("tag", "行为", None, _by_tag),
+    Filter("object", "对象", None, _by_object),
+    Filter("organisation", "单位", None, _by_organisation),
+]
+
+
+@require_safe
+def entries(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    rows = selectors.entries(actor)
+    listing = Listing(request, rows, COLUMNS, FILTERS, default_sort="-id", filename="审计记录", caption="审计记录")
+    if listing.is_export:
+        return listing.export()
+    context = {"checkpoint": selectors.last_checkpoint(), "inspector": actor.has(*INSPECTORS), **listing.context()}
+    return render(request, "audit/entries.html", context, part="listing")
+
+
+@require_http_methods(["GET", "POST"])
+def subject(request: HttpRequest) -> HttpResponse:
+    """Who read this person's or company's record. The number is asked for by POST and never stands in an address."""
+    actor = actor_of(request)
+    require(actor, *INSPECTORS)
+    number = request.POST.get("number", "").strip()
+    found = list(selectors.reads_of_subject(actor, document_number=number)[:500]) if number else None
+    context = {"found": found, "hash": subject_hash(number) if number else ""}
+    return render(request, "audit/subject.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Seal, recompute and compare; names each row that is not as it was."""
+    require(actor_of(request), *INSPECTORS)
+    verdict = verify_record() if request.method == "POST" else None
+    findings = [(FAULT_WORDS[f.fault], f) for f in verdict.findings] if verdict else []
+    return render(request, "audit/verify.html", {"verdict": verdict, "findings": findings})

@@ -1,0 +1,69 @@
+"""The edge: who is asking, and what a refusal says. Makes the Actor of a request; records refused attempts."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from yiyuan.audit.api import record
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotAllowed, RuleBroken, YiyuanError
+from yiyuan.organisations.api import actor_of_login, actor_of_token
+from yiyuan.regulations.api import explain as explain_rule
+from yiyuan.regulations.types import Refusal
+
+OPEN_TO_ALL = ("/login/", "/static/", "/healthz")
+
+
+class ActorMiddleware:
+    """Puts `request.actor` in place: from the session's chosen organisation, or from a personal access token."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        machine = request.path.startswith("/api/")
+        actor = _by_token(request) if machine else actor_of_login(request)
+        request.actor = actor  # type: ignore[attr-defined]  # the one attribute the edge adds
+        if actor is None and not request.path.startswith(OPEN_TO_ALL):
+            if machine:
+                problem = {"code": "not_logged_in", "message": "缺少或无效的个人访问令牌。请在请求头加 Authorization: Bearer <令牌>。"}
+                return JsonResponse(problem, status=401, json_dumps_params={"ensure_ascii": False})
+            return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}")
+        return self.get_response(request)
+
+
+def _by_token(request: HttpRequest) -> Actor | None:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return actor_of_token(secret.strip()) if scheme.lower() == "bearer" else None
+
+
+SENTENCES = {
+    "not_found": "没有找到这一项，或者它不在您的权限范围内。请核对地址，或从列表重新进入。",
+    "not_allowed": "您当前的岗位不能办理这一步。请由有相应岗位的人员办理，或在右上角切换单位。",
+    "move_refused": "这件事的状态已经变了，现在不能再做这一步。请刷新页面看最新状态。",
+    "conflict": "别人刚刚先改了这一项，您的修改没有保存。请刷新页面后再试。",
+    "unavailable": "服务暂时没有就绪，数据没有丢失。请稍后再试。",
+}
+
+
+def explain(request: HttpRequest, error: YiyuanError) -> Refusal:
+    """The sentence and articles of a refusal; the attempt itself is recorded in a transaction of its own."""
+    actor = getattr(request, "actor", None)
+    if isinstance(actor, Actor) and isinstance(error, NotAllowed | RuleBroken):
+        with transaction.atomic():
+            record(
+                actor,
+                f"edge.{error.code}",
+                object_type="request",
+                object_id=request.path[:80],
+                facts={"method": request.method, "subject": error.subject},
+            )
+    if isinstance(error, RuleBroken):
+        region = str(error.facts.get("region") or (actor.region_code if actor else "000000"))
+        return explain_rule(error, region=region, on=clock.today())
+    return Refusal(sentence=SENTENCES.get(error.code, "没有完成，数据没有改动。请重试；仍然不行请联系平台运维。"), chips=[])

@@ -1,0 +1,63 @@
+"""Typed readers of the environment. Every setting is read here once, at start, and listed in docs/reference/settings.md."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+
+class SettingError(SystemExit):
+    """A setting that cannot be read stops the start and says which one and what is expected."""
+
+    def __init__(self, name: str, found: str, wanted: str) -> None:
+        super().__init__(f"{name}={found!r}: {wanted}")
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str) -> bool:
+    found = text(name, "0").lower()
+    if found not in {"0", "1", "true", "false", "yes", "no"}:
+        raise SettingError(name, found, "expected 1 or 0")
+    return found in {"1", "true", "yes"}
+
+
+def port(name: str, default: int) -> int:
+    found = text(name, str(default))
+    if not found.isdigit() or not 0 < int(found) < 65536:
+        raise SettingError(name, found, "expected a port number from 1 to 65535")
+    return int(found)
+
+
+def database_url(name: str) -> SplitResult | None:
+    found = text(name)
+    if not found:
+        return None
+    parts = urlsplit(found)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+        raise SettingError(name, found, "expected postgresql://user:password@host:port/database")
+    return parts
+
+
+def home() -> Path:
+    """Where this installation keeps its files: keys, originals, demo clock, the embedded database's notes."""
+    here = Path(text("YIYUAN_HOME") or Path.cwd() / "var").resolve()
+    here.mkdir(parents=True, exist_ok=True)
+    return here
+
+
+def secret(folder: Path) -> str:
+    """The installation secret: made once, readable by the owner only. Role passwords and seals derive from it."""
+    path = folder / "secret.key"
+    if not path.exists():
+        part = path.with_suffix(f".{os.getpid()}")
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_hex(32))
+        try:
+            os.link(part, path)  # never replaces a key another process made meanwhile
+        except FileExistsError:
+            pass
+        part.unlink()
+    return path.read_text().strip()

@@ -1,0 +1,117 @@
+"""What stands in the left column, for whom, with which count."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor, Function
+from yiyuan.organisations.api import hats_of, region_name
+from yiyuan.organisations.types import FUNCTION_WORDS
+from yiyuan.web.components import Hat, NavGroup, NavItem, Person
+from yiyuan.workflow.api import open_count
+
+DEPARTMENT = frozenset({Function.DATA_OFFICER, Function.HEAD, Function.REVIEWER, Function.SECRECY, Function.BUREAU})
+ADMINISTRATION = frozenset({Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: label, url name, who sees it (empty: everybody), the count beside it."""
+
+    label: str
+    url: str
+    functions: frozenset[Function] = frozenset()
+    count: Callable[[Actor], int] | None = None
+
+
+# fmt: off
+GROUPS: list[tuple[str, list[Entry]]] = [
+    ("", [
+        Entry("工作台", "workflow:todo", count=open_count),
+    ]),
+    ("目录", [
+        Entry("资源目录", "catalog:resources"),
+        Entry("本部门资源", "catalog:own", DEPARTMENT),
+    ]),
+    ("数据", [
+        Entry("归集批次", "intake:batches", DEPARTMENT | {Function.OPERATOR}),
+        Entry("数据池", "pools:pools", DEPARTMENT | {Function.OPERATOR}),
+    ]),
+    ("共享", [
+        Entry("收到的申请", "sharing:received", DEPARTMENT),
+        Entry("发出的申请", "sharing:sent", DEPARTMENT),
+        Entry("我们授出", "sharing:given", DEPARTMENT),
+        Entry("我们获得", "sharing:got", DEPARTMENT),
+    ]),
+    ("规则", [
+        Entry("法规与期限", "regulations:index"),
+        Entry("审计记录", "audit:entries"),
+        Entry("系统管理", "organisations:organisations", ADMINISTRATION),
+        Entry("个人访问令牌", "organisations:tokens"),
+    ]),
+]
+# fmt: on
+
+
+def groups(actor: Actor, path: str) -> list[NavGroup]:
+    made = []
+    for title, entries in GROUPS:
+        items = []
+        for entry in entries:
+            if entry.functions and not actor.has(*entry.functions):
+                continue
+            try:
+                href = reverse(entry.url)
+            except NoReverseMatch:
+                continue
+            count = entry.count(actor) if entry.count else None
+            current = path == href or (href != "/" and path.startswith(href))
+            items.append(NavItem(entry.label, href, count=count, due=bool(count), current=current))
+        if items:
+            made.append(NavGroup(title, items))
+    return made
+
+
+def context(request: HttpRequest) -> dict[str, Any]:  # template variables
+    """Everything the page shell shows: who is in, navigation, search, demo strip."""
+    shell: dict[str, Any] = {"demo_banner": _banner(), "tenant_name": "政务数据"}
+    actor = getattr(request, "actor", None)
+    if not isinstance(actor, Actor):
+        return shell
+    hats = [
+        Hat(
+            value=str(hat.organisation_id),
+            label="、".join(FUNCTION_WORDS[f] for f in sorted(hat.functions)),
+            organisation=hat.organisation_name,
+            current=hat.organisation_id == actor.organisation_id,
+        )
+        for hat in hats_of(request)
+    ]
+    person = Person(
+        name=actor.person_name,
+        function="、".join(FUNCTION_WORDS[f] for f in sorted(actor.functions)),
+        organisation=actor.organisation_name,
+        hats=hats,
+        switch_href=reverse("organisations:change_hat"),
+        logout_href=reverse("organisations:logout"),
+    )
+    return shell | {
+        "actor": actor,
+        "person": person,
+        "navigation": groups(actor, request.path),
+        "tenant_name": f"{region_name(actor.region_code)}政务数据",
+        "search_url": reverse("catalog:resources"),
+        "search_query": request.GET.get("q", ""),
+    }
+
+
+def _banner() -> str:
+    if not settings.DEMO:
+        return ""
+    today = clock.today()
+    return f"演示环境：人员、办件与数据均为虚构。业务日期 {today.isoformat()}（周{'一二三四五六日'[today.weekday()]}）"

@@ -1,0 +1,120 @@
+"""Django settings. Read once at start; what a city may set is an environment variable listed in docs/reference/settings.md."""
+
+from yiyuan.config import database, env
+from yiyuan.kernel import clock
+
+HOME = env.home()
+INSTALLATION_SECRET = env.secret(HOME)
+DEMO = (HOME / "demo.json").exists()  # written by `yiyuan demo`; never in a city's own home
+PAGE_PORT = env.port("YIYUAN_PORT", 8000)
+GATEWAY_PORT = env.port("YIYUAN_GATEWAY_PORT", PAGE_PORT + 1)
+if DEMO:
+    clock.use_offset_file(HOME / "demo-clock")
+
+SECRET_KEY = INSTALLATION_SECRET
+DEBUG = env.flag("YIYUAN_DEBUG")
+ALLOWED_HOSTS = [host for host in env.text("YIYUAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"127.0.0.1", "localhost", "[::1]"}]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("YIYUAN_HTTPS")
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = f"yiyuan_{PAGE_PORT}"
+CSRF_COOKIE_NAME = f"yiyuan_csrf_{PAGE_PORT}"
+
+ROOMS = [
+    "yiyuan.exchange",
+    "yiyuan.sharing",
+    "yiyuan.pools",
+    "yiyuan.intake",
+    "yiyuan.catalog",
+    "yiyuan.workflow",
+    "yiyuan.organisations",
+    "yiyuan.regulations",
+    "yiyuan.workdays",
+    "yiyuan.audit",
+    "yiyuan.web",
+]
+INSTALLED_APPS = [
+    "yiyuan.config.apps.ConfigApp",
+    *ROOMS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "template_partials",
+    "procrastinate.contrib.django",
+    "ninja",
+]
+MIDDLEWARE = [
+    "yiyuan.web.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "yiyuan.config.edge.ActorMiddleware",
+    "yiyuan.web.middleware.KernelErrors",
+]
+ROOT_URLCONF = "yiyuan.config.urls"
+WSGI_APPLICATION = "yiyuan.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "yiyuan.config.navigation.context",
+            ],
+            "builtins": ["yiyuan.web.templatetags.components", "template_partials.templatetags.partials"],
+        },
+    }
+]
+YIYUAN_EXPLAIN = "yiyuan.config.edge.explain"
+
+DATABASES = {"default": database.django_settings(HOME, INSTALLATION_SECRET, env.text("YIYUAN_DATABASE_ROLE", "app"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "organisations.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "organisations:login"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+ORIGINALS = HOME / "originals"
+CHECKPOINTS = HOME / "checkpoints"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("YIYUAN_LOG_LEVEL", "WARNING")},
+}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 2,
+    "fetch_job_polling_interval": 1.0,
+    "update_heartbeat_interval": 2.0,
+    "stalled_worker_timeout": 15.0,
+    "shutdown_graceful_timeout": 10.0,
+    "delete_jobs": "never",
+}

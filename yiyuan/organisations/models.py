@@ -1,0 +1,147 @@
+import secrets
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from yiyuan.kernel.actor import Function
+from yiyuan.organisations.types import (
+    FUNCTION_WORDS,
+    KIND_WORDS,
+    LEGAL_WORDS,
+    OFFICE_WORDS,
+    Kind,
+    Legal,
+    Office,
+)
+
+
+class Region(models.Model):
+    """A division of GB/T 2260: province, prefecture or county."""
+
+    code = models.CharField(max_length=6, primary_key=True)
+    name = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A department, bureau, centre or utility. Never deleted: abolished with a date and a successor."""
+
+    name = models.CharField("名称", max_length=100)
+    short_name = models.CharField("简称", max_length=40)
+    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="行政区划")
+    kind = models.CharField("管理关系", max_length=20, choices=[(k.value, KIND_WORDS[k]) for k in Kind], default=Kind.OWN)
+    legal = models.CharField(
+        "机构性质", max_length=30, choices=[(k.value, LEGAL_WORDS[k]) for k in Legal], default=Legal.GOVERNMENT
+    )
+    office = models.CharField(
+        "承担职能", max_length=20, choices=[(k.value, OFFICE_WORDS[k]) for k in Office], default=Office.NONE
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="subordinates", verbose_name="上级单位"
+    )
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承接单位"
+    )
+    established_on = models.DateField("设立日期", null=True, blank=True)
+    abolished_on = models.DateField("撤销日期", null=True, blank=True, help_text="撤销当天起不再办理")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationName(models.Model):
+    """A name an organisation bore, with dates; the last one open-ended."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="names")
+    name = models.CharField(max_length=100)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, help_text="last day, inclusive")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_user(self, login: str, password: str | None = None, *, person_name: str) -> "Account":
+        account = self.model(login=login, person=Person.objects.create(name=person_name))
+        account.set_password(password)
+        account.save()
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(login=username)
+
+
+class Person(models.Model):
+    """A human being; may have accounts, holds functions."""
+
+    name = models.CharField("姓名", max_length=60)
+    phone = models.CharField("办公电话", max_length=40, blank=True)
+    post = models.CharField("职务", max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Account(AbstractBaseUser):
+    """A login. What it may do comes from the person's functions, not from the account."""
+
+    login = models.CharField("登录名", max_length=60, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts")
+    is_active = models.BooleanField("可登录", default=True)
+    failed_logins = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    objects = AccountManager()
+    USERNAME_FIELD = "login"
+
+    def __str__(self) -> str:
+        return self.login
+
+
+class Assignment(models.Model):
+    """A function a person holds for an organisation between two dates."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="assignments")
+    function = models.CharField("岗位", max_length=20, choices=[(f.value, FUNCTION_WORDS[f]) for f in Function])
+    from_on = models.DateField("任职起")
+    to_on = models.DateField("任职止", null=True, blank=True, help_text="最后一天，含当天")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "function"],
+                condition=models.Q(to_on=None),
+                name="one_open_assignment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.function} {self.organisation}"
+
+
+def token_prefix() -> str:
+    return secrets.token_hex(4)
+
+
+class AccessToken(models.Model):
+    """A personal access token: acts as (person, organisation, functions). Kept as a digest, shown once."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tokens")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    functions = ArrayField(models.CharField(max_length=20), help_text="only these of the person's functions")
+    name = models.CharField("用途", max_length=60)
+    prefix = models.CharField(max_length=8, default=token_prefix, help_text="shown, to tell tokens apart")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.name}"

@@ -1,0 +1,224 @@
+"""Writes of organisations: register, rename, assign, log in, tokens."""
+
+import csv
+import secrets
+from collections.abc import Iterable
+from datetime import date, timedelta
+from importlib import resources
+
+from django.contrib.auth import authenticate
+from django.db import transaction
+
+from yiyuan.audit.api import record
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import SYSTEM, Actor, Function
+from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.organisations import rules, selectors
+from yiyuan.organisations.models import (
+    AccessToken,
+    Account,
+    Assignment,
+    Organisation,
+    OrganisationName,
+    Person,
+    Region,
+)
+from yiyuan.organisations.types import Kind, Legal, Office, OrganisationTag
+
+LOCK_AFTER = 5  # wrong passwords in a row
+LOCK_FOR = timedelta(minutes=15)
+
+
+def _require_administration(actor: Actor) -> None:
+    if not (actor.is_system or actor.has(Function.SYSTEM_ADMIN)):
+        raise NotAllowed("organisations.administration")
+
+
+@transaction.atomic
+def load_regions() -> int:
+    """Fill the region table from the shipped divisions (statistical codes of 2023). Safe to repeat; returns rows."""
+    folder = resources.files("yiyuan.organisations") / "data"
+    rows: dict[str, str] = {"000000": "全国"}
+    for name, width in (("provinces.csv", "0000"), ("cities.csv", "00"), ("areas.csv", "")):
+        with (folder / name).open(encoding="utf-8-sig") as file:
+            rows.update({line["code"] + width: line["name"] for line in csv.DictReader(file)})
+    Region.objects.bulk_create(
+        [Region(code=code, name=name) for code, name in rows.items() if len(code) == 6],
+        update_conflicts=True,
+        update_fields=["name"],
+        unique_fields=["code"],
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def register_organisation(
+    *,
+    actor: Actor,
+    name: str,
+    uscc: str,
+    region_code: str,
+    short_name: str = "",
+    kind: Kind = Kind.OWN,
+    legal: Legal = Legal.GOVERNMENT,
+    office: Office = Office.NONE,
+    parent_id: int | None = None,
+    established_on: date | None = None,
+) -> int:
+    """Register an organisation; returns its id.
+
+    Raises NotAllowed, RuleBroken("organisations.uscc").
+    """
+    _require_administration(actor)
+    rules.check_uscc(uscc)
+    if Organisation.objects.filter(uscc=uscc).exists():
+        raise RuleBroken("organisations.uscc_taken", code=uscc)
+    if not Region.objects.filter(code=region_code).exists():
+        raise NotFound("region", code=region_code)
+    made = Organisation.objects.create(
+        name=name,
+        short_name=short_name or name,
+        uscc=uscc,
+        region_id=region_code,
+        kind=kind,
+        legal=legal,
+        office=office,
+        parent_id=parent_id,
+        established_on=established_on,
+    )
+    OrganisationName.objects.create(organisation=made, name=name, from_on=established_on or clock.today())
+    record(actor, OrganisationTag.ORGANISATION_SAVED, object_type="organisation", object_id=made.id, facts={"new": True})
+    return made.id
+
+
+@transaction.atomic
+def rename_organisation(organisation_id: int, *, actor: Actor, name: str, from_on: date) -> None:
+    """Give a new name from a date on; the old one is kept with its last day."""
+    _require_administration(actor)
+    found = Organisation.objects.select_for_update().filter(id=organisation_id).first()
+    if found is None:
+        raise NotFound("organisation", id=organisation_id)
+    found.names.filter(to_on=None).update(to_on=from_on - timedelta(days=1))
+    OrganisationName.objects.create(organisation=found, name=name, from_on=from_on)
+    Organisation.objects.filter(id=organisation_id).update(name=name)
+    record(actor, OrganisationTag.ORGANISATION_SAVED, object_type="organisation", object_id=organisation_id)
+
+
+@transaction.atomic
+def open_account(*, actor: Actor, login: str, password: str, person_name: str, phone: str = "", post: str = "") -> int:
+    """Make a person with a login; returns the account id. Raises NotAllowed, RuleBroken when the login is taken."""
+    _require_administration(actor)
+    if Account.objects.filter(login=login).exists():
+        raise RuleBroken("organisations.login_taken", login=login)
+    person = Person.objects.create(name=person_name, phone=phone, post=post)
+    account = Account(login=login, person=person)
+    account.set_password(password)
+    account.save()
+    return account.id
+
+
+@transaction.atomic
+def assign(
+    *, actor: Actor, account_id: int, organisation_id: int, functions: Iterable[Function], from_on: date | None = None
+) -> None:
+    """Give the person behind an account functions in an organisation. Safe to repeat.
+
+    Raises NotAllowed, RuleBroken("organisations.function" | "organisations.three_administrators").
+    """
+    _require_administration(actor)
+    account = Account.objects.get(id=account_id)
+    organisation = Organisation.objects.get(id=organisation_id)
+    held = {
+        Function(f)
+        for f in selectors.open_assignments(today=clock.today())
+        .filter(person_id=account.person_id)
+        .values_list("function", flat=True)
+    }
+    wanted = list(functions)
+    rules.check_duties_apart(frozenset({*held, *wanted}))
+    for function in wanted:
+        rules.check_function_fits(function=function, office=Office(organisation.office))
+        Assignment.objects.get_or_create(
+            person_id=account.person_id,
+            organisation=organisation,
+            function=function,
+            to_on=None,
+            defaults={"from_on": from_on or clock.today()},
+        )
+        record(
+            actor,
+            OrganisationTag.ASSIGNED,
+            object_type="organisation",
+            object_id=organisation_id,
+            facts={"account": account_id, "function": function.value},
+        )
+
+
+@transaction.atomic
+def end_assignment(assignment_id: int, *, actor: Actor, to_on: date) -> None:
+    """Let a function end; `to_on` is its last day."""
+    _require_administration(actor)
+    if not Assignment.objects.filter(id=assignment_id, to_on=None).update(to_on=to_on):
+        raise NotFound("assignment", id=assignment_id)
+    record(actor, OrganisationTag.UNASSIGNED, object_type="assignment", object_id=assignment_id)
+
+
+def log_in(*, login: str, password: str) -> Account | None:
+    """The account if login and password fit and it is not locked; five wrong passwords lock it for a quarter hour."""
+    now = clock.real_now()
+    account = Account.objects.filter(login=login, is_active=True).first()
+    if account is None or (account.locked_until and account.locked_until > now):
+        return None
+    if authenticate(login=login, password=password) is None:
+        with transaction.atomic():
+            tries = account.failed_logins + 1
+            locked = now + LOCK_FOR if tries >= LOCK_AFTER else None
+            Account.objects.filter(id=account.id).update(
+                failed_logins=0 if locked else tries, locked_until=locked or account.locked_until
+            )
+            record(
+                SYSTEM,
+                OrganisationTag.LOGIN_REFUSED,
+                object_type="account",
+                object_id=account.id,
+                facts={"tries": tries, "locked": bool(locked)},
+            )
+        return None
+    with transaction.atomic():
+        Account.objects.filter(id=account.id).update(failed_logins=0, locked_until=None)
+        actor = selectors.actor_for(account, organisation_id=None) or SYSTEM
+        record(actor, OrganisationTag.LOGGED_IN, object_type="account", object_id=account.id)
+    return account
+
+
+@transaction.atomic
+def issue_token(*, actor: Actor, name: str, functions: Iterable[Function], days: int) -> str:
+    """A personal access token acting as the actor, with some of the functions held; returns the secret, once.
+
+    days: until it expires. Raises NotAllowed for a function not held.
+    """
+    wanted = frozenset(functions) or actor.functions
+    if not wanted <= actor.functions:
+        raise NotAllowed("organisations.token", functions=sorted(wanted - actor.functions))
+    secret = f"yy_{secrets.token_urlsafe(32)}"
+    now = clock.real_now()
+    token = AccessToken.objects.create(
+        account_id=actor.account_id,
+        organisation_id=actor.organisation_id,
+        functions=sorted(wanted),
+        name=name,
+        digest=selectors.digest_of(secret),
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    record(actor, OrganisationTag.TOKEN_ISSUED, object_type="token", object_id=token.id, facts={"days": days})
+    return secret
+
+
+@transaction.atomic
+def revoke_token(token_id: int, *, actor: Actor) -> None:
+    """Own tokens only; somebody else's is NotFound."""
+    found = AccessToken.objects.filter(id=token_id, account_id=actor.account_id, revoked_at=None)
+    if not found.update(revoked_at=clock.real_now()):
+        raise NotFound("token", id=token_id)
+    record(actor, OrganisationTag.TOKEN_REVOKED, object_type="token", object_id=token_id)

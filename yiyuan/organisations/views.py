@@ -1,0 +1,212 @@
+"""Login, choice of organisation, access tokens, administration of organisations and persons."""
+
+from django.contrib import messages
+from django.contrib.auth import login as django_login
+from django.contrib.auth import logout as django_logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yiyuan.audit.api import record
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Function
+from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.organisations import services
+from yiyuan.organisations.api import actor_from_request, require
+from yiyuan.organisations.forms import LoginForm, OrganisationForm, PersonForm, TokenForm
+from yiyuan.organisations.models import AccessToken, Account, Organisation
+from yiyuan.organisations.selectors import departments, hats, open_assignments
+from yiyuan.organisations.types import (
+    FUNCTION_WORDS,
+    KIND_WORDS,
+    OFFICE_WORDS,
+    Kind,
+    Legal,
+    Office,
+    OrganisationTag,
+)
+from yiyuan.regulations.api import explain
+from yiyuan.web.forms import refuse
+from yiyuan.web.htmx import render
+from yiyuan.web.lists import Column, Filter, Listing
+
+
+@require_http_methods(["GET", "POST"])
+def log_in(request: HttpRequest) -> HttpResponse:
+    form = LoginForm(request.POST or None)
+    target = request.POST.get("next") or request.GET.get("next") or "/"
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    if request.method == "POST" and form.is_valid():
+        account = services.log_in(login=form.cleaned_data["login"], password=form.cleaned_data["password"])
+        if account and hats(account):
+            django_login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+            return HttpResponseRedirect(target, status=303)
+        form.add_error(
+            "password",
+            "这个账号目前没有任职岗位，请联系本单位系统管理员。"
+            if account
+            else "登录名或密码不对；连续输错 5 次会锁定 15 分钟。",
+        )
+    status = 422 if form.errors else 200
+    return render(request, "organisations/login.html", {"form": form, "next": target}, status=status)
+
+
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    django_logout(request)
+    return redirect("organisations:login")
+
+
+@require_POST
+def change_hat(request: HttpRequest) -> HttpResponse:
+    """Act for another of one's organisations from now on."""
+    assert isinstance(request.user, Account)
+    wanted = request.POST.get("hat", "")
+    if wanted not in {str(hat.organisation_id) for hat in hats(request.user)}:
+        raise NotFound("hat")
+    request.session["organisation_id"] = int(wanted)
+    actor = actor_from_request(request)
+    record(actor, OrganisationTag.HAT_CHANGED, object_type="organisation", object_id=wanted)
+    return HttpResponseRedirect("/", status=303)
+
+
+@require_http_methods(["GET", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """One's own access tokens; a new secret is shown once."""
+    actor = actor_from_request(request)
+    form = TokenForm(request.POST or None)
+    secret = ""
+    if request.method == "POST" and form.is_valid():
+        secret = services.issue_token(
+            actor=actor, name=form.cleaned_data["name"], functions=(), days=form.cleaned_data["days"]
+        )
+        form = TokenForm()
+    mine = AccessToken.objects.filter(account_id=actor.account_id).select_related("organisation")
+    columns = [
+        Column("name", "用途", lambda t: t.name, sort="name"),
+        Column("prefix", "编号", lambda t: t.prefix),
+        Column("organisation", "代表单位", lambda t: t.organisation.name),
+        Column("functions", "岗位", lambda t: "、".join(FUNCTION_WORDS[Function(f)] for f in t.functions)),
+        Column("expires", "有效至", lambda t: t.expires_at, sort="expires_at"),
+        Column("state", "状态", lambda t: _token_state(t)),
+    ]
+    listing = Listing(request, mine, columns, default_sort="-id", filename="个人访问令牌", caption="个人访问令牌")
+    if listing.is_export:
+        return listing.export()
+    context = {"form": form, "secret": secret, "open": mine.filter(revoked_at=None), **listing.context()}
+    return render(request, "organisations/tokens.html", context, status=422 if form.errors else 200)
+
+
+def _token_state(token: AccessToken) -> str:
+    if token.revoked_at:
+        return "已作废"
+    return "已过期" if token.expires_at <= clock.real_now() else "可用"
+
+
+@require_POST
+def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
+    services.revoke_token(token_id, actor=actor_from_request(request))
+    messages.success(request, "令牌已作废，用它的调用从现在起被拒绝。")
+    return HttpResponseRedirect(reverse("organisations:tokens"), status=303)
+
+
+def _office_filter(rows: object, value: str) -> object:
+    return rows.filter(office=value)  # type: ignore[attr-defined]  # a queryset of organisations
+
+
+@require_http_methods(["GET", "POST"])
+def organisations(request: HttpRequest) -> HttpResponse:
+    """All organisations; a new one is registered here."""
+    actor = actor_from_request(request)
+    require(actor, Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            made = services.register_organisation(
+                actor=actor,
+                **{k: values[k] for k in ("name", "short_name", "uscc", "region_code", "parent_id")},
+                kind=Kind(values["kind"]),
+                legal=Legal(values["legal"]),
+                office=Office(values["office"]),
+            )
+        except RuleBroken as broken:
+            refuse(form, "uscc", explain(broken, region=actor.region_code, on=clock.today()))
+        else:
+            messages.success(request, "单位已登记。")
+            return HttpResponseRedirect(reverse("organisations:organisation", args=[made]), status=303)
+    columns = [
+        Column("name", "名称", lambda o: o.name, sort="name", href=lambda o: reverse("organisations:organisation", args=[o.id])),
+        Column("uscc", "统一社会信用代码", lambda o: o.uscc, sort="uscc"),
+        Column("region", "行政区划", lambda o: o.region.name, sort="region_id"),
+        Column("kind", "管理关系", lambda o: KIND_WORDS[Kind(o.kind)]),
+        Column("office", "承担职能", lambda o: OFFICE_WORDS[Office(o.office)], sort="office"),
+        Column("parent", "上级单位", lambda o: o.parent.name if o.parent else ""),
+    ]
+    filters = [Filter("office", "职能", [(o.value, w) for o, w in OFFICE_WORDS.items()], _office_filter)]
+    listing = Listing(
+        request, departments(active=False), columns, filters, default_sort="id", filename="单位", caption="单位"
+    )
+    if listing.is_export:
+        return listing.export()
+    return render(
+        request,
+        "organisations/organisations.html",
+        {"form": form, **listing.context()},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """One organisation: names it bore, subordinate units, who holds which function since when."""
+    actor = actor_from_request(request)
+    require(actor, Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
+    found = Organisation.objects.select_related("region", "parent", "successor").filter(id=organisation_id).first()
+    if found is None:
+        raise NotFound("organisation", id=organisation_id)
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            account_id = services.open_account(
+                actor=actor, **{k: values[k] for k in ("login", "password", "person_name", "phone", "post")}
+            )
+            services.assign(
+                actor=actor, account_id=account_id, organisation_id=organisation_id, functions=values["functions"]
+            )
+        except RuleBroken as broken:
+            refuse(form, "login", explain(broken, region=actor.region_code, on=clock.today()))
+        else:
+            messages.success(request, "人员已登记，岗位从今天起生效。")
+            return HttpResponseRedirect(request.path, status=303)
+    held = open_assignments(today=clock.today()).filter(organisation_id=organisation_id).select_related("person")
+    context = {
+        "organisation": found,
+        "kind": KIND_WORDS[Kind(found.kind)],
+        "office": OFFICE_WORDS[Office(found.office)],
+        "names": found.names.order_by("from_on"),
+        "subordinates": found.subordinates.order_by("id"),
+        "assignments": [(a, FUNCTION_WORDS[Function(a.function)]) for a in held.order_by("person_id", "id")],
+        "form": form,
+    }
+    return render(request, "organisations/organisation.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def end_assignment(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    """The function ends today."""
+    services.end_assignment(assignment_id, actor=actor_from_request(request), to_on=clock.today())
+    messages.success(request, "岗位今天是最后一天。")
+    return HttpResponseRedirect(request.headers.get("referer", reverse("organisations:organisations")), status=303)
+
+
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """Which organisations I act for, and as what."""
+    assert isinstance(request.user, Account)
+    worn = [(hat, [FUNCTION_WORDS[f] for f in sorted(hat.functions)]) for hat in hats(request.user)]
+    return render(request, "organisations/me.html", {"worn": worn, "actor": actor_from_request(request)})

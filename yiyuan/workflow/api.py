@@ -1,0 +1,67 @@
+"""The door of the engine."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from yiyuan.kernel.actor import Actor
+from yiyuan.web.components import TermView
+from yiyuan.workflow import display, selectors
+from yiyuan.workflow.display import strip_of
+from yiyuan.workflow.engine import Law, Workflow
+from yiyuan.workflow.models import Step, Term
+from yiyuan.workflow.types import Late, Matter, Move, Party, Role, StepTaken, TermInfo, Wait
+
+__all__ = ["Late", "Law", "Matter", "Move", "Party", "Role", "Wait", "Workflow", "open_count", "open_terms", "steps", "strip_of", "term_of", "term_view"]
+
+
+def steps(workflow: str, matter_id: int) -> list[StepTaken]:
+    """The moves made on a matter, oldest first."""
+    return [
+        StepTaken(
+            move=s.move,
+            from_state=s.from_state,
+            to_state=s.to_state,
+            actor_name=s.actor_name,
+            organisation_name=s.organisation_name,
+            at=s.at,
+            legal_on=s.legal_on,
+            note=s.note,
+        )
+        for s in Step.objects.filter(workflow=workflow, matter_id=matter_id).order_by("id")
+    ]
+
+
+def _info(term: Term) -> TermInfo:
+    return TermInfo(
+        id=term.id,
+        key=term.key,
+        started_on=term.started_on,
+        due_on=term.due_on,
+        provisional=term.provisional,
+        waits_for=term.waits_for_id,
+        closed_on=term.closed_on,
+        reminders=term.reminders,
+        signalled=hasattr(term, "signal"),
+    )
+
+
+def term_of(workflow: str, matter_id: int) -> TermInfo | None:
+    """The latest term of a matter, open or closed; None if none ever ran."""
+    found = Term.objects.filter(workflow=workflow, matter_id=matter_id).select_related("signal").order_by("-id").first()
+    return _info(found) if found else None
+
+
+def open_terms(workflow: str, matter_ids: Iterable[int]) -> dict[int, TermInfo]:
+    """The open terms of several matters by matter id; one query."""
+    found = Term.objects.filter(workflow=workflow, matter_id__in=list(matter_ids), closed_on=None)
+    return {term.matter_id: _info(term) for term in found.select_related("signal")}
+
+
+def open_count(actor: Actor) -> int:
+    """How many open terms wait for the actor's organisation."""
+    return selectors.todo(actor).count()
+
+
+def term_view(term: TermInfo | None, *, region: str, law_on: date) -> TermView | None:
+    """A term as pages show it: light, words, date, articles. None where none ran."""
+    return display.term_view(term, region=region, law_on=law_on) if term else None

@@ -1,0 +1,38 @@
+"""How a term looks: light, words, date, articles. Shared by every page that shows one."""
+
+from datetime import date
+
+from yiyuan.kernel import clock
+from yiyuan.kernel.terms import Term as Length
+from yiyuan.regulations.api import chips, resolve
+from yiyuan.web.components import Chip, TermView, workday_words
+from yiyuan.workdays import api as workdays
+from yiyuan.workdays.types import StripDay
+from yiyuan.workflow.types import TermInfo
+
+
+def term_chips(key: str, *, region: str, law_on: date) -> list[Chip]:
+    """The articles a term rests on; empty for a wait without a rule key."""
+    return chips(resolve(key, region=region, on=law_on)) if key else []
+
+
+def term_view(term: TermInfo, *, region: str, law_on: date) -> TermView:
+    """An open term by its light; a closed one by whether it was kept."""
+    articles = term_chips(term.key, region=region, law_on=law_on)
+    if term.closed_on:
+        if term.due_on is None:
+            return TermView("end", "已办结", term.closed_on, chips=articles)
+        kept = term.closed_on <= term.due_on
+        return TermView("end" if kept else "late", "按期办结" if kept else "逾期办结", term.closed_on, chips=articles)
+    if term.due_on is None:
+        return TermView("none", "无法定期限", None, chips=articles)
+    today = clock.today()
+    length = resolve(term.key, region=region, on=law_on).value if term.key else None
+    light = workdays.light(today, term.due_on, length if isinstance(length, Length) else None)
+    words = workday_words(workdays.workdays_left(today, term.due_on))
+    return TermView(light.value, words, term.due_on, provisional=term.provisional, chips=articles)
+
+
+def strip_of(term: TermInfo) -> list[StripDay]:
+    """The calendar strip of a term; empty where no date runs."""
+    return workdays.strip(term.started_on, term.due_on, clock.today()) if term.due_on else []

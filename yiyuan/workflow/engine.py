@@ -1,0 +1,212 @@
+"""The five things every move does: right state and actor, the rule on the facts, compare-and-set, the term, the record."""
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from yiyuan.audit.api import record
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed
+from yiyuan.organisations.api import bureau_of
+from yiyuan.regulations.api import Resolved, resolve
+from yiyuan.workdays.api import due
+from yiyuan.workflow.models import Step, Term
+from yiyuan.workflow.types import DEFAULT_FUNCTIONS, Matter, Move, Party, Role, Wait
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The profile that judges a matter: of its region, as of the day its clock started."""
+
+    region: str
+    on: date
+
+    def __call__(self, key: str) -> Any:  # type depends on the key, see regulations.keys
+        return self.resolved(key).value
+
+    def resolved(self, key: str) -> Resolved:
+        return resolve(key, region=self.region, on=self.on)
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A procedure on one page. Tables are checked when they are made: a typo stops the start, not a case."""
+
+    name: str
+    start: str
+    ends: frozenset[str] | set[str]
+    waits: Sequence[Wait]
+    moves: Sequence[Move]
+    _waits: dict[str, Wait] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_waits", {wait.state: wait for wait in self.waits})
+        for move in self.moves:
+            assert move.to not in self._waits or move.to not in self.ends, f"{self.name}: {move.to} waits and ends"
+        seen = {(move.name, source) for move in self.moves for source in _sources(move)}
+        assert len(seen) == sum(len(_sources(move)) for move in self.moves), f"{self.name}: a move stands twice"
+
+    @property
+    def states(self) -> set[str]:
+        """Every state the table names."""
+        named = {source for move in self.moves for source in _sources(move)} | {move.to for move in self.moves}
+        return named | {self.start} | set(self.ends)
+
+    def law(self, matter: Matter) -> Law:
+        """The law that judges this matter now."""
+        return Law(matter.region_code, matter.law_on or clock.today())
+
+    def role_of(self, who: Role | Party, matter: Matter) -> Role:
+        """A party named by rule key is whoever the profile says."""
+        return Role(self.law(matter)(who.key)) if isinstance(who, Party) else who
+
+    def allows(self, matter: Matter, move: Move, actor: Actor) -> bool:
+        """Whether this actor may make the move; the state is not looked at."""
+        role = self.role_of(move.who, matter)
+        functions = move.functions or DEFAULT_FUNCTIONS[role]
+        if role is Role.SYSTEM:
+            return actor.is_system
+        return _is_party(matter, role, actor) and actor.has(*functions)
+
+    def open_moves(self, matter: Matter, actor: Actor) -> list[Move]:
+        """The moves this actor may make now; the buttons of a page."""
+        return [
+            move for move in self.moves if move.starts_from(matter.state) and self.allows(matter, move, actor)
+        ]
+
+    @transaction.atomic
+    def move(
+        self,
+        matter: Matter,
+        name: str,
+        *,
+        actor: Actor,
+        note: str = "",
+        also_set: dict[str, Any] | None = None,  # field values of the room's model, written with the state
+        **facts: Any,  # what the guard asks for by name
+    ) -> None:
+        """Make a move.
+
+        Raises MoveRefused (no such move from this state), NotAllowed, RuleBroken (from the guard), Conflict (somebody
+        else moved first). Writes the state, the term, the step and the audit entry in one transaction.
+        """
+        move = next((m for m in self.moves if m.name == name and m.starts_from(matter.state)), None)
+        if move is None:
+            raise MoveRefused(f"{self.name}.{name}", state=matter.state)
+        if not self.allows(matter, move, actor):
+            raise NotAllowed(f"{self.name}.{name}")
+        law = self.law(matter)
+        if move.guard:
+            move.guard(**_wanted(move.guard, {**facts, "law": law}))
+        today = clock.today()
+        wait = self._waits.get(move.to)
+        law_on = matter.law_on or (today if wait and wait.term else None)
+        changes = {**(also_set or {}), "state": move.to, "law_on": law_on}
+        before = matter.state
+        assert isinstance(matter, Model)
+        if not type(matter)._default_manager.filter(pk=matter.pk, state=before).update(**changes):
+            raise Conflict(f"{self.name}.{name}", state=before)
+        for key, value in changes.items():
+            setattr(matter, key, value)
+        requirement_ids = list(law.resolved(move.key).cite) if move.key else []
+        self._close_term(matter, by=name, today=today)
+        if wait:
+            self._open_term(matter, wait, today=today)
+        Step.objects.create(
+            workflow=self.name,
+            matter_id=matter.pk,
+            move=name,
+            from_state=before,
+            to_state=move.to,
+            actor_account_id=actor.account_id,
+            actor_name=actor.person_name,
+            organisation_id=actor.organisation_id,
+            organisation_name=actor.organisation_name,
+            at=clock.real_now(),
+            legal_on=today,
+            note=note,
+        )
+        record(
+            actor,
+            f"{self.name}.{name}",
+            object_type=self.name,
+            object_id=matter.pk,
+            requirement_ids=requirement_ids,
+            facts={"from": before, "to": move.to, "law_on": str(law_on or today)},
+        )
+
+    def _close_term(self, matter: Matter, *, by: str, today: date) -> None:
+        Term.objects.filter(workflow=self.name, matter_id=matter.pk, closed_on=None).update(
+            closed_on=today, closed_by_move=by
+        )
+
+    def _open_term(self, matter: Matter, wait: Wait, *, today: date) -> None:
+        role = self.role_of(wait.who, matter)
+        law = self.law(matter)
+        started_on, due_on, provisional, reminders = today, None, False, {}
+        earlier = (
+            Term.objects.filter(workflow=self.name, matter_id=matter.pk, key=wait.term or "").order_by("id").first()
+            if wait.continues and wait.term
+            else None
+        )
+        if earlier:
+            started_on, due_on, provisional = earlier.started_on, earlier.due_on, earlier.provisional
+            reminders = earlier.reminders
+        elif wait.term and (length := law(wait.term)) is not None:
+            end = due(length, today)
+            due_on, provisional = end.on, end.provisional
+        functions = wait.functions or DEFAULT_FUNCTIONS[role]
+        Term.objects.create(
+            workflow=self.name,
+            matter_id=matter.pk,
+            state=wait.state,
+            title=matter.matter_title(),
+            href=matter.get_absolute_url(),
+            ask=wait.ask,
+            key=wait.term or "",
+            region_code=law.region,
+            law_on=law.on,
+            started_on=started_on,
+            due_on=due_on,
+            provisional=provisional,
+            late=wait.late,
+            waits_for_id=_organisation_of(matter, role),
+            functions=sorted(functions),
+            filed_by=matter.party(Role.CONSUMER) or matter.party(Role.PROVIDER),
+            reminders=reminders,
+        )
+
+    def begin(self, matter: Matter, *, actor: Actor) -> None:
+        """Open the wait of the start state, where the table has one; call once when the matter is made."""
+        if wait := self._waits.get(self.start):
+            self._open_term(matter, wait, today=clock.today())
+
+
+def _sources(move: Move) -> tuple[str, ...]:
+    return (move.sources,) if isinstance(move.sources, str) else tuple(move.sources)
+
+
+def _organisation_of(matter: Matter, role: Role) -> int | None:
+    if role is Role.BUREAU and matter.party(role) is None:
+        bureau = bureau_of(matter.region_code)
+        return bureau.id if bureau else None
+    return matter.party(role)
+
+
+def _is_party(matter: Matter, role: Role, actor: Actor) -> bool:
+    if role is Role.BUREAU and matter.party(role) is None:
+        return actor.governs(matter.region_code)
+    return matter.party(role) == actor.organisation_id
+
+
+def _wanted(guard: Callable[..., None], facts: dict[str, Any]) -> dict[str, Any]:  # by the guard's parameter names
+    names: Iterable[str] = inspect.signature(guard).parameters
+    return {name: facts[name] for name in names if name in facts}
+
+

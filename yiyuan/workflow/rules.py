@@ -1,0 +1,27 @@
+"""When to remind, when a term has run out. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+
+HALF, DAY_BEFORE, LATE = "half", "day_before", "late"
+REMINDER_WORDS = {HALF: "期限过半提醒", DAY_BEFORE: "到期前一日提醒", LATE: "逾期提醒"}
+
+
+def reminders_due(*, left: int, total: int, sent: Mapping[str, str]) -> list[str]:
+    """Kinds of reminder to make now.
+
+    left: working days left (0 today, negative late); total: working days of the whole term.
+    """
+    due = []
+    if left < 0:
+        due.append(LATE)
+    elif left <= 1:
+        due.append(DAY_BEFORE)
+    elif left * 2 <= total:
+        due.append(HALF)
+    return [kind for kind in due if kind not in sent]
+
+
+def ran_out(*, due_on: date, today: date) -> bool:
+    """The last day counts until 24:00, so a term has run out only on the day after."""
+    return today > due_on

@@ -1,0 +1,50 @@
+"""Reads of terms and signals."""
+
+from django.db.models import F, QuerySet
+
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotFound
+from yiyuan.workflow import policies
+from yiyuan.workflow.models import Signal, Term
+
+
+def _ordered(terms: QuerySet[Term]) -> QuerySet[Term]:
+    return terms.select_related("waits_for", "signal").order_by(F("due_on").asc(nulls_last=True), "id")
+
+
+def todo(actor: Actor) -> QuerySet[Term]:
+    """Open terms that wait for the actor's organisation, most urgent first."""
+    return _ordered(policies.waiting_for(Term.objects.filter(closed_on=None), actor=actor))
+
+
+def started(actor: Actor) -> QuerySet[Term]:
+    """Open terms of matters the actor's organisation started, waiting for others."""
+    return _ordered(policies.filed_by(Term.objects.filter(closed_on=None), actor=actor))
+
+
+def overseen(actor: Actor) -> QuerySet[Term]:
+    """Open terms of the actor's region, for the bureau."""
+    return _ordered(policies.overseen(Term.objects.filter(closed_on=None), actor=actor))
+
+
+def done(actor: Actor) -> QuerySet[Term]:
+    """Closed terms that waited for the actor's organisation, latest first."""
+    return (
+        policies.waiting_for(Term.objects.exclude(closed_on=None), actor=actor)
+        .select_related("waits_for", "signal")
+        .order_by("-closed_on", "-id")
+    )
+
+
+def signals(actor: Actor) -> QuerySet[Signal]:
+    """Signals the actor may see, latest first."""
+    found = policies.visible_signals(Signal.objects.all(), to=actor)
+    return found.select_related("term", "organisation").order_by("-raised_on", "-id")
+
+
+def signal_for(actor: Actor, signal_id: int) -> Signal:
+    """Raises NotFound, also when hidden from the actor."""
+    found = signals(actor).filter(id=signal_id).first()
+    if found is None:
+        raise NotFound("signal", id=signal_id)
+    return found

@@ -1,0 +1,153 @@
+"""The words a workflow table is written in, and what the engine shows of a matter."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from yiyuan.kernel.actor import Function
+
+
+class Role(StrEnum):
+    """A party of a matter; the matter says which organisation it is."""
+
+    CONSUMER = "consumer"
+    PROVIDER = "provider"
+    BUREAU = "bureau"
+    COORDINATOR = "coordinator"
+    SYSTEM = "system"
+
+
+ROLE_WORDS = {
+    Role.CONSUMER: "使用部门",
+    Role.PROVIDER: "提供部门",
+    Role.BUREAU: "数据资源主管部门",
+    Role.COORDINATOR: "协调机构",
+    Role.SYSTEM: "系统",
+}
+
+DEFAULT_FUNCTIONS = {
+    Role.CONSUMER: frozenset({Function.DATA_OFFICER, Function.HEAD}),
+    Role.PROVIDER: frozenset({Function.HEAD}),
+    Role.BUREAU: frozenset({Function.BUREAU}),
+    Role.COORDINATOR: frozenset({Function.BUREAU, Function.HEAD}),
+    Role.SYSTEM: frozenset[Function](),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Whoever the law of the region names: the value of this rule key is a Role."""
+
+    key: str
+
+
+class Late(StrEnum):
+    """What happens when a wait runs out. Nothing is ever granted, refused or typed by silence."""
+
+    REMIND = "remind"
+    REMIND_AND_SIGNAL = "remind_and_signal"
+    EXPIRE = "expire"  # the room's own job ends the matter
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """While a matter is in `state` we wait for `who`, for the term of `term` (a rule key; None: no term)."""
+
+    state: str
+    who: Role | Party
+    term: str | None
+    late: Late = Late.REMIND
+    functions: frozenset[Function] | None = None
+    continues: bool = False  # coming back to this state, the first date stands
+    ask: str = ""  # what is awaited, shown in the to-do list
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From one of `sources` to `to`, by whom, because of which rule key, if the guard holds."""
+
+    name: str
+    sources: str | Sequence[str]
+    to: str
+    who: Role | Party
+    key: str | None = None
+    guard: Callable[..., None] | None = None
+    functions: frozenset[Function] | None = None
+    label: str = ""
+
+    def starts_from(self, state: str) -> bool:
+        return state == self.sources if isinstance(self.sources, str) else state in self.sources
+
+
+class Matter(Protocol):
+    """What the engine needs of a room's model. `state` and `law_on` are fields of that model."""
+
+    pk: Any  # Django's own
+    state: str
+    law_on: date | None
+
+    @property
+    def region_code(self) -> str:
+        """Region whose profile decides, the provider's."""
+
+    def party(self, role: Role) -> int | None:
+        """Organisation id of a party; None where there is none."""
+
+    def matter_title(self) -> str:
+        """One line for to-do lists: what is asked."""
+
+    def get_absolute_url(self) -> str: ...
+
+
+class SignalState(StrEnum):
+    OPEN = "open"
+    STATED = "stated"
+    CONFIRMED = "confirmed"
+    DROPPED = "dropped"
+
+
+SIGNAL_WORDS = {
+    SignalState.OPEN: "线索，待部门说明",
+    SignalState.STATED: "部门已说明，待认定",
+    SignalState.CONFIRMED: "已认定",
+    SignalState.DROPPED: "不予认定",
+}
+
+
+class WorkflowTag(StrEnum):
+    REMINDED = "workflow.term.reminded"
+    SIGNALLED = "workflow.term.signalled"
+    STATED = "workflow.signal.stated"
+    CONFIRMED = "workflow.signal.confirmed"
+    DROPPED = "workflow.signal.dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """One move that was made, for a timeline."""
+
+    move: str
+    from_state: str
+    to_state: str
+    actor_name: str
+    organisation_name: str
+    at: datetime
+    legal_on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermInfo:
+    """A term that runs or ran."""
+
+    id: int
+    key: str
+    started_on: date
+    due_on: date | None
+    provisional: bool
+    waits_for: int | None
+    closed_on: date | None
+    reminders: Mapping[str, str] = field(default_factory=dict)
+    signalled: bool = False

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from yiyuan.workflow import views
+
+app_name = "workflow"
+urlpatterns = [
+    path("", views.desk, name="todo"),
+    path("desk/<slug:tab>/", views.desk, name="desk"),
+    path("signals/", views.signals, name="signals"),
+    path("signals/<int:signal_id>/", views.signal, name="signal"),
+    path("signals/<int:signal_id>/statement/", views.state_reasons, name="state_reasons"),
+    path("signals/<int:signal_id>/conclusion/", views.conclude, name="conclude"),
+]

@@ -1,0 +1,153 @@
+"""The desk: what waits for my organisation, what I started, what is done; signals."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.errors import NotFound
+from yiyuan.organisations.api import actor_from_request
+from yiyuan.organisations.types import FUNCTION_WORDS
+from yiyuan.web.components import Light, Link, Party
+from yiyuan.web.htmx import render, see_other
+from yiyuan.web.lists import Column, Listing
+from yiyuan.workdays.api import workdays_left
+from yiyuan.workflow import selectors, services
+from yiyuan.workflow.api import _info
+from yiyuan.workflow.display import term_view
+from yiyuan.workflow.models import Signal, Term
+from yiyuan.workflow.rules import REMINDER_WORDS
+from yiyuan.workflow.types import SIGNAL_WORDS, SignalState
+
+TABS = {
+    "todo": ("本部门待办", selectors.todo),
+    "started": ("我发起的", selectors.started),
+    "overseen": ("本地区在办", selectors.overseen),
+    "done": ("已办", selectors.done),
+}
+
+
+def _who(term: Term, actor: Actor) -> Party:
+    name = term.waits_for.short_name if term.waits_for else "平台"
+    mine = term.waits_for_id == actor.organisation_id and bool(actor.functions & {Function(f) for f in term.functions})
+    note = "、".join(FUNCTION_WORDS[Function(f)] for f in term.functions)
+    return Party("我" if mine else name, me=mine, note=note)
+
+
+def _matter(term: Term) -> Link:
+    notes = [f"{term.started_on:%m-%d} 起算"] if term.due_on else []
+    notes += [f"{REMINDER_WORDS[kind]} {day[5:]}" for kind, day in term.reminders.items()]
+    if hasattr(term, "signal"):
+        notes.append(SIGNAL_WORDS[SignalState(term.signal.state)])
+    return Link(term.title, term.href, note="，".join(notes))
+
+
+def _columns(actor: Actor) -> list[Column]:
+    def view(term: Term) -> Any:  # a component
+        return term_view(_info(term), region=term.region_code, law_on=term.law_on)
+
+    return [
+        Column("due", "期限", view, sort="due_on", export=lambda t: t.due_on),
+        Column("title", "事项", _matter, sort="title", heading=True),
+        Column("who", "轮到谁", lambda t: _who(t, actor), export=lambda t: t.waits_for.name if t.waits_for else ""),
+        Column("law", "依据", lambda t: view(t).chips, export=lambda t: "、".join(map(str, view(t).chips))),
+        Column("ask", "下一步", lambda t: t.ask),
+    ]
+
+
+@require_GET
+def desk(request: HttpRequest, tab: str = "todo") -> HttpResponse:
+    """The to-do list; the h1 says what is due today and what is late."""
+    actor = actor_from_request(request)
+    if tab not in TABS:
+        raise NotFound("tab", tab=tab)
+    tabs = [
+        (name, label, rows(actor).count() if name != "done" else None, name == tab)
+        for name, (label, rows) in TABS.items()
+        if name != "overseen" or actor.has(Function.BUREAU, Function.AUDITOR)
+    ]
+    rows: QuerySet[Term] = TABS[tab][1](actor)
+    listing = Listing(
+        request, rows, _columns(actor), default_sort="due" if tab != "done" else "-due", filename=TABS[tab][0],
+        caption=TABS[tab][0],
+    )
+    if listing.is_export:
+        return listing.export()
+    context = {"tabs": tabs, "tab": tab, **_headline(actor), **listing.context()}
+    return render(request, "workflow/desk.html", context, part="listing")
+
+
+def _headline(actor: Actor) -> dict[str, Any]:  # template variables
+    today = clock.today()
+    open_terms = list(selectors.todo(actor).exclude(due_on=None))
+    late = [t for t in open_terms if t.due_on and t.due_on < today]
+    due_today = [t for t in open_terms if t.due_on == today]
+    coming = next((t for t in open_terms if t.due_on and t.due_on > today), None)
+    left = workdays_left(today, coming.due_on) if coming and coming.due_on else 0
+    return {"late": late, "due_today": due_today, "coming": coming, "coming_left": left}
+
+
+def _signal_light(signal: Signal) -> Light:
+    kinds: dict[str, Any] = {"open": "soon", "stated": "half", "confirmed": "late", "dropped": "end"}
+    return Light(kinds[signal.state], SIGNAL_WORDS[SignalState(signal.state)])
+
+
+@require_GET
+def signals(request: HttpRequest) -> HttpResponse:
+    """Signals of my organisation, or of my region for the bureau."""
+    actor = actor_from_request(request)
+    columns = [
+        Column("state", "状态", _signal_light, sort="state", export=lambda s: SIGNAL_WORDS[SignalState(s.state)]),
+        Column("matter", "事项", lambda s: Link(s.term.title, reverse("workflow:signal", args=[s.id])), heading=True,
+               export=lambda s: s.term.title),
+        Column("organisation", "单位", lambda s: s.organisation.name, sort="organisation_id"),
+        Column("due", "应办日期", lambda s: s.term.due_on, sort="term__due_on"),
+        Column("raised", "形成日期", lambda s: s.raised_on, sort="raised_on"),
+    ]
+    listing = Listing(request, selectors.signals(actor), columns, default_sort="-raised", filename="线索", caption="线索")
+    return listing.export() if listing.is_export else render(request, "workflow/signals.html", listing.context())
+
+
+@require_GET
+def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
+    """One signal: evidence, statement, conclusion."""
+    actor = actor_from_request(request)
+    found = selectors.signal_for(actor, signal_id)
+    term = _info(found.term)
+    context = {
+        "signal": found,
+        "light": _signal_light(found),
+        "term": term_view(term, region=found.region_code, law_on=found.term.law_on),
+        "reminders": [(REMINDER_WORDS[kind], day) for kind, day in found.term.reminders.items()],
+        "may_state": found.organisation_id == actor.organisation_id
+        and actor.has(Function.HEAD, Function.DATA_OFFICER)
+        and found.state == SignalState.OPEN,
+        "may_conclude": actor.governs(found.region_code) and found.state == SignalState.STATED,
+    }
+    return render(request, "workflow/signal.html", context)
+
+
+@require_POST
+def state_reasons(request: HttpRequest, signal_id: int) -> HttpResponse:
+    services.state_reasons(
+        signal_id, actor=actor_from_request(request), statement=request.POST.get("statement", "")
+    )
+    messages.success(request, "情况说明已提交。")
+    return see_other(reverse("workflow:signal", args=[signal_id]))
+
+
+@require_POST
+def conclude(request: HttpRequest, signal_id: int) -> HttpResponse:
+    services.conclude(
+        signal_id,
+        actor=actor_from_request(request),
+        confirmed=request.POST.get("answer") == "confirm",
+        conclusion=request.POST.get("conclusion", ""),
+    )
+    messages.success(request, "已作出认定。")
+    return see_other(reverse("workflow:signal", args=[signal_id]))
