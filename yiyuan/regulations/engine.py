@@ -123,8 +123,14 @@ def _link(profile: Profile, declared: Key, winners: set[str], binding: list[Prof
     if said is None or said.value is None:
         why = f"{profile.adopts}，不另作规定" if profile.adopts else ((said and said.note) or "条文没有规定")
         return Link(
-            profile.version, profile.title, None, said.cite if said else (), LinkState.SILENT, profile.valid_from,
-            profile.valid_until, why=why,
+            profile.version,
+            profile.title,
+            None,
+            said.cite if said else (),
+            LinkState.SILENT,
+            profile.valid_from,
+            profile.valid_until,
+            why=why,
         )
     wins = profile.name in winners
     overridden_on = None if wins else _overridden_on(profile, winners, binding)
@@ -162,8 +168,14 @@ def _why_overridden(declared: Key) -> str:
 def _unverified_link(profile: Profile, name: str) -> Link:
     said = profile.bindings[name]
     return Link(
-        profile.version, profile.title, said.value, said.cite, LinkState.UNVERIFIED, profile.valid_from,
-        profile.valid_until, why="待核对，不作依据，不参与合并",
+        profile.version,
+        profile.title,
+        said.value,
+        said.cite,
+        LinkState.UNVERIFIED,
+        profile.valid_from,
+        profile.valid_until,
+        why="待核对，不作依据，不参与合并",
     )
 
 

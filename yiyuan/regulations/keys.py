@@ -592,4 +592,10 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
     "methods": METHODS,
 }
 
-AREAS: Mapping[str, str] = {"catalog": "目录", "handin": "归集", "intake": "归集", "sharing": "共享", "workdays": "日历"}
+AREAS: Mapping[str, str] = {
+    "catalog": "目录",
+    "handin": "归集",
+    "intake": "归集",
+    "sharing": "共享",
+    "workdays": "日历",
+}

@@ -5,8 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yiyuan.workdays.types import DayKind
-
 
 class CalendarYear(models.Model):
     """One year; announced once the State Council's notice is entered."""
@@ -30,13 +28,13 @@ class CalendarDay(models.Model):
 
     year = models.ForeignKey(CalendarYear, on_delete=models.PROTECT, related_name="days", db_column="year")
     date = models.DateField(_("日期"), unique=True)
-    kind = models.CharField(_("性质"), max_length=4, choices=[(DayKind.REST, _("休")), (DayKind.WORK, _("班"))])
+    kind = models.CharField(_("性质"), max_length=4, choices=[("rest", _("休")), ("work", _("班"))])
     name = models.CharField(_("节日"), max_length=40)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["date"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=models.Q(kind__in=list(DayKind)), name="calendar_day_kind")
+            models.CheckConstraint(condition=models.Q(kind__in=["rest", "work"]), name="calendar_day_kind")
         ]
         verbose_name = _("日历日")
 

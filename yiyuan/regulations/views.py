@@ -1,0 +1,4 @@
+def _(*a, **k): ...
+
+
+index = profile = key = trace = regulation = article = _
