@@ -1,6 +1,6 @@
 """pytest plugin: knows the `requirement` marker, refuses ids that do not exist, writes the trace map on request.
 
-    pytest --collect-only -q --trace-write      # the whole suite, never a part of it
+pytest --collect-only -q --trace-write      # the whole suite, never a part of it
 """
 
 import pytest

@@ -4,7 +4,7 @@ from datetime import date
 
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.regulations import engine, sentences, texts
-from yiyuan.regulations.types import Citation, Key, Refusal, Resolved
+from yiyuan.regulations.types import ChangeClock, Citation, Key, Refusal, Resolved
 from yiyuan.web.components import Chip
 
 
@@ -44,3 +44,13 @@ def words(resolved: Resolved) -> str:
 def explain(error: RuleBroken, *, region: str, on: date) -> Refusal:
     """The Chinese sentence of a broken rule, from its key and facts, with the articles behind it."""
     return sentences.explain(error, region=region, on=on)
+
+
+def change_clocks(region: str, on: date) -> list[ChangeClock]:
+    """The clocks that a change of the law or of functions sets going in the catalog on this day."""
+    return engine.change_clocks(region, on)
+
+
+def chain_href(resolved: Resolved) -> str:
+    """The page that shows how a value came about."""
+    return sentences.chain_href(resolved)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from yiyuan.kernel.regions import lineage
 from yiyuan.regulations import files, profiles, rules, texts
 from yiyuan.regulations.keys import KEYS
-from yiyuan.regulations.types import Key, Link, LinkState, Profile, ProfileStatus, Resolved
+from yiyuan.regulations.types import ChangeClock, Key, Link, LinkState, Profile, ProfileStatus, Resolved
 
 UNBOUND = "default"  # the profile version of a region and day that no text binds
 
@@ -181,3 +181,20 @@ def _unverified_link(profile: Profile, name: str) -> Link:
 
 def _default_link(declared: Key) -> Link:
     return Link(UNBOUND, "平台默认", declared.default, (), LinkState.DEFAULT, None, why="条文没有规定，由平台补足")
+
+
+def change_clocks(region: str, on: date) -> list[ChangeClock]:
+    """The clocks of a catalog change that begins on this day, in their order; a text may know one, two or none."""
+    clocks = [
+        ("catalog.change.apply", "cause", "applied", "provider"),
+        ("catalog.change.review", "received", "reviewed", "bureau"),
+        ("catalog.change.update", "cause", "updated", "provider"),
+        (
+            "catalog.change.report",
+            resolve("catalog.change.report_from", region=region, on=on).choice,
+            "reported",
+            "provider",
+        ),
+    ]
+    found = [(name, starts, ends, who, resolve(name, region=region, on=on)) for name, starts, ends, who in clocks]
+    return [ChangeClock(*clock) for clock in found if clock[4].term is not None]

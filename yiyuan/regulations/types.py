@@ -250,3 +250,18 @@ class Profile:
     @property
     def version(self) -> str:
         return f"{self.name}/{self.valid_from.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeClock:
+    """One clock that a change of the law or of functions sets going in the catalog.
+
+    starts: "cause" (the change), "updated" (the catalog entry is updated) or "received" (the request to update).
+    ends: "updated", "reported", "applied" or "reviewed". who: "provider" or "bureau", whose clock it is.
+    """
+
+    key: str
+    starts: str
+    ends: str
+    who: str
+    resolved: Resolved

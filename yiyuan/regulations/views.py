@@ -1,4 +1,233 @@
-def _(*a, **k): ...
+"""The law pages: texts in structure, the profile of a region on a day, how a value came about, what is proved."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.terms import Term
+from yiyuan.regulations import engine, selectors, sentences, texts
+from yiyuan.regulations import trace as proofs
+from yiyuan.regulations.forms import WhereAndWhen, jurisdictions
+from yiyuan.regulations.keys import AREAS, KEYS
+from yiyuan.web.components import Chip, Link, Noted
+from yiyuan.web.htmx import render
+from yiyuan.web.lists import Column, Filter, Listing
+
+WHOLE_COUNTRY = "000000"
 
 
-index = profile = key = trace = regulation = article = _
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """All texts with their status."""
+    rows = selectors.regulation_rows()
+    context = {
+        "issued": [row for row in rows if row.regulation.status != "draft"],
+        "drafts": [row for row in rows if row.regulation.status == "draft"],
+        "unverified": selectors.unverified_profiles(WHOLE_COUNTRY, clock.today()),
+        "jurisdictions": jurisdictions(),
+        "today": clock.today(),
+    }
+    return render(request, "regulations/index.html", context)
+
+
+@require_GET
+def regulation(request: HttpRequest, regulation_id: str) -> HttpResponse:
+    """One text: its articles and their duties in paraphrase."""
+    found = texts.regulation(regulation_id)
+    states = {row.requirement.id: row for row in proofs.traced()}
+    articles = [
+        (article, [(item, selectors.proof_light(states[item.id].proof)) for item in article.requirements])
+        for article in found.articles
+    ]
+    context = {"regulation": found, "status": selectors.status_light(found.status), "articles": articles}
+    return render(request, "regulations/regulation.html", context)
+
+
+@require_GET
+def article(request: HttpRequest, regulation_id: str, number: int) -> HttpResponse:
+    """One article: its duties, what would show them, who proves them."""
+    found = texts.regulation(regulation_id)
+    numbers = [item.number for item in found.articles]
+    if number not in numbers:
+        raise NotFound("regulations.article", id=f"{regulation_id}/{number}")
+    place = numbers.index(number)
+    states = {row.requirement.id: row for row in proofs.traced()}
+    requirements = [
+        {
+            "requirement": item,
+            "light": selectors.proof_light(states[item.id].proof),
+            "tests": [test.rpartition("::")[2] for test in states[item.id].tests],
+            "area": selectors.AREA_WORDS.get(item.area, item.area),
+            "overridden": sentences.chips_of(item.overridden_by),
+            "keys": _keys_resting_on(item.id),
+        }
+        for item in found.articles[place].requirements
+    ]
+    context = {
+        "regulation": found,
+        "article": found.articles[place],
+        "status": selectors.status_light(found.status),
+        "requirements": requirements,
+        "before": numbers[place - 1] if place else None,
+        "after": numbers[place + 1] if place + 1 < len(numbers) else None,
+    }
+    return render(request, "regulations/article.html", context)
+
+
+@require_GET
+def profile(request: HttpRequest) -> HttpResponse:
+    """All rules of a region on a day."""
+    form = WhereAndWhen(request.GET, region=_region(request), on=clock.today())
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        region, on = form.cleaned_data["region"], form.cleaned_data["on"]
+        context |= {
+            "groups": selectors.key_groups(region, on),
+            "binding": engine.binding_profiles(region, on),
+            "version": engine.profile_version(region, on),
+            "unverified": selectors.unverified_profiles(region, on),
+            "drafts": engine.drafts(region),
+            "title": _title(region, on),
+            "on": on,
+        }
+    return render(request, "regulations/profile.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_GET
+def key(request: HttpRequest, name: str) -> HttpResponse:
+    """How one value came about: the chain, what held when, which tests prove it."""
+    declared = KEYS.get(name)
+    if declared is None:
+        raise NotFound("regulations.key", id=name)
+    form = WhereAndWhen(request.GET, region=_region(request), on=clock.today())
+    context: dict[str, object] = {"form": form, "key": declared, "area": AREAS[declared.area]}
+    if form.is_valid():
+        region, on = form.cleaned_data["region"], form.cleaned_data["on"]
+        resolved = engine.resolve(name, region=region, on=on)
+        cited = list(dict.fromkeys(cite for link in resolved.chain for cite in link.cite))
+        drafts = [one for one in engine.drafts(region) if name in one.bindings]
+        context |= {
+            "resolved": resolved,
+            "value": sentences.words_of(name, resolved.value),
+            "chips": sentences.chips(resolved),
+            "chain": selectors.chain_rows(resolved),
+            "merge": selectors.MERGE_WORDS[declared.merge],
+            "timeline": selectors.timeline(name, region, clock.today()),
+            "proofs": selectors.proof_rows(cited),
+            "drafts": [
+                (one, sentences.words_of(name, one.bindings[name].value), sentences.chips_of(one.bindings[name].cite))
+                for one in drafts
+            ],
+            "unverified": selectors.unverified_profiles(region, on) if resolved.unverified else [],
+            "title": _title(region, on),
+            "region": region,
+            "on": on,
+            "is_term": isinstance(resolved.value, Term),
+        }
+    return render(request, "regulations/key.html", context, status=200 if form.is_valid() else 422)
+
+
+@require_GET
+def trace(request: HttpRequest) -> HttpResponse:
+    """Which requirement is proved by which test, with totals."""
+    rows = proofs.traced()
+    listing = Listing(
+        request,
+        rows,
+        columns=[
+            Column(
+                "id",
+                _("要求"),
+                lambda row: Link(
+                    row.requirement.id, texts.article_href(row.requirement.regulation_id, row.requirement.article)
+                ),
+                export=lambda row: row.requirement.id,
+                css="mono nw",
+                head=True,
+            ),
+            Column("text", _("条文要点"), lambda row: row.requirement.text, export=lambda row: row.requirement.text),
+            Column("area", _("领域"), lambda row: selectors.AREA_WORDS.get(row.requirement.area, row.requirement.area)),
+            Column("tests", _("测试"), _tests, export=lambda row: "\n".join(row.tests)),
+            Column("state", _("状态"), lambda row: selectors.proof_light(row.proof), css="nw"),
+        ],
+        filters=[
+            Filter(
+                "text",
+                _("法规"),
+                choices=[(one.id, one.title) for one in texts.regulations().values()],
+                apply=lambda found, value: [row for row in found if row.requirement.regulation_id == value],
+            ),
+            Filter(
+                "area",
+                _("领域"),
+                choices=list(selectors.AREA_WORDS.items()),
+                apply=lambda found, value: [row for row in found if row.requirement.area == value],
+            ),
+            Filter(
+                "state",
+                _("状态"),
+                choices=[(proof.value, words) for proof, words in proofs.PROOF_WORDS.items()],
+                apply=lambda found, value: [row for row in found if row.proof == value],
+            ),
+        ],
+        filename=_("要求与测试"),
+        caption=_("每条要求由哪些测试证明"),
+    )
+    if listing.is_export:
+        return listing.export()
+    totals = proofs.trace_totals()
+    states = [(proof, proofs.PROOF_WORDS[proof]) for proof in proofs.Proof]
+    context = {
+        "states": [words for _proof, words in states],
+        "by_text": _total_rows(totals["regulations"], {one.id: one.title for one in texts.regulations().values()}),
+        "by_area": _total_rows(totals["areas"], selectors.AREA_WORDS),
+        "all": _total_rows({"all": totals["states"]}, {"all": _("合计")}),
+        **listing.context(),
+    }
+    return render(request, "regulations/trace.html", context, part="listing")
+
+
+def _tests(row: proofs.Traced) -> object:
+    if not row.tests:
+        return ""
+    names = [test.rpartition("::")[2] for test in row.tests]
+    more = _("另有 %(n)s 个") % {"n": len(names) - 1} if len(names) > 1 else ""
+    return Noted(names[0], more) if more else names[0]
+
+
+def _total_rows(counts: object, titles: dict[str, str]) -> list[tuple[str, int, list[int]]]:
+    assert isinstance(counts, dict)
+    return [
+        (titles.get(name, name), found["total"], [found[proof.value] for proof in proofs.Proof])
+        for name, found in counts.items()
+    ]
+
+
+def _keys_resting_on(requirement_id: str) -> list[Link]:
+    """Rule keys whose value in some profile cites this requirement, with the profile's region."""
+    found: dict[str, Link] = {}
+    for one in selectors.profiles.profiles():
+        for name, binding in one.bindings.items():
+            if requirement_id in binding.cite and one.regions:
+                resolved = engine.resolve(name, region=one.regions[0], on=max(one.valid_from, clock.today()))
+                words = f"{KEYS[name].title}：{sentences.words_of(name, binding.value)}"
+                found.setdefault(name, Link(words, sentences.chain_href(resolved)))
+    return list(found.values())
+
+
+def _region(request: HttpRequest) -> str:
+    actor = getattr(request, "actor", None)
+    known = dict(jurisdictions())
+    if isinstance(actor, Actor) and actor.region_code and actor.region_code != WHOLE_COUNTRY:
+        return actor.region_code
+    return next(iter(known), WHOLE_COUNTRY)
+
+
+def _title(region: str, on: date) -> str:
+    name = dict(jurisdictions()).get(region, region)
+    return _("%(region)s，%(day)s 起算的事项") % {"region": name, "day": on.isoformat()}

@@ -1,0 +1,293 @@
+"""What the law pages show, prepared: nothing here writes or decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from yiyuan.regulations import engine, profiles, sentences, texts, trace
+from yiyuan.regulations.keys import AREAS, KEYS
+from yiyuan.regulations.types import Link, LinkState, Merge, Profile, ProfileStatus, Regulation, Resolved, Value
+from yiyuan.web.components import Chip, Light, LightKind, TimeRow, TimeSpan
+
+MERGE_WORDS = {
+    Merge.STRICTEST: "取最严。下级更宽的值保留，标为被覆盖",
+    Merge.UNION: "相加。各级要求都要满足",
+    Merge.REPLACE: "下级另有规定的从下级；上级没有规定不影响下级",
+    Merge.DELEGATED: "上级授权下级规定",
+}
+AREA_WORDS = {
+    "project": "项目",
+    "security": "安全",
+    "sharing": "共享",
+    "catalog": "目录",
+    "supervision": "监督",
+    "organisation": "组织",
+    "collection": "采集",
+    "license": "证照",
+    "credit": "信用",
+    "platform": "平台",
+    "dispute": "复核与协调",
+    "exchange": "交换",
+    "opening": "开放",
+    "service": "服务",
+    "base-library": "基础库",
+    "federation": "级联",
+    "pool": "资源池",
+}
+PROOF_LIGHTS: dict[trace.Proof, LightKind] = {
+    trace.Proof.PROVED: "ok",
+    trace.Proof.FOR_ITS_PERIOD: "half",
+    trace.Proof.OVERRIDDEN: "end",
+    trace.Proof.DRAFT: "none",
+    trace.Proof.OPEN: "none",
+    trace.Proof.NOTHING: "none",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RegulationRow:
+    regulation: Regulation
+    status: Light
+    articles: int
+    requirements: int
+    proved: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """One key of a profile: its title, value, articles, and whether lower values were overridden."""
+
+    title: str
+    href: str
+    value: str
+    chips: list[Chip]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGroup:
+    title: str
+    rows: list[KeyRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRow:
+    """One jurisdiction's link; `css` and `value_css` follow the component `y-chain`."""
+
+    title: str
+    since: date | None
+    value: str
+    chips: list[Chip]
+    light: Light
+    after: str
+    why: str
+    css: str
+    value_css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    rows: list[TimeRow]
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProofRow:
+    requirement_id: str
+    href: str
+    accept: str
+    tests: tuple[str, ...]
+    light: Light
+
+
+def status_light(status: str) -> Light:
+    """The status of a text: issued never means in force."""
+    kinds: dict[str, LightKind] = {"issued": "ok", "draft": "none", "repealed": "end", "unverified": "soon"}
+    return Light(kinds.get(status, "none"), texts.STATUS_WORDS.get(status, status))
+
+
+def regulation_rows() -> list[RegulationRow]:
+    """Every text: issued ones first, then drafts."""
+    proofs = {row.requirement.id: row.proof for row in trace.traced()}
+    rows = []
+    for regulation in sorted(texts.regulations().values(), key=lambda one: (one.status != "issued", one.region)):
+        states = [proofs[requirement.id] for requirement in regulation.requirements]
+        rows.append(
+            RegulationRow(
+                regulation=regulation,
+                status=status_light(regulation.status),
+                articles=len(regulation.articles),
+                requirements=len(states),
+                proved=sum(state in (trace.Proof.PROVED, trace.Proof.FOR_ITS_PERIOD) for state in states),
+            )
+        )
+    return rows
+
+
+def unverified_profiles(region: str, on: date) -> list[Profile]:
+    """Texts above the region that nobody has checked: pages say 上位法待核对."""
+    return [
+        profile
+        for profile in profiles.profiles()
+        if profile.status is ProfileStatus.UNVERIFIED and profiles.holds(profile, on)
+    ]
+
+
+def key_groups(region: str, on: date) -> list[KeyGroup]:
+    """All rule keys of a region on a day, by area."""
+    groups = []
+    for title, keys in groupby(KEYS.values(), key=lambda key: AREAS[key.area]):
+        groups.append(KeyGroup(title, [_key_row(engine.resolve(key.name, region=region, on=on)) for key in keys]))
+    return groups
+
+
+def _key_row(resolved: Resolved) -> KeyRow:
+    key = KEYS[resolved.key]
+    overridden = [link for link in resolved.chain if link.state is LinkState.OVERRIDDEN]
+    notes = [
+        _("%(title)s %(value)s 被覆盖") % {"title": link.title, "value": sentences.words_of(key.name, link.value)}
+        for link in overridden
+    ]
+    return KeyRow(
+        title=key.title,
+        href=sentences.chain_href(resolved),
+        value=sentences.words_of(key.name, resolved.value),
+        chips=sentences.chips(resolved),
+        note="；".join(notes) or key.note,
+    )
+
+
+def chain_rows(resolved: Resolved) -> list[ChainRow]:
+    """The chain of a value, uppermost jurisdiction first."""
+    return [_chain_row(resolved, link) for link in resolved.chain]
+
+
+def _chain_row(resolved: Resolved, link: Link) -> ChainRow:
+    lights: dict[LinkState, tuple[LightKind, str]] = {
+        LinkState.WINS: ("ok", _("采用")),
+        LinkState.OVERRIDDEN: ("end", _("被覆盖")),
+        LinkState.SILENT: ("none", _("没有规定")),
+        LinkState.DRAFT: ("none", _("送审稿")),
+        LinkState.UNVERIFIED: ("soon", _("待核对")),
+        LinkState.DEFAULT: ("ok", _("采用平台默认")),
+    }
+    value_css = {LinkState.OVERRIDDEN: "gone", LinkState.SILENT: "open", LinkState.UNVERIFIED: "open"}
+    after = _("，自 %(day)s") % {"day": link.overridden_on} if link.overridden_on else ""
+    why = link.why
+    if link.state is LinkState.OVERRIDDEN and link.overridden_on:
+        value = sentences.words_of(resolved.key, link.value)
+        why = _("%(why)s。此前起算的仍按%(value)s") % {"why": why, "value": value}
+    wins = link.state in (LinkState.WINS, LinkState.DEFAULT)
+    return ChainRow(
+        title=link.title,
+        since=link.since,
+        value=_value_words(resolved, link),
+        chips=_link_chips(resolved, link),
+        light=Light(*lights[link.state]),
+        after=after,
+        why=why,
+        css="win" if wins else "",
+        value_css=value_css.get(link.state, ""),
+    )
+
+
+def _value_words(resolved: Resolved, link: Link) -> str:
+    if link.state is LinkState.SILENT:
+        return _("未写")
+    return sentences.words_of(resolved.key, link.value)
+
+
+def _link_chips(resolved: Resolved, link: Link) -> list[Chip]:
+    if link.state is LinkState.DEFAULT:
+        return [sentences.default_chip(resolved)]
+    if link.state is LinkState.UNVERIFIED:
+        return [Chip(short_of(link), kind="open", title=link.why)]
+    return sentences.chips_of(link.cite)
+
+
+def short_of(link: Link) -> str:
+    """The short name of the text behind a link without citations."""
+    found = next((profile for profile in profiles.profiles() if profile.version == link.profile), None)
+    return found.short or found.source or found.title if found else link.title
+
+
+def timeline(name: str, region: str, today: date) -> Timeline | None:
+    """What held when: a bar per jurisdiction and one for what applied; None if nothing ever turned."""
+    days = engine.turning_days(region)
+    if not days:
+        return None
+    start = date(days[0].year, 1, 1)
+    end = max(today, days[-1]) + timedelta(days=90)
+    resolved = [engine.resolve(name, region=region, on=day) for day in days]
+    titles = list(dict.fromkeys(link.title for one in resolved for link in one.chain if link.since))
+    rows = [TimeRow(title, _spans(title, resolved, days)) for title in titles]
+    rows = [row for row in rows if row.spans]
+    applied = [(sentences.words_of(name, one.value), day) for one, day in zip(resolved, days, strict=True)]
+    rows.append(TimeRow(_("实际适用"), _applied(applied, today), strong=True))
+    return Timeline(rows, start, end)
+
+
+def _spans(title: str, resolved: Sequence[Resolved], days: Sequence[date]) -> list[TimeSpan]:
+    kinds = {
+        LinkState.WINS: "now",
+        LinkState.OVERRIDDEN: "gone",
+        LinkState.UNVERIFIED: "open",
+    }
+    runs: list[tuple[LinkState, Value, date, date | None]] = []
+    for position, one in enumerate(resolved):
+        link = next((link for link in one.chain if link.title == title), None)
+        if link is None or link.state not in kinds:
+            continue
+        end = days[position + 1] - timedelta(days=1) if position + 1 < len(days) else None
+        if runs and runs[-1][:2] == (link.state, link.value):
+            runs[-1] = (*runs[-1][:3], end)
+        else:
+            runs.append((link.state, link.value, days[position], end))
+    spans = []
+    for state, value, start, end in runs:
+        words = sentences.words_of(resolved[0].key, value)
+        if state is LinkState.OVERRIDDEN:
+            words = _("%(words)s，被覆盖") % {"words": words}
+        if state is LinkState.UNVERIFIED:
+            words = _("%(words)s，待核对") % {"words": words}
+        was = state is LinkState.WINS and end is not None
+        spans.append(TimeSpan(words, start, end, "was" if was else kinds[state]))  # type: ignore[arg-type]  # a literal
+    return spans
+
+
+def _applied(applied: Sequence[tuple[str, date]], today: date) -> list[TimeSpan]:
+    runs: list[tuple[str, date]] = []
+    for words, day in applied:
+        if not runs or runs[-1][0] != words:
+            runs.append((words, day))
+    spans = []
+    for position, (words, day) in enumerate(runs):
+        end = runs[position + 1][1] - timedelta(days=1) if position + 1 < len(runs) else None
+        spans.append(TimeSpan(words, day, end, "now" if end is None else "was"))
+    return spans
+
+
+def proof_rows(requirement_ids: Sequence[str]) -> list[ProofRow]:
+    """Which tests prove these requirements."""
+    known = {row.requirement.id: row for row in trace.traced()}
+    return [_proof_row(known[requirement_id]) for requirement_id in requirement_ids if requirement_id in known]
+
+
+def _proof_row(row: trace.Traced) -> ProofRow:
+    requirement = row.requirement
+    return ProofRow(
+        requirement_id=requirement.id,
+        href=texts.article_href(requirement.regulation_id, requirement.article),
+        accept=requirement.text,
+        tests=tuple(test.rpartition("::")[2] for test in row.tests),
+        light=proof_light(row.proof),
+    )
+
+
+def proof_light(proof: trace.Proof) -> Light:
+    """The state of a proof with its words."""
+    return Light(PROOF_LIGHTS[proof], trace.PROOF_WORDS[proof])

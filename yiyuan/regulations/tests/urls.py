@@ -1,0 +1,5 @@
+"""The law pages alone, where config/urls.py mounts them."""
+
+from django.urls import include, path
+
+urlpatterns = [path("law/", include("yiyuan.regulations.urls"))]
