@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from yiyuan.audit import rules
 from yiyuan.audit.models import Checkpoint, Entry, SealLeaf
@@ -102,10 +103,7 @@ def seal() -> Checkpoint | None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
     last = Checkpoint.objects.order_by("-tree_size").first()
     tree = rules.Tree(last.tree_size, map(bytes.fromhex, last.frontier)) if last else rules.Tree()
-    unsealed = Entry.objects.raw(
-        "SELECT e.* FROM audit_entry e LEFT JOIN audit_sealleaf l ON l.entry_id = e.id"
-        " WHERE l.entry_id IS NULL ORDER BY e.id"
-    )
+    unsealed = Entry.objects.filter(~Exists(SealLeaf.objects.filter(entry_id=OuterRef("pk")))).order_by("id")
     leaves = []
     for entry in unsealed.iterator(chunk_size=5000):
         content = content_of(entry)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from yiyuan.audit import rules
 from yiyuan.audit.models import Checkpoint, Entry, SealLeaf
@@ -33,11 +34,8 @@ def verify() -> Verdict:
 
 def _rows() -> Iterator[Finding]:
     """Rows against their leaves, in one pass over both."""
-    query = (
-        "SELECT e.*, l.leaf AS sealed_leaf FROM audit_entry e"
-        " LEFT JOIN audit_sealleaf l ON l.entry_id = e.id ORDER BY e.id"
-    )
-    for entry in Entry.objects.raw(query).iterator(chunk_size=5000):
+    leaf = SealLeaf.objects.filter(entry_id=OuterRef("pk")).values("leaf")
+    for entry in Entry.objects.annotate(sealed_leaf=Subquery(leaf)).order_by("id").iterator(chunk_size=5000):
         content, stamp = content_of(entry), bytes(entry.stamp)
         stamped = stamp == stamp_of(content)
         if entry.sealed_leaf is None:
@@ -46,12 +44,9 @@ def _rows() -> Iterator[Finding]:
         elif bytes(entry.sealed_leaf) != rules.leaf_hash(content, stamp):
             fault = Fault.RESEALED if stamped else Fault.CHANGED
             yield Finding(fault, entry.id, f"{entry.tag} {entry.object_type}:{entry.object_id}")
-    gone = SealLeaf.objects.raw(
-        "SELECT l.* FROM audit_sealleaf l LEFT JOIN audit_entry e ON e.id = l.entry_id"
-        " WHERE e.id IS NULL ORDER BY l.leaf_index"
-    )
-    for leaf in gone:
-        yield Finding(Fault.REMOVED, leaf.entry_id, f"第 {leaf.leaf_index + 1} 片叶")
+    gone = SealLeaf.objects.filter(~Exists(Entry.objects.filter(id=OuterRef("entry_id")))).order_by("leaf_index")
+    for lost in gone:
+        yield Finding(Fault.REMOVED, lost.entry_id, f"第 {lost.leaf_index + 1} 片叶")
 
 
 def _tree(checkpoints: list[Checkpoint]) -> Iterator[Finding]:

@@ -11,13 +11,13 @@ from django.db.models import Model
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed
 from yiyuan.organisations.api import bureau_of
 from yiyuan.regulations.api import Resolved, resolve
 from yiyuan.workdays.api import due
 from yiyuan.workflow.models import Step, Term
-from yiyuan.workflow.types import DEFAULT_FUNCTIONS, Matter, Move, Party, Role, Wait
+from yiyuan.workflow.types import BODY_ROLES, DEFAULT_FUNCTIONS, Matter, Move, Party, Role, Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,12 @@ class Workflow:
 
     def role_of(self, who: Role | Party, matter: Matter) -> Role:
         """A party named by rule key is whoever the profile says."""
-        return Role(self.law(matter)(who.key)) if isinstance(who, Party) else who
+        return BODY_ROLES[self.law(matter)(who.key)] if isinstance(who, Party) else who
 
     def allows(self, matter: Matter, move: Move, actor: Actor) -> bool:
         """Whether this actor may make the move; the state is not looked at."""
         role = self.role_of(move.who, matter)
-        functions = move.functions or DEFAULT_FUNCTIONS[role]
+        functions = _functions(move, role)
         if role is Role.SYSTEM:
             return actor.is_system
         return _is_party(matter, role, actor) and actor.has(*functions)
@@ -161,7 +161,7 @@ class Workflow:
         elif wait.term and (length := law(wait.term)) is not None:
             end = due(length, today)
             due_on, provisional = end.on, end.provisional
-        functions = wait.functions or DEFAULT_FUNCTIONS[role]
+        functions = _functions(wait, role)
         Term.objects.create(
             workflow=self.name,
             matter_id=matter.pk,
@@ -186,6 +186,11 @@ class Workflow:
         """Open the wait of the start state, where the table has one; call once when the matter is made."""
         if wait := self._waits.get(self.start):
             self._open_term(matter, wait, today=clock.today())
+
+
+def _functions(line: Move | Wait, role: Role) -> frozenset[Function]:
+    """A line's own functions hold within departments; a bureau always acts by its officers."""
+    return DEFAULT_FUNCTIONS[role] if role is Role.BUREAU or not line.functions else line.functions
 
 
 def _sources(move: Move) -> tuple[str, ...]:

@@ -27,6 +27,16 @@ ROLE_WORDS = {
     Role.SYSTEM: "系统",
 }
 
+# what a rule key of the kind "by whom" may say
+BODY_ROLES = {
+    "provider": Role.PROVIDER,
+    "department": Role.PROVIDER,
+    "bureau": Role.BUREAU,
+    "system": Role.SYSTEM,
+    "city_government": Role.COORDINATOR,
+    "leading_group": Role.COORDINATOR,
+}
+
 DEFAULT_FUNCTIONS = {
     Role.CONSUMER: frozenset({Function.DATA_OFFICER, Function.HEAD}),
     Role.PROVIDER: frozenset({Function.HEAD}),
@@ -74,8 +84,8 @@ class Move:
     who: Role | Party
     key: str | None = None
     guard: Callable[..., None] | None = None
-    functions: frozenset[Function] | None = None
-    label: str = ""
+    functions: frozenset[Function] | None = None  # within a department; a bureau acts by its officers
+    label: str = ""  # the button
 
     def starts_from(self, state: str) -> bool:
         return state == self.sources if isinstance(self.sources, str) else state in self.sources

@@ -1,0 +1,110 @@
+"""The house cast: the departments and persons all tests share. Real rows, made by the rooms' own services."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+
+from yiyuan.kernel.actor import SYSTEM, Actor, Channel, Function
+from yiyuan.kernel.identifiers import uscc_check
+from yiyuan.organisations import services
+from yiyuan.organisations.models import Account, Organisation, Region
+from yiyuan.organisations.selectors import actor_for
+from yiyuan.organisations.types import Kind, Office
+
+# name in tests -> (Chinese name, office, kind)
+BODIES = {
+    "bureau": ("数据资源管理局", Office.BUREAU, Kind.OWN),
+    "civil_affairs": ("民政局", Office.NONE, Kind.OWN),
+    "police": ("公安局", Office.NONE, Kind.OWN),
+    "housing_fund": ("住房公积金管理中心", Office.NONE, Kind.OWN),
+    "education": ("教育局", Office.NONE, Kind.OWN),
+    "tax": ("税务局", Office.NONE, Kind.VERTICAL),
+    "government": ("人民政府", Office.GOVERNMENT, Kind.OWN),
+    "inspection": ("审计局", Office.AUDIT, Kind.OWN),
+}
+# place in tests -> (region code, name)
+PLACES = {
+    "wuhu": ("340200", "芜湖市"),
+    "liyang": ("320481", "溧阳市"),
+    "jiaozuo": ("410800", "焦作市"),
+    "macun": ("410804", "马村区"),
+    "anhui": ("340000", "安徽省"),
+}
+DEPARTMENT_FUNCTIONS = {
+    "officer": [Function.DATA_OFFICER],
+    "reviewer": [Function.REVIEWER],
+    "secrecy": [Function.SECRECY],
+    "head": [Function.HEAD],
+}
+
+
+@dataclass
+class Cast:
+    """Departments by (place, name), persons by (place, name, post). Made when first asked for."""
+
+    place: str = "wuhu"
+    _organisations: dict[tuple[str, str], int] = field(default_factory=dict)
+    _accounts: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def region(self, place: str = "") -> str:
+        return PLACES[place or self.place][0]
+
+    def organisation(self, name: str, *, place: str = "") -> int:
+        """Organisation id."""
+        place = place or self.place
+        if (place, name) not in self._organisations:
+            code, region_name = PLACES[place]
+            Region.objects.get_or_create(code=code, defaults={"name": region_name})
+            title, office, kind = BODIES[name]
+            body = f"11{code}{list(BODIES).index(name):03d}{list(PLACES).index(place):02d}000A"
+            body = body[:17].ljust(17, "0")
+            self._organisations[place, name] = services.register_organisation(
+                actor=SYSTEM,
+                name=f"{region_name}{title}",
+                short_name=title,
+                uscc=body + uscc_check(body),
+                region_code=code,
+                kind=kind,
+                office=office,
+                established_on=date(2010, 1, 1),
+            )
+        return self._organisations[place, name]
+
+    def account(self, name: str, post: str = "officer", *, place: str = "", functions: Any = None) -> Account:
+        """A person with a login; `post` names a set of functions, or give `functions`."""
+        place = place or self.place
+        if (place, name, post) not in self._accounts:
+            organisation_id = self.organisation(name, place=place)
+            held = functions or DEPARTMENT_FUNCTIONS.get(post) or [Function(post)]
+            account_id = services.open_account(
+                actor=SYSTEM, login=f"{place}.{name}.{post}", password="correct horse", person_name=f"{name}{post}"
+            )
+            services.assign(
+                actor=SYSTEM,
+                account_id=account_id,
+                organisation_id=organisation_id,
+                functions=held,
+                from_on=date(2015, 1, 1),
+            )
+            self._accounts[place, name, post] = account_id
+        return Account.objects.get(id=self._accounts[place, name, post])
+
+    def person(self, name: str, post: str = "officer", *, place: str = "", functions: Any = None) -> Actor:
+        """An actor: `post` is officer, reviewer, secrecy, head, or the value of any function ("bureau")."""
+        account = self.account(name, post, place=place, functions=functions)
+        actor = actor_for(account, organisation_id=self.organisation(name, place=place), channel=Channel.PAGE)
+        assert actor is not None
+        return actor
+
+    def officer_of_bureau(self, *, place: str = "") -> Actor:
+        return self.person("bureau", "bureau", place=place)
+
+    def name_of(self, organisation_id: int) -> str:
+        return Organisation.objects.get(id=organisation_id).name
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return Cast()

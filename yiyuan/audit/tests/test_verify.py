@@ -1,0 +1,92 @@
+"""A row changed, removed or inserted behind the application's back is named."""
+
+import pytest
+from django.db import connection
+
+from yiyuan.audit.models import Checkpoint, Entry, SealLeaf
+from yiyuan.audit.services import record, seal, subject_hash
+from yiyuan.audit.types import Fault
+from yiyuan.audit.verify import verify
+from yiyuan.kernel.actor import SYSTEM
+
+
+@pytest.fixture(autouse=True)
+def outside(tmp_path, settings):
+    settings.CHECKPOINTS = tmp_path
+
+
+@pytest.fixture
+def sealed(django_capture_on_commit_callbacks, db):
+    with django_capture_on_commit_callbacks(execute=True):
+        ids = [record(SYSTEM, "test.thing.done", object_type="thing", object_id=n, facts={"n": n}) for n in range(7)]
+        seal()
+    return ids
+
+
+def found(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        return {(f.fault, f.entry_id) for f in verify().findings}
+
+
+def test_an_untouched_record_is_sound(sealed, django_capture_on_commit_callbacks):
+    assert found(django_capture_on_commit_callbacks) == set()
+    assert Checkpoint.objects.count() == 1
+
+
+def test_nothing_new_makes_no_checkpoint(sealed):
+    assert seal() is None
+
+
+def test_a_changed_row_is_named(sealed, django_capture_on_commit_callbacks):
+    Entry.objects.filter(id=sealed[3]).update(facts={"n": 99})
+    assert found(django_capture_on_commit_callbacks) == {(Fault.CHANGED, sealed[3])}
+
+
+def test_a_removed_row_is_named(sealed, django_capture_on_commit_callbacks):
+    Entry.objects.filter(id=sealed[2]).delete()
+    assert found(django_capture_on_commit_callbacks) == {(Fault.REMOVED, sealed[2])}
+
+
+def test_an_inserted_row_is_named(sealed, django_capture_on_commit_callbacks):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_entry (at, legal_on, actor_account_id, actor_name, actor_organisation_id,"
+            " actor_organisation, region_code, channel, tag, object_type, object_id, requirement_ids, facts, subjects,"
+            " stamp) SELECT at, legal_on, actor_account_id, actor_name, actor_organisation_id, actor_organisation,"
+            " region_code, channel, tag, object_type, '999', requirement_ids, facts, subjects, stamp"
+            " FROM audit_entry WHERE id = %s RETURNING id",
+            [sealed[0]],
+        )
+        made = cursor.fetchone()[0]
+    assert found(django_capture_on_commit_callbacks) == {(Fault.INSERTED, made)}
+
+
+def test_a_leaf_changed_with_its_row_breaks_the_signed_root(sealed, django_capture_on_commit_callbacks):
+    SealLeaf.objects.filter(entry_id=sealed[1]).update(leaf=b"x" * 32)
+    assert (Fault.RESEALED, 0) in found(django_capture_on_commit_callbacks)
+
+
+def test_a_tail_cut_off_inside_differs_from_the_outside_checkpoints(sealed, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        record(SYSTEM, "test.thing.done", object_type="thing", object_id=8)
+        seal()
+    last = Checkpoint.objects.order_by("-tree_size").first()
+    leaf = SealLeaf.objects.order_by("-leaf_index").first()
+    Entry.objects.filter(id=leaf.entry_id).delete()
+    leaf.delete()
+    last.delete()
+    assert (Fault.RESEALED, 0) in found(django_capture_on_commit_callbacks)
+
+
+def test_a_subject_appears_as_a_keyed_hash_only(sealed):
+    assert "11010519491231002X" not in subject_hash("11010519491231002X")
+    assert subject_hash(" 11010519491231002x") == subject_hash("11010519491231002X")
+
+
+def test_the_application_role_may_neither_change_nor_delete(sealed):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT has_table_privilege('yiyuan_app', 'audit.audit_entry', p) FROM unnest(%s::text[]) p",
+            [["INSERT", "SELECT", "UPDATE", "DELETE", "TRUNCATE"]],
+        )
+        assert [row[0] for row in cursor.fetchall()] == [True, True, False, False, False]

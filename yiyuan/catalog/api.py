@@ -1,0 +1,72 @@
+"""The door of the catalog."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from yiyuan.catalog import selectors, services
+from yiyuan.catalog.models import Version
+from yiyuan.catalog.services import USES_OF
+from yiyuan.catalog.types import ResourceInfo, State
+from yiyuan.kernel.errors import NotFound
+
+__all__ = ["USES_OF", "count_grants", "mark_fresh", "names_of", "published_resource", "resource_version", "resources_of"]
+
+
+def _published(versions: Iterable[Version]) -> list[ResourceInfo]:
+    return [selectors.resource_info(version) for version in versions]
+
+
+def published_resource(resource_id: int) -> ResourceInfo:
+    """The current published version. Raises NotFound for one that was never published or is withdrawn."""
+    found = (
+        Version.objects.select_related("resource")
+        .prefetch_related("items")
+        .filter(resource_id=resource_id, state=State.PUBLISHED)
+        .first()
+    )
+    if found is None:
+        raise NotFound("catalog.resource", id=resource_id)
+    return selectors.resource_info(found)
+
+
+def resource_version(version_id: int) -> ResourceInfo:
+    """A version that is or was published. Raises NotFound."""
+    found = (
+        Version.objects.select_related("resource")
+        .prefetch_related("items")
+        .filter(id=version_id, published_on__isnull=False)
+        .first()
+    )
+    if found is None:
+        raise NotFound("catalog.version", id=version_id)
+    return selectors.resource_info(found)
+
+
+def resources_of(provider_id: int) -> list[ResourceInfo]:
+    """The published resources of a provider, by name."""
+    found = Version.objects.filter(resource__provider_id=provider_id, state=State.PUBLISHED)
+    return _published(found.select_related("resource").prefetch_related("items").order_by("name"))
+
+
+def resource_by_code(code: str) -> ResourceInfo:
+    """Raises NotFound."""
+    found = Version.objects.filter(resource__code=code, state=State.PUBLISHED).values_list("resource_id", flat=True)
+    if not found:
+        raise NotFound("catalog.resource", code=code)
+    return published_resource(found[0])
+
+
+def names_of(resource_ids: Iterable[int]) -> dict[int, str]:
+    """Names of resources by id, in their current or last version; one query."""
+    rows = Version.objects.filter(resource_id__in=set(resource_ids)).order_by("number")
+    return dict(rows.values_list("resource_id", "name"))
+
+
+def mark_fresh(resource_id: int, *, fresh_on: date) -> None:
+    """The pool of this resource was loaded."""
+    services.mark_fresh(resource_id, fresh_on=fresh_on)
+
+
+def count_grants(resource_id: int, *, live: int) -> None:
+    """This many grants on the resource are live now."""
+    services.count_grants(resource_id, live=live)

@@ -1,0 +1,166 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.urls import reverse
+
+from yiyuan.catalog.types import (
+    CATEGORY_WORDS,
+    CYCLE_WORDS,
+    DATA_TYPE_WORDS,
+    FORMAT_WORDS,
+    ITEM_CLASS_WORDS,
+    OPENING_WORDS,
+    SHARING_WORDS,
+    STATE_WORDS,
+    ItemClass,
+    State,
+)
+from yiyuan.workflow.types import Role
+
+
+class Resource(models.Model):
+    """An entry of the catalog over all its versions. Its code is given at first publication and never reused."""
+
+    provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6, help_text="the provider's region; gives the profile")
+    code = models.CharField("资源代码", max_length=60, null=True, unique=True)
+    current = models.ForeignKey(
+        "Version", on_delete=models.PROTECT, null=True, related_name="+", help_text="the published version"
+    )
+    search = SearchVectorField(null=True, help_text="words, bigrams, pinyin and initials of the published version")
+    fresh_on = models.DateField(null=True, help_text="last load into the pool, pushed by the pools")
+    live_grants = models.PositiveIntegerField(default=0, help_text="pushed by sharing")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["search"], name="resource_search")]
+
+    def __str__(self) -> str:
+        return self.code or f"#{self.pk}"
+
+
+def _choices(words: dict[str, str]) -> list[tuple[str, str]]:
+    return [(str(key), word) for key, word in words.items()]
+
+
+class Version(models.Model):
+    """One state of an entry's description. A published one is never edited: a change makes a new version."""
+
+    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField("版本")
+    state = models.CharField("状态", max_length=20, choices=_choices(dict(STATE_WORDS)), default=State.DRAFT)
+    law_on = models.DateField(null=True, help_text="the profile of this date judges this version")
+    author_account_id = models.BigIntegerField()
+    author_name = models.CharField("编制人", max_length=60)
+    reviewer_name = models.CharField("审核人", max_length=60, blank=True)
+    secrecy_name = models.CharField("保密审查人", max_length=60, blank=True)
+
+    name = models.CharField("资源名称", max_length=200)
+    summary = models.TextField("摘要", blank=True)
+    category = models.CharField("类", max_length=1, choices=_choices(dict(CATEGORY_WORDS)), blank=True)
+    class_code = models.CharField("项", max_length=2, blank=True)
+    subclass_code = models.CharField("目", max_length=3, blank=True, default="001")
+    source_kind = models.CharField("数据来源", max_length=20, blank=True)
+    source_system = models.CharField("来源信息系统", max_length=200, blank=True)
+    electronic = models.BooleanField("电子形式", default=True)
+    format = models.CharField("资源格式", max_length=20, choices=_choices(dict(FORMAT_WORDS)), blank=True)
+    cycle = models.CharField("更新周期", max_length=20, choices=_choices(dict(CYCLE_WORDS)), blank=True)
+    officer = models.CharField("责任专人", max_length=60, blank=True)
+    officer_phone = models.CharField("联系电话", max_length=40, blank=True)
+
+    sharing = models.CharField("共享类型", max_length=20, choices=_choices(dict(SHARING_WORDS)), blank=True)
+    condition = models.TextField("共享条件", blank=True)
+    scope = models.TextField("共享范围", blank=True)
+    purpose = models.TextField("使用用途", blank=True)
+    materials = ArrayField(models.CharField(max_length=100), verbose_name="申请材料名录", default=list, blank=True)
+    basis_level = models.CharField("依据级别", max_length=30, blank=True)
+    basis = models.TextField("依据名称和条款", blank=True)
+    reason = models.TextField("理由", blank=True)
+    methods = ArrayField(models.CharField(max_length=30), verbose_name="共享方式", default=list, blank=True)
+    use_terms = models.TextField("使用要求", blank=True)
+    held_by_provider = models.BooleanField("数据留在提供部门", default=False)
+
+    opening = models.CharField("开放类型", max_length=20, choices=_choices(dict(OPENING_WORDS)), blank=True)
+    opening_method = models.CharField("开放方式", max_length=100, blank=True)
+    opening_basis = models.TextField("不予开放的理由和依据", blank=True)
+    security_level = models.PositiveSmallIntegerField("安全级别", null=True, blank=True, help_text="1 to 4")
+    secret = models.BooleanField("涉密", default=False, help_text="a secret entry is refused")
+
+    change_cause = models.TextField("变更原因", blank=True)
+    changed_on = models.DateField("变更发生日期", null=True, blank=True)
+    submitted_on = models.DateField(null=True)
+    published_on = models.DateField("发布日期", null=True)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "number"], name="version_number"),
+            models.UniqueConstraint(
+                fields=["resource"],
+                condition=models.Q(state__in=["draft", "secrecy", "review", "ready"]),
+                name="one_version_in_work",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "resource"], name="version_state")]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.number}"
+
+    @property
+    def region_code(self) -> str:
+        return self.resource.region_code
+
+    def party(self, role: Role) -> int | None:
+        return self.resource.provider_id if role is Role.PROVIDER else None
+
+    def matter_title(self) -> str:
+        return f"目录：{self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:version", args=[self.pk])
+
+
+class Item(models.Model):
+    """An information item of a version."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField("序号")
+    name = models.CharField("信息项名称", max_length=100)
+    data_type = models.CharField("数据类型", max_length=1, choices=_choices(dict(DATA_TYPE_WORDS)))
+    length = models.PositiveIntegerField("长度", null=True, blank=True)
+    scale = models.PositiveSmallIntegerField("小数位", null=True, blank=True)
+    column_id = models.BigIntegerField(null=True, help_text="id of the item that first had this column in the pool")
+    key = models.BooleanField("主键", default=False)
+    required = models.BooleanField("必填", default=False)
+    codes = ArrayField(models.CharField(max_length=100), verbose_name="代码范围", default=list, blank=True)
+    pattern = models.CharField("格式", max_length=200, blank=True, help_text="regular expression of the whole value")
+    minimum = models.CharField("最小值", max_length=40, blank=True)
+    maximum = models.CharField("最大值", max_length=40, blank=True)
+    item_class = models.CharField(
+        "信息类别", max_length=20, choices=_choices(dict(ITEM_CLASS_WORDS)), default=ItemClass.GENERAL
+    )
+    personal = models.BooleanField("个人信息", default=False)
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["version", "name"], name="item_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def column(self) -> str:
+        """Column of this item in the pool."""
+        return f"c_{self.column_id or self.pk}"
+
+
+class CodeSequence(models.Model):
+    """The last running number given inside a class; numbers are never reused."""
+
+    prefix = models.CharField(max_length=40, primary_key=True)
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.prefix}/{self.last}"

@@ -1,0 +1,254 @@
+"""What crosses the border of the catalog."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+ResourceId = NewType("ResourceId", int)
+VersionId = NewType("VersionId", int)
+ItemId = NewType("ItemId", int)
+
+
+class State(StrEnum):
+    """Of one version of an entry."""
+
+    DRAFT = "draft"
+    SECRECY = "secrecy"
+    REVIEW = "review"
+    READY = "ready"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+STATE_WORDS = {
+    State.DRAFT: "草稿",
+    State.SECRECY: "待保密审查",
+    State.REVIEW: "待审核",
+    State.READY: "待发布",
+    State.PUBLISHED: "已发布",
+    State.SUPERSEDED: "已被新版本取代",
+    State.WITHDRAWN: "已撤销",
+}
+
+
+class Sharing(StrEnum):
+    UNCONDITIONAL = "unconditional"
+    CONDITIONAL = "conditional"
+    NOT_SHARED = "not_shared"
+
+
+SHARING_WORDS = {
+    Sharing.UNCONDITIONAL: "无条件共享",
+    Sharing.CONDITIONAL: "有条件共享",
+    Sharing.NOT_SHARED: "不予共享",
+}
+
+
+class Opening(StrEnum):
+    UNCONDITIONAL = "unconditional"
+    CONDITIONAL = "conditional"
+    NOT_OPEN = "not_open"
+
+
+OPENING_WORDS = {
+    Opening.UNCONDITIONAL: "无条件开放",
+    Opening.CONDITIONAL: "有条件开放",
+    Opening.NOT_OPEN: "不予开放",
+}
+
+
+class Category(StrEnum):
+    """类: the first digit of the code."""
+
+    BASE = "1"
+    THEME = "2"
+    DEPARTMENT = "3"
+
+
+CATEGORY_WORDS = {Category.BASE: "基础信息资源", Category.THEME: "主题信息资源", Category.DEPARTMENT: "部门信息资源"}
+
+# 项, in the order of the national guide; recalled, so a city may change the file it is read from
+CLASS_WORDS: dict[str, dict[str, str]] = {
+    "1": {"01": "国家人口", "02": "法人单位", "03": "自然资源和空间地理", "04": "社会信用", "05": "电子证照"},
+    "2": {
+        "01": "公共服务",
+        "02": "健康保障",
+        "03": "社会保障",
+        "04": "食品药品安全",
+        "05": "安全生产",
+        "06": "价格监管",
+        "07": "能源安全",
+        "08": "信用体系",
+        "09": "城乡建设",
+        "10": "社区治理",
+        "11": "生态环保",
+        "12": "应急维稳",
+    },
+    "3": {"07": "省、市、县部门"},
+}
+
+
+class DataType(StrEnum):
+    """Letters of the national guide."""
+
+    TEXT = "C"
+    NUMBER = "N"
+    MONEY = "Y"
+    DATE = "D"
+    DATETIME = "T"
+    LOGICAL = "L"
+    MEMO = "M"
+    INTEGER = "I"
+    FLOAT = "F"
+
+
+DATA_TYPE_WORDS = {
+    DataType.TEXT: "字符型 C",
+    DataType.NUMBER: "数值型 N",
+    DataType.MONEY: "货币型 Y",
+    DataType.DATE: "日期型 D",
+    DataType.DATETIME: "日期时间型 T",
+    DataType.LOGICAL: "逻辑型 L",
+    DataType.MEMO: "备注型 M",
+    DataType.INTEGER: "整型 I",
+    DataType.FLOAT: "浮点型 F",
+}
+
+
+class ItemClass(StrEnum):
+    """What kind of thing an item holds: decides checking and masking."""
+
+    GENERAL = "general"
+    NAME = "name"
+    CITIZEN_ID = "citizen_id"
+    USCC = "uscc"
+    MOBILE = "mobile"
+    ADDRESS = "address"
+    BANK_CARD = "bank_card"
+    EMAIL = "email"
+    BIRTH = "birth"
+    SENSITIVE = "sensitive"
+
+
+ITEM_CLASS_WORDS = {
+    ItemClass.GENERAL: "一般",
+    ItemClass.NAME: "姓名",
+    ItemClass.CITIZEN_ID: "公民身份号码",
+    ItemClass.USCC: "统一社会信用代码",
+    ItemClass.MOBILE: "手机号码",
+    ItemClass.ADDRESS: "住址",
+    ItemClass.BANK_CARD: "银行卡号",
+    ItemClass.EMAIL: "电子邮箱",
+    ItemClass.BIRTH: "出生日期",
+    ItemClass.SENSITIVE: "其他敏感信息",
+}
+
+
+class Format(StrEnum):
+    """信息资源格式, by category of the national guide."""
+
+    DATABASE = "database"
+    SPREADSHEET = "spreadsheet"
+    FILE = "file"
+    IMAGE = "image"
+    STREAM = "stream"
+    SERVICE = "service"
+    DESCRIBED = "described"
+
+
+FORMAT_WORDS = {
+    Format.DATABASE: "数据库",
+    Format.SPREADSHEET: "电子表格",
+    Format.FILE: "电子文件",
+    Format.IMAGE: "图形图像",
+    Format.STREAM: "流媒体",
+    Format.SERVICE: "服务接口",
+    Format.DESCRIBED: "自描述格式",
+}
+
+
+class Cycle(StrEnum):
+    REALTIME = "realtime"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+    IRREGULAR = "irregular"
+
+
+CYCLE_WORDS = {
+    Cycle.REALTIME: "实时",
+    Cycle.DAILY: "每日",
+    Cycle.WEEKLY: "每周",
+    Cycle.MONTHLY: "每月",
+    Cycle.QUARTERLY: "每季度",
+    Cycle.HALF_YEARLY: "每半年",
+    Cycle.YEARLY: "每年",
+    Cycle.IRREGULAR: "不定期",
+}
+
+
+class CatalogTag(StrEnum):
+    """Audit tags of this room beside the moves of the workflow."""
+
+    DRAFTED = "catalog.version.drafted"
+    SAVED = "catalog.version.saved"
+    IMPORTED = "catalog.workbook.imported"
+    CODED = "catalog.resource.coded"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemInfo:
+    """One information item of a published version. `column`: its name in the pool, stable over versions."""
+
+    id: ItemId
+    position: int
+    name: str
+    data_type: DataType
+    length: int | None
+    scale: int | None
+    column: str
+    key: bool
+    required: bool
+    codes: tuple[str, ...]
+    pattern: str
+    minimum: str
+    maximum: str
+    item_class: ItemClass
+    personal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceInfo:
+    """A published resource as other rooms see it, in its current version."""
+
+    id: ResourceId
+    code: str
+    name: str
+    summary: str
+    provider_id: int
+    region_code: str
+    version_id: VersionId
+    version_number: int
+    sharing: Sharing
+    condition: str
+    methods: tuple[str, ...]
+    basis: str
+    cycle: Cycle
+    published_on: date
+    held_by_provider: bool
+    items: tuple[ItemInfo, ...]
+
+    @property
+    def key_items(self) -> tuple[ItemInfo, ...]:
+        return tuple(item for item in self.items if item.key)
+
+    def chosen(self, item_ids: Sequence[int]) -> tuple[ItemInfo, ...]:
+        """The items with these ids, in the resource's order."""
+        wanted = set(item_ids)
+        return tuple(item for item in self.items if item.id in wanted)
