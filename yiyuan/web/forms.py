@@ -31,7 +31,7 @@ class DateField(forms.DateField):
     widget = DateInput
     default_error_messages = {"invalid": _("这不是有效的日期，请写成 2026-10-12 的样子")}  # noqa: RUF012 - Django's way
 
-    def to_python(self, value: object) -> date | None:
+    def to_python(self, value: Any) -> date | None:  # whatever was posted
         if isinstance(value, str) and (
             found := re.fullmatch(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?", value.strip())
         ):
@@ -76,7 +76,9 @@ def name_messages(form: forms.BaseForm) -> None:
         default = forms.Field.default_error_messages["required"]
         if field.error_messages.get("required") in (default, str(default)) or "required" not in field.error_messages:
             verb = _("请选择") if isinstance(field, _CHOOSE) else _("请填写")
-            field.error_messages["required"] = cast(str, format_lazy("{}“{}”", verb, label))  # a lazy string will do
+            if isinstance(field, forms.BooleanField):
+                verb = _("请勾选")
+            field.error_messages["required"] = cast("str", format_lazy("{}“{}”", verb, label))  # a lazy string will do
         if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
             field.widget = DateInput()
 

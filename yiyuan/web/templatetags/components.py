@@ -116,7 +116,7 @@ def sums(total_label: str, total: int, parts: Sequence[c.BarPart]) -> SafeString
     cells = [format_html("<div><small>{}</small><b>{}</b></div>", total_label, c.number(total))]
     for sign, part in zip("=" + "+" * len(parts), parts, strict=False):
         bad = part.kind == "r" and part.count
-        label = html(c.Light("late", part.label)) if bad else part.label
+        label = html(c.Light("late", part.label) if bad else part.label)
         figure = format_html('<b class="late-fig">{}</b>' if bad else "<b>{}</b>", c.number(part.count))
         cells.append(format_html("<i>{}</i><div><small>{}</small>{}</div>", sign, label, figure))
     return format_html('<div class="y-sum">{}</div>', format_html_join("", "{}", ((cell,) for cell in cells)))
@@ -147,8 +147,8 @@ def _legend(parts: Sequence[c.BarPart], total: int) -> SafeString:
         text = f"{p.label} {c.number(p.count)}"
         if p.kind == "r" and total:
             text += f"（{p.count / total:.2%}）"
-        words = format_html('<a href="{}">{}</a>', p.href, text) if p.href else format_html("{}", text)
-        items.append(format_html('<li class="{}">{}</li>', p.kind, words))
+        shown: str = format_html('<a href="{}">{}</a>', p.href, text) if p.href else text
+        items.append(format_html('<li class="{}">{}</li>', p.kind, shown))
     return format_html('<ul class="y-key">{}</ul>', format_html_join("", "{}", ((i,) for i in items)))
 
 
@@ -258,8 +258,8 @@ def timeline(rows: Sequence[c.TimeRow], start: date, end: date) -> SafeString:
             '<span class="{} x{} w{}" title="{}">{}</span>',
             ((s.kind, at(s.start), max(1, at(s.end or end) - at(s.start)), _period(s), s.words) for s in row.spans),
         )
-        label = format_html("<b>{}</b>", row.label) if row.strong else html(row.label)
-        parts.append(format_html('<div class="lab">{}</div><div class="tl">{}</div>', label, spans))
+        title = format_html("<b>{}</b>", row.label) if row.strong else html(row.label)
+        parts.append(format_html('<div class="lab">{}</div><div class="tl">{}</div>', title, spans))
     return format_html('<div class="y-time">{}</div>', format_html_join("", "{}", ((p,) for p in parts)))
 
 
