@@ -32,7 +32,7 @@ FOLDER = Path(__file__).parents[1] / "var/shots"
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One page. login: name and password typed into the login page first. click: a control to use before the picture."""
+    """One page. login: name and password typed into the login page first. click: a control to use first."""
 
     name: str
     path: str

@@ -292,10 +292,7 @@ class Listing:
     @staticmethod
     def _cell(column: Column, row: Row) -> CellView:
         value = column.of(row)
-        if column.template:
-            shown = render_to_string(column.template, {"row": row, "value": value})
-        else:
-            shown = html(value)
+        shown = render_to_string(column.template, {"row": row, "value": value}) if column.template else html(value)
         label = column.label if column.narrow_label is None else column.narrow_label
         css = f"num {column.css}".strip() if column.numeric else column.css
         return CellView(shown, "" if column.head else label, css, column.head)

@@ -222,8 +222,8 @@ def dl(rows: Sequence[c.Fact | tuple[str, c.Content]], columns: int = 2) -> Safe
         alone = not open_half and (following is None or following.wide)
         wide = columns == 2 and (fact.wide or alone)  # noqa: PLR2004 - two columns
         open_half = not wide and not open_half
-        name = mark_safe(' class="wide"') if wide else NOTHING
-        cells.append(format_html("<dt>{}</dt><dd{}>{}</dd>", fact.label, name, html(fact.value)))
+        width = mark_safe(' class="wide"') if wide else NOTHING
+        cells.append(format_html("<dt>{}</dt><dd{}>{}</dd>", fact.label, width, html(fact.value)))
     name = "y-dl one" if columns == 1 else "y-dl"
     return format_html('<dl class="{}">{}</dl>', name, format_html_join("", "{}", ((cell,) for cell in cells)))
 

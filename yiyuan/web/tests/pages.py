@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template import engines
 
 from yiyuan.kernel import errors
 from yiyuan.web import components as c
-from yiyuan.web.forms import Choices, DateField, Form, Radios, choose, refuse as refuse_field
+from yiyuan.web.forms import Choices, DateField, Form, Radios, choose
+from yiyuan.web.forms import refuse as refuse_field
 from yiyuan.web.htmx import see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
@@ -68,7 +70,7 @@ MATTERS = [
 ]  # fmt: skip
 
 
-def todo(request: HttpRequest) -> HttpResponse:
+def todo(request: HttpRequest) -> HttpResponseBase:
     listing = Listing(
         request,
         MATTERS,
@@ -88,7 +90,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         group=lambda m: m.group,
         unit="件",
     )
-    return listing.export() if listing.is_export else page(request, TODO, **listing.context())
+    return listing.export() if listing.is_export else page(request, TODO, listing=listing.view())
 
 
 TODO = """{% extends "web/base.html" %}{% load components %}{% block title %}工作台{% endblock %}
@@ -145,9 +147,9 @@ def resource_listing(request: HttpRequest, **more: Any) -> Listing:  # arguments
     )
 
 
-def resources(request: HttpRequest) -> HttpResponse:
+def resources(request: HttpRequest) -> HttpResponseBase:
     listing = resource_listing(request)
-    return listing.export() if listing.is_export else page(request, RESOURCES_PAGE, **listing.context())
+    return listing.export() if listing.is_export else page(request, RESOURCES_PAGE, listing=listing.view())
 
 
 RESOURCES_PAGE = """{% extends "web/base.html" %}{% load components %}{% block title %}资源目录{% endblock %}
