@@ -10,4 +10,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "yiyuan.config.settings"
 import django  # noqa: E402 - after the environment is set
 
 django.setup()
+
+from django.conf import settings  # noqa: E402
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests make many accounts
 pytest_plugins = ["tests.support.database", "tests.support.trace_plugin", "tests.support.cast"]

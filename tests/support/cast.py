@@ -6,13 +6,52 @@ from typing import Any
 
 import pytest
 
+from yiyuan.catalog import services as catalog
+from yiyuan.catalog.api import published_resource
+from yiyuan.catalog.models import Version
+from yiyuan.catalog.types import ResourceInfo
+from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor, Channel, Function
 from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.organisations import services
 from yiyuan.organisations.models import Account, Organisation, Region
 from yiyuan.organisations.selectors import actor_for
 from yiyuan.organisations.types import Kind, Office
+from yiyuan.workflow.api import Law
 
+MARRIAGE = {
+    "name": "婚姻登记信息",
+    "summary": "本市婚姻登记机关办理的结婚、离婚登记。",
+    "category": "3",
+    "class_code": "07",
+    "subclass_code": "001",
+    "source_kind": "system",
+    "format": "database",
+    "cycle": "daily",
+    "officer": "周敏",
+    "sharing": "conditional",
+    "condition": "用于核验当事人婚姻状况，按人查询。",
+    "scope": "依法履行职责需要的政务部门。",
+    "purpose": "行政依据",
+    "materials": ["履职依据"],
+    "basis_level": "admin_regulation",
+    "basis": "《婚姻登记条例》第十八条",
+    "reason": "含个人信息。",
+    "methods": ["batch_download", "online_query"],
+    "use_terms": "只用于申请写明的用途。",
+    "opening": "not_open",
+    "opening_method": "不开放",
+    "opening_basis": "含个人隐私",
+}
+MARRIAGE_ITEMS: list[dict[str, Any]] = [
+    {"name": "登记证字号", "data_type": "C", "length": 30, "key": True, "required": True},
+    {"name": "男方姓名", "data_type": "C", "length": 50, "required": True, "item_class": "name", "personal": True},
+    {"name": "男方证件号码", "data_type": "C", "length": 18, "required": True, "item_class": "citizen_id", "personal": True},
+    {"name": "女方姓名", "data_type": "C", "length": 50, "required": True, "item_class": "name", "personal": True},
+    {"name": "女方证件号码", "data_type": "C", "length": 18, "required": True, "item_class": "citizen_id", "personal": True},
+    {"name": "登记类别", "data_type": "C", "length": 10, "codes": ["结婚", "离婚"]},
+    {"name": "登记日期", "data_type": "D"},
+]
 # name in tests -> (Chinese name, office, kind)
 BODIES = {
     "bureau": ("数据资源管理局", Office.BUREAU, Kind.OWN),
@@ -100,6 +139,29 @@ class Cast:
 
     def officer_of_bureau(self, *, place: str = "") -> Actor:
         return self.person("bureau", "bureau", place=place)
+
+    def draft(self, provider: str, *, place: str = "", items: Any = None, **values: Any) -> Version:
+        """A complete draft of a marriage register entry, conditional; `values` change fields."""
+        wanted = {**MARRIAGE, **values}
+        return catalog.draft_resource(
+            actor=self.person(provider, "officer", place=place), values=wanted, items=items or MARRIAGE_ITEMS
+        )
+
+    def resource(self, provider: str, *, place: str = "", items: Any = None, **values: Any) -> ResourceInfo:
+        """A published resource, gone through submission, secrecy review and review."""
+        draft = self.draft(provider, place=place, items=items, **values)
+        catalog.submit_version(draft.id, actor=self.person(provider, "officer", place=place))
+        catalog.clear_secrecy(draft.id, actor=self.person(provider, "secrecy", place=place))
+        by_bureau = self.law(place)("catalog.reviewer") == "bureau"
+        reviewer = self.officer_of_bureau(place=place) if by_bureau else self.person(provider, "reviewer", place=place)
+        catalog.approve_version(draft.id, actor=reviewer, fixing_basis="《示例办法》第一条")
+        bureau_publishes = self.law(place)("catalog.publisher") == "bureau"
+        publisher = self.officer_of_bureau(place=place) if bureau_publishes else self.person(provider, "officer", place=place)
+        catalog.publish_version(draft.id, actor=publisher)
+        return published_resource(draft.resource_id)
+
+    def law(self, place: str = "") -> Law:
+        return Law(self.region(place), clock.today())
 
     def name_of(self, organisation_id: int) -> str:
         return Organisation.objects.get(id=organisation_id).name

@@ -135,10 +135,10 @@ def check_submittable(
     check_personal(entry, personal_items=personal_items)
 
 
-def check_other_person(*, author: int, reviewer: int, name: str) -> None:
+def check_other_person(*, author: int, reviewer: int, person: str) -> None:
     """Nobody reviews what they wrote."""
     if author == reviewer:
-        raise RuleBroken("catalog.author_reviewer", person=name)
+        raise RuleBroken("catalog.author_reviewer", person=person)
 
 
 def check_type_fixed(*, fixed: str, basis: str, by_bureau: bool, law: Law) -> None:

@@ -242,7 +242,7 @@ def _require_reason(note: str) -> None:
 
 
 def _persons(actor: Actor) -> Any:  # facts of check_other_person, once the version is known
-    return lambda v: {"author": v.author_account_id, "reviewer": actor.account_id, "name": actor.person_name}
+    return lambda v: {"author": v.author_account_id, "reviewer": actor.account_id, "person": actor.person_name}
 
 
 @transaction.atomic

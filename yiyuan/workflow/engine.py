@@ -85,6 +85,7 @@ class Workflow:
         self,
         matter: Matter,
         name: str,
+        /,
         *,
         actor: Actor,
         note: str = "",
