@@ -1,13 +1,13 @@
 """`yiyuan regulations check`: is the law data consistent? Each problem is one Chinese sentence that names its place."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from string import Formatter
 
 from yiyuan.kernel.terms import Term
 from yiyuan.regulations import engine, files, profiles, rules, texts
-from yiyuan.regulations.keys import KEYS
+from yiyuan.regulations.keys import KEYS, LAW_KEYS
 from yiyuan.regulations.types import Key, Kind, Profile, ProfileStatus
 
 SHIPPED_REQUIREMENTS = 918
@@ -31,7 +31,7 @@ def figures() -> Mapping[str, int]:
     return {
         "regulations": len(texts.regulations()),
         "requirements": len(texts.requirements()),
-        "keys": len(KEYS),
+        "keys": len(LAW_KEYS),
         "profiles": len(profiles.profiles()),
     }
 
@@ -39,32 +39,36 @@ def figures() -> Mapping[str, int]:
 def _texts() -> Iterator[str]:
     shipped = [document for _name, document in files.text_documents()]
     brought = [document["regulation"] for _name, document in files.profile_documents() if "regulation" in document]
-    for text_id, times in Counter(document["id"] for document in [*shipped, *brought]).items():
-        if times > 1:
-            yield f"{text_id}: 法规编号重复"
-    for short, times in Counter(document["short"] for document in [*shipped, *brought]).items():
-        if times > 1:
-            yield f"{short}: 法规简称重复"
-    total = 0
-    seen: Counter[str] = Counter()
-    for document in [*shipped, *brought]:
-        items = [item for article in document["articles"] for item in article["requirements"]]
-        seen.update(item["id"] for item in items)
-        total += len(items) if document in shipped else 0
-        yield from _ids(document, items)
-        if counts := document.get("counts"):
-            held = {"articles": len(document["articles"]), "requirements": len(items)}
-            if counts != held:
-                yield f"{document['id']}: 应有 {counts}，实有 {held}"
-    yield from (f"{requirement_id}: 要求编号重复" for requirement_id, times in seen.items() if times > 1)
+    documents = [*shipped, *brought]
+    held = {document["id"]: _items(document) for document in documents}
+    yield from _twice((document["id"] for document in documents), "法规编号重复")
+    yield from _twice((document["short"] for document in documents), "法规简称重复")
+    yield from _twice((item["id"] for items in held.values() for item in items), "要求编号重复")
+    for document in documents:
+        yield from _ids(document, held[document["id"]])
+        found = {"articles": len(document["articles"]), "requirements": len(held[document["id"]])}
+        if document.get("counts", found) != found:
+            yield f"{document['id']}: 应有 {document['counts']}，实有 {found}"
+    total = sum(len(_items(document)) for document in shipped)
     if total != SHIPPED_REQUIREMENTS:
         yield f"随产品的要求应有 {SHIPPED_REQUIREMENTS} 条，实有 {total} 条"
-    for requirement in texts.requirements().values():
+    yield from _overridden()
+
+
+def _items(document: files.Document) -> list[files.Document]:
+    return [item for article in document["articles"] for item in article["requirements"]]
+
+
+def _twice(names: Iterable[str], problem: str) -> Iterator[str]:
+    yield from (f"{name}: {problem}" for name, times in Counter(names).items() if times > 1)
+
+
+def _overridden() -> Iterator[str]:
+    known = texts.requirements()
+    for requirement in known.values():
         if requirement.overridden_by and requirement.overridden_from is None:
             yield f"{requirement.id}: 被覆盖而没有起始日"
-        for upper in requirement.overridden_by:
-            if upper not in texts.requirements():
-                yield f"{requirement.id}: 覆盖它的 {upper} 不存在"
+        yield from (f"{requirement.id}: 覆盖它的 {u} 不存在" for u in requirement.overridden_by if u not in known)
 
 
 def _ids(document: files.Document, items: list[files.Document]) -> Iterator[str]:
@@ -173,8 +177,8 @@ def _resolution() -> Iterator[str]:
     regions = sorted({region for profile in profiles.profiles() for region in profile.regions})
     for region in regions:
         for day in [*engine.turning_days(region), date.max]:
-            for name in KEYS:
+            for name in LAW_KEYS:
                 try:
                     engine.resolve(name, region=region, on=day)
-                except rules.MergeConflict as conflict:
+                except rules.MergeConflictError as conflict:
                     yield f"{region} {day} {name}: 上下级不能合并：{conflict}"

@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from yiyuan.kernel.regions import lineage
-from yiyuan.regulations import files, profiles, rules, texts
+from yiyuan.regulations import profiles, rules, texts
 from yiyuan.regulations.keys import KEYS
 from yiyuan.regulations.types import ChangeClock, Key, Link, LinkState, Profile, ProfileStatus, Resolved
 
@@ -24,8 +24,8 @@ def resolve(name: str, *, region: str, on: date) -> Resolved:
     stated = [profile for profile in binding if _says(profile, name)]
     merged = rules.merge(declared, [profile.bindings[name].value for profile in stated]) if stated else None
     winners = {stated[index].name for index in merged.winners} if merged else set()
-    links = [_unverified_link(profile, name) for profile in _unverified(region, on) if name in profile.bindings]
-    links += [_link(profile, declared, winners, binding, region) for profile in binding]
+    links = [_unverified_link(profile, name) for profile in unverified_profiles(region, on) if name in profile.bindings]
+    links += [_link(profile, declared, winners, binding) for profile in binding]
     if merged is None:
         links.append(_default_link(declared))
     return Resolved(
@@ -68,6 +68,18 @@ def drafts(region: str) -> list[Profile]:
     return [p for p in profiles.profiles() if p.status is ProfileStatus.DRAFT and set(codes) & set(p.regions)]
 
 
+def unverified_profiles(region: str, on: date) -> list[Profile]:
+    """Texts above the region whose effect nobody has checked: pages say 上位法待核对."""
+    codes = lineage(region)
+    return [
+        profile
+        for profile in profiles.profiles()
+        if profile.status is ProfileStatus.UNVERIFIED
+        and set(codes) & set(profile.regions)
+        and profiles.holds(profile, on)
+    ]
+
+
 def turning_days(region: str) -> list[date]:
     """The days on which another set of texts begins to bind the region or stands above it, oldest first."""
     days = set()
@@ -79,18 +91,17 @@ def turning_days(region: str) -> list[date]:
     before = None
     turns = []
     for day in sorted(days):
-        state = (profile_version(region, day), tuple(profile.version for profile in _unverified(region, day)))
-        if state != before and state != (UNBOUND, ()):
+        state = (profile_version(region, day), tuple(profile.version for profile in unverified_profiles(region, day)))
+        if state not in (before, (UNBOUND, ())):
             turns.append(day)
         before = state
     return turns
 
 
 def forget() -> None:
-    """Read texts and profiles again on next use: after a file was added, and in tests."""
+    """Read profiles, and the texts they bring along, again on next use: after a file was added, and in tests."""
     resolve.cache_clear()
     profiles.forget()
-    files.text_documents.cache_clear()
     texts.forget()
 
 
@@ -102,23 +113,12 @@ def _with_parents(profile: Profile, on: date) -> list[Profile]:
     return [*chain, profile]
 
 
-def _unverified(region: str, on: date) -> list[Profile]:
-    codes = lineage(region)
-    return [
-        profile
-        for profile in profiles.profiles()
-        if profile.status is ProfileStatus.UNVERIFIED
-        and set(codes) & set(profile.regions)
-        and profiles.holds(profile, on)
-    ]
-
-
 def _says(profile: Profile, name: str) -> bool:
     binding = profile.bindings.get(name)
     return binding is not None and binding.value is not None
 
 
-def _link(profile: Profile, declared: Key, winners: set[str], binding: list[Profile], region: str) -> Link:
+def _link(profile: Profile, declared: Key, winners: set[str], binding: list[Profile]) -> Link:
     said = profile.bindings.get(declared.name)
     if said is None or said.value is None:
         why = f"{profile.adopts}，不另作规定" if profile.adopts else ((said and said.note) or "条文没有规定")

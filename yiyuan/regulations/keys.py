@@ -568,19 +568,48 @@ _SHARING = (
     ),
 )
 
-_WORKDAYS = (
-    _key(
+
+def _own(name: str, title: str, *broken: str, rests_on: str = "平台规则") -> Key:
+    return Key(name, title, Kind.FLAG, Merge.STRICTEST, YES, {}, broken, own=rests_on)
+
+
+_OWN = (
+    _own(
         "workdays.notice",
         "节假日安排通知",
-        Merge.REPLACE,
-        "state_council",
         "{days}有误：同一天写了两次、不在本年度，或把平日写成了上班日。",
         "通知须列明当年的放假日。",
-        values={"state_council": "以国务院办公厅当年通知为准"},
+        rests_on="国务院办公厅通知",
+    ),
+    _own("catalog.items_twice", "信息项名称不重复", "信息项“{items}”写了两次。", "信息项的名称不能重复。"),
+    _own("catalog.return_reason", "退回须写明原因", "退回须写明原因，编制人才知道改什么。"),
+    _own("workflow.statement", "陈述须有内容", "请写明情况和理由。"),
+    _own("workflow.conclusion", "结论须写明理由", "认定或不予认定都须写明理由。"),
+    _own(
+        "organisations.uscc",
+        "统一社会信用代码",
+        "统一社会信用代码“{code}”的校验位不对，末位应为 {expected}。请核对是否抄错。",
+        "“{code}”不是有效的统一社会信用代码，应为 18 位。请核对是否抄错。",
+        "统一社会信用代码无效。",
+        rests_on="GB 32100-2015",
+    ),
+    _own(
+        "organisations.uscc_taken",
+        "统一社会信用代码不重复",
+        "统一社会信用代码“{code}”已由另一单位登记。",
+        "代码已登记。",
+    ),
+    _own("organisations.login_taken", "登录名不重复", "登录名“{login}”已有人使用，请换一个。", "登录名已有人使用。"),
+    _own("organisations.function", "岗位与单位职责相符", "这个单位不承担相应职责，不能设这个岗位。"),
+    _own(
+        "organisations.three_administrators",
+        "三员分立",
+        "系统管理、安全管理和审计管理须由三个人分别担任。",
     ),
 )
 
-KEYS: Mapping[str, Key] = {key.name: key for key in (*_CATALOG, *_HANDIN, *_SHARING, *_WORKDAYS)}
+KEYS: Mapping[str, Key] = {key.name: key for key in (*_CATALOG, *_HANDIN, *_SHARING, *_OWN)}
+LAW_KEYS: Mapping[str, Key] = {name: key for name, key in KEYS.items() if not key.own}
 
 # Names that facts of an error may carry, whatever the key.
 VOCABULARY: Mapping[str, Mapping[str, str]] = {

@@ -1,7 +1,7 @@
 """Profiles of jurisdictions, read from their files. A wrong file raises ProfileError with its name and line of key."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -9,7 +9,7 @@ from typing import Any
 
 from yiyuan.kernel.terms import Term, Unit
 from yiyuan.regulations import files
-from yiyuan.regulations.keys import KEYS
+from yiyuan.regulations.keys import LAW_KEYS
 from yiyuan.regulations.types import Binding, Key, Kind, Parent, Profile, ProfileStatus, Value
 
 HEADERS = ("profile", "regulation")
@@ -57,28 +57,49 @@ def value_of(key: Key, raw: Any) -> Value:  # whatever YAML gave; checked here
     """A raw value as the key's type. Raises: ProfileError."""
     if raw is None:
         return None
-    match key.kind:
-        case Kind.TERM:
-            if isinstance(raw, dict) and set(raw) == {"amount", "unit"} and isinstance(raw["amount"], int):
-                if raw["unit"] in list(Unit) and raw["amount"] > 0:
-                    return Term(raw["amount"], Unit(raw["unit"]))
-            raise ProfileError(f"{key.name}: 期限要写成 {{amount: 10, unit: workday|day|month|year}}，现为 {raw!r}")
-        case Kind.FLAG:
-            if isinstance(raw, bool):
-                return raw
-            raise ProfileError(f"{key.name}: 只能写 true 或 false，现为 {raw!r}")
-        case Kind.SET:
-            if isinstance(raw, list) and not (unknown := [item for item in raw if item not in key.values]):
-                return tuple(name for name in key.values if name in raw)
-            raise ProfileError(f"{key.name}: 没有这样的值 {unknown if isinstance(raw, list) else raw!r}")
-        case Kind.CHOICE:
-            if isinstance(raw, str) and raw in key.values:
-                return raw
-            raise ProfileError(f"{key.name}: 只能取 {'、'.join(key.values)}，现为 {raw!r}")
-        case Kind.TEXT:
-            if isinstance(raw, str):
-                return raw
-            raise ProfileError(f"{key.name}: 要写文字，现为 {raw!r}")
+    return _READERS[key.kind](key, raw)
+
+
+def _term(key: Key, raw: Any) -> Value:  # as above
+    shape = isinstance(raw, dict) and set(raw) == {"amount", "unit"} and isinstance(raw["amount"], int)
+    if shape and raw["unit"] in list(Unit) and raw["amount"] > 0:
+        return Term(raw["amount"], Unit(raw["unit"]))
+    raise ProfileError(f"{key.name}: 期限要写成 {{amount: 10, unit: workday|day|month|year}}，现为 {raw!r}")
+
+
+def _flag(key: Key, raw: Any) -> Value:  # as above
+    if isinstance(raw, bool):
+        return raw
+    raise ProfileError(f"{key.name}: 只能写 true 或 false，现为 {raw!r}")
+
+
+def _set(key: Key, raw: Any) -> Value:  # as above
+    if not isinstance(raw, list):
+        raise ProfileError(f"{key.name}: 要写成一列值，现为 {raw!r}")
+    if unknown := [item for item in raw if item not in key.values]:
+        raise ProfileError(f"{key.name}: 没有这样的值 {unknown}")
+    return tuple(name for name in key.values if name in raw)
+
+
+def _choice(key: Key, raw: Any) -> Value:  # as above
+    if isinstance(raw, str) and raw in key.values:
+        return raw
+    raise ProfileError(f"{key.name}: 只能取 {'、'.join(key.values)}，现为 {raw!r}")
+
+
+def _text(key: Key, raw: Any) -> Value:  # as above
+    if isinstance(raw, str):
+        return raw
+    raise ProfileError(f"{key.name}: 要写文字，现为 {raw!r}")
+
+
+_READERS: Mapping[Kind, Callable[[Key, Any], Value]] = {
+    Kind.TERM: _term,
+    Kind.FLAG: _flag,
+    Kind.SET: _set,
+    Kind.CHOICE: _choice,
+    Kind.TEXT: _text,
+}
 
 
 def _profile(file: str, document: files.Document) -> Profile:
@@ -108,8 +129,8 @@ def _parents(header: files.Document) -> tuple[Parent, ...]:
 
 
 def _binding(name: str, raw: Any) -> Binding:  # whatever YAML gave; checked here
-    if name not in KEYS:
+    if name not in LAW_KEYS:
         raise ProfileError(f"{name}: 没有声明过的规则键")
     if not isinstance(raw, dict) or not {"value", "cite"} <= set(raw) <= {"value", "cite", "note"}:
         raise ProfileError(f"{name}: 要写成 {{value: …, cite: [条文编号]}}")
-    return Binding(value_of(KEYS[name], raw["value"]), tuple(raw["cite"]), raw.get("note") or "")
+    return Binding(value_of(LAW_KEYS[name], raw["value"]), tuple(raw["cite"]), raw.get("note") or "")

@@ -11,7 +11,7 @@ from yiyuan.regulations.types import Key, Kind, Merge, Value
 _RUN = {Unit.WORKDAY: (1.0, 4.0), Unit.DAY: (1.0, 1.0), Unit.MONTH: (28.0, 31.0), Unit.YEAR: (365.0, 366.0)}
 
 
-class MergeConflict(ValueError):
+class MergeConflictError(ValueError):
     """Two values that the declared merge cannot rank; `regulations check` finds it before anybody else."""
 
 
@@ -24,7 +24,7 @@ class Merged:
 
 
 def merge(key: Key, values: Sequence[Value]) -> Merged:
-    """Merge values that are stated (none of them None), uppermost first. Raises: MergeConflict."""
+    """Merge values that are stated (none of them None), uppermost first. Raises: MergeConflictError."""
     assert values
     match key.merge:
         case Merge.REPLACE | Merge.DELEGATED:
@@ -36,7 +36,7 @@ def merge(key: Key, values: Sequence[Value]) -> Merged:
 
 
 def is_shorter(left: Term, right: Term) -> bool:
-    """Whether `left` always ends before `right`. Raises: MergeConflict if that depends on the calendar."""
+    """Whether `left` always ends before `right`. Raises: MergeConflictError if that depends on the calendar."""
     if left.unit == right.unit:
         return left.amount < right.amount
     (left_min, left_max), (right_min, right_max) = _run(left), _run(right)
@@ -44,7 +44,7 @@ def is_shorter(left: Term, right: Term) -> bool:
         return True
     if right_max <= left_min:
         return False
-    raise MergeConflict(f"{left} 与 {right} 孰短要看日历")
+    raise MergeConflictError(f"{left} 与 {right} 孰短要看日历")
 
 
 def _run(term: Term) -> tuple[float, float]:
@@ -64,7 +64,7 @@ def _strictest(key: Key, values: Sequence[Value]) -> Merged:
     if key.kind is Kind.SET:
         common = set(key.values).intersection(*(value for value in values if isinstance(value, tuple)))
         if not common and any(values):
-            raise MergeConflict(f"{key.name}: 上下级的范围没有交集")
+            raise MergeConflictError(f"{key.name}: 上下级的范围没有交集")
         merged = tuple(name for name in key.values if name in common)
         return Merged(merged, frozenset(i for i, value in enumerate(values) if value == merged))
     best = 0
@@ -83,4 +83,4 @@ def _is_stricter(key: Key, left: Value, right: Value) -> bool:
         case str(), str():
             order = list(key.values)
             return order.index(left) < order.index(right)
-    raise MergeConflict(f"{key.name}: {left!r} 与 {right!r} 不能比较")
+    raise MergeConflictError(f"{key.name}: {left!r} 与 {right!r} 不能比较")

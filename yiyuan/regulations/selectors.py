@@ -8,8 +8,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from yiyuan.regulations import engine, profiles, sentences, texts, trace
-from yiyuan.regulations.keys import AREAS, KEYS
-from yiyuan.regulations.types import Link, LinkState, Merge, Profile, ProfileStatus, Regulation, Resolved, Value
+from yiyuan.regulations.keys import AREAS, KEYS, LAW_KEYS
+from yiyuan.regulations.types import Link, LinkState, Merge, Regulation, Resolved, Value
 from yiyuan.web.components import Chip, Light, LightKind, TimeRow, TimeSpan
 
 MERGE_WORDS = {
@@ -18,7 +18,7 @@ MERGE_WORDS = {
     Merge.REPLACE: "下级另有规定的从下级；上级没有规定不影响下级",
     Merge.DELEGATED: "上级授权下级规定",
 }
-AREA_WORDS = {
+AREA_WORDS: dict[str, str] = {
     "project": "项目",
     "security": "安全",
     "sharing": "共享",
@@ -128,19 +128,10 @@ def regulation_rows() -> list[RegulationRow]:
     return rows
 
 
-def unverified_profiles(region: str, on: date) -> list[Profile]:
-    """Texts above the region that nobody has checked: pages say 上位法待核对."""
-    return [
-        profile
-        for profile in profiles.profiles()
-        if profile.status is ProfileStatus.UNVERIFIED and profiles.holds(profile, on)
-    ]
-
-
 def key_groups(region: str, on: date) -> list[KeyGroup]:
     """All rule keys of a region on a day, by area."""
     groups = []
-    for title, keys in groupby(KEYS.values(), key=lambda key: AREAS[key.area]):
+    for title, keys in groupby(LAW_KEYS.values(), key=lambda key: AREAS[key.area]):
         groups.append(KeyGroup(title, [_key_row(engine.resolve(key.name, region=region, on=on)) for key in keys]))
     return groups
 
@@ -227,7 +218,7 @@ def timeline(name: str, region: str, today: date) -> Timeline | None:
     rows = [TimeRow(title, _spans(title, resolved, days)) for title in titles]
     rows = [row for row in rows if row.spans]
     applied = [(sentences.words_of(name, one.value), day) for one, day in zip(resolved, days, strict=True)]
-    rows.append(TimeRow(_("实际适用"), _applied(applied, today), strong=True))
+    rows.append(TimeRow(_("实际适用"), _applied(applied), strong=True))
     return Timeline(rows, start, end)
 
 
@@ -259,7 +250,7 @@ def _spans(title: str, resolved: Sequence[Resolved], days: Sequence[date]) -> li
     return spans
 
 
-def _applied(applied: Sequence[tuple[str, date]], today: date) -> list[TimeSpan]:
+def _applied(applied: Sequence[tuple[str, date]]) -> list[TimeSpan]:
     runs: list[tuple[str, date]] = []
     for words, day in applied:
         if not runs or runs[-1][0] != words:

@@ -13,7 +13,7 @@ from yiyuan.regulations import engine, texts
 from yiyuan.regulations.keys import KEYS, VOCABULARY
 from yiyuan.regulations.texts import LAW_ROOT
 from yiyuan.regulations.types import Key, LinkState, Refusal, Resolved, Value
-from yiyuan.web.components import Chip
+from yiyuan.web.components import Chip, ChipKind
 
 
 def words_of(name: str, value: Value) -> str:
@@ -46,13 +46,15 @@ def chips_of(requirement_ids: tuple[str, ...]) -> list[Chip]:
     by_href: dict[str, Chip] = {}
     for requirement_id in requirement_ids:
         citation = texts.citation(requirement_id)
-        kind = "gone" if citation.status in ("draft", "repealed") else "law"
+        kind: ChipKind = "gone" if citation.status in ("draft", "repealed") else "law"
         by_href.setdefault(citation.href, Chip(citation.short, href=citation.href, kind=kind, title=citation.title))
     return list(by_href.values())
 
 
 def default_chip(resolved: Resolved) -> Chip:
     """Dashed grey: the platform's own value, with its number where it is one."""
+    if own := KEYS[resolved.key].own:
+        return Chip(own, kind="default", title=_("平台自己的规则，不出自所收录的规定"))
     value = f" {resolved.value}" if isinstance(resolved.value, Term) else ""
     title = _("条文没有规定，由平台默认值补足")
     return Chip(_("平台默认") + value, href=chain_href(resolved), kind="default", title=title)

@@ -59,6 +59,8 @@ class Key:
     broken: Chinese sentences of a RuleBroken with this key; placeholders name facts of the error, `{value}` is the
     resolved value in words. The first sentence whose facts are all at hand is used, so the last needs none.
     rests_on: further keys whose articles stand behind the sentence; may hold placeholders.
+    own: the product's own rule, which no regulation sets; what it rests on instead ("GB 32100-2015"). Never bound by
+    a profile, never on the law pages.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Key:
     broken: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     note: str = ""
+    own: str = ""
 
     @property
     def area(self) -> str:

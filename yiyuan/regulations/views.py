@@ -1,8 +1,9 @@
 """The law pages: texts in structure, the profile of a region on a day, how a value came about, what is proved."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -10,11 +11,11 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.terms import Term
-from yiyuan.regulations import engine, selectors, sentences, texts
+from yiyuan.regulations import engine, profiles, selectors, sentences, texts
 from yiyuan.regulations import trace as proofs
 from yiyuan.regulations.forms import WhereAndWhen, jurisdictions
-from yiyuan.regulations.keys import AREAS, KEYS
-from yiyuan.web.components import Chip, Link, Noted
+from yiyuan.regulations.keys import AREAS, KEYS, LAW_KEYS
+from yiyuan.web.components import Link, Noted
 from yiyuan.web.htmx import render
 from yiyuan.web.lists import Column, Filter, Listing
 
@@ -28,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "issued": [row for row in rows if row.regulation.status != "draft"],
         "drafts": [row for row in rows if row.regulation.status == "draft"],
-        "unverified": selectors.unverified_profiles(WHOLE_COUNTRY, clock.today()),
+        "unverified": engine.unverified_profiles(WHOLE_COUNTRY, clock.today()),
         "jurisdictions": jurisdictions(),
         "today": clock.today(),
     }
@@ -90,7 +91,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             "groups": selectors.key_groups(region, on),
             "binding": engine.binding_profiles(region, on),
             "version": engine.profile_version(region, on),
-            "unverified": selectors.unverified_profiles(region, on),
+            "unverified": engine.unverified_profiles(region, on),
             "drafts": engine.drafts(region),
             "title": _title(region, on),
             "on": on,
@@ -101,7 +102,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_GET
 def key(request: HttpRequest, name: str) -> HttpResponse:
     """How one value came about: the chain, what held when, which tests prove it."""
-    declared = KEYS.get(name)
+    declared = LAW_KEYS.get(name)
     if declared is None:
         raise NotFound("regulations.key", id=name)
     form = WhereAndWhen(request.GET, region=_region(request), on=clock.today())
@@ -123,7 +124,7 @@ def key(request: HttpRequest, name: str) -> HttpResponse:
                 (one, sentences.words_of(name, one.bindings[name].value), sentences.chips_of(one.bindings[name].cite))
                 for one in drafts
             ],
-            "unverified": selectors.unverified_profiles(region, on) if resolved.unverified else [],
+            "unverified": engine.unverified_profiles(region, on) if resolved.unverified else [],
             "title": _title(region, on),
             "region": region,
             "on": on,
@@ -133,7 +134,7 @@ def key(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_GET
-def trace(request: HttpRequest) -> HttpResponse:
+def trace(request: HttpRequest) -> HttpResponse | FileResponse:
     """Which requirement is proved by which test, with totals."""
     rows = proofs.traced()
     listing = Listing(
@@ -200,7 +201,7 @@ def _tests(row: proofs.Traced) -> object:
     return Noted(names[0], more) if more else names[0]
 
 
-def _total_rows(counts: object, titles: dict[str, str]) -> list[tuple[str, int, list[int]]]:
+def _total_rows(counts: object, titles: Mapping[str, str]) -> list[tuple[str, int, list[int]]]:
     assert isinstance(counts, dict)
     return [
         (titles.get(name, name), found["total"], [found[proof.value] for proof in proofs.Proof])
@@ -211,7 +212,7 @@ def _total_rows(counts: object, titles: dict[str, str]) -> list[tuple[str, int, 
 def _keys_resting_on(requirement_id: str) -> list[Link]:
     """Rule keys whose value in some profile cites this requirement, with the profile's region."""
     found: dict[str, Link] = {}
-    for one in selectors.profiles.profiles():
+    for one in profiles.profiles():
         for name, binding in one.bindings.items():
             if requirement_id in binding.cite and one.regions:
                 resolved = engine.resolve(name, region=one.regions[0], on=max(one.valid_from, clock.today()))

@@ -3,18 +3,21 @@ from django.test import Client
 
 from yiyuan.kernel import clock
 from yiyuan.regulations import engine
-from yiyuan.regulations.keys import KEYS
+from yiyuan.regulations.keys import LAW_KEYS
 from yiyuan.regulations.texts import LAW_ROOT, article_href, regulations
 
 pytestmark = [pytest.mark.urls("yiyuan.regulations.tests.urls")]
 
 
+def _without_navigation(templates):
+    processors = ["django.template.context_processors.request"]
+    return [one | {"OPTIONS": one["OPTIONS"] | {"context_processors": processors}} for one in templates]
+
+
 @pytest.fixture
 def page(settings):
     settings.MIDDLEWARE = ["yiyuan.web.middleware.KernelErrors"]
-    for template in settings.TEMPLATES:
-        options = template["OPTIONS"]
-        template["OPTIONS"] = options | {"context_processors": ["django.template.context_processors.request"]}
+    settings.TEMPLATES = _without_navigation(settings.TEMPLATES)
 
     def get(path, status=200):
         response = Client().get(LAW_ROOT + path)
@@ -56,7 +59,7 @@ def test_what_is_missing_is_not_found(page, path):
 @pytest.mark.parametrize("region", ["340200", "340281", "320481", "410800", "410804", "110000"])
 def test_the_profile_of_a_region_lists_every_key(page, region):
     html = page(f"profile?region={region}&on=2026-09-24")
-    for key in KEYS.values():
+    for key in LAW_KEYS.values():
         assert f">{key.title}</a>" in html
     assert "平台默认" in html
 
@@ -89,10 +92,10 @@ def test_a_date_that_cannot_be_read_is_said_beside_the_field(page):
     assert "请写成" in page("profile?region=340200&on=morgen", 422)
 
 
-@pytest.mark.parametrize("name", sorted(KEYS))
+@pytest.mark.parametrize("name", sorted(LAW_KEYS))
 def test_every_key_has_a_page_in_every_jurisdiction(page, name):
     for region in ("340200", "410804"):
-        assert KEYS[name].title in page(f"keys/{name}?region={region}")
+        assert LAW_KEYS[name].title in page(f"keys/{name}?region={region}")
 
 
 def test_the_trace_page_adds_up_and_exports(page):

@@ -1,0 +1,61 @@
+import pytest
+
+from yiyuan.kernel.terms import Term, Unit
+from yiyuan.regulations.keys import KEYS
+from yiyuan.regulations.rules import MergeConflictError, is_shorter, merge
+
+REPLY = KEYS["sharing.reply"]
+LEVELS = KEYS["catalog.basis_levels.not_shared"]
+ELEMENTS = KEYS["catalog.elements"]
+DECIDER = KEYS["sharing.decider"]
+EXCEPTION = KEYS["catalog.change.exception"]
+SCOPE = KEYS["handin.scope"]
+
+
+def test_the_shorter_term_wins_wherever_it_stands():
+    assert merge(REPLY, [Term(7), Term(10)]).value == Term(7)
+    assert merge(REPLY, [Term(10), Term(7)]).value == Term(7)
+    assert merge(REPLY, [Term(7), Term(10)]).winners == {0}
+
+
+def test_equal_terms_both_win():
+    assert merge(REPLY, [Term(10), Term(10)]).winners == {0, 1}
+
+
+def test_terms_in_different_units_are_ranked_only_when_no_calendar_can_turn_them():
+    assert is_shorter(Term(1), Term(1, Unit.MONTH))
+    assert is_shorter(Term(30, Unit.DAY), Term(1, Unit.YEAR))
+    assert not is_shorter(Term(2, Unit.MONTH), Term(30, Unit.DAY))
+    with pytest.raises(MergeConflictError):
+        is_shorter(Term(20), Term(30, Unit.DAY))
+
+
+def test_duties_add_up_in_declared_order():
+    merged = merge(ELEMENTS, [("category", "use_terms"), ("owner",)])
+    assert merged.value == ("category", "owner", "use_terms")
+    assert merged.winners == {0, 1}
+
+
+def test_accepted_levels_are_those_all_accept():
+    merged = merge(LEVELS, [("law", "admin_regulation"), ("law", "admin_regulation", "ministry_rule")])
+    assert merged.value == ("law", "admin_regulation")
+    assert merged.winners == {0}
+
+
+def test_levels_without_a_common_one_are_a_conflict():
+    with pytest.raises(MergeConflictError):
+        merge(LEVELS, [("law",), ("ministry_rule",)])
+
+
+def test_organs_and_routes_are_the_lower_ones():
+    merged = merge(DECIDER, ["provider", "bureau"])
+    assert (merged.value, merged.winners) == ("bureau", {1})
+
+
+def test_of_choices_the_one_declared_first_is_stricter():
+    assert merge(EXCEPTION, ["none", "justified"]).value == "none"
+    assert merge(SCOPE, ["unconditional", "all"]).value == "all"
+
+
+def test_a_duty_of_the_upper_text_stays():
+    assert merge(KEYS["catalog.secrecy_review"], [True, False]).value is True
