@@ -450,7 +450,7 @@ def _days(series: pl.Series) -> pl.Series:
 
 @cache
 def _code_list(spec: ColumnSpec) -> pl.Series:
-    return pl.Series(sorted(spec.codes or ()), dtype=pl.String)
+    return pl.Series(sorted(spec.codes or ()), dtype=pl.String).implode()
 
 
 def _in(series: pl.Series, spec: ColumnSpec) -> pl.Series:
@@ -507,16 +507,13 @@ def _length_test(spec: ColumnSpec, limit: int) -> Callable[[pl.Series], pl.Serie
 
 def _bounds(spec: ColumnSpec) -> list[_Test]:
     def value(series: pl.Series) -> pl.Series:
-        match spec.kind:
-            case Kind.DATE:
-                return series.str.to_date("%Y-%m-%d", strict=False)
-            case Kind.DATETIME:
-                return series.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
-            case _:
-                return series.cast(pl.Float64, strict=False)
+        return series if spec.kind in {Kind.DATE, Kind.DATETIME} else series.cast(pl.Float64, strict=False)
 
-    def bound(given: Bound) -> float | date | datetime:
-        return given if isinstance(given, date) else float(given)
+    def bound(given: Bound) -> float | str:
+        """ISO dates and times compare as they are written."""
+        if isinstance(given, datetime):
+            return given.isoformat(sep=" ", timespec="seconds")
+        return given.isoformat() if isinstance(given, date) else float(given)
 
     tests: list[_Test] = []
     if spec.minimum is not None:
@@ -557,7 +554,7 @@ def _weigh(series: pl.Series, table: np.ndarray, weights: Sequence[int]) -> tupl
     joined = series.filter(fits).str.join("").item() or ""
     characters = np.frombuffer(joined.encode(), dtype=np.uint8).reshape(-1, _CODE_LENGTH)
     values = table[characters]
-    total = values[:, :17].astype(np.int32) @ np.array(weights, dtype=np.int32)
+    total = (values[:, :17].astype(np.float32) @ np.array(weights, dtype=np.float32)).astype(np.int32)  # small: exact
     return fits.to_numpy(), values, total
 
 

@@ -1,0 +1,211 @@
+"""From staging into a pool table, with counts. One call, in the caller's transaction, together with the batch's state.
+
+A pool row carries `_batch_id`, `_loaded_at` and `_digest` (64 bits over its values; tells whether a row has changed).
+A table with a key takes inserts and updates; one without is a full snapshot, replaced partition by partition so that
+views on it stay. The caller holds a lock per target (two loads into one table wait for each other here as well).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg import sql
+
+from yiyuan.dataplane.checks import Checks
+from yiyuan.dataplane.staging import Cursor_, TableName
+
+BATCH = "_batch_id"
+LOADED = "_loaded_at"
+DIGEST = "_digest"
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Rows by what became of them. `removed` only for full snapshots: the rows of the snapshot before."""
+
+    inserted: int
+    updated: int
+    unchanged: int
+    removed: int = 0
+
+
+def create_pool_table(cur: Cursor_, table: TableName, checks: Checks) -> None:
+    """Make the pool table when it is missing: keyed, or partitioned by snapshot when there is no key."""
+    columns = [
+        sql.SQL("{} {}{}").format(
+            sql.Identifier(s.column), sql.SQL(s.pg_type), sql.SQL(" not null" if s.key or s.required else "")
+        )
+        for s in checks.specs
+    ]
+    columns += [
+        sql.SQL("{} bigint not null").format(sql.Identifier(BATCH)),
+        sql.SQL("{} timestamptz not null").format(sql.Identifier(LOADED)),
+        sql.SQL("{} bigint not null").format(sql.Identifier(DIGEST)),
+    ]
+    tail = sql.SQL(" partition by list ({})").format(sql.Identifier(BATCH))
+    if checks.key:
+        columns.append(sql.SQL("constraint {} primary key ({})").format(_key_name(table), _names(checks.key)))
+        tail = sql.SQL("")
+    body = sql.SQL(", ").join(columns)
+    cur.execute(sql.SQL("create table if not exists {} ({}){}").format(table.sql, body, tail))
+
+
+def merge(
+    cur: Cursor_, staging: TableName, target: TableName, checks: Checks, *, batch_id: int, loaded_at: datetime
+) -> Merged:
+    """Bring the staged rows into the pool table and count them.
+
+    Repeating with the same rows changes nothing. Raises psycopg errors for keys repeated within staging.
+    """
+    cur.execute(sql.SQL("analyze {}").format(staging.sql))
+    values = {"batch": sql.Literal(batch_id), "at": sql.Literal(loaded_at)}
+    if not checks.key:
+        return _replace_snapshot(cur, staging, target, checks, values=values, batch_id=batch_id)
+    if _is_empty(cur, target):
+        return _first_load(cur, staging, target, checks, values=values)
+    return _upsert(cur, staging, target, checks, values=values)
+
+
+def _names(columns: Sequence[str], *, of: str | None = None) -> sql.Composed:
+    prefix = sql.SQL(f"{of}." if of else "")
+    return sql.SQL(", ").join(prefix + sql.Identifier(c) for c in columns)
+
+
+def _key_name(table: TableName) -> sql.Identifier:
+    return sql.Identifier(f"{table.name}_key")
+
+
+def _digest(checks: Checks, *, of: str) -> sql.Composed:
+    """The hash that hash partitioning uses: cheap, by value (1.5 = 1.50), the same over upgrades of the server."""
+    return sql.SQL("hash_record_extended(row({}), 0)").format(_names(checks.columns, of=of))
+
+
+def _is_empty(cur: Cursor_, target: TableName) -> bool:
+    return cur.execute(sql.SQL("select 1 from {} limit 1").format(target.sql)).fetchone() is None
+
+
+def _insert(target: TableName, staging: TableName, checks: Checks, values: dict[str, sql.Literal]) -> sql.Composed:
+    return sql.SQL(
+        "insert into {target} ({columns}, {own}) select {shown}, {batch}, {at}, {digest} from {staging} s"
+    ).format(
+        target=target.sql,
+        columns=_names(checks.columns),
+        own=_names((BATCH, LOADED, DIGEST)),
+        shown=_names(checks.columns, of="s"),
+        digest=_digest(checks, of="s"),
+        staging=staging.sql,
+        **values,
+    )
+
+
+def _first_load(
+    cur: Cursor_, staging: TableName, target: TableName, checks: Checks, *, values: dict[str, sql.Literal]
+) -> Merged:
+    """Into an empty table without its indexes, which are built afterwards by sorting."""
+    cur.execute(sql.SQL("lock table {} in access exclusive mode").format(target.sql))
+    if not _is_empty(cur, target):  # someone was faster
+        return _upsert(cur, staging, target, checks, values=values)
+    name = sql.Literal(target.sql.as_string(cur))
+    cur.execute(
+        sql.SQL(
+            "select format('%I.%I', n.nspname, i.relname), pg_get_indexdef(i.oid) from pg_index x "
+            "join pg_class i on i.oid = x.indexrelid join pg_namespace n on n.oid = i.relnamespace "
+            "where x.indrelid = {}::regclass and not exists "
+            "(select from pg_constraint c where c.conindid = i.oid)"
+        ).format(name)
+    )
+    indexes = cur.fetchall()
+    for index, _definition in indexes:
+        cur.execute(sql.SQL("drop index {}").format(sql.SQL(index)))
+    cur.execute(sql.SQL("alter table {} drop constraint {}").format(target.sql, _key_name(target)))
+    cur.execute(_insert(target, staging, checks, values))
+    inserted = cur.rowcount
+    add = sql.SQL("alter table {} add constraint {} primary key ({})")
+    cur.execute(add.format(target.sql, _key_name(target), _names(checks.key)))
+    for _index, definition in indexes:
+        cur.execute(sql.SQL(definition))
+    cur.execute(sql.SQL("analyze {}").format(target.sql))
+    return Merged(inserted, 0, 0)
+
+
+def _upsert(
+    cur: Cursor_, staging: TableName, target: TableName, checks: Checks, *, values: dict[str, sql.Literal]
+) -> Merged:
+    """Unchanged rows fall out by a join before the insert, which would otherwise lock and rewrite each of them."""
+    cur.execute(sql.SQL("lock table {} in share row exclusive mode").format(target.sql))
+    same = sql.SQL(" and ").join(sql.SQL("t.{0} = s.{0}").format(sql.Identifier(k)) for k in checks.key)
+    own = (BATCH, LOADED, DIGEST)
+    set_ = sql.SQL(", ").join(
+        sql.SQL("{0} = excluded.{0}").format(sql.Identifier(c)) for c in (*checks.columns, *own) if c not in checks.key
+    )
+    fresh = sql.SQL(
+        "select {shown}, {batch}, {at}, s.digest from (select s.*, {digest} as digest from {staging} s) s "
+        "left join {target} t on {same} where t.{d} is null or t.{d} <> s.digest"
+    ).format(
+        shown=_names(checks.columns, of="s"),
+        digest=_digest(checks, of="s"),
+        staging=staging.sql,
+        target=target.sql,
+        same=same,
+        d=sql.Identifier(DIGEST),
+        **values,
+    )
+    statement = sql.SQL(
+        "with m as (insert into {target} as p ({columns}, {own}) {fresh} "
+        "on conflict ({key}) do update set {set_} returning (xmax = 0) as inserted) "
+        "select count(*) filter (where inserted), count(*) filter (where not inserted), "
+        "(select count(*) from {staging}) - count(*) from m"
+    ).format(
+        target=target.sql,
+        columns=_names(checks.columns),
+        own=_names(own),
+        fresh=fresh,
+        key=_names(checks.key),
+        set_=set_,
+        staging=staging.sql,
+    )
+    row = cur.execute(statement).fetchone()
+    assert row is not None, "an aggregate gives a row"
+    return Merged(int(row[0]), int(row[1]), int(row[2]))
+
+
+def _replace_snapshot(
+    cur: Cursor_,
+    staging: TableName,
+    target: TableName,
+    checks: Checks,
+    *,
+    values: dict[str, sql.Literal],
+    batch_id: int,
+) -> Merged:
+    """A new partition takes the place of the old ones; readers wait only for the exchange at the end."""
+    cur.execute(sql.SQL("lock table {} in share row exclusive mode").format(target.sql))
+    cur.execute(
+        sql.SQL(
+            "select n.nspname, c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid "
+            "join pg_namespace n on n.oid = c.relnamespace where i.inhparent = {}::regclass"
+        ).format(sql.Literal(target.sql.as_string(cur)))
+    )
+    old = [TableName(schema, name) for schema, name in cur.fetchall()]
+    removed = _count(cur, target)
+    new = TableName(target.schema, f"{target.name}_b{batch_id}")
+    for table in (t for t in old if t == new):  # the same batch again
+        cur.execute(sql.SQL("drop table {}").format(table.sql))
+    cur.execute(sql.SQL("create table {} (like {} including all)").format(new.sql, target.sql))
+    cur.execute(_insert(new, staging, checks, values))
+    inserted = cur.rowcount
+    check = sql.SQL("alter table {} add constraint one_batch check ({} = {})")  # spares the scan on attaching
+    cur.execute(check.format(new.sql, sql.Identifier(BATCH), sql.Literal(batch_id)))
+    cur.execute(sql.SQL("analyze {}").format(new.sql))
+    for table in old:
+        if table != new:
+            cur.execute(sql.SQL("drop table {}").format(table.sql))
+    attach = sql.SQL("alter table {} attach partition {} for values in ({})")
+    cur.execute(attach.format(target.sql, new.sql, sql.Literal(batch_id)))
+    return Merged(inserted, 0, 0, removed)
+
+
+def _count(cur: Cursor_, table: TableName) -> int:
+    row = cur.execute(sql.SQL("select count(*) from {}").format(table.sql)).fetchone()
+    assert row is not None, "an aggregate gives a row"
+    return int(row[0])
