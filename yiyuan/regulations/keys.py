@@ -583,6 +583,9 @@ _OWN = (
     ),
     _own("catalog.items_twice", "信息项名称不重复", "信息项“{items}”写了两次。", "信息项的名称不能重复。"),
     _own("catalog.return_reason", "退回须写明原因", "退回须写明原因，编制人才知道改什么。"),
+    _own("sharing.coordination.record", "协调须有记录", "协调须记明会议纪要文号和结论。"),
+    _own("sharing.own_resource", "不向自己申请", "这是本部门自己的资源，不用申请。"),
+    _own("sharing.revocation", "撤回须写明原因", "撤回授权须写明原因，使用部门会看到。"),
     _own("workflow.statement", "陈述须有内容", "请写明情况和理由。"),
     _own("workflow.conclusion", "结论须写明理由", "认定或不予认定都须写明理由。"),
     _own(
@@ -619,6 +622,7 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
     "allowed": BASIS_LEVELS,
     "method": METHODS,
     "methods": METHODS,
+    "fields": METHODS,
 }
 
 AREAS: Mapping[str, str] = {

@@ -28,7 +28,8 @@ def merge(key: Key, values: Sequence[Value]) -> Merged:
     assert values
     match key.merge:
         case Merge.REPLACE | Merge.DELEGATED:
-            return Merged(values[-1], frozenset({len(values) - 1}))
+            lowest = values[-1]
+            return Merged(lowest, frozenset(i for i, value in enumerate(values) if value == lowest))
         case Merge.UNION:
             return _union(key, values)
         case Merge.STRICTEST:

@@ -106,7 +106,7 @@ class ProofRow:
 
 def status_light(status: str) -> Light:
     """The status of a text: issued never means in force."""
-    kinds: dict[str, LightKind] = {"issued": "ok", "draft": "none", "repealed": "end", "unverified": "soon"}
+    kinds: dict[str, LightKind] = {"issued": "none", "draft": "none", "repealed": "end", "unverified": "soon"}
     return Light(kinds.get(status, "none"), texts.STATUS_WORDS.get(status, status))
 
 
@@ -140,7 +140,12 @@ def _key_row(resolved: Resolved) -> KeyRow:
     key = KEYS[resolved.key]
     overridden = [link for link in resolved.chain if link.state is LinkState.OVERRIDDEN]
     notes = [
-        _("%(title)s %(value)s 被覆盖") % {"title": link.title, "value": sentences.words_of(key.name, link.value)}
+        (
+            _("%(title)s的%(value)s被覆盖")
+            if key.merge is Merge.STRICTEST
+            else _("%(title)s另有规定（%(value)s），从下级")
+        )
+        % {"title": link.title, "value": sentences.words_of(key.name, link.value)}
         for link in overridden
     ]
     return KeyRow(
@@ -158,20 +163,22 @@ def chain_rows(resolved: Resolved) -> list[ChainRow]:
 
 
 def _chain_row(resolved: Resolved, link: Link) -> ChainRow:
+    strictest = KEYS[resolved.key].merge is Merge.STRICTEST
     lights: dict[LinkState, tuple[LightKind, str]] = {
         LinkState.WINS: ("ok", _("采用")),
-        LinkState.OVERRIDDEN: ("end", _("被覆盖")),
+        LinkState.OVERRIDDEN: ("end", _("被覆盖") if strictest else _("从下级")),
         LinkState.SILENT: ("none", _("没有规定")),
         LinkState.DRAFT: ("none", _("送审稿")),
         LinkState.UNVERIFIED: ("soon", _("待核对")),
         LinkState.DEFAULT: ("ok", _("采用平台默认")),
     }
     value_css = {LinkState.OVERRIDDEN: "gone", LinkState.SILENT: "open", LinkState.UNVERIFIED: "open"}
-    after = _("，自 %(day)s") % {"day": link.overridden_on} if link.overridden_on else ""
+    since = link.overridden_on if strictest else None
+    after = _("，自 %(day)s") % {"day": since} if since else ""
     why = link.why
-    if link.state is LinkState.OVERRIDDEN and link.overridden_on:
+    if since:
         value = sentences.words_of(resolved.key, link.value)
-        why = _("%(why)s。此前起算的仍按%(value)s") % {"why": why, "value": value}
+        why = _("%(why)s。此前起算的仍按 %(value)s") % {"why": why, "value": value}
     wins = link.state in (LinkState.WINS, LinkState.DEFAULT)
     return ChainRow(
         title=link.title,
@@ -212,9 +219,9 @@ def timeline(name: str, region: str, today: date) -> Timeline | None:
     if not days:
         return None
     start = date(days[0].year, 1, 1)
-    end = max(today, days[-1]) + timedelta(days=90)
+    end = date(max(today, days[-1]).year, 12, 31)
     resolved = [engine.resolve(name, region=region, on=day) for day in days]
-    titles = list(dict.fromkeys(link.title for one in resolved for link in one.chain if link.since))
+    titles = list(dict.fromkeys(link.title for one in reversed(resolved) for link in one.chain if link.since))
     rows = [TimeRow(title, _spans(title, resolved, days)) for title in titles]
     rows = [row for row in rows if row.spans]
     applied = [(sentences.words_of(name, one.value), day) for one, day in zip(resolved, days, strict=True)]

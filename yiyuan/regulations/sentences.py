@@ -20,7 +20,7 @@ def words_of(name: str, value: Value) -> str:
     """A value in words; what an empty or missing value means depends on its type."""
     match value:
         case None:
-            return _("没有规定")
+            return _("不设")
         case Term():
             return str(value)
         case bool():
@@ -55,6 +55,8 @@ def default_chip(resolved: Resolved) -> Chip:
     """Dashed grey: the platform's own value, with its number where it is one."""
     if own := KEYS[resolved.key].own:
         return Chip(own, kind="default", title=_("平台自己的规则，不出自所收录的规定"))
+    if resolved.value is None:
+        return Chip(_("无法定期限"), href=chain_href(resolved), kind="default", title=_("条文没有规定，平台也不设"))
     value = f" {resolved.value}" if isinstance(resolved.value, Term) else ""
     title = _("条文没有规定，由平台默认值补足")
     return Chip(_("平台默认") + value, href=chain_href(resolved), kind="default", title=title)

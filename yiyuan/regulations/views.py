@@ -111,7 +111,7 @@ def key(request: HttpRequest, name: str) -> HttpResponse:
         region, on = form.cleaned_data["region"], form.cleaned_data["on"]
         resolved = engine.resolve(name, region=region, on=on)
         cited = list(dict.fromkeys(cite for link in resolved.chain for cite in link.cite))
-        drafts = [one for one in engine.drafts(region) if name in one.bindings]
+        drafts = [one for one in engine.drafts(region) if name in one.bindings and one.bindings[name].value is not None]
         context |= {
             "resolved": resolved,
             "value": sentences.words_of(name, resolved.value),

@@ -5,7 +5,7 @@ import time
 
 from yiyuan.workdays import rules
 from yiyuan.workdays.models import CalendarDay, CalendarVersion, CalendarYear
-from yiyuan.workdays.types import Calendar, DayKind, MarkedDay, YearInfo
+from yiyuan.workdays.types import Calendar, DayKind, MarkedDay, NoticeDay, YearInfo
 
 DISPLAY_SECONDS = 1.0  # how long a page may reckon days left without asking for the version
 
@@ -65,3 +65,10 @@ def _read(stamp: int) -> Calendar:
         announced=frozenset(CalendarYear.objects.filter(announced=True).values_list("year", flat=True)),
         version=stamp,
     )
+
+
+def year(number: int) -> tuple[YearInfo | None, list[NoticeDay]]:
+    """What is known of one year, and the days its notice names, in order; (None, []) for a year never heard of."""
+    info = next((one for one in years() if one.year == number), None)
+    rows = CalendarDay.objects.filter(year=number).values_list("date", "kind", "name")
+    return info, [NoticeDay(on, DayKind(kind), name) for on, kind, name in rows]

@@ -50,6 +50,7 @@ def test_levels_without_a_common_one_are_a_conflict():
 def test_organs_and_routes_are_the_lower_ones():
     merged = merge(DECIDER, ["provider", "bureau"])
     assert (merged.value, merged.winners) == ("bureau", {1})
+    assert merge(DECIDER, ["provider", "provider"]).winners == {0, 1}
 
 
 def test_of_choices_the_one_declared_first_is_stricter():

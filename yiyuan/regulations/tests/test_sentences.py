@@ -79,7 +79,7 @@ def test_values_read_as_chinese_words():
     assert api.words(api.resolve("sharing.reply", region=WUHU, on=TODAY)) == "7 个工作日"
     assert api.words(api.resolve("sharing.decider", region=JIAOZUO, on=TODAY)) == "数据主管部门"
     assert api.words(api.resolve("catalog.basis_levels.conditional", region=LIYANG, on=TODAY)) == "没有要求"
-    assert api.words(api.resolve("catalog.change.update", region=JIAOZUO, on=TODAY)) == "没有规定"
+    assert api.words(api.resolve("catalog.change.update", region=JIAOZUO, on=TODAY)) == "不设"
 
 
 def test_a_citation_names_text_and_article():

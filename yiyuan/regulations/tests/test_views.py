@@ -69,7 +69,7 @@ def test_the_chain_of_the_reply_term_names_winner_and_overridden(page):
     assert "有条件共享答复期限 = 7 个工作日" in html
     assert '<div class="v gone">10 个工作日</div>' in html
     assert "，自 2021-03-01" in html
-    assert "此前起算的仍按10 个工作日" in html
+    assert "此前起算的仍按 10 个工作日" in html
     assert "安徽299号令 第25条" in html
     assert "芜政办〔2020〕10号 第13条" in html
     assert "国务院令第809号" in html

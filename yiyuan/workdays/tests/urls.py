@@ -1,0 +1,5 @@
+"""The calendar pages alone."""
+
+from django.urls import include, path
+
+urlpatterns = [path("calendar/", include("yiyuan.workdays.urls"))]
