@@ -70,3 +70,8 @@ def mark_fresh(resource_id: int, *, fresh_on: date) -> None:
 def count_grants(resource_id: int, *, live: int) -> None:
     """This many grants on the resource are live now."""
     services.count_grants(resource_id, live=live)
+
+
+def materials_of(version_id: int) -> list[str]:
+    """The published list of materials an application may be asked for."""
+    return list(Version.objects.values_list("materials", flat=True).get(id=version_id))

@@ -21,6 +21,7 @@ __all__ = [
     "bureau_of",
     "bureaus_over",
     "choices",
+    "coordinator_of",
     "find_by_name",
     "hats_of",
     "infos",
@@ -81,3 +82,15 @@ def actor_of_login(request: HttpRequest) -> Actor | None:
 def hats_of(request: HttpRequest) -> list[Hat]:
     """The organisations the logged-in person may act for today."""
     return selectors.hats(request.user) if isinstance(request.user, Account) else []
+
+
+def coordinator_of(region_code: str, *, body: str) -> OrganisationInfo | None:
+    """The organisation that coordinates: `city_government`, `leading_group` or `bureau` of the nearest region."""
+    office = {"city_government": Office.GOVERNMENT, "leading_group": Office.LEADING_GROUP, "bureau": Office.BUREAU}.get(body)
+    if office is None:
+        return None
+    for code in lineage(region_code):
+        found = Organisation.objects.filter(region_id=code, office=office, abolished_on=None).first()
+        if found:
+            return selectors.info_of(found)
+    return None

@@ -1,0 +1,32 @@
+"""The door of sharing."""
+
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotFound
+from yiyuan.sharing import selectors
+from yiyuan.sharing.models import Grant
+from yiyuan.sharing.selectors import uses_of
+from yiyuan.sharing.services import note_first_delivery
+from yiyuan.sharing.types import GrantInfo
+
+__all__ = ["grant", "grant_of_consumer", "note_first_delivery", "uses_of"]
+
+
+def grant(grant_id: int) -> GrantInfo:
+    """A grant by id, live or closed. Raises NotFound."""
+    found = Grant.objects.select_related("consumer").filter(id=grant_id).first()
+    if found is None:
+        raise NotFound("sharing.grant", id=grant_id)
+    return selectors.grant_info(found)
+
+
+def grant_of_consumer(actor: Actor, grant_id: int) -> GrantInfo:
+    """A grant the actor's organisation holds. Raises NotFound."""
+    found = selectors.grant_for(actor, grant_id)
+    if found.consumer_id != actor.organisation_id:
+        raise NotFound("sharing.grant", id=grant_id)
+    return selectors.grant_info(found)
+
+
+def grant_seen_by(actor: Actor, grant_id: int) -> GrantInfo:
+    """A grant the actor may see. Raises NotFound."""
+    return selectors.grant_info(selectors.grant_for(actor, grant_id))

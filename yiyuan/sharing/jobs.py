@@ -1,0 +1,15 @@
+from procrastinate.contrib.django import app
+
+from yiyuan.kernel import clock
+from yiyuan.sharing import services
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="terms", queueing_lock="sharing.expire_grants")
+def expire_grants(timestamp: int) -> None:
+    services.expire_grants(today=clock.today())
+
+
+@app.task(queue="terms")
+def note_first_delivery(grant_id: int) -> None:
+    services.note_first_delivery(grant_id)

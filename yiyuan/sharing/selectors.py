@@ -1,0 +1,150 @@
+"""Reads of sharing; the one way an application or a grant reaches a caller."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from yiyuan.catalog.api import published_resource, resource_version
+from yiyuan.catalog.types import ResourceInfo
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.terms import Term
+from yiyuan.sharing import policies, rules
+from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.types import (
+    LIVE,
+    Condition,
+    Field,
+    GrantId,
+    GrantInfo,
+    GrantState,
+    Operator,
+    Route,
+    Scope,
+    State,
+)
+from yiyuan.workdays.api import due
+from yiyuan.workflow.api import Law
+
+PARTIES = ("provider", "consumer")
+
+
+def application_for(actor: Actor, application_id: int, *, lock: bool = False) -> Application:
+    """Raises NotFound, also when hidden from the actor."""
+    found = policies.visible(Application.objects.select_related(*PARTIES), to=actor).filter(id=application_id)
+    if lock:
+        found = found.select_for_update(of=("self",))
+    application = found.first()
+    if application is None:
+        raise NotFound("sharing.application", id=application_id)
+    return application
+
+
+def grant_for(actor: Actor, grant_id: int, *, lock: bool = False) -> Grant:
+    """Raises NotFound, also when hidden from the actor."""
+    found = policies.visible_grants(Grant.objects.select_related(*PARTIES, "application"), to=actor).filter(id=grant_id)
+    if lock:
+        found = found.select_for_update(of=("self",))
+    grant = found.first()
+    if grant is None:
+        raise NotFound("sharing.grant", id=grant_id)
+    return grant
+
+
+def received(actor: Actor) -> QuerySet[Application]:
+    """Applications for resources of the actor's organisation; for a bureau's officer, all of its region."""
+    rows = policies.visible(Application.objects.exclude(state=State.DRAFT), to=actor)
+    return rows.exclude(consumer_id=actor.organisation_id).select_related(*PARTIES).order_by("-id")
+
+
+def sent(actor: Actor) -> QuerySet[Application]:
+    """Applications of the actor's organisation, drafts included."""
+    rows = policies.visible(Application.objects.filter(consumer_id=actor.organisation_id), to=actor)
+    return rows.select_related(*PARTIES).order_by("-id")
+
+
+def given(actor: Actor) -> QuerySet[Grant]:
+    """Grants on resources of the actor's organisation; for a bureau's officer, all of its region."""
+    rows = policies.visible_grants(Grant.objects.all(), to=actor).exclude(consumer_id=actor.organisation_id)
+    return rows.select_related(*PARTIES).order_by("-id")
+
+
+def got(actor: Actor) -> QuerySet[Grant]:
+    """Grants the actor's organisation holds."""
+    rows = policies.visible_grants(Grant.objects.filter(consumer_id=actor.organisation_id), to=actor)
+    return rows.select_related(*PARTIES).order_by("-id")
+
+
+def earlier_answers(application: Application) -> list[Application]:
+    """How applications for the same resource were answered before, latest first."""
+    answered = Application.objects.filter(
+        resource_id=application.resource_id, state__in=[State.GRANTED, State.REFUSED]
+    ).exclude(id=application.id)
+    return list(answered.select_related("consumer", "grant").order_by("-answered_on", "-id")[:10])
+
+
+def law_of(application: Application, *, today: date) -> Law:
+    return Law(application.region_code, application.law_on or today)
+
+
+def route_for(resource: ResourceInfo, *, today: date) -> Route:
+    """How to come to this resource today."""
+    return rules.route_to(sharing=resource.sharing, law=Law(resource.region_code, today))
+
+
+def longest_until(law: Law, *, today: date) -> date:
+    """The last day a grant given today may end."""
+    length = law("sharing.grant_term")
+    assert isinstance(length, Term)
+    return due(length, today).on
+
+
+def scope_of(application: Application) -> Scope:
+    return Scope(
+        fields=frozenset(application.fields),
+        rows=conditions_of(application.rows),
+        methods=frozenset(application.methods),
+        until_on=application.until_on,
+    )
+
+
+def conditions_of(rows: list[list[object]]) -> frozenset[Condition]:
+    return frozenset(Condition(int(str(item)), Operator(str(op)), str(value)) for item, op, value in rows)
+
+
+def resource_of(application: Application) -> ResourceInfo:
+    """The version of the resource the application was made for."""
+    return resource_version(application.version_id)
+
+
+def grant_info(grant: Grant) -> GrantInfo:
+    return GrantInfo(
+        id=GrantId(grant.id),
+        number=grant.number,
+        resource_id=grant.resource_id,
+        version_number=grant.version_number,
+        resource_name=grant.resource_name,
+        consumer_id=grant.consumer_id,
+        consumer_name=grant.consumer.name,
+        provider_id=grant.provider_id,
+        region_code=grant.region_code,
+        fields=tuple(Field(**field) for field in grant.plan["fields"]),
+        rows=tuple(conditions_of(grant.plan["rows"])),
+        row_columns={int(key): column for key, column in grant.plan["row_columns"].items()},
+        methods=frozenset(grant.methods),
+        from_on=grant.from_on,
+        until_on=grant.until_on,
+        live=GrantState(grant.state) in LIVE,
+        has_key=bool(grant.key_digest),
+    )
+
+
+def uses_of(resource_id: int) -> list[str]:
+    """One sentence per live grant, for the question whether a resource may be withdrawn."""
+    grants = Grant.objects.filter(resource_id=resource_id, state__in=[s.value for s in LIVE])
+    return [f"{g.consumer.name}（{g.number}，至 {g.until_on}）" for g in grants.select_related("consumer")]
+
+
+def open_resource(resource_id: int) -> ResourceInfo:
+    """Raises NotFound unless published."""
+    return published_resource(resource_id)

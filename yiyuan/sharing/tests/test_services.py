@@ -1,0 +1,219 @@
+"""Apply, answer, narrow, revoke: stories with the house cast on the real database."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from yiyuan.kernel import clock as legal
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.sharing import selectors, services
+from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.types import Condition, GrantState, Operator, Scope, State
+from yiyuan.workflow.api import term_of
+from yiyuan.workflow.models import Signal
+from yiyuan.workflow.services import watch_terms
+
+STATED = {
+    "need": "核验提取人婚姻状况",
+    "purpose": "住房公积金提取审核",
+    "duty": "《住房公积金管理条例》第二十四条",
+    "legal_basis": "《住房公积金管理条例》",
+    "scenario": "窗口办理提取",
+    "business_need": "减少证明材料",
+    "materials": ["履职依据"],
+}
+SUITED = {"basis_level": "law", "methods": ["batch_download", "online_query"], "basis": "《某法》第一条"}
+
+
+def ask(cast, *, place="", provider="civil_affairs", consumer="housing_fund", send=True, **resource_values):
+    resource = cast.resource(provider, place=place, **{**SUITED, **resource_values})
+    scope = Scope(
+        fields=frozenset(item.id for item in resource.items),
+        methods=frozenset({"online_query"}),
+        until_on=legal.today() + timedelta(days=200),
+    )
+    officer = cast.person(consumer, "officer", place=place)
+    application = services.draft_application(resource.id, actor=officer, scope=scope, values=STATED)
+    if send:
+        services.send_application(application.id, actor=officer)
+    return application, resource, scope
+
+
+@pytest.mark.parametrize(
+    ("place", "sent_on", "due_on"),
+    [
+        ("wuhu", date(2026, 9, 24), date(2026, 10, 12)),
+        ("liyang", date(2026, 9, 24), date(2026, 10, 15)),
+        ("wuhu", date(2021, 2, 26), date(2021, 3, 12)),
+        ("wuhu", date(2021, 3, 1), date(2021, 3, 10)),
+    ],
+)
+@pytest.mark.requirement("anhui-2020-data/25.3", "wuhu-2020-data/13.4", "liyang-2020-sharing/17.4")
+def test_the_answer_is_due_by_the_regulation_of_the_day_it_was_received(cast, clock, place, sent_on, due_on):
+    clock.set(sent_on)
+    application, _, _ = ask(cast, place=place)
+    assert term_of("sharing.application", application.id).due_on == due_on
+    clock.set(due_on)
+    watch_terms()
+    assert not Signal.objects.exists()
+    clock.set(due_on + timedelta(days=1))
+    watch_terms()
+    watch_terms()
+    signal = Signal.objects.get()
+    assert signal.organisation_id == cast.organisation("civil_affairs", place=place)
+    assert Application.objects.get(id=application.id).state == State.SENT
+
+
+@pytest.mark.parametrize(("place", "decider"), [("wuhu", "provider"), ("liyang", "provider"), ("jiaozuo", "bureau")])
+@pytest.mark.requirement("jiaozuo-2020-data/19.6", "wuhu-2020-data/13.3", "liyang-2020-sharing/17.3")
+def test_the_region_says_who_decides(cast, place, decider):
+    application, _, scope = ask(cast, place=place)
+    head = cast.person("civil_affairs", "head", place=place)
+    officer = cast.officer_of_bureau(place=place)
+    right, wrong = (head, officer) if decider == "provider" else (officer, head)
+    with pytest.raises(NotAllowed):
+        services.grant_application(application.id, actor=wrong, scope=scope)
+    assert services.grant_application(application.id, actor=right, scope=scope).state == GrantState.OPEN
+
+
+@pytest.mark.requirement("anhui-2020-data/21.4", "anhui-2020-data/25.4")
+def test_a_refusal_states_reason_and_basis_of_an_accepted_level(cast):
+    application, _, _ = ask(cast)
+    head = cast.person("civil_affairs", "head")
+    with pytest.raises(RuleBroken) as broken:
+        services.refuse_application(application.id, actor=head, reason="")
+    assert broken.value.rule == "sharing.refusal"
+    with pytest.raises(RuleBroken) as broken:
+        services.refuse_application(
+            application.id, actor=head, reason="不宜提供", basis="某部规章第一条", basis_level="ministry_rule"
+        )
+    assert broken.value.rule == "sharing.refusal_basis_levels"
+    services.refuse_application(application.id, actor=head, reason="法律禁止", basis="《某法》第三条", basis_level="law")
+    assert Application.objects.get(id=application.id).state == State.REFUSED
+
+
+def test_a_grant_may_narrow_and_never_widen(cast):
+    application, resource, scope = ask(cast)
+    head = cast.person("civil_affairs", "head")
+    few = frozenset(sorted(scope.fields)[:3])
+    wider = Scope(few | {10**9}, scope.rows, scope.methods, scope.until_on)
+    with pytest.raises(RuleBroken):
+        services.grant_application(application.id, actor=head, scope=wider)
+    with pytest.raises(RuleBroken):
+        services.grant_application(
+            application.id, actor=head, scope=Scope(few, scope.rows, frozenset({"batch_download"}), scope.until_on)
+        )
+    rows = frozenset({Condition(sorted(scope.fields)[5], Operator.IS, "结婚")})
+    narrow = Scope(few, rows, scope.methods, scope.until_on - timedelta(days=30))
+    grant = services.grant_application(application.id, actor=head, scope=narrow, reason="其余不是必需")
+    info = selectors.grant_info(grant)
+    assert grant.narrowed
+    assert {f.item_id for f in info.fields} == few
+    assert {f.name: f.mask for f in info.fields} == {"登记证字号": "", "男方姓名": "name", "男方证件号码": "citizen_id"}
+    assert info.rows == tuple(rows)
+
+
+def test_an_unconditional_resource_is_granted_by_the_system_at_once(cast):
+    resource = cast.resource(
+        "civil_affairs",
+        name="行政区划",
+        sharing="unconditional",
+        items=[{"name": "代码", "data_type": "C", "length": 12, "key": True, "required": True}],
+        reason="",
+        opening="unconditional",
+        opening_method="下载",
+    )
+    grant = services.subscribe(resource.id, actor=cast.person("police"))
+    assert (grant.state, grant.narrowed) == (GrantState.OPEN, False)
+    assert grant.application.state == State.GRANTED
+
+
+def test_a_conditional_resource_is_not_granted_by_subscription(cast):
+    resource = cast.resource("civil_affairs")
+    with pytest.raises(RuleBroken):
+        services.subscribe(resource.id, actor=cast.person("police"))
+
+
+@pytest.mark.parametrize(("place", "state"), [("anhui", State.SENT), ("wuhu", State.NEGOTIATING), ("liyang", State.NEGOTIATING), ("jiaozuo", State.SENT)])
+def test_a_not_shared_resource_is_asked_for_by_the_route_of_the_region(cast, place, state):
+    application, _, _ = ask(cast, place=place, sharing="not_shared", reason="涉及侦查")
+    application.refresh_from_db()
+    assert application.state == state
+
+
+def test_materials_are_asked_for_once_from_the_list_and_the_date_stands(cast, clock):
+    clock.set(date(2026, 9, 24))
+    application, _, _ = ask(cast, materials=["履职依据", "数据安全承诺书"])
+    head, officer = cast.person("civil_affairs", "head"), cast.person("housing_fund")
+    before = term_of("sharing.application", application.id).due_on
+    with pytest.raises(RuleBroken):
+        services.return_application(application.id, actor=head, missing=["无犯罪证明"])
+    services.return_application(application.id, actor=head, missing=["数据安全承诺书"])
+    assert term_of("sharing.application", application.id).due_on == before
+    clock.set(date(2026, 9, 29))
+    with pytest.raises(RuleBroken):
+        services.resend_application(application.id, actor=officer, supplied=[])
+    services.resend_application(application.id, actor=officer, supplied=["数据安全承诺书"])
+    term = term_of("sharing.application", application.id)
+    assert (term.due_on, term.waits_for) == (before, cast.organisation("civil_affairs"))
+    with pytest.raises(RuleBroken):
+        services.return_application(application.id, actor=head, missing=["履职依据"])
+
+
+def test_an_application_names_every_missing_statement(cast):
+    resource = cast.resource("civil_affairs")
+    officer = cast.person("housing_fund")
+    scope = Scope(frozenset({resource.items[0].id}), frozenset(), frozenset({"online_query"}), legal.today())
+    application = services.draft_application(resource.id, actor=officer, scope=scope)
+    with pytest.raises(RuleBroken) as broken:
+        services.send_application(application.id, actor=officer)
+    assert {"need", "purpose", "duty"} <= set(broken.value.facts["missing"])
+
+
+def test_a_revoked_grant_has_no_key_any_more_and_says_why(cast):
+    application, _, scope = ask(cast)
+    head = cast.person("civil_affairs", "head")
+    grant = services.grant_application(application.id, actor=head, scope=scope)
+    key = services.issue_key(grant.id, actor=cast.person("housing_fund"))
+    assert Grant.objects.get(key_digest=services.digest_of(key)).id == grant.id
+    with pytest.raises(RuleBroken):
+        services.revoke_grant(grant.id, actor=head, reason=" ")
+    services.revoke_grant(grant.id, actor=head, reason="用途超出授权")
+    assert not Grant.objects.filter(key_digest=services.digest_of(key)).exists()
+    with pytest.raises(MoveRefused):
+        services.revoke_grant(grant.id, actor=head, reason="再来")
+
+
+def test_a_grant_expires_after_its_last_day(cast, clock):
+    clock.set(date(2026, 9, 1))
+    application, _, scope = ask(cast)
+    grant = services.grant_application(application.id, actor=cast.person("civil_affairs", "head"), scope=scope)
+    assert services.expire_grants(today=grant.until_on) == 0
+    assert services.expire_grants(today=grant.until_on + timedelta(days=1)) == 1
+    assert Grant.objects.get(id=grant.id).state == GrantState.EXPIRED
+
+
+def test_somebody_elses_application_and_grant_are_not_found(cast):
+    application, _, scope = ask(cast)
+    grant = services.grant_application(application.id, actor=cast.person("civil_affairs", "head"), scope=scope)
+    stranger = cast.person("police", "head")
+    with pytest.raises(NotFound):
+        selectors.application_for(stranger, application.id)
+    with pytest.raises(NotFound):
+        selectors.grant_for(stranger, grant.id)
+    assert selectors.application_for(cast.officer_of_bureau(), application.id)
+
+
+def test_after_a_refusal_wuhu_negotiates_and_the_government_coordinates(cast):
+    cast.organisation("government")
+    application, _, scope = ask(cast)
+    head, officer = cast.person("civil_affairs", "head"), cast.person("housing_fund")
+    services.refuse_application(application.id, actor=head, reason="不宜", basis="《某法》第三条", basis_level="law")
+    services.negotiate_refusal(application.id, actor=officer)
+    services.seek_coordination(application.id, actor=officer)
+    government = cast.person("government", "head")
+    with pytest.raises(RuleBroken):
+        services.record_coordination(application.id, actor=government, minutes_number="", conclusion="应当提供")
+    services.record_coordination(application.id, actor=government, minutes_number="〔2026〕12号", conclusion="应当提供")
+    grant = services.grant_application(application.id, actor=head, scope=scope)
+    assert grant.application.state == State.GRANTED
