@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from yiyuan.kernel.errors import NotFound
 from yiyuan.regulations import files, texts
 from yiyuan.regulations.types import Requirement
 
@@ -53,11 +54,12 @@ class Traced:
 def recompute(collected_markers: Iterable[tuple[str, str]]) -> TraceMap:
     """The map from (requirement id, test node id) pairs: sorted, without parameters, without repetition.
 
-    Raises: NotFound for an id that is no requirement.
+    Raises: NotFound for an id that is no requirement; its facts name id and test.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     for requirement_id, node in collected_markers:
-        texts.requirement(requirement_id)
+        if requirement_id not in texts.requirements():
+            raise NotFound("regulations.requirement", id=requirement_id, test=node)
         found[requirement_id].add(node.split("[")[0])
     return {requirement_id: sorted(found[requirement_id]) for requirement_id in sorted(found, key=_order)}
 
