@@ -5,11 +5,21 @@ from datetime import date
 
 from yiyuan.catalog import selectors, services
 from yiyuan.catalog.models import Version
-from yiyuan.catalog.services import USES_OF
+from yiyuan.catalog.services import PANELS, USES_OF
 from yiyuan.catalog.types import ResourceInfo, State
 from yiyuan.kernel.errors import NotFound
 
-__all__ = ["USES_OF", "count_grants", "mark_fresh", "names_of", "published_resource", "resource_version", "resources_of"]
+__all__ = [
+    "PANELS",
+    "USES_OF",
+    "count_grants",
+    "mark_fresh",
+    "names_of",
+    "published_resource",
+    "resource_by_code",
+    "resource_version",
+    "resources_of",
+]
 
 
 def _published(versions: Iterable[Version]) -> list[ResourceInfo]:

@@ -164,3 +164,32 @@ class CodeSequence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}/{self.last}"
+
+
+class WorkbookImport(models.Model):
+    """A workbook that was handed in: the file as it came, what became of each resource, the file to give back."""
+
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    account_id = models.BigIntegerField()
+    person_name = models.CharField("导入人", max_length=60)
+    file_name = models.CharField("文件", max_length=200)
+    digest = models.CharField("摘要", max_length=64, help_text="SHA-256 of the file, hex")
+    original = models.BinaryField(help_text="the file as received")
+    returned = models.BinaryField(null=True, help_text="the same file with red cells; none when all went well")
+    read = models.PositiveIntegerField("读到", help_text="resources; taken + unchanged + refused")
+    taken = models.PositiveIntegerField("收下")
+    unchanged = models.PositiveIntegerField("没有变化")
+    refused = models.PositiveIntegerField("未收")
+    outcomes = models.JSONField(help_text="per resource: row, name, outcome, version id, reasons, warnings")
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(read=models.F("taken") + models.F("unchanged") + models.F("refused")),
+                name="workbook_counts_add_up",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.received_at:%Y-%m-%d}"

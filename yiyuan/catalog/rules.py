@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
 from typing import Any, Protocol
 
-from yiyuan.catalog.types import CLASS_WORDS, Sharing
+from yiyuan.catalog.types import CLASS_WORDS, CYCLE_DAYS, Cycle, Freshness, Sharing
 from yiyuan.kernel.errors import RuleBroken
 
 CODE = re.compile(r"[1-3]\d{5}[0-9A-Z]*/\d+")
@@ -69,12 +71,16 @@ def check_elements(entry: Described, *, item_names: Sequence[str], law: Law) -> 
 
 
 def check_type(entry: Described, *, law: Law) -> None:
-    """A type is chosen, never preset; the basis it needs is named, at a level the region accepts."""
+    """A type is chosen, never preset; where the region asks for a reason there is one."""
     if entry.sharing not in law("catalog.sharing_types"):
         raise RuleBroken("catalog.sharing_types", type=entry.sharing)
     if entry.sharing in law("catalog.reason_for_types") and not entry.reason.strip():
         raise RuleBroken("catalog.reason_for_types", type=entry.sharing)
-    if entry.sharing == Sharing.UNCONDITIONAL:
+
+
+def check_basis(entry: Described, *, law: Law) -> None:
+    """The basis a type needs is named, at a level the region accepts."""
+    if entry.sharing not in (Sharing.CONDITIONAL, Sharing.NOT_SHARED):
         return
     key = f"catalog.basis_levels.{entry.sharing}"
     allowed = law(key)
@@ -82,15 +88,20 @@ def check_type(entry: Described, *, law: Law) -> None:
         raise RuleBroken(key)
     if allowed and entry.basis_level not in allowed:
         raise RuleBroken(key, level=entry.basis_level)
-    if entry.sharing == Sharing.CONDITIONAL:
-        stated = {
-            "condition": entry.condition,
-            "scope": entry.scope,
-            "purpose": entry.purpose,
-            "materials": entry.materials,
-        }
-        if missing := [name for name in law("catalog.conditional_states") if not stated.get(name, True)]:
-            raise RuleBroken("catalog.conditional_states", missing=missing)
+
+
+def check_conditions(entry: Described, *, law: Law) -> None:
+    """A conditional entry states all the region wants stated; all gaps are named at once."""
+    if entry.sharing != Sharing.CONDITIONAL:
+        return
+    stated = {
+        "condition": entry.condition.strip(),
+        "scope": entry.scope.strip(),
+        "purpose": entry.purpose.strip(),
+        "materials": entry.materials,
+    }
+    if missing := [name for name in law("catalog.conditional_states") if not stated.get(name, True)]:
+        raise RuleBroken("catalog.conditional_states", missing=missing)
 
 
 def check_opening(entry: Described, *, law: Law) -> None:
@@ -122,17 +133,43 @@ def check_not_secret(entry: Described) -> None:
         raise RuleBroken("catalog.no_secrets")
 
 
+def _checks(
+    entry: Described, *, item_names: Sequence[str], personal_items: Sequence[str], law: Law
+) -> list[Callable[[], None]]:
+    return [
+        lambda: check_not_secret(entry),
+        lambda: check_elements(entry, item_names=item_names, law=law),
+        lambda: check_type(entry, law=law),
+        lambda: check_basis(entry, law=law),
+        lambda: check_conditions(entry, law=law),
+        lambda: check_opening(entry, law=law),
+        lambda: check_methods(entry, law=law),
+        lambda: check_source(entry, law=law),
+        lambda: check_personal(entry, personal_items=personal_items),
+    ]
+
+
 def check_submittable(
     *, entry: Described, item_names: Sequence[str], personal_items: Sequence[str], law: Law
 ) -> None:
     """Everything an entry must have before somebody else looks at it."""
-    check_not_secret(entry)
-    check_elements(entry, item_names=item_names, law=law)
-    check_type(entry, law=law)
-    check_opening(entry, law=law)
-    check_methods(entry, law=law)
-    check_source(entry, law=law)
-    check_personal(entry, personal_items=personal_items)
+    for check in _checks(entry, item_names=item_names, personal_items=personal_items, law=law):
+        check()
+
+
+def gaps(
+    *, entry: Described, item_names: Sequence[str], personal_items: Sequence[str], law: Law
+) -> list[RuleBroken]:
+    """All that still keeps an entry from being submitted, not only the first. An unchosen type is said once."""
+    found: list[RuleBroken] = []
+    for check in _checks(entry, item_names=item_names, personal_items=personal_items, law=law):
+        try:
+            check()
+        except RuleBroken as broken:  # collected, the page shows them all
+            said = any("sharing_type" in earlier.facts.get("missing", ()) for earlier in found)
+            if not (said and broken.rule == "catalog.sharing_types"):
+                found.append(broken)
+    return found
 
 
 def check_other_person(*, author: int, reviewer: int, person: str) -> None:
@@ -182,3 +219,52 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tup
     """Fields that differ between two versions: name -> (old, new)."""
     keys: Iterable[str] = [*old, *(key for key in new if key not in old)]
     return {key: (old.get(key), new.get(key)) for key in keys if old.get(key) != new.get(key)}
+
+
+def freshness(*, cycle: str, fresh_on: date | None, held: bool, today: date) -> Freshness:
+    """Whether the last load is no older than the cycle; data that stays with the provider has none."""
+    if fresh_on is None:
+        return Freshness.HELD if held else Freshness.NEVER
+    days = CYCLE_DAYS.get(Cycle(cycle)) if cycle else None
+    return Freshness.BEHIND if days and (today - fresh_on).days > days else Freshness.KEPT
+
+
+def listed(text: str) -> list[str]:
+    """The entries of a list as people write it: by lines or semicolons, else by enumeration commas."""
+    marks = r"[;；|\n\r]" if re.search(r"[;；|\n\r]", text) else r"[、，,]"
+    return list(dict.fromkeys(part.strip() for part in re.split(marks, text) if part.strip()))
+
+
+def joined(entries: Sequence[str]) -> str:
+    """Entries as `listed` reads them back."""
+    text = "；".join(entries)
+    return f"{text}；" if len(entries) == 1 and re.search(r"[、，,]", text) else text
+
+
+_NUMBERED = re.compile(r"(.*?)(\d+)")
+SERIES = 3  # names in a row that differ by their number only
+
+
+def dragged(names: Sequence[str]) -> list[str]:
+    """Names that look filled by dragging a cell: 信息1, 信息2, 信息3; in their order."""
+    found: list[str] = []
+    run: list[tuple[str, int, str]] = []
+    parts = []
+    for name in names:
+        match = _NUMBERED.fullmatch(unicodedata.normalize("NFKC", name))
+        parts.append((match[1], int(match[2]), name) if match else ("", -1, name))
+    for before, now in pairwise([("", -1, ""), *parts, ("", -1, "")]):
+        follows = now[1] > 0 and before[0] == now[0] and now[1] == before[1] + 1
+        if not follows:
+            found += [name for _stem, _n, name in run] if len(run) >= SERIES else []
+            run = []
+        if now[1] >= 0:
+            run.append(now)
+    return found
+
+
+def odd_name(name: str) -> str:
+    """Why a resource name looks like something else; empty where it does not."""
+    if re.search(r"(系统|平台|数据库)$", name.strip()):
+        return "像是信息系统的名称；资源名称应写数据是什么，例如“婚姻登记信息”"
+    return ""

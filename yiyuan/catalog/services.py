@@ -1,26 +1,30 @@
 """Writes of the catalog: draft, save, submit, review, publish, withdraw."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F
+from django.utils.safestring import SafeString
 
 from yiyuan.audit.api import record
 from yiyuan.catalog import policies, rules, search, selectors
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.catalog.models import CodeSequence, Item, Resource, Version
-from yiyuan.catalog.types import CatalogTag, State
+from yiyuan.catalog.types import SHARING_WORDS, CatalogTag, Panel, Sharing, State
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
-from yiyuan.kernel.errors import MoveRefused, NotAllowed, RuleBroken
+from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken, YiyuanError
 from yiyuan.kernel.events import publish as announce
 from yiyuan.kernel.questions import Question
 
 # who still uses this resource? answered by sharing with one sentence per live grant
 USES_OF: Question[int, str] = Question("catalog.uses_of")
+# what do upper rooms show this actor on the page of this resource?
+PANELS: Question[tuple[Actor, int], Panel | SafeString] = Question("catalog.panels")
 
 DESCRIPTION = (
     "name summary category class_code subclass_code source_kind source_system electronic format cycle officer"
@@ -78,23 +82,52 @@ def save_draft(
     actor: Actor,
     values: Mapping[str, Any],
     items: Sequence[Mapping[str, Any]] | None = None,
+    seen_at: datetime | None = None,
 ) -> Version:
     """Write a draft. An incomplete one is fine; what does not fit at all (duplicate item names) is refused.
 
-    items: None leaves them as they are. Raises NotFound, NotAllowed, MoveRefused, RuleBroken.
+    items: None leaves them as they are. seen_at: `saved_at` of what the author had before their eyes.
+    Raises NotFound, NotAllowed, MoveRefused, RuleBroken, Conflict (somebody saved it since).
     """
     version = selectors.version_for(actor, version_id, lock=True)
     if version.state != State.DRAFT:
         raise MoveRefused("catalog.save", state=version.state)
     if not policies.may_edit(version, actor=actor):
         raise NotAllowed("catalog.save")
+    if seen_at is not None and seen_at != version.saved_at:
+        raise Conflict("catalog.save", person=version.author_name)
     version.author_account_id, version.author_name = actor.account_id, actor.person_name
     _write(version, values=values, items=items)
     record(actor, CatalogTag.SAVED, object_type="catalog.version", object_id=version.id)
     return version
 
 
+def unfit(model: type[models.Model], values: Mapping[str, Any], *, names: Iterable[str]) -> dict[str, str]:
+    """What the fields of a model cannot hold: field name -> why. Empty where all fits."""
+    found: dict[str, str] = {}
+    for name in names:
+        if name not in values:
+            continue
+        try:
+            model._meta.get_field(name).clean(values[name], None)  # type: ignore[union-attr]  # plain fields only
+        except ValidationError as problem:
+            found[name] = "；".join(problem.messages)
+    level = values.get("security_level")
+    if level is not None and "security_level" in names and level not in range(1, 5):
+        found["security_level"] = "安全级别为 1 至 4"
+    return found
+
+
+def _require_fit(model: type[models.Model], values: Mapping[str, Any], *, names: Sequence[str]) -> None:
+    for name, why in unfit(model, values, names=names).items():
+        label = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # plain fields only
+        raise RuleBroken("catalog.fits", field=label, problem=why, name=name)
+
+
 def _write(version: Version, *, values: Mapping[str, Any], items: Sequence[Mapping[str, Any]] | None) -> None:
+    _require_fit(Version, values, names=DESCRIPTION)
+    for item in items or ():
+        _require_fit(Item, item, names=ITEM_FIELDS)
     for name in DESCRIPTION:
         if name in values:
             setattr(version, name, values[name])
@@ -166,8 +199,11 @@ def approve_version(
     rules.check_type_fixed(fixed=chosen, basis=fixing_basis, by_bureau=fixes, law=law)
     changes: dict[str, Any] = {"reviewer_name": actor.person_name}
     if fixes:
+        personal = [item.name for item in version.items.all() if item.personal]
+        if personal and chosen == Sharing.UNCONDITIONAL:
+            raise RuleBroken("catalog.personal_not_unconditional", items=personal)
         changes |= {"sharing": chosen, "basis": fixing_basis or version.basis}
-        note = f"{note}（确定为{version.get_sharing_display() if chosen == version.sharing else chosen}，依据：{fixing_basis}）"
+        note = f"{note}（确定为{SHARING_WORDS[Sharing(chosen)]}，依据：{fixing_basis}）"
     return _move(version_id, "approve", actor=actor, note=note, facts=_persons(actor), also_set=changes)
 
 
@@ -180,6 +216,56 @@ def return_version(version_id: int, *, actor: Actor, note: str) -> Version:
 def recall_version(version_id: int, *, actor: Actor) -> Version:
     """The provider takes it back into draft before it is published."""
     return _move(version_id, "recall", actor=actor)
+
+
+def make_move(
+    version_id: int,
+    move: str,
+    *,
+    actor: Actor,
+    note: str = "",
+    fixed_type: str = "",
+    fixing_basis: str = "",
+    told_on: date | None = None,
+) -> None:
+    """A move by its name in the workflow; what a move does not need is not looked at.
+
+    fixed_type, fixing_basis: of an approval by the bureau. told_on: of a withdrawal. Raises as the move does.
+    """
+    match move:
+        case "submit":
+            submit_version(version_id, actor=actor)
+        case "clear":
+            clear_secrecy(version_id, actor=actor, note=note)
+        case "hold":
+            hold_for_secrecy(version_id, actor=actor, note=note)
+        case "approve":
+            approve_version(version_id, actor=actor, note=note, fixed_type=fixed_type, fixing_basis=fixing_basis)
+        case "return":
+            return_version(version_id, actor=actor, note=note)
+        case "recall":
+            recall_version(version_id, actor=actor)
+        case "publish":
+            publish_version(version_id, actor=actor)
+        case "withdraw":
+            version = selectors.version_for(actor, version_id)
+            withdraw_resource(version.resource_id, actor=actor, reason=note, told_on=told_on)
+        case _:
+            raise MoveRefused(f"{VERSION.name}.{move}")
+
+
+def submit_versions(version_ids: Iterable[int], *, actor: Actor) -> tuple[list[int], dict[int, YiyuanError]]:
+    """Submit several drafts, each in a transaction of its own: those that went, and why the others did not."""
+    gone: list[int] = []
+    held: dict[int, YiyuanError] = {}
+    for version_id in dict.fromkeys(version_ids):
+        try:
+            submit_version(version_id, actor=actor)
+        except YiyuanError as refusal:  # one entry's gap does not hold up the others; the caller says which and why
+            held[version_id] = refusal
+        else:
+            gone.append(version_id)
+    return gone, held
 
 
 @transaction.atomic
@@ -268,5 +354,3 @@ def mark_fresh(resource_id: int, *, fresh_on: date) -> None:
 def count_grants(resource_id: int, *, live: int) -> None:
     """Pushed by sharing."""
     Resource.objects.filter(id=resource_id).update(live_grants=live)
-
-

@@ -1,10 +1,10 @@
 """What crosses the border of the catalog."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NewType
+from typing import Any, Literal, NewType, NotRequired, TypedDict
 
 ResourceId = NewType("ResourceId", int)
 VersionId = NewType("VersionId", int)
@@ -191,6 +191,63 @@ CYCLE_WORDS = {
     Cycle.YEARLY: "每年",
     Cycle.IRREGULAR: "不定期",
 }
+
+
+# days within which a resource of this cycle is loaded again; an irregular one is never behind
+CYCLE_DAYS = {
+    Cycle.REALTIME: 1,
+    Cycle.DAILY: 1,
+    Cycle.WEEKLY: 7,
+    Cycle.MONTHLY: 31,
+    Cycle.QUARTERLY: 92,
+    Cycle.HALF_YEARLY: 184,
+    Cycle.YEARLY: 366,
+}
+
+
+class Freshness(StrEnum):
+    """Whether the pool of a resource keeps to its cycle."""
+
+    KEPT = "kept"
+    BEHIND = "behind"
+    NEVER = "never"
+    HELD = "held"
+
+
+FRESHNESS_WORDS = {
+    Freshness.KEPT: "按周期更新",
+    Freshness.BEHIND: "超过更新周期",
+    Freshness.NEVER: "尚未归集",
+    Freshness.HELD: "数据留在提供部门",
+}
+
+# what conditional data may serve for; offered, not imposed
+PURPOSES = ("行政依据", "工作参考", "数据校核", "业务协同")
+
+SECURITY_LEVEL_WORDS = {1: "1 级（最低）", 2: "2 级", 3: "3 级", 4: "4 级（最高）"}
+
+
+class Panel(TypedDict):
+    """A fragment an upper room contributes to the page of a resource. Made for one actor and one resource.
+
+    place: "act" beside the heading on narrow windows, "main" above the items, "side" in the right column.
+    """
+
+    title: str
+    template: str
+    context: Mapping[str, Any]  # template variables of the contributing room
+    place: NotRequired[Literal["act", "main", "side"]]
+
+
+class Outcome(StrEnum):
+    """What became of one resource of a workbook."""
+
+    TAKEN = "taken"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+OUTCOME_WORDS = {Outcome.TAKEN: "收下", Outcome.UNCHANGED: "没有变化", Outcome.REFUSED: "未收"}
 
 
 class CatalogTag(StrEnum):
