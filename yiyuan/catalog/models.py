@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -40,7 +43,7 @@ class Resource(models.Model):
         return self.code or f"#{self.pk}"
 
 
-def _choices(words: dict[str, str]) -> list[tuple[str, str]]:
+def _choices(words: Mapping[Any, str]) -> list[tuple[str, str]]:  # keys are our enumerations
     return [(str(key), word) for key, word in words.items()]
 
 
@@ -49,7 +52,7 @@ class Version(models.Model):
 
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField("版本")
-    state = models.CharField("状态", max_length=20, choices=_choices(dict(STATE_WORDS)), default=State.DRAFT)
+    state = models.CharField("状态", max_length=20, choices=_choices(STATE_WORDS), default=State.DRAFT)
     law_on = models.DateField(null=True, help_text="the profile of this date judges this version")
     author_account_id = models.BigIntegerField()
     author_name = models.CharField("编制人", max_length=60)
@@ -58,18 +61,18 @@ class Version(models.Model):
 
     name = models.CharField("资源名称", max_length=200)
     summary = models.TextField("摘要", blank=True)
-    category = models.CharField("类", max_length=1, choices=_choices(dict(CATEGORY_WORDS)), blank=True)
+    category = models.CharField("类", max_length=1, choices=_choices(CATEGORY_WORDS), blank=True)
     class_code = models.CharField("项", max_length=2, blank=True)
     subclass_code = models.CharField("目", max_length=3, blank=True, default="001")
     source_kind = models.CharField("数据来源", max_length=20, blank=True)
     source_system = models.CharField("来源信息系统", max_length=200, blank=True)
     electronic = models.BooleanField("电子形式", default=True)
-    format = models.CharField("资源格式", max_length=20, choices=_choices(dict(FORMAT_WORDS)), blank=True)
-    cycle = models.CharField("更新周期", max_length=20, choices=_choices(dict(CYCLE_WORDS)), blank=True)
+    format = models.CharField("资源格式", max_length=20, choices=_choices(FORMAT_WORDS), blank=True)
+    cycle = models.CharField("更新周期", max_length=20, choices=_choices(CYCLE_WORDS), blank=True)
     officer = models.CharField("责任专人", max_length=60, blank=True)
     officer_phone = models.CharField("联系电话", max_length=40, blank=True)
 
-    sharing = models.CharField("共享类型", max_length=20, choices=_choices(dict(SHARING_WORDS)), blank=True)
+    sharing = models.CharField("共享类型", max_length=20, choices=_choices(SHARING_WORDS), blank=True)
     condition = models.TextField("共享条件", blank=True)
     scope = models.TextField("共享范围", blank=True)
     purpose = models.TextField("使用用途", blank=True)
@@ -81,7 +84,7 @@ class Version(models.Model):
     use_terms = models.TextField("使用要求", blank=True)
     held_by_provider = models.BooleanField("数据留在提供部门", default=False)
 
-    opening = models.CharField("开放类型", max_length=20, choices=_choices(dict(OPENING_WORDS)), blank=True)
+    opening = models.CharField("开放类型", max_length=20, choices=_choices(OPENING_WORDS), blank=True)
     opening_method = models.CharField("开放方式", max_length=100, blank=True)
     opening_basis = models.TextField("不予开放的理由和依据", blank=True)
     security_level = models.PositiveSmallIntegerField("安全级别", null=True, blank=True, help_text="1 to 4")
@@ -127,7 +130,7 @@ class Item(models.Model):
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveIntegerField("序号")
     name = models.CharField("信息项名称", max_length=100)
-    data_type = models.CharField("数据类型", max_length=1, choices=_choices(dict(DATA_TYPE_WORDS)))
+    data_type = models.CharField("数据类型", max_length=1, choices=_choices(DATA_TYPE_WORDS))
     length = models.PositiveIntegerField("长度", null=True, blank=True)
     scale = models.PositiveSmallIntegerField("小数位", null=True, blank=True)
     column_id = models.BigIntegerField(null=True, help_text="id of the item that first had this column in the pool")
@@ -138,7 +141,7 @@ class Item(models.Model):
     minimum = models.CharField("最小值", max_length=40, blank=True)
     maximum = models.CharField("最大值", max_length=40, blank=True)
     item_class = models.CharField(
-        "信息类别", max_length=20, choices=_choices(dict(ITEM_CLASS_WORDS)), default=ItemClass.GENERAL
+        "信息类别", max_length=20, choices=_choices(ITEM_CLASS_WORDS), default=ItemClass.GENERAL
     )
     personal = models.BooleanField("个人信息", default=False)
     note = models.CharField("说明", max_length=300, blank=True)

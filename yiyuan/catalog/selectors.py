@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from yiyuan.catalog import policies
-from yiyuan.catalog.models import Item, Resource, Version
+from yiyuan.catalog import policies, rules
+from yiyuan.catalog.models import Item, Resource, Version, WorkbookImport
 from yiyuan.catalog.types import (
     Cycle,
     DataType,
@@ -46,7 +46,7 @@ def version_in_work(resource_id: int) -> Version | None:
     return Version.objects.filter(resource_id=resource_id, state__in=states).first()
 
 
-def published(actor: Actor) -> QuerySet[Resource]:
+def published(_actor: Actor) -> QuerySet[Resource]:
     """Published resources, newest first. Every department of the instance sees them all."""
     return (
         Resource.objects.filter(current__state=State.PUBLISHED)
@@ -60,6 +60,42 @@ def own_versions(actor: Actor) -> QuerySet[Version]:
     latest = Version.objects.order_by("resource_id", "-number").distinct("resource_id").values("id")
     own = Version.objects.filter(id__in=latest, resource__provider_id=actor.organisation_id)
     return policies.visible(own, to=actor).select_related("resource__provider").order_by("-saved_at", "-id")
+
+
+def versions_of(actor: Actor, resource_id: int) -> QuerySet[Version]:
+    """The versions of a resource the actor may read, newest first."""
+    versions = policies.visible(Version.objects.filter(resource_id=resource_id), to=actor)
+    return versions.select_related("resource__provider").order_by("-number")
+
+
+def version_before(actor: Actor, version: Version) -> Version | None:
+    """The version that was published before this one, or None for the first."""
+    earlier = versions_of(actor, version.resource_id).filter(number__lt=version.number, published_on__isnull=False)
+    return earlier.first()
+
+
+def twins_of(version: Version) -> list[Version]:
+    """Other entries of the same provider whose name differs in nothing that counts; their latest versions."""
+    plain = rules.plain_name(version.name)
+    latest = Version.objects.order_by("resource_id", "-number").distinct("resource_id")
+    others = latest.filter(resource__provider_id=version.resource.provider_id).exclude(resource_id=version.resource_id)
+    return [other for other in others.exclude(state=State.WITHDRAWN) if rules.plain_name(other.name) == plain]
+
+
+def imports(actor: Actor) -> QuerySet[WorkbookImport]:
+    """Workbooks the actor's organisation handed in, newest first; without the files themselves."""
+    own = WorkbookImport.objects.filter(organisation_id=actor.organisation_id)
+    if not actor.has(*policies.PROVIDERS):
+        own = own.none()
+    return own.defer("original", "returned").order_by("-id")
+
+
+def import_for(actor: Actor, import_id: int) -> WorkbookImport:
+    """Raises NotFound, also when hidden."""
+    found = imports(actor).filter(id=import_id).first()
+    if found is None:
+        raise NotFound("catalog.workbook", id=import_id)
+    return found
 
 
 def item_info(item: Item) -> ItemInfo:
@@ -84,7 +120,8 @@ def item_info(item: Item) -> ItemInfo:
 
 def resource_info(version: Version) -> ResourceInfo:
     """A published version as other rooms see it."""
-    assert version.published_on is not None and version.resource.code is not None
+    assert version.published_on is not None
+    assert version.resource.code is not None
     return ResourceInfo(
         id=ResourceId(version.resource_id),
         code=version.resource.code,
