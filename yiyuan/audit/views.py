@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,7 +12,7 @@ from yiyuan.audit.services import subject_hash
 from yiyuan.audit.types import FAULT_WORDS
 from yiyuan.audit.verify import verify as verify_record
 from yiyuan.kernel.actor import Function
-from yiyuan.web.components import Chip
+from yiyuan.web.components import Chip, Code, Noted
 from yiyuan.web.edge import actor_of, require
 from yiyuan.web.htmx import render
 from yiyuan.web.lists import Column, Filter, Listing
@@ -36,6 +37,10 @@ def _articles(entry: Entry) -> list[Chip]:
     return [Chip(name, reverse("regulations:requirement", args=[name])) for name in entry.requirement_ids]
 
 
+def _act(entry: Entry) -> Noted:
+    return Noted(Code(entry.tag), f"{entry.object_type}:{entry.object_id}")
+
+
 def _facts(entry: Entry) -> str:
     return "，".join(f"{key}={value}" for key, value in entry.facts.items())
 
@@ -45,27 +50,26 @@ COLUMNS = [
     Column("at", "时间", lambda e: e.at, sort="at"),
     Column("legal_on", "业务日期", lambda e: e.legal_on, sort="legal_on"),
     Column("who", "谁", lambda e: f"{e.actor_name}（{e.actor_organisation}）"),
-    Column("tag", "行为", lambda e: e.tag, sort="tag"),
-    Column("object", "对象", lambda e: f"{e.object_type}:{e.object_id}"),
+    Column("tag", "行为", _act, sort="tag", export=lambda e: e.tag, head=True),
     Column("law", "依据", _articles, export=lambda e: "、".join(e.requirement_ids)),
     Column("facts", "事实", _facts),
 ]
 FILTERS = [
-    Filter("tag", "行为", None, _by_tag),
-    Filter("object", "对象", None, _by_object),
-    Filter("organisation", "单位", None, _by_organisation),
+    Filter("tag", "行为", _by_tag),
+    Filter("object", "对象", _by_object),
+    Filter("organisation", "单位", _by_organisation),
 ]
 
 
 @require_safe
-def entries(request: HttpRequest) -> HttpResponse:
+def entries(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     rows = selectors.entries(actor)
     listing = Listing(request, rows, COLUMNS, FILTERS, default_sort="-id", filename="审计记录", caption="审计记录")
     if listing.is_export:
         return listing.export()
     context = {"checkpoint": selectors.last_checkpoint(), "inspector": actor.has(*INSPECTORS), **listing.context()}
-    return render(request, "audit/entries.html", context, part="listing")
+    return render(request, "audit/entries.html", context)
 
 
 @require_http_methods(["GET", "POST"])

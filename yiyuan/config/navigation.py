@@ -50,7 +50,9 @@ GROUPS: list[tuple[str, list[Entry]]] = [
     ]),
     ("规则", [
         Entry("法规与期限", "regulations:index"),
-        Entry("审计记录", "audit:entries"),
+        Entry("工作日历", "workdays:years"),
+        Entry("线索", "workflow:signals", DEPARTMENT | {Function.AUDITOR}),
+        Entry("审计记录", "audit:entries", DEPARTMENT | {Function.AUDITOR, Function.AUDIT_ADMIN}),
         Entry("系统管理", "organisations:organisations", ADMINISTRATION),
         Entry("个人访问令牌", "organisations:tokens"),
     ]),

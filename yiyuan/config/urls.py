@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("yiyuan.workflow.urls")),
     path("", include("yiyuan.organisations.urls")),
     path("law/", include("yiyuan.regulations.urls")),
+    path("calendar/", include("yiyuan.workdays.urls")),
     path("audit/", include("yiyuan.audit.urls")),
 ]
 for _room in ("catalog", "intake", "pools", "sharing", "exchange"):

@@ -3,13 +3,33 @@
 from collections.abc import Callable
 from typing import Any
 
+from yiyuan.audit.api import record
+from yiyuan.catalog.api import USES_OF
+from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.events import Event, listen
 from yiyuan.kernel.questions import Question
+from yiyuan.sharing import api as sharing
+from yiyuan.workdays.events import NoticeEntered
+from yiyuan.workflow import jobs as workflow_jobs
 
-# event -> listener; a listener defers a job in the publisher's transaction
-HEARS: list[tuple[type[Event], Callable[[Any], None]]] = []
+
+def _record_notice(event: NoticeEntered) -> None:
+    """The calendar lies below the record, so its act is recorded here, in the same transaction."""
+    actor: Actor = event.actor
+    record(actor, "workdays.notice.entered", object_type="calendar", object_id=event.year, facts={"days": event.days})
+
+
+# fmt: off
+# event -> listener; a listener runs or defers its job in the publisher's transaction
+HEARS: list[tuple[type[Event], Callable[[Any], None]]] = [
+    (NoticeEntered, _record_notice),
+    (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),
+]
 # question of a lower room -> answer of an upper room
-ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = []
+ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
+    (USES_OF, sharing.uses_of),
+]
+# fmt: on
 
 
 def connect() -> None:

@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth import login as django_login
 from django.contrib.auth import logout as django_logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,7 +30,8 @@ from yiyuan.organisations.types import (
 )
 from yiyuan.regulations.api import explain
 from yiyuan.web.forms import refuse
-from yiyuan.web.htmx import render
+from yiyuan.web.components import Link, Secret
+from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
 
@@ -43,7 +45,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         account = services.log_in(login=form.cleaned_data["login"], password=form.cleaned_data["password"])
         if account and hats(account):
             django_login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-            return HttpResponseRedirect(target, status=303)
+            return see_other(target)
         form.add_error(
             "password",
             "这个账号目前没有任职岗位，请联系本单位系统管理员。"
@@ -70,19 +72,20 @@ def change_hat(request: HttpRequest) -> HttpResponse:
     request.session["organisation_id"] = int(wanted)
     actor = actor_from_request(request)
     record(actor, OrganisationTag.HAT_CHANGED, object_type="organisation", object_id=wanted)
-    return HttpResponseRedirect("/", status=303)
+    return see_other("/")
 
 
 @require_http_methods(["GET", "POST"])
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: HttpRequest) -> HttpResponseBase:
     """One's own access tokens; a new secret is shown once."""
     actor = actor_from_request(request)
     form = TokenForm(request.POST or None)
-    secret = ""
+    secret: Secret | None = None
     if request.method == "POST" and form.is_valid():
-        secret = services.issue_token(
+        value = services.issue_token(
             actor=actor, name=form.cleaned_data["name"], functions=(), days=form.cleaned_data["days"]
         )
+        secret = Secret(value, "平台只存摘要，离开本页后无法再看。丢了就作废它，再生成一个。", title="令牌只显示这一次")
         form = TokenForm()
     mine = AccessToken.objects.filter(account_id=actor.account_id).select_related("organisation")
     columns = [
@@ -110,7 +113,11 @@ def _token_state(token: AccessToken) -> str:
 def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
     services.revoke_token(token_id, actor=actor_from_request(request))
     messages.success(request, "令牌已作废，用它的调用从现在起被拒绝。")
-    return HttpResponseRedirect(reverse("organisations:tokens"), status=303)
+    return see_other(reverse("organisations:tokens"))
+
+
+def _organisation_link(found: Organisation) -> Link:
+    return Link(found.name, reverse("organisations:organisation", args=[found.id]))
 
 
 def _office_filter(rows: object, value: str) -> object:
@@ -118,7 +125,7 @@ def _office_filter(rows: object, value: str) -> object:
 
 
 @require_http_methods(["GET", "POST"])
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: HttpRequest) -> HttpResponseBase:
     """All organisations; a new one is registered here."""
     actor = actor_from_request(request)
     require(actor, Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
@@ -137,16 +144,16 @@ def organisations(request: HttpRequest) -> HttpResponse:
             refuse(form, "uscc", explain(broken, region=actor.region_code, on=clock.today()))
         else:
             messages.success(request, "单位已登记。")
-            return HttpResponseRedirect(reverse("organisations:organisation", args=[made]), status=303)
+            return see_other(reverse("organisations:organisation", args=[made]))
     columns = [
-        Column("name", "名称", lambda o: o.name, sort="name", href=lambda o: reverse("organisations:organisation", args=[o.id])),
+        Column("name", "名称", _organisation_link, sort="name", head=True),
         Column("uscc", "统一社会信用代码", lambda o: o.uscc, sort="uscc"),
         Column("region", "行政区划", lambda o: o.region.name, sort="region_id"),
         Column("kind", "管理关系", lambda o: KIND_WORDS[Kind(o.kind)]),
         Column("office", "承担职能", lambda o: OFFICE_WORDS[Office(o.office)], sort="office"),
         Column("parent", "上级单位", lambda o: o.parent.name if o.parent else ""),
     ]
-    filters = [Filter("office", "职能", [(o.value, w) for o, w in OFFICE_WORDS.items()], _office_filter)]
+    filters = [Filter("office", "职能", _office_filter, [(o.value, w) for o, w in OFFICE_WORDS.items()])]
     listing = Listing(
         request, departments(active=False), columns, filters, default_sort="id", filename="单位", caption="单位"
     )
@@ -182,7 +189,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
             refuse(form, "login", explain(broken, region=actor.region_code, on=clock.today()))
         else:
             messages.success(request, "人员已登记，岗位从今天起生效。")
-            return HttpResponseRedirect(request.path, status=303)
+            return see_other(request.path)
     held = open_assignments(today=clock.today()).filter(organisation_id=organisation_id).select_related("person")
     context = {
         "organisation": found,
@@ -201,7 +208,7 @@ def end_assignment(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """The function ends today."""
     services.end_assignment(assignment_id, actor=actor_from_request(request), to_on=clock.today())
     messages.success(request, "岗位今天是最后一天。")
-    return HttpResponseRedirect(request.headers.get("referer", reverse("organisations:organisations")), status=303)
+    return see_other(request.headers.get("referer", reverse("organisations:organisations")))
 
 
 @require_GET

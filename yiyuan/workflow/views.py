@@ -1,10 +1,12 @@
 """The desk: what waits for my organisation, what I started, what is done; signals."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,7 +15,7 @@ from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.organisations.types import FUNCTION_WORDS
-from yiyuan.web.components import Light, Link, Party
+from yiyuan.web.components import Action, Empty, Light, Link, Party, Tab
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
 from yiyuan.workdays.api import workdays_left
@@ -53,33 +55,52 @@ def _columns(actor: Actor) -> list[Column]:
 
     return [
         Column("due", "期限", view, sort="due_on", export=lambda t: t.due_on),
-        Column("title", "事项", _matter, sort="title", heading=True),
+        Column("title", "事项", _matter, sort="title", head=True),
         Column("who", "轮到谁", lambda t: _who(t, actor), export=lambda t: t.waits_for.name if t.waits_for else ""),
         Column("law", "依据", lambda t: view(t).chips, export=lambda t: "、".join(map(str, view(t).chips))),
-        Column("ask", "下一步", lambda t: t.ask),
+        Column("ask", "下一步", lambda t: Action(t.ask, t.href) if t.ask else "", export=lambda t: t.ask, css="act"),
     ]
 
 
 @require_GET
-def desk(request: HttpRequest, tab: str = "todo") -> HttpResponse:
+def desk(request: HttpRequest, tab: str = "todo") -> HttpResponseBase:
     """The to-do list; the h1 says what is due today and what is late."""
     actor = actor_from_request(request)
     if tab not in TABS:
         raise NotFound("tab", tab=tab)
     tabs = [
-        (name, label, rows(actor).count() if name != "done" else None, name == tab)
+        Tab(label, reverse("workflow:desk", args=[name]), rows(actor).count() if name != "done" else None, name == tab)
         for name, (label, rows) in TABS.items()
         if name != "overseen" or actor.has(Function.BUREAU, Function.AUDITOR)
     ]
     rows: QuerySet[Term] = TABS[tab][1](actor)
     listing = Listing(
-        request, rows, _columns(actor), default_sort="due" if tab != "done" else "-due", filename=TABS[tab][0],
+        request,
+        rows,
+        _columns(actor),
+        default_sort="-due" if tab == "done" else "due",
+        filename=TABS[tab][0],
         caption=TABS[tab][0],
+        unit="件",
+        css="y-todo",
+        group=None if tab == "done" else _group,
+        empty=Empty("现在没有要办的事。有新事项时会列在这里，写明期限和依据。"),
     )
     if listing.is_export:
         return listing.export()
     context = {"tabs": tabs, "tab": tab, **_headline(actor), **listing.context()}
-    return render(request, "workflow/desk.html", context, part="listing")
+    return render(request, "workflow/desk.html", context)
+
+
+def _group(term: Term) -> str:
+    today = clock.today()
+    if term.due_on is None:
+        return "没有法定期限"
+    if term.due_on < today:
+        return "已逾期"
+    if term.due_on == today:
+        return "今天到期"
+    return "七天内到期" if term.due_on <= today + timedelta(days=7) else "以后"
 
 
 def _headline(actor: Actor) -> dict[str, Any]:  # template variables
@@ -98,12 +119,12 @@ def _signal_light(signal: Signal) -> Light:
 
 
 @require_GET
-def signals(request: HttpRequest) -> HttpResponse:
+def signals(request: HttpRequest) -> HttpResponseBase:
     """Signals of my organisation, or of my region for the bureau."""
     actor = actor_from_request(request)
     columns = [
         Column("state", "状态", _signal_light, sort="state", export=lambda s: SIGNAL_WORDS[SignalState(s.state)]),
-        Column("matter", "事项", lambda s: Link(s.term.title, reverse("workflow:signal", args=[s.id])), heading=True,
+        Column("matter", "事项", lambda s: Link(s.term.title, reverse("workflow:signal", args=[s.id])), head=True,
                export=lambda s: s.term.title),
         Column("organisation", "单位", lambda s: s.organisation.name, sort="organisation_id"),
         Column("due", "应办日期", lambda s: s.term.due_on, sort="term__due_on"),

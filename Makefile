@@ -1,0 +1,52 @@
+# Verbs of the project. `make` lists them.
+.DEFAULT_GOAL := help
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+YIYUAN := $(VENV)/bin/yiyuan
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: pyproject.toml uv.lock
+	@test -x $(PYTHON) || python3 -m venv $(VENV)
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(VENV)/bin/uv sync --frozen --quiet --inexact
+	@touch $@
+
+setup: $(VENV)/.installed  ## install everything into .venv
+
+demo: setup  ## the demo city on http://127.0.0.1:8000 (YIYUAN_PORT); Ctrl-C ends it
+	@exec $(YIYUAN) demo
+
+run: setup  ## an empty installation
+	@exec $(YIYUAN) serve
+
+check: setup  ## lint, types, contracts, migrations, fast tests
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy yiyuan
+	@$(VENV)/bin/lint-imports --no-cache
+	@DJANGO_SETTINGS_MODULE=yiyuan.config.settings YIYUAN_HOME=var/test $(PYTHON) -W ignore -m django makemigrations --check --dry-run
+	@$(PYTHON) -m pytest -q -n 2
+
+test: check  ## every test: fast ones, journeys against the real processes, the browser
+	@tools/browser.sh
+	@$(PYTHON) -m pytest -q -m 'scenario or browser or volume' -p no:randomly
+
+bench: setup  ## measure the figures the documents name
+	@$(PYTHON) -m benches
+
+shots: setup  ## photograph every main page of the demo into var/shots
+	@$(PYTHON) tools/shots_of_demo.py
+
+trace: setup  ## write which test proves which requirement
+	@$(PYTHON) -m pytest --collect-only -q --trace-write -m ''
+
+fix: setup  ## mend what ruff can mend
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+
+licences: setup  ## licences of all dependencies
+	@$(PYTHON) tools/licences.py
+
+.PHONY: help setup demo run check test bench shots trace fix licences

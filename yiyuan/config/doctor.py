@@ -1,0 +1,118 @@
+"""`yiyuan doctor`: what is well, what is not, and what to do about each."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from yiyuan.config import database, env
+from yiyuan.config.serve import answers, port_is_free
+from yiyuan.postgres import roles
+
+FREE_BYTES_WANTED = 2 * 1024**3
+CLOCK_SKEW_S = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding; `advice` says what to do when `well` is false."""
+
+    name: str
+    well: bool
+    found: str
+    advice: str = ""
+
+
+def examine(home: Path) -> list[Check]:
+    """All checks, in the order an operator would look."""
+    secret = env.secret(home)
+    checks = [_disk(home), _secret(home), *_ports()]
+    try:
+        with psycopg.connect(database.url(home, secret, "app"), connect_timeout=5) as link:
+            checks += [_server(link), _roles(link), _clock(link)]
+    except psycopg.OperationalError as error:
+        checks.append(
+            Check(
+                "数据库",
+                well=False,
+                found=str(error).strip().splitlines()[0],
+                advice="先运行 yiyuan serve；用自己的 PostgreSQL 时，请数据库管理员执行 yiyuan doctor --sql 打印的语句。",
+            )
+        )
+        return checks
+    return checks + _inside()
+
+
+def role_sql(home: Path) -> str:
+    """SQL for the keeper of a user's server."""
+    return roles.role_sql(database.place(home).name, env.secret(home))
+
+
+def _disk(home: Path) -> Check:
+    free = shutil.disk_usage(home).free
+    return Check("磁盘", free > FREE_BYTES_WANTED, f"{home} 可用 {free / 1024**3:.1f} GB", "清理磁盘或换一个 YIYUAN_HOME，至少留 2 GB。")
+
+
+def _secret(home: Path) -> Check:
+    mode = (home / "secret.key").stat().st_mode & 0o777
+    return Check("安装密钥", mode == 0o600, f"权限 {mode:o}", f"chmod 600 {home / 'secret.key'}，并备份到安全的地方。")  # noqa: PLR2004
+
+
+def _ports() -> list[Check]:
+    page = env.port("YIYUAN_PORT", 8000)
+    found = []
+    for name, port in (("页面端口", page), ("网关端口", env.port("YIYUAN_GATEWAY_PORT", page + 1))):
+        ours, free = answers(port), port_is_free("127.0.0.1", port)
+        words = "本平台正在应答" if ours else "空闲" if free else "被别的程序占用"
+        found.append(Check(f"{name} {port}", ours or free, words, "停掉占用的程序，或用 YIYUAN_PORT 换一个端口。"))
+    return found
+
+
+def _server(link: psycopg.Connection) -> Check:
+    number = link.info.server_version
+    return Check("数据库", number >= 150000, f"PostgreSQL {number // 10000}", "请升级到 PostgreSQL 15 或更高。")  # noqa: PLR2004
+
+
+def _roles(link: psycopg.Connection) -> Check:
+    row = link.execute(
+        "SELECT count(*) FROM pg_roles WHERE rolname = ANY(%s)", [list(roles.ROLES)]
+    ).fetchone()
+    privileges = link.execute(
+        "SELECT coalesce(bool_or(has_table_privilege('yiyuan_app', c.oid, 'UPDATE,DELETE,TRUNCATE')), false)"
+        " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'audit' AND c.relkind = 'r'"
+    ).fetchone()
+    well = bool(row and row[0] == len(roles.ROLES) and privileges and not privileges[0])
+    return Check("数据库角色", well, "三个角色齐全，审计表只能追加" if well else "角色不全或审计表可改", "执行 yiyuan doctor --sql 打印的语句。")
+
+
+def _clock(link: psycopg.Connection) -> Check:
+    row = link.execute("SELECT abs(extract(epoch FROM clock_timestamp() - now()))").fetchone()
+    from yiyuan.kernel import clock
+
+    server_time = link.execute("SELECT clock_timestamp()").fetchone()
+    skew = abs((server_time[0] - clock.real_now()).total_seconds()) if server_time else 0.0
+    return Check("时钟", bool(row) and skew < CLOCK_SKEW_S, f"与数据库相差 {skew:.1f} 秒", "请在两台机器上开启时间同步（NTP）。")
+
+
+def _inside() -> list[Check]:
+    """What needs Django: calendar, keys, pools against reality."""
+    from yiyuan.audit.signing import signer
+    from yiyuan.kernel import clock
+    from yiyuan.regulations.check import check
+    from yiyuan.workdays.api import is_provisional
+
+    year = clock.today().year
+    provisional = is_provisional(clock.today(), clock.today().replace(month=12, day=31))
+    problems = check()
+    found = [
+        Check("节假日历", not provisional, f"{year} 年{'未公布，按暂定计算' if provisional else '已录入'}", "到 /law/calendar/ 录入国务院办公厅当年通知。"),
+        Check("审计签名密钥", True, signer().key_id),
+        Check("法规数据", not problems, f"{len(problems)} 处问题" if problems else "一致", "运行 yiyuan regulations check 查看。"),
+    ]
+    try:
+        from yiyuan.pools.api import check as check_pools
+    except ImportError:
+        return found
+    wrong = check_pools()
+    return [*found, Check("数据池", not wrong, f"{len(wrong)} 处与登记不符" if wrong else "与登记一致", "；".join(wrong[:3]))]

@@ -1,0 +1,232 @@
+"""`yiyuan serve`: runs database, pages, gateway and worker, restarts what died, ends all of it together."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from yiyuan.config import start
+from yiyuan.postgres.server import Server
+
+PR_SET_PDEATHSIG = 1
+CHECK_EVERY_S = 0.5
+RESTART_AFTER_S = 1.0
+STOP_WITHIN_S = 15.0
+
+
+def _follow_parent(sign: int) -> Callable[[], None]:
+    """Have the kernel signal the child when the supervisor is gone, however it went."""
+
+    def arrange() -> None:
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, sign)
+
+    return arrange
+
+
+@dataclass
+class Part:
+    """One process of the installation, in a group of its own."""
+
+    name: str
+    command: list[str]
+    env: dict[str, str] = field(default_factory=dict)
+    stop_signal: int = signal.SIGTERM
+    options: dict[str, Any] = field(default_factory=dict)  # further arguments of Popen
+    process: subprocess.Popen[bytes] | None = None
+    died_at: float = 0.0
+
+    def launch(self, folder: Path) -> None:
+        log = (folder / f"{self.name}.log").open("ab")
+        options = {"env": {**os.environ, **self.env}, **self.options}
+        self.process = subprocess.Popen(  # noqa: S603 - our own commands
+            self.command,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_follow_parent(self.stop_signal),  # noqa: PLW1509 - the supervisor has no threads
+            **options,
+        )
+        log.close()
+        (folder / f"{self.name}.pid").write_text(str(self.process.pid))
+
+    def clear_left(self, folder: Path) -> None:
+        """Kill what an earlier, killed supervisor left of this part."""
+        _kill_group(_noted_group(folder, self.name))
+
+    @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def clear(self) -> None:
+        """Take the rest of the group down after its leader died."""
+        if self.process is not None:
+            _kill_group(self.process.pid)
+
+    def stop(self) -> None:
+        if self.running and self.process:
+            self.process.send_signal(self.stop_signal)
+
+    def wait(self, until: float) -> None:
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        self.clear()
+
+
+def _noted_group(folder: Path, name: str) -> int:
+    """Process group noted by an earlier run, if it still is ours; 0 otherwise."""
+    try:
+        pid = int((folder / f"{name}.pid").read_text())
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (OSError, ValueError):
+        return 0
+    return pid if b"yiyuan" in command or b"procrastinate" in command else 0
+
+
+def _kill_group(pid: int) -> None:
+    if pid:
+        try:
+            os.killpg(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            return
+
+
+def parts(*, page_port: int, gateway_port: int, host: str) -> list[Part]:
+    """Pages, gateway and worker; the database is added where it is ours."""
+    granian = [sys.executable, "-m", "granian", "--host", host, "--no-ws", "--log-level", "warning"]
+    return [
+        Part(
+            "pages",
+            [*granian, "--port", str(page_port), "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4",
+             "yiyuan.config.wsgi:application"],
+            {"YIYUAN_DATABASE_ROLE": "app"},
+        ),
+        Part(
+            "gateway",
+            [*granian, "--port", str(gateway_port), "--interface", "asgi", "--workers", "1",
+             "yiyuan.exchange.gateway:application"],
+            {"YIYUAN_DATABASE_ROLE": "gateway"},
+        ),
+        Part(
+            "worker",
+            [sys.executable, "-c", "from yiyuan.config.worker import main; main()"],
+            {"YIYUAN_DATABASE_ROLE": "app"},
+        ),
+    ]
+
+
+def database_part(postmaster: Server) -> Part:
+    command, owner = postmaster.postmaster_command()
+    return Part("database", command, stop_signal=signal.SIGINT, options=dict(owner))
+
+
+def answers(port: int, path: str = "/healthz") -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as reply:  # noqa: S310 - our own address
+            return bool(reply.status == 200)  # noqa: PLR2004
+    except OSError:
+        return False
+
+
+def port_is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+class Supervisor:
+    """Starts the parts, watches them, ends them. One per home, guarded by a lock file."""
+
+    def __init__(self, home: Path, *, page_port: int, gateway_port: int, host: str = "127.0.0.1") -> None:
+        self.home = home
+        self.folder = home / "run"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.ports = (page_port, gateway_port)
+        self.host = host
+        self.stopping = False
+        self.database: Part | None = None
+        self.parts = parts(page_port=page_port, gateway_port=gateway_port, host=host)
+        self.postmaster = start.embedded(home)
+
+    def start_database(self) -> None:
+        """Ours as a child; a server that outlived a killed supervisor is stopped first, so that it is ours again."""
+        if self.postmaster is None:
+            return
+        if self.postmaster.is_running():
+            self.postmaster.stop()
+        self.database = database_part(self.postmaster)
+        self.database.launch(self.folder)
+        self.postmaster.wait_ready(600)
+
+    def start_parts(self) -> None:
+        for part in self.parts:
+            part.launch(self.folder)
+
+    def wait_until_ready(self, *, within_s: float) -> bool:
+        """Until pages and gateway answer; False if they do not in time."""
+        until = time.monotonic() + within_s
+        while time.monotonic() < until and not self.stopping:
+            if all(answers(port) for port in self.ports):
+                return True
+            self.look_after()
+            time.sleep(0.1)
+        return False
+
+    def look_after(self) -> None:
+        """Restart what died, the database first. A part waits a second before it is tried again."""
+        everything = [self.database, *self.parts] if self.database else self.parts
+        for part in everything:
+            if part.running or self.stopping:
+                continue
+            now = time.monotonic()
+            if not part.died_at:
+                part.died_at = now
+                part.clear()
+                continue
+            if now - part.died_at < RESTART_AFTER_S:
+                continue
+            part.died_at = 0.0
+            part.launch(self.folder)
+            if part is self.database and self.postmaster:
+                self.postmaster.wait_ready(600)
+
+    def run(self) -> None:
+        """Watch until told to stop."""
+        while not self.stopping:
+            self.look_after()
+            time.sleep(CHECK_EVERY_S)
+
+    def stop(self) -> None:
+        """End pages, gateway and worker, then the database."""
+        self.stopping = True
+        until = time.monotonic() + STOP_WITHIN_S
+        for part in self.parts:
+            part.stop()
+        for part in self.parts:
+            part.wait(until)
+        if self.database:
+            self.database.stop()
+            self.database.wait(time.monotonic() + STOP_WITHIN_S)
+
+    def heed_signals(self) -> None:
+        def leave(_number: int, _frame: object) -> None:
+            self.stopping = True
+
+        signal.signal(signal.SIGINT, leave)
+        signal.signal(signal.SIGTERM, leave)

@@ -1,0 +1,80 @@
+"""Bringing an installation up: database, roles, schema, shipped reference data. Every step is safe to repeat."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from yiyuan.config import database, env
+from yiyuan.postgres import roles, server
+
+
+def use_role(role: str) -> None:
+    """Which database role this process logs in with; call before Django is set up."""
+    os.environ["YIYUAN_DATABASE_ROLE"] = role
+
+
+def django_ready() -> None:
+    """Set Django up for a command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiyuan.config.settings")
+    import django
+
+    django.setup()
+
+
+def embedded(home: Path) -> server.Server | None:
+    """Our own server, made if need be, not started; None where the user brings one."""
+    return None if database.admin_url() else server.prepare(database.embedded_root(home))
+
+
+def bootstrap(home: Path) -> None:
+    """Roles, database, schemas. The server must answer.
+
+    A user's login that may not create roles is fine once `yiyuan doctor --sql` was run by the server's keeper.
+    """
+    admin = database.admin_url() or server.prepare(database.embedded_root(home)).superuser_url()
+    if given := database.admin_url():
+        admin = with_database(given, "postgres")
+    roles.bootstrap(admin, database.place(home).name, env.secret(home))
+
+
+def drop_database(home: Path) -> None:
+    """Throw a half-built demo away, so that building it starts afresh."""
+    admin = database.admin_url() or server.prepare(database.embedded_root(home)).superuser_url()
+    with psycopg.connect(with_database(admin, "postgres"), autocommit=True) as link:
+        name = sql.Identifier(database.place(home).name)
+        link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+
+def with_database(url: str, name: str) -> str:
+    """The same address with another database name."""
+    from psycopg.conninfo import make_conninfo
+
+    return make_conninfo(url, dbname=name)
+
+
+def migrate() -> None:
+    """Bring tables and reference data up to date, as the owner. Run in a process that logged in as owner."""
+    from django.core.management import call_command
+
+    from yiyuan.organisations.models import Region
+    from yiyuan.organisations.services import load_regions
+
+    call_command("migrate", verbosity=0)
+    if not Region.objects.exists():
+        load_regions()
+
+
+@contextmanager
+def stage(words: str, *, quiet: bool = False) -> Iterator[None]:
+    """Say what is being done and how long it took."""
+    begun = time.monotonic()
+    if not quiet:
+        print(f"  {words} …", end="", flush=True)
+    yield
+    if not quiet:
+        print(f" {time.monotonic() - begun:.1f} 秒", flush=True)

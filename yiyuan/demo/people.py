@@ -1,0 +1,137 @@
+"""Organisations and staff of the demo, from data/tenants.yaml."""
+
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from yiyuan.kernel.actor import SYSTEM, Actor, Function
+from yiyuan.kernel.identifiers import uscc_check
+from yiyuan.organisations import services
+from yiyuan.organisations.models import Account
+from yiyuan.organisations.selectors import actor_for
+from yiyuan.organisations.types import FUNCTION_WORDS, Kind, Legal, Office
+
+PASSWORD = "Yiyuan-demo-1"  # noqa: S105 - printed for everybody to see
+SINCE = date(2024, 1, 2)
+TOKEN_DAYS = 300
+FAMILY = "周孙赵吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
+GIVEN = ["敏", "卫东", "海燕", "国平", "静", "建华", "晓峰", "丽", "志强", "雪梅", "文博", "婷", "俊", "秀兰", "明远", "欣"]
+POSTS: dict[str, tuple[str, tuple[Function, ...]]] = {
+    "officer": ("数据专员", (Function.DATA_OFFICER,)),
+    "reviewer": ("目录审核岗", (Function.REVIEWER,)),
+    "secrecy": ("保密审查岗", (Function.SECRECY,)),
+    "head": ("主要负责人", (Function.HEAD,)),
+}
+OFFICE_POSTS: dict[Office, dict[str, tuple[str, tuple[Function, ...]]]] = {
+    Office.BUREAU: {
+        "bureau": ("数据管理科科长", (Function.BUREAU,)),
+        "admin": ("系统管理员", (Function.SYSTEM_ADMIN,)),
+        "security": ("安全管理员", (Function.SECURITY_ADMIN,)),
+        "auditadmin": ("审计管理员", (Function.AUDIT_ADMIN,)),
+    },
+    Office.CENTRE: {"operator": ("平台运维", (Function.OPERATOR,))},
+    Office.GOVERNMENT: {"head": ("秘书长", (Function.HEAD,))},
+    Office.LEADING_GROUP: {"head": ("办公室主任", (Function.HEAD,))},
+    Office.AUDIT: {"auditor": ("审计员", (Function.AUDITOR,))},
+}
+
+
+@dataclass
+class Staff:
+    """Who is who: organisation ids by "wuhu.civil", accounts by "wuhu.civil.officer"."""
+
+    organisations: dict[str, int]
+    accounts: dict[str, int]
+    listed: list[dict[str, Any]]  # as `yiyuan demo accounts` prints them
+
+    def actor(self, login: str) -> Actor:
+        account = Account.objects.select_related("person").get(id=self.accounts[login])
+        found = actor_for(account, organisation_id=self.organisations[login.rsplit(".", 1)[0]])
+        assert found is not None
+        return found
+
+
+def tenants() -> list[dict[str, Any]]:
+    text = (resources.files("yiyuan.demo") / "data" / "tenants.yaml").read_text(encoding="utf-8")
+    return list(yaml.safe_load(text))
+
+
+def register() -> Staff:
+    """All organisations with their people and a personal access token each."""
+    staff = Staff({}, {}, [])
+    for tenant in tenants():
+        for body in tenant["bodies"]:
+            _register_body(staff, tenant, body)
+    _second_hat(staff, "wuhu.bureau.bureau", "wuhu.centre", Function.OPERATOR)
+    return staff
+
+
+def _register_body(staff: Staff, tenant: dict[str, Any], body: dict[str, Any]) -> None:
+    place, region = tenant["key"], tenant["region"]
+    office = Office(body.get("office", "none"))
+    serial = len(staff.organisations) + 1
+    stem = f"11{region}99{serial:05d}".ljust(17, "0")
+    key = f"{place}.{body['key']}"
+    staff.organisations[key] = services.register_organisation(
+        actor=SYSTEM,
+        name=body["name"],
+        short_name=body["short"],
+        uscc=stem + uscc_check(stem),
+        region_code=region,
+        kind=Kind(body.get("kind", "own")),
+        legal=Legal(body.get("legal", "government_department")),
+        office=office,
+        parent_id=staff.organisations.get(f"{place}.{body.get('parent', '')}"),
+        established_on=date(2019, 1, 1),
+    )
+    posts = OFFICE_POSTS.get(office, POSTS)
+    if office is Office.BUREAU:
+        posts = {**POSTS, **posts}
+    for number, (post, (title, functions)) in enumerate(posts.items()):
+        seed = serial * 7 + number * 3
+        name = FAMILY[seed % len(FAMILY)] + GIVEN[(seed * 5 + number) % len(GIVEN)]
+        _employ(staff, key, post, title=title, functions=functions, name=name, organisation=body["name"])
+
+
+def _employ(
+    staff: Staff, key: str, post: str, *, title: str, functions: tuple[Function, ...], name: str, organisation: str
+) -> None:
+    login = f"{key}.{post}"
+    account_id = services.open_account(
+        actor=SYSTEM, login=login, password=PASSWORD, person_name=name, post=title, phone="0553-0000000"
+    )
+    services.assign(
+        actor=SYSTEM,
+        account_id=account_id,
+        organisation_id=staff.organisations[key],
+        functions=functions,
+        from_on=SINCE,
+    )
+    staff.accounts[login] = account_id
+    token = services.issue_token(actor=staff.actor(login), name="演示", functions=(), days=TOKEN_DAYS)
+    staff.listed.append(
+        {
+            "login": login,
+            "password": PASSWORD,
+            "token": token,
+            "person": name,
+            "organisation": organisation,
+            "roles": [FUNCTION_WORDS[f] for f in functions],
+            "functions": [f.value for f in functions],
+            "shown": key.startswith("wuhu.") and key.split(".")[1] in {"bureau", "civil", "fund", "police", "inspection"},
+        }
+    )
+
+
+def _second_hat(staff: Staff, login: str, key: str, function: Function) -> None:
+    """One login, two organisations."""
+    services.assign(
+        actor=SYSTEM,
+        account_id=staff.accounts[login],
+        organisation_id=staff.organisations[key],
+        functions=[function],
+        from_on=SINCE,
+    )
