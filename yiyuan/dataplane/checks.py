@@ -1,7 +1,8 @@
 """Rules for columns, compiled once, applied to frames of text: every row is kept or refused, with its reasons.
 
-A cell first takes the quick way (is it already in the form we keep?); only cells that fail are mended (spaces, full-width
-digits, other ways to write a date, thousands separators) and looked at again, and only those still failing get a reason.
+A cell first takes the quick way (is it already in the form we keep?); only cells that fail are mended (spaces,
+full-width digits, other ways to write a date, thousands separators) and looked at again, and only those still failing
+get a reason.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -182,7 +183,7 @@ class Checks:
         refused: list[pl.DataFrame] = []
         marked: list[pl.DataFrame] = []
         if flaw.null_count() < frame.height:
-            refused.append(_row_reasons(frame, numbers, flaw))
+            refused.append(_row_reasons(numbers, flaw))
             good = flaw.is_null()
         for column in self._columns:
             original = frame.get_column(column.spec.name)
@@ -220,7 +221,7 @@ def _lines(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(parts) if parts else pl.DataFrame(schema=dict(REASON_SCHEMA))
 
 
-def _row_reasons(frame: pl.DataFrame, numbers: pl.Series, flaw: pl.Series) -> pl.DataFrame:
+def _row_reasons(numbers: pl.Series, flaw: pl.Series) -> pl.DataFrame:
     """Lines for rows the reader could not read whole; flaws of single cells are found with their columns."""
     whole = flaw.is_in([Reason.LONG.value, Reason.SHORT.value])
     return (
@@ -374,57 +375,71 @@ def _half_width(series: pl.Series) -> pl.Series:
 
 def _mender(spec: ColumnSpec) -> Callable[[pl.Series], pl.Series]:
     """How a cell that failed is brought into the form we keep; a cell it does not understand stays as it is."""
-
-    def plain(series: pl.Series) -> pl.Series:
-        trimmed = _trim(series)
-        if spec.codes is not None:
-            half = _trim(_half_width(trimmed))
-            return _spread(trimmed, half.is_in(_code_list(spec)).fill_null(value=False), half.filter(_in(half, spec)))
-        return trimmed
-
-    def identity(series: pl.Series) -> pl.Series:
-        return _trim(_half_width(series).str.to_uppercase().str.replace_all(_SPACES, ""))
-
-    def pattern(series: pl.Series) -> pl.Series:
-        return _trim(_half_width(series))
-
-    def number(series: pl.Series) -> pl.Series:
-        clean = _trim(_half_width(series))
-        grouped = clean.str.contains(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$").fill_null(value=False)
-        clean = clean.str.replace_all(",", "", literal=True).zip_with(grouped, clean) if grouped.any() else clean
-        if spec.kind is Kind.INTEGER:
-            clean = clean.str.replace(r"^([+-]?\d+)\.0+$", "$1")
-        return clean
-
-    def day(series: pl.Series) -> pl.Series:
-        clean = _trim(_half_width(series)).str.replace(r"[ T]0?0:00(:00(\.0+)?)?$", "")
-        return _days(clean)
-
-    def instant(series: pl.Series) -> pl.Series:
-        clean = _trim(_half_width(series)).str.replace("T", " ", literal=True).str.replace(r"\.0+$", "")
-        split = clean.str.extract(r"^(.*?)(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?$", 1)
-        clock = clean.str.extract(r"\s+(\d{1,2}:\d{2}(?::\d{2})?)$", 1)
-        clock = clock.fill_null("00:00:00")
-        clock = (clock + ":00").zip_with(clock.str.len_chars() <= len("00:00"), clock)
-        clock = ("0" + clock).zip_with(clock.str.len_chars() < len("00:00:00"), clock)
-        made = _days(split) + " " + clock
-        return made.zip_with(_is_datetime(made).fill_null(value=False), clean)
-
-    def truth(series: pl.Series) -> pl.Series:
-        clean = _trim(_half_width(series))
-        return clean.str.to_lowercase().replace(_TRUTHS)
-
     if spec.identity is not Identity.NONE:
-        return identity
-    return {
-        Kind.INTEGER: number,
-        Kind.NUMBER: number,
-        Kind.DATE: day,
-        Kind.DATETIME: instant,
-        Kind.BOOLEAN: truth,
-    }.get(spec.kind, pattern if spec.pattern is not None else plain)
+        return _mend_identity
+    if spec.kind is Kind.TEXT and spec.codes is not None:
+        return lambda s: _mend_code(s, _code_list(spec))
+    return _MENDERS[spec.kind]
 
 
+def _mend_identity(series: pl.Series) -> pl.Series:
+    return _trim(_half_width(series).str.to_uppercase().str.replace_all(_SPACES, ""))
+
+
+def _mend_code(series: pl.Series, codes: pl.Series) -> pl.Series:
+    """Half-width only where that gives a code: a code may itself hold a full-width sign."""
+    trimmed = _trim(series)
+    half = _trim(_half_width(trimmed))
+    return half.zip_with(
+        half.is_in(codes).fill_null(value=False) & ~trimmed.is_in(codes).fill_null(value=False), trimmed
+    )
+
+
+def _mend_text(series: pl.Series) -> pl.Series:
+    return _trim(_half_width(series))
+
+
+def _mend_number(series: pl.Series) -> pl.Series:
+    clean = _trim(_half_width(series))
+    grouped = clean.str.contains(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$").fill_null(value=False)
+    return clean.str.replace_all(",", "", literal=True).zip_with(grouped, clean) if grouped.any() else clean
+
+
+def _mend_integer(series: pl.Series) -> pl.Series:
+    return _mend_number(series).str.replace(r"^([+-]?\d+)\.0+$", "$1")
+
+
+def _mend_date(series: pl.Series) -> pl.Series:
+    return _days(_trim(_half_width(series)).str.replace(r"[ T]0?0:00(:00(\.0+)?)?$", ""))
+
+
+def _mend_datetime(series: pl.Series) -> pl.Series:
+    clean = _trim(_half_width(series)).str.replace("T", " ", literal=True).str.replace(r"\.0+$", "")
+    parts = clean.str.extract_groups(r"^(?<day>.*?)(?:\s+(?<h>\d{1,2}):(?<m>\d{2})(?::(?<s>\d{2}))?)?$").struct.unnest()
+    clock = parts.select(
+        pl.concat_str(
+            pl.col("h").fill_null("0").str.zfill(2),
+            pl.col("m").fill_null("00"),
+            pl.col("s").fill_null("00"),
+            separator=":",
+        )
+    ).to_series()
+    made = _days(parts.get_column("day")) + " " + clock
+    return made.zip_with(_is_datetime(made) & made.is_not_null(), clean)
+
+
+def _mend_truth(series: pl.Series) -> pl.Series:
+    return _trim(_half_width(series)).str.to_lowercase().replace(_TRUTHS)
+
+
+_MENDERS: Final[Mapping[Kind, Callable[[pl.Series], pl.Series]]] = {
+    Kind.TEXT: _mend_text,
+    Kind.INTEGER: _mend_integer,
+    Kind.NUMBER: _mend_number,
+    Kind.DATE: _mend_date,
+    Kind.DATETIME: _mend_datetime,
+    Kind.BOOLEAN: _mend_truth,
+}
 _TRUTHS: Final = {
     "true": "true", "t": "true", "1": "true", "是": "true", "y": "true", "yes": "true", "有": "true",
     "false": "false", "f": "false", "0": "false", "否": "false", "n": "false", "no": "false", "无": "false",
@@ -453,25 +468,8 @@ def _code_list(spec: ColumnSpec) -> pl.Series:
     return pl.Series(sorted(spec.codes or ()), dtype=pl.String).implode()
 
 
-def _in(series: pl.Series, spec: ColumnSpec) -> pl.Series:
-    return series.is_in(_code_list(spec)).fill_null(value=False)
-
-
 def _tests(spec: ColumnSpec) -> tuple[_Test, ...]:
-    tests: list[_Test] = []
-    match spec.kind:
-        case Kind.INTEGER:
-            tests.append((Reason.NOT_INTEGER, lambda s: _is_integer(s)))
-        case Kind.NUMBER:
-            tests.append((Reason.NOT_NUMBER, lambda s: s.str.contains(r"^[+-]?(\d+(\.\d*)?|\.\d+)$")))
-        case Kind.DATE:
-            tests.append((Reason.NOT_DATE, _is_date))
-        case Kind.DATETIME:
-            tests.append((Reason.NOT_DATETIME, _is_datetime))
-        case Kind.BOOLEAN:
-            tests.append((Reason.NOT_BOOLEAN, lambda s: s.is_in(["true", "false"])))
-        case Kind.TEXT:
-            pass
+    tests: list[_Test] = [_KIND_TESTS[spec.kind]] if spec.kind in _KIND_TESTS else []
     if spec.codes is not None:
         codes = _code_list(spec)
         tests.append((Reason.NOT_IN_CODES, lambda s: s.is_in(codes)))
@@ -485,10 +483,8 @@ def _tests(spec: ColumnSpec) -> tuple[_Test, ...]:
         pl.Series([""]).str.contains(whole)  # a broken pattern fails here, not at the first file
         tests.append((Reason.NOT_MATCHING, lambda s: s.str.contains(whole)))
     tests += _bounds(spec)
-    if spec.identity is Identity.CITIZEN_ID:
-        tests.append((Reason.BAD_CITIZEN_ID, is_citizen_id))
-    elif spec.identity is Identity.USCC:
-        tests.append((Reason.BAD_USCC, is_uscc))
+    if spec.identity is not Identity.NONE:
+        tests.append((_BAD_IDENTITY[spec.identity], is_citizen_id if spec.identity is Identity.CITIZEN_ID else is_uscc))
     return tuple(tests)
 
 
@@ -543,6 +539,15 @@ def _is_datetime(series: pl.Series) -> pl.Series:
     instant = series.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
     fits = series.str.len_bytes() == len("2026-01-02 03:04:05")
     return (instant.is_not_null() & fits & (instant.dt.year() >= _EARLIEST_YEAR)) | series.is_null()
+
+
+_KIND_TESTS: Final[Mapping[Kind, _Test]] = {
+    Kind.INTEGER: (Reason.NOT_INTEGER, _is_integer),
+    Kind.NUMBER: (Reason.NOT_NUMBER, lambda s: s.str.contains(r"^[+-]?(\d+(\.\d*)?|\.\d+)$")),
+    Kind.DATE: (Reason.NOT_DATE, _is_date),
+    Kind.DATETIME: (Reason.NOT_DATETIME, _is_datetime),
+    Kind.BOOLEAN: (Reason.NOT_BOOLEAN, lambda s: s.is_in(["true", "false"])),
+}
 
 
 # --- check digits ----------------------------------------------------------------------------------------------------

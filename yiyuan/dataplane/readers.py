@@ -17,7 +17,7 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import polars as pl
@@ -99,7 +99,7 @@ def _sound_headers(raw: Sequence[str]) -> tuple[str, ...]:
 def _finish(
     frame: pl.DataFrame, headers: tuple[str, ...], *, first_row: int, flaws: pl.Series | None, marked: bool
 ) -> pl.DataFrame:
-    """Name the columns, number the rows, drop blank ones, flag what cannot be read; cells beyond the headers flag too."""
+    """Name the columns, number the rows, drop blank ones, flag what cannot be read or has more cells than headers."""
     names = frame.columns[: len(headers)]
     spare = frame.columns[len(headers) :]
     flaw = pl.lit(None, dtype=pl.String) if flaws is None else pl.lit(flaws)
@@ -135,7 +135,7 @@ def read_csv(path: Path, *, max_bytes: int = MAX_BYTES, block_bytes: int = _BLOC
     if encoding == "utf-16":
         return _slow_table(path, encoding)
     if b"\n" not in head and b"\r" in head:  # line ends of another age
-        return _slow_table(path, encoding or _guess_encoding(head, final=True) or "utf-8")
+        return _slow_table(path, encoding or _guess_from(path, 0, max_bytes))
     encoding = encoding or _guess_encoding(head, final=len(head) < block_bytes)
     first = head.removeprefix(b"\xef\xbb\xbf")
     end = _record_end(first)
@@ -145,9 +145,8 @@ def read_csv(path: Path, *, max_bytes: int = MAX_BYTES, block_bytes: int = _BLOC
     delimiter = _delimiter(text)
     raw = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     headers = _sound_headers(raw)
-    frames = _csv_frames(
-        path, headers, len(raw), delimiter, encoding, skip=len(head) - len(first) + end, block=block_bytes
-    )
+    layout = _Layout(headers, len(raw), delimiter)
+    frames = _csv_frames(path, layout, encoding, skip=len(head) - len(first) + end, block=block_bytes)
     return Table(headers, frames, encoding or "utf-8")
 
 
@@ -159,9 +158,9 @@ def _encoding_by_mark(head: bytes) -> str | None:
 
 def _guess_encoding(block: bytes, *, final: bool) -> str | None:
     """UTF-8 or GB18030 from bytes that end anywhere; None while all is ASCII and more may come."""
-    if block.isascii():
+    cut = block if final else block[: block.rfind(b"\n") + 1]  # both encodings keep a line end a line end
+    if cut.isascii():
         return "utf-8" if final else None
-    cut = block[: block.rfind(b"\n") + 1] or block  # both encodings keep a line end a line end
     try:
         cut.decode("utf-8")
     except UnicodeDecodeError:
@@ -169,6 +168,19 @@ def _guess_encoding(block: bytes, *, final: bool) -> str | None:
         bad = loose.count(REPLACEMENT)
         good = len(loose) - len(loose.encode("ascii", "ignore")) - bad
         return "utf-8" if bad * _SHORT_OF_UTF8 < good else "gb18030"
+    return "utf-8"
+
+
+def _guess_from(path: Path, offset: int, block: int) -> str:
+    """The encoding of a file whose first `offset` bytes are ASCII."""
+    with path.open("rb") as file:
+        file.seek(offset)
+        rest = b""
+        while data := file.read(block):
+            rest += data
+            if guess := _guess_encoding(rest, final=len(data) < block):
+                return guess
+            rest = rest[rest.rfind(b"\n") + 1 :]
     return "utf-8"
 
 
@@ -185,6 +197,15 @@ def _record_end(block: bytes) -> int:
             return line_end + 1
         position = line_end + 1
     return len(block)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """What the header record told of the file. `width` counts nameless columns at the end as well."""
+
+    headers: tuple[str, ...]
+    width: int
+    delimiter: str
 
 
 @dataclass(frozen=True)
@@ -228,9 +249,7 @@ def _shape(block: bytes, delimiter: bytes, *, final: bool) -> _Shape | None:
     )
 
 
-def _csv_frames(
-    path: Path, headers: tuple[str, ...], width: int, delimiter: str, encoding: str | None, *, skip: int, block: int
-) -> Iterator[pl.DataFrame]:
+def _csv_frames(path: Path, layout: _Layout, encoding: str | None, *, skip: int, block: int) -> Iterator[pl.DataFrame]:
     row, offset, rest, final = 2, skip, b"", False
     with path.open("rb") as file:
         file.seek(skip)
@@ -241,63 +260,58 @@ def _csv_frames(
             if final and data and not data.endswith(b"\n"):
                 data += b"\n"
             encoding = encoding or _guess_encoding(data, final=final)
-            shape = _shape(data, delimiter.encode(), final=final)
+            shape = _shape(data, layout.delimiter.encode(), final=final)
             if shape is None:  # quotes cannot be trusted: the slow way to the end of the file
                 break
             whole, rest = data[: shape.end], data[shape.end :]
             if whole:
-                yield from _block_frames(whole, headers, width, delimiter, encoding or "utf-8", shape, first_row=row)
+                yield from _block_frames(whole, layout, encoding or "utf-8", shape, first_row=row)
             elif len(rest) > _UNCLOSED_BLOCKS * block:
                 raise FileRefused("broken_quote", row=row)
             row += shape.records
             offset += shape.end
         else:
             return
-    text = _text(path, encoding or "utf-8", offset)
-    yield from _slow_frames(text, headers, width, delimiter, first_row=row)
+    text = _text(path, encoding or _guess_from(path, offset, block), offset)
+    yield from _slow_frames(text, layout, first_row=row)
 
 
 def _block_frames(
-    data: bytes, headers: tuple[str, ...], width: int, delimiter: str, encoding: str, shape: _Shape, *, first_row: int
+    data: bytes, layout: _Layout, encoding: str, shape: _Shape, *, first_row: int
 ) -> Iterator[pl.DataFrame]:
-    frame = _fast_block(data, width, delimiter, encoding, shape)
+    frame = _fast_block(data, layout, encoding, shape)
     if frame is not None:
         marked = encoding == "utf-8" and REPLACEMENT.encode() in data
-        yield _finish(frame, headers, first_row=first_row, flaws=None, marked=marked)
+        yield _finish(frame, layout.headers, first_row=first_row, flaws=None, marked=marked)
     else:
         text = io.StringIO(data.decode(encoding, "replace"), newline="")
-        yield from _slow_frames(text, headers, width, delimiter, first_row=first_row)
+        yield from _slow_frames(text, layout, first_row=first_row)
 
 
-def _fast_block(data: bytes, width: int, delimiter: str, encoding: str, shape: _Shape) -> pl.DataFrame | None:
+def _fast_block(data: bytes, layout: _Layout, encoding: str, shape: _Shape) -> pl.DataFrame | None:
     """The block by polars; None when it would not give exactly the records that stand there."""
-    if b"\0" in data:
-        return None
-    if encoding != "utf-8":
-        try:
-            data = data.decode(encoding).encode()
-        except UnicodeDecodeError:
-            return None
-        if REPLACEMENT.encode() in data:
-            return None
     try:
+        if encoding != "utf-8":
+            data = data.decode(encoding).encode()
+        if b"\0" in data or (encoding != "utf-8" and REPLACEMENT.encode() in data):
+            return None
         frame = pl.read_csv(
             data,
             has_header=False,
-            separator=delimiter,
-            schema={f"column {i}": pl.String for i in range(width)},
+            separator=layout.delimiter,
+            schema={f"column {i}": pl.String for i in range(layout.width)},
             quote_char='"' if b'"' in data else None,
             extra_columns="raise",
         )
-    except pl.exceptions.PolarsError:  # undecodable bytes, too many cells: the slow way tells which row
+    except (UnicodeDecodeError, pl.exceptions.PolarsError):  # undecodable, too many cells: the slow way tells which row
         return None
+    if b'""' in data:  # a quoted empty cell is empty too
+        frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
     # Polars refuses rows with too many cells and fills up rows with too few; equal sums therefore mean equal rows.
-    if frame.height != shape.records:
-        return None
-    missing = (width - 1) * shape.records - shape.separators
-    if missing and (b'"' in data or missing != (width - 1) * len(re.findall(rb"(?m)^\r?\n", data))):
-        return None
-    return frame
+    missing = (layout.width - 1) * shape.records - shape.separators
+    if missing and b'"' not in data:
+        missing -= (layout.width - 1) * len(re.findall(rb"(?m)^\r?\n", data))
+    return frame if frame.height == shape.records and not missing else None
 
 
 def _text(path: Path, encoding: str, offset: int) -> io.TextIOWrapper:
@@ -312,7 +326,7 @@ def _slow_table(path: Path, encoding: str) -> Table:
         text.seek(0)
         raw = next(csv.reader(_lines(text), delimiter=delimiter), [])
     headers = _sound_headers(raw)
-    frames = _slow_frames(_text(path, encoding, 0), headers, len(raw), delimiter, first_row=1)
+    frames = _slow_frames(_text(path, encoding, 0), _Layout(headers, len(raw), delimiter), first_row=1)
     return Table(headers, frames, encoding)
 
 
@@ -323,12 +337,10 @@ def _lines(text: Iterable[str]) -> Iterator[str]:
     yield _END + "\n"
 
 
-def _slow_frames(
-    text: io.TextIOBase, headers: tuple[str, ...], width: int, delimiter: str, *, first_row: int
-) -> Iterator[pl.DataFrame]:
+def _slow_frames(text: io.TextIOBase, layout: _Layout, *, first_row: int) -> Iterator[pl.DataFrame]:
     """Python's csv: exact for any quoting. `first_row` 1 means that the header is still to be skipped."""
     with text:
-        reader = csv.reader(_lines(text), delimiter=delimiter)
+        reader = csv.reader(_lines(text), delimiter=layout.delimiter)
         row = first_row
         try:
             if first_row == 1:
@@ -340,19 +352,20 @@ def _slow_frames(
                 elif any(_END in cell for cell in rows[-1]):
                     raise FileRefused("broken_quote", row=row + len(rows) - 1)
                 if rows:
-                    yield _slow_frame(rows, headers, width, first_row=row)
+                    yield _slow_frame(rows, layout, first_row=row)
                 row += len(rows)
         except csv.Error as error:
             raise FileRefused("broken_quote", row=row) from error
 
 
-def _slow_frame(rows: list[list[str]], headers: tuple[str, ...], width: int, *, first_row: int) -> pl.DataFrame:
+def _slow_frame(rows: list[list[str]], layout: _Layout, *, first_row: int) -> pl.DataFrame:
+    width = layout.width
     flaws = ["long" if len(r) > width else "short" if r and len(r) < width else None for r in rows]
     even = [r if len(r) == width else (r + [""] * width)[:width] for r in rows]
     columns = {f"column {i}": list(cells) for i, cells in enumerate(zip(*even, strict=True))}
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     frame = frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
-    return _finish(frame, headers, first_row=first_row, flaws=pl.Series(flaws, dtype=pl.String), marked=True)
+    return _finish(frame, layout.headers, first_row=first_row, flaws=pl.Series(flaws, dtype=pl.String), marked=True)
 
 
 # --- XLSX ------------------------------------------------------------------------------------------------------------
@@ -379,14 +392,14 @@ def read_xlsx(path: Path, *, max_bytes: int = MAX_BYTES, max_unpacked_bytes: int
                 raise FileRefused("no_sheet")
             errors = _error_cells(archive, parts.get(visible[0]))
         sheet = workbook.get_sheet_by_name(visible[0])
-    except (zipfile.BadZipFile, CalamineError, ElementTree.ParseError, KeyError, OSError) as error:
+    except (zipfile.BadZipFile, CalamineError, ET.ParseError, KeyError, OSError) as error:
         raise FileRefused("not_xlsx") from error
-    rows = iter(sheet.iter_rows())
+    top, left = sheet.start or (0, 0)
+    rows = islice(sheet.iter_rows(), top, None)  # it begins at the first row of the sheet, not of the content
     raw = next(rows, None)
-    if raw is None or sheet.width == 0:
+    if raw is None:
         raise FileRefused("empty")
     headers = _sound_headers([_cell(v) or "" for v in raw])
-    top, left = sheet.start or (0, 0)
     frames = _xlsx_frames(rows, headers, len(raw), errors, top=top, left=left)
     return Table(headers, frames, "xlsx", tuple(visible[1:]))
 
@@ -410,8 +423,8 @@ def _guard(archive: zipfile.ZipFile, limit: int) -> None:
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name to its part's path."""
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - expat expands no bombs; no DTD is fetched
+    links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - as above
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     found: dict[str, str] = {}
     for sheet in book.iter():
@@ -423,7 +436,7 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 _ERROR_CELL = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>.{0,2000}?<(?:\w+:)?v>([^<]*)<', re.S
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>.{0,2000}?<(?:\w+:)?v>([^<]*)<', re.DOTALL
 )
 
 
@@ -475,25 +488,18 @@ def _xlsx_frames(
 
 def _cell(value: _Value) -> str | None:
     """The text a person would read in the cell; None when empty."""
-    match value:
-        case str():
-            return value or None
-        case bool():
-            return "true" if value else "false"
-        case float() | int():
-            return _number(float(value))
-        case datetime():
-            return value.replace(microsecond=0).isoformat(sep=" ")
-        case date() | time():
-            return value.isoformat()
-        case timedelta():
-            return str(value)
-    return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float | int):
+        return _number(float(value))
+    if isinstance(value, datetime):
+        return value.replace(microsecond=0).isoformat(sep=" ")
+    return value.isoformat() if isinstance(value, date | time) else str(value) or None
 
 
 def _number(value: float) -> str:
     if abs(value) >= _EXCEL_DIGITS_LIMIT:
-        return DAMAGED + format(Decimal(value), "f")
+        return DAMAGED + format(Decimal(repr(value)), "f")
     if value.is_integer():
         return str(int(value))
     return format(Decimal(format(value, ".15g")), "f")

@@ -7,7 +7,7 @@ the rows that were kept and stage again.
 import io
 import queue
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from yiyuan.dataplane.checks import REASON_SCHEMA, Checked, Checks, Kind, Reason
 from yiyuan.dataplane.readers import ROW, Table
 
 Cursor_ = Cursor[Any]  # rows of any shape: only counts and text come back
+_Item = tuple[Checked, bytes] | BaseException | None  # None: the file is read
 DIGEST: Final = "_digest"  # 64 bits over a row's values, made by the server while it copies
 _WAITING_FRAMES: Final = 2  # read ahead of the copying; bounds memory
 
@@ -36,7 +37,7 @@ class TableName:
 
 @dataclass(frozen=True)
 class Staged:
-    """Counts of one file in rows; `read = kept + refused`. `unique` False: keys must be looked at in SQL."""
+    """Counts of one file in rows; `read = kept + refused`. Not `unique`: keys must be looked at in SQL."""
 
     read: int
     kept: int
@@ -47,7 +48,7 @@ class Staged:
 
 @dataclass(frozen=True)
 class Duplicates:
-    """Rows taken out of staging because an earlier row has the same key: reasons, and the rows under table columns."""
+    """Rows taken out of staging because an earlier one has the same key: reasons, and the rows under file headers."""
 
     refused: pl.DataFrame
     originals: pl.DataFrame
@@ -111,30 +112,21 @@ def stage(
     return Staged(read, kept, refused, marked, unique)
 
 
-def _ahead(source: Iterable[pl.DataFrame], checks: Checks) -> Iterable[tuple[Checked, bytes]]:
+def _ahead(source: Iterable[pl.DataFrame], checks: Checks) -> Iterator[tuple[Checked, bytes]]:
     """Check and serialise in a thread of its own, a few frames ahead."""
-    waiting: queue.Queue[tuple[Checked, bytes] | BaseException | None] = queue.Queue(_WAITING_FRAMES)
+    waiting: queue.Queue[_Item] = queue.Queue(_WAITING_FRAMES)
     stopped = threading.Event()
 
-    def put(item: tuple[Checked, bytes] | BaseException | None) -> None:
-        while not stopped.is_set():
-            try:
-                waiting.put(item, timeout=0.2)
-            except queue.Full:
-                continue
-            return
-
     def produce() -> None:
+        item: _Item = None
         try:
             for frame in source:
                 checked = checks.apply(frame)
-                put((checked, _csv(checked.kept)))
-                if stopped.is_set():
+                if not _put(waiting, (checked, _csv(checked.kept)), stopped):
                     return
         except BaseException as error:  # noqa: BLE001 - handed over and raised by the consumer
-            put(error)
-        else:
-            put(None)
+            item = error
+        _put(waiting, item, stopped)
 
     thread = threading.Thread(target=produce, name="dataplane-reader", daemon=True)
     thread.start()
@@ -146,6 +138,17 @@ def _ahead(source: Iterable[pl.DataFrame], checks: Checks) -> Iterable[tuple[Che
     finally:
         stopped.set()
         thread.join()
+
+
+def _put(waiting: "queue.Queue[_Item]", item: _Item, stopped: threading.Event) -> bool:
+    """Whether the item was taken before the consumer gave up."""
+    while not stopped.is_set():
+        try:
+            waiting.put(item, timeout=0.2)
+        except queue.Full:
+            continue
+        return True
+    return False
 
 
 def _csv(frame: pl.DataFrame) -> bytes:
@@ -165,7 +168,7 @@ def _key_hashes(kept: pl.DataFrame, checks: Checks) -> pl.Series:
 
 
 def refuse_duplicates(cur: Cursor_, table: TableName, checks: Checks) -> Duplicates:
-    """Take every later row with a key already seen out of staging; the first stays. Only worth calling unless unique."""
+    """Take every later row with a key already seen out of staging; the first stays. Needless when `Staged.unique`."""
     key = sql.SQL(", ").join(sql.Identifier(k) for k in checks.key)
     same = sql.SQL(" and ").join(sql.SQL("s.{0} = d.{0}").format(sql.Identifier(k)) for k in checks.key)
     shown = sql.SQL(", ").join(sql.SQL("s.{}::text").format(sql.Identifier(c)) for c in checks.columns)
@@ -185,4 +188,5 @@ def refuse_duplicates(cur: Cursor_, table: TableName, checks: Checks) -> Duplica
         pl.lit(Reason.DUPLICATE_KEY.value).alias("reason"),
         pl.concat_str([pl.col(s.column) for s in keys], separator="、").alias("value"),
     )
-    return Duplicates(refused.match_to_schema(pl.Schema(REASON_SCHEMA)), originals)
+    named = originals.rename({s.column: s.name for s in checks.specs})
+    return Duplicates(refused.match_to_schema(pl.Schema(REASON_SCHEMA)), named)

@@ -105,11 +105,10 @@ def test_root_runs_it_as_nobody_special_also_from_a_closed_folder() -> None:
 def test_binaries_in_a_closed_folder_are_copied(monkeypatch: pytest.MonkeyPatch, open_folder: Path) -> None:
     monkeypatch.setattr(launcher, "_SYSTEM_HOME", open_folder / "lib")
     (open_folder / "lib").mkdir()
-    (open_folder / "home").mkdir()
     closed = open_folder / "closed"
     shutil.copytree(launcher.bundled_bin_dir().parent, closed, symlinks=True)
     closed.chmod(0o700)
-    found = launcher._readable_binaries(closed / "bin", open_folder / "home")
+    found = launcher._readable_binaries(closed / "bin")
     assert found.parent.parent == open_folder / "lib"
     said = subprocess.run([found / "postgres", "--version"], user="nobody", capture_output=True, text=True, check=True)
     assert found.parent.name == "pg-" + said.stdout.split()[2]

@@ -1,0 +1,132 @@
+"""Blobs at rest: AES-256-GCM in chunks, under a key of their own derived from the installation's secret.
+
+The context (what the blob is, whose) is bound in: a blob moved to another place does not open. A blob cut short,
+reordered or changed does not open either. Layout: magic, 32 bytes of salt, then chunks of length, ciphertext and tag.
+"""
+
+import os
+import struct
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+_MAGIC: Final = b"YIYUAN1\n"
+_SALT_BYTES: Final = 32
+_CHUNK_BYTES: Final = 1024 * 1024
+_TAG_BYTES: Final = 16
+_LAST: Final = 1 << 31  # top bit of a chunk's length
+
+
+class SealBroken(Exception):  # noqa: N818 - a state of the blob, said as it is
+    """The blob was not sealed with this secret and context, or has been cut or changed since."""
+
+
+def seal(chunks: Iterable[bytes], *, secret: str, context: str) -> Iterator[bytes]:
+    """Encrypt a stream of bytes of any sizes. `context` must be given again to open."""
+    salt = os.urandom(_SALT_BYTES)
+    cipher = _cipher(secret, salt, context)
+    yield _MAGIC + salt
+    buffer = bytearray()
+    number = 0
+    for chunk in chunks:
+        buffer += chunk
+        while len(buffer) > _CHUNK_BYTES:  # keeps at least one byte for the last chunk
+            yield _sealed(cipher, bytes(buffer[:_CHUNK_BYTES]), number, last=False)
+            del buffer[:_CHUNK_BYTES]
+            number += 1
+    yield _sealed(cipher, bytes(buffer), number, last=True)
+
+
+def unseal(chunks: Iterable[bytes], *, secret: str, context: str) -> Iterator[bytes]:
+    """Decrypt what `seal` made. Every piece handed out is genuine; SealBroken tells that the whole is not."""
+    source = _Reader(chunks)
+    if source.take(len(_MAGIC)) != _MAGIC:
+        raise SealBroken
+    cipher = _cipher(secret, source.take(_SALT_BYTES), context)
+    number = 0
+    while True:
+        (header,) = struct.unpack(">I", source.take(4))
+        length, last = header & ~_LAST, bool(header & _LAST)
+        if length > _CHUNK_BYTES + _TAG_BYTES:
+            raise SealBroken
+        try:
+            yield cipher.decrypt(_nonce(number), source.take(length), _label(number, last=last))
+        except InvalidTag as error:
+            raise SealBroken from error
+        if last:
+            break
+        number += 1
+    if source.more():
+        raise SealBroken
+
+
+def seal_bytes(plain: bytes, *, secret: str, context: str) -> bytes:
+    """`seal` for what fits in memory."""
+    return b"".join(seal([plain], secret=secret, context=context))
+
+
+def unseal_bytes(sealed: bytes, *, secret: str, context: str) -> bytes:
+    """`unseal` for what fits in memory: all or SealBroken."""
+    return b"".join(unseal([sealed], secret=secret, context=context))
+
+
+def seal_file(source: Path, target: Path, *, secret: str, context: str) -> None:
+    """Write `source` sealed to `target`, whole or not at all, 0600."""
+    part = target.with_name(target.name + ".part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        for piece in seal(read_pieces(source), secret=secret, context=context):
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(target)
+
+
+def read_pieces(path: Path) -> Iterator[bytes]:
+    """A file in chunks, to seal or unseal."""
+    with path.open("rb") as file:
+        while piece := file.read(_CHUNK_BYTES):
+            yield piece
+
+
+def _cipher(secret: str, salt: bytes, context: str) -> AESGCM:
+    info = b"yiyuan vault 1\0" + context.encode()
+    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=salt, info=info).derive(secret.encode()))
+
+
+def _nonce(number: int) -> bytes:
+    return number.to_bytes(12, "big")  # the key is of this blob alone, so counting is safe
+
+
+def _label(number: int, *, last: bool) -> bytes:
+    return struct.pack(">Q?", number, last)
+
+
+def _sealed(cipher: AESGCM, plain: bytes, number: int, *, last: bool) -> bytes:
+    body = cipher.encrypt(_nonce(number), plain, _label(number, last=last))
+    return struct.pack(">I", len(body) | (_LAST if last else 0)) + body
+
+
+class _Reader:
+    """Exact numbers of bytes from chunks of any sizes."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._buffer = bytearray()
+
+    def take(self, count: int) -> bytes:
+        while len(self._buffer) < count:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                raise SealBroken
+            self._buffer += chunk
+        taken = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        return taken
+
+    def more(self) -> bool:
+        return bool(self._buffer) or any(self._chunks)
