@@ -206,6 +206,9 @@ class Checks:
             return Checked(whole, _lines([]), _lines(marked), nothing)
         bad_rows = set(numbers.filter(~good).to_list())
         lines = _lines(refused).sort("row", "position")
+        crooked = lines.filter(position=0).get_column("row")
+        if len(crooked):  # cells of such a row stand under the wrong headers: only the row's own reason helps
+            lines = lines.filter((pl.col("position") == 0) | ~pl.col("row").is_in(crooked.implode()))
         marks = _lines(marked).filter(~pl.col("row").is_in(bad_rows))
         originals = frame.filter(~good).drop(FLAW)
         return Checked(whole.filter(good), lines, marks, originals)

@@ -168,7 +168,7 @@ def test_a_row_may_have_several_reasons_and_its_original_is_kept_whole() -> None
             FLAW: [None, None, "short"],
             "丙": ["x", "x", None],
             "甲": [None, "a", "b"],
-            "乙": ["x", "1", None],
+            "乙": ["x", "1", "z"],
         },
         schema_overrides={ROW: pl.Int64, FLAW: pl.String},
     )
@@ -179,7 +179,7 @@ def test_a_row_may_have_several_reasons_and_its_original_is_kept_whole() -> None
         (2, 3, "乙", "not_integer"),
         (4, 0, "", "short"),
     ]
-    assert checked.originals.rows() == [(2, "x", None, "x"), (4, None, "b", None)]
+    assert checked.originals.rows() == [(2, "x", None, "x"), (4, None, "b", "z")]
     assert checked.marked.get_column("row").to_list() == [3]  # marks of refused rows say nothing
 
 

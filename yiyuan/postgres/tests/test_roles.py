@@ -13,14 +13,16 @@ from yiyuan.postgres.server import Server
 @pytest.fixture(scope="module")
 def urls(server: Server) -> Iterator[Urls]:
     roles.bootstrap(server.superuser_url(), "roles_test", "secret")
-    yield roles.bootstrap(server.superuser_url(), "roles_test", "secret")  # twice: repeating is safe
+    made = roles.bootstrap(server.superuser_url(), "roles_test", "secret")  # twice: repeating is safe
+    with psycopg.connect(made.owner, autocommit=True) as owner:
+        owner.execute("create table audit.entry (id bigserial primary key, tag text)")
+        owner.execute("create table case_file (id bigserial primary key, title text)")
+    yield made
     server.drop_database("roles_test")
 
 
 def test_the_app_writes_audit_rows_and_never_changes_one(urls: Urls) -> None:
     with psycopg.connect(urls.owner, autocommit=True) as owner:
-        owner.execute("create table audit.entry (id bigserial primary key, tag text)")
-        owner.execute("create table case_file (id bigserial primary key, title text)")
         assert owner.execute("select 'control.case_file'::regclass::text").fetchone() == ("case_file",)
     with psycopg.connect(urls.app, autocommit=True) as app:
         app.execute("insert into audit.entry (tag) values ('made')")
