@@ -1,12 +1,17 @@
 """Reads of the catalog; the one way an entry reaches a caller."""
 
-from django.db.models import QuerySet
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from yiyuan.catalog import policies, rules
 from yiyuan.catalog.models import Item, Resource, Version, WorkbookImport
 from yiyuan.catalog.types import (
+    CYCLE_DAYS,
     Cycle,
     DataType,
+    Freshness,
     ItemClass,
     ItemId,
     ItemInfo,
@@ -53,6 +58,48 @@ def published(_actor: Actor) -> QuerySet[Resource]:
         .select_related("current", "provider")
         .order_by("-current__published_on", "-id")
     )
+
+
+def fresh(resources: QuerySet[Resource], *, kind: Freshness, today: date) -> QuerySet[Resource]:
+    """Resources whose last load stands so to their cycle; the same as `rules.freshness`, for a list."""
+    return resources.filter(_fresh(kind, today))
+
+
+def _fresh(kind: Freshness, today: date) -> Q:
+    behind = Q()
+    for cycle, days in CYCLE_DAYS.items():
+        behind |= Q(current__cycle=cycle, fresh_on__lt=today - timedelta(days=days))
+    held = Q(current__held_by_provider=True)
+    return {
+        Freshness.BEHIND: Q(fresh_on__isnull=False) & behind,
+        Freshness.KEPT: Q(fresh_on__isnull=False) & ~behind,
+        Freshness.HELD: Q(fresh_on=None) & held,
+        Freshness.NEVER: Q(fresh_on=None) & ~held,
+    }[kind]
+
+
+def counts_by(resources: QuerySet[Resource], field: str) -> dict[Any, int]:
+    """How many resources have each value of a field; one query."""
+    rows = resources.order_by().values(field).annotate(found=Count("id"))
+    return dict(rows.values_list(field, "found"))
+
+
+def counts_by_freshness(resources: QuerySet[Resource], *, today: date) -> dict[Freshness, int]:
+    """The same for freshness; one query."""
+    found = resources.order_by().aggregate(**{kind: Count("id", filter=_fresh(kind, today)) for kind in Freshness})
+    return {kind: found[kind] for kind in Freshness}
+
+
+def counts_by_state(versions: QuerySet[Version]) -> dict[str, int]:
+    """How many versions are in each state; one query."""
+    rows = versions.order_by().values("state").annotate(found=Count("id"))
+    return dict(rows.values_list("state", "found"))
+
+
+def with_item_count(resources: QuerySet[Resource]) -> QuerySet[Resource]:
+    """Adds `item_count` of the published version."""
+    counts = Item.objects.filter(version=OuterRef("current_id")).order_by().values("version")
+    return resources.annotate(item_count=Subquery(counts.annotate(found=Count("id")).values("found")))
 
 
 def own_versions(actor: Actor) -> QuerySet[Version]:

@@ -1,11 +1,22 @@
 from django.urls import path
 
-from yiyuan.catalog import views
+from yiyuan.catalog.views import resources, versions, workbooks
 
 app_name = "catalog"
 urlpatterns = [
-    path("", views.resources, name="resources"),
-    path("own/", views.own, name="own"),
-    path("resources/<int:resource_id>/", views.resource, name="resource"),
-    path("versions/<int:version_id>/", views.version, name="version"),
+    path("", resources.resources, name="resources"),
+    path("resources/<int:resource_id>/", resources.resource, name="resource"),
+    path("resources/<int:resource_id>/revise/", versions.revise, name="revise"),
+    path("own/", versions.own, name="own"),
+    path("own/submit/", versions.submit_several, name="submit_several"),
+    path("new/", versions.new, name="new"),
+    path("versions/<int:version_id>/", versions.version, name="version"),
+    path("versions/<int:version_id>/edit/", versions.edit, name="edit"),
+    path("versions/<int:version_id>/move/", versions.move, name="move"),
+    path("versions/<int:version_id>/changes/", resources.changes, name="changes"),
+    path("workbooks/", workbooks.take, name="import"),
+    path("workbooks/template.xlsx", workbooks.template, name="template"),
+    path("workbooks/export.xlsx", workbooks.export, name="export"),
+    path("workbooks/<int:import_id>/", workbooks.imported, name="imported"),
+    path("workbooks/<int:import_id>/returned.xlsx", workbooks.returned, name="returned"),
 ]

@@ -1,0 +1,271 @@
+"""How entries look: lights, facts, rows of items, differences. Shared by the pages of the catalog."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yiyuan.catalog import rules
+from yiyuan.catalog.models import Item, Resource, Version
+from yiyuan.catalog.types import (
+    CATEGORY_WORDS,
+    CLASS_WORDS,
+    FRESHNESS_WORDS,
+    OPENING_WORDS,
+    SECURITY_LEVEL_WORDS,
+    SHARING_WORDS,
+    STATE_WORDS,
+    DataType,
+    Freshness,
+    ItemClass,
+    Opening,
+    Sharing,
+    State,
+)
+from yiyuan.catalog.workflow import VERSION
+from yiyuan.kernel import clock
+from yiyuan.regulations.api import chips, key
+from yiyuan.web.components import Chip, Code, Content, Fact, Light, LightKind, Link, Noted, Step, moment
+from yiyuan.workflow.api import Law
+from yiyuan.workflow.types import StepTaken
+
+NOTHING = "—"
+STATE_LIGHTS: Mapping[str, LightKind] = {
+    State.DRAFT: "none",
+    State.SECRECY: "run",
+    State.REVIEW: "run",
+    State.READY: "run",
+    State.PUBLISHED: "ok",
+    State.SUPERSEDED: "end",
+    State.WITHDRAWN: "end",
+}
+SHARING_LIGHTS: Mapping[str, LightKind] = {
+    Sharing.UNCONDITIONAL: "ok",
+    Sharing.CONDITIONAL: "half",
+    Sharing.NOT_SHARED: "end",
+}
+FRESH_LIGHTS: Mapping[Freshness, LightKind] = {
+    Freshness.KEPT: "ok",
+    Freshness.BEHIND: "soon",
+    Freshness.NEVER: "none",
+    Freshness.HELD: "none",
+}
+LETTERS_WITH_LENGTH = {DataType.TEXT, DataType.NUMBER, DataType.MONEY, DataType.MEMO, DataType.INTEGER, DataType.FLOAT}
+
+
+def state(version: Version) -> Light:
+    return Light(STATE_LIGHTS[version.state], STATE_WORDS[State(version.state)])
+
+
+def sharing(version: Version) -> Light:
+    if not version.sharing:
+        return Light("none", _("未定共享类型"))
+    return Light(SHARING_LIGHTS[version.sharing], SHARING_WORDS[Sharing(version.sharing)])
+
+
+def opening(version: Version) -> Content:
+    if not version.opening:
+        return NOTHING
+    kinds: Mapping[str, LightKind] = {Opening.UNCONDITIONAL: "ok", Opening.CONDITIONAL: "half", Opening.NOT_OPEN: "end"}
+    light = Light(kinds[version.opening], OPENING_WORDS[Opening(version.opening)])
+    return Noted(light, version.opening_basis) if version.opening_basis else light
+
+
+def freshness(resource: Resource, version: Version) -> Light:
+    kind = rules.freshness(
+        cycle=version.cycle, fresh_on=resource.fresh_on, held=version.held_by_provider, today=clock.today()
+    )
+    return Light(FRESH_LIGHTS[kind], FRESHNESS_WORDS[kind])
+
+
+def methods(version: Version) -> str:
+    declared = key("sharing.methods").values
+    return "、".join(declared.get(method, method) for method in version.methods) or NOTHING
+
+
+def basis(version: Version) -> Content:
+    if not version.basis:
+        return NOTHING
+    level = key("catalog.basis_levels.not_shared").values.get(version.basis_level, "")
+    return Noted(version.basis, level) if level else version.basis
+
+
+def classification(version: Version) -> str:
+    if not version.category:
+        return NOTHING
+    words = [CATEGORY_WORDS[c] for c in CATEGORY_WORDS if c == version.category]
+    words += [CLASS_WORDS.get(version.category, {}).get(version.class_code, "")]
+    return " / ".join(word for word in words if word)
+
+
+def data_type(item: Item) -> str:
+    """Notation of the guide: C30, N12,2, D."""
+    if item.length is None or DataType(item.data_type) not in LETTERS_WITH_LENGTH:
+        return item.data_type
+    return f"{item.data_type}{item.length}" + (f",{item.scale}" if item.scale else "")
+
+
+def item_remarks(item: Item) -> str:
+    """What else is to know of an item, in one line."""
+    said = [_("主键")] if item.key else []
+    said += [_("必填")] if item.required and not item.key else []
+    said += [_("取值：") + "、".join(item.codes)] if item.codes else []
+    said += [_("格式：") + item.pattern] if item.pattern else []
+    if item.minimum or item.maximum:
+        said.append(_("范围：") + f"{item.minimum or '…'} 至 {item.maximum or '…'}")
+    said += [item.note] if item.note else []
+    return "；".join(said)
+
+
+def item_row(item: Item) -> dict[str, Any]:  # template variables
+    return {
+        "position": item.position,
+        "name": item.name,
+        "type": data_type(item),
+        "personal": item.personal,
+        "kind": item.get_item_class_display() if item.item_class != ItemClass.GENERAL else "",
+        "remarks": item_remarks(item),
+    }
+
+
+def conditions(version: Version, law: Law) -> list[tuple[str, Content, list[Chip]]]:
+    """What a reader must know before using it: label, words, the articles that ask for it."""
+    states = chips(law.resolved("catalog.conditional_states"))
+    elements = chips(law.resolved("catalog.elements"))
+    reasons = chips(law.resolved("catalog.reason_for_types"))
+    materials = "；".join(version.materials)
+    rows: list[tuple[str, Content, list[Chip]]] = []
+    if version.sharing == Sharing.CONDITIONAL:
+        rows += [
+            (_("共享条件"), version.condition, states),
+            (_("共享范围"), version.scope, states),
+            (_("使用用途"), version.purpose, states),
+            (_("申请材料"), materials, states),
+        ]
+    if version.sharing in (Sharing.CONDITIONAL, Sharing.NOT_SHARED):
+        name = f"catalog.basis_levels.{version.sharing}"
+        rows += [(_("列为此类的理由"), version.reason, reasons), (_("依据"), basis(version), chips(law.resolved(name)))]
+    rows.append((_("使用要求"), version.use_terms, elements))
+    return [row for row in rows if row[1] and row[1] != NOTHING]
+
+
+def about(version: Version) -> list[Fact]:
+    """The description of an entry, without its sharing conditions."""
+    sources = key("catalog.source_kinds").values
+    source = sources.get(version.source_kind, "")
+    contact = f"{version.officer} {version.officer_phone}".strip()
+    facts = [
+        Fact(_("摘要"), version.summary or NOTHING, wide=True),
+        Fact(_("分类"), classification(version)),
+        Fact(_("目"), Code(version.subclass_code) if version.subclass_code else NOTHING),
+        Fact(_("数据来源"), Noted(source, version.source_system) if version.source_system else source or NOTHING),
+        Fact(_("资源格式"), _paper(version)),
+        Fact(_("更新周期"), version.get_cycle_display() or NOTHING),
+        Fact(_("共享方式"), methods(version)),
+        Fact(_("开放类型"), opening(version)),
+        Fact(_("开放方式"), version.opening_method or NOTHING),
+        Fact(_("安全级别"), SECURITY_LEVEL_WORDS.get(version.security_level or 0, NOTHING)),
+        Fact(_("责任专人"), contact or NOTHING),
+        Fact(_("数据在哪里"), _("留在提供部门") if version.held_by_provider else _("归集到平台")),
+        Fact(_("编制人"), version.author_name),
+    ]
+    if version.secrecy_name or version.reviewer_name:
+        facts.append(Fact(_("保密审查人"), version.secrecy_name or NOTHING))
+        facts.append(Fact(_("审核人"), version.reviewer_name or NOTHING))
+    if version.change_cause or version.changed_on:
+        when = version.changed_on.isoformat() if version.changed_on else ""
+        facts.append(Fact(_("变更原因"), Noted(version.change_cause or NOTHING, when), wide=True))
+    return facts
+
+
+def _paper(version: Version) -> str:
+    shown = version.get_format_display() or NOTHING
+    return shown if version.electronic else f"{shown}（{_('纸质')}）"
+
+
+# ---- differences ----
+def spoken(version: Version) -> dict[str, str]:
+    """The description in words, by the label of the field; for comparing two versions on a page."""
+    words: dict[str, str] = {}
+    names = (
+        "name summary category class_code subclass_code source_kind source_system electronic format cycle officer"
+        " officer_phone sharing condition scope purpose materials basis_level basis reason methods use_terms"
+        " held_by_provider opening opening_method opening_basis security_level secret"
+    )
+    tables = {
+        "source_kind": key("catalog.source_kinds").values,
+        "basis_level": key("catalog.basis_levels.not_shared").values,
+        "class_code": CLASS_WORDS.get(version.category, {}),
+    }
+    for name in names.split():
+        label = str(Version._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001 - Django's documented API; plain fields only
+        value = getattr(version, name)
+        if name == "methods":
+            words[label] = methods(version) if value else ""
+        elif name in tables:
+            words[label] = tables[name].get(value, value)
+        elif isinstance(value, bool):
+            words[label] = _("是") if value else _("否")
+        elif isinstance(value, list):
+            words[label] = "；".join(value)
+        else:
+            shown = getattr(version, f"get_{name}_display", None)
+            words[label] = str(shown() if shown else value if value is not None else "")
+    return words
+
+
+def _item_words(item: Item) -> str:
+    said = [data_type(item)]
+    said += [item.get_item_class_display()] if item.item_class != ItemClass.GENERAL else []
+    said += [_("个人信息")] if item.personal else []
+    said += [item_remarks(item)] if item_remarks(item) else []
+    return "，".join(said)
+
+
+def differences(old: Version, new: Version) -> list[tuple[str, str, str]]:
+    """(what, before, after) between two versions: the description first, then items."""
+    rows = [(label, *pair) for label, pair in rules.differences(spoken(old), spoken(new)).items()]
+    before = {item.name: _item_words(item) for item in old.items.all()}
+    after = {item.name: _item_words(item) for item in new.items.all()}
+    for name, (was, now) in rules.differences(before, after).items():
+        rows.append((_("信息项：%(name)s") % {"name": name}, was or _("没有"), now or _("去掉")))
+    return rows
+
+
+# ---- steps ----
+AHEAD = (State.DRAFT, State.SECRECY, State.REVIEW, State.READY)
+
+
+def _ahead(version: Version) -> list[str]:
+    """What is still to come before it is published, the next first."""
+    if version.state not in AHEAD:
+        return []
+    words = [_("提交审核"), _("保密审查"), _("目录审核"), _("发布")]
+    return words[AHEAD.index(State(version.state)) :]
+
+
+def _move_words(name: str) -> str:
+    label = next((move.label for move in VERSION.moves if move.name == name), "")
+    return label or _("被新版本取代")
+
+
+def step_line(taken: Sequence[StepTaken], version: Version) -> list[Step]:
+    """Steps made, the one waited for now, and those to come."""
+    line = []
+    for step in taken:
+        who = step.actor_name if step.move == "supersede" else f"{step.actor_name}，{step.organisation_name}"
+        notes: list[Content] = [who, moment(step.at)]
+        if step.note:
+            notes.append(step.note)
+        back = step.move in {"hold", "return", "recall"}
+        line.append(Step(_move_words(step.move), notes, "none" if back else "done"))
+    line += [Step(title, (), "todo" if position else "now") for position, title in enumerate(_ahead(version))]
+    return line
+
+
+def version_link(version: Version) -> Link:
+    """To the page where the entry is worked on, or to its public page."""
+    if version.state == State.PUBLISHED:
+        return Link(version.name, reverse("catalog:resource", args=[version.resource_id]))
+    return Link(version.name, version.get_absolute_url())

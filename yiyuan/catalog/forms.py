@@ -1,0 +1,278 @@
+"""Forms of the catalog. Only the name is demanded here: a draft may be unfinished, the law is asked at submission."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from yiyuan.catalog import imports, rules
+from yiyuan.catalog.models import Item, Version
+from yiyuan.catalog.services import DESCRIPTION, ITEM_FIELDS
+from yiyuan.catalog.types import (
+    CATEGORY_WORDS,
+    CLASS_WORDS,
+    CYCLE_WORDS,
+    DATA_TYPE_WORDS,
+    FORMAT_WORDS,
+    ITEM_CLASS_WORDS,
+    PURPOSES,
+    SECURITY_LEVEL_WORDS,
+    ItemClass,
+)
+from yiyuan.regulations.api import key
+from yiyuan.web.forms import Choices, DateField, Form, Radios, choose
+
+MAX_ITEMS = 400
+SPARE_ITEMS = 5
+
+
+class ListField(forms.CharField):
+    """Several entries in one text, by lines or semicolons."""
+
+    def to_python(self, value: Any) -> Any:  # a list; the field's base says text
+        return rules.listed(value) if isinstance(value, str) else value or []
+
+    def prepare_value(self, value: Any) -> Any:  # a list, or what was typed
+        if not isinstance(value, list):
+            return value
+        return "\n".join(value) if isinstance(self.widget, forms.Textarea) else rules.joined(value)
+
+
+def _line(label: Any, **more: Any) -> forms.CharField:  # a lazy text; arguments of the field
+    return forms.CharField(label=label, required=False, **more)
+
+
+def _text(label: Any, *, rows: int = 2, **more: Any) -> forms.CharField:  # a lazy text; arguments of the field
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=False, widget=widget, **more)
+
+
+def _pick(label: Any, options: Mapping[Any, str], **more: Any) -> forms.ChoiceField:  # enumerations as keys
+    pairs = {str(value): word for value, word in options.items()}
+    return forms.ChoiceField(label=label, required=False, choices=choose(pairs), **more)
+
+
+def class_choices() -> list[Any]:  # pairs and groups, as Django wants them
+    groups = [
+        (word, [(f"{category}{code}", f"{category}{code} {name}") for code, name in CLASS_WORDS[category].items()])
+        for category, word in CATEGORY_WORDS.items()
+    ]
+    return [*choose([]), *groups]
+
+
+class DescriptionForm(Form):
+    """The description of an entry. What may be chosen comes from the profile of the region."""
+
+    name = forms.CharField(label=_("资源名称"), max_length=200)
+    summary = _text(_("摘要"), rows=3)
+    class_ = forms.ChoiceField(label=_("分类"), required=False, choices=class_choices)
+    subclass_code = _line(_("目"), max_length=3, help_text=_("三位数字，不填按 001"))
+    source_kind = forms.ChoiceField(label=_("数据来源"), required=False)
+    source_system = _line(_("来源信息系统"), max_length=200)
+    format = _pick(_("资源格式"), FORMAT_WORDS)
+    cycle = _pick(_("更新周期"), CYCLE_WORDS)
+    officer = _line(_("责任专人"), max_length=60)
+    officer_phone = _line(_("联系电话"), max_length=40)
+    electronic = forms.BooleanField(label=_("电子形式（纸质数据不勾选）"), required=False)
+
+    sharing = forms.ChoiceField(label=_("共享类型"), required=False, widget=Radios)
+    condition = _text(_("共享条件"))
+    scope = _text(_("共享范围"))
+    purpose = _line(_("使用用途"), widget=forms.TextInput(attrs={"list": "purposes"}))
+    materials = ListField(
+        label=_("申请材料名录"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("一行一项")
+    )
+    basis_level = forms.ChoiceField(label=_("依据级别"), required=False)
+    basis = _line(_("依据名称和条款"))
+    reason = _text(_("理由"))
+    methods = forms.MultipleChoiceField(label=_("共享方式"), required=False, widget=Choices)
+    use_terms = _text(_("使用要求"))
+    held_by_provider = forms.BooleanField(label=_("数据留在提供部门，不归集到平台"), required=False)
+
+    opening = forms.ChoiceField(label=_("开放类型"), required=False, widget=Radios)
+    opening_method = _line(_("开放方式"), max_length=100)
+    opening_basis = _text(_("不予开放的理由和依据"))
+    security_level = _pick(_("安全级别"), SECURITY_LEVEL_WORDS)
+    secret = forms.BooleanField(label=_("含国家秘密"), required=False)
+
+    change_cause = _text(_("变更原因"))
+    changed_on = DateField(label=_("变更发生日期"), required=False)
+    seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    purposes = PURPOSES
+
+    def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        offered = imports.vocabulary(region)
+        initial = kwargs.get("initial") or {}
+        self._offer("source_kind", offered.sources, initial, first=True)
+        self._offer("sharing", offered.sharing, initial)
+        self._offer("opening", offered.opening, initial)
+        self._offer("basis_level", offered.levels, initial, first=True)
+        self._offer("methods", offered.methods, initial)
+
+    def _offer(
+        self, name: str, words: Mapping[str, str], initial: Mapping[str, Any], *, first: bool = False
+    ) -> None:
+        """The words the region knows, and what the entry already holds, so that nothing is lost by opening it."""
+        held = initial.get(name) or []
+        names = imports.WORD_KEYS.get(name, imports.LEVEL_KEYS[0])
+        declared = key(names).values
+        more = {one: declared[one] for one in ([held] if isinstance(held, str) else held) if one in declared}
+        pairs = {**words, **more}
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choose(pairs) if first else list(pairs.items())
+
+    @staticmethod
+    def initial_of(version: Version) -> dict[str, Any]:  # values of the fields
+        values = {name: getattr(version, name) for name in DESCRIPTION}
+        values["class_"] = f"{version.category}{version.class_code}"
+        values["seen_at"] = version.saved_at.isoformat() if version.saved_at else ""
+        return values
+
+    def clean_subclass_code(self) -> str:
+        code: str = self.cleaned_data["subclass_code"].strip()
+        if code and not (code.isascii() and code.isdigit()):
+            raise forms.ValidationError(_("目应为三位数字"))
+        return code.zfill(3) if code else "001"
+
+    def values(self) -> dict[str, Any]:  # fields of services.DESCRIPTION
+        found = {name: self.cleaned_data[name] for name in DESCRIPTION if name in self.cleaned_data}
+        chosen = self.cleaned_data["class_"]
+        found["category"], found["class_code"] = chosen[:1], chosen[1:]
+        level = self.cleaned_data["security_level"]
+        found["security_level"] = int(level) if level else None
+        return found
+
+    def seen(self) -> datetime | None:
+        """When what the author had before their eyes was saved."""
+        text = self.cleaned_data.get("seen_at", "")
+        try:
+            return datetime.fromisoformat(text) if text else None
+        except ValueError:
+            return None
+
+
+class ItemForm(Form):
+    """One line of the table of items. A line without a name and type is no item."""
+
+    position = forms.IntegerField(label=_("序号"), required=False, min_value=1, max_value=9999)
+    name = _line(_("信息项名称"), max_length=100)
+    data_type = _pick(_("数据类型"), DATA_TYPE_WORDS)
+    length = forms.IntegerField(label=_("长度"), required=False, min_value=1, validators=[MaxValueValidator(2_000_000)])
+    scale = forms.IntegerField(label=_("小数位"), required=False, min_value=0, max_value=30)
+    item_class = forms.ChoiceField(
+        label=_("信息类别"),
+        required=False,
+        choices=[(str(kind), word) for kind, word in ITEM_CLASS_WORDS.items()],
+        initial=str(ItemClass.GENERAL),
+    )
+    personal = forms.BooleanField(label=_("个人信息"), required=False)
+    key = forms.BooleanField(label=_("主键"), required=False)
+    required = forms.BooleanField(label=_("必填"), required=False)
+    codes = ListField(label=_("代码范围"), required=False)
+    pattern = _line(_("格式"), max_length=200)
+    minimum = _line(_("最小值"), max_length=40)
+    maximum = _line(_("最大值"), max_length=40)
+    note = _line(_("说明"), max_length=300)
+    gone = forms.BooleanField(label=_("删除"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if not isinstance(field, forms.BooleanField):
+                field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            field.widget.attrs["aria-label"] = f"{field.label}"
+            if isinstance(field, forms.IntegerField):
+                field.widget = forms.TextInput(attrs={**field.widget.attrs, "inputmode": "numeric"})
+            self.fields[name] = field
+
+    @property
+    def is_item(self) -> bool:
+        found = self.cleaned_data
+        return not found.get("gone") and bool(found.get("name") or found.get("data_type"))
+
+    def clean(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        if found.get("gone"):
+            self.errors.clear()  # what goes away need not be right
+        elif found.get("name") and not found.get("data_type") and "data_type" not in self.errors:
+            self.add_error("data_type", _("请选择数据类型"))
+        elif found.get("data_type") and not found.get("name") and "name" not in self.errors:
+            self.add_error("name", _("请填写信息项名称"))
+        found["item_class"] = found.get("item_class") or ItemClass.GENERAL
+        return found
+
+    @staticmethod
+    def initial_of(item: Item) -> dict[str, Any]:  # values of the fields
+        return {name: getattr(item, name) for name in ITEM_FIELDS} | {"position": item.position}
+
+
+class BaseItems(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic at run time
+    """The lines of the table; numbers order them, lines without a number keep their place."""
+
+    def items(self) -> list[dict[str, Any]]:  # fields of services.ITEM_FIELDS
+        lines = [form for form in self.forms if form.is_item]
+        before = 0
+        placed = []
+        for place, form in enumerate(lines):
+            before = form.cleaned_data.get("position") or before
+            placed.append((before, place, form))
+        return [{name: form.cleaned_data[name] for name in ITEM_FIELDS} for _at, _place, form in sorted(placed, key=_at)]
+
+
+def _at(placed: tuple[int, int, ItemForm]) -> tuple[int, int]:
+    return placed[0], placed[1]
+
+
+def items_formset(
+    data: Any = None, *, items: Sequence[Mapping[str, Any]] = (), extra: int = SPARE_ITEMS  # posted data
+) -> BaseItems:
+    kind = forms.formset_factory(
+        ItemForm, formset=BaseItems, extra=extra, max_num=MAX_ITEMS, absolute_max=MAX_ITEMS, validate_max=True
+    )
+    made = kind(data, initial=list(items), prefix="items")
+    assert isinstance(made, BaseItems)
+    return made
+
+
+def posted(form: Form, data: QueryDict) -> dict[str, Any]:
+    """What was typed, unread: to show a form again as it stood, without judging it."""
+    return {
+        name: field.widget.value_from_datadict(data, MultiValueDict(), form.add_prefix(name))
+        for name, field in form.fields.items()
+    }
+
+
+def posted_items(data: QueryDict) -> list[dict[str, Any]]:
+    """The same for the lines of items."""
+    count = data.get("items-TOTAL_FORMS", "")
+    lines = min(int(count), MAX_ITEMS) if count.isascii() and count.isdigit() else 0
+    return [posted(ItemForm(prefix=f"items-{place}"), data) for place in range(lines)]
+
+
+class MoveForm(Form):
+    """What a person says with a move; which fields are shown depends on the move."""
+
+    note = forms.CharField(label=_("意见"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
+    fixed_type = forms.ChoiceField(label=_("确定的共享类型"), required=False)
+    fixing_basis = forms.CharField(label=_("确定类型的依据"), required=False, max_length=500)
+    told_on = DateField(label=_("告知使用部门的日期"), required=False)
+
+    def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        field = self.fields["fixed_type"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choose(imports.words_of("catalog.sharing_types", region=region))
+
+
+class WorkbookForm(Form):
+    """A filled workbook."""
+
+    file = forms.FileField(label=_("工作簿"), help_text=_("只收 .xlsx，最大 5 MB，一次最多 500 个资源"))

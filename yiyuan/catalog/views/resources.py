@@ -1,0 +1,282 @@
+"""What is published: search, one resource, what changed between versions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yiyuan.catalog import display, policies, search, selectors, services
+from yiyuan.catalog.models import Item, Resource, Version
+from yiyuan.catalog.types import (
+    CYCLE_WORDS,
+    FORMAT_WORDS,
+    FRESHNESS_WORDS,
+    SHARING_WORDS,
+    Freshness,
+    Sharing,
+    State,
+)
+from yiyuan.catalog.views import moves
+from yiyuan.catalog.workflow import VERSION
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotFound
+from yiyuan.organisations.api import actor_from_request, infos
+from yiyuan.regulations.api import chips
+from yiyuan.web.components import Empty, Link, Noted
+from yiyuan.web.htmx import render
+from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.workflow.api import steps
+
+Rows = Any  # a QuerySet of Resource, annotated on the way
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter that says how many it leaves under the other filters."""
+
+    key: str
+    label: str
+    apply: Callable[[Rows, str], Rows]
+    counts: Callable[[Rows], Mapping[Any, int]]
+    words: Callable[[Sequence[Any]], Mapping[Any, str]]
+
+
+def _named(values: Mapping[Any, str]) -> Callable[[Sequence[Any]], Mapping[Any, str]]:  # enumerations as keys
+    return lambda found: {value: word for value, word in values.items() if value in found}
+
+
+def _of_departments(found: Sequence[int]) -> Mapping[int, str]:
+    names = {key: info.name for key, info in infos(found).items()}
+    return dict(sorted(names.items(), key=lambda pair: pair[1]))
+
+
+def _facets() -> list[Facet]:
+    today = clock.today()
+
+    def by(field: str) -> tuple[Callable[[Rows, str], Rows], Callable[[Rows], Mapping[Any, int]]]:
+        return (lambda rows, value: rows.filter(**{field: value})), (lambda rows: selectors.counts_by(rows, field))
+
+    def kept(rows: Rows, value: str) -> Rows:
+        return selectors.fresh(rows, kind=Freshness(value), today=today)
+
+    def fresh_counts(rows: Rows) -> Mapping[Any, int]:
+        return selectors.counts_by_freshness(rows, today=today)
+
+    return [
+        Facet("department", _("提供部门"), *by("provider_id"), _of_departments),
+        Facet("sharing", _("共享类型"), *by("current__sharing"), _named(SHARING_WORDS)),
+        Facet("format", _("资源格式"), *by("current__format"), _named(FORMAT_WORDS)),
+        Facet("cycle", _("更新周期"), *by("current__cycle"), _named(CYCLE_WORDS)),
+        Facet("fresh", _("更新情况"), kept, fresh_counts, _named(FRESHNESS_WORDS)),
+    ]
+
+
+def _filters(request: HttpRequest, rows: Rows) -> list[Filter]:
+    """The search box and the facets, each with counts under the others."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()
+    base = search.find(rows, text) if text else rows
+    facets = _facets()
+    counts = {facet.key: facet.counts(base) for facet in facets}
+    words = {facet.key: facet.words(list(counts[facet.key])) for facet in facets}
+    chosen = {facet.key: request.GET.get(facet.key, "") for facet in facets}
+    chosen = {name: value for name, value in chosen.items() if value in {str(known) for known in words[name]}}
+    filters = [Filter("q", _("关键词"), search.find)]
+    for facet in facets:
+        if not words[facet.key]:
+            continue  # nothing published yet, so nothing to choose
+        others = [other for other in facets if other.key != facet.key and other.key in chosen]
+        found = counts[facet.key]
+        if others:
+            narrowed = base
+            for other in others:
+                narrowed = other.apply(narrowed, chosen[other.key])
+            found = facet.counts(narrowed)
+        choices = [
+            (str(value), f"{word}（{found.get(value, 0):,}）")
+            for value, word in words[facet.key].items()
+            if found.get(value) or str(value) == chosen.get(facet.key)
+        ]
+        filters.append(Filter(facet.key, facet.label, facet.apply, choices))
+    return filters
+
+
+def _columns() -> list[Column]:
+    def name(resource: Resource) -> Link:
+        version = _current(resource)
+        note = Truncator(version.summary).chars(48)
+        return Link(version.name, reverse("catalog:resource", args=[resource.id]), note)
+
+    def fresh(resource: Resource) -> Noted:
+        light = display.freshness(resource, _current(resource))
+        cycle = _current(resource).get_cycle_display()
+        on = _("，截至 %(day)s") % {"day": resource.fresh_on.isoformat()} if resource.fresh_on else ""
+        return Noted(light, f"{cycle}{on}")
+
+    return [
+        Column("name", _("资源"), name, sort="current__name", head=True, export=lambda r: _current(r).name),
+        Column("provider", _("提供部门"), "provider.name", sort="provider__name", width=180),
+        Column("sharing", _("共享类型"), lambda r: display.sharing(_current(r)), sort="current__sharing", width=140),
+        Column("fresh", _("更新"), fresh, sort="fresh_on", width=200),
+        Column("items", _("信息项"), "item_count", numeric=True, sort="item_count", width=80),
+        Column("published", _("发布"), "current.published_on", sort="current__published_on", width=120, css="nw"),
+    ]
+
+
+def _exported() -> list[Column]:
+    """Further columns of the Excel file, which has the room."""
+    return [
+        Column("code", _("资源代码"), "code"),
+        Column("summary", _("摘要"), lambda r: _current(r).summary),
+        Column("cycle", _("更新周期"), lambda r: _current(r).get_cycle_display()),
+        Column("fresh_on", _("数据截至"), "fresh_on"),
+        Column("format", _("资源格式"), lambda r: _current(r).get_format_display()),
+        Column("methods", _("共享方式"), lambda r: display.methods(_current(r))),
+        Column("condition", _("共享条件"), lambda r: _current(r).condition),
+    ]
+
+
+def _current(resource: Resource) -> Version:
+    assert resource.current is not None
+    return resource.current
+
+
+@require_GET
+def resources(request: HttpRequest) -> HttpResponseBase:
+    """Search over what is published. Every department sees all of it."""
+    actor = actor_from_request(request)
+    rows = selectors.published(actor)
+    exporting = request.GET.get("export") == "xlsx"
+    listing = Listing(
+        request,
+        selectors.with_item_count(rows),
+        [*_columns(), *(_exported() if exporting else [])],
+        _filters(request, rows),
+        filename=_("资源目录"),
+        caption=_("已发布的资源"),
+        unit=_("个"),
+        empty=Empty(_("还没有发布的资源。编制、审核、发布以后，各部门都能在这里找到。")),
+    )
+    if listing.is_export:
+        return listing.export()
+    view = listing.view()
+    text = request.GET.get("q", "").strip()
+    departments = len(selectors.counts_by(rows, "provider_id"))
+    context = {"listing": view, "text": text, "departments": departments}
+    return render(request, "catalog/resources.html", context, part="listing")
+
+
+# ---- one resource ----
+def _panels(request: HttpRequest, actor: Actor, resource_id: int) -> dict[str, list[dict[str, str]]]:
+    """What upper rooms show here, rendered, by place."""
+    places: dict[str, list[dict[str, str]]] = {"act": [], "main": [], "side": []}
+    for panel in services.PANELS.ask((actor, resource_id)):
+        if isinstance(panel, SafeString):
+            places["side"].append({"title": "", "html": panel})
+            continue
+        html = render_to_string(panel["template"], dict(panel["context"]), request)
+        places[panel.get("place", "side")].append({"title": panel["title"], "html": html})
+    return places
+
+
+def _items_export(request: HttpRequest, version: Version) -> Listing:
+    rows = list(version.items.all())
+    columns = [
+        Column("position", _("序号"), "position", numeric=True),
+        Column("name", _("信息项名称"), "name", head=True),
+        Column("type", _("数据类型"), display.data_type),
+        Column("class", _("信息类别"), lambda item: item.get_item_class_display()),
+        Column("personal", _("个人信息"), "personal"),
+        Column("key", _("主键"), "key"),
+        Column("required", _("必填"), "required"),
+        Column("codes", _("代码范围"), "codes"),
+        Column("remarks", _("说明"), display.item_remarks),
+    ]
+    name = _("%(name)s_信息项") % {"name": version.name}
+    return Listing(request, rows, columns, filename=name, caption=_("%(name)s 信息项") % {"name": version.name})
+
+
+def _shown_version(actor: Actor, resource: Resource) -> Version:
+    """The current version; of an entry that is out of the catalog, or not in it yet, the last one."""
+    if resource.current is not None:
+        return resource.current
+    found = selectors.versions_of(actor, resource.id).first()
+    if found is None:
+        raise NotFound("catalog.resource", id=resource.id)
+    return found
+
+
+@require_GET
+def resource(request: HttpRequest, resource_id: int) -> HttpResponseBase:
+    """One resource: what it is, on which terms, what it holds, its versions, and what upper rooms add."""
+    actor = actor_from_request(request)
+    found = selectors.resource_for(actor, resource_id)
+    shown = _shown_version(actor, found)
+    if request.GET.get("export") == "xlsx":
+        return _items_export(request, shown).export()
+    law = VERSION.law(shown)
+    versions = list(selectors.versions_of(actor, resource_id))
+    mine = found.provider_id == actor.organisation_id
+    in_work = next((v for v in versions if v.published_on is None), None)
+    items = list(shown.items.all())
+    context = {
+        "resource": found,
+        "version": shown,
+        "light": display.sharing(shown) if shown.state == State.PUBLISHED else display.state(shown),
+        "fresh": display.freshness(found, shown),
+        "conditions": display.conditions(shown, law),
+        "not_shared": shown.sharing == Sharing.NOT_SHARED,
+        "type_chips": chips(law.resolved("catalog.sharing_types")),
+        "items": [display.item_row(item) for item in items],
+        "personal_items": sum(item.personal for item in items),
+        "about": display.about(shown),
+        "versions": _version_rows(versions),
+        "in_work": in_work,
+        "steps": display.step_line(steps(VERSION.name, shown.id), shown),
+        "panels": _panels(request, actor, resource_id),
+        "may_revise": mine and policies.may_describe(actor) and in_work is None,
+        "moves": moves.forms(shown, actor),
+        "mine": mine,
+    }
+    return render(request, "catalog/resource.html", context)
+
+
+def _version_rows(versions: Sequence[Version]) -> list[dict[str, Any]]:  # template variables
+    return [
+        {
+            "number": version.number,
+            "href": version.get_absolute_url(),
+            "light": display.state(version),
+            "published_on": version.published_on,
+            "cause": version.change_cause or (_("首次编制") if version.number == 1 else ""),
+            "people": "、".join(dict.fromkeys(n for n in (version.author_name, version.reviewer_name) if n)),
+            "changes": reverse("catalog:changes", args=[version.id]) if version.number > 1 else "",
+        }
+        for version in versions
+    ]
+
+
+@require_GET
+def changes(request: HttpRequest, version_id: int) -> HttpResponse:
+    """What a version changes against the one published before it."""
+    actor = actor_from_request(request)
+    version = selectors.version_for(actor, version_id)
+    before = selectors.version_before(actor, version)
+    if before is None:
+        raise NotFound("catalog.version", id=version_id)
+    context = {"version": version, "before": before, "rows": display.differences(before, version)}
+    return render(request, "catalog/changes.html", context)
+
+
+def item_names(version: Version) -> tuple[list[Item], list[str], list[str]]:
+    """Items, their names, and the names of those that hold personal information."""
+    items = list(version.items.all())
+    return items, [item.name for item in items], [item.name for item in items if item.personal]

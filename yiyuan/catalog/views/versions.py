@@ -1,0 +1,353 @@
+"""An entry in work: my organisation's entries, one version, its form, its moves."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yiyuan.catalog import display, policies, rules, selectors, services
+from yiyuan.catalog.forms import (
+    SPARE_ITEMS,
+    BaseItems,
+    DescriptionForm,
+    ItemForm,
+    MoveForm,
+    items_formset,
+    posted,
+    posted_items,
+)
+from yiyuan.catalog.models import Version
+from yiyuan.catalog.types import STATE_WORDS, State
+from yiyuan.catalog.views import moves
+from yiyuan.catalog.views.resources import item_names
+from yiyuan.catalog.workflow import VERSION
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken
+from yiyuan.organisations.api import actor_from_request, bureau_of
+from yiyuan.organisations.types import FUNCTION_WORDS
+from yiyuan.regulations.api import chips, explain, words
+from yiyuan.web import middleware
+from yiyuan.web.components import Action, Chip, Content, Empty, Light, Noted, Party, Refused
+from yiyuan.web.forms import refuse
+from yiyuan.web.htmx import SeeOther, render, see_other
+from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.workflow.api import Law, Role, steps, term_of, term_view
+
+MOVED = {
+    "submit": gettext_lazy("已提交，等保密审查。"),
+    "clear": gettext_lazy("保密审查已通过。"),
+    "hold": gettext_lazy("已退回编制人。"),
+    "approve": gettext_lazy("审核已通过，等发布。"),
+    "return": gettext_lazy("已退回编制人。"),
+    "recall": gettext_lazy("已撤回为草稿。"),
+    "publish": gettext_lazy("已发布，各部门都能看到。"),
+    "withdraw": gettext_lazy("已撤销。"),
+}
+# what a page about an entry cites beside its fields: name in the template -> rule key
+CITED = {
+    "elements": "catalog.elements",
+    "source": "catalog.source_kinds",
+    "sharing": "catalog.sharing_types",
+    "states": "catalog.conditional_states",
+    "levels_conditional": "catalog.basis_levels.conditional",
+    "levels_not_shared": "catalog.basis_levels.not_shared",
+    "reason": "catalog.reason_for_types",
+    "methods": "sharing.methods",
+    "handin": "handin.scope",
+    "opening": "catalog.opening_types",
+    "personal": "catalog.personal_not_unconditional",
+    "secrets": "catalog.no_secrets",
+    "fixed_by": "catalog.type_fixed_by",
+}
+# rule -> field of the form its refusal belongs to
+BESIDE = {"catalog.fits": "name", "catalog.no_secrets": "secret"}
+
+
+# ---- the entries of my organisation ----
+def waits_for(version: Version, actor: Actor, bureau: str) -> Content:
+    """Whose turn it is, and for what."""
+    open_moves = [move.label for move in VERSION.open_moves(version, actor) if move.name != "withdraw"]
+    wait = next((wait for wait in VERSION.waits if wait.state == version.state), None)
+    if wait is None:
+        return Party(actor.person_name, me=True, note="、".join(open_moves)) if open_moves else ""
+    role = VERSION.role_of(wait.who, version)
+    if role is Role.BUREAU:
+        return Party(bureau, note=wait.ask)
+    acts = [label for label in open_moves if label != _("撤回修改")]
+    if acts:
+        return Party(actor.person_name, me=True, note="、".join(acts))
+    who = "、".join(FUNCTION_WORDS[function] for function in sorted(wait.functions or ()))
+    return Party(_("本部门 %(who)s") % {"who": who}, note=wait.ask)
+
+
+def _tick(version: Version, actor: Actor) -> Content:
+    """A box to submit several at once; only for drafts the reader may submit."""
+    if not any(move.name == "submit" for move in VERSION.open_moves(version, actor)):
+        return ""
+    label = _("选中 %(name)s") % {"name": version.name}
+    return format_html(
+        '<input type="checkbox" name="version" value="{}" form="batch" aria-label="{}">', version.id, label
+    )
+
+
+@require_GET
+def own(request: HttpRequest) -> HttpResponseBase:
+    """Entries of my organisation in every state, with what can be done now."""
+    return _own(request, actor_from_request(request))
+
+
+def _own(request: HttpRequest, actor: Actor, *, held: list[dict[str, Any]] | None = None) -> HttpResponseBase:
+    rows = selectors.own_versions(actor)
+    found = bureau_of(actor.region_code)
+    bureau = found.short_name if found else _("数据资源主管部门")
+    may_describe = policies.may_describe(actor)
+
+    def act(version: Version) -> Action:
+        if policies.may_edit(version, actor=actor):
+            return Action(_("接着编制"), reverse("catalog:edit", args=[version.id]))
+        return Action(_("查看"), display.version_link(version).href)
+
+    columns = [
+        Column("name", _("资源"), display.version_link, sort="name", head=True, export=lambda v: v.name),
+        Column("state", _("状态"), display.state, sort="state", width=180),
+        Column("number", _("版本"), "number", numeric=True, sort="number", width=60),
+        Column("sharing", _("共享类型"), display.sharing, sort="sharing", width=140),
+        Column("turn", _("轮到谁"), lambda v: waits_for(v, actor, bureau), width=200),
+        Column("saved", _("最近保存"), lambda v: Noted(clock.date_of(v.saved_at), v.author_name), sort="saved_at",
+               width=120),
+        Column("act", "", act, css="act", width=120, export=False),
+    ]
+    if may_describe:
+        columns.insert(0, Column("tick", "", lambda v: _tick(v, actor), width=30, narrow_label="", export=False))
+    listing = Listing(
+        request,
+        rows,
+        columns,
+        [
+            Filter("name", _("名称"), lambda rows, text: rows.filter(name__icontains=text)),
+            Filter(
+                "state",
+                _("状态"),
+                lambda rows, state: rows.filter(state=state),
+                [(str(state), word) for state, word in STATE_WORDS.items() if state != State.SUPERSEDED],
+            ),
+        ],
+        default_sort="-saved",
+        filename=_("本部门资源"),
+        caption=_("本部门资源"),
+        unit=_("个"),
+        empty=Empty(_("还没有编制资源。可以逐个新建，也可以下载模板，填好后一次导入。")),
+    )
+    if listing.is_export:
+        return listing.export()
+    counts = selectors.counts_by_state(rows)
+    context = {
+        "listing": listing.view(),
+        "may_describe": may_describe,
+        "counts": [(STATE_WORDS[State(state)], number) for state, number in counts.items()],
+        "total": sum(counts.values()),
+        "drafts": counts.get(State.DRAFT, 0),
+        "imports": list(selectors.imports(actor)[:5]),
+        "held": held or [],
+    }
+    return render(request, "catalog/own.html", context, status=422 if held else 200)
+
+
+@require_POST
+def submit_several(request: HttpRequest) -> HttpResponseBase:
+    """Submit the ticked drafts; those with gaps stay, each with its reasons."""
+    actor = actor_from_request(request)
+    ids = [int(text) for text in request.POST.getlist("version") if text.isascii() and text.isdigit()]
+    if not ids:
+        messages.warning(request, _("没有选中任何草稿。"))
+        return see_other(reverse("catalog:own"))
+    gone, held = services.submit_versions(ids, actor=actor)
+    if gone:
+        text = ngettext("已提交 %(n)s 个资源，等保密审查。", "已提交 %(n)s 个资源，等保密审查。", len(gone))
+        messages.success(request, text % {"n": len(gone)})
+    if not held:
+        return see_other(reverse("catalog:own"))
+    rows = [
+        {
+            "version": selectors.version_for(actor, version_id),
+            "refusal": middleware.explain(request, error),
+        }
+        for version_id, error in held.items()
+    ]
+    request.GET = QueryDict()  # the list as it opens
+    return _own(request, actor, held=rows)
+
+
+# ---- one version ----
+def _gaps(version: Version, law: Law) -> list[Refused]:
+    """What still keeps it from being submitted, in words with articles."""
+    _items, names, personal = item_names(version)
+    broken = rules.gaps(entry=version, item_names=names, personal_items=personal, law=law)
+    return [explain(error, region=law.region, on=law.on) for error in broken]
+
+
+def _page(request: HttpRequest, version: Version, actor: Actor, *, open_moves: moves.OpenMoves, status: int = 200,
+          refusal: Refused | None = None) -> HttpResponse:
+    law = VERSION.law(version)
+    items, _names, _personal = item_names(version)
+    mine = version.resource.provider_id == actor.organisation_id
+    term = term_of(VERSION.name, version.id)
+    bureau = bureau_of(version.region_code)
+    wait = next((wait for wait in VERSION.waits if wait.state == version.state), None)
+    context = {
+        "version": version,
+        "resource": version.resource,
+        "light": display.state(version),
+        "type_light": display.sharing(version),
+        "turn": waits_for(version, actor, bureau.short_name if bureau else "") if wait else "",
+        "term": term_view(term, region=law.region, law_on=law.on) if term and term.due_on and not term.closed_on else None,
+        "conditions": display.conditions(version, law),
+        "type_chips": chips(law.resolved("catalog.sharing_types")),
+        "items": [display.item_row(item) for item in items],
+        "personal_items": sum(item.personal for item in items),
+        "about": display.about(version),
+        "gaps": _gaps(version, law) if version.state == State.DRAFT else [],
+        "twins": selectors.twins_of(version) if mine and version.state == State.DRAFT else [],
+        "steps": display.step_line(steps(VERSION.name, version.id), version),
+        "before": selectors.version_before(actor, version),
+        "may_edit": policies.may_edit(version, actor=actor),
+        "moves": open_moves,
+        "refusal": refusal,
+        "mine": mine,
+    }
+    return render(request, "catalog/version.html", context, status=status)
+
+
+@require_GET
+def version(request: HttpRequest, version_id: int) -> HttpResponse:
+    """A version: all its fields, what is missing, what may be done now, what was done."""
+    actor = actor_from_request(request)
+    found = selectors.version_for(actor, version_id)
+    return _page(request, found, actor, open_moves=moves.forms(found, actor))
+
+
+@require_POST
+def move(request: HttpRequest, version_id: int) -> HttpResponse:
+    """Make a move. A broken rule shows the page again, the cause beside its field and the words kept."""
+    actor = actor_from_request(request)
+    found = selectors.version_for(actor, version_id)
+    name = request.POST.get("move", "")
+    form = MoveForm(request.POST, prefix=name, region=found.region_code)
+    if not form.is_valid():
+        return _page(request, found, actor, open_moves=moves.forms(found, actor, data=request.POST), status=422)
+    said = form.cleaned_data
+    try:
+        services.make_move(
+            version_id,
+            name,
+            actor=actor,
+            note=said["note"],
+            fixed_type=said["fixed_type"],
+            fixing_basis=said["fixing_basis"],
+            told_on=said["told_on"],
+        )
+    except RuleBroken as error:  # answered here: the page keeps what was typed
+        error.facts.setdefault("region", found.region_code)
+        shown = middleware.explain(request, error)
+        found = selectors.version_for(actor, version_id)
+        open_moves = moves.forms(found, actor, data=request.POST, refusal=(error, shown))
+        beside = any(move.chosen for move in open_moves.asking)
+        return _page(request, found, actor, open_moves=open_moves, status=422, refusal=None if beside else shown)
+    messages.success(request, MOVED[name])
+    if name in {"publish", "withdraw"}:
+        return see_other(reverse("catalog:resource", args=[found.resource_id]))
+    return see_other(found.get_absolute_url())
+
+
+# ---- writing ----
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Describe a new resource. Nothing is preselected but that it is electronic, of general items."""
+    actor = actor_from_request(request)
+    if not policies.may_describe(actor):
+        raise NotAllowed("catalog.draft")
+    if request.method == "GET":
+        form = DescriptionForm(initial={"electronic": True}, region=actor.region_code)
+        return _form_page(request, actor, form, items_formset(), version=None)
+    return _save(request, actor, version=None)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, version_id: int) -> HttpResponse:
+    """Write on a draft."""
+    actor = actor_from_request(request)
+    found = selectors.version_for(actor, version_id)
+    if not policies.may_edit(found, actor=actor):
+        raise MoveRefused("catalog.save", state=found.state) if found.state != State.DRAFT else NotAllowed("catalog.save")
+    if request.method == "GET":
+        form = DescriptionForm(initial=DescriptionForm.initial_of(found), region=found.region_code)
+        items = [ItemForm.initial_of(item) for item in found.items.all()]
+        return _form_page(request, actor, form, items_formset(items=items), version=found)
+    return _save(request, actor, version=found)
+
+
+def _save(request: HttpRequest, actor: Actor, *, version: Version | None) -> HttpResponse:
+    region = version.region_code if version else actor.region_code
+    initial = DescriptionForm.initial_of(version) if version else {}
+    if "add" in request.POST:
+        typed = posted(DescriptionForm(region=region), request.POST)
+        form = DescriptionForm(initial={**initial, **typed}, region=region)
+        items = items_formset(items=posted_items(request.POST), extra=SPARE_ITEMS)
+        return _form_page(request, actor, form, items, version=version, part="items")
+    form = DescriptionForm(request.POST, initial=initial, region=region)
+    items = items_formset(request.POST)
+    status = 422
+    if form.is_valid() and items.is_valid():
+        try:
+            return _saved(actor, form, items, version=version)
+        except RuleBroken as error:
+            refuse(form, BESIDE.get(error.rule), middleware.explain(request, error))
+        except Conflict as error:
+            form.add_error(None, _("%(person)s 刚刚保存过这份草稿，您的修改没有保存。请另开页面核对后再改。") % error.facts)
+            status = 409
+    return _form_page(request, actor, form, items, version=version, status=status)
+
+
+def _saved(actor: Actor, form: DescriptionForm, items: BaseItems, *, version: Version | None) -> SeeOther:
+    values, lines = form.values(), items.items()
+    if version is None:
+        version = services.draft_resource(actor=actor, values=values, items=lines)
+    else:
+        services.save_draft(version.id, actor=actor, values=values, items=lines, seen_at=form.seen())
+    return see_other(version.get_absolute_url())
+
+
+def _form_page(request: HttpRequest, actor: Actor, form: DescriptionForm, items: BaseItems, *, version: Version | None,
+               status: int = 200, part: str = "") -> HttpResponse:
+    law = VERSION.law(version) if version else Law(actor.region_code, clock.today())
+    resolved = {name: law.resolved(rule) for name, rule in CITED.items()}
+    cite: dict[str, list[Chip]] = {name: chips(value) for name, value in resolved.items()}
+    context = {
+        "form": form,
+        "items": items,
+        "version": version,
+        "cite": cite,
+        "law": {name: words(value) for name, value in resolved.items()},
+        "asks_basis": bool(resolved["levels_conditional"].items),
+        "by_bureau": resolved["fixed_by"].choice == "bureau",
+        "gaps": _gaps(version, law) if version and not form.is_bound else [],
+        "light": display.state(version) if version else Light("none", _("新资源")),
+        "revising": bool(version and version.number > 1),
+        "provider": actor.organisation_name,
+        "spare": SPARE_ITEMS,
+    }
+    return render(request, "catalog/form.html", context, part=part, status=status)
+
+
+@require_POST
+def revise(request: HttpRequest, resource_id: int) -> HttpResponse:
+    """A draft of the next version; the one in work if there is one."""
+    draft = services.revise_resource(resource_id, actor=actor_from_request(request))
+    return see_other(reverse("catalog:edit", args=[draft.id]))
