@@ -4,11 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from yiyuan.audit.api import record
-from yiyuan.catalog.api import USES_OF
+from yiyuan.catalog.api import PANELS, USES_OF
+from yiyuan.catalog.events import ResourcePublished
+from yiyuan.intake.api import TAKE_IN
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.events import Event, listen
 from yiyuan.kernel.questions import Question
+from yiyuan.pools import api as pools
 from yiyuan.sharing import api as sharing
+from yiyuan.sharing import panels as sharing_panels
 from yiyuan.workdays.events import NoticeEntered
 from yiyuan.workflow import jobs as workflow_jobs
 
@@ -23,11 +27,14 @@ def _record_notice(event: NoticeEntered) -> None:
 # event -> listener; a listener runs or defers its job in the publisher's transaction
 HEARS: list[tuple[type[Event], Callable[[Any], None]]] = [
     (NoticeEntered, _record_notice),
+    (ResourcePublished, pools.prepare_published),
     (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),
 ]
 # question of a lower room -> answer of an upper room
 ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (USES_OF, sharing.uses_of),
+    (PANELS, sharing_panels.resource_panel),
+    (TAKE_IN, pools.take_in),
 ]
 # fmt: on
 

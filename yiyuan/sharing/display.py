@@ -1,0 +1,104 @@
+"""How applications and grants look: lights, facts, masks in words."""
+
+from yiyuan.catalog.types import ITEM_CLASS_WORDS, ItemClass, ItemInfo, ResourceInfo
+from yiyuan.regulations.api import key
+from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.services import MASKS
+from yiyuan.sharing.types import GRANT_WORDS, OPERATOR_WORDS, STATE_WORDS, Condition, GrantState, State
+from yiyuan.web.components import Light, LightKind, Step, moment
+from yiyuan.workflow.api import steps
+from yiyuan.workflow.types import StepTaken
+
+MASK_WORDS = {
+    "": "不脱敏",
+    "name": "只留姓",
+    "citizen_id": "留前 6 后 4",
+    "mobile": "留前 3 后 4",
+    "address": "只到区县",
+    "bank_card": "留后 4",
+    "email": "留首字和域名",
+    "birth": "只到年份",
+    "generic": "留首尾",
+}
+STATE_LIGHTS: dict[State, LightKind] = {
+    State.DRAFT: "none",
+    State.SENT: "run",
+    State.RETURNED: "half",
+    State.GRANTED: "ok",
+    State.REFUSED: "end",
+    State.NEGOTIATING: "half",
+    State.COORDINATING: "half",
+    State.COORDINATED: "run",
+    State.WITHDRAWN: "end",
+}
+GRANT_LIGHTS: dict[GrantState, LightKind] = {
+    GrantState.OPEN: "run",
+    GrantState.IN_USE: "ok",
+    GrantState.REVOKED: "end",
+    GrantState.EXPIRED: "end",
+    GrantState.GIVEN_BACK: "end",
+}
+MOVE_WORDS = {
+    "send": "提交申请",
+    "propose": "提出协商",
+    "subscribe": "订阅",
+    "grant": "同意",
+    "refuse": "不予共享",
+    "return": "退回补材料",
+    "resend": "补齐再次提交",
+    "negotiate": "提出协商",
+    "agree": "协商一致，同意",
+    "escalate": "提请协调",
+    "pass_up": "提请协调",
+    "conclude": "登记协调结论",
+    "carry_out": "按结论同意",
+    "uphold": "按结论不予共享",
+    "withdraw": "撤回",
+    "deliver": "首次取用",
+    "revoke": "撤销授权",
+    "stop": "责令停止",
+    "give_back": "退回",
+    "expire": "到期",
+}
+
+
+def state_light(application: Application) -> Light:
+    state = State(application.state)
+    return Light(STATE_LIGHTS[state], STATE_WORDS[state])
+
+
+def grant_light(grant: Grant) -> Light:
+    state = GrantState(grant.state)
+    return Light(GRANT_LIGHTS[state], GRANT_WORDS[state])
+
+
+def methods_in_words(methods: list[str]) -> str:
+    words = key("sharing.methods").values
+    return "、".join(words.get(method, method) for method in methods)
+
+
+def rows_in_words(rows: frozenset[Condition], resource: ResourceInfo) -> str:
+    """Conditions as a sentence."""
+    names = {item.id: item.name for item in resource.items}
+    said = [f"{names.get(r.item_id, '?')}{OPERATOR_WORDS[r.operator]}“{r.value}”" for r in rows]
+    return "；".join(sorted(said)) or "不限"
+
+
+def item_words(item: ItemInfo) -> str:
+    return ITEM_CLASS_WORDS[ItemClass(item.item_class)]
+
+
+def mask_of(item: ItemInfo) -> str:
+    """How an item is masked unless the decider gives it as it is."""
+    return MASK_WORDS[MASKS.get(item.item_class, "")]
+
+
+def timeline(workflow: str, matter_id: int) -> list[Step]:
+    """The steps taken, as a line down."""
+    return [_step(taken) for taken in steps(workflow, matter_id)]
+
+
+def _step(taken: StepTaken) -> Step:
+    who = f"{taken.organisation_name} {taken.actor_name}".strip()
+    notes = [f"{taken.legal_on}（记录于 {moment(taken.at)}）", *([taken.note] if taken.note else [])]
+    return Step(f"{MOVE_WORDS.get(taken.move, taken.move)}，{who}", notes=notes)

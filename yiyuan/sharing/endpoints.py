@@ -1,0 +1,257 @@
+"""Sharing for programs: the same services, by personal access token."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import Field as SchemaField
+
+from yiyuan.kernel import clock
+from yiyuan.sharing import selectors, services
+from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.types import Condition, Operator, Scope
+from yiyuan.web.edge import actor_of
+from yiyuan.workflow.api import term_of
+
+router = Router()
+PAGE = 200  # rows a list answers at most
+
+
+class ConditionIn(Schema):
+    item: str
+    operator: Operator = Operator.IS
+    value: str
+
+
+class ScopeIn(Schema):
+    """Items by name (empty: all), conditions on rows, methods, last day of use."""
+
+    items: list[str] = []
+    rows: list[ConditionIn] = []
+    methods: list[str] = []
+    until_on: date | None = None
+
+
+class ApplicationIn(ScopeIn):
+    resource_id: int
+    need: str = ""
+    purpose: str = ""
+    duty: str = ""
+    legal_basis: str = ""
+    scenario: str = ""
+    business_need: str = ""
+    service_item: str = ""
+    receiving_system: str = ""
+    protection_level: int | None = None
+    contact: str = ""
+    materials: list[str] = []
+    send: bool = True
+
+
+class GrantIn(ScopeIn):
+    reason: str = ""
+    unmasked: list[str] = []
+
+
+class RefusalIn(Schema):
+    reason: str = ""
+    basis: str = ""
+    basis_level: str = ""
+
+
+class MaterialsIn(Schema):
+    materials: list[str] = SchemaField(default_factory=list)
+
+
+class ReasonIn(Schema):
+    reason: str = ""
+
+
+class MinutesIn(Schema):
+    minutes_number: str = ""
+    conclusion: str = ""
+
+
+def _scope(asked: ScopeIn, resource: Any, *, whole: Scope | None = None) -> Scope:  # ResourceInfo
+    """Item names to ids. An unknown name becomes id 0, which the rules refuse by name."""
+    ids = {item.name: item.id for item in resource.items}
+    everything = frozenset(ids.values()) if whole is None else whole.fields
+    rows = {Condition(ids.get(row.item, 0), row.operator, row.value) for row in asked.rows}
+    return Scope(
+        fields=frozenset(ids.get(name, 0) for name in asked.items) if asked.items else everything,
+        rows=frozenset(rows) if asked.rows else (whole.rows if whole else frozenset()),
+        methods=frozenset(asked.methods) or (whole.methods if whole else frozenset(resource.methods)),
+        until_on=asked.until_on or (whole.until_on if whole else None),
+    )
+
+
+def _application(found: Application) -> dict[str, Any]:
+    term = term_of("sharing.application", found.id)
+    grant = Grant.objects.filter(application=found).values_list("id", flat=True).first()
+    return {
+        "id": found.id,
+        "number": found.number,
+        "state": found.state,
+        "resource_id": found.resource_id,
+        "resource": found.resource_name,
+        "provider": found.provider.name,
+        "consumer": found.consumer.name,
+        "purpose": found.purpose,
+        "sent_on": found.sent_on,
+        "due_on": term.due_on if term and term.key == "sharing.reply" else None,
+        "answered_on": found.answered_on,
+        "answer_reason": found.answer_reason,
+        "answer_basis": found.answer_basis,
+        "grant_id": grant,
+    }
+
+
+def _grant(found: Grant) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "number": found.number,
+        "state": found.state,
+        "resource_id": found.resource_id,
+        "resource": found.resource_name,
+        "provider": found.provider.name,
+        "consumer": found.consumer.name,
+        "items": [field["name"] for field in found.plan["fields"]],
+        "masked": {field["name"]: field["mask"] for field in found.plan["fields"] if field["mask"]},
+        "methods": found.methods,
+        "from_on": found.from_on,
+        "until_on": found.until_on,
+        "narrowed": found.narrowed,
+        "first_delivered_on": found.first_delivered_on,
+    }
+
+
+@router.get("applications")
+def list_applications(request: HttpRequest, box: str = "received", page: int = 1) -> dict[str, Any]:
+    """`box`: received or sent. Pages of 200."""
+    actor = actor_of(request)
+    rows = selectors.sent(actor) if box == "sent" else selectors.received(actor)
+    start = (max(page, 1) - 1) * PAGE
+    return {"total": rows.count(), "items": [_application(a) for a in rows[start : start + PAGE]]}
+
+
+@router.post("applications")
+def create_application(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
+    """Draft and, unless `send` is false, file an application. An unconditional resource: use /subscriptions."""
+    from django.db import transaction
+
+    actor = actor_of(request)
+    resource = selectors.open_resource(body.resource_id)
+    scope = _scope(body, resource)
+    if scope.until_on is None:
+        longest = selectors.longest_until(selectors.Law(resource.region_code, clock.today()), today=clock.today())
+        scope = Scope(scope.fields, scope.rows, scope.methods, longest)
+    with transaction.atomic():
+        values = body.dict(exclude={"items", "rows", "methods", "until_on", "resource_id", "send"})
+        made = services.draft_application(body.resource_id, actor=actor, scope=scope, values=values)
+        if body.send:
+            services.send_application(made.id, actor=actor)
+    return _application(selectors.application_for(actor, made.id))
+
+
+@router.post("subscriptions")
+def subscribe(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
+    """Use an unconditional resource at once."""
+    actor = actor_of(request)
+    return _grant(services.subscribe(body.resource_id, actor=actor, purpose=body.purpose))
+
+
+@router.get("applications/{application_id}")
+def get_application(request: HttpRequest, application_id: int) -> dict[str, Any]:
+    return _application(selectors.application_for(actor_of(request), application_id))
+
+
+@router.post("applications/{application_id}/send")
+def send_application(request: HttpRequest, application_id: int) -> dict[str, Any]:
+    return _application(services.send_application(application_id, actor=actor_of(request)))
+
+
+@router.post("applications/{application_id}/grant")
+def grant_application(request: HttpRequest, application_id: int, body: GrantIn) -> dict[str, Any]:
+    """Grant, wholly (empty body) or narrowed."""
+    actor = actor_of(request)
+    found = selectors.application_for(actor, application_id)
+    resource = selectors.resource_of(found)
+    asked = selectors.scope_of(found)
+    scope = _scope(body, resource, whole=asked)
+    ids = {item.name: item.id for item in resource.items}
+    unmasked = [ids[name] for name in body.unmasked if name in ids]
+    return _grant(
+        services.grant_application(application_id, actor=actor, scope=scope, reason=body.reason, unmasked=unmasked)
+    )
+
+
+@router.post("applications/{application_id}/refuse")
+def refuse_application(request: HttpRequest, application_id: int, body: RefusalIn) -> dict[str, Any]:
+    return _application(services.refuse_application(application_id, actor=actor_of(request), **body.dict()))
+
+
+@router.post("applications/{application_id}/return")
+def return_application(request: HttpRequest, application_id: int, body: MaterialsIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    return _application(services.return_application(application_id, actor=actor, missing=body.materials))
+
+
+@router.post("applications/{application_id}/resend")
+def resend_application(request: HttpRequest, application_id: int, body: MaterialsIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    return _application(services.resend_application(application_id, actor=actor, supplied=body.materials))
+
+
+@router.post("applications/{application_id}/withdraw")
+def withdraw_application(request: HttpRequest, application_id: int) -> dict[str, Any]:
+    return _application(services.withdraw_application(application_id, actor=actor_of(request)))
+
+
+@router.post("applications/{application_id}/negotiate")
+def negotiate(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    return _application(services.negotiate_refusal(application_id, actor=actor, note=body.reason))
+
+
+@router.post("applications/{application_id}/coordinate")
+def coordinate(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, Any]:
+    """Take a failed negotiation to whom the region names."""
+    actor = actor_of(request)
+    return _application(services.seek_coordination(application_id, actor=actor, note=body.reason))
+
+
+@router.post("applications/{application_id}/minutes")
+def record_coordination(request: HttpRequest, application_id: int, body: MinutesIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    return _application(services.record_coordination(application_id, actor=actor, **body.dict()))
+
+
+@router.get("grants")
+def list_grants(request: HttpRequest, box: str = "got", page: int = 1) -> dict[str, Any]:
+    """`box`: got or given. Pages of 200."""
+    actor = actor_of(request)
+    rows = selectors.given(actor) if box == "given" else selectors.got(actor)
+    start = (max(page, 1) - 1) * PAGE
+    return {"total": rows.count(), "items": [_grant(g) for g in rows[start : start + PAGE]]}
+
+
+@router.get("grants/{grant_id}")
+def get_grant(request: HttpRequest, grant_id: int) -> dict[str, Any]:
+    return _grant(selectors.grant_for(actor_of(request), grant_id))
+
+
+@router.post("grants/{grant_id}/key")
+def issue_key(request: HttpRequest, grant_id: int) -> dict[str, str]:
+    """A new key, in this answer only; the old one ends."""
+    return {"key": services.issue_key(grant_id, actor=actor_of(request))}
+
+
+@router.post("grants/{grant_id}/revoke")
+def revoke_grant(request: HttpRequest, grant_id: int, body: ReasonIn) -> dict[str, Any]:
+    return _grant(services.revoke_grant(grant_id, actor=actor_of(request), reason=body.reason))
+
+
+@router.post("grants/{grant_id}/give-back")
+def give_back(request: HttpRequest, grant_id: int) -> dict[str, Any]:
+    return _grant(services.give_back_grant(grant_id, actor=actor_of(request)))
