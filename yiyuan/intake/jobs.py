@@ -1,0 +1,43 @@
+import psycopg
+from django.db import InterfaceError, OperationalError
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from yiyuan.intake import loading, recovery, services
+from yiyuan.kernel.errors import Unavailable
+
+TRY_AGAIN = RetryStrategy(
+    max_attempts=20,
+    linear_wait=3,
+    retry_exceptions={
+        OperationalError,
+        InterfaceError,
+        psycopg.OperationalError,
+        psycopg.InterfaceError,
+        Unavailable,
+    },
+)
+
+
+@app.task(name=services.JOB, queue="data", retry=TRY_AGAIN)
+def load_batch(batch_id: int) -> None:
+    loading.load_batch(batch_id)
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(queue="housekeeping", queueing_lock="intake.purge_refused")
+def purge_refused(timestamp: int) -> None:
+    services.purge_refused()
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(queue="recovery", queueing_lock="recovery")
+async def recover(timestamp: int) -> None:
+    """Four times a minute: take jobs of dead workers up again, and batches that no job looks after."""
+    await recovery.recover_jobs()
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queue="housekeeping", queueing_lock="intake.forget_jobs")
+async def forget_jobs(timestamp: int) -> None:
+    await recovery.forget_finished_jobs()

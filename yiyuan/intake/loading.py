@@ -1,0 +1,324 @@
+"""The load of one batch: read and check the sealed original into staging, then merge and be `loaded` in one transaction.
+
+Killed anywhere, it resumes or is as if never begun: staging is unlogged and made anew unless it holds exactly the kept
+rows; whatever a step writes is written with its state. Repeating a finished load changes nothing.
+"""
+
+import contextlib
+import io
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+import psycopg
+from django.db import connection, transaction
+
+from yiyuan.audit.api import record
+from yiyuan.catalog import api as catalog
+from yiyuan.catalog.types import ResourceInfo
+from yiyuan.dataplane import readers, staging
+from yiyuan.dataplane.checks import Checked, Checks, reason_text
+from yiyuan.dataplane.errors import FileRefused
+from yiyuan.dataplane.merge import Merged
+from yiyuan.dataplane.readers import ROW
+from yiyuan.dataplane.staging import TableName
+from yiyuan.intake import originals, rules, selectors, services
+from yiyuan.intake.models import Batch, RefusedRows
+from yiyuan.intake.types import ENDS, BatchId, Failure, IntakeTag, Stage, StagedBatch, State
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import SYSTEM
+from yiyuan.kernel.errors import NotFound, RuleBroken, Unavailable
+from yiyuan.kernel.questions import Question
+from yiyuan.workdays.api import due
+from yiyuan.workflow.api import Law
+
+log = logging.getLogger(__name__)
+
+# take these staged rows into the standing copy; answered by the pools, in the transaction that makes the batch loaded
+TAKE_IN: Question[StagedBatch, Merged] = Question("intake.take_in")
+LOCK_SPACE = 0x1A7E  # first half of the advisory lock of a batch
+EXAMPLE_LENGTH = 60  # characters of a wrong cell shown on the page
+
+
+class _Cancelled(Exception):  # noqa: N818 - not an error
+    """The sender cancelled while the file was being read."""
+
+
+class _Classified(Exception):  # noqa: N818 - a finding
+    """A cell carries a mark of classification."""
+
+
+class _StagingLost(Exception):  # noqa: N818 - a finding
+    """The server crashed since: unlogged tables are empty."""
+
+
+def load_batch(batch_id: int) -> State:
+    """Bring a batch as far as it may go: to `checked` while it is not confirmed, else to `loaded` or `failed`.
+
+    Safe to repeat and to be killed. Raises Unavailable where another process is at work on it; database errors of a
+    server that went away, to be tried again.
+    """
+    batch = Batch.objects.filter(id=batch_id).first()
+    if batch is None or batch.state in ENDS:
+        return State.FAILED if batch is None else State(batch.state)
+    with _alone(batch_id) as link:
+        try:
+            _advance(batch_id, link)
+        except _Cancelled:
+            _end(batch_id, Failure.CANCELLED)
+        except _Classified:
+            _end(batch_id, Failure.CLASSIFIED)
+        except FileRefused as refused:
+            _end(batch_id, Failure.FILE, detail=refused.sentence)
+        except RuleBroken as broken:
+            _end(batch_id, Failure.FILE, detail=str(broken.facts.get("problem", "")))
+        except NotFound:
+            _end(batch_id, Failure.WITHDRAWN)
+        except (psycopg.OperationalError, psycopg.InterfaceError, Unavailable):
+            raise
+        except Exception as error:
+            if isinstance(error.__cause__, psycopg.OperationalError | psycopg.InterfaceError):
+                raise  # the server went away under Django: the job is tried again
+            log.exception("intake.batch.broken", extra={"batch_id": batch_id})
+            _end(batch_id, Failure.INTERNAL, detail=type(error).__name__)
+        batch.refresh_from_db()
+        if batch.state == State.FAILED:
+            with link.cursor() as cur:
+                staging.drop(cur, staging_table(batch_id))
+    return State(batch.state)
+
+
+def staging_table(batch_id: int) -> TableName:
+    return TableName("staging", f"b{batch_id}")
+
+
+def _advance(batch_id: int, link: psycopg.Connection[Any]) -> None:
+    for _attempt in range(3):
+        batch = Batch.objects.get(id=batch_id)
+        if batch.cancel_requested:
+            raise _Cancelled
+        resource = catalog.resource_version(batch.version_id)
+        checks = selectors.checks_for(resource, law=Law(batch.region_code, batch.received_on))
+        if batch.state == State.RECEIVED or not is_staged(link, batch):
+            check_batch(batch, link, resource=resource, checks=checks)
+        if batch.kept_rows == 0:
+            _end(batch_id, Failure.NONE_KEPT if batch.read_rows else Failure.NO_ROWS)
+            return
+        if not batch.confirmed:
+            return
+        try:
+            merge_batch(batch_id)
+        except _StagingLost:
+            log.warning("intake.staging.lost", extra={"batch_id": batch_id})
+        else:
+            return
+    raise Unavailable("intake.staging")
+
+
+@contextlib.contextmanager
+def _alone(batch_id: int) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of its own that holds the batch's lock; whoever was killed has let go of it."""
+    with _connect() as link:
+        row = link.execute("select pg_try_advisory_lock(%s, %s)", [LOCK_SPACE, batch_id % 2**31]).fetchone()
+        if row is None or not row[0]:
+            raise Unavailable("intake.batch", id=batch_id)
+        yield link
+
+
+def _connect() -> psycopg.Connection[Any]:
+    """Beside Django's: staging and progress are committed while a COPY runs."""
+    connection.ensure_connection()
+    wanted = ("host", "port", "dbname", "user", "password", "options")
+    given = connection.get_connection_params()
+    return psycopg.connect(**{key: given[key] for key in wanted if key in given}, autocommit=True)
+
+
+def is_staged(link: psycopg.Connection[Any], batch: Batch) -> bool:
+    """Whether staging still holds exactly the rows that were kept."""
+    table = staging_table(batch.id)
+    with link.cursor() as cur:
+        row = cur.execute("select to_regclass(%s)", [f"{table.schema}.{table.name}"]).fetchone()
+        return bool(row and row[0]) and staging.count(cur, table) == batch.kept_rows
+
+
+def check_batch(batch: Batch, link: psycopg.Connection[Any], *, resource: ResourceInfo, checks: Checks) -> None:
+    """Read the original, stage what passes, keep what does not with its reasons; the batch is `checked` then."""
+    Batch.objects.filter(id=batch.id).update(stage=Stage.READING, done_rows=0)
+    table = staging_table(batch.id)
+    refused: list[pl.DataFrame] = []
+    marked: list[pl.DataFrame] = []
+    rows: list[pl.DataFrame] = []
+
+    def note(checked: Checked) -> None:
+        refused.append(checked.refused)
+        marked.append(checked.marked)
+        rows.append(checked.originals)
+
+    with originals.opened(batch.stored_as, suffix=f".{batch.file_kind}") as path, _connect() as watch:
+        source = readers.read(path)
+        names = rules.match_headers(source.headers, [item.name for item in resource.items])
+        frames = _watched(source.frames, names, batch=batch, watch=watch)
+        ours = readers.Table(tuple(names.values()), frames, source.encoding)
+        with link.transaction(), link.cursor() as cur:
+            staging.create(cur, table, checks)
+            staged = staging.stage(cur, table, ours, checks, on_checked=note)
+            if not staged.unique:
+                doubles = staging.refuse_duplicates(cur, table, checks)
+                refused.append(doubles.refused)
+                rows.append(doubles.originals)
+            kept = staging.count(cur, table)
+    reasons = pl.concat(refused) if refused else pl.DataFrame()
+    originals_ = pl.concat(rows, how="diagonal").sort(ROW) if rows else pl.DataFrame()
+    assert staged.read == kept + originals_.height, "every row is kept or refused"
+    _note_checked(
+        batch,
+        kept=kept,
+        reasons=reasons,
+        marked=pl.concat(marked) if marked else pl.DataFrame(),
+        rows=originals_,
+        encoding=source.encoding,
+    )
+
+
+def _watched(
+    frames: Iterator[pl.DataFrame], names: dict[str, str], *, batch: Batch, watch: psycopg.Connection[Any]
+) -> Iterator[pl.DataFrame]:
+    """Frames under the items' names; tells how far it is, heeds a cancellation, stops at a mark of classification."""
+    done = 0
+    for frame in frames:
+        if not batch.cleared_by and rules.holds_mark(frame):
+            raise _Classified
+        yield frame.select("_row", "_flaw", *names).rename(names)
+        done += frame.height
+        row = watch.execute(
+            "update intake_batch set done_rows = %s where id = %s returning cancel_requested", [done, batch.id]
+        ).fetchone()
+        if row is not None and row[0]:
+            raise _Cancelled
+
+
+@transaction.atomic
+def _note_checked(
+    batch: Batch, *, kept: int, reasons: pl.DataFrame, marked: pl.DataFrame, rows: pl.DataFrame, encoding: str
+) -> None:
+    batch.state = State.ACCEPTED if batch.confirmed else State.CHECKED
+    batch.stage = Stage.WAITING if batch.confirmed else Stage.NONE
+    batch.kept_rows, batch.refused_rows = kept, rows.height
+    batch.read_rows = kept + rows.height
+    batch.done_rows = batch.read_rows
+    marks = marked.filter(~pl.col("row").is_in(rows[ROW].implode())) if marked.height and rows.height else marked
+    batch.marked_rows = marks["row"].n_unique() if marks.height else 0
+    batch.reasons, batch.marks = _counted(reasons), _counted(marks)
+    batch.encoding, batch.checked_at = encoding, clock.real_now()
+    fields = "state stage kept_rows refused_rows read_rows done_rows marked_rows reasons marks encoding checked_at"
+    batch.save(update_fields=fields.split())
+    _keep_refused(batch, rows=rows, reasons=reasons)
+    facts = {"read": batch.read_rows, "kept": kept, "refused": batch.refused_rows, "marked": batch.marked_rows}
+    record(SYSTEM, IntakeTag.CHECKED, object_type="intake.batch", object_id=batch.id, facts=facts)
+
+
+def _counted(lines: pl.DataFrame) -> list[dict[str, Any]]:
+    """Counts per reason and column, most frequent first."""
+    if not lines.height:
+        return []
+    grouped = lines.group_by("reason", "column", "position").agg(
+        pl.col("row").n_unique().alias("rows"), pl.col("row").min().alias("first_row")
+    )
+    return grouped.sort(["rows", "first_row"], descending=[True, False]).to_dicts()
+
+
+def _keep_refused(batch: Batch, *, rows: pl.DataFrame, reasons: pl.DataFrame) -> None:
+    """Sealed until the region's term is over; checking again replaces what an earlier, killed check kept."""
+    services.drop_refused(batch)
+    if not rows.height:
+        RefusedRows.objects.filter(batch=batch).delete()
+        return
+    term = Law(batch.region_code, batch.received_on)("intake.refused_keep")
+    firsts = reasons.sort("row").unique(["reason", "column"], keep="first", maintain_order=True)
+    examples = [
+        {"reason": line["reason"], "column": line["column"], "value": (line["value"] or "")[:EXAMPLE_LENGTH]}
+        for line in firsts.to_dicts()
+    ]
+    RefusedRows.objects.update_or_create(
+        batch=batch,
+        defaults={
+            "stored_as": _store_frames(rows, reasons),
+            "examples": originals.seal_json(examples, context=selectors.examples_context(batch.id)),
+            "delete_on": due(term, clock.today()).on if term else clock.today(),
+            "deleted_on": None,
+        },
+    )
+
+
+def _store_frames(rows: pl.DataFrame, reasons: pl.DataFrame) -> str:
+    """Two Arrow files after one another, the length of the first before them."""
+    first, second = io.BytesIO(), io.BytesIO()
+    rows.write_ipc(first, compression="zstd")
+    reasons.write_ipc(second, compression="zstd")
+    pieces = [len(first.getvalue()).to_bytes(8, "big"), first.getvalue(), second.getvalue()]
+    with originals.spooled(pieces, suffix=".refused", max_bytes=readers.MAX_UNPACKED_BYTES) as spooled:
+        assert spooled is not None, "refused rows are smaller than their file unpacked"
+        return originals.keep(spooled.path, kind="refused")
+
+
+def read_frames(kept: RefusedRows) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The refused rows and their reasons, as `checks` gave them."""
+    with originals.opened(kept.stored_as, suffix=".refused") as path:
+        blob = path.read_bytes()
+    length = int.from_bytes(blob[:8], "big")
+    return pl.read_ipc(io.BytesIO(blob[8 : 8 + length])), pl.read_ipc(io.BytesIO(blob[8 + length :]))
+
+
+def merge_batch(batch_id: int) -> None:
+    """Into the pool: rows, counts, state, record and the pools' event are one transaction."""
+    Batch.objects.filter(id=batch_id).exclude(state__in=ENDS).update(stage=Stage.MERGING)
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update().get(id=batch_id)
+        if batch.state in ENDS:
+            return
+        if batch.cancel_requested:
+            raise _Cancelled
+        catalog.published_resource(batch.resource_id)
+        table = staging_table(batch_id)
+        with connection.cursor() as wrapped:
+            cur = wrapped.cursor
+            cur.execute("select to_regclass(%s)", [f"{table.schema}.{table.name}"])
+            found = cur.fetchone()
+            if not (found and found[0]) or staging.count(cur, table) != batch.kept_rows:
+                raise _StagingLost
+            loaded_at = clock.real_now()
+            staged = StagedBatch(
+                BatchId(batch.id), batch.resource_id, batch.version_id, table, batch.kept_rows, loaded_at
+            )
+            answers = TAKE_IN.ask(staged)
+            assert len(answers) == 1, "the pools, and they alone, take batches in"
+            merged = answers[0]
+            assert merged.inserted + merged.updated + merged.unchanged == batch.kept_rows, "no row is lost"
+            staging.drop(cur, table)
+        batch.state, batch.stage, batch.loaded_at, batch.ended_at = State.LOADED, Stage.NONE, loaded_at, loaded_at
+        batch.inserted_rows, batch.updated_rows = merged.inserted, merged.updated
+        batch.unchanged_rows, batch.removed_rows = merged.unchanged, merged.removed
+        batch.save()
+        facts = {"inserted": merged.inserted, "updated": merged.updated, "unchanged": merged.unchanged}
+        record(SYSTEM, IntakeTag.LOADED, object_type="intake.batch", object_id=batch.id, facts=facts)
+
+
+@transaction.atomic
+def _end(batch_id: int, failure: Failure, *, detail: str = "") -> None:
+    batch = Batch.objects.select_for_update().get(id=batch_id)
+    if batch.state in ENDS:
+        return
+    if failure is Failure.CLASSIFIED:
+        services.isolate(batch)
+    else:
+        services.fail(batch, failure, detail=detail)
+
+
+def sentences(batch: Batch, checks: Checks) -> dict[tuple[str, str], str]:
+    """(reason, column) to the words for it, without any content of a row."""
+    specs = {spec.name: spec for spec in checks.specs}
+    return {
+        (count.reason, count.column): reason_text(count.reason, specs.get(count.column), "", position=count.position)
+        for count in [*batch.reason_counts, *batch.mark_counts]
+    }

@@ -1,0 +1,130 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from yiyuan.intake.types import FAILURE_WORDS, STAGE_WORDS, STATE_WORDS, Failure, ReasonCount, Stage, State
+
+
+class Batch(models.Model):
+    """One file handed in for a published version of a resource. Its counts always add up; its contents are elsewhere."""
+
+    number = models.CharField("编号", max_length=30, unique=True)
+    state = models.CharField("状态", max_length=20, choices=[(s.value, w) for s, w in STATE_WORDS.items()], default=State.RECEIVED)
+    resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("catalog.Version", on_delete=models.PROTECT, related_name="+")
+    resource_name = models.CharField("资源", max_length=200)
+    region_code = models.CharField(max_length=6, help_text="the provider's region; gives the profile")
+    provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    sender = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", help_text="provider or a unit under it"
+    )
+    account_id = models.BigIntegerField()
+    person_name = models.CharField("提交人", max_length=60)
+
+    file_name = models.CharField("文件", max_length=200)
+    file_kind = models.CharField("格式", max_length=10, help_text="csv or xlsx")
+    file_bytes = models.BigIntegerField("大小", help_text="bytes")
+    sha256 = models.CharField("摘要", max_length=64, help_text="SHA-256 of the file, hex")
+    stored_as = models.CharField(max_length=100, blank=True, help_text="name of the sealed original; empty: destroyed")
+    isolated = models.BooleanField("已隔离", default=False, help_text="suspected classified content; nobody reads it")
+    cleared_by = models.CharField("保密核查人", max_length=60, blank=True)
+
+    confirmed = models.BooleanField("已校核", default=False, help_text="the provider has confirmed the batch")
+    confirmed_by = models.CharField("确认人", max_length=60, blank=True)
+    cancel_requested = models.BooleanField(default=False)
+    stage = models.CharField("进度", max_length=10, choices=[(s.value, w) for s, w in STAGE_WORDS.items() if s], blank=True)
+    done_rows = models.BigIntegerField("已读", default=0, help_text="rows read so far, for the progress shown")
+    expected_rows = models.BigIntegerField("约", null=True, help_text="rows estimated from the line ends; CSV only")
+    declared_rows = models.BigIntegerField("申报行数", null=True, help_text="rows the sender says the file has")
+
+    read_rows = models.BigIntegerField("读到", default=0, help_text="kept + refused")
+    kept_rows = models.BigIntegerField("收下", default=0)
+    refused_rows = models.BigIntegerField("未收", default=0)
+    marked_rows = models.BigIntegerField("加标记", default=0, help_text="kept rows with a check digit that fails")
+    inserted_rows = models.BigIntegerField("新增", default=0)
+    updated_rows = models.BigIntegerField("更新", default=0)
+    unchanged_rows = models.BigIntegerField("未变", default=0)
+    removed_rows = models.BigIntegerField("换下", default=0, help_text="rows of the snapshot before, when there is no key")
+    reasons = models.JSONField(default=list, help_text="counts by reason and column, no contents")
+    marks = models.JSONField(default=list, help_text="the same for marked rows")
+    encoding = models.CharField("编码", max_length=20, blank=True)
+    failure = models.CharField(
+        "未入池原因", max_length=20, choices=[(f.value, w) for f, w in FAILURE_WORDS.items()], blank=True
+    )
+    failure_detail = models.CharField(max_length=500, blank=True)
+
+    received_on = models.DateField("收到日期", help_text="legal date")
+    received_at = models.DateTimeField("收到时间")
+    checked_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    loaded_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "sha256"], condition=~Q(state=State.FAILED), name="batch_once"),
+            models.CheckConstraint(condition=Q(read_rows=F("kept_rows") + F("refused_rows")), name="batch_rows_add_up"),
+            models.CheckConstraint(
+                condition=~Q(state=State.LOADED)
+                | Q(kept_rows=F("inserted_rows") + F("updated_rows") + F("unchanged_rows")),
+                name="batch_loaded_add_up",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["resource", "-id"], name="batch_resource"),
+            models.Index(fields=["provider", "-id"], name="batch_provider"),
+            models.Index(fields=["state"], condition=~Q(state__in=[State.LOADED, State.FAILED]), name="batch_running"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.resource_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("intake:batch", args=[self.pk])
+
+    @property
+    def reason_counts(self) -> list[ReasonCount]:
+        return [ReasonCount(**entry) for entry in self.reasons]
+
+    @property
+    def mark_counts(self) -> list[ReasonCount]:
+        return [ReasonCount(**entry) for entry in self.marks]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a job is at work on it or about to be."""
+        return self.state in {State.RECEIVED, State.ACCEPTED}
+
+    @property
+    def is_classified(self) -> bool:
+        return self.failure == Failure.CLASSIFIED
+
+    @property
+    def stage_words(self) -> str:
+        return STAGE_WORDS[Stage(self.stage)]
+
+
+class RefusedRows(models.Model):
+    """The refused rows of a batch, sealed: the provider's personal data. Deleted in time; the counts stay with the batch."""
+
+    batch = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="refused")
+    stored_as = models.CharField(max_length=100, blank=True, help_text="name of the sealed rows; empty: deleted")
+    examples = models.BinaryField(null=True, help_text="sealed JSON: one cell per reason, for the page")
+    delete_on = models.DateField("删除日期", help_text="first day on which they are gone")
+    deleted_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["delete_on"], condition=Q(deleted_on=None), name="refused_to_delete")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}"
+
+
+class DaySequence(models.Model):
+    """Running number of the batches of a day."""
+
+    day = models.DateField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.last}"

@@ -1,0 +1,47 @@
+"""Who sees a batch: provider and sender; bureau, operator and auditor of the region see counts, never rows."""
+
+from django.db.models import Q, QuerySet
+
+from yiyuan.catalog.types import ResourceInfo
+from yiyuan.intake.models import Batch
+from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.regions import trunk
+from yiyuan.organisations.api import organisation
+
+WORKERS = (Function.DATA_OFFICER, Function.HEAD, Function.REVIEWER, Function.SECRECY, Function.BUREAU)
+OVERSEERS = (Function.BUREAU, Function.OPERATOR, Function.AUDITOR)
+
+
+def visible(batches: QuerySet[Batch], *, to: Actor) -> QuerySet[Batch]:
+    """Batches the actor may read."""
+    seen = Q(pk=None)
+    if to.has(*WORKERS):
+        seen |= Q(provider_id=to.organisation_id) | Q(sender_id=to.organisation_id)
+    if to.has(*OVERSEERS):
+        seen |= Q(region_code__startswith=trunk(to.region_code))
+    return batches.filter(seen)
+
+
+def may_hand_in(actor: Actor, resource: ResourceInfo) -> bool:
+    """A data officer of the provider, or of a unit under it."""
+    if not actor.has(Function.DATA_OFFICER):
+        return False
+    if actor.organisation_id == resource.provider_id:
+        return True
+    return organisation(actor.organisation_id).parent_id == resource.provider_id
+
+
+def may_handle(actor: Actor, batch: Batch) -> bool:
+    """Confirm, cancel: a data officer of the provider or of the unit that sent it."""
+    return actor.has(Function.DATA_OFFICER) and actor.organisation_id in {batch.provider_id, batch.sender_id}
+
+
+def may_read_refused(actor: Actor, batch: Batch) -> bool:
+    """Refused rows are the provider's personal data: nobody else's, the bureau's and the operator's neither."""
+    officers = (Function.DATA_OFFICER, Function.HEAD)
+    return actor.has(*officers) and actor.organisation_id in {batch.provider_id, batch.sender_id}
+
+
+def may_judge(actor: Actor, batch: Batch) -> bool:
+    """What is suspected to be classified is judged by the provider's secrecy reviewer."""
+    return actor.has(Function.SECRECY) and actor.organisation_id == batch.provider_id

@@ -1,0 +1,123 @@
+"""What the catalog's items ask of a file: its columns, its header, no mark of classification. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+import polars as pl
+
+from yiyuan.catalog.types import DataType, ItemClass, ItemInfo
+from yiyuan.dataplane.checks import Bound, Checks, ColumnSpec, Identity, Kind, OnFail, compile_checks
+from yiyuan.kernel.errors import RuleBroken
+
+KINDS: Final = {
+    DataType.TEXT: Kind.TEXT,
+    DataType.MEMO: Kind.TEXT,
+    DataType.NUMBER: Kind.NUMBER,
+    DataType.MONEY: Kind.NUMBER,
+    DataType.FLOAT: Kind.NUMBER,
+    DataType.INTEGER: Kind.INTEGER,
+    DataType.DATE: Kind.DATE,
+    DataType.DATETIME: Kind.DATETIME,
+    DataType.LOGICAL: Kind.BOOLEAN,
+}
+_IDENTITIES: Final = {ItemClass.CITIZEN_ID: Identity.CITIZEN_ID, ItemClass.USCC: Identity.USCC}
+_MEASURED: Final = {Kind.TEXT, Kind.NUMBER, Kind.INTEGER}  # kinds whose length is asked for
+REASON_COLUMN: Final = "原因"  # the last column of the workbook of refused rows; handing it in again is fine
+# 密级标志 as documents carry it: the level with a star, a cell that is nothing but the level, or 密级：…
+_MARK: Final = r"(绝密|机密|秘密)\s*[★☆*]|^\s*[\[【(（]?\s*(绝密|机密|秘密)\s*[\]】)）]?\s*$|密级\s*[:：]\s*(绝密|机密|秘密)"
+
+
+def specs_of(items: Sequence[ItemInfo], *, identity_on_fail: OnFail = OnFail.MARK) -> tuple[ColumnSpec, ...]:
+    """Column rules of a version's items. Raises RuleBroken("catalog.fits") for limits that cannot be read."""
+    return tuple(_spec(item, identity_on_fail) for item in items)
+
+
+def _spec(item: ItemInfo, identity_on_fail: OnFail) -> ColumnSpec:
+    kind = KINDS[item.data_type]
+    return ColumnSpec(
+        name=item.name,
+        column=item.column,
+        kind=kind,
+        max_length=item.length if kind in _MEASURED else None,
+        scale=item.scale if item.data_type in {DataType.NUMBER, DataType.MONEY} else None,
+        required=item.required,
+        key=item.key,
+        codes=frozenset(item.codes) or None,
+        pattern=item.pattern or None,
+        minimum=_bound(item, item.minimum, kind),
+        maximum=_bound(item, item.maximum, kind),
+        identity=_IDENTITIES.get(item.item_class, Identity.NONE) if kind is Kind.TEXT else Identity.NONE,
+        identity_on_fail=identity_on_fail,
+    )
+
+
+def _bound(item: ItemInfo, text: str, kind: Kind) -> Bound | None:
+    if not text.strip() or kind in {Kind.TEXT, Kind.BOOLEAN}:
+        return None
+    try:
+        match kind:
+            case Kind.DATE:
+                return date.fromisoformat(text.strip())
+            case Kind.DATETIME:
+                return datetime.fromisoformat(text.strip())
+            case _:
+                return Decimal(text.strip())
+    except (ValueError, InvalidOperation) as error:
+        raise RuleBroken("catalog.fits", field=item.name, problem=f"“{text}”不能作为取值范围。") from error
+
+
+def checks_of(items: Sequence[ItemInfo], *, identity_on_fail: OnFail) -> Checks:
+    """Compiled rules. Raises RuleBroken("catalog.fits") for limits or patterns that cannot be read."""
+    try:
+        return compile_checks(specs_of(items, identity_on_fail=identity_on_fail))
+    except pl.exceptions.ComputeError as error:  # a pattern the engine does not know
+        wrong = "、".join(item.name for item in items if item.pattern)
+        raise RuleBroken("catalog.fits", field=wrong, problem="格式（正则表达式）读不懂。") from error
+
+
+def plain(header: str) -> str:
+    """A header as it is compared: half-width, no spaces, no mark of a required column."""
+    return "".join(unicodedata.normalize("NFKC", header).split()).strip("*").casefold()
+
+
+def match_headers(headers: Sequence[str], names: Sequence[str]) -> dict[str, str]:
+    """Header of the file to item name. Raises RuleBroken("intake.header") naming what is missing and what is unknown."""
+    wanted = {plain(name): name for name in names}
+    found = {header: wanted[plain(header)] for header in headers if plain(header) in wanted}
+    missing = [name for name in names if name not in found.values()]
+    unknown = [header for header in headers if header not in found and header != REASON_COLUMN]
+    twice = [header for header in found if list(found.values()).count(found[header]) > 1]
+    if missing or unknown or twice:
+        raise RuleBroken("intake.header", **{k: v for k, v in _header_facts(missing, unknown, twice).items() if v})
+    return found
+
+
+def _header_facts(missing: list[str], unknown: list[str], twice: list[str]) -> dict[str, str]:
+    parts = []
+    if missing:
+        parts.append(f"缺少“{'”“'.join(missing)}”")
+    if unknown:
+        parts.append(f"多出目录里没有的“{'”“'.join(unknown)}”")
+    if twice:
+        parts.append(f"“{'”“'.join(twice)}”是同一个信息项")
+    return {"problem": "；".join(parts)}
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text carries a mark of classification."""
+    return re.search(_MARK, text) is not None
+
+
+def holds_mark(frame: pl.DataFrame) -> bool:
+    """Whether any cell of a frame of texts carries a mark of classification."""
+    for series in frame.iter_columns():
+        if series.dtype != pl.String:
+            continue
+        suspicious = series.filter(series.str.contains("密", literal=True).fill_null(value=False))
+        if len(suspicious) and suspicious.str.contains(_MARK).any():
+            return True
+    return False

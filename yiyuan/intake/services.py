@@ -1,0 +1,322 @@
+"""Writes of intake: receive a file, confirm it, cancel it, judge an isolated one, delete refused rows in time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any, Protocol
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import F
+from procrastinate.contrib.django import app
+from python_calamine import CalamineWorkbook
+
+from yiyuan.audit.api import record
+from yiyuan.catalog import api as catalog
+from yiyuan.catalog.types import ResourceInfo
+from yiyuan.dataplane import readers
+from yiyuan.dataplane.errors import FileRefused
+from yiyuan.intake import originals, policies, rules, selectors
+from yiyuan.intake.models import Batch, DaySequence, RefusedRows
+from yiyuan.intake.types import ENDS, Failure, IntakeTag, Stage, State, Verdict
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import SYSTEM, Actor
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken, Unavailable
+from yiyuan.workflow.api import Law
+
+SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
+JOB = "yiyuan.intake.jobs.load_batch"
+FREE_BYTES_WANTED = 512 * 1024 * 1024
+
+
+class Upload(Protocol):
+    """A file as Django's request, or a test, hands it over."""
+
+    name: str | None
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]: ...
+
+
+class PathUpload:
+    """A file of this machine as an upload; for imports by command and the demo."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name: str | None = path.name
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        with self.path.open("rb") as file:
+            while chunk := file.read(chunk_size or 1024 * 1024):
+                yield chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """`again`: the very same file had come before; `batch` is that earlier one and nothing was taken."""
+
+    batch: Batch
+    again: bool = False
+
+
+def resource_to_hand_in(resource_id: int, *, actor: Actor) -> ResourceInfo:
+    """The published resource this actor may hand data in for.
+
+    Raises NotFound, NotAllowed (not its provider's data officer), RuleBroken("handin.scope") where data stays with the
+    provider.
+    """
+    resource = catalog.published_resource(resource_id)
+    if not policies.may_hand_in(actor, resource):
+        raise NotAllowed("intake.hand_in")
+    if resource.held_by_provider:
+        raise RuleBroken("handin.scope", held=resource.name, region=resource.region_code)
+    return resource
+
+
+def receive_file(
+    resource_id: int, *, actor: Actor, upload: Upload, confirmed: bool, declared_rows: int | None = None
+) -> Received:
+    """Take a file in: guarded, its header matched, kept sealed with its digest; the load runs in the background.
+
+    confirmed: the provider has checked the file, so that what passes the rules goes into the pool at once; otherwise
+    the batch waits for `confirm_batch` after it was checked. declared_rows: what the sender says the file holds.
+    Raises as `resource_to_hand_in`; RuleBroken("intake.file" | "intake.header") in words for the clerk; nothing of
+    such a file is kept.
+    """
+    resource = resource_to_hand_in(resource_id, actor=actor)
+    name = PurePath((upload.name or "").replace("\\", "/")).name[-200:] or "未命名"
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise RuleBroken("intake.file", problem=_unsupported(suffix))
+    if originals.room_bytes() < FREE_BYTES_WANTED:
+        raise Unavailable("intake.disk")
+    with originals.spooled(upload.chunks(), suffix=suffix, max_bytes=readers.MAX_BYTES) as spooled:
+        if spooled is None:
+            raise RuleBroken("intake.file", problem=f"文件超过上限 {readers.MAX_BYTES // 2**20} MB；请拆分后上传。")
+        if earlier := selectors.same_file(version_id=resource.version_id, sha256=spooled.sha256):
+            return Received(earlier, again=True)
+        marked = _look_into(spooled.path, resource)
+        stored_as = originals.keep(spooled.path)
+    try:
+        with transaction.atomic():
+            batch = Batch.objects.create(
+                number=_next_number(),
+                resource_id=resource.id,
+                version_id=resource.version_id,
+                resource_name=resource.name,
+                region_code=resource.region_code,
+                provider_id=resource.provider_id,
+                sender_id=actor.organisation_id,
+                account_id=actor.account_id,
+                person_name=actor.person_name,
+                file_name=name,
+                file_kind=SUFFIXES[suffix],
+                file_bytes=spooled.size_bytes,
+                sha256=spooled.sha256,
+                stored_as=stored_as,
+                confirmed=confirmed,
+                confirmed_by=actor.person_name if confirmed else "",
+                confirmed_at=clock.real_now() if confirmed else None,
+                declared_rows=declared_rows,
+                expected_rows=max(0, spooled.line_ends - 1) if SUFFIXES[suffix] == "csv" else None,
+                stage=Stage.WAITING,
+                received_on=clock.today(),
+                received_at=clock.real_now(),
+            )
+            record(
+                actor,
+                IntakeTag.RECEIVED,
+                object_type="intake.batch",
+                object_id=batch.id,
+                facts={"number": batch.number, "resource": resource.id, "sha256": spooled.sha256, "bytes": spooled.size_bytes},
+            )
+            if marked:
+                isolate(batch)
+            else:
+                start_load(batch)
+    except IntegrityError:  # the same file came twice at the same moment: the other one goes on
+        originals.destroy(stored_as)
+        earlier = selectors.same_file(version_id=resource.version_id, sha256=spooled.sha256)
+        if earlier is None:
+            raise
+        return Received(earlier, again=True)
+    except BaseException:
+        originals.destroy(stored_as)
+        raise
+    return Received(batch)
+
+
+def _look_into(path: Path, resource: ResourceInfo) -> bool:
+    """Guard the file and match its header. True: its header carries a mark of classification, nothing else was looked at.
+
+    Raises RuleBroken.
+    """
+    try:
+        table = readers.read(path)
+        if any(rules.is_marked(header) for header in table.headers):
+            return True
+        if others := _sheets_with_content(path, table.other_sheets):
+            raise RuleBroken("intake.file", problem=f"工作簿里还有别的工作表（{'、'.join(others)}）；请只留一张表，分别上传。")
+        rules.match_headers(table.headers, [item.name for item in resource.items])
+        selectors.checks_for(resource, law=Law(resource.region_code, clock.today()))
+        first = next(table.frames, None)
+        if first is None or (first.height == 0 and next(table.frames, None) is None):
+            raise RuleBroken("intake.file", problem="文件只有表头，没有数据。")
+    except FileRefused as refused:
+        raise RuleBroken("intake.file", problem=refused.sentence) from refused
+    return False
+
+
+def _sheets_with_content(path: Path, names: tuple[str, ...]) -> list[str]:
+    """Of a workbook's further sheets, those that hold anything."""
+    if not names:
+        return []
+    book = CalamineWorkbook.from_path(str(path))
+    return [name for name in names if book.get_sheet_by_name(name).width]
+
+
+def _unsupported(suffix: str) -> str:
+    if suffix in {".xlsm", ".xlsb", ".xltm"}:
+        return "工作簿可能含有宏；请另存为不含宏的 .xlsx 后重新上传。"
+    if suffix in {".xls", ".et"}:
+        return "这是旧版工作簿；请在 Excel 或 WPS 中另存为 .xlsx 后重新上传。"
+    return f"不支持“{suffix or '没有扩展名'}”的文件；请上传 CSV 或 Excel（.xlsx）文件。"
+
+
+def _next_number() -> str:
+    """GJ-20261010-041; call in a transaction."""
+    today = clock.today()
+    DaySequence.objects.get_or_create(day=today)
+    DaySequence.objects.filter(day=today).update(last=F("last") + 1)
+    return f"GJ-{today:%Y%m%d}-{DaySequence.objects.get(day=today).last:03d}"
+
+
+def start_load(batch: Batch) -> None:
+    """Have the job run, one at a time per resource; in the transaction of the change."""
+    app.configure_task(JOB, queue="data", lock=f"pool.{batch.resource_id}").defer(batch_id=batch.id)
+
+
+@contextmanager
+def _locked(actor: Actor, batch_id: int) -> Iterator[Batch]:
+    """The batch for update, in a transaction; a merge under way is not waited for. Raises NotFound, MoveRefused."""
+    with transaction.atomic():
+        try:
+            batch = selectors.batch_for(actor, batch_id, lock=True)
+        except OperationalError as busy:  # the merge holds the row
+            raise MoveRefused("intake.batch", state=State.ACCEPTED) from busy
+        yield batch
+
+
+def confirm_batch(batch_id: int, *, actor: Actor) -> Batch:
+    """The provider confirms a checked batch: what was kept goes into the pool. Raises NotAllowed, MoveRefused."""
+    with _locked(actor, batch_id) as batch:
+        if not policies.may_handle(actor, batch):
+            raise NotAllowed("intake.batch.confirm")
+        if batch.state != State.CHECKED:
+            raise MoveRefused("intake.batch.confirm", state=batch.state)
+        batch.state, batch.stage = State.ACCEPTED, Stage.WAITING
+        batch.confirmed, batch.confirmed_by, batch.confirmed_at = True, actor.person_name, clock.real_now()
+        batch.save()
+        record(actor, IntakeTag.ACCEPTED, object_type="intake.batch", object_id=batch.id, facts={"kept": batch.kept_rows})
+        start_load(batch)
+    return batch
+
+
+def cancel_batch(batch_id: int, *, actor: Actor) -> Batch:
+    """Stop a batch that is not in the pool yet; one that is being read stops at its next block of rows.
+
+    Raises NotAllowed, MoveRefused once it is merging or over.
+    """
+    with _locked(actor, batch_id) as batch:
+        if not policies.may_handle(actor, batch):
+            raise NotAllowed("intake.batch.cancel")
+        if batch.state in ENDS:
+            raise MoveRefused("intake.batch.cancel", state=batch.state)
+        if batch.stage == Stage.READING:
+            batch.cancel_requested = True
+            batch.save(update_fields=["cancel_requested"])
+        else:
+            fail(batch, Failure.CANCELLED, actor=actor)
+    return batch
+
+
+def fail(batch: Batch, failure: Failure, *, actor: Actor = SYSTEM, detail: str = "") -> None:
+    """The batch as a whole does not get into the pool; in the caller's transaction."""
+    batch.state, batch.stage, batch.failure = State.FAILED, Stage.NONE, failure
+    batch.failure_detail, batch.ended_at = detail[:500], clock.real_now()
+    batch.save()
+    record(actor, IntakeTag.FAILED, object_type="intake.batch", object_id=batch.id, facts={"failure": failure})
+
+
+def isolate(batch: Batch) -> None:
+    """Suspected classified content: stop, keep nothing but the sealed original, leave it to the secrecy reviewer.
+
+    In the caller's transaction.
+    """
+    drop_refused(batch)
+    batch.isolated = True
+    batch.reasons, batch.marks = [], []
+    batch.read_rows = batch.kept_rows = batch.refused_rows = batch.marked_rows = 0
+    fail(batch, Failure.CLASSIFIED)
+    record(SYSTEM, IntakeTag.ISOLATED, object_type="intake.batch", object_id=batch.id, facts={"sha256": batch.sha256})
+
+
+def judge_isolated(batch_id: int, *, actor: Actor, verdict: Verdict) -> Batch:
+    """The provider's secrecy reviewer: secret - the original is destroyed here; clear - the batch is checked after all.
+
+    Raises NotAllowed, MoveRefused.
+    """
+    with _locked(actor, batch_id) as batch:
+        if not policies.may_judge(actor, batch):
+            raise NotAllowed("intake.batch.judge")
+        if not batch.isolated:
+            raise MoveRefused("intake.batch.judge", state=batch.state)
+        batch.isolated, batch.cleared_by = False, actor.person_name
+        if verdict is Verdict.CLEAR:
+            if selectors.same_file(version_id=batch.version_id, sha256=batch.sha256):
+                raise MoveRefused("intake.batch.judge", state=batch.state)
+            batch.state, batch.stage, batch.failure, batch.ended_at = State.RECEIVED, Stage.WAITING, "", None
+            start_load(batch)
+        else:
+            gone = batch.stored_as
+            batch.stored_as = ""
+            transaction.on_commit(lambda: originals.destroy(gone))
+        batch.save()
+        record(actor, IntakeTag.JUDGED, object_type="intake.batch", object_id=batch.id, facts={"verdict": verdict})
+    return batch
+
+
+def drop_refused(batch: Batch) -> None:
+    """Forget the refused rows of a batch, if any were kept; counts stay. In the caller's transaction."""
+    kept = RefusedRows.objects.filter(batch=batch).first()
+    if kept is None or kept.deleted_on is not None:
+        return
+    gone = kept.stored_as
+    kept.stored_as, kept.examples, kept.deleted_on = "", None, clock.today()
+    kept.save()
+    transaction.on_commit(lambda: originals.destroy(gone))
+
+
+def purge_refused() -> int:
+    """Delete refused rows whose term is over; the counts stay. Returns how many batches. Safe to repeat."""
+    purged = 0
+    for kept in RefusedRows.objects.filter(deleted_on=None, delete_on__lte=clock.today()).select_related("batch"):
+        with transaction.atomic():
+            drop_refused(kept.batch)
+            facts = {"rows": kept.batch.refused_rows}
+            record(SYSTEM, IntakeTag.REFUSED_PURGED, object_type="intake.batch", object_id=kept.batch_id, facts=facts)
+        purged += 1
+    originals.sweep(older_than_s=86_400)
+    return purged
+
+
+def read_refused(batch_id: int, *, actor: Actor) -> tuple[Batch, RefusedRows]:
+    """The refused rows for download, on the record. Raises NotFound, also when they are deleted; NotAllowed."""
+    batch = selectors.batch_for(actor, batch_id)
+    if not policies.may_read_refused(actor, batch):
+        raise NotAllowed("intake.refused.read")
+    kept = RefusedRows.objects.filter(batch=batch, deleted_on=None).first()
+    if kept is None:
+        raise NotFound("intake.refused", id=batch_id)
+    facts: dict[str, Any] = {"rows": batch.refused_rows}  # JSON values
+    record(actor, IntakeTag.REFUSED_READ, object_type="intake.batch", object_id=batch.id, facts=facts)
+    return batch, kept

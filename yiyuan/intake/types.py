@@ -1,0 +1,131 @@
+"""What crosses the border of intake."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from yiyuan.dataplane.staging import TableName
+
+BatchId = NewType("BatchId", int)
+
+
+class State(StrEnum):
+    """Of a batch."""
+
+    RECEIVED = "received"
+    CHECKED = "checked"
+    ACCEPTED = "accepted"
+    LOADED = "loaded"
+    FAILED = "failed"
+
+
+STATE_WORDS = {
+    State.RECEIVED: "已收到，检查中",
+    State.CHECKED: "检查完，待确认",
+    State.ACCEPTED: "已确认，入池中",
+    State.LOADED: "已入池",
+    State.FAILED: "没有入池",
+}
+ENDS = (State.LOADED, State.FAILED)
+
+
+class Stage(StrEnum):
+    """What is being done to a batch right now."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    MERGING = "merging"
+    NONE = ""
+
+
+STAGE_WORDS = {
+    Stage.WAITING: "排队等候",
+    Stage.READING: "读取并逐行检查",
+    Stage.MERGING: "合并入池",
+    Stage.NONE: "",
+}
+
+
+class Failure(StrEnum):
+    """Why a batch as a whole did not get into the pool."""
+
+    FILE = "file"
+    NO_ROWS = "no_rows"
+    NONE_KEPT = "none_kept"
+    CANCELLED = "cancelled"
+    CLASSIFIED = "classified"
+    WITHDRAWN = "withdrawn"
+    INTERNAL = "internal"
+
+
+FAILURE_WORDS = {
+    Failure.FILE: "文件读不下去",
+    Failure.NO_ROWS: "只有表头，没有数据",
+    Failure.NONE_KEPT: "没有一行可以收下",
+    Failure.CANCELLED: "已取消",
+    Failure.CLASSIFIED: "疑似含有涉密内容，已停止处理并隔离",
+    Failure.WITHDRAWN: "资源已从目录撤销",
+    Failure.INTERNAL: "平台处理出错，数据没有入池；运维已得到通知",
+}
+
+
+class Verdict(StrEnum):
+    """What the secrecy reviewer finds of an isolated file."""
+
+    SECRET = "secret"
+    CLEAR = "clear"
+
+
+class IntakeTag(StrEnum):
+    """Audit tags of this room."""
+
+    RECEIVED = "intake.batch.received"
+    CHECKED = "intake.batch.checked"
+    ACCEPTED = "intake.batch.accepted"
+    LOADED = "intake.batch.loaded"
+    FAILED = "intake.batch.failed"
+    ISOLATED = "intake.batch.isolated"
+    JUDGED = "intake.batch.judged"
+    REFUSED_READ = "intake.refused.read"
+    REFUSED_PURGED = "intake.refused.purged"
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How often a reason was met. A row may have several; `first_row` is the row of the file where it stands first."""
+
+    reason: str
+    column: str
+    position: int
+    rows: int
+    first_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class StagedBatch:
+    """A checked and accepted batch whose kept rows wait in a staging table."""
+
+    batch_id: BatchId
+    resource_id: int
+    version_id: int
+    staging: TableName
+    kept_rows: int
+    loaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInfo:
+    """A batch as other rooms see it; counts only."""
+
+    id: BatchId
+    number: str
+    resource_id: int
+    version_id: int
+    provider_id: int
+    state: State
+    read_rows: int
+    kept_rows: int
+    refused_rows: int
+    received_at: datetime
+    loaded_at: datetime | None

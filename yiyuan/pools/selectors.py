@@ -1,0 +1,129 @@
+"""Reads of the pools, and the comparison of the registry with what stands in the database."""
+
+from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
+from psycopg import sql
+
+from yiyuan.catalog.types import ResourceInfo
+from yiyuan.dataplane.masking import mask_sql
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotFound
+from yiyuan.pools import policies, rules
+from yiyuan.pools.models import PoolColumn, PoolTable, PublishedView
+from yiyuan.pools.types import PoolInfo, ViewInfo
+
+PUBLISHED = "published"
+SAMPLE_ROWS = 5
+
+
+def current(tables: QuerySet[PoolTable]) -> QuerySet[PoolTable]:
+    """Of each resource the latest generation."""
+    latest = PoolTable.objects.filter(resource_id=OuterRef("resource_id")).order_by("-generation").values("id")[:1]
+    return tables.filter(id=Subquery(latest))
+
+
+def pools(actor: Actor) -> QuerySet[PoolTable]:
+    """Pools the actor may see: its own, or of its region; the latest load first."""
+    tables = policies.visible(current(PoolTable.objects.all()), to=actor)
+    return tables.select_related("provider").order_by("-loaded_at", "-id")
+
+
+def pool_for(actor: Actor, resource_id: int) -> PoolTable:
+    """Raises NotFound, also when hidden from the actor."""
+    found = pools(actor).filter(resource_id=resource_id).first()
+    if found is None:
+        raise NotFound("pools.table", id=resource_id)
+    return found
+
+
+def pool_of(resource_id: int) -> PoolTable | None:
+    return current(PoolTable.objects.filter(resource_id=resource_id)).first()
+
+
+def pool_info(resource_id: int) -> PoolInfo | None:
+    """The standing copy of a resource; None where there is no pool."""
+    table = pool_of(resource_id)
+    if table is None:
+        return None
+    return PoolInfo(resource_id, table.rows, table.last_batch_id, table.loaded_at)
+
+
+def view_of(resource_id: int, version_number: int) -> ViewInfo | None:
+    """The view of a version; None where its data stays with the provider."""
+    found = PublishedView.objects.filter(resource_id=resource_id, number=version_number).select_related("table").first()
+    if found is None:
+        return None
+    return ViewInfo(PUBLISHED, found.name, resource_id, found.version_id, found.number, tuple(found.table.key))
+
+
+def sample(table: PoolTable, resource: ResourceInfo) -> list[list[str]]:
+    """A few rows as text, masked by class, in the order of the items. Ask the policy first."""
+    columns = [
+        mask_sql(mask, sql.Identifier(item.column))
+        if (mask := rules.mask_of(item))
+        else sql.SQL("{}::text").format(sql.Identifier(item.column))
+        for item in resource.items
+    ]
+    query = sql.SQL("select {} from {} order by _loaded_at desc limit {}").format(
+        sql.SQL(", ").join(columns), sql.Identifier(table.schema, table.name), sql.Literal(SAMPLE_ROWS)
+    )
+    with connection.cursor() as cur:
+        cur.cursor.execute(query)
+        return [[value or "" for value in row] for row in cur.cursor.fetchall()]
+
+
+def check() -> list[str]:
+    """What differs between the registry and the database, one sentence each; for `yiyuan doctor`. Counts every row."""
+    problems = []
+    with connection.cursor() as cur:
+        cur.execute(
+            "select n.nspname || '.' || c.relname, c.relkind, pg_get_userbyid(c.relowner) from pg_class c"
+            " join pg_namespace n on n.oid = c.relnamespace"
+            " where (n.nspname like 'pool\\_%%' and c.relkind in ('r', 'p') and not c.relispartition)"
+            " or (n.nspname = 'published' and c.relkind = 'v' and c.relname ~ '^r[0-9]+_v[0-9]+$')",
+            [],
+        )
+        real = {name: owner for name, _kind, owner in cur.fetchall()}
+        cur.execute("select current_user")
+        row = cur.fetchone()
+        role = row[0] if row else ""
+        registered: set[str] = set()
+        for table in PoolTable.objects.prefetch_related("columns"):
+            registered.add(str(table))
+            if str(table) not in real:
+                problems.append(f"登记的数据池表 {table} 不存在。")
+                continue
+            if real[str(table)] != role:
+                problems.append(f"数据池表 {table} 的所有者是 {real[str(table)]}，后台任务（{role}）无法入池。")
+            problems += _columns_differ(table)
+            cur.cursor.execute(sql.SQL("select count(*) from {}").format(sql.Identifier(table.schema, table.name)))
+            counted = cur.cursor.fetchone()
+            if counted and counted[0] != table.rows:
+                problems.append(f"数据池表 {table} 登记 {table.rows} 行，实有 {counted[0]} 行。")
+        for view in PublishedView.objects.all():
+            registered.add(f"{PUBLISHED}.{view.name}")
+            if f"{PUBLISHED}.{view.name}" not in real:
+                problems.append(f"登记的视图 {PUBLISHED}.{view.name} 不存在。")
+    problems += [f"{name} 没有登记。" for name in sorted(set(real) - registered)]
+    return problems
+
+
+def _columns_differ(table: PoolTable) -> list[str]:
+    with connection.cursor() as cur:
+        cur.execute(
+            "select a.attname, format_type(a.atttypid, a.atttypmod) from pg_attribute a where a.attnum > 0"
+            " and not a.attisdropped and a.attrelid = format('%%I.%%I', %s::text, %s::text)::regclass",
+            [table.schema, table.name],
+        )
+        real = {name: kind for name, kind in cur.fetchall() if not name.startswith("_")}
+    wanted = {column.name: column.pg_type for column in table.columns.all()}
+    names = {"timestamp": "timestamp without time zone"}
+    wrong = [c for c, kind in wanted.items() if real.get(c) != names.get(kind, kind)]
+    spare = sorted(set(real) - set(wanted))
+    return ([f"数据池表 {table} 的列 {'、'.join(wrong)} 与登记不符。"] if wrong else []) + (
+        [f"数据池表 {table} 多出列 {'、'.join(spare)}。"] if spare else []
+    )
+
+
+def columns_of(table: PoolTable) -> list[PoolColumn]:
+    return list(table.columns.all())

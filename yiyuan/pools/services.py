@@ -1,0 +1,168 @@
+"""Writes of the pools: prepare table and view for a version, take a batch in."""
+
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg import Cursor, sql
+
+from yiyuan.audit.api import record
+from yiyuan.catalog import api as catalog
+from yiyuan.catalog.types import ResourceInfo
+from yiyuan.dataplane import merge
+from yiyuan.dataplane.merge import BATCH, LOADED, Merged
+from yiyuan.dataplane.staging import DIGEST, TableName
+from yiyuan.intake.types import StagedBatch
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import SYSTEM
+from yiyuan.kernel.events import publish
+from yiyuan.pools import rules, selectors
+from yiyuan.pools.events import SnapshotReady
+from yiyuan.pools.models import Load, PoolColumn, PoolTable, PublishedView
+from yiyuan.pools.types import PoolTag
+
+GATEWAY = "yiyuan_gateway"
+
+
+def prepare_resource(resource_id: int) -> PoolTable | None:
+    """`prepare_pool` for the published version. Raises NotFound for a resource that is not published."""
+    return prepare_pool(catalog.published_resource(resource_id))
+
+
+@transaction.atomic
+def prepare_pool(resource: ResourceInfo) -> PoolTable | None:
+    """Table and view of a version, made where they are missing; None where the data stays with the provider.
+
+    A further version only adds columns and brings a view of its own. A version with another key starts a new table,
+    empty; the views of earlier versions keep reading the old one. Safe to repeat.
+    """
+    if resource.held_by_provider:
+        return None
+    ready = PublishedView.objects.filter(version_id=resource.version_id).select_related("table").first()
+    if ready is not None:
+        return ready.table
+    checks = rules.pool_checks(resource.items)
+    with connection.cursor() as wrapped:
+        cur = wrapped.cursor
+        cur.execute("select pg_advisory_xact_lock(hashtext('yiyuan.pools'), %s)", [resource.id % 2**31])
+        table = selectors.pool_of(resource.id)
+        if table is None or sorted(table.key) != sorted(checks.key):
+            table = _make_table(cur, resource, generation=table.generation + 1 if table else 1)
+        else:
+            _add_columns(cur, table, resource)
+        _make_view(cur, table, resource)
+    record(
+        SYSTEM,
+        PoolTag.PREPARED,
+        object_type="pools.table",
+        object_id=table.id,
+        facts={"resource": resource.id, "version": resource.version_number, "table": str(table)},
+    )
+    return table
+
+
+def _make_table(cur: Cursor[Any], resource: ResourceInfo, *, generation: int) -> PoolTable:
+    checks = rules.pool_checks(resource.items)
+    schema = f"pool_{resource.provider_id}"
+    name = f"r{resource.id}" + (f"_g{generation}" if generation > 1 else "")
+    cur.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))
+    merge.create_pool_table(cur, TableName(schema, name), checks)
+    table = PoolTable.objects.create(
+        resource_id=resource.id,
+        provider_id=resource.provider_id,
+        region_code=resource.region_code,
+        generation=generation,
+        schema=schema,
+        name=name,
+        key=list(checks.key),
+        created_by_version=resource.version_id,
+    )
+    _note_columns(table, resource, known=set())
+    return table
+
+
+def _add_columns(cur: Cursor[Any], table: PoolTable, resource: ResourceInfo) -> None:
+    known = set(table.columns.values_list("name", flat=True))
+    for spec in rules.pool_specs(resource.items):
+        if spec.column not in known:
+            cur.execute(
+                sql.SQL("alter table {} add column {} {}").format(
+                    sql.Identifier(table.schema, table.name), sql.Identifier(spec.column), sql.SQL(spec.pg_type)
+                )
+            )
+    _note_columns(table, resource, known=known)
+
+
+def _note_columns(table: PoolTable, resource: ResourceInfo, *, known: set[str]) -> None:
+    types = {spec.column: spec.pg_type for spec in rules.pool_specs(resource.items)}
+    PoolColumn.objects.bulk_create(
+        PoolColumn(
+            table=table,
+            item_id=item.id,
+            name=item.column,
+            pg_type=types[item.column],
+            since_version=resource.version_number,
+        )
+        for item in resource.items
+        if item.column not in known
+    )
+
+
+def _make_view(cur: Cursor[Any], table: PoolTable, resource: ResourceInfo) -> None:
+    name = f"r{resource.id}_v{resource.version_number}"
+    columns = [item.column for item in resource.items]
+    shown = sql.SQL(", ").join(map(sql.Identifier, (*columns, BATCH, LOADED, DIGEST)))
+    view = sql.Identifier(selectors.PUBLISHED, name)
+    cur.execute(
+        sql.SQL("create view {} as select {} from {}").format(view, shown, sql.Identifier(table.schema, table.name))
+    )
+    cur.execute("select 1 from pg_roles where rolname = %s", [GATEWAY])
+    if cur.fetchone():
+        cur.execute(sql.SQL("grant select on {} to {}").format(view, sql.Identifier(GATEWAY)))
+    PublishedView.objects.create(
+        table=table,
+        resource_id=resource.id,
+        version_id=resource.version_id,
+        number=resource.version_number,
+        name=name,
+        columns=columns,
+    )
+
+
+@transaction.atomic
+def take_in(staged: StagedBatch) -> list[Merged]:
+    """Merge a staged batch into its pool; the answer to intake's question, in its transaction.
+
+    Rows go into the table of the version they were checked for. Emits SnapshotReady. A batch taken in before changes
+    nothing.
+    """
+    resource = catalog.resource_version(staged.version_id)
+    prepared = prepare_pool(resource)
+    assert prepared is not None, "data that stays with the provider is not handed in"
+    table = PoolTable.objects.select_for_update().get(id=prepared.id)
+    checks = rules.pool_checks(resource.items)
+    with connection.cursor() as wrapped:
+        merged = merge.merge(
+            wrapped.cursor,
+            staged.staging,
+            TableName(table.schema, table.name),
+            checks,
+            batch_id=staged.batch_id,
+            loaded_at=staged.loaded_at,
+        )
+    table.rows += merged.inserted - merged.removed
+    table.last_batch_id, table.loaded_at, table.loaded_on = staged.batch_id, staged.loaded_at, clock.today()
+    table.save(update_fields=["rows", "last_batch_id", "loaded_at", "loaded_on"])
+    Load.objects.create(
+        table=table,
+        version_id=staged.version_id,
+        batch_id=staged.batch_id,
+        inserted_rows=merged.inserted,
+        updated_rows=merged.updated,
+        unchanged_rows=merged.unchanged,
+        removed_rows=merged.removed,
+        rows=table.rows,
+        loaded_at=staged.loaded_at,
+    )
+    catalog.mark_fresh(staged.resource_id, fresh_on=clock.today())
+    publish(SnapshotReady(staged.resource_id, staged.version_id, staged.batch_id, table.rows))
+    return [merged]
