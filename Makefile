@@ -37,7 +37,7 @@ bench: setup  ## measure the figures the documents name
 	@$(PYTHON) -m benches
 
 shots: setup  ## photograph every main page of the demo into var/shots
-	@$(PYTHON) tools/shots_of_demo.py
+	@$(PYTHON) -m tools.shots_of_demo
 
 trace: setup  ## write which test proves which requirement
 	@$(PYTHON) -m pytest --collect-only -q --trace-write -m ''

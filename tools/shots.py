@@ -32,12 +32,16 @@ FOLDER = Path(__file__).parents[1] / "var/shots"
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One page. login: name and password typed into the login page first. click: a control to use first."""
+    """One page. login: name and password typed into the login page first. click: a control to use first.
+
+    follow: links to go along from `path`, as CSS selectors, one after the other.
+    """
 
     name: str
     path: str
     login: tuple[str, str] | None = None
     click: str = ""
+    follow: tuple[str, ...] = ()
 
 
 def take(
@@ -76,7 +80,7 @@ def _session(browser: Browser, base: str, size: str, login: tuple[str, str] | No
     if login is not None:
         page = context.new_page()
         page.goto(base + login_path)
-        page.fill("input[name=username]", login[0])
+        page.fill("input[name=login]", login[0])
         page.fill("input[name=password]", login[1])
         page.click("main button[type=submit], main button:not([type])")
         page.wait_for_load_state()
@@ -90,6 +94,12 @@ def _picture(context: BrowserContext, base: str, shot: Shot, target: Path) -> li
     page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     answer = page.goto(base + shot.path)
+    for selector in shot.follow:
+        link = page.locator(selector).first
+        if not link.count():
+            said.append(f"no {selector} on {page.url}")
+            break
+        answer = page.goto(base + (link.get_attribute("href") or ""))
     if answer is not None and answer.status >= 500:  # noqa: PLR2004 - a fault of ours
         said.append(f"status {answer.status}")
     said = [line for line in said if "Failed to load resource: the server responded with a status of 4" not in line]

@@ -18,7 +18,9 @@ CROSSING = [
     (model, field)
     for model in OURS
     for field in model._meta.get_fields()
-    if getattr(field, "remote_field", None) and field.concrete and field.related_model._meta.app_label != model._meta.app_label
+    if getattr(field, "remote_field", None)
+    and field.concrete
+    and field.related_model._meta.app_label != model._meta.app_label
 ]
 
 
@@ -66,7 +68,9 @@ def test_a_back_door_import_is_caught(importer, imported, caught):
     ],
 )
 def test_a_planted_import_fails_the_contracts(tmp_path, room, line):
-    shutil.copytree(ROOT / "yiyuan", tmp_path / "yiyuan", ignore=shutil.ignore_patterns("static", "data", "__pycache__"))
+    shutil.copytree(
+        ROOT / "yiyuan", tmp_path / "yiyuan", ignore=shutil.ignore_patterns("static", "data", "__pycache__")
+    )
     shutil.copytree(ROOT / "tests" / "architecture", tmp_path / "tests" / "architecture")
     (tmp_path / "tests" / "__init__.py").touch()
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

@@ -46,9 +46,23 @@ MARRIAGE = {
 MARRIAGE_ITEMS: list[dict[str, Any]] = [
     {"name": "登记证字号", "data_type": "C", "length": 30, "key": True, "required": True},
     {"name": "男方姓名", "data_type": "C", "length": 50, "required": True, "item_class": "name", "personal": True},
-    {"name": "男方证件号码", "data_type": "C", "length": 18, "required": True, "item_class": "citizen_id", "personal": True},
+    {
+        "name": "男方证件号码",
+        "data_type": "C",
+        "length": 18,
+        "required": True,
+        "item_class": "citizen_id",
+        "personal": True,
+    },
     {"name": "女方姓名", "data_type": "C", "length": 50, "required": True, "item_class": "name", "personal": True},
-    {"name": "女方证件号码", "data_type": "C", "length": 18, "required": True, "item_class": "citizen_id", "personal": True},
+    {
+        "name": "女方证件号码",
+        "data_type": "C",
+        "length": 18,
+        "required": True,
+        "item_class": "citizen_id",
+        "personal": True,
+    },
     {"name": "登记类别", "data_type": "C", "length": 10, "codes": ["结婚", "离婚"]},
     {"name": "登记日期", "data_type": "D"},
 ]
@@ -156,7 +170,9 @@ class Cast:
         reviewer = self.officer_of_bureau(place=place) if by_bureau else self.person(provider, "reviewer", place=place)
         catalog.approve_version(draft.id, actor=reviewer, fixing_basis="《示例办法》第一条")
         bureau_publishes = self.law(place)("catalog.publisher") == "bureau"
-        publisher = self.officer_of_bureau(place=place) if bureau_publishes else self.person(provider, "officer", place=place)
+        publisher = (
+            self.officer_of_bureau(place=place) if bureau_publishes else self.person(provider, "officer", place=place)
+        )
         catalog.publish_version(draft.id, actor=publisher)
         return published_resource(draft.resource_id)
 

@@ -9,9 +9,7 @@ from yiyuan.kernel.regions import trunk
 
 def may_read(actor: Actor) -> bool:
     """Auditors of the region see all of it; a bureau officer its region; heads and data officers their own acts."""
-    return actor.has(
-        Function.AUDITOR, Function.AUDIT_ADMIN, Function.BUREAU, Function.HEAD, Function.DATA_OFFICER
-    )
+    return actor.has(Function.AUDITOR, Function.AUDIT_ADMIN, Function.BUREAU, Function.HEAD, Function.DATA_OFFICER)
 
 
 def visible(entries: QuerySet[Entry], *, to: Actor) -> QuerySet[Entry]:

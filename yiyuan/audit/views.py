@@ -34,7 +34,13 @@ def _by_organisation(rows: QuerySet[Entry], value: str) -> QuerySet[Entry]:
 
 
 def _articles(entry: Entry) -> list[Chip]:
-    return [Chip(name, reverse("regulations:requirement", args=[name])) for name in entry.requirement_ids]
+    return [Chip(name, _law_page(name)) for name in entry.requirement_ids]
+
+
+def _law_page(requirement_id: str) -> str:
+    """By url name: this room and the regulations do not know each other."""
+    text, _, number = requirement_id.partition("/")
+    return reverse("regulations:article", args=[text, number.partition(".")[0]])
 
 
 def _act(entry: Entry) -> Noted:

@@ -1,1 +1,1 @@
-"""Puts the rooms together: settings, addresses, navigation, wiring, command line. Imports everything, imported by none."""
+"""Puts the rooms together: settings, addresses, navigation, wiring, command line. Imported by none."""

@@ -1,7 +1,7 @@
 """The control-plane API: everything a person does in pages, by personal access token. Described at /api/v1/docs."""
 
-from importlib.util import find_spec
 from importlib import import_module
+from importlib.util import find_spec
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI

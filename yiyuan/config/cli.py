@@ -32,11 +32,16 @@ def demo(options: argparse.Namespace) -> int:
         if accounts is None:
             print("还没有演示环境，请先运行 make demo。", file=sys.stderr)
             return 1
-        lines = [f"{a['login']:<22} {a['password']:<14} {a['organisation']}　{'、'.join(a['roles'])}　{a['person']}" for a in accounts]
+        lines = [
+            f"{a['login']:<22} {a['password']:<14} {a['organisation']}　{'、'.join(a['roles'])}　{a['person']}"
+            for a in accounts
+        ]
         _print(accounts, as_json=options.json, lines=lines)
         return 0
     if options.action == "clock":
-        return run.move_demo_clock(env.home(), date.fromisoformat(options.date) if options.date else None, as_json=options.json)
+        return run.move_demo_clock(
+            env.home(), date.fromisoformat(options.date) if options.date else None, as_json=options.json
+        )
     return run.serve(home=env.home(), demo=True, as_json=options.json)
 
 
@@ -62,7 +67,8 @@ def audit(options: argparse.Namespace) -> int:
 
     verdict = verify()
     lines = [f"▲ 第 {f.entry_id} 行{FAULT_WORDS[f.fault]}：{f.detail}" for f in verdict.findings]
-    summary = f"{verdict.entries} 行、{verdict.checkpoints} 个检查点，{'与封存一致' if verdict.sound else '有不符'}。根 {verdict.root[:16]}"
+    outcome = "与封存一致" if verdict.sound else "有不符"
+    summary = f"{verdict.entries} 行、{verdict.checkpoints} 个检查点，{outcome}。根 {verdict.root[:16]}"
     _print(asdict(verdict) | {"sound": verdict.sound}, as_json=options.json, lines=[*lines, summary])
     return 0 if verdict.sound else 1
 

@@ -37,7 +37,7 @@ def examine(home: Path) -> list[Check]:
                 "数据库",
                 well=False,
                 found=str(error).strip().splitlines()[0],
-                advice="先运行 yiyuan serve；用自己的 PostgreSQL 时，请数据库管理员执行 yiyuan doctor --sql 打印的语句。",
+                advice="先运行 yiyuan serve；用自己的 PostgreSQL 时，请管理员执行 yiyuan doctor --sql 打印的语句。",
             )
         )
         return checks
@@ -51,7 +51,12 @@ def role_sql(home: Path) -> str:
 
 def _disk(home: Path) -> Check:
     free = shutil.disk_usage(home).free
-    return Check("磁盘", free > FREE_BYTES_WANTED, f"{home} 可用 {free / 1024**3:.1f} GB", "清理磁盘或换一个 YIYUAN_HOME，至少留 2 GB。")
+    return Check(
+        "磁盘",
+        free > FREE_BYTES_WANTED,
+        f"{home} 可用 {free / 1024**3:.1f} GB",
+        "清理磁盘或换一个 YIYUAN_HOME，至少留 2 GB。",
+    )
 
 
 def _secret(home: Path) -> Check:
@@ -75,15 +80,18 @@ def _server(link: psycopg.Connection) -> Check:
 
 
 def _roles(link: psycopg.Connection) -> Check:
-    row = link.execute(
-        "SELECT count(*) FROM pg_roles WHERE rolname = ANY(%s)", [list(roles.ROLES)]
-    ).fetchone()
+    row = link.execute("SELECT count(*) FROM pg_roles WHERE rolname = ANY(%s)", [list(roles.ROLES)]).fetchone()
     privileges = link.execute(
         "SELECT coalesce(bool_or(has_table_privilege('yiyuan_app', c.oid, 'UPDATE,DELETE,TRUNCATE')), false)"
         " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'audit' AND c.relkind = 'r'"
     ).fetchone()
     well = bool(row and row[0] == len(roles.ROLES) and privileges and not privileges[0])
-    return Check("数据库角色", well, "三个角色齐全，审计表只能追加" if well else "角色不全或审计表可改", "执行 yiyuan doctor --sql 打印的语句。")
+    return Check(
+        "数据库角色",
+        well,
+        "三个角色齐全，审计表只能追加" if well else "角色不全或审计表可改",
+        "执行 yiyuan doctor --sql 打印的语句。",
+    )
 
 
 def _clock(link: psycopg.Connection) -> Check:
@@ -92,7 +100,9 @@ def _clock(link: psycopg.Connection) -> Check:
 
     server_time = link.execute("SELECT clock_timestamp()").fetchone()
     skew = abs((server_time[0] - clock.real_now()).total_seconds()) if server_time else 0.0
-    return Check("时钟", bool(row) and skew < CLOCK_SKEW_S, f"与数据库相差 {skew:.1f} 秒", "请在两台机器上开启时间同步（NTP）。")
+    return Check(
+        "时钟", bool(row) and skew < CLOCK_SKEW_S, f"与数据库相差 {skew:.1f} 秒", "请在两台机器上开启时间同步（NTP）。"
+    )
 
 
 def _inside() -> list[Check]:
@@ -106,13 +116,26 @@ def _inside() -> list[Check]:
     provisional = is_provisional(clock.today(), clock.today().replace(month=12, day=31))
     problems = check()
     found = [
-        Check("节假日历", not provisional, f"{year} 年{'未公布，按暂定计算' if provisional else '已录入'}", "到 /law/calendar/ 录入国务院办公厅当年通知。"),
+        Check(
+            "节假日历",
+            not provisional,
+            f"{year} 年{'未公布，按暂定计算' if provisional else '已录入'}",
+            "到 /law/calendar/ 录入国务院办公厅当年通知。",
+        ),
         Check("审计签名密钥", True, signer().key_id),
-        Check("法规数据", not problems, f"{len(problems)} 处问题" if problems else "一致", "运行 yiyuan regulations check 查看。"),
+        Check(
+            "法规数据",
+            not problems,
+            f"{len(problems)} 处问题" if problems else "一致",
+            "运行 yiyuan regulations check 查看。",
+        ),
     ]
     try:
         from yiyuan.pools.api import check as check_pools
     except ImportError:
         return found
     wrong = check_pools()
-    return [*found, Check("数据池", not wrong, f"{len(wrong)} 处与登记不符" if wrong else "与登记一致", "；".join(wrong[:3]))]
+    return [
+        *found,
+        Check("数据池", not wrong, f"{len(wrong)} 处与登记不符" if wrong else "与登记一致", "；".join(wrong[:3])),
+    ]

@@ -31,7 +31,10 @@ class ActorMiddleware:
         request.actor = actor  # type: ignore[attr-defined]  # the one attribute the edge adds
         if actor is None and not request.path.startswith(OPEN_TO_ALL):
             if machine:
-                problem = {"code": "not_logged_in", "message": "缺少或无效的个人访问令牌。请在请求头加 Authorization: Bearer <令牌>。"}
+                problem = {
+                    "code": "not_logged_in",
+                    "message": "缺少或无效的个人访问令牌。请在请求头加 Authorization: Bearer <令牌>。",
+                }
                 return JsonResponse(problem, status=401, json_dumps_params={"ensure_ascii": False})
             return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}")
         return self.get_response(request)
@@ -66,4 +69,6 @@ def explain(request: HttpRequest, error: YiyuanError) -> Refusal:
     if isinstance(error, RuleBroken):
         region = str(error.facts.get("region") or (actor.region_code if actor else "000000"))
         return explain_rule(error, region=region, on=clock.today())
-    return Refusal(sentence=SENTENCES.get(error.code, "没有完成，数据没有改动。请重试；仍然不行请联系平台运维。"), chips=[])
+    return Refusal(
+        sentence=SENTENCES.get(error.code, "没有完成，数据没有改动。请重试；仍然不行请联系平台运维。"), chips=[]
+    )

@@ -1,9 +1,11 @@
-"""Typed readers of the environment. Every setting is read here once, at start, and listed in docs/reference/settings.md."""
+"""Typed readers of the environment: each setting once, at start; listed in docs/reference/settings.md."""
 
 import os
 import secrets
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
+
+HIGHEST_PORT = 65_536  # exclusive
 
 
 class SettingError(SystemExit):
@@ -26,7 +28,7 @@ def flag(name: str) -> bool:
 
 def port(name: str, default: int) -> int:
     found = text(name, str(default))
-    if not found.isdigit() or not 0 < int(found) < 65536:
+    if not found.isdigit() or not 0 < int(found) < HIGHEST_PORT:
         raise SettingError(name, found, "expected a port number from 1 to 65535")
     return int(found)
 

@@ -99,7 +99,10 @@ def _announce(home: Path, port: int, *, demo: bool, as_json: bool, seconds: floa
     address = f"http://127.0.0.1:{port}"
     accounts = demo_accounts(home) if demo else []
     if as_json:
-        print(json.dumps({"address": address, "seconds": round(seconds, 1), "accounts": accounts}, ensure_ascii=False), flush=True)
+        print(
+            json.dumps({"address": address, "seconds": round(seconds, 1), "accounts": accounts}, ensure_ascii=False),
+            flush=True,
+        )
         return
     print(f"\n一源已就绪（{seconds:.0f} 秒）：{address}\n", flush=True)
     for account in accounts or []:

@@ -109,14 +109,32 @@ def parts(*, page_port: int, gateway_port: int, host: str) -> list[Part]:
     return [
         Part(
             "pages",
-            [*granian, "--port", str(page_port), "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4",
-             "yiyuan.config.wsgi:application"],
+            [
+                *granian,
+                "--port",
+                str(page_port),
+                "--interface",
+                "wsgi",
+                "--workers",
+                "2",
+                "--blocking-threads",
+                "4",
+                "yiyuan.config.wsgi:application",
+            ],
             {"YIYUAN_DATABASE_ROLE": "app"},
         ),
         Part(
             "gateway",
-            [*granian, "--port", str(gateway_port), "--interface", "asgi", "--workers", "1",
-             "yiyuan.exchange.gateway:application"],
+            [
+                *granian,
+                "--port",
+                str(gateway_port),
+                "--interface",
+                "asgi",
+                "--workers",
+                "1",
+                "yiyuan.exchange.gateway:application",
+            ],
             {"YIYUAN_DATABASE_ROLE": "gateway"},
         ),
         Part(
@@ -134,7 +152,7 @@ def database_part(postmaster: Server) -> Part:
 
 def answers(port: int, path: str = "/healthz") -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as reply:  # noqa: S310 - our own address
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as reply:
             return bool(reply.status == 200)  # noqa: PLR2004
     except OSError:
         return False

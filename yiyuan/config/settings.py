@@ -1,4 +1,4 @@
-"""Django settings. Read once at start; what a city may set is an environment variable listed in docs/reference/settings.md."""
+"""Django settings. What a city may set is an environment variable listed in docs/reference/settings.md."""
 
 from yiyuan.config import database, env
 from yiyuan.kernel import clock

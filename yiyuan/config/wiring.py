@@ -6,7 +6,7 @@ from typing import Any
 from yiyuan.audit.api import record
 from yiyuan.catalog.api import PANELS, USES_OF
 from yiyuan.catalog.events import ResourcePublished
-from yiyuan.intake.api import TAKE_IN
+from yiyuan.intake import api as intake
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.events import Event, listen
 from yiyuan.kernel.questions import Question
@@ -25,7 +25,7 @@ def _record_notice(event: NoticeEntered) -> None:
 
 # fmt: off
 # event -> listener; a listener runs or defers its job in the publisher's transaction
-HEARS: list[tuple[type[Event], Callable[[Any], None]]] = [
+HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (NoticeEntered, _record_notice),
     (ResourcePublished, pools.prepare_published),
     (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),
@@ -34,7 +34,9 @@ HEARS: list[tuple[type[Event], Callable[[Any], None]]] = [
 ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (USES_OF, sharing.uses_of),
     (PANELS, sharing_panels.resource_panel),
-    (TAKE_IN, pools.take_in),
+    (PANELS, pools.resource_panels),
+    (PANELS, intake.resource_panels),
+    (intake.TAKE_IN, pools.take_in),
 ]
 # fmt: on
 

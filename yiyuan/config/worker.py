@@ -9,4 +9,3 @@ def main() -> None:
 
     worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]  # Django's one
     worker_app.run_worker()
-

@@ -42,10 +42,12 @@ def load(actor: Actor, resource: ResourceInfo, name: str, content: bytes) -> Non
     """Hand a file in and load it now, as the worker would."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
+    from yiyuan.intake import loading
     from yiyuan.intake import services as intake
 
-    batch = intake.receive_file(actor=actor, resource_id=resource.id, upload=SimpleUploadedFile(name, content))
-    intake.load_batch(batch.id)
+    upload = SimpleUploadedFile(name, content)
+    received = intake.receive_file(resource.id, actor=actor, upload=upload, confirmed=True)
+    loading.load_batch(received.batch.id)
 
 
 def apply(
@@ -85,7 +87,7 @@ def play(staff: Staff, published: dict[str, ResourceInfo]) -> None:
     _subscriptions(staff, published, today)
     _elsewhere(staff, published, today)
     _damaged_workbook(staff, published)
-    _drafts(staff, published)
+    _drafts(staff)
     watch_terms()
 
 
@@ -106,7 +108,12 @@ def _late(staff: Staff, published: dict[str, ResourceInfo], today: date) -> None
     """Two working days late, with the reminders that were given on the way."""
     sent_on = workdays_before(today, 9)
     apply(
-        staff, "wuhu.education", published["allowance"], on=sent_on, purpose="义务教育资助认定", service_item="义务教育家庭经济困难学生资助"
+        staff,
+        "wuhu.education",
+        published["allowance"],
+        on=sent_on,
+        purpose="义务教育资助认定",
+        service_item="义务教育家庭经济困难学生资助",
     )
     day = sent_on
     while day < today:
@@ -117,12 +124,18 @@ def _late(staff: Staff, published: dict[str, ResourceInfo], today: date) -> None
 
 def _refused(staff: Staff, published: dict[str, ResourceInfo], today: date) -> None:
     """A refusal citing a ministry's rule is rejected by the platform; the one citing a law stands."""
-    asked = apply(staff, "wuhu.market", published["household"], on=workdays_before(today, 12), purpose="登记注册身份核验")
+    asked = apply(
+        staff, "wuhu.market", published["household"], on=workdays_before(today, 12), purpose="登记注册身份核验"
+    )
     with clock.frozen(workdays_before(today, 8)):
         head = staff.actor("wuhu.police.head")
         try:
             sharing.refuse_application(
-                asked.id, actor=head, reason="部门规章未规定提供", basis="某部门规章（演示）", basis_level="ministry_rule"
+                asked.id,
+                actor=head,
+                reason="部门规章未规定提供",
+                basis="某部门规章（演示）",
+                basis_level="ministry_rule",
             )
         except RuleBroken:
             sharing.refuse_application(
@@ -165,7 +178,9 @@ def _narrowed(staff: Staff, published: dict[str, ResourceInfo], today: date) -> 
 def _across_the_holiday(staff: Staff, published: dict[str, ResourceInfo], today: date) -> None:
     """Received on the last days of September, answered on day 6 of 7 with a week's holiday between."""
     year = today.year if today > date(today.year, 10, 12) else today.year - 1
-    asked = apply(staff, "wuhu.disabled", published["allowance"], on=date(year, 9, 24), purpose="残疾人两项补贴资格核验")
+    asked = apply(
+        staff, "wuhu.disabled", published["allowance"], on=date(year, 9, 24), purpose="残疾人两项补贴资格核验"
+    )
     with clock.frozen(date(year, 10, 10)):
         sharing.grant_application(asked.id, actor=staff.actor("wuhu.civil.head"), scope=scope_of(asked))
 
@@ -188,12 +203,17 @@ def _damaged_workbook(staff: Staff, published: dict[str, ResourceInfo]) -> None:
     load(staff.actor("wuhu.civil.officer"), resource, "低保对象9月.xlsx", rows.damaged_workbook(resource))
 
 
-def _drafts(staff: Staff, published: dict[str, ResourceInfo]) -> None:
+def _drafts(staff: Staff) -> None:
     """One entry waits for review, one is a bare draft."""
     from yiyuan.catalog import services as catalog_services
     from yiyuan.demo import catalog
 
-    entry = {**catalog.described()[3], "name": "殡葬服务单位信息", "summary": "依法设立的殡葬服务单位。", "items": ["单位名称 C100*!", "地址 C200", "联系电话 C40", "数据说明 C20"]}
+    entry = {
+        **catalog.described()[3],
+        "name": "殡葬服务单位信息",
+        "summary": "依法设立的殡葬服务单位。",
+        "items": ["单位名称 C100*!", "地址 C200", "联系电话 C40", "数据说明 C20"],
+    }
     officer = staff.actor("wuhu.civil.officer")
     from yiyuan.workflow.api import Law
 

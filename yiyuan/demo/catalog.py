@@ -99,6 +99,8 @@ def publish(staff: Staff, entry: dict[str, Any]) -> ResourceInfo:
     services.clear_secrecy(draft.id, actor=staff.actor(f"{provider}.secrecy"), note="未发现涉密内容")
     bureau = staff.actor(f"{place}.bureau.bureau")
     reviewer = bureau if law("catalog.reviewer") == "bureau" else staff.actor(f"{provider}.reviewer")
-    services.approve_version(draft.id, actor=reviewer, note="要素齐全", fixing_basis=values_of(entry, law=law)["basis"] or "共享为原则")
+    services.approve_version(
+        draft.id, actor=reviewer, note="要素齐全", fixing_basis=values_of(entry, law=law)["basis"] or "共享为原则"
+    )
     services.publish_version(draft.id, actor=bureau if law("catalog.publisher") == "bureau" else officer)
     return published_resource(draft.resource_id)

@@ -65,6 +65,10 @@ def _value(item: ItemInfo, number: int, chance: random.Random) -> str:
         return by_class[item.item_class]()
     if item.codes:
         return chance.choice(item.codes)
+    return _plain_value(item, number, chance)
+
+
+def _plain_value(item: ItemInfo, number: int, chance: random.Random) -> str:
     if item.data_type in {DataType.DATE, DataType.DATETIME}:
         return (date(2020, 1, 1) + timedelta(days=chance.randint(0, 2400))).isoformat()
     if item.data_type in {DataType.NUMBER, DataType.MONEY}:

@@ -54,7 +54,7 @@ def offset() -> timedelta:
 
 def use_offset_file(path: Path | None) -> None:
     """Read the demo's offset from this file from now on; None: legal time is real time."""
-    global _offset_file, _offset  # noqa: PLW0603 - set once at start
+    global _offset_file, _offset
     _offset_file, _offset = path, (0, timedelta())
 
 

@@ -13,10 +13,10 @@ class Event:
 
 
 E = TypeVar("E", bound=Event)
-_listeners: defaultdict[type[Event], list[Callable[[Any], None]]] = defaultdict(list)
+_listeners: defaultdict[type[Event], list[Callable[[Any], object]]] = defaultdict(list)
 
 
-def listen(event_type: type[E], listener: Callable[[E], None]) -> None:
+def listen(event_type: type[E], listener: Callable[[E], object]) -> None:
     """Have `listener` called, in the publisher's transaction, for each event of this type."""
     if listener not in _listeners[event_type]:
         _listeners[event_type].append(listener)

@@ -1,8 +1,8 @@
 """Questions a lower room asks and upper rooms answer with values, in the same transaction.
 
-    MAY_WITHDRAW: Question[int, str] = Question("catalog.may_withdraw")   # declared by the lower room
-    MAY_WITHDRAW.answer_with(sharing.api.objections_to_withdrawal)        # in config/wiring.py
-    reasons = MAY_WITHDRAW.ask(resource_id)
+MAY_WITHDRAW: Question[int, str] = Question("catalog.may_withdraw")   # declared by the lower room
+MAY_WITHDRAW.answer_with(sharing.api.objections_to_withdrawal)        # in config/wiring.py
+reasons = MAY_WITHDRAW.ask(resource_id)
 """
 
 from collections.abc import Callable, Iterable

@@ -86,7 +86,9 @@ def hats_of(request: HttpRequest) -> list[Hat]:
 
 def coordinator_of(region_code: str, *, body: str) -> OrganisationInfo | None:
     """The organisation that coordinates: `city_government`, `leading_group` or `bureau` of the nearest region."""
-    office = {"city_government": Office.GOVERNMENT, "leading_group": Office.LEADING_GROUP, "bureau": Office.BUREAU}.get(body)
+    office = {"city_government": Office.GOVERNMENT, "leading_group": Office.LEADING_GROUP, "bureau": Office.BUREAU}.get(
+        body
+    )
     if office is None:
         return None
     for code in lineage(region_code):

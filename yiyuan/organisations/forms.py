@@ -28,7 +28,7 @@ class OrganisationForm(Form):
     parent_id = forms.TypedChoiceField(label="上级单位", coerce=int, empty_value=None, required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django unchanged
+        super().__init__(*args, **kwargs)
         parents = [(item.id, item.name) for item in selectors.departments()]
         self.fields["parent_id"].choices = [("", "无"), *parents]  # type: ignore[attr-defined]  # a choice field
 

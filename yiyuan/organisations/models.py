@@ -33,7 +33,9 @@ class Organisation(models.Model):
     short_name = models.CharField("简称", max_length=40)
     uscc = models.CharField("统一社会信用代码", max_length=18, unique=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name="行政区划")
-    kind = models.CharField("管理关系", max_length=20, choices=[(k.value, KIND_WORDS[k]) for k in Kind], default=Kind.OWN)
+    kind = models.CharField(
+        "管理关系", max_length=20, choices=[(k.value, KIND_WORDS[k]) for k in Kind], default=Kind.OWN
+    )
     legal = models.CharField(
         "机构性质", max_length=30, choices=[(k.value, LEGAL_WORDS[k]) for k in Legal], default=Legal.GOVERNMENT
     )

@@ -5,6 +5,7 @@ from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.identifiers import is_uscc, uscc_check
 from yiyuan.organisations.types import Office
 
+USCC_LENGTH = 18
 OFFICE_FUNCTIONS = {
     Function.BUREAU: {Office.BUREAU},
     Function.OPERATOR: {Office.CENTRE, Office.BUREAU},
@@ -16,7 +17,7 @@ def check_uscc(code: str) -> None:
     """A unified social credit code must have 18 characters and the right check character."""
     if not is_uscc(code):
         try:
-            hint = uscc_check(code[:17]) if len(code) == 18 else ""
+            hint = uscc_check(code[:17]) if len(code) == USCC_LENGTH else ""
         except ValueError:
             hint = ""
         raise RuleBroken("organisations.uscc", code=code, expected=hint)

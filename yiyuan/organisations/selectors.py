@@ -64,7 +64,7 @@ def hats(account: Account) -> list[Hat]:
     found: dict[int, tuple[str, set[Function]]] = {}
     held = open_assignments(today=clock.today()).filter(person_id=account.person_id).select_related("organisation")
     for assignment in held.order_by("id"):
-        name, functions = found.setdefault(assignment.organisation_id, (assignment.organisation.name, set()))
+        _, functions = found.setdefault(assignment.organisation_id, (assignment.organisation.name, set()))
         functions.add(Function(assignment.function))
     return [Hat(key, name, frozenset(functions)) for key, (name, functions) in found.items()]
 

@@ -25,6 +25,7 @@ from yiyuan.organisations.models import (
 )
 from yiyuan.organisations.types import Kind, Legal, Office, OrganisationTag
 
+REGION_DIGITS = 6
 LOCK_AFTER = 5  # wrong passwords in a row
 LOCK_FOR = timedelta(minutes=15)
 
@@ -43,7 +44,7 @@ def load_regions() -> int:
         with (folder / name).open(encoding="utf-8-sig") as file:
             rows.update({line["code"] + width: line["name"] for line in csv.DictReader(file)})
     Region.objects.bulk_create(
-        [Region(code=code, name=name) for code, name in rows.items() if len(code) == 6],
+        [Region(code=code, name=name) for code, name in rows.items() if len(code) == REGION_DIGITS],
         update_conflicts=True,
         update_fields=["name"],
         unique_fields=["code"],
@@ -87,7 +88,9 @@ def register_organisation(
         established_on=established_on,
     )
     OrganisationName.objects.create(organisation=made, name=name, from_on=established_on or clock.today())
-    record(actor, OrganisationTag.ORGANISATION_SAVED, object_type="organisation", object_id=made.id, facts={"new": True})
+    record(
+        actor, OrganisationTag.ORGANISATION_SAVED, object_type="organisation", object_id=made.id, facts={"new": True}
+    )
     return made.id
 
 
@@ -105,8 +108,13 @@ def rename_organisation(organisation_id: int, *, actor: Actor, name: str, from_o
 
 
 @transaction.atomic
-def open_account(*, actor: Actor, login: str, password: str, person_name: str, phone: str = "", post: str = "") -> int:
-    """Make a person with a login; returns the account id. Raises NotAllowed, RuleBroken when the login is taken."""
+def open_account(
+    *, actor: Actor, login: str, password: str | None, person_name: str, phone: str = "", post: str = ""
+) -> int:
+    """Make a person with a login; returns the account id. Without a password nobody can log in yet.
+
+    Raises NotAllowed, RuleBroken when the login is taken.
+    """
     _require_administration(actor)
     if Account.objects.filter(login=login).exists():
         raise RuleBroken("organisations.login_taken", login=login)

@@ -78,8 +78,8 @@ class OrganisationTag(StrEnum):
     ORGANISATION_SAVED = "organisations.organisation.saved"
     ASSIGNED = "organisations.assignment.made"
     UNASSIGNED = "organisations.assignment.ended"
-    TOKEN_ISSUED = "organisations.token.issued"
-    TOKEN_REVOKED = "organisations.token.revoked"
+    TOKEN_ISSUED = "organisations.token.issued"  # noqa: S105
+    TOKEN_REVOKED = "organisations.token.revoked"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ from yiyuan.organisations.types import (
     OrganisationTag,
 )
 from yiyuan.regulations.api import explain
-from yiyuan.web.forms import refuse
 from yiyuan.web.components import Link, Secret
+from yiyuan.web.forms import refuse
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
@@ -94,7 +94,7 @@ def tokens(request: HttpRequest) -> HttpResponseBase:
         Column("organisation", "代表单位", lambda t: t.organisation.name),
         Column("functions", "岗位", lambda t: "、".join(FUNCTION_WORDS[Function(f)] for f in t.functions)),
         Column("expires", "有效至", lambda t: t.expires_at, sort="expires_at"),
-        Column("state", "状态", lambda t: _token_state(t)),
+        Column("state", "状态", _token_state),
     ]
     listing = Listing(request, mine, columns, default_sort="-id", filename="个人访问令牌", caption="个人访问令牌")
     if listing.is_export:

@@ -9,7 +9,7 @@ from yiyuan.web.components import Light, LightKind, Step, moment
 from yiyuan.workflow.api import steps
 from yiyuan.workflow.types import StepTaken
 
-MASK_WORDS = {
+MASK_WORDS: dict[str, str] = {
     "": "不脱敏",
     "name": "只留姓",
     "citizen_id": "留前 6 后 4",
@@ -79,7 +79,7 @@ def methods_in_words(methods: list[str]) -> str:
 
 def rows_in_words(rows: frozenset[Condition], resource: ResourceInfo) -> str:
     """Conditions as a sentence."""
-    names = {item.id: item.name for item in resource.items}
+    names: dict[int, str] = {item.id: item.name for item in resource.items}
     said = [f"{names.get(r.item_id, '?')}{OPERATOR_WORDS[r.operator]}“{r.value}”" for r in rows]
     return "；".join(sorted(said)) or "不限"
 

@@ -12,7 +12,7 @@ from yiyuan.sharing import selectors, services
 from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.types import Condition, Operator, Scope
 from yiyuan.web.edge import actor_of
-from yiyuan.workflow.api import term_of
+from yiyuan.workflow.api import Law, term_of
 
 router = Router()
 PAGE = 200  # rows a list answers at most
@@ -144,7 +144,7 @@ def create_application(request: HttpRequest, body: ApplicationIn) -> dict[str, A
     resource = selectors.open_resource(body.resource_id)
     scope = _scope(body, resource)
     if scope.until_on is None:
-        longest = selectors.longest_until(selectors.Law(resource.region_code, clock.today()), today=clock.today())
+        longest = selectors.longest_until(Law(resource.region_code, clock.today()), today=clock.today())
         scope = Scope(scope.fields, scope.rows, scope.methods, longest)
     with transaction.atomic():
         values = body.dict(exclude={"items", "rows", "methods", "until_on", "resource_id", "send"})

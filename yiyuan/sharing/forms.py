@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -67,7 +68,7 @@ class ScopeForm(Form):
 
 
 class ApplyForm(ScopeForm):
-    """An application; which statements must be made is the region's, so the service checks them."""
+    """An application. required: the statements the region demands; the service checks them again."""
 
     need = forms.CharField(label="共享需求", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     purpose = forms.CharField(label="使用用途", required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -86,8 +87,11 @@ class ApplyForm(ScopeForm):
     )
     contact = forms.CharField(label="联系人和电话", required=False, max_length=100)
 
-    def __init__(self, *args: Any, materials: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, materials: list[str], required: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
+        for name in required:
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = f"当地规定要求写明{self.fields[name].label}。"
         self.fields["materials"] = forms.MultipleChoiceField(
             label="已附材料", required=False, widget=Choices, choices=[(m, m) for m in materials]
         )

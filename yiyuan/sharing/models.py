@@ -10,7 +10,9 @@ class Application(models.Model):
     """One department asks another for a resource: what, for which duty and purpose, until when."""
 
     number = models.CharField("编号", max_length=30, unique=True)
-    state = models.CharField("状态", max_length=20, choices=[(s.value, w) for s, w in STATE_WORDS.items()], default=State.DRAFT)
+    state = models.CharField(
+        "状态", max_length=20, choices=[(s.value, w) for s, w in STATE_WORDS.items()], default=State.DRAFT
+    )
     law_on = models.DateField(null=True, help_text="the profile of this date judges the application")
     resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey("catalog.Version", on_delete=models.PROTECT, related_name="+")
@@ -77,7 +79,9 @@ class Grant(models.Model):
     """授权: what one department may use of a resource, how, for what, from when to when. Never widened."""
 
     number = models.CharField("编号", max_length=30, unique=True)
-    state = models.CharField("状态", max_length=20, choices=[(s.value, w) for s, w in GRANT_WORDS.items()], default=GrantState.OPEN)
+    state = models.CharField(
+        "状态", max_length=20, choices=[(s.value, w) for s, w in GRANT_WORDS.items()], default=GrantState.OPEN
+    )
     law_on = models.DateField(null=True)
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="grant")
     resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+")
@@ -93,7 +97,9 @@ class Grant(models.Model):
     from_on = models.DateField("起")
     until_on = models.DateField("至", help_text="last day of use, inclusive, Beijing time")
     narrowed = models.BooleanField("缩小范围", default=False)
-    key_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the grant key; the key is shown once")
+    key_digest = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the grant key; the key is shown once"
+    )
     key_prefix = models.CharField(max_length=12, blank=True)
     key_issued_at = models.DateTimeField(null=True)
     first_delivered_on = models.DateField("首次取用", null=True)

@@ -1,4 +1,4 @@
-"""Who sees an application and a grant: its two parties, the coordinator, the bureau and auditors of the provider's region."""
+"""Who sees an application or a grant: its parties, the coordinator, bureau and auditors of the region."""
 
 from typing import TypeVar
 

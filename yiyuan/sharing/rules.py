@@ -72,9 +72,7 @@ def check_grant_term(*, granted: Scope, longest_on: date) -> None:
         raise RuleBroken("sharing.grant_term")
 
 
-def check_grantable(
-    *, asked: Scope, granted: Scope, names: Mapping[int, str], longest_on: date, purpose: str
-) -> None:
+def check_grantable(*, asked: Scope, granted: Scope, names: Mapping[int, str], longest_on: date, purpose: str) -> None:
     """Everything a grant must be."""
     check_scope_fits(asked=asked, granted=granted, names=names)
     check_grant_term(granted=granted, longest_on=longest_on)

@@ -55,7 +55,7 @@ def draft_application(
 ) -> Application:
     """A draft for a published resource. values: STATEMENTS and DETAILS.
 
-    Raises NotFound, NotAllowed (no data officer), RuleBroken (own resource, foreign items or methods, an end in the past).
+    Raises NotFound, NotAllowed (no data officer), RuleBroken (own resource, foreign items or methods, past end).
     """
     if not policies.may_apply(actor):
         raise NotAllowed("sharing.apply")
@@ -179,7 +179,7 @@ def grant_application(
         longest_on=selectors.longest_until(law, today=clock.today()),
         purpose=application.purpose,
     )
-    masks = {item.id: MASKS[item.item_class] for item in resource.items if item.item_class in MASKS}
+    masks: dict[int, str] = {item.id: MASKS[item.item_class] for item in resource.items if item.item_class in MASKS}
     masks = {item_id: mask for item_id, mask in masks.items() if item_id not in set(unmasked)}
     return _open_grant(application, resource, granted=scope, masks=masks, actor=actor)
 
@@ -192,7 +192,7 @@ def _open_grant(
         Field(i.id, i.name, i.column, i.data_type.value, i.item_class.value, masks.get(i.id, ""), i.key)
         for i in resource.chosen(sorted(granted.fields))
     ]
-    by_id = {item.id: item.column for item in resource.items}
+    by_id: dict[int, str] = {item.id: item.column for item in resource.items}
     grant = Grant.objects.create(
         number=next_number("SQ"),
         law_on=clock.today(),
@@ -215,7 +215,7 @@ def _open_grant(
         until_on=granted.until_on,
         narrowed=granted != selectors.scope_of(application),
     )
-    GRANT.begin(grant, actor=actor)
+    GRANT.begin(grant)
     record(
         actor,
         "sharing.grant.opened",
@@ -232,7 +232,7 @@ def _open_grant(
 def refuse_application(
     application_id: int, *, actor: Actor, reason: str, basis: str = "", basis_level: str = ""
 ) -> Application:
-    """Refuse, stating what the region demands. Raises RuleBroken("sharing.refusal" | "sharing.refusal_basis_levels")."""
+    """Refuse, stating what the region demands. Raises RuleBroken of sharing.refusal or its basis levels."""
     application = selectors.application_for(actor, application_id, lock=True)
     APPLICATION.move(
         application,
@@ -320,10 +320,8 @@ def seek_coordination(application_id: int, *, actor: Actor, note: str = "") -> A
 
 
 @transaction.atomic
-def record_coordination(
-    application_id: int, *, actor: Actor, minutes_number: str, conclusion: str
-) -> Application:
-    """Meeting held: number of the minutes and conclusion. The competent department then acts; nothing is decided here."""
+def record_coordination(application_id: int, *, actor: Actor, minutes_number: str, conclusion: str) -> Application:
+    """A meeting was held: its minutes and conclusion. The competent department then acts; nothing is decided here."""
     application = selectors.application_for(actor, application_id, lock=True)
     APPLICATION.move(
         application,

@@ -36,7 +36,7 @@ from yiyuan.web.components import Empty, Light, Link, Secret
 from yiyuan.web.forms import refuse as put_beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
-from yiyuan.workflow.api import open_terms, strip_of, term_of, term_view
+from yiyuan.workflow.api import Law, open_terms, strip_of, term_of, term_view
 
 GRANTING = {"grant", "agree", "carry_out"}
 REFUSING = {"refuse", "uphold"}
@@ -83,7 +83,9 @@ def _applications(
         Column("state", "状态", state_light, sort="state", export=lambda a: STATE_WORDS[State(a.state)]),
         Column("sent", "收到", "sent_on", sort="sent_on"),
     ]
-    listing = Listing(request, rows, columns, [STATES, NAME], default_sort="-sent", filename=title, caption=title, empty=empty)
+    listing = Listing(
+        request, rows, columns, [STATES, NAME], default_sort="-sent", filename=title, caption=title, empty=empty
+    )
     if listing.is_export:
         return listing.export()
     return render(request, "sharing/list.html", {"title": title, "about": about, **listing.context()})
@@ -118,7 +120,13 @@ def _grants(
 ) -> HttpResponseBase:
     columns = [
         Column("state", "状态", grant_light, sort="state", export=lambda g: g.get_state_display()),
-        Column("resource", "资源", lambda g: Link(g.resource_name, g.get_absolute_url(), note=g.number), sort="resource_name", head=True),
+        Column(
+            "resource",
+            "资源",
+            lambda g: Link(g.resource_name, g.get_absolute_url(), note=g.number),
+            sort="resource_name",
+            head=True,
+        ),
         Column("other", "对方单位", lambda g: getattr(g, other).short_name, sort=f"{other}__name"),
         Column("items", "信息项", lambda g: len(g.plan["fields"]), numeric=True),
         Column("methods", "方式", lambda g: methods_in_words(g.methods)),
@@ -167,12 +175,16 @@ def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
     resource = selectors.open_resource(resource_id)
     today = clock.today()
     route = selectors.route_for(resource, today=today)
-    law = selectors.Law(resource.region_code, today)
+    law = Law(resource.region_code, today)
     materials = materials_of(resource.version_id)
     longest = selectors.longest_until(law, today=today)
     initial = {"items": [i.id for i in resource.items], "methods": list(resource.methods)[:1], "until_on": longest}
     form = ApplyForm(
-        request.POST or None, resource=resource, materials=materials, initial=initial if route is Route.SUBSCRIBE else {"until_on": longest}
+        request.POST or None,
+        resource=resource,
+        materials=materials,
+        required=() if route is Route.SUBSCRIBE else law("sharing.purpose"),
+        initial=initial if route is Route.SUBSCRIBE else {"until_on": longest},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -209,9 +221,7 @@ def _file(request: HttpRequest, form: ApplyForm, resource_id: int) -> Applicatio
 
     with transaction.atomic():
         actor = actor_from_request(request)
-        application = services.draft_application(
-            resource_id, actor=actor, scope=form.scope(), values=form.statements()
-        )
+        application = services.draft_application(resource_id, actor=actor, scope=form.scope(), values=form.statements())
         if request.POST.get("save") != "draft":
             services.send_application(application.id, actor=actor)
             messages.success(request, f"申请 {application.number} 已提交，平台收到的时间就是计时的起点。")
@@ -284,7 +294,12 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
     asked = selectors.scope_of(found)
     answer = request.POST.get("answer", "")
     longest = min(found.until_on, selectors.longest_until(law, today=today))
-    initial = {"items": sorted(asked.fields), "methods": sorted(asked.methods), "until_on": longest, **_row_initial(asked)}
+    initial = {
+        "items": sorted(asked.fields),
+        "methods": sorted(asked.methods),
+        "until_on": longest,
+        **_row_initial(asked),
+    }
     scope_form = ScopeForm(
         request.POST if answer == "grant" else None, resource=resource, offered=asked, initial=initial
     )
@@ -364,7 +379,9 @@ def _how(earlier: Application) -> str:
 
 def _others(found: Application) -> dict[int, tuple[int, int]]:
     """Per item: how many of the other grants on this resource hold it, of how many."""
-    plans = Grant.objects.filter(resource_id=found.resource_id).exclude(application=found).values_list("plan", flat=True)
+    plans = (
+        Grant.objects.filter(resource_id=found.resource_id).exclude(application=found).values_list("plan", flat=True)
+    )
     held = [{field["item_id"] for field in plan["fields"]} for plan in plans]
     return {item: (sum(item in one for one in held), len(held)) for item in found.fields}
 

@@ -11,7 +11,22 @@ from yiyuan.workflow.engine import Law, Workflow
 from yiyuan.workflow.models import Step, Term
 from yiyuan.workflow.types import Late, Matter, Move, Party, Role, StepTaken, TermInfo, Wait
 
-__all__ = ["Late", "Law", "Matter", "Move", "Party", "Role", "Wait", "Workflow", "open_count", "open_terms", "steps", "strip_of", "term_of", "term_view"]
+__all__ = [
+    "Late",
+    "Law",
+    "Matter",
+    "Move",
+    "Party",
+    "Role",
+    "Wait",
+    "Workflow",
+    "open_count",
+    "open_terms",
+    "steps",
+    "strip_of",
+    "term_of",
+    "term_view",
+]
 
 
 def steps(workflow: str, matter_id: int) -> list[StepTaken]:

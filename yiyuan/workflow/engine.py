@@ -1,4 +1,4 @@
-"""The five things every move does: right state and actor, the rule on the facts, compare-and-set, the term, the record."""
+"""What every move does: right state and actor, the rule on the facts, compare-and-set, the term, the record."""
 
 import inspect
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +14,8 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed
 from yiyuan.organisations.api import bureau_of
-from yiyuan.regulations.api import Resolved, resolve
+from yiyuan.regulations.api import resolve
+from yiyuan.regulations.types import Resolved
 from yiyuan.workdays.api import due
 from yiyuan.workflow.models import Step, Term
 from yiyuan.workflow.types import BODY_ROLES, DEFAULT_FUNCTIONS, Matter, Move, Party, Role, Wait
@@ -76,9 +77,7 @@ class Workflow:
 
     def open_moves(self, matter: Matter, actor: Actor) -> list[Move]:
         """The moves this actor may make now; the buttons of a page."""
-        return [
-            move for move in self.moves if move.starts_from(matter.state) and self.allows(matter, move, actor)
-        ]
+        return [move for move in self.moves if move.starts_from(matter.state) and self.allows(matter, move, actor)]
 
     @transaction.atomic
     def move(
@@ -111,7 +110,8 @@ class Workflow:
         changes = {**(also_set or {}), "state": move.to, "law_on": law_on}
         before = matter.state
         assert isinstance(matter, Model)
-        if not type(matter)._default_manager.filter(pk=matter.pk, state=before).update(**changes):
+        rows = type(matter)._default_manager.filter(pk=matter.pk, state=before)  # noqa: SLF001 - Django's name
+        if not rows.update(**changes):
             raise Conflict(f"{self.name}.{name}", state=before)
         for key, value in changes.items():
             setattr(matter, key, value)
@@ -183,7 +183,7 @@ class Workflow:
             reminders=reminders,
         )
 
-    def begin(self, matter: Matter, *, actor: Actor) -> None:
+    def begin(self, matter: Matter) -> None:
         """Open the wait of the start state, where the table has one; call once when the matter is made."""
         if wait := self._waits.get(self.start):
             self._open_term(matter, wait, today=clock.today())
@@ -214,5 +214,3 @@ def _is_party(matter: Matter, role: Role, actor: Actor) -> bool:
 def _wanted(guard: Callable[..., None], facts: dict[str, Any]) -> dict[str, Any]:  # by the guard's parameter names
     names: Iterable[str] = inspect.signature(guard).parameters
     return {name: facts[name] for name in names if name in facts}
-
-

@@ -20,9 +20,7 @@ class Term(models.Model):
     due_on = models.DateField(null=True, help_text="last day, until 24:00 Beijing time")
     provisional = models.BooleanField(default=False, help_text="a year without a holiday notice was counted")
     late = models.CharField(max_length=20)
-    waits_for = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    waits_for = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
     functions = ArrayField(models.CharField(max_length=20))
     filed_by = models.BigIntegerField(null=True, help_text="organisation that started the matter")
     reminders = models.JSONField(default=dict, help_text="kind -> legal date of the reminder")

@@ -1,6 +1,7 @@
 """The desk: what waits for my organisation, what I started, what is done; signals."""
 
 from datetime import timedelta
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
@@ -43,7 +44,7 @@ def _who(term: Term, actor: Actor) -> Party:
 
 def _matter(term: Term) -> Link:
     notes = [f"{term.started_on:%m-%d} 起算"] if term.due_on else []
-    notes += [f"{REMINDER_WORDS[kind]} {day[5:]}" for kind, day in term.reminders.items()]
+    notes += [f"{REMINDER_WORDS[kind]} {day[5:]}" for kind, day in sorted(term.reminders.items(), key=itemgetter(1))]
     if hasattr(term, "signal"):
         notes.append(SIGNAL_WORDS[SignalState(term.signal.state)])
     return Link(term.title, term.href, note="，".join(notes))
@@ -124,13 +125,20 @@ def signals(request: HttpRequest) -> HttpResponseBase:
     actor = actor_from_request(request)
     columns = [
         Column("state", "状态", _signal_light, sort="state", export=lambda s: SIGNAL_WORDS[SignalState(s.state)]),
-        Column("matter", "事项", lambda s: Link(s.term.title, reverse("workflow:signal", args=[s.id])), head=True,
-               export=lambda s: s.term.title),
+        Column(
+            "matter",
+            "事项",
+            lambda s: Link(s.term.title, reverse("workflow:signal", args=[s.id])),
+            head=True,
+            export=lambda s: s.term.title,
+        ),
         Column("organisation", "单位", lambda s: s.organisation.name, sort="organisation_id"),
         Column("due", "应办日期", lambda s: s.term.due_on, sort="term__due_on"),
         Column("raised", "形成日期", lambda s: s.raised_on, sort="raised_on"),
     ]
-    listing = Listing(request, selectors.signals(actor), columns, default_sort="-raised", filename="线索", caption="线索")
+    listing = Listing(
+        request, selectors.signals(actor), columns, default_sort="-raised", filename="线索", caption="线索"
+    )
     return listing.export() if listing.is_export else render(request, "workflow/signals.html", listing.context())
 
 
@@ -155,9 +163,7 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
 
 @require_POST
 def state_reasons(request: HttpRequest, signal_id: int) -> HttpResponse:
-    services.state_reasons(
-        signal_id, actor=actor_from_request(request), statement=request.POST.get("statement", "")
-    )
+    services.state_reasons(signal_id, actor=actor_from_request(request), statement=request.POST.get("statement", ""))
     messages.success(request, "情况说明已提交。")
     return see_other(reverse("workflow:signal", args=[signal_id]))
 

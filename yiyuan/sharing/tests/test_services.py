@@ -88,12 +88,14 @@ def test_a_refusal_states_reason_and_basis_of_an_accepted_level(cast):
             application.id, actor=head, reason="不宜提供", basis="某部规章第一条", basis_level="ministry_rule"
         )
     assert broken.value.rule == "sharing.refusal_basis_levels"
-    services.refuse_application(application.id, actor=head, reason="法律禁止", basis="《某法》第三条", basis_level="law")
+    services.refuse_application(
+        application.id, actor=head, reason="法律禁止", basis="《某法》第三条", basis_level="law"
+    )
     assert Application.objects.get(id=application.id).state == State.REFUSED
 
 
 def test_a_grant_may_narrow_and_never_widen(cast):
-    application, resource, scope = ask(cast)
+    application, _, scope = ask(cast)
     head = cast.person("civil_affairs", "head")
     few = frozenset(sorted(scope.fields)[:3])
     wider = Scope(few | {10**9}, scope.rows, scope.methods, scope.until_on)
@@ -134,7 +136,10 @@ def test_a_conditional_resource_is_not_granted_by_subscription(cast):
         services.subscribe(resource.id, actor=cast.person("police"))
 
 
-@pytest.mark.parametrize(("place", "state"), [("anhui", State.SENT), ("wuhu", State.NEGOTIATING), ("liyang", State.NEGOTIATING), ("jiaozuo", State.SENT)])
+@pytest.mark.parametrize(
+    ("place", "state"),
+    [("anhui", State.SENT), ("wuhu", State.NEGOTIATING), ("liyang", State.NEGOTIATING), ("jiaozuo", State.SENT)],
+)
 def test_a_not_shared_resource_is_asked_for_by_the_route_of_the_region(cast, place, state):
     application, _, _ = ask(cast, place=place, sharing="not_shared", reason="涉及侦查")
     application.refresh_from_db()

@@ -80,7 +80,7 @@ def test_a_refusal_without_reason_and_basis_is_stopped_with_the_article(cast, as
 
 
 def test_a_narrowed_grant_is_given_on_the_page_and_its_key_is_shown_once(cast, as_):
-    application, resource, scope = ask(cast)
+    application, resource, _ = ask(cast)
     head = as_("civil_affairs", "head")
     values = {
         "answer": "grant",
@@ -126,7 +126,7 @@ def test_programs_do_the_same_by_token(cast, client):
     resource = cast.resource("civil_affairs")
     token = issue_token(actor=cast.person("housing_fund"), name="t", functions=(), days=1)
     headers = {"Authorization": f"Bearer {token}"}
-    body = {"resource_id": resource.id, **{k: v for k, v in STATED.items()}, "methods": ["online_query"]}
+    body = {"resource_id": resource.id, **STATED, "methods": ["online_query"]}
     made = client.post("/api/v1/sharing/applications", body, content_type="application/json", headers=headers)
     assert made.status_code == 200, made.content
     assert made.json()["state"] == "sent"
