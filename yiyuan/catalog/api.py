@@ -6,13 +6,14 @@ from datetime import date
 from yiyuan.catalog import selectors, services
 from yiyuan.catalog.models import Version
 from yiyuan.catalog.services import PANELS, USES_OF
-from yiyuan.catalog.types import ResourceInfo, State
+from yiyuan.catalog.types import Cycle, ResourceInfo, State
 from yiyuan.kernel.errors import NotFound
 
 __all__ = [
     "PANELS",
     "USES_OF",
     "count_grants",
+    "cycles_of",
     "mark_fresh",
     "names_of",
     "published_resource",
@@ -70,6 +71,12 @@ def names_of(resource_ids: Iterable[int]) -> dict[int, str]:
     """Names of resources by id, in their current or last version; one query."""
     rows = Version.objects.filter(resource_id__in=set(resource_ids)).order_by("number")
     return dict(rows.values_list("resource_id", "name"))
+
+
+def cycles_of(resource_ids: Iterable[int]) -> dict[int, Cycle]:
+    """Update cycles of resources by id, of their published or last version; one query."""
+    rows = Version.objects.filter(resource_id__in=set(resource_ids), published_on__isnull=False).order_by("number")
+    return {key: Cycle(cycle) for key, cycle in rows.values_list("resource_id", "cycle") if cycle}
 
 
 def mark_fresh(resource_id: int, *, fresh_on: date) -> None:

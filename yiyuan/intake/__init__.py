@@ -1,4 +1,4 @@
-"""归集: batches received. Original kept with its digest, checked against the catalog's items, refused rows kept with reasons.
+"""归集: batches received. The original is kept with its digest and checked against the catalog's items.
 
-Owns batches and refused rows. Does not hold the standing data (pools).
+Owns batches and refused rows with their reasons. Does not hold the standing data (pools).
 """

@@ -1,4 +1,4 @@
-"""The load of one batch: read and check the sealed original into staging, then merge and be `loaded` in one transaction.
+"""The load of one batch: the sealed original is checked into staging, then merged and `loaded` in one transaction.
 
 Killed anywhere, it resumes or is as if never begun: staging is unlogged and made anew unless it holds exactly the kept
 rows; whatever a step writes is written with its state. Repeating a finished load changes nothing.
@@ -18,7 +18,7 @@ from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import readers, staging
-from yiyuan.dataplane.checks import Checked, Checks, reason_text
+from yiyuan.dataplane.checks import Checked, Checks
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.merge import Merged
 from yiyuan.dataplane.readers import ROW
@@ -41,15 +41,15 @@ LOCK_SPACE = 0x1A7E  # first half of the advisory lock of a batch
 EXAMPLE_LENGTH = 60  # characters of a wrong cell shown on the page
 
 
-class _Cancelled(Exception):  # noqa: N818 - not an error
+class _Cancelled(Exception):
     """The sender cancelled while the file was being read."""
 
 
-class _Classified(Exception):  # noqa: N818 - a finding
+class _Classified(Exception):
     """A cell carries a mark of classification."""
 
 
-class _StagingLost(Exception):  # noqa: N818 - a finding
+class _StagingLost(Exception):
     """The server crashed since: unlogged tables are empty."""
 
 
@@ -65,28 +65,40 @@ def load_batch(batch_id: int) -> State:
     with _alone(batch_id) as link:
         try:
             _advance(batch_id, link)
-        except _Cancelled:
-            _end(batch_id, Failure.CANCELLED)
-        except _Classified:
-            _end(batch_id, Failure.CLASSIFIED)
-        except FileRefused as refused:
-            _end(batch_id, Failure.FILE, detail=refused.sentence)
-        except RuleBroken as broken:
-            _end(batch_id, Failure.FILE, detail=str(broken.facts.get("problem", "")))
-        except NotFound:
-            _end(batch_id, Failure.WITHDRAWN)
-        except (psycopg.OperationalError, psycopg.InterfaceError, Unavailable):
-            raise
         except Exception as error:
-            if isinstance(error.__cause__, psycopg.OperationalError | psycopg.InterfaceError):
-                raise  # the server went away under Django: the job is tried again
-            log.exception("intake.batch.broken", extra={"batch_id": batch_id})
-            _end(batch_id, Failure.INTERNAL, detail=type(error).__name__)
+            if _is_passing(error):
+                raise
+            failure, detail = _failure_of(error)
+            if failure is Failure.INTERNAL:
+                log.exception("intake.batch.broken", extra={"batch_id": batch_id})
+            _end(batch_id, failure, detail=detail)
         batch.refresh_from_db()
         if batch.state == State.FAILED:
             with link.cursor() as cur:
                 staging.drop(cur, staging_table(batch_id))
     return State(batch.state)
+
+
+def _is_passing(error: Exception) -> bool:
+    """The server went away, under psycopg or under Django: the job is tried again."""
+    gone = psycopg.OperationalError | psycopg.InterfaceError
+    return isinstance(error, gone | Unavailable) or isinstance(error.__cause__, gone)
+
+
+def _failure_of(error: Exception) -> tuple[Failure, str]:
+    """What the sender is told of an error."""
+    match error:
+        case _Cancelled():
+            return Failure.CANCELLED, ""
+        case _Classified():
+            return Failure.CLASSIFIED, ""
+        case FileRefused():
+            return Failure.FILE, error.sentence
+        case RuleBroken():
+            return Failure.FILE, str(error.facts.get("problem", ""))
+        case NotFound():
+            return Failure.WITHDRAWN, ""
+    return Failure.INTERNAL, type(error).__name__
 
 
 def staging_table(batch_id: int) -> TableName:
@@ -313,12 +325,3 @@ def _end(batch_id: int, failure: Failure, *, detail: str = "") -> None:
         services.isolate(batch)
     else:
         services.fail(batch, failure, detail=detail)
-
-
-def sentences(batch: Batch, checks: Checks) -> dict[tuple[str, str], str]:
-    """(reason, column) to the words for it, without any content of a row."""
-    specs = {spec.name: spec for spec in checks.specs}
-    return {
-        (count.reason, count.column): reason_text(count.reason, specs.get(count.column), "", position=count.position)
-        for count in [*batch.reason_counts, *batch.mark_counts]
-    }

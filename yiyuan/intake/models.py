@@ -6,17 +6,22 @@ from yiyuan.intake.types import FAILURE_WORDS, STAGE_WORDS, STATE_WORDS, Failure
 
 
 class Batch(models.Model):
-    """One file handed in for a published version of a resource. Its counts always add up; its contents are elsewhere."""
+    """One file handed in for a published version of a resource. Counts that add up; no contents."""
 
     number = models.CharField("编号", max_length=30, unique=True)
-    state = models.CharField("状态", max_length=20, choices=[(s.value, w) for s, w in STATE_WORDS.items()], default=State.RECEIVED)
+    state = models.CharField(
+        "状态", max_length=20, choices=[(s.value, w) for s, w in STATE_WORDS.items()], default=State.RECEIVED
+    )
     resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey("catalog.Version", on_delete=models.PROTECT, related_name="+")
     resource_name = models.CharField("资源", max_length=200)
     region_code = models.CharField(max_length=6, help_text="the provider's region; gives the profile")
     provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     sender = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", help_text="provider or a unit under it"
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="provider or a unit under it",
     )
     account_id = models.BigIntegerField()
     person_name = models.CharField("提交人", max_length=60)
@@ -32,7 +37,9 @@ class Batch(models.Model):
     confirmed = models.BooleanField("已校核", default=False, help_text="the provider has confirmed the batch")
     confirmed_by = models.CharField("确认人", max_length=60, blank=True)
     cancel_requested = models.BooleanField(default=False)
-    stage = models.CharField("进度", max_length=10, choices=[(s.value, w) for s, w in STAGE_WORDS.items() if s], blank=True)
+    stage = models.CharField(
+        "进度", max_length=10, choices=[(s.value, w) for s, w in STAGE_WORDS.items() if s], blank=True
+    )
     done_rows = models.BigIntegerField("已读", default=0, help_text="rows read so far, for the progress shown")
     expected_rows = models.BigIntegerField("约", null=True, help_text="rows estimated from the line ends; CSV only")
     declared_rows = models.BigIntegerField("申报行数", null=True, help_text="rows the sender says the file has")
@@ -44,7 +51,9 @@ class Batch(models.Model):
     inserted_rows = models.BigIntegerField("新增", default=0)
     updated_rows = models.BigIntegerField("更新", default=0)
     unchanged_rows = models.BigIntegerField("未变", default=0)
-    removed_rows = models.BigIntegerField("换下", default=0, help_text="rows of the snapshot before, when there is no key")
+    removed_rows = models.BigIntegerField(
+        "换下", default=0, help_text="rows of the snapshot before, when there is no key"
+    )
     reasons = models.JSONField(default=list, help_text="counts by reason and column, no contents")
     marks = models.JSONField(default=list, help_text="the same for marked rows")
     encoding = models.CharField("编码", max_length=20, blank=True)
@@ -105,7 +114,7 @@ class Batch(models.Model):
 
 
 class RefusedRows(models.Model):
-    """The refused rows of a batch, sealed: the provider's personal data. Deleted in time; the counts stay with the batch."""
+    """The refused rows of a batch, sealed: the provider's personal data. Deleted in time; the counts stay."""
 
     batch = models.OneToOneField(Batch, on_delete=models.PROTECT, related_name="refused")
     stored_as = models.CharField(max_length=100, blank=True, help_text="name of the sealed rows; empty: deleted")

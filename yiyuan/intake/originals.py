@@ -1,4 +1,4 @@
-"""Files at rest: originals as received, and refused rows. Sealed before anything is done with them; plain only while read."""
+"""Files at rest: originals as received, and refused rows. Sealed before anything else; plain only while read."""
 
 import hashlib
 import json

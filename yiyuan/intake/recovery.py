@@ -1,11 +1,11 @@
 """What a killed worker left behind: its jobs are taken up again, batches without a job get one."""
 
 import logging
+from datetime import timedelta
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import transaction
-from datetime import timedelta
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -21,7 +21,7 @@ FORGET_AFTER_HOURS = 72
 
 async def recover_jobs() -> int:
     """Retry the jobs of workers that no longer give a sign of life; returns how many. Every job is safe to repeat."""
-    silent_s = settings.PROCRASTINATE_WORKER_DEFAULTS["stalled_worker_timeout"]
+    silent_s = float(str(settings.PROCRASTINATE_WORKER_DEFAULTS["stalled_worker_timeout"]))
     stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent_s))
     for job in stalled:
         log.warning("jobs.stalled.retried", extra={"job_id": job.id, "task": job.task_name})

@@ -28,7 +28,9 @@ _IDENTITIES: Final = {ItemClass.CITIZEN_ID: Identity.CITIZEN_ID, ItemClass.USCC:
 _MEASURED: Final = {Kind.TEXT, Kind.NUMBER, Kind.INTEGER}  # kinds whose length is asked for
 REASON_COLUMN: Final = "原因"  # the last column of the workbook of refused rows; handing it in again is fine
 # 密级标志 as documents carry it: the level with a star, a cell that is nothing but the level, or 密级：…
-_MARK: Final = r"(绝密|机密|秘密)\s*[★☆*]|^\s*[\[【(（]?\s*(绝密|机密|秘密)\s*[\]】)）]?\s*$|密级\s*[:：]\s*(绝密|机密|秘密)"
+_MARK: Final = (
+    r"(绝密|机密|秘密)\s*[★☆*]|^\s*[\[【(（]?\s*(绝密|机密|秘密)\s*[\]】)）]?\s*$|密级\s*[:：]\s*(绝密|机密|秘密)"
+)
 
 
 def specs_of(items: Sequence[ItemInfo], *, identity_on_fail: OnFail = OnFail.MARK) -> tuple[ColumnSpec, ...]:
@@ -85,7 +87,7 @@ def plain(header: str) -> str:
 
 
 def match_headers(headers: Sequence[str], names: Sequence[str]) -> dict[str, str]:
-    """Header of the file to item name. Raises RuleBroken("intake.header") naming what is missing and what is unknown."""
+    """Header of the file to item name. Raises RuleBroken("intake.header") naming what is missing and unknown."""
     wanted = {plain(name): name for name in names}
     found = {header: wanted[plain(header)] for header in headers if plain(header) in wanted}
     missing = [name for name in names if name not in found.values()]

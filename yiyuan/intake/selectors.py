@@ -46,7 +46,7 @@ def same_file(*, version_id: int, sha256: str) -> Batch | None:
 
 
 def examples_of(batch: Batch) -> dict[tuple[str, str], str]:
-    """(reason, column) to one wrong cell, of the refused rows while they are kept. Personal data: ask the policy first."""
+    """(reason, column) to one wrong cell, while refused rows are kept. Personal data: ask the policy first."""
     kept = RefusedRows.objects.filter(batch=batch).first()
     if kept is None or kept.examples is None:
         return {}

@@ -127,7 +127,12 @@ def receive_file(
                 IntakeTag.RECEIVED,
                 object_type="intake.batch",
                 object_id=batch.id,
-                facts={"number": batch.number, "resource": resource.id, "sha256": spooled.sha256, "bytes": spooled.size_bytes},
+                facts={
+                    "number": batch.number,
+                    "resource": resource.id,
+                    "sha256": spooled.sha256,
+                    "bytes": spooled.size_bytes,
+                },
             )
             if marked:
                 isolate(batch)
@@ -146,16 +151,18 @@ def receive_file(
 
 
 def _look_into(path: Path, resource: ResourceInfo) -> bool:
-    """Guard the file and match its header. True: its header carries a mark of classification, nothing else was looked at.
+    """Guard the file and match its header. True: the header carries a mark of classification.
 
-    Raises RuleBroken.
+    Nothing else was looked at then. Raises RuleBroken.
     """
     try:
         table = readers.read(path)
         if any(rules.is_marked(header) for header in table.headers):
             return True
         if others := _sheets_with_content(path, table.other_sheets):
-            raise RuleBroken("intake.file", problem=f"工作簿里还有别的工作表（{'、'.join(others)}）；请只留一张表，分别上传。")
+            raise RuleBroken(
+                "intake.file", problem=f"工作簿里还有别的工作表（{'、'.join(others)}）；请只留一张表，分别上传。"
+            )
         rules.match_headers(table.headers, [item.name for item in resource.items])
         selectors.checks_for(resource, law=Law(resource.region_code, clock.today()))
         first = next(table.frames, None)
@@ -216,7 +223,9 @@ def confirm_batch(batch_id: int, *, actor: Actor) -> Batch:
         batch.state, batch.stage = State.ACCEPTED, Stage.WAITING
         batch.confirmed, batch.confirmed_by, batch.confirmed_at = True, actor.person_name, clock.real_now()
         batch.save()
-        record(actor, IntakeTag.ACCEPTED, object_type="intake.batch", object_id=batch.id, facts={"kept": batch.kept_rows})
+        record(
+            actor, IntakeTag.ACCEPTED, object_type="intake.batch", object_id=batch.id, facts={"kept": batch.kept_rows}
+        )
         start_load(batch)
     return batch
 

@@ -2,10 +2,21 @@
 
 from yiyuan.catalog.events import ResourcePublished
 from yiyuan.pools import services
+from yiyuan.pools.panels import resource_panels
 from yiyuan.pools.selectors import check, pool_info, pool_of, view_of
 from yiyuan.pools.services import take_in
 
-__all__ = ["check", "has_pool", "pool_info", "prepare", "prepare_published", "rows_of", "take_in", "view_of"]
+__all__ = [
+    "check",
+    "has_pool",
+    "pool_info",
+    "prepare",
+    "prepare_published",
+    "resource_panels",
+    "rows_of",
+    "take_in",
+    "view_of",
+]
 
 
 def prepare(resource_id: int) -> bool:

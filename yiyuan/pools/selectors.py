@@ -9,7 +9,7 @@ from yiyuan.dataplane.masking import mask_sql
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.pools import policies, rules
-from yiyuan.pools.models import PoolColumn, PoolTable, PublishedView
+from yiyuan.pools.models import PoolTable, PublishedView
 from yiyuan.pools.types import PoolInfo, ViewInfo
 
 PUBLISHED = "published"
@@ -54,6 +54,16 @@ def view_of(resource_id: int, version_number: int) -> ViewInfo | None:
     if found is None:
         return None
     return ViewInfo(PUBLISHED, found.name, resource_id, found.version_id, found.number, tuple(found.table.key))
+
+
+def last_version_id(table: PoolTable) -> int:
+    """Id of the latest version the table serves."""
+    return table.views.order_by("-number").values_list("version_id", flat=True)[0]
+
+
+def reads_rows(table: PoolTable, resource: ResourceInfo) -> bool:
+    """Whether rows of this version stand in the table."""
+    return table.rows > 0 and table.views.filter(version_id=resource.version_id).exists()
 
 
 def sample(table: PoolTable, resource: ResourceInfo) -> list[list[str]]:
@@ -123,7 +133,3 @@ def _columns_differ(table: PoolTable) -> list[str]:
     return ([f"数据池表 {table} 的列 {'、'.join(wrong)} 与登记不符。"] if wrong else []) + (
         [f"数据池表 {table} 多出列 {'、'.join(spare)}。"] if spare else []
     )
-
-
-def columns_of(table: PoolTable) -> list[PoolColumn]:
-    return list(table.columns.all())

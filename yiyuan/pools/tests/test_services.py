@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from tests.support.cast import MARRIAGE_ITEMS
 from yiyuan.catalog import services as catalog
 from yiyuan.catalog.api import published_resource
 from yiyuan.intake.tests.conftest import csv, hand_in, load, originals_folder, row  # noqa: F401 - fixtures
@@ -13,7 +14,6 @@ from yiyuan.pools.api import check, has_pool, pool_info, rows_of, view_of
 from yiyuan.pools.events import SnapshotReady
 from yiyuan.pools.models import PoolTable, PublishedView
 from yiyuan.pools.services import prepare_pool, prepare_resource
-from tests.support.cast import MARRIAGE_ITEMS
 
 
 def new_version(cast, resource, items):

@@ -1,0 +1,161 @@
+"""A batch in words: light, steps, reasons, count bar."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from yiyuan.dataplane.checks import Reason
+from yiyuan.intake.models import Batch
+from yiyuan.intake.types import FAILURE_WORDS, STATE_WORDS, Failure, ReasonCount, State
+from yiyuan.web.components import BarPart, Light, LightKind, Step, moment, number
+
+_LIGHTS: Mapping[State, LightKind] = {
+    State.RECEIVED: "run",
+    State.CHECKED: "soon",
+    State.ACCEPTED: "run",
+    State.LOADED: "ok",
+    State.FAILED: "late",
+}
+# what is wrong, and what to do about it; never a content of the row
+REASON_WORDS: Mapping[Reason, tuple[str, str]] = {
+    Reason.DAMAGED: (
+        "号码被 Excel 改成数值",
+        "Excel 只能记住 15 位数字，后面几位已变成 0，找不回来。把该列设为“文本”，从业务系统重新导出。",
+    ),
+    Reason.MISSING: ("必填项为空", "补填；确实没有的，在业务系统核实后再报。"),
+    Reason.NOT_IN_CODES: ("不在允许的取值之内", "改成目录里列出的取值。"),
+    Reason.DUPLICATE_KEY: ("同一份文件里主键重复", "前面的一行已收下；这里只留一行。"),
+    Reason.NOT_DATE: ("日期不存在或写法不对", "写成 2026-01-02 的样子。"),
+    Reason.NOT_DATETIME: ("时间不存在或写法不对", "写成 2026-01-02 08:30:00 的样子。"),
+    Reason.NOT_NUMBER: ("不是数字", "去掉单位和文字，只留数字。"),
+    Reason.NOT_INTEGER: ("不是整数", "改成没有小数的数字。"),
+    Reason.NOT_BOOLEAN: ("不是“是”或“否”", "填“是”或“否”。"),
+    Reason.TOO_LONG: ("太长", "核对是否填错了列；确实需要更长的，先在目录里改长度。"),
+    Reason.TOO_PRECISE: ("小数位太多", "按目录规定的小数位填写。"),
+    Reason.NOT_MATCHING: ("不符合规定的格式", "对照目录里的格式改正。"),
+    Reason.BELOW_MINIMUM: ("小于下限", "核对数值和单位。"),
+    Reason.ABOVE_MAXIMUM: ("大于上限", "核对数值和单位。"),
+    Reason.BAD_CITIZEN_ID: ("身份证号码校验位不符", "对照证件核对；在业务系统改正后再报。"),
+    Reason.BAD_USCC: ("统一社会信用代码校验位不符", "对照证照核对；在业务系统改正后再报。"),
+    Reason.GARBLED: ("含有乱码", "从业务系统重新导出，另存为 UTF-8 编码。"),
+    Reason.FORMULA_ERROR: ("公式出错", "改正公式，或粘贴为数值。"),
+    Reason.LONG: ("列数比表头多", "含逗号的内容要加双引号。"),
+    Reason.SHORT: ("列数比表头少", "补齐这一行的列。"),
+}
+LETTERS = 26
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonView:
+    """One line of the table of reasons. `cell` is empty for readers who may not see contents."""
+
+    title: str
+    advice: str
+    rows: int
+    first_row: int
+    column: str
+    cell: str
+
+
+def light(batch: Batch) -> Light:
+    state = State(batch.state)
+    words = FAILURE_WORDS[Failure(batch.failure)] if batch.failure else STATE_WORDS[state]
+    return Light("end" if batch.failure == Failure.CANCELLED else _LIGHTS[state], words)
+
+
+def letter(position: int) -> str:
+    """Column 1 is A, 27 is AA; nothing for the row as a whole."""
+    name = ""
+    while position:
+        position, rest = divmod(position - 1, LETTERS)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def reason_views(counts: list[ReasonCount], *, cells: Mapping[tuple[str, str], str], shown: bool) -> list[ReasonView]:
+    """Reasons, most frequent first. shown: the reader may see one wrong cell of each."""
+    made = []
+    for count in counts:
+        title, advice = REASON_WORDS[Reason(count.reason)]
+        cell = cells.get((count.reason, count.column), "") or "（空）"
+        made.append(
+            ReasonView(
+                title=title,
+                advice=advice,
+                rows=count.rows,
+                first_row=count.first_row,
+                column=f"{letter(count.position)} {count.column}".strip() or "整行",
+                cell=cell if shown and count.column else "",
+            )
+        )
+    return made
+
+
+def bar_parts(batch: Batch) -> list[BarPart]:
+    """What became of the rows that were read."""
+    refused = BarPart("未收", batch.refused_rows, "r")
+    if batch.state != State.LOADED:
+        return [BarPart("收下", batch.kept_rows, "a"), refused]
+    return [
+        BarPart("未变", batch.unchanged_rows, "c"),
+        BarPart("更新", batch.updated_rows, "b"),
+        BarPart("新增", batch.inserted_rows, "a"),
+        refused,
+    ]
+
+
+def sum_parts(batch: Batch) -> list[BarPart]:
+    return [BarPart("收下", batch.kept_rows), BarPart("未收", batch.refused_rows, "r")]
+
+
+def size_words(size_bytes: int) -> str:
+    """Like "6.4 MB"."""
+    kilo = 1024
+    if size_bytes < kilo:
+        return f"{size_bytes} 字节"
+    if size_bytes < kilo * kilo:
+        return f"{size_bytes / kilo:.1f} KB"
+    return f"{size_bytes / kilo / kilo:.1f} MB"
+
+
+def _seconds(batch: Batch) -> str:
+    if batch.checked_at is None:
+        return ""
+    return f"，用时 {max(1, round((batch.checked_at - batch.received_at).total_seconds()))} 秒"
+
+
+def steps(batch: Batch) -> list[Step]:
+    """Received, checked, confirmed, in the pool."""
+    failed = batch.state == State.FAILED
+    received = Step(
+        "收到", [f"{moment(batch.received_at, seconds=True)}，{batch.person_name}", f"原件摘要 {batch.sha256[:12]}…"]
+    )
+    if batch.checked_at:
+        notes = [moment(batch.checked_at, seconds=True) + _seconds(batch)]
+        if batch.cleared_by:
+            notes.append(f"{batch.cleared_by} 核查为不涉密")
+        checked = Step("检查完", notes)
+    else:
+        checked = Step("检查", [] if failed else [progress_words(batch)], "late" if failed else "now")
+    if batch.confirmed and batch.checked_at:
+        at = f"{moment(batch.confirmed_at, seconds=True)}，" if batch.confirmed_at else ""
+        confirmed = Step("确认", [f"{at}{batch.confirmed_by}"])
+    else:
+        waits = batch.state == State.CHECKED
+        note = "等提供部门核对后确认" if waits else ("交文件时已校核" if batch.confirmed else "")
+        confirmed = Step("确认", [note] if note else [], "now" if waits else "todo")
+    if batch.loaded_at:
+        loaded = Step("已入池", [moment(batch.loaded_at, seconds=True)])
+    else:
+        merging = batch.state == State.ACCEPTED
+        loaded = Step(
+            "入池", [progress_words(batch)] if merging else [], "now" if merging else "none" if failed else "todo"
+        )
+    return [received, checked, confirmed, loaded]
+
+
+def progress_words(batch: Batch) -> str:
+    """How far the work is, in words."""
+    if not batch.done_rows or batch.checked_at:
+        return batch.stage_words
+    about = f"，约 {number(batch.expected_rows)} 行" if batch.expected_rows else ""
+    return f"{batch.stage_words}：已读 {number(batch.done_rows)} 行{about}"

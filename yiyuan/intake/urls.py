@@ -1,0 +1,16 @@
+from django.urls import path
+
+from yiyuan.intake import views
+
+app_name = "intake"
+urlpatterns = [
+    path("", views.batches, name="batches"),
+    path("hand-in/", views.choose, name="choose"),
+    path("hand-in/<int:resource_id>/", views.hand_in, name="hand_in"),
+    path("hand-in/<int:resource_id>/blank.<slug:kind>", views.blank, name="blank"),
+    path("batches/<int:batch_id>/", views.batch, name="batch"),
+    path("batches/<int:batch_id>/refused.xlsx", views.refused_workbook, name="refused"),
+    path("batches/<int:batch_id>/confirm/", views.confirm, name="confirm"),
+    path("batches/<int:batch_id>/cancel/", views.cancel, name="cancel"),
+    path("batches/<int:batch_id>/judge/", views.judge, name="judge"),
+]

@@ -1,0 +1,259 @@
+"""Pages of intake: the batches, handing a file in, one batch."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from yiyuan.catalog import api as catalog
+from yiyuan.catalog.types import CYCLE_WORDS, ResourceInfo
+from yiyuan.intake import blanks, display, policies, selectors, services
+from yiyuan.intake.downloads import XLSX, workbook_response
+from yiyuan.intake.forms import AT_ONCE, HandInForm, VerdictForm
+from yiyuan.intake.models import Batch, RefusedRows
+from yiyuan.intake.types import STATE_WORDS, State, Verdict
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.organisations.api import actor_from_request, organisation
+from yiyuan.regulations.api import chips, explain, resolve
+from yiyuan.web.components import Empty, Fact, Link, Noted
+from yiyuan.web.forms import refuse
+from yiyuan.web.htmx import is_htmx, refused, render, see_other
+from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.workflow.api import Law
+
+# ---- lists ----
+
+
+def _by_state(rows: QuerySet[Batch], value: str) -> QuerySet[Batch]:
+    return rows.filter(state=value)
+
+
+def _by_name(rows: QuerySet[Batch], value: str) -> QuerySet[Batch]:
+    return rows.filter(resource_name__icontains=value)
+
+
+def _since(rows: QuerySet[Batch], value: date) -> QuerySet[Batch]:
+    return rows.filter(received_on__gte=value)
+
+
+@require_safe
+def batches(request: HttpRequest) -> HttpResponseBase:
+    """All batches the actor may see."""
+    actor = actor_from_request(request)
+    may_hand_in = actor.has(Function.DATA_OFFICER)
+    empty = (
+        Empty("还没有批次。选一个资源，下载模板，填好后交第一批。", "选资源", reverse("intake:choose"))
+        if may_hand_in
+        else Empty("还没有批次。")
+    )
+    listing = Listing(
+        request,
+        selectors.batches(actor),
+        columns=[
+            Column(
+                "resource",
+                "批次",
+                lambda b: Link(b.resource_name, b.get_absolute_url(), note=f"{b.number}，{b.file_name}"),
+                sort="resource_name",
+                head=True,
+                export=lambda b: b.resource_name,
+            ),
+            Column("state", "状态", display.light, sort="state", css="nw"),
+            Column("read", "读到", "read_rows", sort="read_rows", numeric=True),
+            Column("kept", "收下", "kept_rows", sort="kept_rows", numeric=True),
+            Column("refused", "未收", "refused_rows", sort="refused_rows", numeric=True),
+            Column("provider", "提供部门", lambda b: b.provider.name, sort="provider__name"),
+            Column("received", "收到", lambda b: Noted(b.received_on, b.person_name), sort="received_at", css="nw"),
+        ],
+        filters=[
+            Filter("state", "状态", _by_state, [(s.value, w) for s, w in STATE_WORDS.items()]),
+            Filter("name", "资源", _by_name),
+            Filter("since", "收到不早于", _since, kind="date"),
+        ],
+        filename="归集批次",
+        caption="归集批次",
+        unit="批",
+        empty=empty,
+    )
+    if listing.is_export:
+        return listing.export()
+    return render(request, "intake/batches.html", {**listing.context(), "may_hand_in": may_hand_in})
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """The published resources the actor may hand data in for."""
+    actor = actor_from_request(request)
+    resources = [(resource, CYCLE_WORDS[resource.cycle]) for resource in _resources_to_fill(actor)]
+    return render(request, "intake/choose.html", {"resources": resources})
+
+
+def _resources_to_fill(actor: Actor) -> list[ResourceInfo]:
+    if not actor.has(Function.DATA_OFFICER):
+        return []
+    providers = [actor.organisation_id]
+    if parent := organisation(actor.organisation_id).parent_id:
+        providers.append(parent)
+    return [r for provider in providers for r in catalog.resources_of(provider) if not r.held_by_provider]
+
+
+# ---- handing in ----
+
+
+@require_http_methods(["GET", "POST"])
+def hand_in(request: HttpRequest, resource_id: int) -> HttpResponse:
+    """Upload a file; a refused one is said in words beside the field, with nothing kept."""
+    actor = actor_from_request(request)
+    resource = services.resource_to_hand_in(resource_id, actor=actor)
+    form = HandInForm(request.POST or None, request.FILES or None) if request.method == "POST" else HandInForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            received = services.receive_file(
+                resource_id,
+                actor=actor,
+                upload=form.cleaned_data["file"],
+                confirmed=form.cleaned_data["confirm"] == AT_ONCE,
+                declared_rows=form.cleaned_data["declared_rows"],
+            )
+        except RuleBroken as broken:
+            refuse(form, "file", explain(broken, region=resource.region_code, on=clock.today()))
+        else:
+            if received.again:
+                words = f"这份文件 {received.batch.received_on} 已经交过（{received.batch.number}），没有再收一遍。"
+                messages.warning(request, words)
+            return see_other(received.batch.get_absolute_url())
+    last = selectors.batches_of(actor, resource_id).first()
+    context = {
+        "resource": resource,
+        "form": form,
+        "last": last,
+        "last_light": display.light(last) if last else None,
+        "keyed": bool(resource.key_items),
+        "chips": chips(resolve("handin.scope", region=resource.region_code, on=clock.today())),
+    }
+    return (refused if form.errors else render)(request, "intake/hand_in.html", context)
+
+
+@require_GET
+def blank(request: HttpRequest, resource_id: int, kind: str) -> HttpResponse:
+    """The header of the resource as a file to fill in. Every department sees the items of published resources."""
+    actor_from_request(request)
+    resource = catalog.published_resource(resource_id)
+    makers = {"csv": (blanks.csv_blank, "text/csv"), "xlsx": (blanks.xlsx_blank, XLSX)}
+    if kind not in makers:
+        raise NotFound("intake.blank", kind=kind)
+    make, content_type = makers[kind]
+    response = HttpResponse(make(resource), content_type=content_type)
+    name = f"{resource.name}_模板.{kind}"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return response
+
+
+# ---- one batch ----
+
+
+@require_safe
+def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """What was kept, what was not, why, and what to do next. To htmx only the line of progress, every two seconds."""
+    actor = actor_from_request(request)
+    found = selectors.batch_for(actor, batch_id)
+    if is_htmx(request):
+        if not found.is_running:
+            response = HttpResponse()
+            response["HX-Refresh"] = "true"
+            return response
+        return render(request, "intake/batch.html", {"batch": found, "steps": display.steps(found)}, part="progress")
+    return render(request, "intake/batch.html", batch_context(actor, found))
+
+
+def batch_context(actor: Actor, found: Batch, *, verdict_form: VerdictForm | None = None) -> dict[str, object]:
+    """Everything the page of a batch shows."""
+    sees_rows = policies.may_read_refused(actor, found)
+    kept = RefusedRows.objects.filter(batch=found, deleted_on=None).first()
+    was_kept = RefusedRows.objects.filter(batch=found).exclude(deleted_on=None).first()
+    cells = selectors.examples_of(found) if sees_rows and kept else {}
+    may_handle = policies.may_handle(actor, found)
+    return {
+        "batch": found,
+        "steps": display.steps(found),
+        "light": display.light(found),
+        "parts": display.bar_parts(found),
+        "sums": display.sum_parts(found),
+        "reasons": display.reason_views(found.reason_counts, cells=cells, shown=sees_rows and bool(kept)),
+        "marks": display.reason_views(found.mark_counts, cells={}, shown=False),
+        "kept": kept if sees_rows else None,
+        "deleted": was_kept,
+        "sees_rows": sees_rows,
+        "keep_chips": chips(resolve("intake.refused_keep", region=found.region_code, on=found.received_on)),
+        "missing_rows": None if found.declared_rows is None else found.declared_rows - found.read_rows,
+        "may_handle": may_handle,
+        "may_confirm": may_handle and found.state == State.CHECKED,
+        "may_cancel": may_handle and found.state in {State.RECEIVED, State.CHECKED, State.ACCEPTED},
+        "verdict_form": (verdict_form or VerdictForm())
+        if found.isolated and policies.may_judge(actor, found)
+        else None,
+        "facts": _facts(found),
+        "keyed": bool(catalog.resource_version(found.version_id).key_items),
+    }
+
+
+def _facts(found: Batch) -> list[Fact]:
+    earlier = selectors.earlier_batch(found)
+    resource = Link(found.resource_name, reverse("catalog:resource", args=[found.resource_id]))
+    sender = found.person_name + "，" + found.sender.name
+    law = Law(found.region_code, found.received_on).resolved("handin.identity")
+    return [
+        Fact("文件", f"{found.file_name}，{display.size_words(found.file_bytes)}"),
+        Fact("编码", {"xlsx": "Excel 工作簿"}.get(found.encoding, found.encoding.upper()) or "—"),
+        Fact("资源", resource),
+        Fact("提供部门", found.provider.name),
+        Fact(
+            "上一批",
+            Link(earlier.number, earlier.get_absolute_url(), f"未收 {earlier.refused_rows} 行") if earlier else "—",
+        ),
+        Fact("提交人", sender),
+        Fact(
+            "证件号码校验位不符时", [{"mark": "收下并标注", "refuse": "不收"}.get(law.choice, law.choice), *chips(law)]
+        ),
+        Fact("原件", "已销毁" if not found.stored_as else f"加密保存，SHA-256 {found.sha256}", wide=True),
+    ]
+
+
+@require_GET
+def refused_workbook(request: HttpRequest, batch_id: int) -> FileResponse:
+    """The refused rows with red cells; the provider's alone, on the record."""
+    actor = actor_from_request(request)
+    found, kept = services.read_refused(batch_id, actor=actor)
+    return workbook_response(found, kept)
+
+
+@require_POST
+def confirm(request: HttpRequest, batch_id: int) -> HttpResponse:
+    services.confirm_batch(batch_id, actor=actor_from_request(request))
+    return see_other(reverse("intake:batch", args=[batch_id]))
+
+
+@require_POST
+def cancel(request: HttpRequest, batch_id: int) -> HttpResponse:
+    found = services.cancel_batch(batch_id, actor=actor_from_request(request))
+    words = "已取消，没有行进入数据池。" if found.failure else "正在停止，读完这一段就停。"
+    messages.info(request, words)
+    return see_other(reverse("intake:batch", args=[batch_id]))
+
+
+@require_POST
+def judge(request: HttpRequest, batch_id: int) -> HttpResponse:
+    actor = actor_from_request(request)
+    found = selectors.batch_for(actor, batch_id)
+    form = VerdictForm(request.POST)
+    if not form.is_valid():
+        return refused(request, "intake/batch.html", batch_context(actor, found, verdict_form=form))
+    services.judge_isolated(batch_id, actor=actor, verdict=Verdict(form.cleaned_data["verdict"]))
+    return see_other(reverse("intake:batch", args=[batch_id]))
