@@ -69,7 +69,7 @@ def opening(version: Version) -> Content:
         return NOTHING
     kinds: Mapping[str, LightKind] = {Opening.UNCONDITIONAL: "ok", Opening.CONDITIONAL: "half", Opening.NOT_OPEN: "end"}
     light = Light(kinds[version.opening], OPENING_WORDS[Opening(version.opening)])
-    return Noted(light, version.opening_basis) if version.opening_basis else light
+    return [light, version.opening_basis] if version.opening_basis else light
 
 
 def freshness(resource: Resource, version: Version) -> Light:
@@ -130,28 +130,33 @@ def item_row(item: Item) -> dict[str, Any]:  # template variables
 
 
 def conditions(version: Version, law: Law) -> list[tuple[str, Content, list[Chip]]]:
-    """What a reader must know before using it: label, words, the articles that ask for it."""
-    states = chips(law.resolved("catalog.conditional_states"))
-    elements = chips(law.resolved("catalog.elements"))
-    reasons = chips(law.resolved("catalog.reason_for_types"))
-    materials = "；".join(version.materials)
+    """What a reader must know before using it: label, words, the articles that ask for it (none: not demanded)."""
+
+    def cited(name: str, member: str) -> list[Chip]:
+        resolved = law.resolved(name)
+        return chips(resolved) if member in resolved.items else []
+
+    states = "catalog.conditional_states"
     rows: list[tuple[str, Content, list[Chip]]] = []
     if version.sharing == Sharing.CONDITIONAL:
         rows += [
-            (_("共享条件"), version.condition, states),
-            (_("共享范围"), version.scope, states),
-            (_("使用用途"), version.purpose, states),
-            (_("申请材料"), materials, states),
+            (_("共享条件"), version.condition, cited(states, "condition")),
+            (_("共享范围"), version.scope, cited(states, "scope")),
+            (_("使用用途"), version.purpose, cited(states, "purpose")),
+            (_("申请材料"), "；".join(version.materials), cited(states, "materials")),
         ]
     if version.sharing in (Sharing.CONDITIONAL, Sharing.NOT_SHARED):
-        name = f"catalog.basis_levels.{version.sharing}"
-        rows += [(_("列为此类的理由"), version.reason, reasons), (_("依据"), basis(version), chips(law.resolved(name)))]
-    rows.append((_("使用要求"), version.use_terms, elements))
+        levels = law.resolved(f"catalog.basis_levels.{version.sharing}")
+        rows += [
+            (_("列为此类的理由"), version.reason, cited("catalog.reason_for_types", version.sharing)),
+            (_("列为此类的依据"), basis(version), chips(levels) if levels.items else []),
+        ]
+    rows.append((_("使用要求"), version.use_terms, cited("catalog.elements", "use_terms")))
     return [row for row in rows if row[1] and row[1] != NOTHING]
 
 
-def about(version: Version) -> list[Fact]:
-    """The description of an entry, without its sharing conditions."""
+def about(version: Version, *, inside: bool) -> list[Fact]:
+    """The description of an entry, without its sharing conditions. inside: who wrote and reviewed it is shown."""
     sources = key("catalog.source_kinds").values
     source = sources.get(version.source_kind, "")
     contact = f"{version.officer} {version.officer_phone}".strip()
@@ -168,9 +173,10 @@ def about(version: Version) -> list[Fact]:
         Fact(_("安全级别"), SECURITY_LEVEL_WORDS.get(version.security_level or 0, NOTHING)),
         Fact(_("责任专人"), contact or NOTHING),
         Fact(_("数据在哪里"), _("留在提供部门") if version.held_by_provider else _("归集到平台")),
-        Fact(_("编制人"), version.author_name),
     ]
-    if version.secrecy_name or version.reviewer_name:
+    if inside:
+        facts.append(Fact(_("编制人"), version.author_name))
+    if inside and (version.secrecy_name or version.reviewer_name):
         facts.append(Fact(_("保密审查人"), version.secrecy_name or NOTHING))
         facts.append(Fact(_("审核人"), version.reviewer_name or NOTHING))
     if version.change_cause or version.changed_on:
@@ -250,11 +256,14 @@ def _move_words(name: str) -> str:
     return label or _("被新版本取代")
 
 
-def step_line(taken: Sequence[StepTaken], version: Version) -> list[Step]:
-    """Steps made, the one waited for now, and those to come."""
+OPEN_STEPS = {"publish", "supersede", "withdraw"}  # the others are the department's own affair
+
+
+def step_line(taken: Sequence[StepTaken], version: Version, *, inside: bool) -> list[Step]:
+    """Steps made, the one waited for now, and those to come. inside: also the steps before publication."""
     line = []
-    for step in taken:
-        who = step.actor_name if step.move == "supersede" else f"{step.actor_name}，{step.organisation_name}"
+    for step in (step for step in taken if inside or step.move in OPEN_STEPS):
+        who = f"{step.actor_name}，{step.organisation_name}" if inside else step.organisation_name
         notes: list[Content] = [who, moment(step.at)]
         if step.note:
             notes.append(step.note)

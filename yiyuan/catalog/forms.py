@@ -1,11 +1,13 @@
 """Forms of the catalog. Only the name is demanded here: a draft may be unfinished, the law is asked at submission."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +67,29 @@ def class_choices() -> list[Any]:  # pairs and groups, as Django wants them
     return [*choose([]), *groups]
 
 
-class DescriptionForm(Form):
+class AskingForm(Form):
+    """A form whose asked fields are not optional to the reader, yet may be left empty: the law is asked later."""
+
+    use_required_attribute = False
+    asked: Collection[str] = ()
+
+    _reading = False
+
+    def full_clean(self) -> None:
+        self._reading = True
+        super().full_clean()
+        self._reading = False
+
+    def __getitem__(self, name: str) -> BoundField:
+        found = super().__getitem__(name)
+        found.field = self.fields[name]
+        if name in self.asked and not self._reading:
+            found.field = copy(found.field)  # only its label is shown so; what is read may be empty
+            found.field.required = True
+        return found
+
+
+class DescriptionForm(AskingForm):
     """The description of an entry. What may be chosen comes from the profile of the region."""
 
     name = forms.CharField(label=_("资源名称"), max_length=200)
@@ -105,6 +129,10 @@ class DescriptionForm(Form):
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     purposes = PURPOSES
+    asked = (
+        "summary class_ format cycle officer sharing condition scope purpose materials basis_level basis reason methods"
+        " use_terms opening opening_method"
+    ).split()
 
     def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
@@ -257,11 +285,13 @@ def posted_items(data: QueryDict) -> list[dict[str, Any]]:
     return [posted(ItemForm(prefix=f"items-{place}"), data) for place in range(lines)]
 
 
-class MoveForm(Form):
+class MoveForm(AskingForm):
     """What a person says with a move; which fields are shown depends on the move."""
 
     note = forms.CharField(label=_("意见"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
-    fixed_type = forms.ChoiceField(label=_("确定的共享类型"), required=False)
+    fixed_type = forms.ChoiceField(
+        label=_("确定的共享类型"), required=False, help_text=_("不选即确认部门申报的类型")
+    )
     fixing_basis = forms.CharField(label=_("确定类型的依据"), required=False, max_length=500)
     told_on = DateField(label=_("告知使用部门的日期"), required=False)
 

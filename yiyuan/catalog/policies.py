@@ -33,6 +33,13 @@ def may_edit(version: Version, *, actor: Actor) -> bool:
     return version.state == State.DRAFT and mine and actor.has(*DRAFTERS)
 
 
+def is_inside(version: Version, *, actor: Actor) -> bool:
+    """Whether the actor may know how an entry came about: its provider, the bureau over it, inspectors."""
+    region = version.resource.region_code
+    mine = version.resource.provider_id == actor.organisation_id
+    return mine or actor.governs(region) or actor.inspects(region)
+
+
 def may_describe(actor: Actor) -> bool:
     """Whether the actor writes catalog entries for its organisation."""
     return actor.has(*DRAFTERS)

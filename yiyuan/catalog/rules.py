@@ -241,6 +241,12 @@ def joined(entries: Sequence[str]) -> str:
     return f"{text}；" if len(entries) == 1 and re.search(r"[、，,]", text) else text
 
 
+def in_order(values: Collection[str], *, known: Iterable[str]) -> list[str]:
+    """Values once each, in the order in which they are declared; unknown ones last."""
+    order = {value: place for place, value in enumerate(known)}
+    return sorted(dict.fromkeys(values), key=lambda value: order.get(value, len(order)))
+
+
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 SERIES = 3  # names in a row that differ by their number only
 

@@ -20,6 +20,7 @@ from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken, YiyuanError
 from yiyuan.kernel.events import publish as announce
 from yiyuan.kernel.questions import Question
+from yiyuan.regulations.api import key
 
 # who still uses this resource? answered by sharing with one sentence per live grant
 USES_OF: Question[int, str] = Question("catalog.uses_of")
@@ -131,6 +132,7 @@ def _write(version: Version, *, values: Mapping[str, Any], items: Sequence[Mappi
     for name in DESCRIPTION:
         if name in values:
             setattr(version, name, values[name])
+    version.methods = rules.in_order(version.methods, known=key("sharing.methods").values)
     version.save()
     if items is None:
         return

@@ -118,7 +118,7 @@ class Column:
     def _words(self, text: str) -> Any:  # one code or several
         if not self.many:
             return self._word(text) if text else ""
-        return [self._word(one) for one in rules.listed(text)]
+        return rules.in_order([self._word(one) for one in rules.listed(text)], known=self.also or self.words)
 
     def _word(self, text: str) -> str:
         wanted = rules.plain_name(text)

@@ -9,7 +9,8 @@ from yiyuan.catalog import selectors, services
 from yiyuan.catalog.models import Resource, Version
 from yiyuan.catalog.types import State
 from yiyuan.kernel.actor import Function
-from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.workflow.api import steps
 
 
 def test_an_entry_goes_from_draft_to_publication_and_gets_a_code(cast, clock):
@@ -142,3 +143,141 @@ def test_search_finds_by_word_item_pinyin_and_initials(cast):
     for typed in ("婚姻", "登记证字号", "hunyin", "hydj", "民政", "婚姻 登记"):
         assert [r.id for r in find(Resource.objects.all(), typed)] == [resource.id], typed
     assert not list(find(Resource.objects.all(), "不动产"))
+
+
+@pytest.mark.requirement("anhui-2020-data/13.4")
+def test_an_entry_of_the_province_is_in_the_catalog_only_after_the_bureau_approved(cast):
+    officer, reviewer = cast.person("civil_affairs", place="anhui"), cast.person("civil_affairs", "reviewer", place="anhui")
+    draft = cast.draft("civil_affairs", place="anhui", methods=["batch_download"])
+    services.submit_version(draft.id, actor=officer)
+    services.clear_secrecy(draft.id, actor=cast.person("civil_affairs", "secrecy", place="anhui"))
+    with pytest.raises(NotAllowed):
+        services.approve_version(draft.id, actor=reviewer)
+    with pytest.raises(MoveRefused):
+        services.publish_version(draft.id, actor=officer)
+    assert not selectors.published(officer).exists()
+    services.approve_version(draft.id, actor=cast.officer_of_bureau(place="anhui"))
+    services.publish_version(draft.id, actor=officer)
+    assert [r.id for r in selectors.published(officer)] == [draft.resource_id]
+
+
+@pytest.mark.requirement("jiaozuo-2020-data/18.6", "jiaozuo-2020-data/22.5")
+def test_in_jiaozuo_the_declared_type_is_provisional_until_the_bureau_fixes_it_on_a_basis(cast):
+    draft = cast.draft("civil_affairs", place="jiaozuo", methods=["batch_download"])
+    services.submit_version(draft.id, actor=cast.person("civil_affairs", place="jiaozuo"))
+    services.clear_secrecy(draft.id, actor=cast.person("civil_affairs", "secrecy", place="jiaozuo"))
+    bureau = cast.officer_of_bureau(place="jiaozuo")
+    with pytest.raises(MoveRefused):
+        services.publish_version(draft.id, actor=bureau)
+    with pytest.raises(RuleBroken) as broken:
+        services.approve_version(draft.id, actor=bureau, fixed_type="not_shared")
+    assert broken.value.rule == "catalog.type_fixing_basis"
+    with pytest.raises(RuleBroken) as broken:
+        services.approve_version(draft.id, actor=bureau, fixed_type="unconditional", fixing_basis="《某法》第一条")
+    assert broken.value.rule == "catalog.personal_not_unconditional"
+    services.approve_version(draft.id, actor=bureau, fixed_type="not_shared", fixing_basis="《某法》第一条")
+    services.publish_version(draft.id, actor=bureau)
+    fixed = Version.objects.get(id=draft.id)
+    assert (fixed.sharing, fixed.basis) == ("not_shared", "《某法》第一条")
+    assert "确定为不予共享，依据：《某法》第一条" in steps("catalog.version", draft.id)[2].note
+
+
+@pytest.mark.requirement("wuhu-2020-data/24.2", "jiaozuo-2020-data/30.2")
+@pytest.mark.parametrize("place", ["wuhu", "jiaozuo"])
+def test_nothing_is_published_without_a_secrecy_review_by_its_own_department(cast, place):
+    draft = cast.draft("civil_affairs", place=place, methods=["batch_download"])
+    services.submit_version(draft.id, actor=cast.person("civil_affairs", place=place))
+    bureau, stranger = cast.officer_of_bureau(place=place), cast.person("police", "secrecy", place=place)
+    for move in ("approve", "publish"):
+        with pytest.raises(MoveRefused):
+            services.make_move(draft.id, move, actor=bureau, fixing_basis="《某法》第一条")
+    with pytest.raises((NotAllowed, NotFound)):
+        services.clear_secrecy(draft.id, actor=stranger)
+    services.clear_secrecy(draft.id, actor=cast.person("civil_affairs", "secrecy", place=place))
+    assert Version.objects.get(id=draft.id).secrecy_name == "civil_affairssecrecy"
+
+
+@pytest.mark.requirement("liyang-2020-sharing/9.2")
+def test_only_the_compiling_department_edits_its_entries(cast):
+    draft = cast.draft("civil_affairs", place="liyang")
+    for stranger in (cast.person("police", place="liyang"), cast.officer_of_bureau(place="liyang")):
+        with pytest.raises((NotAllowed, NotFound)):
+            services.save_draft(draft.id, actor=stranger, values={"summary": "改了"})
+    with pytest.raises(NotAllowed):
+        services.save_draft(draft.id, actor=cast.person("civil_affairs", "reviewer", place="liyang"), values={})
+    services.save_draft(draft.id, actor=cast.person("civil_affairs", place="liyang"), values={"summary": "改了"})
+    assert Version.objects.get(id=draft.id).summary == "改了"
+
+
+@pytest.mark.requirement("anhui-2020-data/24.1")
+def test_a_resource_is_registered_published_and_updated_and_keeps_its_versions(cast):
+    officer = cast.person("civil_affairs", place="anhui")
+    first = cast.resource("civil_affairs", place="anhui", methods=["batch_download"])
+    draft = services.revise_resource(first.id, actor=officer)
+    services.save_draft(draft.id, actor=officer, values={"summary": "更新了"})
+    services.submit_version(draft.id, actor=officer)
+    services.clear_secrecy(draft.id, actor=cast.person("civil_affairs", "secrecy", place="anhui"))
+    services.approve_version(draft.id, actor=cast.officer_of_bureau(place="anhui"))
+    services.publish_version(draft.id, actor=officer)
+    kept = [(v.number, v.state, v.summary) for v in selectors.versions_of(cast.person("police", place="anhui"), first.id)]
+    assert kept == [(2, State.PUBLISHED, "更新了"), (1, State.SUPERSEDED, first.summary)]
+
+
+@pytest.mark.requirement("jiaozuo-2020-data/17.2", "liyang-2020-sharing/4.2")
+@pytest.mark.parametrize("place", ["liyang", "jiaozuo"])
+def test_a_secret_entry_cannot_be_submitted(cast, place):
+    draft = cast.draft("civil_affairs", place=place, methods=["batch_download"], secret=True)
+    with pytest.raises(RuleBroken) as broken:
+        services.submit_version(draft.id, actor=cast.person("civil_affairs", place=place))
+    assert broken.value.rule == "catalog.no_secrets"
+
+
+def test_a_draft_somebody_saved_meanwhile_is_not_overwritten(cast):
+    officer = cast.person("civil_affairs")
+    draft = cast.draft("civil_affairs")
+    seen = Version.objects.get(id=draft.id).saved_at
+    services.save_draft(draft.id, actor=officer, values={"summary": "先改"}, seen_at=seen)
+    with pytest.raises(Conflict):
+        services.save_draft(draft.id, actor=officer, values={"summary": "后改"}, seen_at=seen)
+    assert Version.objects.get(id=draft.id).summary == "先改"
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"name": ""}, "资源名称"), ({"format": "paper"}, "资源格式"), ({"officer": "长" * 61}, "责任专人"), ({"security_level": 7}, "安全级别")],
+)
+def test_what_a_field_cannot_hold_is_refused_by_its_name(cast, values, field):
+    draft = cast.draft("civil_affairs")
+    with pytest.raises(RuleBroken) as broken:
+        services.save_draft(draft.id, actor=cast.person("civil_affairs"), values=values)
+    assert (broken.value.rule, broken.value.facts["field"]) == ("catalog.fits", field)
+
+
+def test_an_unknown_move_is_refused(cast):
+    with pytest.raises(MoveRefused):
+        services.make_move(cast.draft("civil_affairs").id, "fly", actor=cast.person("civil_affairs"))
+
+
+def test_freshness_of_a_list_agrees_with_the_rule(cast, clock):
+    from datetime import timedelta
+
+    from yiyuan.catalog import api, rules
+    from yiyuan.catalog.types import CYCLE_DAYS, Cycle, Freshness
+
+    today = date(2026, 9, 1)
+    clock.set(today)
+    wanted = {}
+    for cycle in (Cycle.DAILY, Cycle.MONTHLY, Cycle.IRREGULAR):
+        for back in (None, 0, CYCLE_DAYS.get(cycle, 400), CYCLE_DAYS.get(cycle, 400) + 1):
+            made = cast.resource("civil_affairs", name=f"{cycle}{back}", cycle=cycle, held_by_provider=back is None and cycle == Cycle.DAILY)
+            on = None if back is None else today - timedelta(days=back)
+            if on:
+                api.mark_fresh(made.id, fresh_on=on)
+            wanted[made.id] = rules.freshness(cycle=cycle, fresh_on=on, held=made.held_by_provider, today=today)
+    rows = selectors.published(cast.person("civil_affairs"))
+    for kind in Freshness:
+        listed = {r.id for r in selectors.fresh(rows, kind=kind, today=today)}
+        assert listed == {key for key, value in wanted.items() if value is kind}, kind
+    counts = selectors.counts_by_freshness(rows, today=today)
+    assert counts == {kind: sum(value is kind for value in wanted.values()) for kind in Freshness}
+    assert all(counts.values())

@@ -84,6 +84,9 @@ def forms(version: Version, actor: Actor, *, data: QueryDict | None = None, refu
         mine = data if move.name == posted else None
         form = MoveForm(mine, prefix=move.name, region=version.region_code)
         form.fields["note"].label = str(label)
+        form.asked = {"note"} if move.name in {"hold", "return", "withdraw"} else set()
+        if "fixing_basis" in shown and law("catalog.type_fixing_basis"):
+            form.asked = {"fixing_basis"}
         if mine is not None:
             form.is_valid()
             if refusal:

@@ -227,6 +227,7 @@ def resource(request: HttpRequest, resource_id: int) -> HttpResponseBase:
     mine = found.provider_id == actor.organisation_id
     in_work = next((v for v in versions if v.published_on is None), None)
     items = list(shown.items.all())
+    inside = policies.is_inside(shown, actor=actor)
     context = {
         "resource": found,
         "version": shown,
@@ -237,10 +238,11 @@ def resource(request: HttpRequest, resource_id: int) -> HttpResponseBase:
         "type_chips": chips(law.resolved("catalog.sharing_types")),
         "items": [display.item_row(item) for item in items],
         "personal_items": sum(item.personal for item in items),
-        "about": display.about(shown),
-        "versions": _version_rows(versions),
+        "about": display.about(shown, inside=inside),
+        "versions": _version_rows(versions, inside=inside),
+        "inside": inside,
         "in_work": in_work,
-        "steps": display.step_line(steps(VERSION.name, shown.id), shown),
+        "steps": display.step_line(steps(VERSION.name, shown.id), shown, inside=inside),
         "panels": _panels(request, actor, resource_id),
         "may_revise": mine and policies.may_describe(actor) and in_work is None,
         "moves": moves.forms(shown, actor),
@@ -249,7 +251,7 @@ def resource(request: HttpRequest, resource_id: int) -> HttpResponseBase:
     return render(request, "catalog/resource.html", context)
 
 
-def _version_rows(versions: Sequence[Version]) -> list[dict[str, Any]]:  # template variables
+def _version_rows(versions: Sequence[Version], *, inside: bool) -> list[dict[str, Any]]:  # template variables
     return [
         {
             "number": version.number,
@@ -257,7 +259,7 @@ def _version_rows(versions: Sequence[Version]) -> list[dict[str, Any]]:  # templ
             "light": display.state(version),
             "published_on": version.published_on,
             "cause": version.change_cause or (_("首次编制") if version.number == 1 else ""),
-            "people": "、".join(dict.fromkeys(n for n in (version.author_name, version.reviewer_name) if n)),
+            "people": "、".join(dict.fromkeys(n for n in (version.author_name, version.reviewer_name) if n and inside)),
             "changes": reverse("catalog:changes", args=[version.id]) if version.number > 1 else "",
         }
         for version in versions

@@ -125,7 +125,7 @@ def _own(request: HttpRequest, actor: Actor, *, held: list[dict[str, Any]] | Non
         Column("act", "", act, css="act", width=120, export=False),
     ]
     if may_describe:
-        columns.insert(0, Column("tick", "", lambda v: _tick(v, actor), width=30, narrow_label="", export=False))
+        columns.insert(0, Column("tick", "", lambda v: _tick(v, actor), width=30, narrow_label="", css="tick", export=False))
     listing = Listing(
         request,
         rows,
@@ -151,7 +151,7 @@ def _own(request: HttpRequest, actor: Actor, *, held: list[dict[str, Any]] | Non
     context = {
         "listing": listing.view(),
         "may_describe": may_describe,
-        "counts": [(STATE_WORDS[State(state)], number) for state, number in counts.items()],
+        "counts": [(word, counts[state]) for state, word in STATE_WORDS.items() if state in counts],
         "total": sum(counts.values()),
         "drafts": counts.get(State.DRAFT, 0),
         "imports": list(selectors.imports(actor)[:5]),
@@ -198,6 +198,7 @@ def _page(request: HttpRequest, version: Version, actor: Actor, *, open_moves: m
     law = VERSION.law(version)
     items, _names, _personal = item_names(version)
     mine = version.resource.provider_id == actor.organisation_id
+    inside = policies.is_inside(version, actor=actor)
     term = term_of(VERSION.name, version.id)
     bureau = bureau_of(version.region_code)
     wait = next((wait for wait in VERSION.waits if wait.state == version.state), None)
@@ -212,10 +213,10 @@ def _page(request: HttpRequest, version: Version, actor: Actor, *, open_moves: m
         "type_chips": chips(law.resolved("catalog.sharing_types")),
         "items": [display.item_row(item) for item in items],
         "personal_items": sum(item.personal for item in items),
-        "about": display.about(version),
+        "about": display.about(version, inside=inside),
         "gaps": _gaps(version, law) if version.state == State.DRAFT else [],
         "twins": selectors.twins_of(version) if mine and version.state == State.DRAFT else [],
-        "steps": display.step_line(steps(VERSION.name, version.id), version),
+        "steps": display.step_line(steps(VERSION.name, version.id), version, inside=inside),
         "before": selectors.version_before(actor, version),
         "may_edit": policies.may_edit(version, actor=actor),
         "moves": open_moves,

@@ -1,0 +1,329 @@
+"""The catalog for machines: the same services as the pages, by personal access token."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, File, Query, Router, Schema
+from ninja.files import UploadedFile
+
+from yiyuan.catalog import imports, search, selectors, services, workbook
+from yiyuan.catalog.models import Item, Resource, Version, WorkbookImport
+from yiyuan.catalog.types import Cycle, DataType, Format, ItemClass, Opening, Sharing, State
+from yiyuan.catalog.workflow import VERSION
+from yiyuan.kernel.errors import RuleBroken
+from yiyuan.web.edge import actor_of
+
+router = Router()
+PAGE = 100
+
+
+class ItemIn(Schema):
+    """An information item as it is written."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    data_type: DataType
+    length: int | None = None
+    scale: int | None = None
+    key: bool = False
+    required: bool = False
+    codes: list[str] = []
+    pattern: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    item_class: ItemClass = ItemClass.GENERAL
+    personal: bool = False
+    note: str = ""
+
+
+class ItemOut(ItemIn):
+    """An item of a stored version; `column` is its name in the pool, the same over versions."""
+
+    id: int
+    position: int
+    column: str
+
+    @staticmethod
+    def of(item: Item) -> "ItemOut":
+        values = {name: getattr(item, name) for name in services.ITEM_FIELDS}
+        return ItemOut(id=item.id, position=item.position, column=item.column, **values)
+
+
+class Description(Schema):
+    """The description of an entry. What is left out of a request stays as it is; nothing is preselected.
+
+    Null empties a level or a day; elsewhere it counts as left out.
+    """
+
+    name: str | None = None
+    summary: str | None = None
+    category: str | None = None
+    class_code: str | None = None
+    subclass_code: str | None = None
+    source_kind: str | None = None
+    source_system: str | None = None
+    electronic: bool | None = None
+    format: Format | None = None
+    cycle: Cycle | None = None
+    officer: str | None = None
+    officer_phone: str | None = None
+    sharing: Sharing | None = None
+    condition: str | None = None
+    scope: str | None = None
+    purpose: str | None = None
+    materials: list[str] | None = None
+    basis_level: str | None = None
+    basis: str | None = None
+    reason: str | None = None
+    methods: list[str] | None = None
+    use_terms: str | None = None
+    held_by_provider: bool | None = None
+    opening: Opening | None = None
+    opening_method: str | None = None
+    opening_basis: str | None = None
+    security_level: int | None = None
+    secret: bool | None = None
+    change_cause: str | None = None
+    changed_on: date | None = None
+
+
+class DraftIn(Description):
+    """items: left out, they stay as they are; given, they replace all. seen_at: `saved_at` of what was read."""
+
+    items: list[ItemIn] | None = None
+    seen_at: datetime | None = None
+
+    def values(self) -> dict[str, Any]:  # fields of services.DESCRIPTION
+        given = self.dict(exclude_unset=True, exclude={"items", "seen_at"})
+        may_be_none = {"security_level", "changed_on"}
+        return {name: value for name, value in given.items() if value is not None or name in may_be_none}
+
+    def item_values(self) -> list[dict[str, Any]] | None:  # fields of services.ITEM_FIELDS
+        return None if self.items is None else [item.dict() for item in self.items]
+
+
+class ResourceOut(Schema):
+    """A published resource in one line."""
+
+    id: int
+    code: str
+    name: str
+    summary: str
+    provider_id: int
+    provider: str
+    sharing: str
+    cycle: str
+    format: str
+    version_id: int
+    version: int
+    published_on: date | None
+    fresh_on: date | None
+
+    @staticmethod
+    def of(resource: Resource) -> "ResourceOut":
+        version = resource.current
+        assert version is not None
+        return ResourceOut(
+            id=resource.id,
+            code=resource.code or "",
+            name=version.name,
+            summary=version.summary,
+            provider_id=resource.provider_id,
+            provider=resource.provider.name,
+            sharing=version.sharing,
+            cycle=version.cycle,
+            format=version.format,
+            version_id=version.id,
+            version=version.number,
+            published_on=version.published_on,
+            fresh_on=resource.fresh_on,
+        )
+
+
+class ResourcesOut(Schema):
+    total: int
+    resources: list[ResourceOut]
+
+
+class VersionLine(Schema):
+    """A version in one line. moves: names of the moves open to the caller now."""
+
+    id: int
+    resource_id: int
+    code: str | None
+    number: int
+    state: State
+    name: str
+    saved_at: datetime
+    moves: list[str]
+
+
+class VersionOut(VersionLine):
+    """A version in full."""
+
+    description: dict[str, Any]
+    items: list[ItemOut]
+
+
+class MoveIn(Schema):
+    """What is said with a move: note (reason of a return or withdrawal), type and basis a bureau fixes, told_on."""
+
+    note: str = ""
+    fixed_type: str = ""
+    fixing_basis: str = ""
+    told_on: date | None = None
+
+
+class WorkbookOut(Schema):
+    """What became of a workbook; read = taken + unchanged + refused."""
+
+    id: int
+    file_name: str
+    digest: str
+    read: int
+    taken: int
+    unchanged: int
+    refused: int
+    outcomes: list[dict[str, Any]]
+
+
+def _line(request: HttpRequest, version: Version) -> dict[str, Any]:  # fields of VersionLine
+    moves = VERSION.open_moves(version, actor_of(request))
+    return {
+        "id": version.id,
+        "resource_id": version.resource_id,
+        "code": version.resource.code,
+        "number": version.number,
+        "state": State(version.state),
+        "name": version.name,
+        "saved_at": version.saved_at,
+        "moves": [move.name for move in moves],
+    }
+
+
+def _whole(request: HttpRequest, version_id: int) -> VersionOut:
+    version = selectors.version_for(actor_of(request), version_id)
+    description = {name: getattr(version, name) for name in services.DESCRIPTION}
+    items = [ItemOut.of(item) for item in version.items.all()]
+    return VersionOut(**_line(request, version), description=description, items=items)
+
+
+def _done(done: WorkbookImport) -> WorkbookOut:
+    return WorkbookOut(**{name: getattr(done, name) for name in WorkbookOut.model_fields})
+
+
+@router.get("resources", response=ResourcesOut, summary="查找已发布的资源")
+def resources(
+    request: HttpRequest,
+    q: str = "",
+    provider_id: int | None = None,
+    sharing: Sharing | None = None,
+    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
+) -> ResourcesOut:
+    """By word, item, department, pinyin or initials; best first."""
+    found = search.find(selectors.published(actor_of(request)), q)
+    if provider_id is not None:
+        found = found.filter(provider_id=provider_id)
+    if sharing is not None:
+        found = found.filter(current__sharing=sharing)
+    rows = found[offset : offset + limit]
+    return ResourcesOut(total=found.count(), resources=[ResourceOut.of(row) for row in rows])
+
+
+@router.get("resources/{int:resource_id}", response=VersionOut, summary="一个资源的现行版本")
+def resource(request: HttpRequest, resource_id: int) -> VersionOut:
+    """The published version; of a withdrawn resource the last one the caller may read."""
+    actor = actor_of(request)
+    found = selectors.resource_for(actor, resource_id)
+    shown = found.current or selectors.versions_of(actor, resource_id).first()
+    assert shown is not None, "a visible resource has a visible version"
+    return _whole(request, shown.id)
+
+
+@router.get("resources/{int:resource_id}/versions", response=list[VersionLine], summary="一个资源的各个版本")
+def versions(request: HttpRequest, resource_id: int) -> list[VersionLine]:
+    actor = actor_of(request)
+    selectors.resource_for(actor, resource_id)
+    return [VersionLine(**_line(request, version)) for version in selectors.versions_of(actor, resource_id)]
+
+
+@router.post("resources/{int:resource_id}/revise", response=VersionOut, summary="编制下一个版本")
+def revise(request: HttpRequest, resource_id: int) -> VersionOut:
+    """The draft of the next version; the one in work if there is one."""
+    return _whole(request, services.revise_resource(resource_id, actor=actor_of(request)).id)
+
+
+@router.get("versions", response=list[VersionLine], summary="本部门资源的最新版本")
+def own(request: HttpRequest, state: State | None = None) -> list[VersionLine]:
+    found = selectors.own_versions(actor_of(request))
+    rows = found.filter(state=state) if state else found
+    return [VersionLine(**_line(request, version)) for version in rows]
+
+
+@router.post("versions", response={201: VersionOut}, summary="新建资源（草稿）")
+def create(request: HttpRequest, draft: DraftIn) -> tuple[int, VersionOut]:
+    """A draft may be unfinished, yet it has a name."""
+    values = draft.values()
+    if not values.get("name"):
+        raise RuleBroken("catalog.fits", field="资源名称", problem="不能为空")
+    made = services.draft_resource(actor=actor_of(request), values=values, items=draft.item_values() or [])
+    return 201, _whole(request, made.id)
+
+
+@router.get("versions/{int:version_id}", response=VersionOut, summary="一个版本的全部内容")
+def version(request: HttpRequest, version_id: int) -> VersionOut:
+    return _whole(request, version_id)
+
+
+@router.patch("versions/{int:version_id}", response=VersionOut, summary="修改草稿")
+def save(request: HttpRequest, version_id: int, draft: DraftIn) -> VersionOut:
+    """Fields that are left out stay as they are."""
+    services.save_draft(
+        version_id,
+        actor=actor_of(request),
+        values=draft.values(),
+        items=draft.item_values(),
+        seen_at=draft.seen_at,
+    )
+    return _whole(request, version_id)
+
+
+@router.post("versions/{int:version_id}/moves/{move}", response=VersionOut, summary="办理一步")
+def make_move(request: HttpRequest, version_id: int, move: str, said: MoveIn) -> VersionOut:
+    """submit, clear, hold, approve, return, recall, publish or withdraw; which are open now is in `moves`."""
+    services.make_move(version_id, move, actor=actor_of(request), **said.dict())
+    return _whole(request, version_id)
+
+
+@router.get("workbooks/template", summary="空白工作簿")
+def template(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(imports.template(actor_of(request)), content_type=workbook.MEDIA_TYPE)
+
+
+@router.get("workbooks/export", summary="本部门目录工作簿")
+def export(request: HttpRequest) -> HttpResponse:
+    """Imported again it changes nothing."""
+    return HttpResponse(imports.export(actor_of(request)), content_type=workbook.MEDIA_TYPE)
+
+
+@router.post("workbooks", response={201: WorkbookOut}, summary="导入工作簿")
+def take(request: HttpRequest, file: Annotated[UploadedFile, File()]) -> tuple[int, WorkbookOut]:
+    """Sound resources become drafts, the others are refused with reasons; repeating is safe."""
+    content = file.read(workbook.MAX_BYTES + 1)
+    done = imports.take(content, actor=actor_of(request), file_name=file.name or "")
+    return 201, _done(done)
+
+
+@router.get("workbooks/{int:import_id}", response=WorkbookOut, summary="导入结果")
+def imported(request: HttpRequest, import_id: int) -> WorkbookOut:
+    return _done(selectors.import_for(actor_of(request), import_id))
+
+
+@router.get("workbooks/{int:import_id}/returned", summary="退回的红格工作簿")
+def returned(request: HttpRequest, import_id: int) -> HttpResponse:
+    """204 when there was nothing to give back."""
+    done = selectors.import_for(actor_of(request), import_id)
+    if done.returned is None:
+        return HttpResponse(status=204)
+    return HttpResponse(bytes(done.returned), content_type=workbook.MEDIA_TYPE)

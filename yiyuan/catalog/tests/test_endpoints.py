@@ -1,0 +1,110 @@
+"""The catalog by API: what a person does in pages, a program does with a token."""
+
+import io
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS
+from yiyuan.catalog.models import Version
+from yiyuan.catalog.tests.test_workbook import _file, _row
+from yiyuan.organisations.services import issue_token
+
+ROOT = "/api/v1/catalog/"
+
+
+class Caller:
+    def __init__(self, actor):
+        self.head = {"Authorization": f"Bearer {issue_token(actor=actor, name='t', functions=[], days=1)}"}
+        self.client = Client()
+
+    def get(self, path, status=200, **query):
+        return self._answer(self.client.get(ROOT + path, query, headers=self.head), status)
+
+    def send(self, method, path, body=None, status=200):
+        call = getattr(self.client, method)
+        return self._answer(call(ROOT + path, json.dumps(body or {}), content_type="application/json", headers=self.head), status)
+
+    def upload(self, content, status=201):
+        return self._answer(self.client.post(ROOT + "workbooks", {"file": SimpleUploadedFile("a.xlsx", content)}, headers=self.head), status)
+
+    @staticmethod
+    def _answer(response, status):
+        assert response.status_code == status, response.content.decode()[:2000]
+        return response.json() if "json" in response.headers.get("Content-Type", "") else response.content
+
+
+@pytest.fixture
+def call(cast):
+    made = {}
+
+    def as_person(name, post="officer"):
+        if (name, post) not in made:
+            made[name, post] = Caller(cast.person(name, post))
+        return made[name, post]
+
+    return as_person
+
+
+def test_without_a_token_nothing_is_answered():
+    assert Client().get(ROOT + "resources").status_code == 401
+
+
+def test_an_entry_goes_its_way_by_api(call):
+    officer = call("civil_affairs")
+    made = officer.send("post", "versions", {"name": "婚姻登记信息", "items": MARRIAGE_ITEMS}, 201)
+    assert (made["state"], made["moves"], made["number"]) == ("draft", ["submit"], 1)
+    path = f"versions/{made['id']}"
+    refused = officer.send("post", f"{path}/moves/submit", status=422)
+    assert refused["rule"] == "catalog.elements" and "sharing_type" in refused["facts"]["missing"]
+    assert "共享类型" in refused["message"] and refused["articles"]
+    saved = officer.send("patch", path, {name: value for name, value in MARRIAGE.items() if name != "name"})
+    assert saved["description"]["cycle"] == "daily" and len(saved["items"]) == 7
+    assert officer.send("patch", path, {"summary": "x", "seen_at": made["saved_at"]}, 409)["code"] == "conflict"
+    for person, move in (("officer", "submit"), ("secrecy", "clear"), ("reviewer", "approve"), ("officer", "publish")):
+        call("civil_affairs", person).send("post", f"{path}/moves/{move}", {"note": "可以"})
+    found = call("police").get("resources", q="hydj")
+    assert (found["total"], found["resources"][0]["code"]) == (1, "307001/000001")
+    resource = call("police").get(f"resources/{made['resource_id']}")
+    assert resource["state"] == "published" and resource["moves"] == []
+    second = officer.send("post", f"resources/{made['resource_id']}/revise")
+    assert second["number"] == 2
+    assert [line["number"] for line in officer.get(f"resources/{made['resource_id']}/versions")] == [2, 1]
+    assert [line["number"] for line in call("police").get(f"resources/{made['resource_id']}/versions")] == [1]
+    assert [line["state"] for line in officer.get("versions")] == ["draft"]
+    officer.send("post", f"{path}/moves/withdraw", {"note": "职能划转"})
+    assert call("police").get("resources")["total"] == 0
+
+
+def test_hidden_is_missing_and_wrong_values_are_named(cast, call):
+    draft = cast.draft("civil_affairs")
+    call("police").get(f"versions/{draft.id}", 404)
+    call("police").send("patch", f"versions/{draft.id}", {"summary": "x"}, 404)
+    call("civil_affairs", "reviewer").send("patch", f"versions/{draft.id}", {"summary": "x"}, 403)
+    officer = call("civil_affairs")
+    officer.send("patch", f"versions/{draft.id}", {"cycle": "sometimes"}, 422)
+    refused = officer.send("patch", f"versions/{draft.id}", {"security_level": 9}, 422)
+    assert refused["facts"]["field"] == "安全级别"
+    officer.send("post", "versions", {}, 422)
+    officer.send("patch", f"versions/{draft.id}", {"materials": None, "security_level": None, "items": []})
+    assert Version.objects.get(id=draft.id).materials == MARRIAGE["materials"]
+    assert Version.objects.get(id=draft.id).items.count() == 0
+    officer.send("post", f"versions/{draft.id}/moves/fly", status=409)
+
+
+def test_workbooks_go_both_ways_by_api(cast, call):
+    officer = call("civil_affairs")
+    done = officer.upload(_file([_row("甲信息"), _row("乙信息", 更新周期="天天")]))
+    assert (done["read"], done["taken"], done["unchanged"], done["refused"]) == (2, 1, 0, 1)
+    assert officer.get(f"workbooks/{done['id']}") == done
+    assert load_workbook(io.BytesIO(officer.get(f"workbooks/{done['id']}/returned")))["资源"]["J3"].value
+    again = officer.upload(officer.get("workbooks/export"))
+    assert (again["read"], again["unchanged"]) == (1, 1)
+    officer.get(f"workbooks/{again['id']}/returned", 204)
+    assert load_workbook(io.BytesIO(officer.get("workbooks/template"))).sheetnames[0] == "资源"
+    refused = officer.upload(b"hello", 422)
+    assert "不是 .xlsx 工作簿" in refused["message"]
+    call("police").get(f"workbooks/{done['id']}", 404)

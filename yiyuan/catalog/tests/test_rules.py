@@ -1,0 +1,224 @@
+"""What the law asks of an entry; no database."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pytest
+
+from yiyuan.catalog import rules
+from yiyuan.catalog.types import CYCLE_DAYS, Cycle, Freshness
+from yiyuan.kernel.errors import RuleBroken
+from yiyuan.regulations.api import resolve
+
+PLACES = {"anhui": "340000", "wuhu": "340200", "liyang": "320481", "jiaozuo": "410800"}
+
+
+@dataclass
+class Draft:
+    """An entry with all a region may want; tests take things away."""
+
+    name: str = "婚姻登记信息"
+    category: str = "3"
+    class_code: str = "07"
+    format: str = "database"
+    cycle: str = "daily"
+    officer: str = "周敏"
+    source_kind: str = "system"
+    sharing: str = "conditional"
+    condition: str = "按人查询"
+    scope: str = "有关部门"
+    purpose: str = "行政依据"
+    materials: list[str] = field(default_factory=lambda: ["履职依据"])
+    basis_level: str = "law"
+    basis: str = "《某法》第一条"
+    reason: str = "含个人信息"
+    methods: list[str] = field(default_factory=lambda: ["online_query"])
+    use_terms: str = "只用于申请的用途"
+    opening: str = "not_open"
+    opening_method: str = "不开放"
+    secret: bool = False
+    summary: str = "摘要"
+
+
+def _law(place):
+    return lambda key: resolve(key, region=PLACES[place], on=date(2026, 9, 1)).value
+
+
+def _check(place, *, items=("编号",), personal=(), **changes):
+    rules.check_submittable(entry=Draft(**changes), item_names=list(items), personal_items=list(personal), law=_law(place))
+
+
+def _broken(place, **changes):
+    with pytest.raises(RuleBroken) as broken:
+        _check(place, **changes)
+    return broken.value
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_complete_entry_may_be_submitted(place):
+    _check(place)
+
+
+EMPTY = {
+    "category": {"category": ""},
+    "owner": {"officer": ""},
+    "format": {"format": ""},
+    "attributes": {"summary": ""},
+    "update_period": {"cycle": ""},
+    "sharing_type": {"sharing": ""},
+    "sharing_method": {"methods": []},
+    "use_terms": {"use_terms": ""},
+}
+OPENING = {"opening_type": {"opening": ""}, "opening_method": {"opening_method": "", "opening": "conditional"}}
+
+
+@pytest.mark.requirement("anhui-2020-data/13.2", "liyang-2020-sharing/8.2")
+@pytest.mark.parametrize("place", ["anhui", "liyang"])
+@pytest.mark.parametrize("element", EMPTY)
+def test_each_of_the_eight_elements_is_demanded_by_name(place, element):
+    broken = _broken(place, **EMPTY[element])
+    assert (broken.rule, broken.facts["missing"]) == ("catalog.elements", [element])
+
+
+@pytest.mark.requirement("wuhu-2020-data/6.1")
+@pytest.mark.parametrize("element", EMPTY | OPENING)
+def test_wuhu_demands_ten_elements_by_name(element):
+    broken = _broken("wuhu", **(EMPTY | OPENING)[element])
+    assert (broken.rule, broken.facts["missing"]) == ("catalog.elements", [element])
+
+
+def test_all_missing_elements_are_named_at_once():
+    everything = {name: value for change in (EMPTY | OPENING).values() for name, value in change.items()} | {"opening": ""}
+    assert set(_broken("wuhu", **everything).facts["missing"]) == {*EMPTY, *OPENING}
+
+
+@pytest.mark.requirement("jiaozuo-2020-data/8.1")
+def test_jiaozuo_validates_against_the_metadata_of_the_national_guide():
+    nothing = {"category": "", "format": "", "cycle": "", "sharing": "", "methods": []}
+    missing = set(_broken("jiaozuo", items=(), **nothing).facts["missing"])
+    assert missing == {"category", "format", "items", "update_period", "sharing_type", "sharing_method"}
+    rules.check_code("307001/000001")
+    for wrong in ("7001/1", "407001/1", "307001", "307001/a"):
+        with pytest.raises(RuleBroken):
+            rules.check_code(wrong)
+
+
+@pytest.mark.requirement(
+    "anhui-2020-data/22.1", "wuhu-2020-data/7.1", "jiaozuo-2020-data/18.1", "liyang-2020-sharing/10.1"
+)
+@pytest.mark.parametrize("place", PLACES)
+def test_an_entry_has_one_of_exactly_three_sharing_types(place):
+    assert _law(place)("catalog.sharing_types") == ("unconditional", "conditional", "not_shared")
+    for type_ in ("unconditional", "conditional", "not_shared"):
+        _check(place, sharing=type_)
+    assert _broken(place, sharing="").facts["missing"] == ["sharing_type"]
+    assert _broken(place, sharing="somehow").rule == "catalog.sharing_types"
+
+
+@pytest.mark.requirement("anhui-2020-data/36.1")
+def test_an_entry_has_one_of_exactly_three_opening_types():
+    assert _law("anhui")("catalog.opening_types") == ("unconditional", "conditional", "not_open")
+    assert _broken("anhui", opening="").facts["missing"] == ["opening_type"]
+    assert _broken("anhui", opening="somehow").rule == "catalog.opening_types"
+
+
+@pytest.mark.requirement("anhui-2020-data/22.5")
+@pytest.mark.parametrize("sharing", ["conditional", "not_shared"])
+def test_conditional_and_not_shared_need_a_reason(sharing):
+    assert _broken("anhui", sharing=sharing, reason=" ").rule == "catalog.reason_for_types"
+
+
+@pytest.mark.requirement("anhui-2020-data/22.6")
+@pytest.mark.parametrize("sharing", ["conditional", "not_shared"])
+def test_anhui_accepts_three_kinds_of_basis_only(sharing):
+    for level in ("law", "admin_regulation", "central_policy"):
+        _check("anhui", sharing=sharing, basis_level=level)
+    for level in ("local_regulation", "ministry_rule", "government_rule", "other_policy"):
+        assert _broken("anhui", sharing=sharing, basis_level=level).facts["level"] == level
+    assert _broken("anhui", sharing=sharing, basis="").rule == f"catalog.basis_levels.{sharing}"
+
+
+@pytest.mark.requirement("liyang-2020-sharing/11.1")
+def test_liyang_wants_a_basis_for_not_shared_only():
+    assert _broken("liyang", sharing="not_shared", basis="").rule == "catalog.basis_levels.not_shared"
+    assert _broken("liyang", sharing="not_shared", basis_level="ministry_rule").facts["level"] == "ministry_rule"
+    _check("liyang", sharing="conditional", basis="", basis_level="")
+
+
+@pytest.mark.requirement("wuhu-2020-data/7.3")
+@pytest.mark.parametrize(("gap", "name"), [({"scope": ""}, "scope"), ({"condition": " "}, "condition")])
+def test_a_conditional_entry_names_who_or_what_and_the_condition(gap, name):
+    broken = _broken("wuhu", **gap)
+    assert (broken.rule, broken.facts["missing"]) == ("catalog.conditional_states", [name])
+
+
+@pytest.mark.requirement("jiaozuo-2020-data/22.3")
+def test_jiaozuo_wants_type_condition_scope_and_purpose():
+    assert _broken("jiaozuo", sharing="").facts["missing"] == ["sharing_type"]
+    broken = _broken("jiaozuo", condition="", scope="", purpose="")
+    assert broken.facts["missing"] == ["condition", "scope", "purpose"]
+
+
+@pytest.mark.requirement("jiaozuo-2020-data/17.2", "liyang-2020-sharing/4.2")
+@pytest.mark.parametrize("place", PLACES)
+def test_an_entry_marked_secret_goes_nowhere(place):
+    assert _broken(place, secret=True).rule == "catalog.no_secrets"
+
+
+@pytest.mark.parametrize("gap", [{"sharing": "unconditional"}, {"opening": "unconditional"}])
+def test_personal_items_block_what_is_unconditional(gap):
+    assert _broken("wuhu", personal=["姓名"], **gap).facts["items"] == ["姓名"]
+
+
+def test_all_gaps_are_found_and_an_unchosen_type_is_said_once():
+    draft = Draft(sharing="", cycle="", methods=["pigeon"], source_kind="heard")
+    found = rules.gaps(entry=draft, item_names=["编号"], personal_items=[], law=_law("wuhu"))
+    assert [gap.rule for gap in found] == ["catalog.elements", "sharing.methods", "catalog.source_kinds"]
+    draft = Draft(secret=True, reason="", basis="", materials=[])
+    found = rules.gaps(entry=draft, item_names=["编号"], personal_items=[], law=_law("anhui"))
+    assert [gap.rule for gap in found] == [
+        "catalog.no_secrets",
+        "catalog.reason_for_types",
+        "catalog.basis_levels.conditional",
+        "catalog.conditional_states",
+    ]
+
+
+@pytest.mark.parametrize("cycle", CYCLE_DAYS)
+def test_a_resource_keeps_its_cycle_to_the_day(cycle):
+    today = date(2026, 9, 1)
+    last = today - timedelta(days=CYCLE_DAYS[cycle])
+    assert rules.freshness(cycle=cycle, fresh_on=last, held=False, today=today) is Freshness.KEPT
+    assert rules.freshness(cycle=cycle, fresh_on=last - timedelta(days=1), held=False, today=today) is Freshness.BEHIND
+
+
+def test_data_that_never_came_or_stays_away_is_not_behind():
+    today = date(2026, 9, 1)
+    assert rules.freshness(cycle=Cycle.DAILY, fresh_on=None, held=False, today=today) is Freshness.NEVER
+    assert rules.freshness(cycle=Cycle.DAILY, fresh_on=None, held=True, today=today) is Freshness.HELD
+    assert rules.freshness(cycle=Cycle.IRREGULAR, fresh_on=date(2020, 1, 1), held=False, today=today) is Freshness.KEPT
+
+
+def test_names_are_compared_without_what_only_looks_different():
+    assert rules.plain_name("婚姻登记（信息）２") == rules.plain_name("婚姻 登记信息2")
+    assert rules.plain_name("婚姻登记信息") != rules.plain_name("离婚登记信息")
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["信息1", "信息2", "信息3", "姓名"], ["信息1", "信息2", "信息3"]),
+        (["信息1", "信息2"], []),
+        (["2019", "2020", "2021"], ["2019", "2020", "2021"]),
+        (["地址1", "电话1", "地址2"], []),
+        (["甲１", "甲2", "甲3", "乙1"], ["甲１", "甲2", "甲3"]),
+        ([], []),
+    ],
+)
+def test_names_filled_by_dragging_are_suspected(names, found):
+    assert rules.dragged(names) == found
+
+
+def test_a_system_name_is_no_resource_name():
+    assert rules.odd_name("婚姻登记管理系统")
+    assert not rules.odd_name("婚姻登记信息")
