@@ -1,0 +1,119 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+
+from yiyuan.exchange.types import (
+    ACTION_WORDS,
+    CHANNEL_WORDS,
+    EXTRACT_WORDS,
+    FORMAT_WORDS,
+    Action,
+    Channel,
+    ExtractState,
+    Format,
+)
+
+
+class Delivery(models.Model):
+    """交付记录: one answer under a grant, written before the answer leaves. Append-only, without personal content."""
+
+    code = models.CharField("交付记录", max_length=24, unique=True)
+    grant_id = models.BigIntegerField()
+    grant_number = models.CharField("授权", max_length=30)
+    resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    resource_name = models.CharField("资源", max_length=200)
+    region_code = models.CharField(max_length=6, help_text="the provider's region")
+    # no constraint on the two: the gateway need not lock an organisation for each answer
+    consumer = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    provider = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    at = models.DateTimeField("时间", help_text="real time")
+    legal_on = models.DateField("业务日期", help_text="legal date in Beijing")
+    channel = models.CharField("渠道", max_length=10, choices=[(c.value, w) for c, w in CHANNEL_WORDS.items()])
+    action = models.CharField("方法", max_length=10, choices=[(a.value, w) for a, w in ACTION_WORDS.items()])
+    status = models.PositiveSmallIntegerField("结果", help_text="as of HTTP: 200, 403, 404")
+    rows = models.BigIntegerField("行数", help_text="rows in the answer")
+    bytes = models.BigIntegerField("大小", help_text="bytes of the answer")
+    ms = models.PositiveIntegerField("毫秒", help_text="until the answer was ready, ms")
+    subjects = ArrayField(models.CharField(max_length=64), default=list, help_text="keyed hashes of data subjects")
+    case = models.CharField("办件编号", max_length=64, blank=True)
+    operator = models.CharField("经办人", max_length=64, blank=True, help_text="as the calling system named it")
+    person_name = models.CharField("取用人", max_length=60, blank=True, help_text="who was logged in; empty: a machine")
+    purpose_ok = models.BooleanField("用途相符", null=True, help_text="none: the caller stated no purpose")
+    batch_id = models.BigIntegerField(null=True, help_text="newest batch among the rows")
+    format = models.CharField(
+        "格式", max_length=10, blank=True, choices=[(f.value, w) for f, w in FORMAT_WORDS.items()]
+    )
+    sha256 = models.CharField("摘要", max_length=64, blank=True, help_text="of a file, hex")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["grant_id", "-id"], name="delivery_grant"),
+            models.Index(fields=["consumer", "-id"], name="delivery_consumer"),
+            models.Index(fields=["provider", "-id"], name="delivery_provider"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("exchange:delivery", args=[self.code])
+
+    @property
+    def channel_words(self) -> str:
+        return CHANNEL_WORDS[Channel(self.channel)]
+
+    @property
+    def action_words(self) -> str:
+        return ACTION_WORDS[Action(self.action)]
+
+
+class PresentedKey(models.Model):
+    """A key the gateway has seen work: lets it say later that the grant has ended, rather than that the key is unknown."""
+
+    digest = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of the key, hex")
+    grant_id = models.BigIntegerField()
+    first_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.grant_id} {self.digest[:8]}"
+
+
+class Extract(models.Model):
+    """A file asked for by a person, too large to be written while they wait. Sealed at rest, gone after a day."""
+
+    state = models.CharField(
+        "状态", max_length=10, choices=[(s.value, w) for s, w in EXTRACT_WORDS.items()], default=ExtractState.WAITING
+    )
+    grant_id = models.BigIntegerField()
+    consumer = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    account_id = models.BigIntegerField()
+    person_name = models.CharField("取用人", max_length=60)
+    case = models.CharField("办件编号", max_length=64, blank=True)
+    format = models.CharField("格式", max_length=10, choices=[(f.value, w) for f, w in FORMAT_WORDS.items()])
+    expected_rows = models.BigIntegerField("共", default=0)
+    done_rows = models.BigIntegerField("已写", default=0)
+    bytes = models.BigIntegerField("大小", default=0, help_text="bytes")
+    sha256 = models.CharField("摘要", max_length=64, blank=True, help_text="of the file, hex")
+    batch_id = models.BigIntegerField(null=True, help_text="newest batch in the snapshot")
+    stored_as = models.CharField(max_length=100, blank=True, help_text="name of the sealed file; empty: removed")
+    asked_at = models.DateTimeField("提出", auto_now_add=True)
+    ready_at = models.DateTimeField("写成", null=True)
+    expires_at = models.DateTimeField("保留至", null=True)
+
+    def __str__(self) -> str:
+        return f"{self.grant_id} {self.format} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("exchange:extract", args=[self.pk])
+
+    @property
+    def open(self) -> bool:
+        return self.state in (ExtractState.WAITING, ExtractState.WRITING)
+
+    @property
+    def suffix(self) -> str:
+        return Format(self.format).value

@@ -1,0 +1,77 @@
+"""What a call may ask for, and the text of what it sends. Pure."""
+
+from collections.abc import Collection, Mapping
+from urllib.parse import unquote
+
+from yiyuan.catalog.types import ItemClass
+from yiyuan.kernel.errors import RuleBroken
+from yiyuan.sharing.types import Field
+
+IDENTITIES = (ItemClass.CITIZEN_ID.value, ItemClass.USCC.value)
+CASE_LENGTH = 64  # characters of a case number or an operator's code
+PURPOSE_LENGTH = 500
+
+
+def asked_items(fields: Collection[Field], asked: Mapping[str, object]) -> dict[Field, str]:
+    """What is looked for, by granted items. At least one must be a key or an identity number.
+
+    Raises RuleBroken("exchange.items" | "exchange.value").
+    """
+    by_name = {field.name: field for field in fields}
+    if unknown := sorted(set(asked) - set(by_name)):
+        raise RuleBroken("exchange.items", items=unknown)
+    chosen = {by_name[name]: _text(name, value) for name, value in asked.items()}
+    if not any(field.key or field.item_class in IDENTITIES for field in chosen):
+        raise RuleBroken("exchange.items", keys=[f.name for f in key_fields(fields)] or ["（未授权）"])
+    return chosen
+
+
+def key_fields(fields: Collection[Field]) -> list[Field]:
+    """By which items a record may be looked for."""
+    return [field for field in fields if field.key or field.item_class in IDENTITIES]
+
+
+def identity_fields(fields: Collection[Field]) -> list[Field]:
+    """The items that name a data subject."""
+    return [field for field in fields if field.item_class in IDENTITIES]
+
+
+def _text(name: str, value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str() if value.strip() and "\x00" not in value:
+            return value.strip()
+        case int():
+            return str(value)
+    raise RuleBroken("exchange.value", item=name)
+
+
+def check_method(*, granted: Collection[str], accepted: Collection[str], what: str) -> None:
+    """The way taken must be among the methods granted."""
+    if not set(granted) & set(accepted):
+        raise RuleBroken("sharing.use_limit", what=what)
+
+
+def check_purpose(*, stated: str, granted: str) -> None:
+    """A purpose that is stated must be the one granted."""
+    if stated and _plain(stated) != _plain(granted):
+        raise RuleBroken("sharing.use_limit", what="所报用途")
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).rstrip("。.")
+
+
+def check_reference(text: str, *, name: str, limit: int = CASE_LENGTH) -> str:
+    """A case number, an operator's code or a purpose, fit to be recorded."""
+    text = text.strip()
+    if len(text) > limit or not text.isprintable():
+        raise RuleBroken("exchange.reference", name=name, limit=str(limit))
+    return text
+
+
+def header_text(raw: bytes) -> str:
+    """A header that carries Chinese: UTF-8 as sent, or percent-encoded."""
+    text = raw.decode("utf-8", "replace").strip()
+    return unquote(text) if "%" in text else text

@@ -1,0 +1,68 @@
+"""Group commit: answers wait together for one statement that records them all, then leave."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+import asyncpg
+
+from yiyuan.exchange.recording import WRITE_MANY
+
+log = logging.getLogger(__name__)
+Row = tuple[str, str]  # JSON of the delivery and of its audit entry
+Execute = Callable[[str, str, str], Awaitable[object]]  # statement and its two parameters
+MOST = 500  # records in one transaction
+NO_SERVER = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
+
+
+class NotRecorded(Exception):  # noqa: N818 - a finding
+    """The record is not committed, so the answer may not leave."""
+
+
+class Writer:
+    """Collects what arrives while the last commit is on its way, and commits it as the next one."""
+
+    def __init__(self, execute: Execute) -> None:
+        self._execute = execute
+        self._waiting: list[tuple[Row, asyncio.Future[None]]] = []
+        self._working: asyncio.Task[None] | None = None
+
+    async def write(self, row: Row) -> None:
+        """Returns once the row is committed. Raises NotRecorded."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((row, done))
+        if self._working is None or self._working.done():
+            self._working = asyncio.create_task(self._work())
+        try:
+            await done
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            raise NotRecorded from error
+
+    async def _work(self) -> None:
+        while self._waiting:
+            group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            await self._write_group(group)
+
+    async def _write_group(self, group: Sequence[tuple[Row, asyncio.Future[None]]]) -> None:
+        try:
+            await self._commit([row for row, _ in group])
+        except Exception as error:  # noqa: BLE001 - whatever it was, the callers are told and nothing leaves
+            if len(group) > 1 and not isinstance(error, NO_SERVER):
+                for one in group:  # one bad record does not keep the others
+                    await self._write_group([one])
+                return
+            log.exception("exchange.delivery.not_recorded", extra={"records": len(group)})
+            for _, done in group:
+                if not done.done():
+                    done.set_exception(error)
+        else:
+            for _, done in group:
+                if not done.done():
+                    done.set_result(None)
+
+    async def _commit(self, rows: Sequence[Row]) -> None:
+        deliveries = "[" + ",".join(delivery for delivery, _ in rows) + "]"
+        entries = "[" + ",".join(entry for _, entry in rows) + "]"
+        await self._execute(WRITE_MANY, deliveries, entries)
