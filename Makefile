@@ -27,6 +27,7 @@ check: setup  ## lint, types, contracts, migrations, fast tests
 	@$(VENV)/bin/mypy yiyuan
 	@$(VENV)/bin/lint-imports --no-cache
 	@DJANGO_SETTINGS_MODULE=yiyuan.config.settings YIYUAN_HOME=var/test $(PYTHON) -W ignore -m django makemigrations --check --dry-run
+	@$(PYTHON) tools/licences.py >/dev/null
 	@$(PYTHON) -m pytest -q -n 2
 
 test: check  ## every test: fast ones, journeys against the real processes, the browser

@@ -1,0 +1,52 @@
+"""The documents keep up with the code."""
+
+import re
+
+from django.apps import apps
+
+from tests.architecture.layers import ROOT, ranks
+
+GLOSSARY = ROOT / "docs" / "glossary.md"
+
+
+def _rows():
+    found = re.findall(r"^\| (\S.*?) \| `(\w+)` \| (\w+) \| (.+?) \|$", GLOSSARY.read_text(), re.MULTILINE)
+    return {(room, identifier): term for term, identifier, room, _ in found}
+
+
+def test_every_model_of_every_room_is_in_the_glossary():
+    models = {(m._meta.app_label, m.__name__) for m in apps.get_models() if m.__module__.startswith("yiyuan.")}
+    assert models - set(_rows()) == set()
+
+
+def test_the_glossary_names_no_model_that_is_gone_and_no_unknown_room():
+    models = {(m._meta.app_label, m.__name__) for m in apps.get_models()}
+    stale = {key for key in _rows() if key[1][0].isupper() and key[1] != "Actor" and key not in models}
+    assert stale == set()
+    assert {room for room, _ in _rows()} <= set(ranks())
+
+
+def test_every_setting_is_documented():
+    said = (ROOT / "docs" / "reference" / "settings.md").read_text()
+    files = [*ROOT.glob("yiyuan/**/*.py"), ROOT / "conftest.py"]
+    read = {name for file in files for name in re.findall(r'"(YIYUAN_[A-Z_]+)"', file.read_text())}
+    assert read - {"YIYUAN_EXPLAIN"} - set(re.findall(r"`(YIYUAN_\w+)`", said)) == set()
+
+
+def test_the_map_shows_the_layers_of_the_contract():
+    table = (ROOT / "docs" / "map.md").read_text().split("<!-- layers -->")[1].split("<!-- /layers -->")[0]
+    lines = re.findall(r"^\| (\d+) \| ([\w, ]+) \|", table, re.MULTILINE)
+    shown = {room.strip(): int(number) - 1 for number, rooms in lines for room in rooms.split(",")}
+    assert shown == ranks()
+
+
+def test_links_in_the_documents_lead_somewhere():
+    for document in [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")]:
+        for target in re.findall(r"\]\((?!http|#)([^)#]+)", document.read_text()):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_paths_named_in_the_map_exist():
+    text = (ROOT / "docs" / "map.md").read_text()
+    for path in re.findall(r"`([a-z]+/[a-z_]+\.py)", text):
+        assert (ROOT / "yiyuan" / path).exists(), path

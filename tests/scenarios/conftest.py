@@ -1,0 +1,140 @@
+"""A demo of its own for the journeys: real processes, real ports, its own home."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+READY_WITHIN_S = 240
+
+
+def free_ports() -> tuple[int, int]:
+    """Two neighbouring free ports."""
+    for start in range(18_000, 19_000, 7):
+        with socket.socket() as a, socket.socket() as b:
+            try:
+                a.bind(("127.0.0.1", start))
+                b.bind(("127.0.0.1", start + 1))
+            except OSError:
+                continue
+            return start, start + 1
+    raise AssertionError("no free ports")
+
+
+@dataclass
+class City:
+    """A running demo: where it answers, who is in it, its processes."""
+
+    home: Path
+    port: int
+    gateway_port: int
+    process: subprocess.Popen | None = None
+    accounts: dict = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def gateway(self) -> str:
+        return f"http://127.0.0.1:{self.gateway_port}"
+
+    @property
+    def env(self) -> dict:
+        return {**os.environ, "YIYUAN_HOME": str(self.home), "YIYUAN_PORT": str(self.port)}
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "yiyuan.config.cli", "demo", "--json"]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=self.env, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
+        line = self.process.stdout.readline()
+        assert line, f"the demo did not start, see {self.home}/run"
+        said = json.loads(line)
+        self.seconds = said["seconds"]
+        self.accounts = {account["login"]: account for account in said["accounts"]}
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(60)
+
+    def kill_everything(self) -> None:
+        """kill -9 of the supervisor and of every process it started."""
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        for name in ("pages", "gateway", "worker", "database"):
+            self.kill(name)
+
+    def pid(self, name: str) -> int:
+        return int((self.home / "run" / f"{name}.pid").read_text())
+
+    def kill(self, name: str) -> None:
+        """kill -9 of one part with its children."""
+        try:
+            os.killpg(self.pid(name), signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-m", "yiyuan.config.cli", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def set_clock(self, day: str) -> None:
+        done = self.command("demo", "clock", "set", day)
+        assert done.returncode == 0, done.stderr
+
+    def api(self, login: str) -> httpx.Client:
+        """The control-plane API as a person."""
+        token = self.accounts[login]["token"]
+        return httpx.Client(base_url=f"{self.base}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60)
+
+    def sql(self, statement: str, *values: object) -> list[tuple]:
+        """As the superuser, behind the application's back."""
+        import psycopg
+
+        from yiyuan.postgres import server
+
+        url = server.prepare(self.home / "postgres").superuser_url("yiyuan")
+        with psycopg.connect(url, autocommit=True) as link:
+            cursor = link.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+    def wait_for(self, condition, *, within_s: float = 60):
+        """The first true answer of `condition`."""
+        until = time.monotonic() + within_s
+        while time.monotonic() < until:
+            try:
+                found = condition()
+            except httpx.TransportError:
+                found = None
+            if found:
+                return found
+            time.sleep(0.2)
+        raise AssertionError(f"not within {within_s} s")
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory) -> Iterator[City]:
+    home = tmp_path_factory.mktemp("city")
+    made = City(home, *free_ports())
+    made.start()
+    yield made
+    made.stop()
