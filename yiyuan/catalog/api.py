@@ -85,7 +85,7 @@ def mark_fresh(resource_id: int, *, fresh_on: date) -> None:
 
 
 def count_grants(resource_id: int, *, live: int) -> None:
-    """This many grants on the resource are live now."""
+    """So many grants on the resource are live now."""
     services.count_grants(resource_id, live=live)
 
 

@@ -213,7 +213,7 @@ def _done(done: WorkbookImport) -> WorkbookOut:
 
 
 @router.get("resources", response=ResourcesOut, summary="查找已发布的资源")
-def resources(
+def resources(  # noqa: PLR0917 - the query's parameters
     request: HttpRequest,
     q: str = "",
     provider_id: int | None = None,

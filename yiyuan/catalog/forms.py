@@ -129,6 +129,7 @@ class DescriptionForm(AskingForm):
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     purposes = PURPOSES
+    of_changes = ("change_cause", "changed_on")  # not asked of a first version: what is not asked is not emptied
     asked = (
         "summary class_ format cycle officer sharing condition scope purpose materials basis_level basis reason methods"
         " use_terms opening opening_method"
@@ -176,7 +177,7 @@ class DescriptionForm(AskingForm):
         found["category"], found["class_code"] = chosen[:1], chosen[1:]
         level = self.cleaned_data["security_level"]
         found["security_level"] = int(level) if level else None
-        return found
+        return {name: value for name, value in found.items() if name not in self.of_changes or name in self.data}
 
     def seen(self) -> datetime | None:
         """When what the author had before their eyes was saved."""
@@ -252,7 +253,8 @@ class BaseItems(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic at 
         for place, form in enumerate(lines):
             before = form.cleaned_data.get("position") or before
             placed.append((before, place, form))
-        return [{name: form.cleaned_data[name] for name in ITEM_FIELDS} for _at, _place, form in sorted(placed, key=_at)]
+        ordered = [form for _number, _place, form in sorted(placed, key=_at)]
+        return [{name: form.cleaned_data[name] for name in ITEM_FIELDS} for form in ordered]
 
 
 def _at(placed: tuple[int, int, ItemForm]) -> tuple[int, int]:

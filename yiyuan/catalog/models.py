@@ -27,7 +27,7 @@ class Resource(models.Model):
 
     provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     region_code = models.CharField(max_length=6, help_text="the provider's region; gives the profile")
-    code = models.CharField("资源代码", max_length=60, null=True, unique=True)
+    code = models.CharField("资源代码", max_length=60, null=True, unique=True)  # noqa: DJ001 - none yet, many times
     current = models.ForeignKey(
         "Version", on_delete=models.PROTECT, null=True, related_name="+", help_text="the published version"
     )

@@ -18,6 +18,7 @@ from yiyuan.catalog.models import Resource, Version
 WORD = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]+")
 HAN = re.compile(r"[\u3400-\u9fff]")
 MAX_QUERY = 60  # characters
+MAX_INITIALS = 8  # letters; more are typed by nobody
 
 
 def _runs(text: str) -> list[str]:
@@ -43,7 +44,9 @@ def tokens(text: str) -> set[str]:
         found.update(f"p{s}" for s in syllables)
         found.update(f"p{''.join(syllables[i : i + 2])}" for i in range(len(syllables) - 1))
         found.add(f"p{''.join(syllables)}")
-        found.update(f"i{initials[i:j]}" for i in range(len(initials)) for j in range(i + 2, min(i + 6, len(initials)) + 1))
+        for start in range(len(initials)):
+            longest = initials[start : start + MAX_INITIALS]
+            found.update(f"i{longest[:length]}" for length in range(2, len(longest) + 1))
     return found
 
 
@@ -55,17 +58,18 @@ def query_of(text: str) -> str:
             grams = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
             parts.append(" & ".join(f"'{gram}'" for gram in grams))
         else:
-            parts.append(f"('{run}':* | 'p{run}':* | 'i{run}':*)")
+            parts.append(f"('{run}':* | 'p{run}':* | 'i{run[:MAX_INITIALS]}':*)")
     return " & ".join(parts)
 
 
 def _lexemes(words: set[str]) -> list[str]:
-    return sorted(w for w in words if len(w) < 60)
+    return sorted(word for word in words if len(word) < MAX_QUERY)
 
 
 def index_resource(resource_id: int) -> None:
     """Write the search vector of a resource from its published version."""
-    version = Version.objects.select_related("resource__provider").get(resource_id=resource_id, resource__current=F("id"))
+    current = Version.objects.select_related("resource__provider").filter(resource__current=F("id"))
+    version = current.get(resource_id=resource_id)
     items = " ".join(version.items.values_list("name", flat=True))
     provider = f"{version.resource.provider.name} {version.resource.provider.short_name}"
     with connection.cursor() as cursor:

@@ -103,6 +103,12 @@ def save_draft(
     return version
 
 
+def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":  # of any type
+    found = model._meta.get_field(name)  # noqa: SLF001 - Django's documented API
+    assert isinstance(found, models.Field)
+    return found
+
+
 def unfit(model: type[models.Model], values: Mapping[str, Any], *, names: Iterable[str]) -> dict[str, str]:
     """What the fields of a model cannot hold: field name -> why. Empty where all fits."""
     found: dict[str, str] = {}
@@ -110,7 +116,7 @@ def unfit(model: type[models.Model], values: Mapping[str, Any], *, names: Iterab
         if name not in values:
             continue
         try:
-            model._meta.get_field(name).clean(values[name], None)  # type: ignore[union-attr]  # plain fields only
+            _field(model, name).clean(values[name], None)
         except ValidationError as problem:
             found[name] = "；".join(problem.messages)
     level = values.get("security_level")
@@ -121,7 +127,7 @@ def unfit(model: type[models.Model], values: Mapping[str, Any], *, names: Iterab
 
 def _require_fit(model: type[models.Model], values: Mapping[str, Any], *, names: Sequence[str]) -> None:
     for name, why in unfit(model, values, names=names).items():
-        label = str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # plain fields only
+        label = str(_field(model, name).verbose_name)
         raise RuleBroken("catalog.fits", field=label, problem=why, name=name)
 
 
@@ -177,7 +183,8 @@ def submit_version(version_id: int, *, actor: Actor) -> Version:
 
 def clear_secrecy(version_id: int, *, actor: Actor, note: str = "") -> Version:
     """The secrecy reviewer finds nothing secret; never the author."""
-    return _move(version_id, "clear", actor=actor, note=note, facts=_persons(actor), also_set={"secrecy_name": actor.person_name})
+    who = {"secrecy_name": actor.person_name}
+    return _move(version_id, "clear", actor=actor, note=note, facts=_persons(actor), also_set=who)
 
 
 def hold_for_secrecy(version_id: int, *, actor: Actor, note: str) -> Version:

@@ -75,8 +75,9 @@ class Vocabulary:
 class Column:
     """A column of the workbook and the field it fills.
 
-    words: code -> word, where the cell takes one of these (kind "word"); `many`: several of them. kind: text, line,
-    plain (full-width forms become plain ones), list, whole, yes, day. help: what to write, for the guide sheet. keys: rule keys whose articles stand behind it.
+    kind: text, line, plain (full-width forms become plain ones), list, whole, yes, day, word. words: code -> word,
+    where the cell takes one of these; `many`: several of them; also: words read but not offered. help: what to write,
+    for the guide sheet. keys: rule keys whose articles stand behind it.
     """
 
     name: str
@@ -233,8 +234,8 @@ def resource_columns(known: Vocabulary) -> list[Column]:
         Column("sharing", "共享类型", "word", known.sharing, help=_("平台不预先选定"), keys=("catalog.sharing_types",)),
         Column("condition", "共享条件", "text", help=_("有条件共享时填写"), keys=states, width=28),
         Column("scope", "共享范围", "text", help=_("有条件共享时填写：哪些部门，或哪些信息项"), keys=states, width=24),
-        Column("purpose", "使用用途", "text", help=_("有条件共享时填写，例如：") + "、".join(PURPOSES), keys=states, width=24),
-        Column("materials", "申请材料名录", "list", help=_("申请这项资源要交的全部材料，用分号隔开"), keys=states, width=24),
+        Column("purpose", "使用用途", "text", help=_("有条件共享时填写，例如：") + "、".join(PURPOSES), keys=states, width=24),  # noqa: E501
+        Column("materials", "申请材料名录", "list", help=_("申请这项资源要交的全部材料，用分号隔开"), keys=states, width=24),  # noqa: E501
         Column("basis_level", "依据级别", "word", known.levels, keys=levels, width=18),
         Column("basis", "依据名称和条款", "text", keys=("catalog.basis",), width=28),
         Column("reason", "理由", "text", keys=("catalog.reason_for_types",), width=24),

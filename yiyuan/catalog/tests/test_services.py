@@ -140,7 +140,7 @@ def test_search_finds_by_word_item_pinyin_and_initials(cast):
 
     resource = cast.resource("civil_affairs")
     cast.resource("police", name="户籍信息", summary="户口簿", items=[{"name": "户号", "data_type": "C", "length": 20, "key": True}])
-    for typed in ("婚姻", "登记证字号", "hunyin", "hydj", "民政", "婚姻 登记"):
+    for typed in ("婚姻", "登记证字号", "hunyin", "hydj", "hydjxx", "民政", "婚姻 登记"):
         assert [r.id for r in find(Resource.objects.all(), typed)] == [resource.id], typed
     assert not list(find(Resource.objects.all(), "不动产"))
 

@@ -23,7 +23,11 @@ SAID: dict[str, tuple[Promise, Promise, tuple[str, ...]]] = {
     "hold": (gettext_lazy("退回编制人，须写明原因。"), gettext_lazy("退回原因"), ()),
     "approve": (gettext_lazy("要素齐全、类型和依据恰当，可以发布。"), gettext_lazy("意见"), ()),
     "return": (gettext_lazy("退回编制人，须写明原因。"), gettext_lazy("退回原因"), ()),
-    "withdraw": (gettext_lazy("撤销后各部门不能再申请；目录信息和历次版本仍可查看。"), gettext_lazy("撤销原因"), ("told_on",)),
+    "withdraw": (
+        gettext_lazy("撤销后各部门不能再申请；目录信息和历次版本仍可查看。"),
+        gettext_lazy("撤销原因"),
+        ("told_on",),
+    ),
 }
 # rule -> field the refusal belongs to
 BESIDE = {

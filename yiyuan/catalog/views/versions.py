@@ -109,6 +109,9 @@ def _own(request: HttpRequest, actor: Actor, *, held: list[dict[str, Any]] | Non
     bureau = found.short_name if found else _("数据资源主管部门")
     may_describe = policies.may_describe(actor)
 
+    def saved(version: Version) -> Noted:
+        return Noted(clock.date_of(version.saved_at), version.author_name)
+
     def act(version: Version) -> Action:
         if policies.may_edit(version, actor=actor):
             return Action(_("接着编制"), reverse("catalog:edit", args=[version.id]))
@@ -120,12 +123,12 @@ def _own(request: HttpRequest, actor: Actor, *, held: list[dict[str, Any]] | Non
         Column("number", _("版本"), "number", numeric=True, sort="number", width=60),
         Column("sharing", _("共享类型"), display.sharing, sort="sharing", width=140),
         Column("turn", _("轮到谁"), lambda v: waits_for(v, actor, bureau), width=200),
-        Column("saved", _("最近保存"), lambda v: Noted(clock.date_of(v.saved_at), v.author_name), sort="saved_at",
-               width=120),
+        Column("saved", _("最近保存"), saved, sort="saved_at", width=120),
         Column("act", "", act, css="act", width=120, export=False),
     ]
     if may_describe:
-        columns.insert(0, Column("tick", "", lambda v: _tick(v, actor), width=30, narrow_label="", css="tick", export=False))
+        tick = Column("tick", "", lambda v: _tick(v, actor), width=30, narrow_label="", css="tick", export=False)
+        columns.insert(0, tick)
     listing = Listing(
         request,
         rows,
@@ -200,6 +203,7 @@ def _page(request: HttpRequest, version: Version, actor: Actor, *, open_moves: m
     mine = version.resource.provider_id == actor.organisation_id
     inside = policies.is_inside(version, actor=actor)
     term = term_of(VERSION.name, version.id)
+    running = term if term and term.due_on and not term.closed_on else None
     bureau = bureau_of(version.region_code)
     wait = next((wait for wait in VERSION.waits if wait.state == version.state), None)
     context = {
@@ -208,7 +212,7 @@ def _page(request: HttpRequest, version: Version, actor: Actor, *, open_moves: m
         "light": display.state(version),
         "type_light": display.sharing(version),
         "turn": waits_for(version, actor, bureau.short_name if bureau else "") if wait else "",
-        "term": term_view(term, region=law.region, law_on=law.on) if term and term.due_on and not term.closed_on else None,
+        "term": term_view(running, region=law.region, law_on=law.on),
         "conditions": display.conditions(version, law),
         "type_chips": chips(law.resolved("catalog.sharing_types")),
         "items": [display.item_row(item) for item in items],
@@ -285,8 +289,10 @@ def edit(request: HttpRequest, version_id: int) -> HttpResponse:
     """Write on a draft."""
     actor = actor_from_request(request)
     found = selectors.version_for(actor, version_id)
+    if found.state != State.DRAFT:
+        raise MoveRefused("catalog.save", state=found.state)
     if not policies.may_edit(found, actor=actor):
-        raise MoveRefused("catalog.save", state=found.state) if found.state != State.DRAFT else NotAllowed("catalog.save")
+        raise NotAllowed("catalog.save")
     if request.method == "GET":
         form = DescriptionForm(initial=DescriptionForm.initial_of(found), region=found.region_code)
         items = [ItemForm.initial_of(item) for item in found.items.all()]
@@ -311,7 +317,8 @@ def _save(request: HttpRequest, actor: Actor, *, version: Version | None) -> Htt
         except RuleBroken as error:
             refuse(form, BESIDE.get(error.rule), middleware.explain(request, error))
         except Conflict as error:
-            form.add_error(None, _("%(person)s 刚刚保存过这份草稿，您的修改没有保存。请另开页面核对后再改。") % error.facts)
+            text = _("%(person)s 刚刚保存过这份草稿，您的修改没有保存。请另开页面核对后再改。")
+            form.add_error(None, text % error.facts)
             status = 409
     return _form_page(request, actor, form, items, version=version, status=status)
 
