@@ -48,7 +48,7 @@ SHOTS = [
     Shot("19-grant", "/sharing/got/", CONSUMER, follow=(ROW,)),
     Shot("20-apply", "/catalog/?q=社会保险", FUND, follow=(ROW, "a[href*='/sharing/apply/']")),
     Shot("21-law", "/law/", BUREAU),
-    Shot("22-law-profile", "/law/profile/", BUREAU),
+    Shot("22-law-profile", "/law/profile", BUREAU),
     Shot("23-calendar", "/calendar/", BUREAU),
     Shot("24-signals", "/signals/", BUREAU),
     Shot("25-signal", "/signals/", BUREAU, follow=(ROW,)),
@@ -58,7 +58,9 @@ SHOTS = [
     Shot("29-tokens", "/me/tokens/", OFFICER),
     Shot("30-jiaozuo-desk", "/", JIAOZUO),
     Shot("31-deliveries", "/exchange/deliveries/", BUREAU),
-    Shot("32-trace", "/law/trace/", BUREAU),
+    Shot("32-trace", "/law/trace", BUREAU),
+    Shot("33-api", "/api/v1/docs", BUREAU),
+    Shot("34-key", "/law/keys/sharing.reply?region=340200", BUREAU),
 ]
 
 

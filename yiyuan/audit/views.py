@@ -48,17 +48,20 @@ def _act(entry: Entry) -> Noted:
 
 
 def _facts(entry: Entry) -> str:
-    return "，".join(f"{key}={value}" for key, value in entry.facts.items())
+    return "， ".join(f"{key}={value}" for key, value in entry.facts.items())
+
+
+def _who(entry: Entry) -> str:
+    return f"{entry.actor_name}（{entry.actor_organisation}）"
 
 
 COLUMNS = [
-    Column("id", "序号", lambda e: e.id, sort="id", numeric=True),
-    Column("at", "时间", lambda e: e.at, sort="at"),
-    Column("legal_on", "业务日期", lambda e: e.legal_on, sort="legal_on"),
-    Column("who", "谁", lambda e: f"{e.actor_name}（{e.actor_organisation}）"),
-    Column("tag", "行为", _act, sort="tag", export=lambda e: e.tag, head=True),
-    Column("law", "依据", _articles, export=lambda e: "、".join(e.requirement_ids)),
-    Column("facts", "事实", _facts),
+    Column("id", "序号", lambda e: e.id, sort="id", numeric=True, width=60),
+    Column("at", "时间", lambda e: Noted(e.at, f"业务日期 {e.legal_on}"), sort="at", export=lambda e: e.at, width=180),
+    Column("who", "谁", lambda e: Noted(e.actor_name, e.actor_organisation), export=_who, width=200),
+    Column("tag", "行为", _act, sort="tag", export=lambda e: e.tag, head=True, width=280),
+    Column("law", "依据", _articles, export=lambda e: "、".join(e.requirement_ids), width=200),
+    Column("facts", "事实", _facts, css="s"),
 ]
 FILTERS = [
     Filter("tag", "行为", _by_tag),

@@ -16,6 +16,7 @@ from yiyuan.organisations.api import actor_of_login, actor_of_token
 from yiyuan.regulations.api import explain as explain_rule
 from yiyuan.regulations.types import Refusal
 
+FOR_READING = {"/api/v1/docs", "/api/v1/openapi.json"}  # opened in a browser by whoever is logged in
 OPEN_TO_ALL = ("/login/", "/static/", "/healthz")
 
 
@@ -26,7 +27,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        machine = request.path.startswith("/api/")
+        machine = request.path.startswith("/api/") and request.path not in FOR_READING
         actor = _by_token(request) if machine else actor_of_login(request)
         request.actor = actor  # type: ignore[attr-defined]  # the one attribute the edge adds
         if actor is None and not request.path.startswith(OPEN_TO_ALL):
