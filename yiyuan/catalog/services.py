@@ -258,6 +258,8 @@ def make_move(
             publish_version(version_id, actor=actor)
         case "withdraw":
             version = selectors.version_for(actor, version_id)
+            if version.state != State.PUBLISHED:  # an old version never takes the current one with it
+                raise MoveRefused(f"{VERSION.name}.{move}", state=version.state)
             withdraw_resource(version.resource_id, actor=actor, reason=note, told_on=told_on)
         case _:
             raise MoveRefused(f"{VERSION.name}.{move}")

@@ -253,6 +253,17 @@ def test_what_a_field_cannot_hold_is_refused_by_its_name(cast, values, field):
     assert (broken.value.rule, broken.value.facts["field"]) == ("catalog.fits", field)
 
 
+def test_an_old_version_does_not_take_the_current_one_with_it(cast):
+    first = cast.resource("civil_affairs")
+    officer = cast.person("civil_affairs")
+    draft = services.revise_resource(first.id, actor=officer)
+    for move, post in (("submit", "officer"), ("clear", "secrecy"), ("approve", "reviewer"), ("publish", "officer")):
+        services.make_move(draft.id, move, actor=cast.person("civil_affairs", post))
+    with pytest.raises(MoveRefused):
+        services.make_move(first.version_id, "withdraw", actor=officer, note="错了")
+    assert Version.objects.get(id=draft.id).state == State.PUBLISHED
+
+
 def test_an_unknown_move_is_refused(cast):
     with pytest.raises(MoveRefused):
         services.make_move(cast.draft("civil_affairs").id, "fly", actor=cast.person("civil_affairs"))
