@@ -1,6 +1,6 @@
 """The record as a page: search, one subject's readers, verification."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -11,6 +11,7 @@ from yiyuan.audit.models import Entry
 from yiyuan.audit.services import subject_hash
 from yiyuan.audit.types import FAULT_WORDS
 from yiyuan.audit.verify import verify as verify_record
+from yiyuan.audit.words import WORDS, words_of
 from yiyuan.kernel.actor import Function
 from yiyuan.web.components import Chip, Code, Noted
 from yiyuan.web.edge import actor_of, require
@@ -21,7 +22,8 @@ INSPECTORS = (Function.AUDITOR, Function.AUDIT_ADMIN, Function.BUREAU)
 
 
 def _by_tag(rows: QuerySet[Entry], value: str) -> QuerySet[Entry]:
-    return rows.filter(tag__icontains=value)
+    spoken = [tag for tag, words in WORDS.items() if value in words]
+    return rows.filter(Q(tag__icontains=value) | Q(tag__in=spoken))
 
 
 def _by_object(rows: QuerySet[Entry], value: str) -> QuerySet[Entry]:
@@ -44,7 +46,7 @@ def _law_page(requirement_id: str) -> str:
 
 
 def _act(entry: Entry) -> Noted:
-    return Noted(Code(entry.tag), f"{entry.object_type}:{entry.object_id}")
+    return Noted(words_of(entry.tag), Code(f"{entry.tag} {entry.object_id}"))
 
 
 def _facts(entry: Entry) -> str:
@@ -61,7 +63,7 @@ COLUMNS = [
     Column("who", "谁", lambda e: Noted(e.actor_name, e.actor_organisation), export=_who, width=200),
     Column("tag", "行为", _act, sort="tag", export=lambda e: e.tag, head=True, width=280),
     Column("law", "依据", _articles, export=lambda e: "、".join(e.requirement_ids), width=200),
-    Column("facts", "事实", _facts, css="s"),
+    Column("facts", "事实", _facts, css="s brk"),
 ]
 FILTERS = [
     Filter("tag", "行为", _by_tag),

@@ -1,0 +1,27 @@
+"""Every act in the record has a Chinese name."""
+
+import importlib
+import inspect
+from enum import StrEnum
+
+import pytest
+
+from tests.architecture.layers import ROOT
+from tests.architecture.test_workflows import TABLES
+from yiyuan.audit.words import WORDS
+
+TYPES = [f"yiyuan.{p.parent.name}.types" for p in (ROOT / "yiyuan").glob("*/types.py")]
+
+
+def tags():
+    for name in TYPES:
+        for _, found in inspect.getmembers(importlib.import_module(name), inspect.isclass):
+            if issubclass(found, StrEnum) and found.__name__.endswith("Tag"):
+                yield from (str(tag) for tag in found)
+    for table in TABLES:
+        yield from (f"{table.name}.{move.name}" for move in table.moves)
+
+
+@pytest.mark.parametrize("tag", sorted(set(tags())))
+def test_an_act_has_a_chinese_name(tag):
+    assert any("\u4e00" <= c <= "\u9fff" for c in WORDS.get(tag, "")), tag
