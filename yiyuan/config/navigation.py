@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
@@ -61,22 +61,26 @@ GROUPS: list[tuple[str, list[Entry]]] = [
 
 
 def groups(actor: Actor, path: str) -> list[NavGroup]:
-    made = []
-    for title, entries in GROUPS:
-        items = []
-        for entry in entries:
-            if entry.functions and not actor.has(*entry.functions):
-                continue
-            try:
-                href = reverse(entry.url)
-            except NoReverseMatch:
-                continue
-            count = entry.count(actor) if entry.count else None
-            current = path == href or (href != "/" and path.startswith(href))
-            items.append(NavItem(entry.label, href, count=count, due=bool(count), current=current))
-        if items:
-            made.append(NavGroup(title, items))
-    return made
+    """The lines this actor sees; the one with the longest address that begins the path is the current one."""
+    shown = [
+        (
+            title,
+            [(entry, reverse(entry.url)) for entry in entries if not entry.functions or actor.has(*entry.functions)],
+        )
+        for title, entries in GROUPS
+    ]
+    here = [href for _, lines in shown for _, href in lines if path == href or (href != "/" and path.startswith(href))]
+    current = max(here, key=len, default="")
+    return [
+        NavGroup(title, [_item(entry, href, actor=actor, current=href == current) for entry, href in lines])
+        for title, lines in shown
+        if lines
+    ]
+
+
+def _item(entry: Entry, href: str, *, actor: Actor, current: bool) -> NavItem:
+    count = entry.count(actor) if entry.count else None
+    return NavItem(entry.label, href, count=count, due=bool(count), current=current)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:  # template variables
