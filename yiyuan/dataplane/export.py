@@ -6,7 +6,7 @@ Cells that a spreadsheet would run as a formula are made harmless: a quote befor
 import hashlib
 import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -50,9 +50,24 @@ def export_csv(connection: Connection[Any], query: sql.Composable, *, headers: S
     return Export(_csv_pieces(connection, query, headers))
 
 
-def export_xlsx(connection: Connection[Any], query: sql.Composable, *, headers: Sequence[str]) -> Export:
-    """Rows of `query` as a workbook, a new sheet each 1,048,575 rows; long numbers and dates are written as text."""
-    return Export(_xlsx_pieces(connection, query, headers))
+def export_xlsx(
+    connection: Connection[Any],
+    query: sql.Composable,
+    *,
+    headers: Sequence[str],
+    about: Sequence[tuple[str, str]] = (),
+    on_rows: Callable[[int], None] | None = None,
+) -> Export:
+    """Rows of `query` as a workbook, a new sheet each 1,048,575 rows; long numbers and dates are written as text.
+
+    about: label and value, as a last sheet 说明 and in the properties of the workbook; never among the rows.
+    on_rows: told the rows written so far, now and then; what it raises ends the export.
+    """
+    return Export(_xlsx_pieces(connection, query, headers, about=about, on_rows=on_rows or _ignore))
+
+
+def _ignore(_rows: int) -> None:
+    """Nobody wants to know."""
 
 
 def _csv_pieces(
@@ -91,18 +106,31 @@ def _harmless(text: str) -> str:
 
 
 def _xlsx_pieces(
-    connection: Connection[Any], query: sql.Composable, headers: Sequence[str]
+    connection: Connection[Any],
+    query: sql.Composable,
+    headers: Sequence[str],
+    *,
+    about: Sequence[tuple[str, str]],
+    on_rows: Callable[[int], None],
 ) -> Iterator[tuple[bytes, int]]:
     with tempfile.TemporaryDirectory(prefix="yiyuan-export-") as folder:
         path = Path(folder) / "export.xlsx"
-        rows = _write_workbook(path, connection, query, headers)
+        rows = _write_workbook(path, connection, query, headers, about=about, on_rows=on_rows)
         with path.open("rb") as file:
             yield file.read(_PIECE_BYTES), rows
             while piece := file.read(_PIECE_BYTES):
                 yield piece, 0
 
 
-def _write_workbook(path: Path, connection: Connection[Any], query: sql.Composable, headers: Sequence[str]) -> int:
+def _write_workbook(
+    path: Path,
+    connection: Connection[Any],
+    query: sql.Composable,
+    headers: Sequence[str],
+    *,
+    about: Sequence[tuple[str, str]],
+    on_rows: Callable[[int], None],
+) -> int:
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -123,9 +151,23 @@ def _write_workbook(path: Path, connection: Connection[Any], query: sql.Composab
                 sheet = _new_sheet(workbook, headers, bold)
             _write_row(sheet, total % _SHEET_ROWS + 1, row)
             total += 1
+            if total % _FETCH_ROWS == 0:
+                on_rows(total)
         if sheet is None:
             _new_sheet(workbook, headers, bold)
+        if about:
+            _say_about(workbook, about, bold)
     return total
+
+
+def _say_about(workbook: Any, about: Sequence[tuple[str, str]], bold: Any) -> None:  # xlsxwriter has no types
+    workbook.set_properties({"comments": "\n".join(f"{label}：{value}" for label, value in about)})
+    sheet = workbook.add_worksheet("说明")
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 80)
+    for row, (label, value) in enumerate(about):
+        sheet.write_string(row, 0, label, bold)
+        sheet.write_string(row, 1, value)
 
 
 def _new_sheet(workbook: Any, headers: Sequence[str], bold: Any) -> Any:  # xlsxwriter has no types

@@ -40,6 +40,7 @@ class Delivery(models.Model):
     ms = models.PositiveIntegerField("毫秒", help_text="until the answer was ready, ms")
     subjects = ArrayField(models.CharField(max_length=64), default=list, help_text="keyed hashes of data subjects")
     case = models.CharField("办件编号", max_length=64, blank=True)
+    reason = models.CharField("事由", max_length=100, blank=True, help_text="of a look-up at the window; no numbers")
     operator = models.CharField("经办人", max_length=64, blank=True, help_text="as the calling system named it")
     person_name = models.CharField("取用人", max_length=60, blank=True, help_text="who was logged in; empty: a machine")
     purpose_ok = models.BooleanField("用途相符", null=True, help_text="none: the caller stated no purpose")

@@ -1,6 +1,8 @@
 """What a call may ask for, and the text of what it sends. Pure."""
 
+import re
 from collections.abc import Collection, Mapping
+from datetime import date
 from urllib.parse import unquote
 
 from yiyuan.catalog.types import ItemClass
@@ -9,7 +11,8 @@ from yiyuan.sharing.types import Field
 
 IDENTITIES = (ItemClass.CITIZEN_ID.value, ItemClass.USCC.value)
 CASE_LENGTH = 64  # characters of a case number or an operator's code
-PURPOSE_LENGTH = 500
+REASON_LENGTH = 100
+LOOKS_LIKE_A_NUMBER = re.compile(r"[0-9]{6,}")  # of a person or a telephone
 
 
 def asked_items(fields: Collection[Field], asked: Mapping[str, object]) -> dict[Field, str]:
@@ -69,6 +72,18 @@ def check_reference(text: str, *, name: str, limit: int = CASE_LENGTH) -> str:
     if len(text) > limit or not text.isprintable():
         raise RuleBroken("exchange.reference", name=name, limit=str(limit))
     return text
+
+
+def check_reason(*, case: str, reason: str) -> None:
+    """A look-up at the window is for a case and says why, without naming the person by a number."""
+    if not case.strip() or not reason.strip() or LOOKS_LIKE_A_NUMBER.search(reason):
+        raise RuleBroken("exchange.reason")
+
+
+def check_open(*, live: bool, from_on: date, until_on: date, today: date) -> None:
+    """Nothing is delivered under a grant that has ended or not begun."""
+    if not live or not from_on <= today <= until_on:
+        raise RuleBroken("sharing.use_limit", what="已终止的授权")
 
 
 def header_text(raw: bytes) -> str:

@@ -105,6 +105,7 @@ class Made:
     ms: int = 0
     subjects: tuple[str, ...] = ()
     case: str = ""
+    reason: str = ""
     operator: str = ""
     person_name: str = ""
     purpose_ok: bool | None = None

@@ -613,7 +613,7 @@ _OWN = (
     _own("exchange.reference", "办件编号和经办人可记录", "{name}不超过 {limit} 个字符，不含控制字符。"),
     _own("exchange.page", "翻页参数", "limit 须是 1 到 {most} 的整数，after 须是上一页返回的 next。"),
     _own("exchange.body", "请求体可读", "请求体须是 JSON 对象或表单：信息项名称和要查的值。"),
-    _own("exchange.reason", "联机查询须写明事由", "联机查询须写明办件编号和查询事由。"),
+    _own("exchange.reason", "联机查询须写明事由", "联机查询须写明办件编号和查询事由，事由里不写证件号码和电话。"),
     _own("exchange.held", "平台有数据可供", "“{name}”的数据留在提供部门，或者还没有归集，平台没有可交付的副本。"),
     _own("exchange.extract", "文件可下载", "这份文件已过期、已取消或没有写成，请重新提取。"),
     _own("workflow.statement", "陈述须有内容", "请写明情况和理由。"),

@@ -1,0 +1,28 @@
+"""The door of exchange."""
+
+from django.conf import settings
+
+from yiyuan.exchange import openapi, selectors
+from yiyuan.exchange.types import Summary
+from yiyuan.sharing.types import GrantInfo
+
+__all__ = ["curl_line", "deliveries_of_grant", "gateway_address"]
+
+
+def deliveries_of_grant(grant_id: int) -> Summary:
+    """Answers that carried data so far: how many, rows in them, first and last."""
+    return selectors.summary_of(grant_id)
+
+
+def gateway_address(host: str = "", *, scheme: str = "http") -> str:
+    """Where the gateway answers, seen from a browser at `host` (its port is replaced). GATEWAY_URL settles it."""
+    if fixed := str(getattr(settings, "GATEWAY_URL", "")):
+        return fixed.rstrip("/")
+    name = host or next((h for h in settings.ALLOWED_HOSTS if not h.startswith((".", "*"))), "127.0.0.1")
+    bare = name if name.endswith("]") else name.rsplit(":", 1)[0] if name.count(":") <= 1 or "]:" in name else name
+    return f"{scheme}://{bare}:{settings.GATEWAY_PORT}"
+
+
+def curl_line(address: str, grant: GrantInfo, *, key: str = "") -> str:
+    """A line that works when pasted: the record by its key where the grant has one, else the first rows."""
+    return openapi.curl_query(address, grant, key=key) or openapi.curl_list(address, key=key)

@@ -1,0 +1,71 @@
+"""How deliveries and files look: lights, counts, facts."""
+
+from yiyuan.exchange.models import Delivery, Extract
+from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, OK, STATUS_WORDS, ExtractState
+from yiyuan.web.components import Chip, Fact, Light, LightKind, Link, Noted, moment, number
+
+LIGHTS: dict[int, LightKind] = {OK: "ok", NO_RECORD: "none", FORBIDDEN: "late"}
+EXTRACT_LIGHTS: dict[ExtractState, LightKind] = {
+    ExtractState.WAITING: "none",
+    ExtractState.WRITING: "run",
+    ExtractState.READY: "ok",
+    ExtractState.FAILED: "late",
+    ExtractState.CANCELLED: "end",
+}
+PURPOSE_WORDS = {True: "与授权一致", False: "与授权不一致，已拒绝", None: "未申报"}
+KILO = 1024
+
+
+def light_of(delivery: Delivery) -> Light:
+    return Light(LIGHTS.get(delivery.status, "none"), f"{delivery.status} {STATUS_WORDS.get(delivery.status, '')}".strip())
+
+
+def extract_light(extract: Extract) -> Light:
+    return Light(EXTRACT_LIGHTS[ExtractState(extract.state)], extract.get_state_display())
+
+
+def size_words(size_bytes: int) -> str:
+    """ "3.4 MB"."""
+    size = float(size_bytes)
+    for unit in ("字节", "KB", "MB"):
+        if size < KILO:
+            return f"{size:.0f} {unit}" if unit == "字节" else f"{size:.1f} {unit}"
+        size /= KILO
+    return f"{size:.1f} GB"
+
+
+def method_words(delivery: Delivery) -> str:
+    """ "按键查询", "文件 CSV"."""
+    return f"{delivery.action_words} {delivery.get_format_display()}".strip()
+
+
+def who(delivery: Delivery) -> Noted | str:
+    """Machine or person on the consumer's side."""
+    person = delivery.person_name or (f"接口 {delivery.operator}".strip())
+    return Noted(delivery.consumer.short_name, person)
+
+
+def facts_of(delivery: Delivery, chips: list[Chip]) -> list[Fact]:
+    made = [
+        Fact("授权", Link(delivery.grant_number, f"/sharing/grants/{delivery.grant_id}/")),
+        Fact("资源", delivery.resource_name),
+        Fact("使用部门", delivery.consumer.name),
+        Fact("提供部门", delivery.provider.name),
+        Fact("取用人", delivery.person_name or "接口（系统）"),
+        Fact("经办人代号", delivery.operator or "未填"),
+        Fact("时间", moment(delivery.at, seconds=True)),
+        Fact("业务日期", delivery.legal_on),
+        Fact("渠道和方法", f"{delivery.channel_words}，{method_words(delivery)}"),
+        Fact("行数", number(delivery.rows)),
+        Fact("大小", size_words(delivery.bytes)),
+        Fact("用时", f"{number(delivery.ms)} 毫秒"),
+        Fact("办件编号", delivery.case or "未填"),
+        Fact("事由", delivery.reason or "未填"),
+        Fact("用途", PURPOSE_WORDS[delivery.purpose_ok]),
+        Fact("数据批次", number(delivery.batch_id) if delivery.batch_id is not None else "无"),
+        Fact("涉及的数据主体", f"{len(delivery.subjects)} 个（只存加密摘要）"),
+        Fact("依据", chips),
+    ]
+    if delivery.sha256:
+        made.append(Fact("SHA-256", delivery.sha256, wide=True))
+    return made

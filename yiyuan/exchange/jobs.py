@@ -1,0 +1,40 @@
+import psycopg
+from django.db import InterfaceError, OperationalError
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from yiyuan.exchange import services
+
+ATTEMPTS = 5
+TRY_AGAIN = RetryStrategy(
+    max_attempts=ATTEMPTS,
+    linear_wait=3,
+    retry_exceptions={OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError},
+)
+
+
+@app.task(name=services.JOB, queue="data", retry=TRY_AGAIN, pass_context=True)
+def write_extract(context: JobContext, extract_id: int) -> None:
+    last = context.job is not None and context.job.attempts >= ATTEMPTS - 1
+    try:
+        services.write_extract(extract_id)
+    except (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError):
+        if last:
+            services.fail_extract(extract_id)
+        raise
+    except Exception:
+        services.fail_extract(extract_id)
+        raise
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queue="terms", queueing_lock="exchange.note_first_deliveries")
+def note_first_deliveries(timestamp: int) -> None:
+    """Six times a minute: the gateway cannot end a term itself."""
+    services.note_first_deliveries()
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(queue="housekeeping", queueing_lock="exchange.remove_extracts")
+def remove_extracts(timestamp: int) -> None:
+    services.remove_extracts()

@@ -1,0 +1,98 @@
+"""Reads of exchange; the one way a delivery or an extract reaches a caller."""
+
+from typing import Any
+
+import psycopg
+from django.db import connection
+from django.db.models import Count, Max, Min, QuerySet, Sum
+
+from yiyuan.exchange import policies, rules, statements
+from yiyuan.exchange.models import Delivery, Extract
+from yiyuan.exchange.statements import Plan
+from yiyuan.exchange.types import OK, Summary
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.sharing.api import grant_of_consumer
+from yiyuan.sharing.types import GrantInfo
+
+LAST = 8  # deliveries on a grant's page
+
+
+def deliveries(actor: Actor) -> QuerySet[Delivery]:
+    """What the actor may see, newest first."""
+    rows = policies.visible(Delivery.objects.all(), to=actor)
+    return rows.select_related("consumer", "provider").order_by("-id")
+
+
+def delivery_for(actor: Actor, code: str) -> Delivery:
+    """Raises NotFound, also when hidden from the actor."""
+    found = deliveries(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound("exchange.delivery", code=code)
+    return found
+
+
+def summary_of(grant_id: int) -> Summary:
+    """Of the answers that carried data."""
+    made = Delivery.objects.filter(grant_id=grant_id, status=OK)
+    found = made.aggregate(count=Count("id"), rows=Sum("rows"), first_at=Min("at"), last_at=Max("at"))
+    return Summary(found["count"], found["rows"] or 0, found["first_at"], found["last_at"])
+
+
+def last_of(grant_id: int) -> list[Delivery]:
+    return list(Delivery.objects.filter(grant_id=grant_id).order_by("-id")[:LAST])
+
+
+def extract_for(actor: Actor, extract_id: int) -> Extract:
+    """A file is for the person who asked for it. Raises NotFound."""
+    found = Extract.objects.filter(
+        id=extract_id, account_id=actor.account_id, consumer_id=actor.organisation_id
+    ).first()
+    if found is None:
+        raise NotFound("exchange.extract", id=extract_id)
+    return found
+
+
+def extracts_of(actor: Actor, grant_id: int) -> list[Extract]:
+    """The files this person asked for under a grant, newest first."""
+    mine = Extract.objects.filter(grant_id=grant_id, account_id=actor.account_id, consumer_id=actor.organisation_id)
+    return list(mine.order_by("-id")[:5])
+
+
+def usable_grant(actor: Actor, grant_id: int, *, methods: frozenset[str], what: str) -> GrantInfo:
+    """A grant under which this person may take data today in one of these ways.
+
+    Raises NotFound (also of another holder), NotAllowed, RuleBroken("sharing.use_limit").
+    """
+    info = grant_of_consumer(actor, grant_id)
+    if not policies.may_take(actor):
+        raise NotAllowed("exchange.take")
+    try:
+        rules.check_open(live=info.live, from_on=info.from_on, until_on=info.until_on, today=clock.today())
+        rules.check_method(granted=info.methods, accepted=methods, what=what)
+    except RuleBroken as broken:
+        raise RuleBroken(broken.rule, **broken.facts, region=info.region_code) from None
+    return info
+
+
+def grants_to_begin() -> list[int]:
+    """Grants waiting for their first use that have been used by the gateway."""
+    with connection.cursor() as cur:
+        cur.execute(
+            "select g.id from published.grants g where g.state = 'open' and exists ("
+            " select 1 from published.exchange_delivery d where d.grant_id = g.id and d.status = 200)"
+        )
+        return [row[0] for row in cur.fetchall()]
+
+
+def plan_of(info: GrantInfo, *, link: psycopg.Connection[Any]) -> Plan:
+    """A grant with the view it reads. Raises RuleBroken("exchange.held") where the platform has no copy."""
+    name = statements.view_name(info.resource_id, info.version_number)
+    with psycopg.RawCursor(link) as cur:
+        described = cur.execute(statements.RELATION, [name]).fetchall()
+    relation = statements.relation_of(name, described)
+    if relation is None:
+        raise RuleBroken("exchange.held", name=info.resource_name, region=info.region_code)
+    return Plan(info, relation)
+

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from yiyuan.exchange import views
+
+app_name = "exchange"
+urlpatterns = [
+    path("deliveries/", views.deliveries, name="deliveries"),
+    path("deliveries/<str:code>/", views.delivery, name="delivery"),
+    path("deliveries/<str:code>/note.txt", views.note, name="note"),
+    path("grants/<int:grant_id>/download/", views.download, name="download"),
+    path("grants/<int:grant_id>/lookup/", views.lookup, name="lookup"),
+    path("grants/<int:grant_id>/docs/", views.docs, name="docs"),
+    path("grants/<int:grant_id>/openapi.json", views.openapi_document, name="openapi"),
+    path("extracts/<int:extract_id>/", views.extract, name="extract"),
+    path("extracts/<int:extract_id>/file/", views.extract_file, name="extract_file"),
+    path("extracts/<int:extract_id>/cancel/", views.extract_cancel, name="extract_cancel"),
+]
