@@ -21,6 +21,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from benches.people import write_people
 from tests.support.database import admin_url
+from yiyuan.intake.loading import LOCK_SPACE
 from yiyuan.postgres import roles
 
 pytestmark = pytest.mark.scenario
@@ -96,7 +97,7 @@ class Installation:
 
     def worker(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", "yiyuan.config.worker"],
+            [sys.executable, "-c", "from yiyuan.config.worker import main; main()"],
             cwd=ROOT,
             env={**self.variables, "YIYUAN_DATABASE_ROLE": "app"},
             stdout=subprocess.DEVNULL,
@@ -106,6 +107,18 @@ class Installation:
     def states(self) -> list[tuple[str, str]]:
         with psycopg.connect(self.admin, dbname=self.name) as link:
             return link.execute("select state, stage from control.intake_batch order by id").fetchall()
+
+    def at_work(self) -> bool:
+        """Whether a living process holds the lock of a batch."""
+        with psycopg.connect(self.admin, dbname=self.name) as link:
+            held = (
+                "select from pg_locks l join pg_database d on d.oid = l.database"
+                " where d.datname = current_database() and locktype = 'advisory' and classid = %s and granted"
+            )
+            return link.execute(held, [LOCK_SPACE]).fetchone() is not None
+
+    def over(self) -> bool:
+        return all(state in {"loaded", "failed"} for state, _stage in self.states())
 
     def drop(self) -> None:
         with psycopg.connect(self.admin, autocommit=True) as link:
@@ -140,16 +153,14 @@ def test_killed_workers_lose_double_and_halve_nothing(installation, tmp_path):
     for _kill in range(KILLS):
         worker = installation.worker()
         try:
-            at_work = lambda: any(stage in {"reading", "merging"} for _state, stage in installation.states())
-            _until(at_work, within_s=60)
+            _until(installation.at_work, within_s=60)
             time.sleep(chance.uniform(0, 3))
         finally:
             worker.send_signal(signal.SIGKILL)
             worker.wait()
     worker = installation.worker()
     try:
-        over = lambda: all(state in {"loaded", "failed"} for state, _stage in installation.states())
-        assert _until(over, within_s=240), installation.states()
+        assert _until(installation.over, within_s=240), installation.states()
     finally:
         worker.terminate()
         worker.wait(30)
