@@ -10,7 +10,8 @@ help:  ## this list
 $(VENV)/.installed: pyproject.toml uv.lock
 	@test -x $(PYTHON) || python3 -m venv $(VENV)
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(VENV)/bin/uv sync --frozen --quiet --inexact
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(VENV)/bin/uv sync --frozen --quiet --inexact --compile-bytecode
+	@$(PYTHON) -m compileall -q yiyuan
 	@touch $@
 
 setup: $(VENV)/.installed  ## install everything into .venv

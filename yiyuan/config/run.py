@@ -34,9 +34,10 @@ def serve(*, home: Path, demo: bool, as_json: bool) -> int:
         half_built = home / "demo-building"
         if demo and half_built.exists() and not (home / "demo.json").exists():
             start.drop_database(home)
-        with start.stage("建立数据库结构", quiet=as_json):
-            start.bootstrap(home)
-            _step(home, "migrate", role="owner")
+        if not start.is_current(home):
+            with start.stage("建立数据库结构", quiet=as_json):
+                start.bootstrap(home)
+                _step(home, "migrate", role="owner")
         if demo and not (home / "demo.json").exists():
             half_built.touch()
             with start.stage("布置演示城市", quiet=as_json):

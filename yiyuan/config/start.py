@@ -1,9 +1,11 @@
 """Bringing an installation up: database, roles, schema, shipped reference data. Every step is safe to repeat."""
 
+import hashlib
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
@@ -57,9 +59,29 @@ def with_database(url: str, name: str) -> str:
     return make_conninfo(url, dbname=name)
 
 
+def structure_digest() -> str:
+    """Names the database structure this program needs: all migrations and the roles' SQL."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256(version("procrastinate").encode())
+    for path in [*sorted(package.glob("*/migrations/*.py")), package / "postgres" / "roles.py"]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current(home: Path) -> bool:
+    """Whether the database already has this structure; it says so itself, so a restored one is not mistaken."""
+    try:
+        with psycopg.connect(database.url(home, env.secret(home), "app"), connect_timeout=5) as link:
+            row = link.execute("SELECT obj_description('control'::regnamespace)").fetchone()
+    except psycopg.Error:
+        return False
+    return row is not None and row[0] == structure_digest()
+
+
 def migrate() -> None:
     """Bring tables and reference data up to date, as the owner. Run in a process that logged in as owner."""
     from django.core.management import call_command
+    from django.db import connection
 
     from yiyuan.organisations.models import Region
     from yiyuan.organisations.services import load_regions
@@ -67,6 +89,8 @@ def migrate() -> None:
     call_command("migrate", verbosity=0)
     if not Region.objects.exists():
         load_regions()
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("COMMENT ON SCHEMA control IS {}").format(sql.Literal(structure_digest())))
 
 
 @contextmanager
