@@ -17,7 +17,9 @@ KILO = 1024
 
 
 def light_of(delivery: Delivery) -> Light:
-    return Light(LIGHTS.get(delivery.status, "none"), f"{delivery.status} {STATUS_WORDS.get(delivery.status, '')}".strip())
+    return Light(
+        LIGHTS.get(delivery.status, "none"), f"{delivery.status} {STATUS_WORDS.get(delivery.status, '')}".strip()
+    )
 
 
 def extract_light(extract: Extract) -> Light:
@@ -25,7 +27,7 @@ def extract_light(extract: Extract) -> Light:
 
 
 def size_words(size_bytes: int) -> str:
-    """ "3.4 MB"."""
+    """Like "3.4 MB"."""
     size = float(size_bytes)
     for unit in ("字节", "KB", "MB"):
         if size < KILO:
@@ -35,7 +37,7 @@ def size_words(size_bytes: int) -> str:
 
 
 def method_words(delivery: Delivery) -> str:
-    """ "按键查询", "文件 CSV"."""
+    """Like "按键查询", "文件 CSV"."""
     return f"{delivery.action_words} {delivery.get_format_display()}".strip()
 
 

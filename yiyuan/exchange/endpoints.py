@@ -80,7 +80,10 @@ def get_delivery(request: HttpRequest, code: str) -> dict[str, Any]:
 
 @router.post("grants/{grant_id}/file", response={202: ExtractOut})
 def take_file(
-    request: HttpRequest, grant_id: int, format: Format = Format.CSV, case: str = ""  # noqa: A002 - the name in the address
+    request: HttpRequest,
+    grant_id: int,
+    format: Format = Format.CSV,  # noqa: A002 - the name in the address
+    case: str = "",
 ) -> HttpResponseBase | Status[Any]:
     """All rows in scope as CSV or XLSX; 202 and an extract when it is large."""
     taken = services.take_file(grant_id, actor=actor_of(request), format_=format, case=case)

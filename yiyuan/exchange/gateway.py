@@ -3,7 +3,7 @@
     granian --interface asgi yiyuan.exchange.gateway:application
 
 Reads what is published and nothing else. Each answer's statement joins the open grant, so a revocation holds from the
-next statement on; the answer leaves after its record is committed. Identity numbers stand in bodies, never in addresses.
+next statement on; the answer leaves after its record is committed. Identity numbers stand in bodies, not in addresses.
 """
 
 import asyncio
@@ -32,21 +32,21 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiyuan.config.settings")
 if not apps.ready:
     django.setup()
 
-from django.conf import settings  # noqa: E402 - after Django is set up
-from django.template.loader import render_to_string  # noqa: E402
+from django.conf import settings
+from django.template.loader import render_to_string
 
-from yiyuan.audit.api import subject_hash  # noqa: E402
-from yiyuan.exchange import cursors, openapi, recording, rules, statements  # noqa: E402
-from yiyuan.exchange.statements import Plan  # noqa: E402
-from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, OK, Action, Channel, Made  # noqa: E402
-from yiyuan.exchange.writer import NO_SERVER, NotRecorded, Writer  # noqa: E402
-from yiyuan.kernel import actor as actors  # noqa: E402
-from yiyuan.kernel import clock  # noqa: E402
-from yiyuan.kernel.actor import Actor  # noqa: E402
-from yiyuan.kernel.errors import RuleBroken  # noqa: E402
-from yiyuan.postgres.roles import GATEWAY, password_of  # noqa: E402
-from yiyuan.regulations.api import explain  # noqa: E402
-from yiyuan.sharing.types import (  # noqa: E402
+from yiyuan.audit.api import subject_hash
+from yiyuan.exchange import cursors, openapi, recording, rules, statements
+from yiyuan.exchange.statements import Plan
+from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, OK, Action, Channel, Made
+from yiyuan.exchange.writer import NO_SERVER, NotRecorded, Writer
+from yiyuan.kernel import actor as actors
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import RuleBroken
+from yiyuan.postgres.roles import GATEWAY, password_of
+from yiyuan.regulations.api import explain
+from yiyuan.sharing.types import (
     GATEWAY_METHODS,
     Condition,
     Field,
@@ -69,7 +69,9 @@ select p.grant_id, e.state, e.number, e.resource_id, e.resource_name, e.region_c
   from published.exchange_presentedkey p left join published.ended_grants e on e.id = p.grant_id
  where p.digest = $1
 """
-NOTE_KEY = "insert into published.exchange_presentedkey (digest, grant_id, first_at) values ($1, $2, now()) on conflict do nothing"
+NOTE_KEY = """
+insert into published.exchange_presentedkey (digest, grant_id, first_at) values ($1, $2, now()) on conflict do nothing
+"""
 FAILURES = (NotRecorded, TimeoutError, asyncpg.PostgresError, *NO_SERVER)
 ENDED_WORDS = {GrantState.REVOKED: "已撤销", GrantState.EXPIRED: "已到期", GrantState.GIVEN_BACK: "已退回"}
 
@@ -105,7 +107,7 @@ class Ready:
 
 
 @dataclass(eq=False)
-class Refusal(Exception):  # noqa: N818 - not an error
+class Refusal(Exception):
     """An answer that is none. With a holder it is known who asked, and a 403 is recorded."""
 
     status: int
@@ -194,12 +196,15 @@ class Gateway:
         if found := await self.fetch(GRANT, digest):
             row = found[0]
             holder = holder_of(row, grant_id=row["id"])
-            late = row["until_on"] < today
-            words = f"授权 {holder.number} 使用期限至 {row['until_on']}，已届满。" if late else f"授权 {holder.number} 自 {row['from_on']} 起有效。"
-            return _said(words, "grant_expired" if late else "grant_not_begun", holder)
+            if row["until_on"] < today:
+                words = f"授权 {holder.number} 使用期限至 {row['until_on']}，已届满。"
+                return _said(words, "grant_expired", holder)
+            return _said(f"授权 {holder.number} 自 {row['from_on']} 起有效。", "grant_not_begun", holder)
         seen = await self.fetch(SEEN, digest)
         if not seen or seen[0]["state"] is None:
-            words = "这把密钥已被新的密钥取代。" if seen else "密钥无效。请核对 Authorization: Bearer gk_…，或在授权页面重新生成。"
+            words = "密钥无效。请核对请求头 Authorization: Bearer gk_…，或在授权页面重新生成。"
+            if seen:
+                words = "这把密钥已被新的密钥取代。"
             return Refusal(401, "unknown_key", words)
         row = seen[0]
         holder = holder_of(row, grant_id=row["grant_id"])
@@ -370,7 +375,13 @@ async def _admit(gateway: Gateway, request: Request, action: Action) -> Call:
 
 
 def _made(
-    holder: Holder, action: Action, *, code: str, begun: float, status: int, **more: Any  # further fields of Made
+    holder: Holder,
+    action: Action,
+    *,
+    code: str,
+    begun: float,
+    status: int,
+    **more: Any,  # further fields of Made
 ) -> Made:
     return Made(
         code=code,
@@ -434,9 +445,7 @@ async def _refuse(gateway: Gateway, refusal: Refusal, *, action: Action, begun: 
     if refusal.holder is None or refusal.status != FORBIDDEN:
         return _problem(refusal)
     code = recording.new_code()
-    made = _made(
-        refusal.holder, action, code=code, begun=begun, status=FORBIDDEN, purpose_ok=refusal.purpose_ok
-    )
+    made = _made(refusal.holder, action, code=code, begun=begun, status=FORBIDDEN, purpose_ok=refusal.purpose_ok)
     await gateway.writer.write(recording.rows_of(made, actor=refusal.holder.actor))
     return _problem(refusal, code=code)
 
@@ -489,7 +498,8 @@ async def by_items(gateway: Gateway, call: Call) -> Answer:
     found = found[: statements.QUERY_ROWS]
     if not found:
         return Answer([], subjects=subjects, status=NO_RECORD)
-    return Answer([row["row_"] for row in found], *_as_of(found), more=more, subjects=subjects)
+    batch_id, loaded_at = _as_of(found)
+    return Answer([row["row_"] for row in found], batch_id, loaded_at, more, subjects)
 
 
 async def _asked(request: Request) -> Mapping[str, object]:
@@ -534,8 +544,8 @@ async def by_page(gateway: Gateway, call: Call) -> Answer:
         found = found[:wanted]
         end = cursors.next_place([row["key_"] for row in found], before=place, by_digest=not plan.relation.key)
         following = cursors.token_of(end, grant_id=plan.grant.id)
-    as_of = _as_of(found) if found else (None, None)
-    return Answer([row["row_"] for row in found], *as_of, more={"next": following})
+    batch_id, loaded_at = _as_of(found) if found else (None, None)
+    return Answer([row["row_"] for row in found], batch_id, loaded_at, {"next": following})
 
 
 async def by_count(gateway: Gateway, call: Call) -> Answer:

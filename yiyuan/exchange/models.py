@@ -73,7 +73,7 @@ class Delivery(models.Model):
 
 
 class PresentedKey(models.Model):
-    """A key the gateway has seen work: lets it say later that the grant has ended, rather than that the key is unknown."""
+    """A key the gateway has seen work, so that it can say later that the grant has ended."""
 
     digest = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of the key, hex")
     grant_id = models.BigIntegerField()

@@ -179,7 +179,11 @@ def reference(grant: GrantInfo | None, *, address: str, key: str = "", example: 
         "curl_list": curl_list(address, key=key),
         "curl_query": curl_query(address, grant, key=key, example=example) if grant else "",
         "items": [
-            (field, DATA_TYPE_WORDS[DataType(field.data_type)], MASK_WORDS.get(field.mask, "隐去") if field.mask else "不脱敏")
+            (
+                field,
+                DATA_TYPE_WORDS[DataType(field.data_type)],
+                MASK_WORDS.get(field.mask, "隐去") if field.mask else "不脱敏",
+            )
             for field in fields
         ],
         "keys": [field.name for field in rules.key_fields(fields)],

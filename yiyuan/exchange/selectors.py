@@ -95,4 +95,3 @@ def plan_of(info: GrantInfo, *, link: psycopg.Connection[Any]) -> Plan:
     if relation is None:
         raise RuleBroken("exchange.held", name=info.resource_name, region=info.region_code)
     return Plan(info, relation)
-

@@ -66,9 +66,7 @@ def _made(info: GrantInfo, actor: Actor, **what: Any) -> Made:  # further fields
 # ---- at the window ----
 
 
-def look_up(
-    grant_id: int, *, actor: Actor, asked: Mapping[str, object], case: str, reason: str
-) -> LookedUp:
+def look_up(grant_id: int, *, actor: Actor, asked: Mapping[str, object], case: str, reason: str) -> LookedUp:
     """The records with these values, for one case. Recorded, also when nothing is found.
 
     Raises NotFound, NotAllowed, RuleBroken("sharing.use_limit" | "exchange.items" | "exchange.value" |
@@ -201,7 +199,7 @@ def ask_extract(info: GrantInfo, *, actor: Actor, format_: Format, case: str, ex
     return extract
 
 
-class _Cancelled(Exception):  # noqa: N818 - not an error
+class _Cancelled(Exception):
     """The person wants the file no more."""
 
 
@@ -212,17 +210,13 @@ def write_extract(extract_id: int) -> ExtractState:
         return ExtractState.CANCELLED if extract is None else ExtractState(extract.state)
     info = grant(extract.grant_id)
     _turn(extract_id, ExtractState.WRITING, done_rows=0)
-    actor = Actor(
-        extract.account_id, extract.person_name, extract.consumer_id, info.consumer_name, info.region_code
-    )
+    actor = Actor(extract.account_id, extract.person_name, extract.consumer_id, info.consumer_name, info.region_code)
     try:
         rules.check_open(live=info.live, from_on=info.from_on, until_on=info.until_on, today=clock.today())
         with files.own_link() as link:
             plan = selectors.plan_of(info, link=link)
             about = files.about(info, actor=actor, at=extract.asked_at, reference=f"提取 {extract.id}")
-            written = files.write(
-                link, plan, format_=Format(extract.format), about=about, watch=_teller(extract_id)
-            )
+            written = files.write(link, plan, format_=Format(extract.format), about=about, watch=_teller(extract_id))
     except _Cancelled:
         return ExtractState.CANCELLED
     except RuleBroken:
@@ -324,4 +318,3 @@ def remove_extracts() -> int:
             record(SYSTEM, ExchangeTag.EXTRACT_REMOVED, object_type="exchange.extract", object_id=extract.id)
         removed += 1
     return removed + files.sweep(older_than_s=6 * 3600)
-

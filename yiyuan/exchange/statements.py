@@ -138,7 +138,7 @@ def _identities(plan: Plan) -> sql.Composed:
 
 
 def by_items(plan: Plan, columns: Sequence[str], *, first: int) -> sql.Composed:
-    """The records whose columns equal the parameters from `$first` on; one more than QUERY_ROWS tells that there are more.
+    """The records whose columns equal the parameters from `$first` on; one beyond QUERY_ROWS tells that there are more.
 
     Gives row_ (JSON text), subjects_, batch_, at_.
     """
@@ -146,7 +146,9 @@ def by_items(plan: Plan, columns: Sequence[str], *, first: int) -> sql.Composed:
         sql.SQL("{} = {}").format(_column(column), _parameter(number, plan.relation.types[column]))
         for number, column in enumerate(columns, start=first)
     ]
-    return sql.SQL("select {} as row_, {} as subjects_, t._batch_id as batch_, t._loaded_at as at_{}{} limit {}").format(
+    return sql.SQL(
+        "select {} as row_, {} as subjects_, t._batch_id as batch_, t._loaded_at as at_{}{} limit {}"
+    ).format(
         _row_as_json(plan.grant.fields),
         _identities(plan),
         _from(plan),
@@ -199,7 +201,11 @@ def export(plan: Plan) -> sql.Composed:
         sql.SQL("{} as {}").format(shown(field), sql.Identifier(f"c{number}"))
         for number, field in enumerate(plan.grant.fields)
     ]
-    order = sql.SQL(" order by ") + sql.SQL(", ").join(map(_column, plan.relation.key)) if plan.relation.key else sql.SQL("")
+    order = (
+        sql.SQL(" order by ") + sql.SQL(", ").join(map(_column, plan.relation.key))
+        if plan.relation.key
+        else sql.SQL("")
+    )
     return sql.SQL("select {}{}{}{}").format(sql.SQL(", ").join(columns), _from(plan), _where(_conditions(plan)), order)
 
 

@@ -26,7 +26,7 @@ from yiyuan.sharing.api import grant_seen_by
 from yiyuan.sharing.types import FILE_METHODS, GrantInfo
 from yiyuan.web.components import Code, Empty, Link, Noted, Step, moment
 from yiyuan.web.forms import refuse as put_beside
-from yiyuan.web.htmx import render, see_other
+from yiyuan.web.htmx import is_htmx, render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
 # ---- deliveries ----
@@ -82,7 +82,7 @@ COLUMNS = [
 
 @require_safe
 def deliveries(request: HttpRequest) -> HttpResponseBase:
-    """What was delivered: the consumer sees what it took, the provider what it gave, bureau and auditors their region."""
+    """Its own for the consumer, what was taken from it for the provider, the region for bureau and auditors."""
     listing = Listing(
         request,
         selectors.deliveries(actor_from_request(request)),
@@ -159,28 +159,37 @@ def download(request: HttpRequest, grant_id: int) -> HttpResponseBase:
     return render(request, "exchange/download.html", context, status=422 if form.errors else 200)
 
 
+def _extract_steps(found: Extract) -> list[Step]:
+    kept = f"保留至 {moment(found.expires_at)}" if found.expires_at else ""
+    ready = found.state == ExtractState.READY
+    return [
+        Step("提出", [moment(found.asked_at)]),
+        Step(
+            "写文件",
+            [f"{found.done_rows:,} / {found.expected_rows:,} 行"],
+            state="now" if found.open else "done" if ready else "none",
+        ),
+        Step("下载", [kept], state="now" if ready else "todo" if found.open else "none"),
+    ]
+
+
 @require_safe
 def extract(request: HttpRequest, extract_id: int) -> HttpResponse:
     """A file on its way."""
-    found = selectors.extract_for(actor_from_request(request), extract_id)
-    info = grant_seen_by(actor_from_request(request), found.grant_id)
-    ready = found.state == ExtractState.READY and bool(found.stored_as)
-    done = "done" if found.state == ExtractState.READY else "now"
-    steps = [
-        Step("提出", [moment(found.asked_at)]),
-        Step("写文件", [f"{found.done_rows:,} / {found.expected_rows:,} 行"], state="now" if found.open else "done"),
-        Step("下载", [f"保留至 {moment(found.expires_at)}" if found.expires_at else ""], state="todo" if found.open else done),
-    ]
+    actor = actor_from_request(request)
+    found = selectors.extract_for(actor, extract_id)
+    if is_htmx(request) and not found.open:
+        return HttpResponse(headers={"HX-Refresh": "true"})  # it has ended: the page looks different now
     context = {
         "extract": found,
-        "info": info,
+        "info": grant_seen_by(actor, found.grant_id),
         "light": extract_light(found),
-        "steps": steps,
-        "ready": ready,
+        "steps": _extract_steps(found),
+        "ready": found.state == ExtractState.READY and bool(found.stored_as),
         "size": size_words(found.bytes),
-        "name": Code(found.sha256),
+        "digest": Code(found.sha256),
     }
-    return render(request, "exchange/extract.html", context, part="progress" if found.open else "")
+    return render(request, "exchange/extract.html", context, part="progress")
 
 
 @require_POST

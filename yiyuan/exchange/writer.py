@@ -15,7 +15,7 @@ MOST = 500  # records in one transaction
 NO_SERVER = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 
 
-class NotRecorded(Exception):  # noqa: N818 - a finding
+class NotRecorded(Exception):
     """The record is not committed, so the answer may not leave."""
 
 
@@ -48,7 +48,7 @@ class Writer:
     async def _write_group(self, group: Sequence[tuple[Row, asyncio.Future[None]]]) -> None:
         try:
             await self._commit([row for row, _ in group])
-        except Exception as error:  # noqa: BLE001 - whatever it was, the callers are told and nothing leaves
+        except Exception as error:
             if len(group) > 1 and not isinstance(error, NO_SERVER):
                 for one in group:  # one bad record does not keep the others
                     await self._write_group([one])

@@ -46,7 +46,9 @@ def committed(django_db_setup, django_db_blocker):
         _drop(link, name)
         link.execute(
             sql.SQL("create database {} template {} owner {}").format(
-                sql.Identifier(name), sql.Identifier(f"yiyuan_template_{_migrations_digest()}"), sql.Identifier(roles.OWNER)
+                sql.Identifier(name),
+                sql.Identifier(f"yiyuan_template_{_migrations_digest()}"),
+                sql.Identifier(roles.OWNER),
             )
         )
         connections.close_all()

@@ -170,7 +170,7 @@ def test_a_new_key_ends_the_old_one_at_once(city, gateway):
 
 def test_a_grant_serves_through_its_last_legal_day_and_not_after(city, gateway):
     last = legal.today() + timedelta(days=5)
-    grant, key = city.grant(until_on=last)
+    _, key = city.grant(until_on=last)
     with legal.frozen(last):
         assert gateway(key).get("/v1/data/count").status_code == 200
     with legal.frozen(last + timedelta(days=1)):
@@ -298,4 +298,3 @@ def test_a_snapshot_without_a_key_is_paged_with_its_twins(city, gateway):
         if not after:
             break
     assert sorted(seen) == sorted(f"a{n // 5}" for n in range(23))
-
