@@ -22,9 +22,9 @@ from yiyuan.dataplane.checks import Checked, Checks
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.merge import Merged
 from yiyuan.dataplane.readers import ROW
-from yiyuan.dataplane.staging import TableName
 from yiyuan.intake import originals, rules, selectors, services
 from yiyuan.intake.models import Batch, RefusedRows
+from yiyuan.intake.services import staging_table
 from yiyuan.intake.types import ENDS, BatchId, Failure, IntakeTag, Stage, StagedBatch, State
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM
@@ -99,10 +99,6 @@ def _failure_of(error: Exception) -> tuple[Failure, str]:
         case NotFound():
             return Failure.WITHDRAWN, ""
     return Failure.INTERNAL, type(error).__name__
-
-
-def staging_table(batch_id: int) -> TableName:
-    return TableName("staging", f"b{batch_id}")
 
 
 def _advance(batch_id: int, link: psycopg.Connection[Any]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, Protocol
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 from procrastinate.contrib.django import app
 from python_calamine import CalamineWorkbook
@@ -14,9 +14,10 @@ from python_calamine import CalamineWorkbook
 from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.types import ResourceInfo
-from yiyuan.dataplane import readers
+from yiyuan.dataplane import readers, staging
 from yiyuan.dataplane.errors import FileRefused
-from yiyuan.intake import originals, policies, rules, selectors
+from yiyuan.dataplane.staging import TableName
+from yiyuan.intake import originals, policies, rules, scanner, selectors
 from yiyuan.intake.models import Batch, DaySequence, RefusedRows
 from yiyuan.intake.types import ENDS, Failure, IntakeTag, Stage, State, Verdict
 from yiyuan.kernel import clock
@@ -94,6 +95,7 @@ def receive_file(
             raise RuleBroken("intake.file", problem=f"文件超过上限 {readers.MAX_BYTES // 2**20} MB；请拆分后上传。")
         if earlier := selectors.same_file(version_id=resource.version_id, sha256=spooled.sha256):
             return Received(earlier, again=True)
+        scanner.scan(spooled.path)
         marked = _look_into(spooled.path, resource)
         stored_as = originals.keep(spooled.path)
     try:
@@ -245,7 +247,14 @@ def cancel_batch(batch_id: int, *, actor: Actor) -> Batch:
             batch.save(update_fields=["cancel_requested"])
         else:
             fail(batch, Failure.CANCELLED, actor=actor)
+            with connection.cursor() as wrapped:
+                staging.drop(wrapped.cursor, staging_table(batch.id))
     return batch
+
+
+def staging_table(batch_id: int) -> TableName:
+    """Where the kept rows of a batch wait."""
+    return TableName("staging", f"b{batch_id}")
 
 
 def fail(batch: Batch, failure: Failure, *, actor: Actor = SYSTEM, detail: str = "") -> None:

@@ -216,12 +216,10 @@ def _facts(found: Batch) -> list[Fact]:
         Fact("提供部门", found.provider.name),
         Fact(
             "上一批",
-            Link(earlier.number, earlier.get_absolute_url(), f"未收 {earlier.refused_rows} 行") if earlier else "—",
+            [Link(earlier.number, earlier.get_absolute_url()), f"未收 {earlier.refused_rows} 行"] if earlier else "—",
         ),
         Fact("提交人", sender),
-        Fact(
-            "证件号码校验位不符时", [{"mark": "收下并标注", "refuse": "不收"}.get(law.choice, law.choice), *chips(law)]
-        ),
+        Fact("号码校验不符", [{"mark": "收下并标注", "refuse": "不收"}.get(law.choice, law.choice), *chips(law)]),
         Fact("原件", "已销毁" if not found.stored_as else f"加密保存，SHA-256 {found.sha256}", wide=True),
     ]
 

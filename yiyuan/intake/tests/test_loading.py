@@ -351,6 +351,12 @@ def test_a_cancelled_batch_never_reaches_the_pool(cast, hand_in):
     assert loading.load_batch(reading.id) == State.FAILED
     reading.refresh_from_db()
     assert reading.failure == Failure.CANCELLED
+    checked = hand_in(resource, csv([row(3)]), confirmed=False).batch
+    assert loading.load_batch(checked.id) == State.CHECKED
+    services.cancel_batch(checked.id, actor=cast.person("civil_affairs"))
+    with connection.cursor() as cur:
+        cur.execute("select to_regclass(%s)", [f"staging.b{checked.id}"])
+        assert cur.fetchone() == (None,)
     assert rows_of(resource.id) == 0
     with pytest.raises(MoveRefused):
         services.cancel_batch(reading.id, actor=cast.person("civil_affairs"))
