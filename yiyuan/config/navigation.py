@@ -47,6 +47,7 @@ GROUPS: list[tuple[str, list[Entry]]] = [
         Entry("发出的申请", "sharing:sent", DEPARTMENT),
         Entry("我们授出", "sharing:given", DEPARTMENT),
         Entry("我们获得", "sharing:got", DEPARTMENT),
+        Entry("交付记录", "exchange:deliveries", DEPARTMENT | {Function.AUDITOR}),
     ]),
     ("规则", [
         Entry("法规与期限", "regulations:index"),

@@ -6,6 +6,7 @@ from typing import Any
 from yiyuan.audit.api import record
 from yiyuan.catalog.api import PANELS, USES_OF
 from yiyuan.catalog.events import ResourcePublished
+from yiyuan.exchange import panels as exchange_panels
 from yiyuan.intake import api as intake
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.events import Event, listen
@@ -13,6 +14,7 @@ from yiyuan.kernel.questions import Question
 from yiyuan.pools import api as pools
 from yiyuan.sharing import api as sharing
 from yiyuan.sharing import panels as sharing_panels
+from yiyuan.sharing.panels import GRANT_PANELS
 from yiyuan.workdays.events import NoticeEntered
 from yiyuan.workflow import jobs as workflow_jobs
 
@@ -37,6 +39,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (PANELS, pools.resource_panels),
     (PANELS, intake.resource_panels),
     (intake.TAKE_IN, pools.take_in),
+    (GRANT_PANELS, exchange_panels.grant_panel),
 ]
 # fmt: on
 
