@@ -100,7 +100,7 @@ def _picture(context: BrowserContext, base: str, shot: Shot, target: Path) -> li
             said.append(f"no {selector} on {page.url}")
             break
         answer = page.goto(base + (link.get_attribute("href") or ""))
-    if answer is not None and answer.status >= 500:  # noqa: PLR2004 - a fault of ours
+    if answer is not None and answer.status >= 500:
         said.append(f"status {answer.status}")
     said = [line for line in said if "Failed to load resource: the server responded with a status of 4" not in line]
     if shot.click:

@@ -72,4 +72,4 @@ def signer() -> Signer:
 def keyed(purpose: str, content: bytes) -> bytes:
     """HMAC-SHA256 under a key of this installation and purpose."""
     key = hashlib.sha256(f"{purpose}:{settings.INSTALLATION_SECRET}".encode()).digest()
-    return hmac.new(key, content, hashlib.sha256).digest()
+    return hmac.digest(key, content, "sha256")

@@ -1,4 +1,4 @@
-"""What an act is called on a page. Rooms name their tags; this dictionary only speaks them. A test keeps it complete."""
+"""What an act is called on a page. Rooms name their tags; this dictionary speaks them. A test keeps it complete."""
 
 WORDS = {
     "catalog.resource.coded": "编定资源代码",

@@ -19,7 +19,7 @@ class Mask(StrEnum):
     HIDDEN = "hidden"  # that there is a value
 
 
-_COMPOUND_NAMES: Final = (  # noqa: SIM905 - read as a line, not as a list
+_COMPOUND_NAMES: Final = (
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 夏侯 司徒 司空 宇文 长孙 端木 百里 呼延 南宫 轩辕 独孤 澹台 "
     "公冶 太史 申屠 钟离 闻人 赫连 濮阳 淳于 单于 仲孙 万俟 闾丘"
 ).split()

@@ -22,7 +22,7 @@ _TAG_BYTES: Final = 16
 _LAST: Final = 1 << 31  # top bit of a chunk's length
 
 
-class SealBroken(Exception):  # noqa: N818 - a state of the blob, said as it is
+class SealBroken(Exception):
     """The blob was not sealed with this secret and context, or has been cut or changed since."""
 
 

@@ -29,7 +29,7 @@ class DateField(forms.DateField):
     """A date. Also reads 2026/10/12, 20261012 and 2026年10月12日, as clerks paste them."""
 
     widget = DateInput
-    default_error_messages = {"invalid": _("这不是有效的日期，请写成 2026-10-12 的样子")}  # noqa: RUF012 - Django's way
+    default_error_messages = {"invalid": _("这不是有效的日期，请写成 2026-10-12 的样子")}
 
     def to_python(self, value: Any) -> date | None:  # whatever was posted
         if isinstance(value, str) and (

@@ -13,7 +13,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any, cast
 
-import xlsxwriter  # type: ignore[import-untyped]  # ships no types
+import xlsxwriter
 from django.db.models import F, QuerySet
 from django.http import FileResponse, HttpRequest
 from django.template.loader import render_to_string

@@ -19,7 +19,7 @@ def pytest_configure() -> None:
     if os.environ.get("DJANGO_SETTINGS_MODULE") or django_settings.configured:
         return
     django_settings.configure(
-        SECRET_KEY="for tests alone",  # noqa: S106 - no secret
+        SECRET_KEY="for tests alone",
         INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.staticfiles", "template_partials", "yiyuan.web"],
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
         TEMPLATES=[
