@@ -3,7 +3,6 @@
 The gateway writes many at once by one statement (`WRITE_MANY`), which is a transaction of its own; pages use `write`.
 """
 
-import base64
 import json
 import secrets
 from collections.abc import Sequence
@@ -69,9 +68,8 @@ select {_names(COLUMNS).replace('"stamp"', "decode(stamp, 'hex')")}
 
 
 def new_code() -> str:
-    """Of a delivery: JF, the real day, ten characters nobody guesses."""
-    tail = base64.b32encode(secrets.token_bytes(7)).decode()[:10]
-    return f"JF{clock.date_of(clock.real_now()):%y%m%d}-{tail}"
+    """Of a delivery: JF, the real day, twelve characters nobody guesses."""
+    return f"JF{clock.date_of(clock.real_now()):%y%m%d}-{secrets.token_hex(6).upper()}"
 
 
 @lru_cache(maxsize=1024)
@@ -120,8 +118,7 @@ def rows_of(made: Made, *, actor: Actor) -> tuple[str, str]:
     return _json(values), _json(audited)
 
 
-def _json(values: dict[str, object]) -> str:
-    return json.dumps(values, ensure_ascii=False, default=str)
+_json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=str).encode
 
 
 @transaction.atomic

@@ -4,15 +4,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-import asyncpg
-
+from yiyuan.exchange.links import NO_SERVER
 from yiyuan.exchange.recording import WRITE_MANY
 
 log = logging.getLogger(__name__)
 Row = tuple[str, str]  # JSON of the delivery and of its audit entry
 Execute = Callable[[str, str, str], Awaitable[object]]  # statement and its two parameters
 MOST = 500  # records in one transaction
-NO_SERVER = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 
 
 class NotRecorded(Exception):

@@ -17,7 +17,7 @@ from psycopg import sql
 from tests.support.cast import Cast
 from tests.support.database import _drop, _migrations_digest, _use, admin_url
 from yiyuan.catalog.types import ResourceInfo
-from yiyuan.exchange.gateway import make_application
+from yiyuan.exchange.gateway import Application
 from yiyuan.kernel import clock
 from yiyuan.kernel.identifiers import citizen_check
 from yiyuan.pools import api as pools
@@ -131,7 +131,7 @@ class Client:
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
-        self.app = make_application()
+        self.app = Application()
         transport = httpx.ASGITransport(self.app)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://gateway.test")
 
@@ -139,7 +139,7 @@ class Client:
         return asyncio.run_coroutine_threadsafe(self.http.request(method, path, **more), self.loop).result(60)
 
     def close(self) -> None:
-        asyncio.run_coroutine_threadsafe(self.app.state.gateway.close(), self.loop).result(10)
+        asyncio.run_coroutine_threadsafe(self.app.gateway.close(), self.loop).result(10)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(10)
         self.loop.close()

@@ -1,0 +1,318 @@
+"""One call of a machine: who asks, what is found, its record, then the answer. Plain ASGI, as it is the hot way."""
+
+import hashlib
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+import asyncpg
+
+from yiyuan.audit.api import subject_hash
+from yiyuan.exchange import cursors, recording, rules, statements
+from yiyuan.exchange.links import NO_SERVER
+from yiyuan.exchange.serving import Gateway, Holder, Ready, Refusal, broken_for
+from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, OK, Action, Channel, Made
+from yiyuan.exchange.writer import NotRecorded
+from yiyuan.kernel import clock
+from yiyuan.kernel.errors import RuleBroken
+from yiyuan.sharing.types import GATEWAY_METHODS
+
+log = logging.getLogger(__name__)
+Message = MutableMapping[str, Any]  # of ASGI
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+BODY_BYTES = 64 * 1024
+FAILURES = (NotRecorded, TimeoutError, asyncpg.PostgresError, *NO_SERVER)
+HEADERS = (
+    (b"content-type", b"application/json"),
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+)
+UNKNOWN_KEY = 401
+
+
+class Request:
+    """What a call says of itself."""
+
+    __slots__ = ("_receive", "_scope", "begun", "headers")
+
+    def __init__(self, scope: Mapping[str, Any], receive: Receive) -> None:
+        self._scope = scope
+        self._receive = receive
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        self.begun = time.perf_counter()
+
+    def header(self, name: bytes) -> str:
+        raw = self.headers.get(name)
+        return rules.header_text(raw) if raw else ""
+
+    def query(self) -> dict[str, str]:
+        return dict(parse_qsl(self._scope["query_string"].decode("ascii", "replace"), keep_blank_values=True))
+
+    def digest(self) -> str:
+        """Of the key in the header. Raises Refusal without one."""
+        scheme, _, key = self.header(b"authorization").partition(" ")
+        if scheme.lower() != "bearer" or not key.strip():
+            words = "缺少密钥。请在请求头加 Authorization: Bearer gk_…（授权页面生成）。"
+            raise Refusal(UNKNOWN_KEY, "no_key", words)
+        return hashlib.sha256(key.strip().encode()).hexdigest()
+
+    async def body(self) -> bytes:
+        """Raises RuleBroken("exchange.body") beyond BODY_BYTES."""
+        body = bytearray()
+        while True:
+            message = await self._receive()
+            body += message.get("body", b"")
+            if len(body) > BODY_BYTES:
+                raise RuleBroken("exchange.body")
+            if not message.get("more_body"):
+                return bytes(body)
+
+    async def asked(self) -> dict[str, object]:
+        """Item name -> value, from JSON or a form. Raises RuleBroken("exchange.body")."""
+        body = await self.body()
+        try:
+            if self.headers.get(b"content-type", b"").startswith(b"application/x-www-form-urlencoded"):
+                asked: object = dict(parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True))
+            else:
+                asked = json.loads(body)
+        except ValueError:
+            raise RuleBroken("exchange.body") from None
+        if not isinstance(asked, dict) or not asked:
+            raise RuleBroken("exchange.body")
+        return asked
+
+
+@dataclass(slots=True)
+class Call:
+    """A request whose key opened a grant."""
+
+    request: Request
+    digest: str
+    ready: Ready
+    case: str = ""
+    operator: str = ""
+    purpose_ok: bool | None = None
+
+    async def fetch(self, gateway: Gateway, statement: str, *values: object) -> list[asyncpg.Record]:
+        """The rows of a guarded statement. Raises Refusal when the grant is open no more."""
+        plan = self.ready.plan
+        try:
+            found = await gateway.fetch(statement, plan.grant.id, self.digest, clock.today(), *values)
+        except asyncpg.DataError as error:
+            log.info("exchange.call.bad_value", extra={"grant_id": plan.grant.id, "sqlstate": error.sqlstate})
+            raise broken_for(self.ready.holder, RuleBroken("exchange.value", item="查询条件")) from None
+        if not found:
+            gateway.forget(self.digest)
+            raise await gateway.why_not(self.digest)
+        return found
+
+
+@dataclass(slots=True)
+class Answer:
+    """What a statement found, as text ready to leave."""
+
+    rows: Sequence[str]
+    batch_id: int | None = None
+    loaded_at: datetime | None = None
+    more: Mapping[str, object] | None = None
+    subjects: tuple[str, ...] = ()
+    status: int = OK
+
+
+async def admit(gateway: Gateway, request: Request) -> Call:
+    """Key, method, purpose, references. Raises Refusal."""
+    digest = request.digest()
+    call = Call(request, digest, await gateway.ready_for(digest))
+    holder = call.ready.holder
+    try:
+        methods = call.ready.plan.grant.methods
+        rules.check_method(granted=methods, accepted=GATEWAY_METHODS, what="接口调用")
+        if purpose := request.header(b"x-purpose"):
+            call.purpose_ok = False
+            rules.check_purpose(stated=purpose, granted=call.ready.purpose)
+            call.purpose_ok = True
+    except RuleBroken as broken:
+        raise broken_for(holder, broken, status=FORBIDDEN, purpose_ok=call.purpose_ok) from None
+    try:
+        call.case = rules.check_reference(request.header(b"x-case"), name="X-Case")
+        call.operator = rules.check_reference(request.header(b"x-operator"), name="X-Operator")
+    except RuleBroken as broken:
+        raise broken_for(holder, broken) from None
+    return call
+
+
+# ---- what is asked for ----
+
+
+async def by_items(gateway: Gateway, call: Call) -> Answer:
+    """The few records with these values."""
+    try:
+        asked = rules.asked_items(call.ready.plan.grant.fields, await call.request.asked())
+    except RuleBroken as broken:
+        raise broken_for(call.ready.holder, broken) from None
+    columns = tuple(field.column for field in asked)
+    text = call.ready.text(("by", *columns), lambda: statements.by_items(call.ready.plan, columns, first=4))
+    found = [row for row in await call.fetch(gateway, text, *asked.values()) if row["row_"] is not None]
+    named = {value for field, value in asked.items() if field.item_class in rules.IDENTITIES}
+    for row in found:
+        named.update(value for value in row["subjects_"] if value)
+    subjects = tuple(sorted(map(subject_hash, named)))
+    if not found:
+        return Answer([], subjects=subjects, status=NO_RECORD)
+    more = {"more": len(found) > statements.QUERY_ROWS}
+    found = found[: statements.QUERY_ROWS]
+    return Answer([row["row_"] for row in found], *_as_of(found), more, subjects)
+
+
+async def by_page(gateway: Gateway, call: Call) -> Answer:
+    """A page in a stable order, and the way to the next."""
+    plan = call.ready.plan
+    query = call.request.query()
+    try:
+        wanted = cursors.rows_wanted(query.get("limit", ""))
+        after = query.get("after", "")
+        place = cursors.place_of(after, grant_id=plan.grant.id) if after else []
+    except RuleBroken as broken:
+        raise broken_for(call.ready.holder, broken) from None
+    onwards = bool(place)
+    text = call.ready.text(("page", str(onwards)), lambda: statements.page(plan, onwards=onwards, first=4))
+    values: list[object] = [wanted + 1, *place]
+    if place and not plan.relation.key:
+        values[-1] = int(place[-1])
+    found = [row for row in await call.fetch(gateway, text, *values) if row["row_"] is not None]
+    following = None
+    if len(found) > wanted:
+        found = found[:wanted]
+        end = cursors.next_place([row["key_"] for row in found], before=place, by_digest=not plan.relation.key)
+        following = cursors.token_of(end, grant_id=plan.grant.id)
+    return Answer([row["row_"] for row in found], *_as_of(found), {"next": following})
+
+
+async def by_count(gateway: Gateway, call: Call) -> Answer:
+    """How many rows are in scope."""
+    text = call.ready.text(("count",), lambda: statements.count(call.ready.plan))
+    (row,) = await call.fetch(gateway, text)
+    return Answer([], row["batch_"], row["at_"], {"count": row["rows_"]})
+
+
+def _as_of(found: Sequence[asyncpg.Record]) -> tuple[int | None, datetime | None]:
+    """Newest batch among the rows, and when it was loaded."""
+    if len(found) == 1:
+        return found[0]["batch_"], found[0]["at_"]
+    return max((row["batch_"] for row in found), default=None), max((row["at_"] for row in found), default=None)
+
+
+# ---- the answer ----
+
+
+def _made(holder: Holder, request: Request, **what: Any) -> Made:  # further fields of Made
+    return Made(
+        grant_id=holder.grant_id,
+        grant_number=holder.number,
+        resource_id=holder.resource_id,
+        resource_name=holder.resource_name,
+        region_code=holder.region_code,
+        consumer_id=holder.consumer_id,
+        provider_id=holder.provider_id,
+        at=clock.real_now(),
+        legal_on=clock.today(),
+        channel=Channel.GATEWAY,
+        ms=round((time.perf_counter() - request.begun) * 1000),
+        **what,
+    )
+
+
+def _body(answer: Answer, code: str) -> bytes:
+    as_of = {"batch": answer.batch_id, "at": answer.loaded_at.isoformat() if answer.loaded_at else None}
+    said: dict[str, object] = {"delivery": code, "as_of": as_of, **(answer.more or {})}
+    if answer.status == NO_RECORD:
+        said |= {"code": "no_record", "message": "没有这条记录。", "articles": []}
+    head = json.dumps(said, ensure_ascii=False)
+    if answer.more is not None and "count" in answer.more:
+        return head.encode()
+    return f'{head[:-1]}, "rows": [{",".join(answer.rows)}]}}'.encode()
+
+
+async def respond(send: Send, body: bytes, *, status: int, code: str = "") -> None:
+    """Send the answer."""
+    headers = [*HEADERS, (b"content-length", str(len(body)).encode())]
+    if code:
+        headers.append((b"x-delivery", code.encode()))
+    if status == UNKNOWN_KEY:
+        headers.append((b"www-authenticate", b"Bearer"))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def problem(refusal: Refusal, *, code: str = "") -> bytes:
+    said = {"code": refusal.code, "message": refusal.message, "articles": list(refusal.articles)}
+    if code:
+        said["delivery"] = code
+    return json.dumps(said, ensure_ascii=False).encode()
+
+
+def unavailable() -> Refusal:
+    return Refusal(503, "unavailable", "数据库暂时没有就绪，或者交付没有记录成功；数据没有送出。请稍后重试。")
+
+
+async def _deliver(gateway: Gateway, call: Call, answer: Answer, *, action: Action) -> tuple[bytes, int, str]:
+    """Body, status and code of an answer whose record is committed."""
+    code = recording.new_code()
+    body = _body(answer, code)
+    made = _made(
+        call.ready.holder,
+        call.request,
+        code=code,
+        action=action,
+        status=answer.status,
+        rows=len(answer.rows),
+        bytes=len(body),
+        subjects=answer.subjects,
+        case=call.case,
+        operator=call.operator,
+        purpose_ok=call.purpose_ok,
+        batch_id=answer.batch_id,
+    )
+    await gateway.writer.write(recording.rows_of(made, actor=call.ready.holder.actor))
+    return body, answer.status, code
+
+
+async def _refuse(gateway: Gateway, refusal: Refusal, request: Request, *, action: Action) -> tuple[bytes, int, str]:
+    """The same of a refusal; one under a known grant is recorded first."""
+    if refusal.holder is None or refusal.status != FORBIDDEN:
+        return problem(refusal), refusal.status, ""
+    code = recording.new_code()
+    what = {"code": code, "action": action, "status": FORBIDDEN, "purpose_ok": refusal.purpose_ok}
+    made = _made(refusal.holder, request, **what)
+    await gateway.writer.write(recording.rows_of(made, actor=refusal.holder.actor))
+    return problem(refusal, code=code), FORBIDDEN, code
+
+
+Work = Callable[[Gateway, Call], Coroutine[Any, Any, Answer]]
+WAYS: dict[tuple[str, str], tuple[Action, Work]] = {
+    ("POST", "/v1/query"): (Action.BY_KEY, by_items),
+    ("GET", "/v1/data"): (Action.LIST, by_page),
+    ("GET", "/v1/data/count"): (Action.COUNT, by_count),
+}
+
+
+async def answer(gateway: Gateway, way: tuple[Action, Work], request: Request, send: Send) -> None:
+    """Serve one call. Nothing leaves before its record is committed; what cannot be recorded is a 503."""
+    action, work = way
+    try:
+        try:
+            call = await admit(gateway, request)
+            body, status, code = await _deliver(gateway, call, await work(gateway, call), action=action)
+        except Refusal as refusal:
+            body, status, code = await _refuse(gateway, refusal, request, action=action)
+    except FAILURES:
+        log.exception("exchange.call.failed")
+        gone = unavailable()
+        body, status, code = problem(gone), gone.status, ""
+    await respond(send, body, status=status, code=code)

@@ -1,0 +1,230 @@
+"""What a gateway process keeps: its connections, the grants it is ready to serve, the writer of records."""
+
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import asyncpg
+from django.conf import settings
+
+from yiyuan.exchange import statements
+from yiyuan.exchange.links import Links
+from yiyuan.exchange.statements import Plan
+from yiyuan.exchange.types import FORBIDDEN, NO_RECORD
+from yiyuan.exchange.writer import Writer
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor, Channel
+from yiyuan.kernel.errors import RuleBroken
+from yiyuan.postgres.roles import GATEWAY, password_of
+from yiyuan.regulations.api import explain
+from yiyuan.sharing.types import Condition, Field, GrantId, GrantInfo, GrantState, Operator
+
+log = logging.getLogger(__name__)
+CONNECTIONS = 6
+STATEMENT_MS = 30_000
+CONNECT_SECONDS = 10
+PLANS = 2000  # grants kept ready
+GRANT = "select * from published.grants where key_digest = $1"
+SEEN = """
+select p.grant_id, e.state, e.number, e.resource_id, e.resource_name, e.region_code, e.law_on, e.provider_id,
+       e.consumer_id, e.consumer_name, e.consumer_region, e.closed_on, e.closed_reason
+  from published.exchange_presentedkey p left join published.ended_grants e on e.id = p.grant_id
+ where p.digest = $1
+"""
+NOTE_KEY = """
+insert into published.exchange_presentedkey (digest, grant_id, first_at) values ($1, $2, now()) on conflict do nothing
+"""
+ENDED_WORDS = {GrantState.REVOKED: "已撤销", GrantState.EXPIRED: "已到期", GrantState.GIVEN_BACK: "已退回"}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who presents a key, for the record."""
+
+    grant_id: int
+    number: str
+    resource_id: int
+    resource_name: str
+    region_code: str
+    law_on: date
+    provider_id: int
+    consumer_id: int
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A grant the gateway may serve: its plan, its purpose, its statements by what they look for."""
+
+    plan: Plan
+    holder: Holder
+    purpose: str
+    texts: dict[tuple[str, ...], str]
+
+    def text(self, name: tuple[str, ...], make: Callable[[], Any]) -> str:  # a composed statement
+        """The guarded statement of this name, composed once."""
+        if name not in self.texts:
+            self.texts[name] = statements.guarded(make())
+        return self.texts[name]
+
+
+@dataclass(eq=False)
+class Refusal(Exception):
+    """An answer that is none. With a holder it is known who asked, and a 403 is recorded."""
+
+    status: int
+    code: str
+    message: str
+    articles: tuple[str, ...] = ()
+    holder: Holder | None = None
+    purpose_ok: bool | None = None
+
+
+class Gateway:
+    """One per process and event loop. Connects at first use, so that it may start before the database."""
+
+    def __init__(self) -> None:
+        self._links = Links(_connect, most=CONNECTIONS)
+        self._plans: OrderedDict[str, Ready] = OrderedDict()
+        self.writer = Writer(self.fetch)
+
+    async def fetch(self, statement: str, *values: object) -> list[asyncpg.Record]:
+        return await self._links.fetch(statement, *values)
+
+    async def close(self) -> None:
+        await self._links.close()
+
+    async def ready_for(self, digest: str) -> Ready:
+        """The grant of a key. Raises Refusal: unknown key, or a grant that has ended."""
+        if (ready := self._plans.get(digest)) is not None:
+            self._plans.move_to_end(digest)
+            return ready
+        found = await self.fetch(GRANT, digest)
+        if not found:
+            raise await self.why_not(digest)
+        ready = await self._prepare(found[0])
+        await self.fetch(NOTE_KEY, digest, ready.plan.grant.id)
+        self._plans[digest] = ready
+        while len(self._plans) > PLANS:
+            self._plans.popitem(last=False)
+        return ready
+
+    async def _prepare(self, row: asyncpg.Record) -> Ready:
+        grant = grant_of(row)
+        holder = holder_of(row, grant_id=grant.id)
+        name = statements.view_name(grant.resource_id, grant.version_number)
+        described = await self.fetch(statements.RELATION, name)
+        relation = statements.relation_of(name, [(r[0], r[1], r[2]) for r in described])
+        if relation is None:
+            raise broken_for(holder, RuleBroken("exchange.held", name=grant.resource_name), status=NO_RECORD)
+        return Ready(Plan(grant, relation), holder, row["purpose"], {})
+
+    def forget(self, digest: str) -> None:
+        """The next call with this key looks the grant up again."""
+        self._plans.pop(digest, None)
+
+    async def why_not(self, digest: str) -> Refusal:
+        """Why a key opens nothing: the grant has ended or not begun, the key was replaced, or nobody knows it."""
+        if found := await self.fetch(GRANT, digest):
+            row = found[0]
+            holder = holder_of(row, grant_id=row["id"])
+            if row["until_on"] < clock.today():
+                words = f"授权 {holder.number} 使用期限至 {row['until_on']}，已届满。"
+                return _ended(words, "grant_expired", holder)
+            return _ended(f"授权 {holder.number} 自 {row['from_on']} 起有效。", "grant_not_begun", holder)
+        seen = await self.fetch(SEEN, digest)
+        if not seen or seen[0]["state"] is None:
+            words = "密钥无效。请核对请求头 Authorization: Bearer gk_…，或在授权页面重新生成。"
+            if seen:
+                words = "这把密钥已被新的密钥取代。"
+            return Refusal(401, "unknown_key", words)
+        row = seen[0]
+        holder = holder_of(row, grant_id=row["grant_id"])
+        state = GrantState(row["state"])
+        because = f"原因：{row['closed_reason']}" if row["closed_reason"] else ""
+        words = f"授权 {holder.number} 于 {row['closed_on']} {ENDED_WORDS[state]}，不再提供数据。{because}"
+        return _ended(words, "grant_expired" if state is GrantState.EXPIRED else "grant_closed", holder)
+
+
+async def _connect() -> asyncpg.Connection:
+    place = settings.DATABASES["default"]
+    return await asyncpg.connect(
+        host=place["HOST"],
+        port=int(place["PORT"] or 5432),
+        database=place["NAME"],
+        user=GATEWAY,
+        password=password_of(GATEWAY, secret=settings.INSTALLATION_SECRET),
+        timeout=CONNECT_SECONDS,
+        statement_cache_size=500,
+        max_cached_statement_lifetime=0,
+        server_settings={
+            "jit": "off",
+            "search_path": "published",
+            "statement_timeout": str(STATEMENT_MS),
+            "application_name": "yiyuan-gateway",
+        },
+    )
+
+
+def grant_of(row: Mapping[str, Any]) -> GrantInfo:  # a row of published.grants
+    """A grant as `sharing` describes it, from the view it publishes."""
+    plan = json.loads(row["plan"])
+    return GrantInfo(
+        id=GrantId(row["id"]),
+        number=row["number"],
+        resource_id=row["resource_id"],
+        version_number=row["version_number"],
+        resource_name=row["resource_name"],
+        consumer_id=row["consumer_id"],
+        consumer_name=row["consumer_name"],
+        provider_id=row["provider_id"],
+        region_code=row["region_code"],
+        fields=tuple(Field(**field) for field in plan["fields"]),
+        rows=tuple(Condition(int(item), Operator(operator), value) for item, operator, value in plan["rows"]),
+        row_columns={int(item): column for item, column in plan["row_columns"].items()},
+        methods=frozenset(row["methods"]),
+        from_on=row["from_on"],
+        until_on=row["until_on"],
+        live=True,
+        has_key=True,
+    )
+
+
+def holder_of(row: Mapping[str, Any], *, grant_id: int) -> Holder:  # a row of published.grants or ended_grants
+    """The machine that acts for the consumer, and what it holds."""
+    machine = Actor(
+        account_id=0,
+        person_name="接口",
+        organisation_id=row["consumer_id"],
+        organisation_name=row["consumer_name"] or "",
+        region_code=row["consumer_region"] or row["region_code"],
+        channel=Channel.API,
+    )
+    return Holder(
+        grant_id=grant_id,
+        number=row["number"],
+        resource_id=row["resource_id"],
+        resource_name=row["resource_name"],
+        region_code=row["region_code"],
+        law_on=row["law_on"] or clock.today(),
+        provider_id=row["provider_id"],
+        consumer_id=row["consumer_id"],
+        actor=machine,
+    )
+
+
+def _ended(words: str, code: str, holder: Holder) -> Refusal:
+    rule = "sharing.grant_term" if code == "grant_expired" else "sharing.use_limit"
+    articles = explain(RuleBroken(rule), region=holder.region_code, on=holder.law_on).chips
+    return Refusal(FORBIDDEN, code, words, tuple(chip.text for chip in articles), holder)
+
+
+def broken_for(holder: Holder, error: RuleBroken, *, status: int = 422, purpose_ok: bool | None = None) -> Refusal:
+    """A broken rule in words, with its articles."""
+    refusal = explain(error, region=holder.region_code, on=holder.law_on)
+    articles = tuple(chip.text for chip in refusal.chips)
+    return Refusal(status, error.rule, refusal.sentence, articles, holder, purpose_ok)
