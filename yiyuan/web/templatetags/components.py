@@ -20,13 +20,13 @@ WEEKS_FROM_DAYS = 22  # a strip longer than three weeks is drawn as weeks
 # ---- filters ----
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """ "2026-10-12 周一"."""
+    """Like "2026-10-12 周一"."""
     return c.long_day(value) if value else ""
 
 
 @register.filter
 def shortday(value: date | datetime | None) -> str:
-    """ "10-12 周一", with the year when it is not this one."""
+    """Like "10-12 周一", with the year when it is not this one."""
     return c.short_day(value) if value else ""
 
 
@@ -38,7 +38,7 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def workday_words(left: int | None) -> str:
-    """ "剩 3 个工作日", "今天 24:00 到期", "逾期 2 个工作日"."""
+    """Like "剩 3 个工作日", "今天 24:00 到期", "逾期 2 个工作日"."""
     return "" if left is None else c.workday_words(left)
 
 
