@@ -279,7 +279,7 @@ async def _deliver(gateway: Gateway, call: Call, answer: Answer, *, action: Acti
         purpose_ok=call.purpose_ok,
         batch_id=answer.batch_id,
     )
-    await gateway.writer.write(recording.rows_of(made, actor=call.ready.holder.actor))
+    await gateway.writer.write(recording.record_of(made, actor=call.ready.holder.actor))
     return body, answer.status, code
 
 
@@ -290,7 +290,7 @@ async def _refuse(gateway: Gateway, refusal: Refusal, request: Request, *, actio
     code = recording.new_code()
     what = {"code": code, "action": action, "status": FORBIDDEN, "purpose_ok": refusal.purpose_ok}
     made = _made(refusal.holder, request, **what)
-    await gateway.writer.write(recording.rows_of(made, actor=refusal.holder.actor))
+    await gateway.writer.write(recording.record_of(made, actor=refusal.holder.actor))
     return problem(refusal, code=code), FORBIDDEN, code
 
 

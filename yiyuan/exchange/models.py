@@ -17,18 +17,20 @@ from yiyuan.exchange.types import (
 class Delivery(models.Model):
     """交付记录: one answer under a grant, written before the answer leaves. Append-only, without personal content."""
 
-    code = models.CharField("交付记录", max_length=24, unique=True)
+    code = models.CharField("交付记录", max_length=24)
     grant_id = models.BigIntegerField()
     grant_number = models.CharField("授权", max_length=30)
-    resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    resource = models.ForeignKey(
+        "catalog.Resource", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     resource_name = models.CharField("资源", max_length=200)
     region_code = models.CharField(max_length=6, help_text="the provider's region")
     # no constraint on the two: the gateway need not lock an organisation for each answer
     consumer = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", db_constraint=False
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     provider = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", db_constraint=False
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     at = models.DateTimeField("时间", help_text="real time")
     legal_on = models.DateField("业务日期", help_text="legal date in Beijing")
@@ -51,6 +53,7 @@ class Delivery(models.Model):
     sha256 = models.CharField("摘要", max_length=64, blank=True, help_text="of a file, hex")
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["code"], name="delivery_code")]  # no index for LIKE beside it
         indexes = [
             models.Index(fields=["grant_id", "-id"], name="delivery_grant"),
             models.Index(fields=["consumer", "-id"], name="delivery_consumer"),

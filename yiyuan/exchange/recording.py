@@ -5,7 +5,6 @@ The gateway writes many at once by one statement (`WRITE_MANY`), which is a tran
 
 import json
 import secrets
-from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from functools import lru_cache
@@ -21,49 +20,49 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.regulations.api import resolve
 
 FIELDS: Final = tuple(field.name for field in fields(Made))
-_DELIVERY_TYPES: Final = {
-    "grant_id": "bigint",
-    "resource_id": "bigint",
-    "consumer_id": "bigint",
-    "provider_id": "bigint",
-    "at": "timestamptz",
-    "legal_on": "date",
-    "status": "smallint",
-    "rows": "bigint",
-    "bytes": "bigint",
-    "ms": "int",
-    "subjects": "text[]",
-    "purpose_ok": "boolean",
-    "batch_id": "bigint",
-}
-_ENTRY_TYPES: Final = {
-    "at": "timestamptz",
-    "legal_on": "date",
+SHARED: Final = ("at", "legal_on", "subjects")  # the same in both rows
+_TYPES: Final = {
     "actor_account_id": "bigint",
     "actor_organisation_id": "bigint",
-    "requirement_ids": "text[]",
+    "at": "timestamptz",
+    "batch_id": "bigint",
+    "bytes": "bigint",
+    "consumer_id": "bigint",
     "facts": "jsonb",
+    "grant_id": "bigint",
+    "legal_on": "date",
+    "ms": "int",
+    "provider_id": "bigint",
+    "purpose_ok": "boolean",
+    "requirement_ids": "text[]",
+    "resource_id": "bigint",
+    "rows": "bigint",
+    "status": "smallint",
     "subjects": "text[]",
 }
+_OF_ENTRY: Final = tuple(name for name in COLUMNS if name not in SHARED)
 
 
-def _recordset(columns: Sequence[str], types: dict[str, str]) -> str:
-    return ", ".join(f'"{name}" {types.get(name, "text")}' for name in columns)
+def _from_entry(column: str) -> str:
+    """Where a column of the audit comes from among the columns of a record."""
+    if column in SHARED:
+        return f'"{column}"'
+    return "decode(e_stamp, 'hex')" if column == "stamp" else f'"e_{column}"'
 
 
-def _names(columns: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in columns)
-
-
-# $1, $2: JSON arrays of the rows. Names and types are ours, no value stands in the text.
+# $1: a JSON array, an object per record: the columns of the delivery, and those of its audit entry with e_ before them.
+# Names and types are ours, no value stands in the text.
 WRITE_MANY: Final = f"""
-with made as (
-  insert into published.exchange_delivery ({_names(FIELDS)})
-  select {_names(FIELDS)} from json_to_recordset($1::json) as d({_recordset(FIELDS, _DELIVERY_TYPES)})
+with given as materialized (
+  select * from json_to_recordset($1::json) as g(
+    {", ".join(f'"{name}" {_TYPES.get(name, "text")}' for name in FIELDS)},
+    {", ".join(f'"e_{name}" {_TYPES.get(name, "text")}' for name in _OF_ENTRY)})
+), made as (
+  insert into published.exchange_delivery ({", ".join(f'"{name}"' for name in FIELDS)})
+  select {", ".join(f'"{name}"' for name in FIELDS)} from given
 )
-insert into audit.audit_entry ({_names(COLUMNS)})
-select {_names(COLUMNS).replace('"stamp"', "decode(stamp, 'hex')")}
-  from json_to_recordset($2::json) as e({_recordset(COLUMNS, _ENTRY_TYPES)})
+insert into audit.audit_entry ({", ".join(f'"{name}"' for name in COLUMNS)})
+select {", ".join(map(_from_entry, COLUMNS))} from given
 """  # noqa: S608
 
 
@@ -109,13 +108,15 @@ def _what(made: Made) -> dict[str, Any]:  # the keyword arguments of make_entry
     }
 
 
-def rows_of(made: Made, *, actor: Actor) -> tuple[str, str]:
-    """The two rows as JSON, for WRITE_MANY. Costs no query."""
+def record_of(made: Made, *, actor: Actor) -> str:
+    """Both rows as one JSON object for WRITE_MANY. Costs no query."""
     entry = make_entry(actor, _tag(made), **_what(made))
-    values = {name: getattr(made, name) for name in FIELDS}
-    audited = dict(zip(COLUMNS, gateway_row(entry), strict=True))
-    audited["stamp"] = entry.stamp.hex()
-    return _json(values), _json(audited)
+    values: dict[str, object] = {name: getattr(made, name) for name in FIELDS}
+    for name, value in zip(COLUMNS, gateway_row(entry), strict=True):
+        if name not in SHARED:
+            values[f"e_{name}"] = value
+    values["e_stamp"] = entry.stamp.hex()
+    return _json(values)
 
 
 _json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=str).encode

@@ -8,8 +8,7 @@ from yiyuan.exchange.links import NO_SERVER
 from yiyuan.exchange.recording import WRITE_MANY
 
 log = logging.getLogger(__name__)
-Row = tuple[str, str]  # JSON of the delivery and of its audit entry
-Execute = Callable[[str, str, str], Awaitable[object]]  # statement and its two parameters
+Execute = Callable[[str, str], Awaitable[object]]  # statement and its parameter
 MOST = 500  # records in one transaction
 
 
@@ -22,13 +21,13 @@ class Writer:
 
     def __init__(self, execute: Execute) -> None:
         self._execute = execute
-        self._waiting: list[tuple[Row, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[str, asyncio.Future[None]]] = []
         self._working: asyncio.Task[None] | None = None
 
-    async def write(self, row: Row) -> None:
-        """Returns once the row is committed. Raises NotRecorded."""
+    async def write(self, record: str) -> None:
+        """Returns once the record, a JSON object of `recording`, is committed. Raises NotRecorded."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((row, done))
+        self._waiting.append((record, done))
         if self._working is None or self._working.done():
             self._working = asyncio.create_task(self._work())
         try:
@@ -43,9 +42,9 @@ class Writer:
             group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             await self._write_group(group)
 
-    async def _write_group(self, group: Sequence[tuple[Row, asyncio.Future[None]]]) -> None:
+    async def _write_group(self, group: Sequence[tuple[str, asyncio.Future[None]]]) -> None:
         try:
-            await self._commit([row for row, _ in group])
+            await self._execute(WRITE_MANY, "[" + ",".join(record for record, _ in group) + "]")
         except Exception as error:
             if len(group) > 1 and not isinstance(error, NO_SERVER):
                 for one in group:  # one bad record does not keep the others
@@ -59,8 +58,3 @@ class Writer:
             for _, done in group:
                 if not done.done():
                     done.set_result(None)
-
-    async def _commit(self, rows: Sequence[Row]) -> None:
-        deliveries = "[" + ",".join(delivery for delivery, _ in rows) + "]"
-        entries = "[" + ",".join(entry for _, entry in rows) + "]"
-        await self._execute(WRITE_MANY, deliveries, entries)
