@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yiyuan.catalog.api import materials_of
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, explain, resolve
 from yiyuan.sharing import selectors, services
@@ -40,6 +40,7 @@ from yiyuan.workflow.api import Law, open_terms, strip_of, term_of, term_view
 
 GRANTING = {"grant", "agree", "carry_out"}
 REFUSING = {"refuse", "uphold"}
+AWAITING_DECISION = {State.SENT, State.NEGOTIATING, State.COORDINATED}
 
 
 # ---- lists ----
@@ -290,6 +291,8 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
     today = clock.today()
     names = {move.name for move in APPLICATION.open_moves(found, actor)}
     if not names & (GRANTING | REFUSING):
+        if request.method == "POST" and State(found.state) in AWAITING_DECISION:
+            raise NotAllowed("sharing.decide")  # an attempt that is recorded, not passed over
         return see_other(found.get_absolute_url())
     asked = selectors.scope_of(found)
     answer = request.POST.get("answer", "")

@@ -1,0 +1,156 @@
+"""Every page and every operation of the API, knocked at by every role: who gets in, who is refused, who sees nothing.
+
+The expected answers stand in permissions.yaml, read line by line against the policies and the law. After a change of
+the product `pytest tests/matrix --matrix-write` writes table and document anew: read the difference before committing.
+"""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+import yaml
+from django.urls import reverse
+
+from tests.matrix import world as scene
+from tests.matrix.document import DOCUMENT, rendered
+
+HEAD = """# Who gets which answer where. A line per method and address; @word chooses another object (see world.py).
+# 2xx and 303: gets in. 302: to the login. 403: may know of it, not do it. 404: hidden. 409, 422: may do it, but not now
+# or not with what was sent. members: everyone but the visitor."""
+TABLE = Path(__file__).parent / "permissions.yaml"
+MEMBERS = [role for role in scene.ROLES if role != "visitor"]
+LOGIN, NOT_LOGGED_IN, HIDDEN, NO_SUCH_METHOD, SERVER_ERROR = 302, 401, 404, 405, 500
+
+
+def table() -> dict[str, dict[str, int]]:
+    """Row -> role -> status."""
+    written = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    return {
+        row: {role: status for status, roles in answers.items() for role in _roles(roles)}
+        for row, answers in written.items()
+    }
+
+
+def _roles(words: str) -> list[str]:
+    named = {"all": list(scene.ROLES), "members": MEMBERS}
+    return named.get(words) or words.split()
+
+
+@pytest.fixture
+def world(cast, clock, settings, tmp_path):
+    settings.ORIGINALS = tmp_path / "originals"
+    settings.CHECKPOINTS = tmp_path / "checkpoints"
+    return scene.build(cast, clock)
+
+
+def answers(world: scene.World, row: str) -> dict[str, int]:
+    """What every role gets."""
+    method, _, name = row.partition("@")[0].partition(" ")
+    values = world.values(row)
+    machine = name.startswith("/api/")
+    if machine:
+        address = name.format(**values)
+    elif name.startswith(("api:", "/")):
+        address = scene.page_names()[name]
+    else:
+        address = reverse(name, kwargs={key: values[key] for key in scene.page_parameters()[name]})
+    body = scene.bodies(world).get(row.partition("@")[0]) or {}
+    clients = world.machines if machine else world.pages
+    return {
+        role: scene.ask(clients[role], method, address, {**body, **scene.uploads(row)}, machine=machine)
+        for role in scene.ROLES
+    }
+
+
+def all_rows() -> list[str]:
+    """The rows of the table in order, and one for each address that has none yet."""
+    rows = list(table())
+    known = {row.partition("@")[0] for row in rows}
+    pages = [f"{method} {name}" for name in scene.page_names() for method in ("GET", "POST")]
+    operations = [f"{method} {path}" for method, path in scene.operations()]
+    order = {row: place for place, row in enumerate(pages + operations)}
+    rows += [row for row in order if row not in known]
+    return sorted(rows, key=lambda row: (order[row.partition("@")[0]], row))
+
+
+def write(found: dict[str, dict[str, int]]) -> None:
+    """Table and document from what the product does; methods that a page does not have are left out."""
+    lines = []
+    kept = {}
+    for row, answers_of in found.items():
+        if {answers_of[role] for role in MEMBERS} == {NO_SUCH_METHOD}:
+            continue
+        kept[row] = answers_of
+        by_status = defaultdict(list)
+        for role, status in answers_of.items():
+            by_status[status].append(role)
+        lines.append(f'"{row}":')
+        for status in sorted(by_status):
+            roles = by_status[status]
+            words = "all" if len(roles) == len(scene.ROLES) else "members" if roles == MEMBERS else " ".join(roles)
+            lines.append(f"  {status}: {words}")
+    TABLE.write_text("\n".join([HEAD, *lines, ""]), encoding="utf-8")
+    DOCUMENT.write_text(rendered(kept), encoding="utf-8")
+
+
+def test_table_and_document_are_written_anew_on_request(world, request):
+    if not request.config.getoption("--matrix-write", default=False):
+        pytest.skip("only with --matrix-write")
+    write({row: answers(world, row) for row in all_rows()})
+
+
+@pytest.mark.parametrize("machines", [False, True], ids=["pages", "api"])
+def test_every_role_gets_what_the_table_says(world, machines):
+    differences = defaultdict(list)
+    rows = {row: expected for row, expected in table().items() if (" /api/" in row) is machines}
+    for row, expected in rows.items():
+        for role, status in answers(world, row).items():
+            if status != expected.get(role):
+                differences[row].append(f"{role}: {status}, not {expected.get(role)}")
+    assert dict(differences) == {}
+
+
+def test_every_address_and_every_operation_has_a_line():
+    rows = {row.partition("@")[0] for row in table()}
+    missing = [f"{method} {path}" for method, path in scene.operations() if f"{method} {path}" not in rows]
+    missing += [name for name in scene.page_names() if not {f"GET {name}", f"POST {name}"} & rows]
+    assert missing == []
+
+
+def test_a_page_without_a_line_for_a_method_does_not_answer_it(world):
+    rows = {row.partition("@")[0]: row.partition("@")[2] for row in table()}
+    for name in scene.page_names():
+        for method, other in (("GET", "POST"), ("POST", "GET")):
+            if f"{method} {name}" in rows:
+                continue
+            found = answers(world, f"{method} {name}@{rows[f'{other} {name}']}")
+            assert {found[role] for role in MEMBERS} == {NO_SUCH_METHOD}, (method, name)
+
+
+def test_what_belongs_to_others_is_hidden_not_forbidden():
+    """A 403 would say that the object exists."""
+    outsiders = ("stranger_officer", "stranger_head", "other_bureau")
+    own = ("import_id", "batch_id", "application_id", "grant_id", "signal_id", "token_id")
+    routes = scene.page_names()
+    for row, expected in table().items():
+        route = routes.get(row.partition("@")[0].partition(" ")[2], row)
+        of_a_draft = "version_id" in route and row.endswith("@draft")
+        if of_a_draft or any(parameter in route for parameter in own):
+            assert {expected[role] for role in outsiders} == {HIDDEN}, row
+
+
+def test_a_visitor_is_sent_to_the_login_and_a_machine_is_told():
+    open_to_all = {"GET organisations:login", "POST organisations:login", "GET /healthz", "POST /healthz"}
+    for row, expected in table().items():
+        if row in open_to_all:
+            assert expected["visitor"] in {200, 422}
+        else:
+            assert expected["visitor"] == (NOT_LOGGED_IN if " /api/" in row else LOGIN), row
+
+
+def test_nobody_is_answered_with_an_error_of_the_server():
+    assert [row for row, expected in table().items() if max(expected.values()) >= SERVER_ERROR] == []
+
+
+def test_the_document_says_what_the_table_says():
+    assert DOCUMENT.read_text(encoding="utf-8") == rendered(table())

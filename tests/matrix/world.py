@@ -1,0 +1,302 @@
+"""One small real world in which every page has an object, and the persons who knock at every door."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.support.cast import MARRIAGE_ITEMS, Cast
+from yiyuan.catalog import imports
+from yiyuan.catalog.models import Version
+from yiyuan.config.api import api
+from yiyuan.exchange import services as exchange
+from yiyuan.exchange.types import Format
+from yiyuan.intake import loading
+from yiyuan.intake import services as intake
+from yiyuan.intake.tests.conftest import csv
+from yiyuan.intake.tests.conftest import row as row_of
+from yiyuan.kernel import clock as legal
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.identifiers import uscc_check
+from yiyuan.organisations.models import AccessToken, Account, Assignment
+from yiyuan.organisations.services import issue_token
+from yiyuan.sharing import services as sharing
+from yiyuan.sharing.api import grant as grant_of
+from yiyuan.sharing.types import Scope
+from yiyuan.workflow.models import Signal
+from yiyuan.workflow.services import watch_terms
+
+# role -> (department, post, place); the visitor has not logged in
+ROLES: dict[str, tuple[str, str, str] | None] = {
+    "visitor": None,
+    "officer": ("civil_affairs", "officer", "wuhu"),
+    "reviewer": ("civil_affairs", "reviewer", "wuhu"),
+    "secrecy": ("civil_affairs", "secrecy", "wuhu"),
+    "head": ("civil_affairs", "head", "wuhu"),
+    "consumer_officer": ("housing_fund", "officer", "wuhu"),
+    "consumer_head": ("housing_fund", "head", "wuhu"),
+    "stranger_officer": ("education", "officer", "wuhu"),
+    "stranger_head": ("education", "head", "wuhu"),
+    "bureau": ("bureau", "bureau", "wuhu"),
+    "other_bureau": ("bureau", "bureau", "liyang"),
+    "operator": ("bureau", "operator", "wuhu"),
+    "auditor": ("inspection", "auditor", "wuhu"),
+    "system_admin": ("bureau", "system_admin", "wuhu"),
+    "security_admin": ("bureau", "security_admin", "wuhu"),
+    "audit_admin": ("bureau", "audit_admin", "wuhu"),
+}
+ROLE_WORDS = {
+    "visitor": "未登录",
+    "officer": "提供部门数据专员",
+    "reviewer": "提供部门目录审核人",
+    "secrecy": "提供部门保密审查人",
+    "head": "提供部门负责人",
+    "consumer_officer": "使用部门数据专员",
+    "consumer_head": "使用部门负责人",
+    "stranger_officer": "无关部门数据专员",
+    "stranger_head": "无关部门负责人",
+    "bureau": "数据主管部门",
+    "other_bureau": "外市数据主管部门",
+    "operator": "平台运维",
+    "auditor": "审计检查",
+    "system_admin": "系统管理员",
+    "security_admin": "安全管理员",
+    "audit_admin": "审计管理员",
+}
+STATED = {
+    "need": "核验提取人婚姻状况",
+    "purpose": "住房公积金提取审核",
+    "duty": "《示例条例》第二十四条",
+    "legal_basis": "《示例条例》",
+    "scenario": "窗口办理提取",
+    "business_need": "减少证明材料",
+}
+
+
+@dataclass
+class World:
+    """Objects by the name of the address's parameter, with the clients of all roles."""
+
+    cast: Cast
+    ids: dict[str, Any]  # of a parameter of an address
+    pages: dict[str, Client]
+    machines: dict[str, Client]
+
+    def values(self, row: str) -> dict[str, Any]:  # of the parameters of an address
+        """Parameter values for a row; `@variant` at its end chooses other objects."""
+        variant = row.partition("@")[2]
+        found = dict(self.ids)
+        for name, value in self.ids.items():
+            base, _, of = name.partition("@")
+            if of and of == variant:
+                found[base] = value
+        return found
+
+
+def _file(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
+    """Legal time ends on 2026-11-20, when one application has waited too long."""
+    clock.set(date(2026, 9, 24))
+    cast.organisation("government")
+    officer = cast.person("civil_affairs")
+    consumer = cast.person("housing_fund")
+    resource = cast.resource("civil_affairs", basis_level="law")
+    draft = cast.draft("civil_affairs", name="收养登记信息")
+    free = cast.resource(
+        "civil_affairs",
+        name="婚姻登记机关名录",
+        sharing="unconditional",
+        reason="",
+        basis_level="",
+        basis="",
+        opening="unconditional",
+        opening_method="下载",
+        items=[{**MARRIAGE_ITEMS[0], "name": "机关代码"}],
+    )
+    late = _application(resource, consumer, send=True)
+    unsent = _application(resource, consumer, send=False)
+    granted = _application(resource, consumer, send=True)
+    scope = _scope(resource)
+    grant = sharing.grant_application(granted.id, actor=cast.person("civil_affairs", "head"), scope=scope)
+    asked = {"登记证字号": "J000001"}
+    seen = exchange.look_up(grant.id, actor=consumer, asked=asked, case="A-7", reason="提取审核").delivery
+    extract = exchange.ask_extract(grant_of(grant.id), actor=consumer, format_=Format.CSV, case="A-8", expected_rows=2)
+    rows = [row_of(1), row_of(2, 登记类别="再婚")]
+    batch = intake.receive_file(resource.id, actor=officer, upload=_file("a.csv", csv(rows)), confirmed=False).batch
+    loading.load_batch(batch.id)
+    workbook = imports.take(imports.export(officer), actor=officer, file_name="目录.xlsx")
+    clock.set(date(2026, 11, 20))
+    watch_terms()
+    pages, machines = _clients(cast)
+    token = AccessToken.objects.get(account=cast.account("civil_affairs", "officer"))
+    assignment = Assignment.objects.filter(person=cast.account("civil_affairs", "reviewer").person).get()
+    ids = {
+        "resource_id": resource.id,
+        "resource_id@free": free.id,
+        "version_id": resource.version_id,
+        "version_id@draft": draft.id,
+        "import_id": workbook.id,
+        "batch_id": batch.id,
+        "application_id": late.id,
+        "application_id@draft": unsent.id,
+        "grant_id": grant.id,
+        "code": seen.code,
+        "extract_id": extract.id,
+        "signal_id": Signal.objects.get(term__workflow="sharing.application").id,
+        "token_id": token.id,
+        "assignment_id": assignment.id,
+        "organisation_id": cast.organisation("civil_affairs"),
+        "tab": "todo",
+        "tab@overseen": "overseen",
+        "kind": "csv",
+        "move": "withdraw",
+        "move@draft": "submit",
+        "move@revoke": "revoke",
+        "regulation_id": "anhui-2020-data",
+        "number": 25,
+        "number@year": 2026,
+        "name": "sharing.reply",
+    }
+    return World(cast, ids, pages, machines)
+
+
+def _scope(resource: Any) -> Scope:  # ResourceInfo
+    items = frozenset(item.id for item in resource.items)
+    return Scope(
+        items, methods=frozenset({"online_query", "batch_download"}), until_on=legal.today() + timedelta(days=200)
+    )
+
+
+def _application(resource: Any, actor: Actor, *, send: bool) -> Any:  # ResourceInfo; Application
+    made = sharing.draft_application(
+        resource.id, actor=actor, scope=_scope(resource), values={**STATED, "materials": ["履职依据"]}
+    )
+    if send:
+        sharing.send_application(made.id, actor=actor)
+    return made
+
+
+def _clients(cast: Cast) -> tuple[dict[str, Client], dict[str, Client]]:
+    pages, machines = {}, {}
+    for role, who in ROLES.items():
+        pages[role] = Client(raise_request_exception=False)
+        machines[role] = Client(raise_request_exception=False)
+        if who is None:
+            continue
+        name, post, place = who
+        actor = cast.person(name, post, place=place)
+        pages[role].force_login(Account.objects.get(id=actor.account_id))
+        secret = issue_token(actor=actor, name="脚本", functions=(), days=30)
+        machines[role].defaults["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+    return pages, machines
+
+
+# ---- what there is to knock at ----
+
+
+def page_names() -> dict[str, str]:
+    """Name -> route of every address outside the API's operations; an address without a name goes by its route."""
+    found: dict[str, str] = {}
+
+    def walk(patterns: Any, route: str, space: str) -> None:  # URL patterns
+        for one in patterns:
+            here = route + str(one.pattern)
+            if isinstance(one, URLResolver):
+                if here != "api/v1/":
+                    walk(one.url_patterns, here, one.namespace or space)
+            elif isinstance(one, URLPattern):
+                found[f"{space}:{one.name}" if one.name else f"/{here}"] = f"/{here}"
+
+    walk(get_resolver().url_patterns, "", "")
+    return found | {"api:docs": "/api/v1/docs", "api:openapi": "/api/v1/openapi.json"}
+
+
+def page_parameters() -> dict[str, list[str]]:
+    """Name -> parameters of its address."""
+    return {name: re.findall(r"<(?:\w+:)?(\w+)>", route) for name, route in page_names().items()}
+
+
+def operations() -> list[tuple[str, str]]:
+    """(method, path) of every operation of the API."""
+    paths = api.get_openapi_schema()["paths"]
+    return [(method.upper(), path) for path, methods in paths.items() for method in methods]
+
+
+def ask(client: Client, method: str, address: str, body: Any, *, machine: bool) -> int:  # form values or JSON
+    """The status; whatever the request changed is undone."""
+    cookies = client.cookies.output()
+    with transaction.atomic():
+        if machine and not any(isinstance(value, SimpleUploadedFile) for value in (body or {}).values()):
+            answer = client.generic(method, address, json.dumps(body or {}), content_type="application/json")
+        else:
+            answer = client.generic(method, address) if method == "GET" else client.post(address, body or {})
+        status = answer.status_code
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # so that its file is closed
+        transaction.set_rollback(True)
+    if client.cookies.output() != cookies:  # the logout, and a session that was begun anew
+        client.cookies.clear()
+        client.cookies.load(cookies.replace("Set-Cookie: ", ""))
+    return status
+
+
+def bodies(world: World) -> dict[str, Any]:  # form values or JSON
+    """What is sent where an empty body says too little: row -> values. The least that lets the right person through."""
+    resource = world.ids["resource_id"]
+    until = (legal.today() + timedelta(days=60)).isoformat()
+    scope = {"methods": ["online_query"], "until_on": until}
+    reason = {"reason": "《示例法》第三条禁止提供", "basis": "《示例法》第三条", "basis_level": "law"}
+    person = {"login": "new", "person_name": "新人", "password": "correct horse", "functions": ["data_officer"]}
+    chosen = Version.objects.get(id=world.ids["version_id"]).items.values_list("id", flat=True)
+    items = {"items": [str(item) for item in chosen]}
+    draft = {"name": "寄养登记信息"}
+    uscc = "11340200999999999"
+    body = {"name": "档案馆", "uscc": uscc + uscc_check(uscc), "region_code": "340200"}
+    first = Version.objects.get(id=world.ids["version_id"]).items.first()
+    assert first is not None
+    return {
+        "POST organisations:organisations": {**body, "kind": "own", "legal": "government_department", "office": "none"},
+        "POST organisations:tokens": {"name": "脚本", "days": "30"},
+        "POST organisations:change_hat": {"hat": str(world.ids["organisation_id"])},
+        "POST organisations:organisation": person,
+        "POST catalog:move": {"move": "submit"},
+        "POST catalog:submit_several": {"version": [str(world.ids["version_id@draft"])]},
+        "POST intake:judge": {"verdict": "clear"},
+        "POST sharing:apply": {**STATED, **items, **scope},
+        "POST sharing:decide": {"answer": "refuse", **reason},
+        "POST sharing:end": {"reason": "用途已经结束"},
+        "POST exchange:download": {"format": "csv", "case": "A-9"},
+        "POST exchange:lookup": {"case": "A-9", "reason": "提取审核", f"item_{first.id}": "J000001"},
+        "POST /api/v1/exchange/grants/{grant_id}/file": {"format": "csv"},
+        "POST workflow:state_reasons": {"statement": "负责人出差，已补办"},
+        "POST workflow:conclude": {"confirmed": "no", "conclusion": "理由成立"},
+        "POST audit:subject": {"number": "110101199001010011"},
+        "POST /api/v1/catalog/versions": draft,
+        "PATCH /api/v1/catalog/versions/{version_id}": draft,
+        "POST /api/v1/catalog/versions/{version_id}/moves/{move}": {},
+        "POST /api/v1/sharing/applications": {"resource_id": resource, **STATED, **scope},
+        "POST /api/v1/sharing/subscriptions": {"resource_id": world.ids["resource_id@free"], "purpose": "查询"},
+        "POST /api/v1/sharing/applications/{application_id}/grant": {},
+        "POST /api/v1/sharing/applications/{application_id}/refuse": reason,
+        "POST /api/v1/sharing/applications/{application_id}/return": {"materials": ["履职依据"]},
+        "POST /api/v1/sharing/grants/{grant_id}/revoke": {"reason": "用途已经结束"},
+    }
+
+
+def uploads(row: str) -> dict[str, Any]:  # files
+    """The file of a row that takes one; made anew for each request."""
+    name = row.partition("@")[0]
+    if name in {"POST intake:hand_in", "POST /api/v1/intake/resources/{resource_id}/batches"}:
+        return {"file": _file("b.csv", csv([row_of(7)])), "confirm": "after_check"}
+    if name in {"POST catalog:import", "POST /api/v1/catalog/workbooks"}:
+        return {"file": _file("空.xlsx", b"not a workbook")}
+    return {}
