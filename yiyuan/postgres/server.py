@@ -295,20 +295,27 @@ def _readable_binaries(bin_dir: Path) -> Path:
         return bin_dir
     said = subprocess.run([str(bin_dir / "postgres"), "--version"], capture_output=True, text=True, check=True)  # noqa: S603 - ours
     version = said.stdout.split()[2]
+    package = bin_dir.parents[1]  # the wheel's libraries stand beside its package and are found by that relation
+    libraries = package.parent / f"{package.name}.libs"
     copy = _SYSTEM_HOME / f"pg-{version}"
-    if not (copy / "bin" / "postgres").exists():
+    binaries = copy / package.name / bin_dir.parent.name / "bin"
+    if not (binaries / "postgres").exists():
         part = _SYSTEM_HOME / f"pg-{version}.{os.getpid()}.part"
-        part.mkdir(mode=0o755, parents=True)
         for name in ("bin", "lib", "share"):
             if (bin_dir.parent / name).exists():
-                shutil.copytree(bin_dir.parent / name, part / name, symlinks=True)
+                target = part / package.name / bin_dir.parent.name / name
+                shutil.copytree(bin_dir.parent / name, target, symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, part / libraries.name, symlinks=True)
+        part.chmod(0o755)
+        shutil.rmtree(copy, ignore_errors=True)  # an incomplete copy of an earlier version of this program
         try:
             part.rename(copy)
         except OSError:  # another start has put the same copy there
             shutil.rmtree(part)
-    if not _may(user, "-x", copy / "bin" / "postgres"):
+    if not _may(user, "-x", binaries / "postgres"):
         raise Unavailable("postgres.binaries", folder=str(copy))
-    return copy / "bin"
+    return binaries
 
 
 def _give(path: Path, home: Path) -> None:
