@@ -163,7 +163,9 @@ async def _own_client(port: int, key: str, *, seconds: int) -> dict[str, float]:
             begun = time.perf_counter()
             writer.write(head.encode() + body)
             answer = await reader.readuntil(b"\r\n\r\n")
-            length = next(int(h.split(b":")[1]) for h in answer.split(b"\r\n") if h.lower().startswith(b"content-length"))
+            length = next(
+                int(h.split(b":")[1]) for h in answer.split(b"\r\n") if h.lower().startswith(b"content-length")
+            )
             await reader.readexactly(length)
             latencies.append(time.perf_counter() - begun)
             bad += b" 200 " not in answer.split(b"\r\n")[0]
@@ -183,7 +185,7 @@ async def _own_client(port: int, key: str, *, seconds: int) -> dict[str, float]:
 
 def _start_gateway(port: int, log: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--no-ws", "--log-level", "warning"]
-    command += ["--port", str(port), "--interface", "asgi", "--workers", "1", "yiyuan.exchange.gateway:application"]
+    command += ["--port", str(port), "--interface", "asgi", "--workers", "2", "yiyuan.exchange.gateway:application"]
     env = {**os.environ, "YIYUAN_DATABASE_ROLE": "gateway"}
     with log.open("wb") as file:
         process = subprocess.Popen(command, env=env, stdout=file, stderr=file)

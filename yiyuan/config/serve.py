@@ -132,7 +132,7 @@ def parts(*, page_port: int, gateway_port: int, host: str) -> list[Part]:
                 "--interface",
                 "asgi",
                 "--workers",
-                "1",
+                "2",
                 "yiyuan.exchange.gateway:application",
             ],
             {"YIYUAN_DATABASE_ROLE": "gateway"},

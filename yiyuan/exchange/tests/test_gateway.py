@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
+import psycopg
 import pytest
 from django.db import connection
 
+from tests.support.database import admin_url
 from yiyuan.audit.api import subject_hash
 from yiyuan.audit.models import Entry
 from yiyuan.exchange.models import Delivery
@@ -298,3 +300,19 @@ def test_a_snapshot_without_a_key_is_paged_with_its_twins(city, gateway):
         if not after:
             break
     assert sorted(seen) == sorted(f"a{n // 5}" for n in range(23))
+
+
+def test_it_goes_on_after_the_database_cut_its_connections(city, gateway):
+    _, key = city.grant()
+    assert gateway(key).get("/v1/data/count").status_code == 200
+    name = connection.settings_dict["NAME"]
+    with psycopg.connect(admin_url(), autocommit=True) as admin:
+        cut = admin.execute(
+            "select pg_terminate_backend(pid, 1000) from pg_stat_activity"
+            " where application_name = 'yiyuan-gateway' and datname = %s",
+            [name],
+        ).fetchall()
+    assert cut
+    answers = [gateway(key).get("/v1/data/count").status_code for _ in range(3)]
+    assert answers[-1] == 200
+    assert set(answers) <= {200, 503}
