@@ -16,7 +16,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, explain, resolve
-from yiyuan.sharing import selectors, services
+from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import (
     MASK_WORDS,
     grant_light,
@@ -30,7 +30,7 @@ from yiyuan.sharing.display import (
 from yiyuan.sharing.forms import ApplyForm, RefuseForm, ScopeForm, field_of
 from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.panels import GRANT_PANELS
-from yiyuan.sharing.types import GRANT_WORDS, STATE_WORDS, Route, State
+from yiyuan.sharing.types import GATEWAY_METHODS, GRANT_WORDS, STATE_WORDS, Route, State
 from yiyuan.sharing.workflow import APPLICATION, GRANT
 from yiyuan.web.components import Empty, Light, Link, Secret
 from yiyuan.web.forms import refuse as put_beside
@@ -316,6 +316,7 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
         else:
             if done:
                 return see_other(done)
+    refuse_form.show_as_asked(law("sharing.refusal"))
     sensitive = [item.name for item in resource.chosen(sorted(asked.fields)) if item.personal]
     context = _context(request, found) | {
         "scope_form": scope_form,
@@ -331,7 +332,9 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
         "may_return": "return" in names,
         "delivery": law.resolved("sharing.delivery"),
         "delivery_chips": chips(law.resolved("sharing.delivery")),
-        "refusal_chips": chips(law.resolved("sharing.refusal")) + chips(law.resolved("sharing.refusal_basis_levels")),
+        "refusal_chips": list(
+            dict.fromkeys(chips(law.resolved("sharing.refusal")) + chips(law.resolved("sharing.refusal_basis_levels")))
+        ),
         "scope_chips": chips(law.resolved("sharing.scope")),
         "reply_chips": chips(law.resolved("sharing.reply")),
         "late_chips": chips(law.resolved("sharing.late_answer")),
@@ -444,6 +447,10 @@ def _grant_context(request: HttpRequest, grant: Grant) -> dict[str, Any]:  # tem
         "timeline": timeline("sharing.grant", grant.id),
         "moves": [move for move in GRANT.open_moves(grant, actor) if move.label],
         "is_consumer": grant.consumer_id == actor.organisation_id,
+        "may_issue": info.live
+        and grant.consumer_id == actor.organisation_id
+        and policies.may_apply(actor)
+        and bool(info.methods & GATEWAY_METHODS),
         "use_chips": chips(resolve("sharing.use_limit", region=grant.region_code, on=on)),
         "days_left": max((grant.until_on - clock.today()) / timedelta(days=1), 0),
         "panels": [panel for panel in GRANT_PANELS.ask((actor, grant.id)) if panel],

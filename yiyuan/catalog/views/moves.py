@@ -96,6 +96,7 @@ def forms(version: Version, actor: Actor, *, data: QueryDict | None = None, refu
             if refusal:
                 _place(form, *refusal)
         asking.append(OpenMove(move.name, move.label, words, cited, form, shown, mine is not None))
+    plain.sort(key=lambda move: move.name == "recall")  # going back stands behind going on
     return OpenMoves(f"{version.get_absolute_url()}move/", plain, asking)
 
 
