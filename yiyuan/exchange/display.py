@@ -1,8 +1,8 @@
 """How deliveries and files look: lights, counts, facts."""
 
 from yiyuan.exchange.models import Delivery, Extract
-from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, OK, STATUS_WORDS, ExtractState
-from yiyuan.web.components import Chip, Fact, Light, LightKind, Link, Noted, moment, number
+from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, OK, STATUS_WORDS, Action, ExtractState
+from yiyuan.web.components import Chip, Code, Fact, Light, LightKind, Link, Noted, moment, number
 
 LIGHTS: dict[int, LightKind] = {OK: "ok", NO_RECORD: "none", FORBIDDEN: "late"}
 EXTRACT_LIGHTS: dict[ExtractState, LightKind] = {
@@ -12,7 +12,7 @@ EXTRACT_LIGHTS: dict[ExtractState, LightKind] = {
     ExtractState.FAILED: "late",
     ExtractState.CANCELLED: "end",
 }
-PURPOSE_WORDS = {True: "与授权一致", False: "与授权不一致，已拒绝", None: "未申报"}
+PURPOSE_WORDS = {True: "一致", False: "不一致", None: "未申报"}
 KILO = 1024
 
 
@@ -37,14 +37,23 @@ def size_words(size_bytes: int) -> str:
 
 
 def method_words(delivery: Delivery) -> str:
-    """Like "按键查询", "文件 CSV"."""
-    return f"{delivery.action_words} {delivery.get_format_display()}".strip()
+    """Like "接口 按键查询", "文件 CSV"."""
+    if delivery.action == Action.FILE:
+        return f"{delivery.action_words} {delivery.get_format_display()}"
+    return f"{delivery.channel_words} {delivery.action_words}"
 
 
 def who(delivery: Delivery) -> Noted | str:
     """Machine or person on the consumer's side."""
     person = delivery.person_name or (f"接口 {delivery.operator}".strip())
     return Noted(delivery.consumer.short_name, person)
+
+
+def _subjects(delivery: Delivery) -> str:
+    """How many persons or companies a look-up was about; a list or a file is recorded as a whole."""
+    if delivery.action == Action.BY_KEY:
+        return f"{len(delivery.subjects)} 个（只存加密摘要）"
+    return "整批取用，不逐个记录"
 
 
 def facts_of(delivery: Delivery, chips: list[Chip]) -> list[Fact]:
@@ -57,17 +66,17 @@ def facts_of(delivery: Delivery, chips: list[Chip]) -> list[Fact]:
         Fact("经办人代号", delivery.operator or "未填"),
         Fact("时间", moment(delivery.at, seconds=True)),
         Fact("业务日期", delivery.legal_on),
-        Fact("渠道和方法", f"{delivery.channel_words}，{method_words(delivery)}"),
+        Fact("方法", method_words(delivery)),
         Fact("行数", number(delivery.rows)),
         Fact("大小", size_words(delivery.bytes)),
         Fact("用时", f"{number(delivery.ms)} 毫秒"),
         Fact("办件编号", delivery.case or "未填"),
         Fact("事由", delivery.reason or "未填"),
-        Fact("用途", PURPOSE_WORDS[delivery.purpose_ok]),
+        Fact("所报用途", PURPOSE_WORDS[delivery.purpose_ok]),
         Fact("数据批次", number(delivery.batch_id) if delivery.batch_id is not None else "无"),
-        Fact("涉及的数据主体", f"{len(delivery.subjects)} 个（只存加密摘要）"),
+        Fact("数据主体", _subjects(delivery)),
         Fact("依据", chips),
     ]
     if delivery.sha256:
-        made.append(Fact("SHA-256", delivery.sha256, wide=True))
+        made.append(Fact("SHA-256", Code(delivery.sha256), wide=True))
     return made

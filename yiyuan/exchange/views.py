@@ -24,7 +24,7 @@ from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, explain, resolve
 from yiyuan.sharing.api import grant_seen_by
 from yiyuan.sharing.types import FILE_METHODS, GrantInfo
-from yiyuan.web.components import Code, Empty, Link, Noted, Step, moment
+from yiyuan.web.components import Code, Empty, Link, Step, moment
 from yiyuan.web.forms import refuse as put_beside
 from yiyuan.web.htmx import is_htmx, render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
@@ -60,7 +60,7 @@ FILTERS = [
     Filter("since", "业务日期起", _since, kind="date"),
 ]
 COLUMNS = [
-    Column("at", "时间", lambda d: d.at, sort="id"),
+    Column("at", "时间", lambda d: d.at, sort="id", css="nw"),
     Column(
         "code",
         "交付记录",
@@ -70,13 +70,13 @@ COLUMNS = [
     ),
     Column("who", "谁取用", who, export=lambda d: f"{d.consumer.name} {d.person_name or '接口'}"),
     Column("provider", "提供部门", lambda d: d.provider.short_name),
-    Column("grant", "授权", lambda d: Link(d.grant_number, reverse("sharing:grant", args=[d.grant_id]))),
-    Column("method", "方法", lambda d: Noted(method_words(d), d.channel_words), export=method_words),
+    Column("grant", "授权", lambda d: Link(d.grant_number, reverse("sharing:grant", args=[d.grant_id])), css="nw"),
+    Column("method", "方法", method_words, css="nw"),
     Column("status", "结果", light_of, sort="status"),
     Column("rows", "行数", "rows", sort="rows", numeric=True),
     Column("ms", "毫秒", "ms", sort="ms", numeric=True),
     Column("case", "办件编号", "case"),
-    Column("purpose", "用途", lambda d: PURPOSE_WORDS[d.purpose_ok]),
+    Column("purpose", "用途", lambda d: PURPOSE_WORDS[d.purpose_ok], css="nw"),
 ]
 
 
