@@ -5,6 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 
 
+class AuditTag(StrEnum):
+    """Audit tags of this room."""
+
+    SUBJECT_SOUGHT = "audit.subject.sought"
+
+
 class Fault(StrEnum):
     """What `verify` can find wrong with a row."""
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yiyuan.audit import selectors
 from yiyuan.audit.models import Entry
-from yiyuan.audit.services import subject_hash
-from yiyuan.audit.types import FAULT_WORDS
+from yiyuan.audit.services import record, subject_hash
+from yiyuan.audit.types import FAULT_WORDS, AuditTag
 from yiyuan.audit.verify import verify as verify_record
 from yiyuan.audit.words import WORDS, words_of
 from yiyuan.kernel.actor import Function
@@ -89,8 +89,12 @@ def subject(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, *INSPECTORS)
     number = request.POST.get("number", "").strip()
-    found = list(selectors.reads_of_subject(actor, document_number=number)[:500]) if number else None
-    context = {"found": found, "hash": subject_hash(number) if number else ""}
+    found, sought = None, ""
+    if number:
+        found = list(selectors.reads_of_subject(actor, document_number=number)[:500])
+        sought = subject_hash(number)
+        record(actor, AuditTag.SUBJECT_SOUGHT, object_type="audit.subject", object_id=sought, subjects=[sought])
+    context = {"found": found, "hash": sought}
     return render(request, "audit/subject.html", context)
 
 

@@ -1,6 +1,7 @@
 """What an act is called on a page. Rooms name their tags; this dictionary speaks them. A test keeps it complete."""
 
 WORDS = {
+    "audit.subject.sought": "查谁看过某人的记录",
     "catalog.resource.coded": "编定资源代码",
     "catalog.version.drafted": "起草目录",
     "catalog.version.saved": "保存目录草稿",

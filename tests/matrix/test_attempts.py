@@ -1,0 +1,27 @@
+"""What is refused, and who looks for a person, stands in the record."""
+
+from django.test import Client
+
+from tests.matrix.test_permissions import world  # noqa: F401 - a fixture
+from yiyuan.audit.models import Entry
+from yiyuan.audit.services import subject_hash
+
+
+def test_an_attempt_to_decide_without_the_power_is_refused_and_recorded(world):  # noqa: F811
+    address = f"/sharing/applications/{world.ids['application_id']}/decide/"
+    assert world.pages["officer"].post(address, {"answer": "refuse", "reason": "不给"}).status_code == 403
+    attempt = Entry.objects.filter(tag="edge.not_allowed").latest("id")
+    assert (attempt.object_id, attempt.facts["subject"]) == (address, "sharing.decide")
+    assert attempt.actor_organisation_id == world.ids["organisation_id"]
+
+
+def test_who_asks_which_readers_a_person_had_is_on_that_persons_record_too(cast):
+    client = Client()
+    client.force_login(cast.account("inspection", "auditor"))
+    number = "110101199001010011"
+    assert "没有人读过" in client.post("/audit/subject/", {"number": number}).content.decode()
+    sought = Entry.objects.get(tag="audit.subject.sought")
+    assert (sought.subjects, sought.actor_name) == ([subject_hash(number)], "inspectionauditor")
+    assert number not in str(vars(sought))
+    again = client.post("/audit/subject/", {"number": number}).content.decode()
+    assert "inspectionauditor" in again
