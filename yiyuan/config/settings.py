@@ -101,6 +101,7 @@ STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 ORIGINALS = HOME / "originals"
 CHECKPOINTS = HOME / "checkpoints"
+SCANNER = env.text("YIYUAN_SCANNER")  # host:port of a ClamAV daemon; files are refused while it does not answer
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
