@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
 
 def canonical(
     *,
@@ -29,7 +31,7 @@ def canonical(
         facts,
         list(subjects),
     ]
-    return json.dumps(form, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return _compact(form).encode()
 
 
 def leaf_hash(content: bytes, stamp: bytes) -> bytes:

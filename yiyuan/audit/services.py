@@ -51,6 +51,14 @@ def subject_hash(document_number: str) -> str:
     return keyed("audit.subject", document_number.strip().upper().encode()).hex()[:32]
 
 
+def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:  # JSON values
+    """Facts as they will be read back; a copy through JSON only where one is more than a word or a number."""
+    if all(type(value) in (str, int, bool) for value in facts.values()):
+        return dict(facts)
+    plain: dict[str, Any] = json.loads(json.dumps(dict(facts), default=str))
+    return plain
+
+
 def make_entry(
     actor: Actor,
     tag: str,
@@ -76,7 +84,7 @@ def make_entry(
         object_type=object_type,
         object_id=str(object_id),
         requirement_ids=list(requirement_ids),
-        facts=json.loads(json.dumps(dict(facts or {}), default=str)),
+        facts=_plain(facts or {}),
         subjects=list(subjects),
     )
     entry.stamp = stamp_of(content_of(entry))

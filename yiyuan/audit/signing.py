@@ -71,5 +71,9 @@ def signer() -> Signer:
 
 def keyed(purpose: str, content: bytes) -> bytes:
     """HMAC-SHA256 under a key of this installation and purpose."""
-    key = hashlib.sha256(f"{purpose}:{settings.INSTALLATION_SECRET}".encode()).digest()
-    return hmac.digest(key, content, "sha256")
+    return hmac.digest(_key(purpose, settings.INSTALLATION_SECRET), content, "sha256")
+
+
+@cache
+def _key(purpose: str, secret: str) -> bytes:
+    return hashlib.sha256(f"{purpose}:{secret}".encode()).digest()

@@ -80,7 +80,7 @@ class Relation:
     key: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made thousands of times a second
 class Made:
     """One answer as it is recorded. Never personal content: subjects are keyed hashes.
 
