@@ -15,7 +15,7 @@ from django.db import connection, connections
 from psycopg import sql
 
 from tests.support.cast import Cast
-from tests.support.database import _drop, _migrations_digest, _use, admin_url
+from tests.support.database import _drop, _make_template, _migrations_digest, _use, admin_url
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.exchange.gateway import Application
 from yiyuan.kernel import clock
@@ -44,10 +44,13 @@ def committed(django_db_setup, django_db_blocker):
     name = f"yiyuan_exchange_{os.getpid()}"
     with django_db_blocker.unblock(), psycopg.connect(admin, autocommit=True) as link:
         _drop(link, name)
+        template = f"yiyuan_template_{_migrations_digest()}"
+        if not link.execute("select 1 from pg_database where datname = %s", [template]).fetchone():
+            _make_template(admin, template)  # a file it depends on was changed while the tests ran
         link.execute(
             sql.SQL("create database {} template {} owner {}").format(
                 sql.Identifier(name),
-                sql.Identifier(f"yiyuan_template_{_migrations_digest()}"),
+                sql.Identifier(template),
                 sql.Identifier(roles.OWNER),
             )
         )
