@@ -19,6 +19,7 @@ APP = "yiyuan_app"
 GATEWAY = "yiyuan_gateway"
 ROLES = (OWNER, APP, GATEWAY)
 SCHEMAS = ("control", "staging", "published", "audit")
+BOOTSTRAP_LOCK = 0x1B007  # advisory lock: one bootstrap at a time
 _SCRAM_ROUNDS = 4096
 _BUILTIN_LOCALE_SINCE = 170000
 
@@ -43,12 +44,14 @@ def bootstrap(admin_url: str, database: str, secret: str) -> Urls:
     admin_url: a superuser, or a role with CREATEROLE and CREATEDB, on any database of the server.
     """
     with psycopg.connect(admin_url, autocommit=True) as admin:
+        # two at once trip over each other; held until this connection closes
+        admin.execute("select pg_advisory_lock(%s)", [BOOTSTRAP_LOCK])
         admin.execute(_roles_sql(secret))
         if admin.execute("select 1 from pg_database where datname = %s", [database]).fetchone() is None:
             _create_database(admin, database)
         own = conninfo_to_dict(admin_url)
-    with psycopg.connect(admin_url, dbname=database, autocommit=True) as inside:
-        inside.execute(_database_sql(database))
+        with psycopg.connect(admin_url, dbname=database, autocommit=True) as inside:
+            inside.execute(_database_sql(database))
     host, port = str(own.get("host") or own.get("hostaddr") or "127.0.0.1"), own.get("port") or 5432
     base = f"{quote(host, safe='')}:{port}/{quote(database)}"
     made = {role: f"postgresql://{role}:{password_of(role, secret=secret)}@{base}" for role in ROLES}
