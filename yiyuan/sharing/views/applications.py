@@ -1,25 +1,19 @@
-"""Pages of sharing: lists, apply, one application, decide, one grant."""
+"""Apply, one application, decide it on one page."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yiyuan.catalog.api import materials_of
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import chips, explain, resolve
-from yiyuan.sharing import policies, selectors, services
+from yiyuan.regulations.api import chips, explain
+from yiyuan.sharing import selectors, services
 from yiyuan.sharing.display import (
-    MASK_WORDS,
-    grant_light,
     item_words,
     mask_of,
     methods_in_words,
@@ -29,144 +23,15 @@ from yiyuan.sharing.display import (
 )
 from yiyuan.sharing.forms import ApplyForm, RefuseForm, ScopeForm, field_of
 from yiyuan.sharing.models import Application, Grant
-from yiyuan.sharing.panels import GRANT_PANELS
-from yiyuan.sharing.types import GATEWAY_METHODS, GRANT_WORDS, STATE_WORDS, Route, State
-from yiyuan.sharing.workflow import APPLICATION, GRANT
-from yiyuan.web.components import Empty, Light, Link, Secret
+from yiyuan.sharing.types import Route, State
+from yiyuan.sharing.workflow import APPLICATION
 from yiyuan.web.forms import refuse as put_beside
 from yiyuan.web.htmx import render, see_other
-from yiyuan.web.lists import Column, Filter, Listing
-from yiyuan.workflow.api import Law, open_terms, strip_of, term_of, term_view
+from yiyuan.workflow.api import Law, strip_of, term_of, term_view
 
 GRANTING = {"grant", "agree", "carry_out"}
 REFUSING = {"refuse", "uphold"}
 AWAITING_DECISION = {State.SENT, State.NEGOTIATING, State.COORDINATED}
-
-
-# ---- lists ----
-
-
-def _by_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:  # applications or grants
-    return rows.filter(state=value)
-
-
-def _by_name(rows: QuerySet[Any], value: str) -> QuerySet[Any]:  # applications or grants
-    return rows.filter(resource_name__icontains=value)
-
-
-STATES = Filter("state", "状态", _by_state, [(s.value, w) for s, w in STATE_WORDS.items()])
-GRANT_STATES = Filter("state", "状态", _by_state, [(s.value, w) for s, w in GRANT_WORDS.items()])
-NAME = Filter("name", "资源", _by_name)
-
-
-def _applications(
-    request: HttpRequest, rows: QuerySet[Application], *, title: str, about: str, empty: Empty, other: str
-) -> HttpResponseBase:
-    terms = open_terms("sharing.application", list(rows.values_list("id", flat=True)[:2000]))
-
-    def term(application: Application) -> object:
-        found = terms.get(application.id)
-        if found is None:
-            return state_light(application)
-        on = application.law_on or clock.today()
-        return term_view(found, region=application.region_code, law_on=on)
-
-    columns = [
-        Column("due", "期限", term, export=lambda a: terms[a.id].due_on if a.id in terms else None),
-        Column(
-            "resource",
-            "申请",
-            lambda a: Link(a.resource_name, a.get_absolute_url(), note=f"{a.number}，{a.purpose or '未写用途'}"),
-            sort="resource_name",
-            head=True,
-        ),
-        Column("other", "对方单位", lambda a: getattr(a, other).short_name, sort=f"{other}__name"),
-        Column("state", "状态", state_light, sort="state", export=lambda a: STATE_WORDS[State(a.state)]),
-        Column("sent", "收到", "sent_on", sort="sent_on"),
-    ]
-    listing = Listing(
-        request, rows, columns, [STATES, NAME], default_sort="-sent", filename=title, caption=title, empty=empty
-    )
-    if listing.is_export:
-        return listing.export()
-    return render(request, "sharing/list.html", {"title": title, "about": about, **listing.context()})
-
-
-@require_safe
-def received(request: HttpRequest) -> HttpResponseBase:
-    return _applications(
-        request,
-        selectors.received(actor_from_request(request)),
-        title="收到的申请",
-        about="其他部门申请使用本部门资源；主管部门看到本地区的全部申请。",
-        empty=Empty("还没有收到申请。资源发布后，其他部门可以在目录里申请。"),
-        other="consumer",
-    )
-
-
-@require_safe
-def sent(request: HttpRequest) -> HttpResponseBase:
-    return _applications(
-        request,
-        selectors.sent(actor_from_request(request)),
-        title="发出的申请",
-        about="本部门申请使用其他部门的资源。",
-        empty=Empty("还没有发出申请。在资源目录里找到资源，点“申请使用”。", "去资源目录", reverse("catalog:resources")),
-        other="provider",
-    )
-
-
-def _grants(
-    request: HttpRequest, rows: QuerySet[Grant], *, title: str, about: str, empty: Empty, other: str
-) -> HttpResponseBase:
-    columns = [
-        Column("state", "状态", grant_light, sort="state", export=lambda g: g.get_state_display()),
-        Column(
-            "resource",
-            "资源",
-            lambda g: Link(g.resource_name, g.get_absolute_url(), note=g.number),
-            sort="resource_name",
-            head=True,
-        ),
-        Column("other", "对方单位", lambda g: getattr(g, other).short_name, sort=f"{other}__name"),
-        Column("items", "信息项", lambda g: len(g.plan["fields"]), numeric=True),
-        Column("methods", "方式", lambda g: methods_in_words(g.methods)),
-        Column("until", "使用至", "until_on", sort="until_on"),
-        Column("first", "首次取用", lambda g: g.first_delivered_on or "", sort="first_delivered_on"),
-    ]
-    listing = Listing(
-        request, rows, columns, [GRANT_STATES, NAME], default_sort="-until", filename=title, caption=title, empty=empty
-    )
-    if listing.is_export:
-        return listing.export()
-    return render(request, "sharing/list.html", {"title": title, "about": about, **listing.context()})
-
-
-@require_safe
-def given(request: HttpRequest) -> HttpResponseBase:
-    return _grants(
-        request,
-        selectors.given(actor_from_request(request)),
-        title="我们授出",
-        about="谁在用本部门的数据；主管部门看到本地区的全部授权。",
-        empty=Empty("还没有授权。答复申请时同意，就会列在这里。"),
-        other="consumer",
-    )
-
-
-@require_safe
-def got(request: HttpRequest) -> HttpResponseBase:
-    return _grants(
-        request,
-        selectors.got(actor_from_request(request)),
-        title="我们获得",
-        about="本部门可以使用的数据。",
-        empty=Empty("还没有获得授权。", "去资源目录", reverse("catalog:resources")),
-        other="provider",
-    )
-
-
-# ---- apply ----
 
 
 @require_http_methods(["GET", "POST"])
@@ -227,9 +92,6 @@ def _file(request: HttpRequest, form: ApplyForm, resource_id: int) -> Applicatio
             services.send_application(application.id, actor=actor)
             messages.success(request, f"申请 {application.number} 已提交，平台收到的时间就是计时的起点。")
     return application
-
-
-# ---- one application ----
 
 
 def _facts(application: Application) -> list[tuple[str, object]]:
@@ -420,76 +282,4 @@ def act(request: HttpRequest, application_id: int, move: str) -> HttpResponse:
         context = _context(request, found) | {"refusal": refusal}
         return render(request, "sharing/application.html", context, status=422)
     messages.success(request, "已办理。")
-    return see_other(found.get_absolute_url())
-
-
-# ---- one grant ----
-
-
-def _grant_context(request: HttpRequest, grant: Grant) -> dict[str, Any]:  # template variables
-    actor = actor_from_request(request)
-    info = selectors.grant_info(grant)
-    resource = selectors.resource_of(grant.application)
-    term = term_of("sharing.grant", grant.id)
-    asked = set(grant.application.fields)
-    given_ids = {field.item_id for field in info.fields}
-    on = grant.law_on or clock.today()
-    return {
-        "grant": grant,
-        "info": info,
-        "light": grant_light(grant),
-        "term": term_view(term, region=grant.region_code, law_on=on),
-        "delivery_light": Light("ok", "已首次取用") if grant.first_delivered_on else None,
-        "fields": [(field, MASK_WORDS[field.mask]) for field in info.fields],
-        "left_out": [item.name for item in resource.items if item.id in asked - given_ids],
-        "rows": rows_in_words(frozenset(info.rows), resource),
-        "methods": methods_in_words(grant.methods),
-        "timeline": timeline("sharing.grant", grant.id),
-        "moves": [move for move in GRANT.open_moves(grant, actor) if move.label],
-        "is_consumer": grant.consumer_id == actor.organisation_id,
-        "may_issue": info.live
-        and grant.consumer_id == actor.organisation_id
-        and policies.may_apply(actor)
-        and bool(info.methods & GATEWAY_METHODS),
-        "use_chips": chips(resolve("sharing.use_limit", region=grant.region_code, on=on)),
-        "days_left": max((grant.until_on - clock.today()) / timedelta(days=1), 0),
-        "panels": [panel for panel in GRANT_PANELS.ask((actor, grant.id)) if panel],
-    }
-
-
-@require_safe
-def grant(request: HttpRequest, grant_id: int) -> HttpResponse:
-    found = selectors.grant_for(actor_from_request(request), grant_id)
-    return render(request, "sharing/grant.html", _grant_context(request, found))
-
-
-@require_POST
-def issue_key(request: HttpRequest, grant_id: int) -> HttpResponse:
-    """Make a new key and show it this once."""
-    actor = actor_from_request(request)
-    found = selectors.grant_for(actor, grant_id)
-    value = services.issue_key(grant_id, actor=actor)
-    found.refresh_from_db()
-    about = f"由{actor.person_name}生成。平台只存摘要，离开本页后谁也看不到；丢了就再生成一把，上一把随即失效。"
-    context = _grant_context(request, found) | {"secret": Secret(value, about), "key": value}
-    context["panels"] = [panel for panel in GRANT_PANELS.ask((actor, grant_id, value)) if panel]
-    return render(request, "sharing/grant.html", context)
-
-
-@require_POST
-def end(request: HttpRequest, grant_id: int, move: str) -> HttpResponse:
-    """Revoke, stop or give back."""
-    actor = actor_from_request(request)
-    found = selectors.grant_for(actor, grant_id)
-    if move not in {"revoke", "stop", "give_back"}:
-        raise NotFound("move", move=move)
-    try:
-        if move == "give_back":
-            services.give_back_grant(grant_id, actor=actor)
-        else:
-            services.revoke_grant(grant_id, actor=actor, reason=request.POST.get("reason", ""))
-    except RuleBroken as broken:
-        refusal = explain(broken, region=found.region_code, on=found.law_on or clock.today())
-        return render(request, "sharing/grant.html", _grant_context(request, found) | {"refusal": refusal}, status=422)
-    messages.success(request, "授权已终止，下一次调用就会被拒绝。")
     return see_other(found.get_absolute_url())

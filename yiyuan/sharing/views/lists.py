@@ -1,0 +1,144 @@
+"""The four lists: received, sent, given, got."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from yiyuan.kernel import clock
+from yiyuan.organisations.api import actor_from_request
+from yiyuan.sharing import selectors
+from yiyuan.sharing.display import (
+    grant_light,
+    methods_in_words,
+    state_light,
+)
+from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.types import GRANT_WORDS, STATE_WORDS, State
+from yiyuan.web.components import Empty, Link
+from yiyuan.web.htmx import render
+from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.workflow.api import open_terms, term_view
+
+
+def _by_state(rows: QuerySet[Any], value: str) -> QuerySet[Any]:  # applications or grants
+    return rows.filter(state=value)
+
+
+def _by_name(rows: QuerySet[Any], value: str) -> QuerySet[Any]:  # applications or grants
+    return rows.filter(resource_name__icontains=value)
+
+
+STATES = Filter("state", "状态", _by_state, [(s.value, w) for s, w in STATE_WORDS.items()])
+GRANT_STATES = Filter("state", "状态", _by_state, [(s.value, w) for s, w in GRANT_WORDS.items()])
+NAME = Filter("name", "资源", _by_name)
+
+
+def _applications(
+    request: HttpRequest, rows: QuerySet[Application], *, title: str, about: str, empty: Empty, other: str
+) -> HttpResponseBase:
+    terms = open_terms("sharing.application", list(rows.values_list("id", flat=True)[:2000]))
+
+    def term(application: Application) -> object:
+        found = terms.get(application.id)
+        if found is None:
+            return state_light(application)
+        on = application.law_on or clock.today()
+        return term_view(found, region=application.region_code, law_on=on)
+
+    columns = [
+        Column("due", "期限", term, export=lambda a: terms[a.id].due_on if a.id in terms else None),
+        Column(
+            "resource",
+            "申请",
+            lambda a: Link(a.resource_name, a.get_absolute_url(), note=f"{a.number}，{a.purpose or '未写用途'}"),
+            sort="resource_name",
+            head=True,
+        ),
+        Column("other", "对方单位", lambda a: getattr(a, other).short_name, sort=f"{other}__name"),
+        Column("state", "状态", state_light, sort="state", export=lambda a: STATE_WORDS[State(a.state)]),
+        Column("sent", "收到", "sent_on", sort="sent_on"),
+    ]
+    listing = Listing(
+        request, rows, columns, [STATES, NAME], default_sort="-sent", filename=title, caption=title, empty=empty
+    )
+    if listing.is_export:
+        return listing.export()
+    return render(request, "sharing/list.html", {"title": title, "about": about, **listing.context()})
+
+
+@require_safe
+def received(request: HttpRequest) -> HttpResponseBase:
+    return _applications(
+        request,
+        selectors.received(actor_from_request(request)),
+        title="收到的申请",
+        about="其他部门申请使用本部门资源；主管部门看到本地区的全部申请。",
+        empty=Empty("还没有收到申请。资源发布后，其他部门可以在目录里申请。"),
+        other="consumer",
+    )
+
+
+@require_safe
+def sent(request: HttpRequest) -> HttpResponseBase:
+    return _applications(
+        request,
+        selectors.sent(actor_from_request(request)),
+        title="发出的申请",
+        about="本部门申请使用其他部门的资源。",
+        empty=Empty("还没有发出申请。在资源目录里找到资源，点“申请使用”。", "去资源目录", reverse("catalog:resources")),
+        other="provider",
+    )
+
+
+def _grants(
+    request: HttpRequest, rows: QuerySet[Grant], *, title: str, about: str, empty: Empty, other: str
+) -> HttpResponseBase:
+    columns = [
+        Column("state", "状态", grant_light, sort="state", export=lambda g: g.get_state_display()),
+        Column(
+            "resource",
+            "资源",
+            lambda g: Link(g.resource_name, g.get_absolute_url(), note=g.number),
+            sort="resource_name",
+            head=True,
+        ),
+        Column("other", "对方单位", lambda g: getattr(g, other).short_name, sort=f"{other}__name"),
+        Column("items", "信息项", lambda g: len(g.plan["fields"]), numeric=True),
+        Column("methods", "方式", lambda g: methods_in_words(g.methods)),
+        Column("until", "使用至", "until_on", sort="until_on"),
+        Column("first", "首次取用", lambda g: g.first_delivered_on or "", sort="first_delivered_on"),
+    ]
+    listing = Listing(
+        request, rows, columns, [GRANT_STATES, NAME], default_sort="-until", filename=title, caption=title, empty=empty
+    )
+    if listing.is_export:
+        return listing.export()
+    return render(request, "sharing/list.html", {"title": title, "about": about, **listing.context()})
+
+
+@require_safe
+def given(request: HttpRequest) -> HttpResponseBase:
+    return _grants(
+        request,
+        selectors.given(actor_from_request(request)),
+        title="我们授出",
+        about="谁在用本部门的数据；主管部门看到本地区的全部授权。",
+        empty=Empty("还没有授权。答复申请时同意，就会列在这里。"),
+        other="consumer",
+    )
+
+
+@require_safe
+def got(request: HttpRequest) -> HttpResponseBase:
+    return _grants(
+        request,
+        selectors.got(actor_from_request(request)),
+        title="我们获得",
+        about="本部门可以使用的数据。",
+        empty=Empty("还没有获得授权。", "去资源目录", reverse("catalog:resources")),
+        other="provider",
+    )
