@@ -32,13 +32,15 @@ check: setup  ## lint, types, contracts, migrations, fast tests
 	@$(PYTHON) -m pytest -q -n 2
 
 test: check  ## every test: fast ones, journeys against the real processes, the browser
-	@tools/browser.sh
+	@tools/debian.sh chromium fonts-noto-cjk
 	@$(PYTHON) -m pytest -q -m 'scenario or browser or volume' -p no:randomly
 
 bench: setup  ## measure the figures the documents name
+	@tools/debian.sh wrk
 	@$(PYTHON) -m benches
 
 shots: setup  ## photograph every main page of the demo into var/shots
+	@tools/debian.sh chromium fonts-noto-cjk
 	@$(PYTHON) -m tools.shots_of_demo
 
 trace: setup  ## write which test proves which requirement

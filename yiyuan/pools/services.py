@@ -7,7 +7,7 @@ from psycopg import Cursor, sql
 
 from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
-from yiyuan.catalog.types import ResourceInfo
+from yiyuan.catalog.types import ItemClass, ResourceInfo
 from yiyuan.dataplane import merge
 from yiyuan.dataplane.merge import BATCH, LOADED, Merged
 from yiyuan.dataplane.staging import DIGEST, TableName
@@ -21,6 +21,7 @@ from yiyuan.pools.models import Load, PoolColumn, PoolTable, PublishedView
 from yiyuan.pools.types import PoolTag
 
 GATEWAY = "yiyuan_gateway"
+IDENTITIES = {ItemClass.CITIZEN_ID, ItemClass.USCC}
 
 
 def prepare_resource(resource_id: int) -> PoolTable | None:
@@ -49,6 +50,7 @@ def prepare_pool(resource: ResourceInfo) -> PoolTable | None:
             table = _make_table(cur, resource, generation=table.generation + 1 if table else 1)
         else:
             _add_columns(cur, table, resource)
+        _index_identities(cur, table, resource)
         _make_view(cur, table, resource)
     record(
         SYSTEM,
@@ -58,6 +60,19 @@ def prepare_pool(resource: ResourceInfo) -> PoolTable | None:
         facts={"resource": resource.id, "version": resource.version_number, "table": str(table)},
     )
     return table
+
+
+def _index_identities(cur: Cursor[Any], table: PoolTable, resource: ResourceInfo) -> None:
+    """People are looked up by identity number, whatever the key; a key of one column has its index already."""
+    for item in resource.items:
+        if item.item_class in IDENTITIES and [key.column for key in resource.key_items] != [item.column]:
+            cur.execute(
+                sql.SQL("create index if not exists {} on {} ({})").format(
+                    sql.Identifier(f"{table.name}_{item.column}"),
+                    sql.Identifier(table.schema, table.name),
+                    sql.Identifier(item.column),
+                )
+            )
 
 
 def _make_table(cur: Cursor[Any], resource: ResourceInfo, *, generation: int) -> PoolTable:

@@ -18,7 +18,7 @@ MASK_WORDS: dict[str, str] = {
     "bank_card": "留后 4",
     "email": "留首字和域名",
     "birth": "只到年份",
-    "generic": "留首尾",
+    "generic": "只留首字",
 }
 STATE_LIGHTS: dict[State, LightKind] = {
     State.DRAFT: "none",

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Debian packages by name (chromium and fonts for the browser journey, wrk for the benches); installed if missing.
+set -euo pipefail
+missing=()
+for package in "$@"; do
+  dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+done
+[ "${#missing[@]}" = 0 ] && exit 0
+if [ "$(id -u)" = 0 ]; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+else
+  echo "Missing ${missing[*]}: run 'sudo apt-get install ${missing[*]}', then try again." >&2
+  exit 1
+fi
