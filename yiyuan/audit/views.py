@@ -19,6 +19,7 @@ from yiyuan.web.htmx import render
 from yiyuan.web.lists import Column, Filter, Listing
 
 INSPECTORS = (Function.AUDITOR, Function.AUDIT_ADMIN, Function.BUREAU)
+READERS_OF_READERS = (Function.AUDITOR, Function.AUDIT_ADMIN)  # who looked somebody up is the auditor's to know
 
 
 def _by_tag(rows: QuerySet[Entry], value: str) -> QuerySet[Entry]:
@@ -79,7 +80,12 @@ def entries(request: HttpRequest) -> HttpResponseBase:
     listing = Listing(request, rows, COLUMNS, FILTERS, default_sort="-id", filename="审计记录", caption="审计记录")
     if listing.is_export:
         return listing.export()
-    context = {"checkpoint": selectors.last_checkpoint(), "inspector": actor.has(*INSPECTORS), **listing.context()}
+    context = {
+        "checkpoint": selectors.last_checkpoint(),
+        "inspector": actor.has(*INSPECTORS),
+        "auditor": actor.has(*READERS_OF_READERS),
+        **listing.context(),
+    }
     return render(request, "audit/entries.html", context)
 
 
@@ -87,7 +93,7 @@ def entries(request: HttpRequest) -> HttpResponseBase:
 def subject(request: HttpRequest) -> HttpResponse:
     """Who read this person's or company's record. The number is asked for by POST and never stands in an address."""
     actor = actor_of(request)
-    require(actor, *INSPECTORS)
+    require(actor, *READERS_OF_READERS)
     number = request.POST.get("number", "").strip()
     found, sought = None, ""
     if number:
