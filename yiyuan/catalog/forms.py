@@ -145,9 +145,7 @@ class DescriptionForm(AskingForm):
         self._offer("basis_level", offered.levels, initial, first=True)
         self._offer("methods", offered.methods, initial)
 
-    def _offer(
-        self, name: str, words: Mapping[str, str], initial: Mapping[str, Any], *, first: bool = False
-    ) -> None:
+    def _offer(self, name: str, words: Mapping[str, str], initial: Mapping[str, Any], *, first: bool = False) -> None:
         """The words the region knows, and what the entry already holds, so that nothing is lost by opening it."""
         held = initial.get(name) or []
         names = imports.WORD_KEYS.get(name, imports.LEVEL_KEYS[0])
@@ -262,7 +260,10 @@ def _at(placed: tuple[int, int, ItemForm]) -> tuple[int, int]:
 
 
 def items_formset(
-    data: Any = None, *, items: Sequence[Mapping[str, Any]] = (), extra: int = SPARE_ITEMS  # posted data
+    data: Any = None,
+    *,
+    items: Sequence[Mapping[str, Any]] = (),
+    extra: int = SPARE_ITEMS,  # posted data
 ) -> BaseItems:
     kind = forms.formset_factory(
         ItemForm, formset=BaseItems, extra=extra, max_num=MAX_ITEMS, absolute_max=MAX_ITEMS, validate_max=True
@@ -291,9 +292,7 @@ class MoveForm(AskingForm):
     """What a person says with a move; which fields are shown depends on the move."""
 
     note = forms.CharField(label=_("意见"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
-    fixed_type = forms.ChoiceField(
-        label=_("确定的共享类型"), required=False, help_text=_("不选即确认部门申报的类型")
-    )
+    fixed_type = forms.ChoiceField(label=_("确定的共享类型"), required=False, help_text=_("不选即确认部门申报的类型"))
     fixing_basis = forms.CharField(label=_("确定类型的依据"), required=False, max_length=500)
     told_on = DateField(label=_("告知使用部门的日期"), required=False)
 

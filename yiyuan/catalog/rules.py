@@ -149,17 +149,13 @@ def _checks(
     ]
 
 
-def check_submittable(
-    *, entry: Described, item_names: Sequence[str], personal_items: Sequence[str], law: Law
-) -> None:
+def check_submittable(*, entry: Described, item_names: Sequence[str], personal_items: Sequence[str], law: Law) -> None:
     """Everything an entry must have before somebody else looks at it."""
     for check in _checks(entry, item_names=item_names, personal_items=personal_items, law=law):
         check()
 
 
-def gaps(
-    *, entry: Described, item_names: Sequence[str], personal_items: Sequence[str], law: Law
-) -> list[RuleBroken]:
+def gaps(*, entry: Described, item_names: Sequence[str], personal_items: Sequence[str], law: Law) -> list[RuleBroken]:
     """All that still keeps an entry from being submitted, not only the first. An unchosen type is said once."""
     found: list[RuleBroken] = []
     for check in _checks(entry, item_names=item_names, personal_items=personal_items, law=law):

@@ -32,9 +32,7 @@ DESCRIPTION = (
     " officer_phone sharing condition scope purpose materials basis_level basis reason methods use_terms"
     " held_by_provider opening opening_method opening_basis security_level secret change_cause changed_on"
 ).split()
-ITEM_FIELDS = (
-    "name data_type length scale key required codes pattern minimum maximum item_class personal note".split()
-)
+ITEM_FIELDS = "name data_type length scale key required codes pattern minimum maximum item_class personal note".split()
 
 
 @transaction.atomic
@@ -46,9 +44,7 @@ def draft_resource(*, actor: Actor, values: Mapping[str, Any], items: Sequence[M
     if not policies.may_describe(actor):
         raise NotAllowed("catalog.draft")
     resource = Resource.objects.create(provider_id=actor.organisation_id, region_code=actor.region_code)
-    version = Version(
-        resource=resource, number=1, author_account_id=actor.account_id, author_name=actor.person_name
-    )
+    version = Version(resource=resource, number=1, author_account_id=actor.account_id, author_name=actor.person_name)
     _write(version, values=values, items=items)
     record(actor, CatalogTag.DRAFTED, object_type="catalog.version", object_id=version.id)
     return version

@@ -373,9 +373,7 @@ def _drop_downs(sheet: Worksheet, columns: Sequence[Column], *, last: int) -> No
         sheet.add_data_validation(rule)
 
 
-def _guide(
-    sheet: Worksheet, tables: Mapping[str, Sequence[Column]], articles: Mapping[str, str], title: str
-) -> None:
+def _guide(sheet: Worksheet, tables: Mapping[str, Sequence[Column]], articles: Mapping[str, str], title: str) -> None:
     lines: list[tuple[str, str, str, str, str]] = [(title, "", "", "", "")]
     how = _("一行一个资源；信息项写在“信息项”表，用资源名称对应。深色表头必填，其余可先空着，提交审核前补齐。")
     lines.append((how, "", "", "", ""))

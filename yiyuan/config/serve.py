@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from yiyuan.config import start
+from yiyuan.kernel.errors import Unavailable
 from yiyuan.postgres.server import Server
 
 PR_SET_PDEATHSIG = 1
@@ -221,8 +222,18 @@ class Supervisor:
                 continue
             part.died_at = 0.0
             part.launch(self.folder)
-            if part is self.database and self.postmaster:
-                self.postmaster.wait_ready(600)
+            if part is self.database:
+                self._await_database(part)
+
+    def _await_database(self, part: Part, *, within_s: float = 600) -> None:
+        """Until statements are answered. A server that died again meanwhile is left to the next round."""
+        until = time.monotonic() + within_s
+        while self.postmaster and part.running and not self.stopping and time.monotonic() < until:
+            try:
+                self.postmaster.wait_ready(1)
+            except Unavailable:
+                continue
+            return
 
     def run(self) -> None:
         """Watch until told to stop."""

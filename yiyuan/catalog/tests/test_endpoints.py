@@ -26,10 +26,15 @@ class Caller:
 
     def send(self, method, path, body=None, status=200):
         call = getattr(self.client, method)
-        return self._answer(call(ROOT + path, json.dumps(body or {}), content_type="application/json", headers=self.head), status)
+        return self._answer(
+            call(ROOT + path, json.dumps(body or {}), content_type="application/json", headers=self.head), status
+        )
 
     def upload(self, content, status=201):
-        return self._answer(self.client.post(ROOT + "workbooks", {"file": SimpleUploadedFile("a.xlsx", content)}, headers=self.head), status)
+        return self._answer(
+            self.client.post(ROOT + "workbooks", {"file": SimpleUploadedFile("a.xlsx", content)}, headers=self.head),
+            status,
+        )
 
     @staticmethod
     def _answer(response, status):

@@ -45,7 +45,9 @@ def _law(place):
 
 
 def _check(place, *, items=("编号",), personal=(), **changes):
-    rules.check_submittable(entry=Draft(**changes), item_names=list(items), personal_items=list(personal), law=_law(place))
+    rules.check_submittable(
+        entry=Draft(**changes), item_names=list(items), personal_items=list(personal), law=_law(place)
+    )
 
 
 def _broken(place, **changes):
@@ -88,7 +90,9 @@ def test_wuhu_demands_ten_elements_by_name(element):
 
 
 def test_all_missing_elements_are_named_at_once():
-    everything = {name: value for change in (EMPTY | OPENING).values() for name, value in change.items()} | {"opening": ""}
+    everything = {name: value for change in (EMPTY | OPENING).values() for name, value in change.items()} | {
+        "opening": ""
+    }
     assert set(_broken("wuhu", **everything).facts["missing"]) == {*EMPTY, *OPENING}
 
 

@@ -58,7 +58,9 @@ def test_personal_items_block_unconditional_sharing(cast):
 
 
 def test_the_author_cannot_review(cast):
-    both = cast.person("civil_affairs", "allround", functions=[Function.DATA_OFFICER, Function.SECRECY, Function.REVIEWER])
+    both = cast.person(
+        "civil_affairs", "allround", functions=[Function.DATA_OFFICER, Function.SECRECY, Function.REVIEWER]
+    )
     draft = services.draft_resource(actor=both, values=_complete(), items=_items())
     services.submit_version(draft.id, actor=both)
     with pytest.raises(RuleBroken) as broken:
@@ -139,7 +141,12 @@ def test_search_finds_by_word_item_pinyin_and_initials(cast):
     from yiyuan.catalog.search import find
 
     resource = cast.resource("civil_affairs")
-    cast.resource("police", name="户籍信息", summary="户口簿", items=[{"name": "户号", "data_type": "C", "length": 20, "key": True}])
+    cast.resource(
+        "police",
+        name="户籍信息",
+        summary="户口簿",
+        items=[{"name": "户号", "data_type": "C", "length": 20, "key": True}],
+    )
     for typed in ("婚姻", "登记证字号", "hunyin", "hydj", "hydjxx", "民政", "婚姻 登记"):
         assert [r.id for r in find(Resource.objects.all(), typed)] == [resource.id], typed
     assert not list(find(Resource.objects.all(), "不动产"))
@@ -147,7 +154,10 @@ def test_search_finds_by_word_item_pinyin_and_initials(cast):
 
 @pytest.mark.requirement("anhui-2020-data/13.4")
 def test_an_entry_of_the_province_is_in_the_catalog_only_after_the_bureau_approved(cast):
-    officer, reviewer = cast.person("civil_affairs", place="anhui"), cast.person("civil_affairs", "reviewer", place="anhui")
+    officer, reviewer = (
+        cast.person("civil_affairs", place="anhui"),
+        cast.person("civil_affairs", "reviewer", place="anhui"),
+    )
     draft = cast.draft("civil_affairs", place="anhui", methods=["batch_download"])
     services.submit_version(draft.id, actor=officer)
     services.clear_secrecy(draft.id, actor=cast.person("civil_affairs", "secrecy", place="anhui"))
@@ -219,7 +229,9 @@ def test_a_resource_is_registered_published_and_updated_and_keeps_its_versions(c
     services.clear_secrecy(draft.id, actor=cast.person("civil_affairs", "secrecy", place="anhui"))
     services.approve_version(draft.id, actor=cast.officer_of_bureau(place="anhui"))
     services.publish_version(draft.id, actor=officer)
-    kept = [(v.number, v.state, v.summary) for v in selectors.versions_of(cast.person("police", place="anhui"), first.id)]
+    kept = [
+        (v.number, v.state, v.summary) for v in selectors.versions_of(cast.person("police", place="anhui"), first.id)
+    ]
     assert kept == [(2, State.PUBLISHED, "更新了"), (1, State.SUPERSEDED, first.summary)]
 
 
@@ -244,7 +256,12 @@ def test_a_draft_somebody_saved_meanwhile_is_not_overwritten(cast):
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({"name": ""}, "资源名称"), ({"format": "paper"}, "资源格式"), ({"officer": "长" * 61}, "责任专人"), ({"security_level": 7}, "安全级别")],
+    [
+        ({"name": ""}, "资源名称"),
+        ({"format": "paper"}, "资源格式"),
+        ({"officer": "长" * 61}, "责任专人"),
+        ({"security_level": 7}, "安全级别"),
+    ],
 )
 def test_what_a_field_cannot_hold_is_refused_by_its_name(cast, values, field):
     draft = cast.draft("civil_affairs")
@@ -280,7 +297,12 @@ def test_freshness_of_a_list_agrees_with_the_rule(cast, clock):
     wanted = {}
     for cycle in (Cycle.DAILY, Cycle.MONTHLY, Cycle.IRREGULAR):
         for back in (None, 0, CYCLE_DAYS.get(cycle, 400), CYCLE_DAYS.get(cycle, 400) + 1):
-            made = cast.resource("civil_affairs", name=f"{cycle}{back}", cycle=cycle, held_by_provider=back is None and cycle == Cycle.DAILY)
+            made = cast.resource(
+                "civil_affairs",
+                name=f"{cycle}{back}",
+                cycle=cycle,
+                held_by_provider=back is None and cycle == Cycle.DAILY,
+            )
             on = None if back is None else today - timedelta(days=back)
             if on:
                 api.mark_fresh(made.id, fresh_on=on)

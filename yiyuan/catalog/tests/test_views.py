@@ -156,7 +156,16 @@ def test_the_list_goes_out_as_excel(cast, login):
 def test_a_resource_shows_terms_items_articles_and_versions(cast, login):
     published = cast.resource("civil_affairs")
     page = _html(login("police").get(f"/catalog/resources/{published.id}/"))
-    for said in ("有条件共享", "《婚姻登记条例》第十八条", "安徽299号令 第22条", "男方证件号码", "公民身份号码", "取值：结婚、离婚", "首次编制", "C30"):
+    for said in (
+        "有条件共享",
+        "《婚姻登记条例》第十八条",
+        "安徽299号令 第22条",
+        "男方证件号码",
+        "公民身份号码",
+        "取值：结婚、离婚",
+        "首次编制",
+        "C30",
+    ):
         assert said in page, said
     assert "编制新版本" not in page
     assert "civil_affairssecrecy" not in page, "who reviewed it is the department's own affair"
@@ -175,7 +184,9 @@ def test_upper_rooms_put_panels_on_the_page_of_a_resource(cast, login, monkeypat
     monkeypatch.setattr(services.PANELS, "_answerers", [panels])
     page = _html(login("police").get(f"/catalog/resources/{published.id}/"))
     assert "交数据" in page and "<b>片段</b>" in page
-    assert [(actor.organisation_id, resource) for actor, resource in asked] == [(cast.organisation("police"), published.id)]
+    assert [(actor.organisation_id, resource) for actor, resource in asked] == [
+        (cast.organisation("police"), published.id)
+    ]
     assert api.PANELS is services.PANELS
 
 
@@ -183,7 +194,13 @@ def test_upper_rooms_put_panels_on_the_page_of_a_resource(cast, login, monkeypat
 def test_what_is_hidden_looks_missing(cast, login):
     draft = cast.draft("civil_affairs")
     stranger = login("police")
-    for path in (f"resources/{draft.resource_id}", f"versions/{draft.id}", f"versions/{draft.id}/edit", "versions/999999", "workbooks/999999"):
+    for path in (
+        f"resources/{draft.resource_id}",
+        f"versions/{draft.id}",
+        f"versions/{draft.id}/edit",
+        "versions/999999",
+        "workbooks/999999",
+    ):
         assert stranger.get(f"/catalog/{path}/").status_code == 404, path
     assert stranger.post(f"/catalog/versions/{draft.id}/move/", {"move": "submit"}).status_code == 404
     assert login("civil_affairs", "reviewer").get("/catalog/new/").status_code == 403
@@ -198,7 +215,10 @@ def test_a_department_drafts_submits_publishes_revises_and_withdraws_on_line(cas
     response = officer.post("/catalog/new/", data)
     assert response.status_code == 303, response.content.decode()[:3000]
     version = Version.objects.get()
-    assert [(i.name, i.data_type, i.length, i.key) for i in version.items.all()] == [("编号", "C", 30, True), ("日期", "D", None, False)]
+    assert [(i.name, i.data_type, i.length, i.key) for i in version.items.all()] == [
+        ("编号", "C", 30, True),
+        ("日期", "D", None, False),
+    ]
     page = _html(officer.get(f"/catalog/versions/{version.id}/"))
     assert "提交审核" in page and "处要补" not in page
     _move(officer, version, "submit")
@@ -261,7 +281,12 @@ def test_a_draft_shows_all_its_gaps_with_articles(cast, login):
     draft = cast.draft("civil_affairs", cycle="", basis="", scope="")
     page = _html(login("civil_affairs").get(f"/catalog/versions/{draft.id}/"))
     assert "提交前还有 3 处要补" in page
-    for said in ("目录缺少更新时限", "列为有条件共享，须写明依据", "有条件共享的资源缺少共享范围", "安徽299号令 第13条"):
+    for said in (
+        "目录缺少更新时限",
+        "列为有条件共享，须写明依据",
+        "有条件共享的资源缺少共享范围",
+        "安徽299号令 第13条",
+    ):
         assert said in page, said
 
 
@@ -286,7 +311,9 @@ def test_the_bureau_of_jiaozuo_fixes_the_type_on_the_page(cast, login):
     bureau = login("bureau", "bureau")
     page = _html(bureau.get(f"/catalog/versions/{draft.id}/"))
     assert "部门申报为“有条件共享”" in page and "焦政办〔2020〕52号 第18条" in page
-    page = _html(bureau.post(f"/catalog/versions/{draft.id}/move/", {"move": "approve", "approve-fixed_type": "not_shared"}), 422)
+    page = _html(
+        bureau.post(f"/catalog/versions/{draft.id}/move/", {"move": "approve", "approve-fixed_type": "not_shared"}), 422
+    )
     assert 'id="id_approve-fixing_basis_error"' in page
     _move(bureau, draft, "approve", fixed_type="not_shared", fixing_basis="《某法》第一条")
     assert Version.objects.get(id=draft.id).sharing == "not_shared"
@@ -296,13 +323,22 @@ def test_a_move_that_is_not_open_is_a_conflict_and_a_foreign_one_forbidden(cast,
     draft = cast.draft("civil_affairs")
     assert login("civil_affairs").post(f"/catalog/versions/{draft.id}/move/", {"move": "publish"}).status_code == 409
     assert login("civil_affairs").post(f"/catalog/versions/{draft.id}/move/", {"move": "fly"}).status_code == 409
-    assert login("civil_affairs", "reviewer").post(f"/catalog/versions/{draft.id}/move/", {"move": "submit"}).status_code == 403
+    assert (
+        login("civil_affairs", "reviewer").post(f"/catalog/versions/{draft.id}/move/", {"move": "submit"}).status_code
+        == 403
+    )
 
 
 # ---- the form ----
 def test_five_more_lines_come_without_judging_or_losing_what_was_typed(cast, login):
     officer = login("civil_affairs")
-    data = _posted(_html(officer.get("/catalog/new/"))) | {"summary": "写了一半", "items-0-name": "编号", "items-0-codes": "甲；乙", "methods": ["online_query"], "add": "1"}
+    data = _posted(_html(officer.get("/catalog/new/"))) | {
+        "summary": "写了一半",
+        "items-0-name": "编号",
+        "items-0-codes": "甲；乙",
+        "methods": ["online_query"],
+        "add": "1",
+    }
     page = _html(officer.post("/catalog/new/", data))
     assert 'name="items-9-name"' in page and 'value="编号"' in page and "甲；乙" in page and "写了一半" in page
     assert "请填写" not in page
@@ -313,11 +349,24 @@ def test_five_more_lines_come_without_judging_or_losing_what_was_typed(cast, log
 
 def test_a_refused_form_keeps_its_words_and_says_what_is_wrong_where(cast, login):
     officer = login("civil_affairs")
-    data = _posted(_html(officer.get("/catalog/new/"))) | {"summary": "写好了", "subclass_code": "x", "items-0-name": "编号", "items-1-name": "号", "items-1-data_type": "C", "items-1-length": "很长"}
+    data = _posted(_html(officer.get("/catalog/new/"))) | {
+        "summary": "写好了",
+        "subclass_code": "x",
+        "items-0-name": "编号",
+        "items-1-name": "号",
+        "items-1-data_type": "C",
+        "items-1-length": "很长",
+    }
     page = _html(officer.post("/catalog/new/", data), 422)
     assert "请填写“资源名称”" in page and "目应为三位数字" in page and "写好了" in page
     assert "第 1 行：请选择数据类型" in page and "第 2 行" in page
-    data |= {"name": "甲", "subclass_code": "1", "items-0-data_type": "C", "items-1-name": "编 号", "items-1-length": "3"}
+    data |= {
+        "name": "甲",
+        "subclass_code": "1",
+        "items-0-data_type": "C",
+        "items-1-name": "编 号",
+        "items-1-length": "3",
+    }
     page = _html(officer.post("/catalog/new/", data), 422)
     assert "写了两次" in page
     data["items-1-name"] = "号"
@@ -402,7 +451,9 @@ def test_a_workbook_is_handed_in_and_its_report_adds_up(cast, login):
     assert len(list(selectors.imports(cast.person("civil_affairs")))) == 2
 
 
-@pytest.mark.parametrize(("content", "said"), [(b"PK\x03\x04nonsense", "不是 .xlsx 工作簿"), (_file([], head=["名字"]), "缺少这些列")])
+@pytest.mark.parametrize(
+    ("content", "said"), [(b"PK\x03\x04nonsense", "不是 .xlsx 工作簿"), (_file([], head=["名字"]), "缺少这些列")]
+)
 def test_a_wrong_file_is_refused_beside_the_field(login, content, said):
     page = _html(_upload(login("civil_affairs"), content), 422)
     assert said in page and 'id="id_file_error"' in page

@@ -34,7 +34,13 @@ def _bytes(book):
 
 
 def _row(name, code=None, **changes):
-    values = dict(zip(HEAD, [name, code, "摘要", "307 省、市、县部门", "数据库", "每日", "周敏", "有条件共享", "批量下载"], strict=True))
+    values = dict(
+        zip(
+            HEAD,
+            [name, code, "摘要", "307 省、市、县部门", "数据库", "每日", "周敏", "有条件共享", "批量下载"],
+            strict=True,
+        )
+    )
     return [(values | changes)[label] for label in HEAD]
 
 
@@ -56,7 +62,9 @@ def test_the_template_offers_the_words_of_the_region_and_names_the_articles(cast
 
 def test_what_goes_out_comes_back_without_a_new_version(cast):
     officer = cast.person("civil_affairs")
-    published = cast.resource("civil_affairs", summary="第一行\r\n第二行，=1+1", materials=["省、市证明"], changed_on=date(2026, 9, 1))
+    published = cast.resource(
+        "civil_affairs", summary="第一行\r\n第二行，=1+1", materials=["省、市证明"], changed_on=date(2026, 9, 1)
+    )
     cast.draft("civil_affairs", name="=SUM(A1)登记信息", methods=["batch_download"], security_level=3)
     before = Version.objects.count()
     done = imports.take(imports.export(officer), actor=officer, file_name="目录.xlsx")
@@ -98,13 +106,21 @@ def test_a_department_imports_edits_and_submits_its_catalog_as_a_batch(cast):
     assert held[drafts["乙信息"].id].facts["missing"] == ["attributes"]
     services.save_draft(drafts["乙信息"].id, actor=officer, values={"summary": "摘要"})
     services.submit_version(drafts["乙信息"].id, actor=officer)
-    assert {v.name: v.state for v in selectors.own_versions(officer)} == {"甲信息": State.SECRECY, "乙信息": State.SECRECY}
+    assert {v.name: v.state for v in selectors.own_versions(officer)} == {
+        "甲信息": State.SECRECY,
+        "乙信息": State.SECRECY,
+    }
 
 
 def test_dirty_cells_are_understood_where_the_meaning_is_plain(cast):
     officer = cast.person("civil_affairs")
-    row = _row("低保对象信息　", 分类="３０７", 资源格式=" 数据库　", 共享方式="联机查询，批量下载", 责任专人="周敏\u200b ")
-    items = [["低保对象信息", "对象编号 ", "C", "３０", "是", None, "否"], [" 低保对象信息", "类别", "字符型C", 10, "", "城市低保；农村低保", ""]]
+    row = _row(
+        "低保对象信息　", 分类="３０７", 资源格式=" 数据库　", 共享方式="联机查询，批量下载", 责任专人="周敏\u200b "
+    )
+    items = [
+        ["低保对象信息", "对象编号 ", "C", "３０", "是", None, "否"],
+        [" 低保对象信息", "类别", "字符型C", 10, "", "城市低保；农村低保", ""],
+    ]
     done = imports.take(_file([row], items), actor=officer, file_name="低保.xlsx")
     assert (done.taken, done.refused, done.returned) == (1, 0, None)
     version = Version.objects.get(id=done.outcomes[0]["version"])
@@ -118,7 +134,11 @@ def test_dirty_cells_are_understood_where_the_meaning_is_plain(cast):
 def test_a_wrong_cell_comes_back_red_with_a_comment_and_a_reason(cast):
     officer = cast.person("civil_affairs")
     rows = [_row("甲信息", 共享类型="随便共享"), _row("乙信息")]
-    items = [["甲信息", "编号", "字符型 C", "十", "", "", ""], ["乙信息", "编号", "字符型 C", 10, "", "", ""], ["丙信息", "编号", "C", 1, "", "", ""]]
+    items = [
+        ["甲信息", "编号", "字符型 C", "十", "", "", ""],
+        ["乙信息", "编号", "字符型 C", 10, "", "", ""],
+        ["丙信息", "编号", "C", 1, "", "", ""],
+    ]
     done = imports.take(_file(rows, items), actor=officer, file_name="目录.xlsx")
     assert (done.read, done.taken, done.unchanged, done.refused) == (3, 1, 0, 2)
     book = _returned(done)
@@ -135,7 +155,9 @@ def test_a_wrong_cell_comes_back_red_with_a_comment_and_a_reason(cast):
 
 def test_a_mended_workbook_is_taken_and_loses_its_red_cells(cast):
     officer = cast.person("civil_affairs")
-    first = imports.take(_file([_row("甲信息", 更新周期="天天"), _row("乙信息", 更新周期="天天")]), actor=officer, file_name="a.xlsx")
+    first = imports.take(
+        _file([_row("甲信息", 更新周期="天天"), _row("乙信息", 更新周期="天天")]), actor=officer, file_name="a.xlsx"
+    )
     book = _returned(first)
     book["资源"]["F2"] = "每日"
     second = imports.take(_bytes(book), actor=officer, file_name="a.xlsx")
@@ -177,7 +199,9 @@ def test_an_entry_under_review_is_not_overwritten(cast):
 
 def test_drag_filled_names_and_system_names_are_taken_with_a_warning(cast):
     officer = cast.person("civil_affairs")
-    items = [["婚姻登记系统", f"信息{n}", "C", 10, "", "", ""] for n in (1, 2, 3)] + [["婚姻登记系统", "电话1", "C", 10, "", "", ""]]
+    items = [["婚姻登记系统", f"信息{n}", "C", 10, "", "", ""] for n in (1, 2, 3)] + [
+        ["婚姻登记系统", "电话1", "C", 10, "", "", ""]
+    ]
     done = imports.take(_file([_row("婚姻登记系统")], items), actor=officer, file_name="a.xlsx")
     assert (done.taken, done.refused) == (1, 0)
     assert len(done.outcomes[0]["warnings"]) == 4
@@ -218,7 +242,9 @@ def test_a_file_that_is_no_catalog_workbook_is_refused_in_plain_words(cast, cont
 
 
 def test_values_too_long_for_their_field_are_refused_at_their_cell(cast):
-    done = imports.take(_file([_row("甲信息", 责任专人="长" * 61)]), actor=cast.person("civil_affairs"), file_name="a.xlsx")
+    done = imports.take(
+        _file([_row("甲信息", 责任专人="长" * 61)]), actor=cast.person("civil_affairs"), file_name="a.xlsx"
+    )
     assert done.refused == 1
     assert _returned(done)["资源"]["G2"].fill.fgColor.rgb == "FFF8C9C4"
 

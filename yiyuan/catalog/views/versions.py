@@ -196,8 +196,15 @@ def _gaps(version: Version, law: Law) -> list[Refused]:
     return [explain(error, region=law.region, on=law.on) for error in broken]
 
 
-def _page(request: HttpRequest, version: Version, actor: Actor, *, open_moves: moves.OpenMoves, status: int = 200,
-          refusal: Refused | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    version: Version,
+    actor: Actor,
+    *,
+    open_moves: moves.OpenMoves,
+    status: int = 200,
+    refusal: Refused | None = None,
+) -> HttpResponse:
     law = VERSION.law(version)
     items, _names, _personal = item_names(version)
     mine = version.resource.provider_id == actor.organisation_id
@@ -332,8 +339,16 @@ def _saved(actor: Actor, form: DescriptionForm, items: BaseItems, *, version: Ve
     return see_other(version.get_absolute_url())
 
 
-def _form_page(request: HttpRequest, actor: Actor, form: DescriptionForm, items: BaseItems, *, version: Version | None,
-               status: int = 200, part: str = "") -> HttpResponse:
+def _form_page(
+    request: HttpRequest,
+    actor: Actor,
+    form: DescriptionForm,
+    items: BaseItems,
+    *,
+    version: Version | None,
+    status: int = 200,
+    part: str = "",
+) -> HttpResponse:
     law = VERSION.law(version) if version else Law(actor.region_code, clock.today())
     resolved = {name: law.resolved(rule) for name, rule in CITED.items()}
     cite: dict[str, list[Chip]] = {name: chips(value) for name, value in resolved.items()}
