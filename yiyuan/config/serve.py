@@ -21,6 +21,7 @@ PR_SET_PDEATHSIG = 1
 CHECK_EVERY_S = 0.5
 RESTART_AFTER_S = 1.0
 STOP_WITHIN_S = 15.0
+DATABASE_WITHIN_S = 60.0
 
 
 def _follow_parent(sign: int) -> Callable[[], None]:
@@ -190,8 +191,14 @@ class Supervisor:
         if self.postmaster.is_running():
             self.postmaster.stop()
         self.database = database_part(self.postmaster)
-        self.database.launch(self.folder)
-        self.postmaster.wait_ready(600)
+        until = time.monotonic() + DATABASE_WITHIN_S
+        while not self.stopping:
+            self.database.launch(self.folder)
+            self._await_database(self.database)
+            if self.database.running or time.monotonic() > until:
+                break
+            time.sleep(0.5)  # what is left of a killed server still holds the folder
+        self.postmaster.wait_ready(1)
 
     def start_parts(self) -> None:
         for part in self.parts:
