@@ -54,7 +54,7 @@ class Cast:
             page.goto(f"{self.base}/login/")
             page.get_by_label("登录名").fill(login)
             page.get_by_label("密码").fill(PASSWORD)
-            page.get_by_role("button", name="登录").click()
+            press(page, "登录")
             expect(page.get_by_role("heading", level=1)).not_to_have_text("登录")
         return self.contexts[login, scripts].pages[0]
 
@@ -104,6 +104,12 @@ def renamed(content: bytes) -> bytes:
     return out.getvalue()
 
 
+def press(page: Page, button: str) -> None:
+    """Press a button and wait for the page that answers."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+
+
 def upload(page: Page, name: str, content: bytes) -> None:
     page.locator("main input[type=file]").set_input_files(
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
@@ -121,7 +127,7 @@ def describe(cast: Cast) -> None:
         template.value.path().read_bytes(), methods="联机查询、批量下载", source="依托政务信息系统形成"
     )
     upload(page, "目录.xlsx", renamed(filled))
-    page.get_by_role("button", name="导入").click()
+    press(page, "导入")
     cast.look(page, "1 个资源没有收下", "婚姻核验（点击）", "红格是要改的地方")
     with page.expect_download() as returned:
         page.get_by_role("link", name="下载红格工作簿").click()
@@ -131,8 +137,8 @@ def describe(cast: Cast) -> None:
         page.goto(f"{cast.base}/catalog/own/")
         page.get_by_role("link", name=name).first.click()
         cast.look(page, name)
-        page.get_by_role("button", name="提交").click()
-        cast.look(page, "保密")
+        press(page, "提交审核")
+        cast.look(page, "已提交，等保密审查。")
 
 
 NAMES = ("乡镇区划（点击）", "婚姻核验（点击）")
@@ -160,7 +166,7 @@ def review(cast: Cast) -> dict[str, str]:
             cast.look(page, name)
             if move:
                 page.locator(f"#move_{move}").check()
-            page.get_by_role("button", name=button, exact=True).click()
+            press(page, button)
         cast.look(page, "已发布")
         made[name] = page.url
     return made
@@ -173,7 +179,7 @@ def hand_in(cast: Cast, name: str, file: str, content: bytes, *, confirm: str) -
     page.get_by_role("row", name=name).get_by_role("link", name="交数据").click()
     upload(page, file, content)
     page.get_by_label(confirm).check()
-    page.get_by_role("button", name="上传并检查").click()
+    press(page, "上传并检查")
     expect(page.locator("h1")).to_have_text(name)
     return page
 
@@ -193,7 +199,7 @@ def subscribe(cast: Cast) -> None:
     page = find(cast, "wuhu.police.officer", NAMES[0], of="芜湖市卫生健康委员会")
     page.get_by_role("link", name="订阅").click()
     cast.look(page, "无条件共享")
-    page.get_by_role("button", name="订阅").click()
+    press(page, "订阅")
     cast.look(page, "已订阅，可以立即使用。")
 
 
@@ -215,7 +221,7 @@ def ask(cast: Cast, login: str) -> str:
     page.get_by_role("link", name="申请使用").click()
     cast.look(page, "须经答复")
     state_the_need(page, items=("证号", "姓名", "证件号码", "类别"))
-    page.get_by_role("button", name="提交").click()
+    press(page, "提交")
     cast.look(page, "平台收到的时间就是计时的起点", "剩 7 个工作日", "10-12 周一")
     return number_of(page)
 
@@ -241,7 +247,7 @@ def refuse_without_basis(cast: Cast, login: str, number: str, *, scripts: bool =
     """The page comes back with the article beside the field; nothing was decided."""
     page = answer_page(cast, login, number, scripts=scripts)
     page.locator("#a2").check()
-    page.get_by_role("button", name="作出答复").click()
+    press(page, "作出答复")
     cast.look(page, "答复不予共享，缺少理由、依据。")
     expect(page.locator("#a2")).to_be_checked()
     expect(page.locator(".f-err").first).to_contain_text("安徽299号令 第25条")
@@ -255,7 +261,7 @@ def give_less(cast: Cast, login: str, number: str, *, left_out: str, scripts: bo
     page.locator("[name=row_item_0]").select_option(label=left_out)
     page.locator("[name=row_value_0]").fill("结婚")
     page.locator("[name=until_on]").fill("2026-12-31")
-    page.get_by_role("button", name="作出答复").click()
+    press(page, "作出答复")
     cast.look(page, "已同意，授权现在生效。")
     return page
 
@@ -270,7 +276,7 @@ def use(cast: Cast) -> None:
     page = cast.page("wuhu.fund.officer")
     page.goto(f"{cast.base}/sharing/got/")
     page.get_by_role("link", name=NAMES[1]).first.click()
-    page.get_by_role("button", name="生成密钥").click()
+    press(page, "生成密钥")
     cast.look(page, "粘贴就能用", "只显示这一次")
     line = page.locator("pre.y-code").last.inner_text()
     grant = page.url.removesuffix("key/")
@@ -288,7 +294,7 @@ def use(cast: Cast) -> None:
     page.locator("form.y-form input[type=text]").first.fill("H000001")
     page.locator("[name=case]").fill("提取-2026-0001")
     page.locator("[name=reason]").fill("核验提取人婚姻状况")
-    page.get_by_role("button", name="查询").click()
+    press(page, "查询")
     cast.look(page, "查到 1 条")
     expect(page.locator("main")).not_to_contain_text(citizen(1))
 
@@ -296,7 +302,7 @@ def use(cast: Cast) -> None:
     page.goto(f"{cast.base}/sharing/given/")
     page.get_by_role("link", name=NAMES[1]).first.click()
     page.get_by_label("原因（对方会看到）").first.fill("用途超出授权")
-    page.get_by_role("button", name="撤销").click()
+    press(page, "撤销授权")
     cast.look(page, "用途超出授权")
     assert "rows" not in pasted(line)
 
@@ -306,11 +312,11 @@ def prove(cast: Cast) -> None:
     page = cast.page("wuhu.inspection.auditor")
     page.goto(f"{cast.base}/audit/subject/")
     page.locator("[name=number]").fill(citizen(1))
-    page.get_by_role("button", name="查", exact=True).click()
+    press(page, "查")
     cast.look(page, "芜湖市住房公积金管理中心")
     assert citizen(1) not in page.url
     page.goto(f"{cast.base}/audit/verify/")
-    page.get_by_role("button", name="开始核验").click()
+    press(page, "开始核验")
     cast.look(page, "行都与封存时一致")
 
 
@@ -321,7 +327,7 @@ def load(cast: Cast) -> None:
     cast.look(page, "读到")
     page = hand_in(cast, NAMES[1], "婚姻.csv", marriages(200, dirty=3), confirm="先检查")
     expect(page.locator("body")).to_contain_text("可收 200 行，未收 3 行", timeout=60_000)
-    page.get_by_role("button", name="确认无误，200 行入池").click()
+    press(page, "确认无误，200 行入池")
     expect(page.locator("body")).to_contain_text("3 行未收", timeout=60_000)
     cast.look(page, "未收的 3 行")
     with page.expect_download() as returned:
@@ -346,7 +352,7 @@ def test_without_scripts_applying_and_deciding_work(city, cast):
     page = find(cast, "wuhu.labour.officer", "婚姻登记信息", of="芜湖市民政局", scripts=False)
     page.get_by_role("link", name="申请使用").click()
     state_the_need(page, items=("登记证字号", "男方姓名", "登记类别"))
-    page.get_by_role("button", name="提交").click()
+    press(page, "提交")
     cast.look(page, "平台收到的时间就是计时的起点")
     number = number_of(page)
 
