@@ -104,7 +104,7 @@ class City:
     def api(self, login: str) -> httpx.Client:
         """The control-plane API as a person."""
         token = self.accounts[login]["token"]
-        return httpx.Client(base_url=f"{self.base}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60)
+        return httpx.Client(base_url=f"{self.base}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=120)
 
     def sql(self, statement: str, *values: object) -> list[tuple]:
         """As the superuser, behind the application's back."""
@@ -117,7 +117,7 @@ class City:
             cursor = link.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
-    def wait_for(self, condition, *, within_s: float = 60):
+    def wait_for(self, condition, *, within_s: float = 180):
         """The first true answer of `condition`."""
         until = time.monotonic() + within_s
         while time.monotonic() < until:

@@ -277,7 +277,7 @@ def subscribe(city, case, resource_id: int) -> dict:
 
 
 def call(city, key: str, **values) -> httpx.Response:
-    return httpx.post(f"{city.gateway}/v1/query", headers={"Authorization": f"Bearer {key}"}, json=values, timeout=30)
+    return httpx.post(f"{city.gateway}/v1/query", headers={"Authorization": f"Bearer {key}"}, json=values, timeout=60)
 
 
 def read_by_curl(city, case, grant) -> None:
