@@ -19,9 +19,9 @@ urlpatterns = [
     path("law/", include("yiyuan.regulations.urls")),
     path("calendar/", include("yiyuan.workdays.urls")),
     path("audit/", include("yiyuan.audit.urls")),
+    path("catalog/", include("yiyuan.catalog.urls")),
+    path("intake/", include("yiyuan.intake.urls")),
+    path("pools/", include("yiyuan.pools.urls")),
+    path("sharing/", include("yiyuan.sharing.urls")),
+    path("exchange/", include("yiyuan.exchange.urls")),
 ]
-for _room in ("catalog", "intake", "pools", "sharing", "exchange"):
-    from importlib.util import find_spec
-
-    if find_spec(f"yiyuan.{_room}") and find_spec(f"yiyuan.{_room}.urls"):
-        urlpatterns.append(path(f"{_room}/", include(f"yiyuan.{_room}.urls")))

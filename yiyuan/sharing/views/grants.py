@@ -1,6 +1,5 @@
 """One grant: its key, its panels, its end."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -54,7 +53,6 @@ def _grant_context(request: HttpRequest, grant: Grant) -> dict[str, Any]:  # tem
         and policies.may_apply(actor)
         and bool(info.methods & GATEWAY_METHODS),
         "use_chips": chips(resolve("sharing.use_limit", region=grant.region_code, on=on)),
-        "days_left": max((grant.until_on - clock.today()) / timedelta(days=1), 0),
         "panels": [panel for panel in GRANT_PANELS.ask((actor, grant.id)) if panel],
     }
 
