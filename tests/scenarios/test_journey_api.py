@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from tests.scenarios.conftest import ROOT
-from yiyuan.demo.rows import citizen, person, streets
+from yiyuan.demo.rows import citizen, person, shipped
 
 pytestmark = pytest.mark.scenario
 
@@ -244,7 +244,7 @@ def test_the_main_job_from_end_to_end(city, place):
 
     for name, file, content, rows in (
         ("县级区划（旅程）", "areas.csv", AREAS, 2978),
-        ("乡镇区划（旅程）", "streets.csv", streets(), 41_352),
+        ("乡镇区划（旅程）", "streets.csv", shipped("streets"), 41_352),
     ):
         batch = load(city, officer, resources[name], file, content)
         assert (batch["state"], batch["read_rows"], batch["kept_rows"], batch["refused_rows"]) == (

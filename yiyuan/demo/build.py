@@ -19,8 +19,9 @@ def build() -> None:
         published = {entry["key"]: catalog.publish(staff, entry) for entry in catalog.described()}
     for entry in catalog.described():
         resource = published[entry["key"]]
-        if entry.get("file") == "streets":
-            cases.load(staff.actor(f"{entry['provider']}.officer"), resource, "乡镇街道代码.csv", rows.streets())
+        if entry.get("file"):
+            content = rows.shipped(entry["file"])
+            cases.load(staff.actor(f"{entry['provider']}.officer"), resource, f"{resource.name}.csv", content)
         elif entry.get("rows"):
             content = rows.csv_of(resource, rows=entry["rows"])
             cases.load(staff.actor(f"{entry['provider']}.officer"), resource, f"{resource.name}.csv", content)

@@ -17,14 +17,20 @@ PLACES = ["镜湖区", "弋江区", "鸠江区", "湾沚区", "繁昌区", "无�
 ROADS = ["中山路", "北京路", "赭山路", "银湖路", "利民路", "文化路", "九华路"]
 
 
-def streets() -> bytes:
-    """The shipped townships as CSV with the resource's headings."""
-    packed = (resources.files("yiyuan.demo") / "data" / "streets.csv.gz").read_bytes()
-    text = gzip.decompress(packed).decode()
+# shipped files of real data: name -> the headings its resource has
+SHIPPED = {
+    "streets": ["代码", "名称", "县级代码", "省级代码", "地级代码"],
+    "service_items": ["事项编码", "事项名称", "实施部门", "实施机构代码", "部门编码", "区划编码"],
+}
+
+
+def shipped(name: str) -> bytes:
+    """A shipped file as CSV under its resource's headings."""
+    packed = (resources.files("yiyuan.demo") / "data" / f"{name}.csv.gz").read_bytes()
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow(["代码", "名称", "县级代码", "省级代码", "地级代码"])
-    writer.writerows(row for number, row in enumerate(csv.reader(StringIO(text))) if number)
+    writer.writerow(SHIPPED[name])
+    writer.writerows(row for number, row in enumerate(csv.reader(StringIO(gzip.decompress(packed).decode()))) if number)
     return out.getvalue().encode()
 
 

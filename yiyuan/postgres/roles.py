@@ -49,6 +49,10 @@ def bootstrap(admin_url: str, database: str, secret: str) -> Urls:
         admin.execute(_roles_sql(secret))
         if admin.execute("select 1 from pg_database where datname = %s", [database]).fetchone() is None:
             _create_database(admin, database)
+        elif not _owns(admin, database):  # an empty database made beforehand is taken over
+            admin.execute(
+                sql.SQL("alter database {} owner to {}").format(sql.Identifier(database), sql.Identifier(OWNER))
+            )
         own = conninfo_to_dict(admin_url)
         with psycopg.connect(admin_url, dbname=database, autocommit=True) as inside:
             inside.execute(_database_sql(database))
@@ -70,6 +74,7 @@ def role_sql(database: str, secret: str) -> str:
         "\\set ON_ERROR_STOP on\n"
         f"{_roles_sql(secret)}\n"
         f"SELECT '{create}' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = {literal}) \\gexec\n"
+        f"ALTER DATABASE {name} OWNER TO {OWNER};\n"
         f"\\connect {name}\n"
         f"{_database_sql(database)}\n"
     )
@@ -93,6 +98,11 @@ def _create_database(admin: psycopg.Connection, database: str) -> None:
                 raise
         else:
             return
+
+
+def _owns(admin: psycopg.Connection, database: str) -> bool:
+    owner = "select pg_get_userbyid(datdba) from pg_database where datname = %s"
+    return admin.execute(owner, [database]).fetchone() == (OWNER,)
 
 
 def _quoted(name: str) -> str:

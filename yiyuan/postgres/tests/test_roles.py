@@ -110,3 +110,13 @@ def test_the_printed_script_does_the_same_and_shows_no_password(server: Server) 
     finally:
         server.drop_database("roles_script")
         roles.bootstrap(server.superuser_url(), "roles_test", "secret")
+
+
+def test_an_empty_database_made_beforehand_is_taken_over(server: Server) -> None:
+    server.make_database("made_before")
+    try:
+        made = roles.bootstrap(server.superuser_url(), "made_before", "secret")
+        with psycopg.connect(made.owner, autocommit=True) as owner:
+            owner.execute("create table control.case_file (id bigserial primary key)")
+    finally:
+        server.drop_database("made_before")
