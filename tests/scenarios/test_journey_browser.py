@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.scenarios.test_journey_api import STATED, marriages, workbook_of
 from tools.shots import CHROMIUM, FLAGS
-from yiyuan.demo.rows import citizen, person, streets
+from yiyuan.demo.rows import citizen, person, shipped
 
 pytestmark = [pytest.mark.scenario, pytest.mark.browser]
 
@@ -322,7 +322,7 @@ def prove(cast: Cast) -> None:
 
 def load(cast: Cast) -> None:
     """A clean file goes in at once; of a dirty one the rest, after a look at what was refused."""
-    page = hand_in(cast, NAMES[0], "streets.csv", streets(), confirm="本部门已校核")
+    page = hand_in(cast, NAMES[0], "streets.csv", shipped("streets"), confirm="本部门已校核")
     expect(page.locator("body")).to_contain_text("41,352 行全部收下", timeout=60_000)
     cast.look(page, "读到")
     page = hand_in(cast, NAMES[1], "婚姻.csv", marriages(200, dirty=3), confirm="先检查")
