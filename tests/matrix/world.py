@@ -277,6 +277,12 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST exchange:download": {"format": "csv", "case": "A-9"},
         "POST exchange:lookup": {"case": "A-9", "reason": "提取审核", f"item_{first.id}": "J000001"},
         "POST /api/v1/exchange/grants/{grant_id}/file": {"format": "csv"},
+        "POST workflow:raise_signal": {
+            "organisation_id": str(world.ids["organisation_id"]),
+            "violation": "sharing.violation_reply",
+            "title": "疑似拖延答复",
+            "evidence": "三次催办没有回音",
+        },
         "POST workflow:state_reasons": {"statement": "负责人出差，已补办"},
         "POST workflow:conclude": {"confirmed": "no", "conclusion": "理由成立"},
         "POST audit:subject": {"number": "110101199001010011"},

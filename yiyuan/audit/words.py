@@ -68,6 +68,7 @@ WORDS = {
     "workdays.notice.entered": "录入节假日通知",
     "workflow.signal.confirmed": "认定线索",
     "workflow.signal.dropped": "不予认定线索",
+    "workflow.signal.raised": "提出线索",
     "workflow.signal.stated": "部门说明情况",
     "workflow.term.recomputed": "重算暂定期限",
     "workflow.term.reminded": "提醒",

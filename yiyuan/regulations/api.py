@@ -1,5 +1,6 @@
 """The door of the law engine."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from yiyuan.kernel.errors import RuleBroken
@@ -34,6 +35,11 @@ def citation(requirement_id: str) -> Citation:
 def chips(resolved: Resolved) -> list[Chip]:
     """The articles a value rests on; a default is labelled 平台默认; 上位法待核对 where that holds."""
     return sentences.chips(resolved)
+
+
+def chips_of(requirement_ids: Sequence[str]) -> list[Chip]:
+    """Chips of requirements by id, one per article."""
+    return sentences.chips_of(requirement_ids)
 
 
 def words(resolved: Resolved) -> str:

@@ -60,6 +60,14 @@ SOURCES = {
     "authorised": "依法授权管理",
     "system": "依托政务信息系统形成",
 }
+OCCASIONS = {
+    "late": "逾期",
+    "missing": "没有报送",
+    "incomplete": "不完整",
+    "unfounded": "没有理由或者依据",
+    "misuse": "用于履职以外的用途",
+    "other": "其他违反规定的行为",
+}
 YES = True
 
 
@@ -570,6 +578,27 @@ _SHARING = (
 )
 
 
+def _violation(name: str, title: str, *occasions: str) -> Key:
+    return _key(
+        name,
+        title,
+        Merge.UNION,
+        (),
+        values={occasion: OCCASIONS[occasion] for occasion in occasions},
+        note="只作为线索提出；部门说明情况、经办人确认之后才成为认定。",
+    )
+
+
+_VIOLATIONS = (
+    _violation("catalog.violation", "列举的情形：目录编制和更新", "late", "missing", "incomplete"),
+    _violation("sharing.violation_reply", "列举的情形：受理和答复", "late", "unfounded"),
+    _violation("sharing.violation_refusal", "列举的情形：拒绝共享", "unfounded"),
+    _violation("sharing.violation_supply", "列举的情形：提供数据", "late", "missing", "incomplete"),
+    _violation("sharing.violation_use", "列举的情形：超出用途使用", "misuse"),
+    _violation("supervision.violation_other", "列举的情形：其他", "other"),
+)
+
+
 def _own(name: str, title: str, *broken: str, rests_on: str = "平台规则") -> Key:
     return Key(name, title, Kind.FLAG, Merge.STRICTEST, YES, {}, broken, own=rests_on)
 
@@ -631,6 +660,7 @@ _OWN = (
         "平台没有可交付的副本。",
     ),
     _own("exchange.extract", "文件可下载", "这份文件已过期、已取消或没有写成，请重新提取。"),
+    _own("workflow.evidence", "提出线索须附证据", "请写明证据：看到了什么、在哪里、什么时候。"),
     _own("workflow.statement", "陈述须有内容", "请写明情况和理由。"),
     _own("workflow.conclusion", "结论须写明理由", "认定或不予认定都须写明理由。"),
     _own(
@@ -656,7 +686,7 @@ _OWN = (
     ),
 )
 
-KEYS: Mapping[str, Key] = {key.name: key for key in (*_CATALOG, *_HANDIN, *_SHARING, *_OWN)}
+KEYS: Mapping[str, Key] = {key.name: key for key in (*_CATALOG, *_HANDIN, *_SHARING, *_VIOLATIONS, *_OWN)}
 LAW_KEYS: Mapping[str, Key] = {name: key for name, key in KEYS.items() if not key.own}
 
 # Names that facts of an error may carry, whatever the key.
@@ -675,5 +705,6 @@ AREAS: Mapping[str, str] = {
     "handin": "归集",
     "intake": "归集",
     "sharing": "共享",
+    "supervision": "监督",
     "workdays": "日历",
 }

@@ -1,6 +1,6 @@
 """Chinese words for what the engine decides: values, articles, refusals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from string import Formatter
 from typing import Any
@@ -41,7 +41,7 @@ def chips(resolved: Resolved) -> list[Chip]:
     return found
 
 
-def chips_of(requirement_ids: tuple[str, ...]) -> list[Chip]:
+def chips_of(requirement_ids: Sequence[str]) -> list[Chip]:
     """One chip per article of these requirements, in their order."""
     by_href: dict[str, Chip] = {}
     for requirement_id in requirement_ids:

@@ -19,7 +19,7 @@ APPLICATION = Workflow(
     ends={State.GRANTED, State.WITHDRAWN},
     waits=[
         #    while                we wait for       term from                    when it runs out        who         date stands
-        Wait(State.SENT,          DECIDER,          "sharing.reply",             Late.REMIND_AND_SIGNAL, HEAD,       continues=True, ask="答复"),
+        Wait(State.SENT,          DECIDER,          "sharing.reply",             Late.REMIND_AND_SIGNAL, HEAD,       continues=True, ask="答复", violation="sharing.violation_reply"),
         Wait(State.RETURNED,      Role.CONSUMER,    "sharing.reply",             Late.REMIND,            OFFICER,    continues=True, ask="补材料"),
         Wait(State.NEGOTIATING,   Role.PROVIDER,    "sharing.negotiation.term",  Late.REMIND,            HEAD,       ask="协商"),
         Wait(State.COORDINATING,  Role.COORDINATOR, "sharing.coordination.term", Late.REMIND,            COORDINATOR, ask="协调"),
@@ -50,7 +50,7 @@ GRANT = Workflow(
     ends={GrantState.REVOKED, GrantState.EXPIRED, GrantState.GIVEN_BACK},
     waits=[
         #    while            we wait for     term from           when it runs out        who
-        Wait(GrantState.OPEN, Role.PROVIDER,  "sharing.delivery", Late.REMIND_AND_SIGNAL, OFFICER, ask="提供数据"),
+        Wait(GrantState.OPEN, Role.PROVIDER,  "sharing.delivery", Late.REMIND_AND_SIGNAL, OFFICER, ask="提供数据", violation="sharing.violation_supply"),
     ],
     moves=[
         #    move         from             to                     by whom         because of           must hold            functions  button

@@ -9,6 +9,7 @@ from yiyuan.workflow import display, selectors
 from yiyuan.workflow.display import strip_of
 from yiyuan.workflow.engine import Law, Workflow
 from yiyuan.workflow.models import Step, Term
+from yiyuan.workflow.services import raise_signal
 from yiyuan.workflow.types import Late, Matter, Move, Party, Role, StepTaken, TermInfo, Wait
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Workflow",
     "open_count",
     "open_terms",
+    "raise_signal",
     "steps",
     "strip_of",
     "term_of",

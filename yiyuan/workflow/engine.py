@@ -170,6 +170,7 @@ class Workflow:
             title=matter.matter_title(),
             href=matter.get_absolute_url(),
             ask=wait.ask,
+            violation=wait.violation or "",
             key=wait.term or "",
             region_code=law.region,
             law_on=law.on,

@@ -15,6 +15,7 @@ class Term(models.Model):
     ask = models.CharField(max_length=60, help_text="what is awaited")
     key = models.CharField(max_length=80, blank=True, help_text="rule key of the term; empty: no term runs")
     region_code = models.CharField(max_length=6)
+    violation = models.CharField(max_length=80, blank=True, help_text="rule key of what running out may be a sign of")
     law_on = models.DateField(help_text="the profile of this date judges the matter")
     started_on = models.DateField(help_text="day of the event; not counted")
     due_on = models.DateField(null=True, help_text="last day, until 24:00 Beijing time")
@@ -66,14 +67,24 @@ class Step(models.Model):
 
 
 class Signal(models.Model):
-    """线索: a term ran out. Evidence, not a finding; a finding needs the statement and an officer's confirmation."""
+    """线索: a term ran out, or an officer or another room saw something.
 
-    term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="signal")
+    Evidence, not a finding; a finding needs the statement and an officer's confirmation.
+    """
+
+    term = models.OneToOneField(Term, on_delete=models.PROTECT, null=True, related_name="signal")
+    title = models.CharField(max_length=300)
+    href = models.CharField(max_length=300, blank=True)
+    violation = models.CharField(max_length=80, blank=True, help_text="rule key of the conduct listed by the law")
+    law_on = models.DateField(help_text="the profile of this date judges the conduct")
+    raised_by = models.CharField(max_length=300, blank=True, help_text="organisation and person; empty: the platform")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     region_code = models.CharField(max_length=6)
     raised_on = models.DateField()
-    requirement_ids = ArrayField(models.CharField(max_length=60))
-    evidence = models.JSONField(help_text="dates and ids")
+    requirement_ids = ArrayField(
+        models.CharField(max_length=60), help_text="of the conduct first, of the term behind it"
+    )
+    evidence = models.JSONField(help_text="dates, ids, both rule keys with their articles, words of who raised it")
     state = models.CharField(
         max_length=12, choices=[(s.value, SIGNAL_WORDS[s]) for s in SignalState], default=SignalState.OPEN
     )

@@ -1,14 +1,20 @@
 """Watching terms; statement and conclusion on signals."""
 
+from datetime import date
+
 from django.db import transaction
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor, Function
-from yiyuan.kernel.errors import MoveRefused, NotAllowed, RuleBroken
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.events import publish
+from yiyuan.kernel.regions import trunk
+from yiyuan.organisations.api import organisation
 from yiyuan.regulations.api import resolve
 from yiyuan.workdays.api import due, workdays_left
 from yiyuan.workflow import rules, selectors
+from yiyuan.workflow.events import SignalRaised
 from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.types import Late, SignalState, WorkflowTag
 
@@ -47,14 +53,22 @@ def _signal(term: Term) -> bool:
     if not rules.ran_out(due_on=term.due_on, today=today) or Signal.objects.filter(term=term).exists():
         return False
     resolved = resolve(term.key, region=term.region_code, on=term.law_on)
+    conduct = _conduct(term.violation, region=term.region_code, on=term.law_on)
     signal = Signal.objects.create(
         term=term,
+        title=term.title,
+        href=term.href,
+        violation=term.violation,
+        law_on=term.law_on,
         organisation_id=term.waits_for_id,
         region_code=term.region_code,
         raised_on=today,
-        requirement_ids=list(resolved.cite),
+        requirement_ids=list(dict.fromkeys((*conduct, *resolved.cite))),
         evidence={
             "key": term.key,
+            "term_cite": list(resolved.cite),
+            "violation": term.violation,
+            "violation_cite": list(conduct),
             "started_on": term.started_on.isoformat(),
             "due_on": term.due_on.isoformat(),
             "matter": f"{term.workflow}:{term.matter_id}",
@@ -66,10 +80,75 @@ def _signal(term: Term) -> bool:
         WorkflowTag.SIGNALLED,
         object_type="signal",
         object_id=signal.id,
-        requirement_ids=resolved.cite,
+        requirement_ids=signal.requirement_ids,
         facts={"term": term.id, "due_on": term.due_on.isoformat()},
     )
+    publish(SignalRaised(signal.id, organisation_id=signal.organisation_id, on=today))
     return True
+
+
+def _conduct(key: str, *, region: str, on: date) -> tuple[str, ...]:
+    """Articles that list the conduct; none where the law of the region lists no such conduct."""
+    return resolve(key, region=region, on=on).cite if key else ()
+
+
+@transaction.atomic
+def raise_signal(
+    *,
+    actor: Actor,
+    organisation_id: int,
+    violation: str,
+    title: str,
+    evidence: str,
+    matter: str = "",
+    href: str = "",
+    region: str = "",
+    law_on: date | None = None,
+) -> int:
+    """Offer a signal on an organisation, by an officer, an inspector or the platform; returns its id.
+
+    violation: rule key of the listed conduct, e.g. "sharing.violation_use"; the law of the region must list it.
+    matter: "sharing.grant:12", as in the evidence of a term; the same matter and conduct are offered once.
+    region, law_on: whose law judges the conduct, as of which day; the organisation's own and today when not given.
+    Raises: NotAllowed, NotFound (no such organisation, or the law of the region lists no such conduct),
+    RuleBroken("workflow.evidence").
+    """
+    region = region or organisation(organisation_id).region_code
+    if not (actor.is_system or actor.has(Function.BUREAU, Function.AUDITOR)):
+        raise NotAllowed("workflow.signal.raise")
+    if not actor.is_system and not region.startswith(trunk(actor.region_code)):
+        raise NotFound("organisation", id=organisation_id)
+    if not evidence.strip():
+        raise RuleBroken("workflow.evidence")
+    today = clock.today()
+    conduct = _conduct(violation, region=region, on=law_on or today)
+    if not conduct:
+        raise NotFound("violation", key=violation)
+    raised = Signal.objects.filter(violation=violation, organisation_id=organisation_id, evidence__matter=matter)
+    if matter and (earlier := raised.first()):
+        return earlier.id
+    signal = Signal.objects.create(
+        title=title,
+        href=href,
+        violation=violation,
+        law_on=law_on or today,
+        raised_by="" if actor.is_system else f"{actor.organisation_name} {actor.person_name}",
+        organisation_id=organisation_id,
+        region_code=region,
+        raised_on=today,
+        requirement_ids=list(conduct),
+        evidence={"violation": violation, "violation_cite": list(conduct), "matter": matter, "words": evidence.strip()},
+    )
+    record(
+        actor,
+        WorkflowTag.RAISED,
+        object_type="signal",
+        object_id=signal.id,
+        requirement_ids=conduct,
+        facts={"organisation": organisation_id, "violation": violation},
+    )
+    publish(SignalRaised(signal.id, organisation_id=organisation_id, on=today))
+    return signal.id
 
 
 @transaction.atomic

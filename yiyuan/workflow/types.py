@@ -63,7 +63,10 @@ class Late(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """While a matter is in `state` we wait for `who`, for the term of `term` (a rule key; None: no term)."""
+    """While a matter is in `state` we wait for `who`, for the term of `term` (a rule key; None: no term).
+
+    violation: rule key whose articles list the conduct that running out may be a sign of; cited by the signal.
+    """
 
     state: str
     who: Role | Party
@@ -72,6 +75,7 @@ class Wait:
     functions: frozenset[Function] | None = None
     continues: bool = False  # coming back to this state, the first date stands
     ask: str = ""  # what is awaited, shown in the to-do list
+    violation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,17 @@ class Matter(Protocol):
     def get_absolute_url(self) -> str: ...
 
 
+# rule keys that list conduct a signal may be about
+CONDUCT = (
+    "catalog.violation",
+    "sharing.violation_reply",
+    "sharing.violation_refusal",
+    "sharing.violation_supply",
+    "sharing.violation_use",
+    "supervision.violation_other",
+)
+
+
 class SignalState(StrEnum):
     OPEN = "open"
     STATED = "stated"
@@ -129,6 +144,7 @@ SIGNAL_WORDS = {
 class WorkflowTag(StrEnum):
     REMINDED = "workflow.term.reminded"
     SIGNALLED = "workflow.term.signalled"
+    RAISED = "workflow.signal.raised"
     STATED = "workflow.signal.stated"
     CONFIRMED = "workflow.signal.confirmed"
     DROPPED = "workflow.signal.dropped"

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.desk, name="todo"),
     path("desk/<slug:tab>/", views.desk, name="desk"),
     path("signals/", views.signals, name="signals"),
+    path("signals/new/", views.raise_signal, name="raise_signal"),
     path("signals/<int:signal_id>/", views.signal, name="signal"),
     path("signals/<int:signal_id>/statement/", views.state_reasons, name="state_reasons"),
     path("signals/<int:signal_id>/conclusion/", views.conclude, name="conclude"),

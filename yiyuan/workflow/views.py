@@ -9,20 +9,23 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import NotFound
-from yiyuan.organisations.api import actor_from_request
+from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.organisations.types import FUNCTION_WORDS
+from yiyuan.regulations.api import chips_of, explain, key
 from yiyuan.web.components import Action, Empty, Light, Link, Party, Tab
+from yiyuan.web.forms import refuse
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
 from yiyuan.workdays.api import workdays_left
 from yiyuan.workflow import selectors, services
 from yiyuan.workflow.api import _info
 from yiyuan.workflow.display import term_view
+from yiyuan.workflow.forms import SignalForm
 from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.rules import REMINDER_WORDS
 from yiyuan.workflow.types import SIGNAL_WORDS, SignalState
@@ -128,18 +131,37 @@ def signals(request: HttpRequest) -> HttpResponseBase:
         Column(
             "matter",
             "事项",
-            lambda s: Link(s.term.title, reverse("workflow:signal", args=[s.id])),
+            lambda s: Link(s.title, reverse("workflow:signal", args=[s.id])),
             head=True,
-            export=lambda s: s.term.title,
+            export=lambda s: s.title,
         ),
         Column("organisation", "单位", lambda s: s.organisation.name, sort="organisation_id"),
-        Column("due", "应办日期", lambda s: s.term.due_on, sort="term__due_on"),
+        Column("violation", "疑似情形", lambda s: key(s.violation).title if s.violation else "", sort="violation"),
+        Column("due", "应办日期", lambda s: s.term.due_on if s.term else None, sort="term__due_on"),
         Column("raised", "形成日期", lambda s: s.raised_on, sort="raised_on"),
     ]
     listing = Listing(
         request, selectors.signals(actor), columns, default_sort="-raised", filename="线索", caption="线索"
     )
-    return listing.export() if listing.is_export else render(request, "workflow/signals.html", listing.context())
+    context = {"may_raise": actor.has(Function.BUREAU, Function.AUDITOR), **listing.context()}
+    return listing.export() if listing.is_export else render(request, "workflow/signals.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def raise_signal(request: HttpRequest) -> HttpResponse:
+    """An officer or inspector offers a signal with evidence; statement and conclusion follow as always."""
+    actor = actor_from_request(request)
+    require(actor, Function.BUREAU, Function.AUDITOR)
+    form = SignalForm(request.POST or None, region=actor.region_code, on=clock.today())
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.raise_signal(actor=actor, **form.cleaned_data)
+        except RuleBroken as broken:
+            refuse(form, "evidence", explain(broken, region=actor.region_code, on=clock.today()))
+        else:
+            messages.success(request, "线索已提出，等待部门说明情况。")
+            return see_other(reverse("workflow:signal", args=[made]))
+    return render(request, "workflow/raise_signal.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -147,12 +169,14 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
     """One signal: evidence, statement, conclusion."""
     actor = actor_from_request(request)
     found = selectors.signal_for(actor, signal_id)
-    term = _info(found.term)
+    term = found.term
     context = {
         "signal": found,
         "light": _signal_light(found),
-        "term": term_view(term, region=found.region_code, law_on=found.term.law_on),
-        "reminders": [(REMINDER_WORDS[kind], day) for kind, day in found.term.reminders.items()],
+        "conduct": key(found.violation).title if found.violation else "",
+        "conduct_chips": chips_of(found.evidence.get("violation_cite", found.requirement_ids)),
+        "term": term_view(_info(term), region=found.region_code, law_on=term.law_on) if term else None,
+        "reminders": [(REMINDER_WORDS[kind], day) for kind, day in term.reminders.items()] if term else [],
         "may_state": found.organisation_id == actor.organisation_id
         and actor.has(Function.HEAD, Function.DATA_OFFICER)
         and found.state == SignalState.OPEN,

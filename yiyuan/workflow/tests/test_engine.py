@@ -93,7 +93,8 @@ def test_a_late_answer_is_a_signal_until_stated_and_confirmed(cast, late):
     signal = Signal.objects.get()
     head, bureau = cast.person("civil_affairs", "head"), cast.officer_of_bureau()
     assert signal.evidence["due_on"] == "2026-10-12"
-    assert signal.requirement_ids
+    assert (signal.evidence["key"], signal.evidence["violation"]) == ("sharing.reply", "sharing.violation_reply")
+    assert signal.requirement_ids == ["anhui-2020-data/43.7", "wuhu-2020-data/28.2", "anhui-2020-data/25.3"]
     with pytest.raises(MoveRefused):
         services.conclude(signal.id, actor=bureau, confirmed=True, conclusion="无正当理由")
     with pytest.raises(RuleBroken):

@@ -1,0 +1,31 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from yiyuan.organisations.api import choices
+from yiyuan.regulations.api import key, resolve
+from yiyuan.web.forms import Form, choose
+from yiyuan.workflow.types import CONDUCT
+
+
+class SignalForm(Form):
+    """An officer or inspector offers a signal; only conduct that the law of the region lists can be chosen."""
+
+    organisation_id = forms.TypedChoiceField(label="单位", coerce=int)
+    violation = forms.ChoiceField(label="疑似哪种情形")
+    title = forms.CharField(label="事项", max_length=300, help_text="例如：批量查询与授权用途不符")
+    evidence = forms.CharField(
+        label="证据",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        help_text="写明看到了什么、在哪里、什么时候；不写公民个人信息。",
+    )
+    matter = forms.CharField(label="相关办件", max_length=100, required=False, help_text="例如授权编号；没有可不填")
+
+    def __init__(self, *args: Any, region: str, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        listed = {name: key(name).title for name in CONDUCT if resolve(name, region=region, on=on).cite}
+        bodies = [(str(number), name) for number, name in choices(region_code=region)]
+        self.fields["organisation_id"].choices = choose(bodies)  # type: ignore[attr-defined]  # choices
+        self.fields["violation"].choices = choose(listed)  # type: ignore[attr-defined]  # choices
