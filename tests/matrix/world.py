@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.support.cast import MARRIAGE_ITEMS, Cast
-from yiyuan.catalog import imports
+from yiyuan.catalog import imports, sheet_imports
 from yiyuan.catalog.models import Version
 from yiyuan.config.api import api
 from yiyuan.exchange import services as exchange
@@ -134,6 +134,10 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     batch = intake.receive_file(resource.id, actor=officer, upload=_file("a.csv", csv(rows)), confirmed=False).batch
     loading.load_batch(batch.id)
     workbook = imports.take(imports.export(officer), actor=officer, file_name="目录.xlsx")
+    sheet = sheet_imports.receive_sheet("资源名称\n收养评估\n".encode(), actor=officer, file_name="旧目录.csv")
+    refused = sheet_imports.receive_sheet("资源名称,更新周期\n评估,怪\n".encode(), actor=officer, file_name="旧.csv")
+    sheet_imports.start_import(refused.id, actor=officer)
+    sheet_imports.take_rows(refused.id)
     clock.set(date(2026, 11, 20))
     watch_terms()
     pages, machines = _clients(cast)
@@ -145,6 +149,8 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "version_id": resource.version_id,
         "version_id@draft": draft.id,
         "import_id": workbook.id,
+        "sheet_id": sheet.id,
+        "sheet_id@done": refused.id,
         "batch_id": batch.id,
         "application_id": late.id,
         "application_id@draft": unsent.id,
@@ -270,6 +276,8 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST organisations:organisation": person,
         "POST catalog:move": {"move": "submit"},
         "POST catalog:submit_several": {"version": [str(world.ids["version_id@draft"])]},
+        "POST catalog:sheet": {"first": "1", "count": "1", "layout": "resource", "column-0": "name"},
+        "PUT /api/v1/catalog/sheets/{sheet_id}/mapping": {"columns": {"name": 0}},
         "POST intake:judge": {"verdict": "clear"},
         "POST sharing:apply": {**STATED, **items, **scope},
         "POST sharing:decide": {"answer": "refuse", **reason},
@@ -303,6 +311,8 @@ def uploads(row: str) -> dict[str, Any]:  # files
     name = row.partition("@")[0]
     if name in {"POST intake:hand_in", "POST /api/v1/intake/resources/{resource_id}/batches"}:
         return {"file": _file("b.csv", csv([row_of(7)])), "confirm": "after_check"}
+    if name in {"POST catalog:sheets", "POST /api/v1/catalog/sheets"}:
+        return {"file": _file("空.csv", b"")}
     if name in {"POST catalog:import", "POST /api/v1/catalog/workbooks"}:
         return {"file": _file("空.xlsx", b"not a workbook")}
     return {}

@@ -303,6 +303,14 @@ class MoveForm(AskingForm):
         field.choices = choose(imports.words_of("catalog.sharing_types", region=region))
 
 
+class SheetForm(Form):
+    """Somebody else's spreadsheet."""
+
+    file = forms.FileField(
+        label=_("表格文件"), help_text=_("收 .xlsx、.xls、.ods、.csv，最大 20 MB、2 万行；不用改成模板的样子")
+    )
+
+
 class WorkbookForm(Form):
     """A filled workbook."""
 

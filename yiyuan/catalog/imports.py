@@ -107,7 +107,7 @@ def take(content: bytes, *, actor: Actor, file_name: str) -> WorkbookImport:
     known = vocabulary(actor.region_code)
     book = workbook.open_book(content)
     entries = workbook.read(book, known=known)
-    mine = _Mine(selectors.own_versions(actor).prefetch_related("items"), known)
+    mine = Mine(selectors.own_versions(actor).prefetch_related("items"), known)
     outcomes = [_take_one(entry, mine=mine, actor=actor) for entry in entries]
     counts = {kind: sum(o["outcome"] == kind for o in outcomes) for kind in Outcome}
     flawed = any(entry.flaws for entry in entries)
@@ -130,7 +130,7 @@ def take(content: bytes, *, actor: Actor, file_name: str) -> WorkbookImport:
     return made
 
 
-class _Mine:
+class Mine:
     """The provider's entries by code and by name, as a workbook asks for them."""
 
     def __init__(self, versions: Iterable[Version], known: Vocabulary) -> None:
@@ -188,7 +188,20 @@ def _as_read(values: Mapping[str, Any], columns: Sequence[Column]) -> dict[str, 
     return found
 
 
-def _take_one(entry: Read, *, mine: _Mine, actor: Actor) -> dict[str, Any]:  # JSON
+def _take_one(entry: Read, *, mine: Mine, actor: Actor) -> dict[str, Any]:  # JSON
+    outcome, version = take_entry(entry, mine=mine, actor=actor)
+    return {
+        "row": entry.row,
+        "name": entry.name,
+        "outcome": outcome,
+        "version": version.id if version else None,
+        "reasons": [_spot(flaw) for flaw in entry.flaws if not flaw.warning],
+        "warnings": [_spot(flaw) for flaw in entry.flaws if flaw.warning],
+    }
+
+
+def take_entry(entry: Read, *, mine: Mine, actor: Actor) -> tuple[Outcome, Version | None]:
+    """One entry as a draft of the actor's organisation; what hinders it becomes a flaw of the entry."""
     outcome, version = Outcome.REFUSED, None
     if entry.sound:
         _check_fit(entry)
@@ -201,14 +214,7 @@ def _take_one(entry: Read, *, mine: _Mine, actor: Actor) -> dict[str, Any]:  # J
         else:
             version = _save(entry, found, actor=actor)
             outcome = Outcome.TAKEN if version else Outcome.REFUSED
-    return {
-        "row": entry.row,
-        "name": entry.name,
-        "outcome": outcome,
-        "version": version.id if version else None,
-        "reasons": [_spot(flaw) for flaw in entry.flaws if not flaw.warning],
-        "warnings": [_spot(flaw) for flaw in entry.flaws if flaw.warning],
-    }
+    return outcome, version
 
 
 def _spot(flaw: workbook.Flaw) -> str:

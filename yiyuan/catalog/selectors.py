@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from yiyuan.catalog import policies, rules
-from yiyuan.catalog.models import Item, Resource, Version, WorkbookImport
+from yiyuan.catalog.models import Item, Resource, SheetImport, Version, WorkbookImport
 from yiyuan.catalog.types import (
     CYCLE_DAYS,
     Cycle,
@@ -142,6 +142,23 @@ def import_for(actor: Actor, import_id: int) -> WorkbookImport:
     found = imports(actor).filter(id=import_id).first()
     if found is None:
         raise NotFound("catalog.workbook", id=import_id)
+    return found
+
+
+def sheets(actor: Actor) -> QuerySet[SheetImport]:
+    """Spreadsheets the actor's organisation handed in, newest first; without the files themselves."""
+    own = SheetImport.objects.filter(organisation_id=actor.organisation_id)
+    if not actor.has(*policies.PROVIDERS):
+        own = own.none()
+    return own.order_by("-id")
+
+
+def sheet_for(actor: Actor, sheet_id: int, *, lock: bool = False) -> SheetImport:
+    """Raises NotFound, also when hidden."""
+    rows = sheets(actor).select_for_update() if lock else sheets(actor)
+    found = rows.filter(id=sheet_id).first()
+    if found is None:
+        raise NotFound("catalog.sheet", id=sheet_id)
     return found
 
 

@@ -250,12 +250,35 @@ class Outcome(StrEnum):
 OUTCOME_WORDS = {Outcome.TAKEN: "收下", Outcome.UNCHANGED: "没有变化", Outcome.REFUSED: "未收"}
 
 
+class SheetState(StrEnum):
+    """Of a spreadsheet taken in by a column mapping."""
+
+    MAPPING = "mapping"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+SHEET_STATE_WORDS = {
+    SheetState.MAPPING: "待对照列",
+    SheetState.RUNNING: "正在导入",
+    SheetState.DONE: "已导入",
+    SheetState.CANCELLED: "已取消，其余的行未导入",
+    SheetState.FAILED: "没有导入完",
+}
+
+
 class CatalogTag(StrEnum):
     """Audit tags of this room beside the moves of the workflow."""
 
     DRAFTED = "catalog.version.drafted"
     SAVED = "catalog.version.saved"
     IMPORTED = "catalog.workbook.imported"
+    SHEET_RECEIVED = "catalog.sheet.received"
+    SHEET_STARTED = "catalog.sheet.started"
+    SHEET_IMPORTED = "catalog.sheet.imported"
+    SHEET_CANCELLED = "catalog.sheet.cancelled"
     CODED = "catalog.resource.coded"
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yiyuan.catalog.views import resources, versions, workbooks
+from yiyuan.catalog.views import resources, sheets, versions, workbooks
 
 app_name = "catalog"
 urlpatterns = [
@@ -19,4 +19,9 @@ urlpatterns = [
     path("workbooks/export.xlsx", workbooks.export, name="export"),
     path("workbooks/<int:import_id>/", workbooks.imported, name="imported"),
     path("workbooks/<int:import_id>/returned.xlsx", workbooks.returned, name="returned"),
+    path("sheets/", sheets.take, name="sheets"),
+    path("sheets/<int:sheet_id>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:sheet_id>/start/", sheets.start, name="start_sheet"),
+    path("sheets/<int:sheet_id>/cancel/", sheets.cancel, name="cancel_sheet"),
+    path("sheets/<int:sheet_id>/returned.xlsx", sheets.returned, name="sheet_returned"),
 ]

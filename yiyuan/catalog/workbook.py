@@ -433,7 +433,7 @@ def open_book(content: bytes) -> Workbook:
         raise _refused(_("这是旧版 .xls 或设了打开密码的工作簿。请去掉密码，另存为 .xlsx 后再导入。"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _guard(archive)
+            guard(archive)
         return load_workbook(io.BytesIO(content))
     except RuleBroken:
         raise
@@ -445,7 +445,7 @@ def _refused(problem: str) -> RuleBroken:
     return RuleBroken("catalog.workbook", problem=problem)
 
 
-def _guard(archive: zipfile.ZipFile) -> None:
+def guard(archive: zipfile.ZipFile) -> None:
     """Refuse macros, bombs, entity tricks and sheets with more cells than a catalog has."""
     unpacked = cells = 0
     for part in archive.infolist():

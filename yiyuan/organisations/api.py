@@ -16,6 +16,7 @@ from yiyuan.web.edge import require
 
 __all__ = [
     "actor_from_request",
+    "actor_of_account",
     "actor_of_login",
     "actor_of_token",
     "bureau_of",
@@ -77,6 +78,13 @@ def actor_of_login(request: HttpRequest) -> Actor | None:
     if not isinstance(account, Account):
         return None
     return selectors.actor_for(account, organisation_id=request.session.get("organisation_id"))
+
+
+def actor_of_account(account_id: int, *, organisation_id: int) -> Actor | None:
+    """An account acting for one of its organisations in the background; None when it no longer may."""
+    account = Account.objects.select_related("person").filter(id=account_id, is_active=True).first()
+    found = selectors.actor_for(account, organisation_id=organisation_id) if account else None
+    return found if found and found.organisation_id == organisation_id else None
 
 
 def hats_of(request: HttpRequest) -> list[Hat]:

@@ -620,6 +620,13 @@ _OWN = (
         rests_on="政务信息资源目录编制指南",
     ),
     _own("catalog.workbook", "目录工作簿", "{problem}", "这个文件不是目录工作簿，请下载模板填写。"),
+    _own("catalog.sheet", "目录表格", "{problem}", "这个文件读不了，请另存为 .xlsx 或 .csv 后再导入。"),
+    _own(
+        "catalog.sheet_columns",
+        "列对照",
+        "还没有指明{missing}在哪一列。",
+        "请先指明资源名称在哪一列。",
+    ),
     _own("catalog.return_reason", "退回须写明原因", "退回须写明原因，编制人才知道改什么。"),
     _own("intake.file", "文件可读", "{problem}", "这个文件读不了，请另存后重新上传。"),
     _own(

@@ -25,7 +25,7 @@ OUTCOME_LIGHTS: dict[Outcome, LightKind] = {
 }
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def xlsx_response(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=workbook.MEDIA_TYPE)
     header = content_disposition_header(as_attachment=True, filename=name)
     response.headers["Content-Disposition"] = header or "attachment"
@@ -34,7 +34,7 @@ def _file(content: bytes, name: str) -> HttpResponse:
 
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
-    return _file(imports.template(actor_from_request(request)), _("目录模板.xlsx"))
+    return xlsx_response(imports.template(actor_from_request(request)), _("目录模板.xlsx"))
 
 
 @require_GET
@@ -42,7 +42,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """All entries of my organisation; imported again it changes nothing."""
     actor = actor_from_request(request)
     name = f"{actor.organisation_name}_{_('目录')}_{clock.today().isoformat()}.xlsx"
-    return _file(imports.export(actor), name)
+    return xlsx_response(imports.export(actor), name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,4 +100,4 @@ def returned(request: HttpRequest, import_id: int) -> HttpResponse:
     if done.returned is None:
         raise NotFound("catalog.workbook", id=import_id)
     stem = done.file_name.removesuffix(".xlsx")
-    return _file(bytes(done.returned), f"{stem}_{_('退回')}.xlsx")
+    return xlsx_response(bytes(done.returned), f"{stem}_{_('退回')}.xlsx")

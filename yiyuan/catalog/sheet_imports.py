@@ -1,0 +1,222 @@
+"""Services of a mapped import: a spreadsheet received, its columns confirmed, its rows taken in the background.
+
+Rows are taken in portions, each in one transaction with its outcomes and counts: a killed job goes on where it stood.
+Drafts only; nothing in a file submits, approves or publishes.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from yiyuan.audit.api import record
+from yiyuan.catalog import policies, rules, selectors
+from yiyuan.catalog.imports import Mine, take_entry, vocabulary
+from yiyuan.catalog.models import ColumnMapping, SheetImport, SheetRow
+from yiyuan.catalog.sheets import giving_back, reading
+from yiyuan.catalog.sheets import grid as grids
+from yiyuan.catalog.sheets import mapping as mappings
+from yiyuan.catalog.sheets.grid import Grid
+from yiyuan.catalog.sheets.mapping import Layout, Mapping
+from yiyuan.catalog.types import CatalogTag, Outcome, SheetState
+from yiyuan.catalog.workbook import Read
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, RuleBroken
+from yiyuan.organisations.api import actor_of_account, organisation
+
+JOB = "catalog.take_sheet"
+PORTION = 50  # resources in one transaction
+NAME_SHOWN = 300
+
+
+@transaction.atomic
+def receive_sheet(content: bytes, *, actor: Actor, file_name: str) -> SheetImport:
+    """Keep a spreadsheet as it came and propose a mapping: the one saved for these headings, else a guess.
+
+    Raises NotAllowed; RuleBroken("catalog.sheet") when the file cannot be read.
+    """
+    if not policies.may_describe(actor):
+        raise NotAllowed("catalog.sheet")
+    opened = grids.open_grid(content)
+    known = vocabulary(actor.region_code)
+    proposed = mappings.propose(opened, known)
+    names = grids.headings(opened, first=proposed.first, count=proposed.count)
+    saved = ColumnMapping.objects.filter(
+        organisation_id=actor.organisation_id, fingerprint=mappings.fingerprint(names)
+    ).first()
+    if saved is not None:
+        proposed = mappings.with_words(opened, mappings.from_plain(saved.mapping), known)
+    made = SheetImport.objects.create(
+        organisation_id=actor.organisation_id,
+        account_id=actor.account_id,
+        person_name=actor.person_name,
+        file_name=file_name[-200:],
+        digest=hashlib.sha256(content).hexdigest(),
+        original=content,
+        sheet=opened.sheet,
+        mapping=proposed.plain(),
+    )
+    record(actor, CatalogTag.SHEET_RECEIVED, object_type="catalog.sheet", object_id=made.id)
+    return made
+
+
+def grid_of(found: SheetImport) -> Grid:
+    """The cells of a kept spreadsheet."""
+    return grids.open_grid(bytes(found.original), sheet=found.sheet)
+
+
+@transaction.atomic
+def map_sheet(sheet_id: int, *, actor: Actor, mapping: Mapping) -> SheetImport:
+    """Set which column gives what; values met for the first time get a code proposed. Raises NotFound, MoveRefused."""
+    found = _in_hand(sheet_id, actor=actor)
+    opened = grid_of(found)
+    if mapping.first + mapping.count > len(opened.rows):
+        raise RuleBroken("catalog.sheet", problem=_("表头下面没有内容，请核对表头所在的行。"))
+    complete = mappings.with_words(opened, mapping, vocabulary(actor.region_code))
+    SheetImport.objects.filter(id=found.id).update(mapping=complete.plain())
+    found.mapping = complete.plain()
+    return found
+
+
+@transaction.atomic
+def start_import(sheet_id: int, *, actor: Actor) -> SheetImport:
+    """Take the rows in the background; the mapping is kept for the next file with these headings.
+
+    Raises RuleBroken("catalog.sheet_columns") while the resource name has no column.
+    """
+    found = _in_hand(sheet_id, actor=actor)
+    mapping = mappings.from_plain(found.mapping)
+    needed = ["name", "item.name"] if mapping.layout is Layout.ITEM else ["name"]
+    labels = mappings.targets(vocabulary(actor.region_code))
+    if missing := [labels[name].label for name in needed if name not in mapping.columns]:
+        raise RuleBroken("catalog.sheet_columns", missing=missing)
+    names = grids.headings(grid_of(found), first=mapping.first, count=mapping.count)
+    ColumnMapping.objects.update_or_create(
+        organisation_id=actor.organisation_id,
+        fingerprint=mappings.fingerprint(names),
+        defaults={"mapping": found.mapping},
+    )
+    found.total = len(_entries(found, region=actor.region_code))
+    found.state = SheetState.RUNNING
+    found.save(update_fields=["state", "total"])
+    record(actor, CatalogTag.SHEET_STARTED, object_type="catalog.sheet", object_id=found.id)
+    app.configure_task(JOB, queue="data", lock=f"catalog.sheet.{found.id}").defer(sheet_id=found.id)
+    return found
+
+
+@transaction.atomic
+def cancel_import(sheet_id: int, *, actor: Actor) -> SheetImport:
+    """Stop before the next portion; drafts already made stay."""
+    found = selectors.sheet_for(actor, sheet_id, lock=True)
+    if found.state not in (SheetState.MAPPING, SheetState.RUNNING):
+        raise MoveRefused("catalog.sheet.cancel", state=found.state)
+    if not policies.may_describe(actor):
+        raise NotAllowed("catalog.sheet")
+    _end(found, SheetState.CANCELLED)
+    record(actor, CatalogTag.SHEET_CANCELLED, object_type="catalog.sheet", object_id=found.id)
+    return found
+
+
+def _in_hand(sheet_id: int, *, actor: Actor) -> SheetImport:
+    found = selectors.sheet_for(actor, sheet_id, lock=True)
+    if found.state != SheetState.MAPPING:
+        raise MoveRefused("catalog.sheet.map", state=found.state)
+    if not policies.may_describe(actor):
+        raise NotAllowed("catalog.sheet")
+    return found
+
+
+def _end(found: SheetImport, state: SheetState, *, failure: str = "") -> None:
+    found.state, found.failure, found.ended_at = state, failure, clock.real_now()
+    found.save(update_fields=["state", "failure", "ended_at"])
+
+
+def _entries(found: SheetImport, *, region: str) -> list[Read]:
+    return reading.entries(grid_of(found), mappings.from_plain(found.mapping), vocabulary(region))
+
+
+def refused_rows(found: SheetImport) -> bytes:
+    """The rows that were not taken, as a workbook with the file's own columns, red cells and reasons."""
+    return giving_back.write(
+        grid_of(found),
+        mappings.from_plain(found.mapping),
+        [
+            giving_back.Refusal(row.row, tuple(row.reasons), frozenset(row.fields))
+            for row in found.rows.filter(outcome=Outcome.REFUSED).order_by("position")
+        ],
+        starts=list(found.rows.order_by("position").values_list("row", flat=True)),
+    )
+
+
+# ---- the job ----
+def take_rows(sheet_id: int) -> None:
+    """Take portion after portion until all is done or somebody cancels. Safe to repeat."""
+    found = SheetImport.objects.get(id=sheet_id)
+    if found.state != SheetState.RUNNING:
+        return
+    actor = actor_of_account(found.account_id, organisation_id=found.organisation_id)
+    if actor is None or not policies.may_describe(actor):
+        _end(
+            found,
+            SheetState.FAILED,
+            failure=_("导入人已不再承担数据专员岗位，余下的行没有导入。请由现任专员重新导入。"),
+        )
+        return
+    entries = _entries(found, region=actor.region_code)
+    known = vocabulary(actor.region_code)
+    mine = Mine(selectors.own_versions(actor).prefetch_related("items"), known)
+    for start in range(found.done, len(entries), PORTION):
+        if not _take_portion(sheet_id, entries[start : start + PORTION], start=start, mine=mine, actor=actor):
+            return
+    with transaction.atomic():
+        found = SheetImport.objects.select_for_update().get(id=sheet_id)
+        if found.state != SheetState.RUNNING:
+            return
+        _end(found, SheetState.DONE)
+        facts = {"read": found.total, "taken": found.taken, "unchanged": found.unchanged, "refused": found.refused}
+        record(actor, CatalogTag.SHEET_IMPORTED, object_type="catalog.sheet", object_id=sheet_id, facts=facts)
+
+
+@transaction.atomic
+def _take_portion(sheet_id: int, portion: Sequence[Read], *, start: int, mine: Mine, actor: Actor) -> bool:
+    found = SheetImport.objects.select_for_update().get(id=sheet_id)
+    if found.state != SheetState.RUNNING or found.done != start:
+        return False  # cancelled, or another worker went on with it
+    rows = [_row_of(entry, start + place, mine=mine, actor=actor) for place, entry in enumerate(portion)]
+    SheetRow.objects.bulk_create(SheetRow(sheet_import=found, **row) for row in rows)
+    for outcome in Outcome:
+        setattr(found, outcome.value, getattr(found, outcome.value) + sum(r["outcome"] == outcome for r in rows))
+    found.save(update_fields=[outcome.value for outcome in Outcome])
+    return True
+
+
+def _row_of(entry: Read, position: int, *, mine: Mine, actor: Actor) -> dict[str, Any]:  # fields of SheetRow
+    _check_provider(entry, actor=actor)
+    outcome, version = take_entry(entry, mine=mine, actor=actor)
+    refusals = [flaw for flaw in entry.flaws if not flaw.warning]
+    return {
+        "position": position,
+        "row": entry.row,
+        "name": entry.name[:NAME_SHOWN],
+        "outcome": outcome,
+        "version": version,
+        "reasons": [flaw.text for flaw in refusals],
+        "warnings": [flaw.text for flaw in entry.flaws if flaw.warning],
+        "fields": sorted({flaw.column for flaw in refusals if flaw.column}),
+    }
+
+
+def _check_provider(entry: Read, *, actor: Actor) -> None:
+    """Where the file names the department, it is the importing one: nobody describes another department's data."""
+    said = entry.values.pop("provider", "")
+    if not said:
+        return
+    own = organisation(actor.organisation_id)
+    wanted = rules.plain_name(said)
+    if not any(name in wanted or wanted in name for name in map(rules.plain_name, (own.name, own.short_name)) if name):
+        text = _("提供部门写的是“%(said)s”，不是本部门；请由该部门导入")
+        entry.flaw(text % {"said": said}, column="provider")

@@ -1,0 +1,243 @@
+"""Spreadsheets nobody here has seen: every row is taken or returned with its reason."""
+
+import csv
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from yiyuan.catalog import imports, selectors, sheet_imports
+from yiyuan.catalog.models import ColumnMapping, SheetImport, Version
+from yiyuan.catalog.sheets import grid, headings, mapping, reading
+from yiyuan.catalog.sheets.mapping import EMPTY, Layout, Mapping
+from yiyuan.catalog.types import Outcome, SheetState
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+
+DATA = Path(__file__).parent / "data"
+
+
+def _csv(*rows, encoding="utf-8"):
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+def _xlsx(*rows, merged=()):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _received(content, cast, **changes):
+    """The spreadsheet in hand, its mapping as proposed but for these changes."""
+    actor = cast.person("civil_affairs")
+    found = sheet_imports.receive_sheet(content, actor=actor, file_name="旧目录.csv")
+    wanted = Mapping(**{**mapping.from_plain(found.mapping).plain(), **changes})
+    sheet_imports.map_sheet(found.id, actor=actor, mapping=wanted)
+    return found
+
+
+def _run(found, cast):
+    sheet_imports.start_import(found.id, actor=cast.person("civil_affairs"))
+    sheet_imports.take_rows(found.id)
+    found.refresh_from_db()
+    return found
+
+
+# ---- reading ----
+@pytest.mark.parametrize(
+    ("written", "type_"),
+    [
+        ("字符型C(50)", ("C", 50, None)),
+        ("VARCHAR2(100)", ("C", 100, None)),
+        ("数值型 N(10,2)", ("N", 10, 2)),
+        ("日期", ("D", None, None)),
+        ("bigint(20)", ("I", 20, None)),
+        ("随便", None),
+    ],
+)
+def test_types_are_read_as_people_write_them(written, type_):
+    assert headings.type_of(written) == type_
+
+
+def test_items_in_one_cell_are_split_outside_brackets():
+    text = "分類(境外移入、本土)、通報日期(通報日期)；地址\n3. 年齡【歲】"
+    assert reading.split(text) == [("分類", "境外移入、本土"), ("通報日期", "通報日期"), ("地址", ""), ("年齡", "歲")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_any_usual_encoding_is_read(encoding):
+    found = grid.open_grid(_csv(["资源名称", "更新周期"], ["婚姻登记", "每日"], encoding=encoding))
+    assert found.rows == (("资源名称", "更新周期"), ("婚姻登记", "每日"))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"", "没有内容"), (b"PK\x03\x04 broken", "已损坏"), (b"a\x00b,\x00", "不是表格")]
+)
+def test_what_cannot_be_read_says_what_to_do(content, words):
+    with pytest.raises(RuleBroken) as broken:
+        grid.open_grid(content)
+    assert words in broken.value.facts["problem"]
+
+
+def test_a_heading_of_two_rows_below_a_title_is_found():
+    found = grid.open_grid(
+        _xlsx(
+            ["某市政务信息资源目录", None, None, None],
+            ["信息资源名称", "信息项", None, "共享属性"],
+            [None, "信息项名称", "数据类型", "共享类型"],
+            ["婚姻登记", "登记证字号", "字符型C(30)", "有条件共享"],
+            [None, "登记日期", "日期型D", None],
+            merged=["A2:A3", "B2:C2"],
+        )
+    )
+    assert grid.heading_rows(found) == (2, 2)
+    assert grid.headings(found, first=2, count=2) == ["信息资源名称", "信息项名称", "数据类型", "共享类型"]
+
+
+@pytest.mark.django_db
+def test_rows_of_items_make_one_resource(cast):
+    known = imports.vocabulary("340200")
+    found = grid.open_grid(
+        _xlsx(
+            ["资源名称", "信息项名称", "数据类型", "共享类型"],
+            ["婚姻登记", "登记证字号", "字符型C(30)", "有条件共享"],
+            [None, "登记日期", "日期型D", None],
+            ["收养登记", "姓名", "怪型", "无条件共享"],
+        )
+    )
+    proposed = mapping.propose(found, known)
+    assert proposed.layout is Layout.ITEM
+    first, second = reading.entries(found, proposed, known)
+    assert [item["name"] for item in first.items] == ["登记证字号", "登记日期"]
+    assert first.items[0] | {"data_type": "C", "length": 30} == first.items[0]
+    assert [flaw.text for flaw in second.flaws] == ["第 4 行的数据类型“怪型”认不出"]
+
+
+# ---- taking ----
+def test_a_value_nobody_gave_a_meaning_is_refused_with_its_reason_never_guessed(cast, db):
+    content = _csv(["资源名称", "更新周期"], ["婚姻登记", "每日"], ["收养登记", "看情况"])
+    found = _run(_received(content, cast), cast)
+    assert (found.total, found.taken, found.refused) == (2, 1, 1)
+    refused = found.rows.get(outcome=Outcome.REFUSED)
+    assert refused.row == 3
+    assert "“看情况”不在可选范围" in refused.reasons[0]
+    book = load_workbook(io.BytesIO(sheet_imports.refused_rows(found))).active
+    assert [cell.value for cell in book[1]] == ["资源名称", "更新周期", "原因", "原文件行号"]
+    assert [cell.value for cell in book[2]][:2] == ["收养登记", "看情况"]
+    assert book["B2"].fill.fgColor.rgb == "FFF8C9C4"
+
+
+def test_a_person_gives_a_value_its_meaning_or_leaves_it_empty(cast, db):
+    content = _csv(["资源名称", "更新周期"], ["婚姻登记", "看情况"], ["收养登记", "没定"])
+    found = _run(_received(content, cast, words={"cycle": {"看情况": "irregular", "没定": EMPTY}}), cast)
+    cycles = dict(Version.objects.filter(resource__provider_id=found.organisation_id).values_list("name", "cycle"))
+    assert cycles == {"婚姻登记": "irregular", "收养登记": ""}
+
+
+def test_the_mapping_is_remembered_for_the_next_file_with_these_headings(cast, db):
+    head = ["名目", "怎么更新"]
+    first = _received(_csv(head, ["婚姻登记", "勤快"]), cast, columns={"name": 0, "cycle": 1})
+    again = mapping.from_plain(SheetImport.objects.get(id=first.id).mapping)
+    words = {"cycle": {"勤快": "daily"}}
+    sheet_imports.map_sheet(
+        first.id, actor=cast.person("civil_affairs"), mapping=Mapping(**{**again.plain(), "words": words})
+    )
+    _run(first, cast)
+    second = sheet_imports.receive_sheet(
+        _csv(head, ["收养登记", "勤快"]), actor=cast.person("civil_affairs"), file_name="又来.csv"
+    )
+    assert second.mapping["columns"] == {"name": 0, "cycle": 1}
+    assert second.mapping["words"] == words
+    assert ColumnMapping.objects.count() == 1
+
+
+def test_a_row_of_another_department_is_not_described_by_us(cast, db):
+    content = _csv(["资源名称", "提供部门"], ["婚姻登记", "芜湖市民政局"], ["户籍", "市公安局"])
+    found = _run(_received(content, cast), cast)
+    refused = found.rows.get(outcome=Outcome.REFUSED)
+    assert refused.name == "户籍"
+    assert "市公安局" in refused.reasons[0]
+
+
+def test_again_the_same_file_changes_nothing(cast, db):
+    content = _csv(["资源名称", "摘要", "信息项"], ["婚姻登记", "结婚、离婚", "登记证字号、登记日期"])
+    _run(_received(content, cast), cast)
+    again = _run(_received(content, cast), cast)
+    assert (again.taken, again.unchanged, again.refused) == (0, 1, 0)
+    assert Version.objects.count() == 1
+
+
+def test_without_a_column_for_the_name_nothing_starts(cast, db):
+    found = _received(_csv(["甲", "乙"], ["1", "2"]), cast)
+    with pytest.raises(RuleBroken) as broken:
+        sheet_imports.start_import(found.id, actor=cast.person("civil_affairs"))
+    assert broken.value.facts == {"missing": ["资源名称"]}
+
+
+def test_a_killed_import_goes_on_where_it_stood(cast, db, monkeypatch):
+    content = _csv(["资源名称"], *[[f"登记{letter}信息"] for letter in "甲乙丙丁戊己庚辛"])
+    monkeypatch.setattr(sheet_imports, "PORTION", 3)
+    found = _received(content, cast)
+    sheet_imports.start_import(found.id, actor=cast.person("civil_affairs"))
+    whole, portions = sheet_imports.take_entry, []
+
+    def dies(entry, **facts):
+        portions.append(entry)
+        if len(portions) == 5:
+            raise KeyboardInterrupt
+        return whole(entry, **facts)
+
+    monkeypatch.setattr(sheet_imports, "take_entry", dies)
+    with pytest.raises(KeyboardInterrupt):
+        sheet_imports.take_rows(found.id)
+    found.refresh_from_db()
+    assert (found.state, found.taken) == (SheetState.RUNNING, 3)  # the second portion left nothing
+    sheet_imports.take_rows(found.id)
+    found.refresh_from_db()
+    assert (found.state, found.total, found.taken) == (SheetState.DONE, 8, 8)
+    assert Version.objects.count() == 8
+
+
+def test_a_cancelled_import_keeps_what_was_taken_and_takes_no_more(cast, db, monkeypatch):
+    found = _received(_csv(["资源名称"], ["婚姻登记"], ["收养登记"]), cast)
+    sheet_imports.start_import(found.id, actor=cast.person("civil_affairs"))
+    sheet_imports.cancel_import(found.id, actor=cast.person("civil_affairs"))
+    sheet_imports.take_rows(found.id)
+    found.refresh_from_db()
+    assert (found.state, found.taken) == (SheetState.CANCELLED, 0)
+    with pytest.raises(MoveRefused):
+        sheet_imports.cancel_import(found.id, actor=cast.person("civil_affairs"))
+
+
+def test_only_a_data_officer_hands_in_and_others_do_not_see_it(cast, db):
+    found = _received(_csv(["资源名称"], ["婚姻登记"]), cast)
+    with pytest.raises(NotAllowed):
+        sheet_imports.receive_sheet(b"a\n", actor=cast.person("civil_affairs", "head"), file_name="a.csv")
+    with pytest.raises(NotFound):
+        selectors.sheet_for(cast.person("police"), found.id)
+
+
+@pytest.mark.parametrize(
+    ("file", "rows", "refused"), [("taoyuan.csv.gz", 1429, 40), ("national_sources.csv.gz", 440, 40)]
+)
+def test_a_real_catalog_is_taken_row_by_row(cast, db, file, rows, refused):
+    content = gzip.decompress((DATA / file).read_bytes())
+    proposed = mapping.from_plain(
+        sheet_imports.receive_sheet(content, actor=cast.person("civil_affairs"), file_name=file).mapping
+    )
+    own = {name: place for name, place in proposed.columns.items() if name != "provider"}
+    found = _run(_received(content, cast, columns=own), cast)
+    assert found.state == SheetState.DONE
+    assert (found.total, found.done) == (rows, rows)
+    assert found.rows.count() == rows
+    assert found.refused < refused
+    assert not found.rows.filter(outcome=Outcome.REFUSED, reasons=[]).exists()
+    assert Version.objects.count() == found.taken

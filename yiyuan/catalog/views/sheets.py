@@ -1,0 +1,212 @@
+"""Somebody else's spreadsheet: handed in, its columns confirmed, its rows followed, the refused ones given back."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yiyuan.catalog import imports, policies, selectors, sheet_imports
+from yiyuan.catalog.forms import SheetForm
+from yiyuan.catalog.models import SheetImport, SheetRow
+from yiyuan.catalog.sheets import grid, mapping
+from yiyuan.catalog.sheets.forms import HeadingForm, MappingForm
+from yiyuan.catalog.types import OUTCOME_WORDS, SHEET_STATE_WORDS, Outcome, SheetState
+from yiyuan.catalog.views.workbooks import OUTCOME_LIGHTS, xlsx_response
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.organisations.api import actor_from_request
+from yiyuan.web import middleware
+from yiyuan.web.components import BarPart, Empty, Light, LightKind, Link, Noted, moment
+from yiyuan.web.forms import refuse
+from yiyuan.web.htmx import refused, render, see_other
+from yiyuan.web.lists import Column, Filter, Listing
+
+STATE_LIGHTS: dict[SheetState, LightKind] = {
+    SheetState.MAPPING: "half",
+    SheetState.RUNNING: "run",
+    SheetState.DONE: "ok",
+    SheetState.CANCELLED: "end",
+    SheetState.FAILED: "late",
+}
+
+
+def _light(found: SheetImport) -> Light:
+    state = SheetState(found.state)
+    return Light(STATE_LIGHTS[state], SHEET_STATE_WORDS[state])
+
+
+@require_http_methods(["GET", "POST"])
+def take(request: HttpRequest) -> HttpResponseBase:
+    """Hand in a spreadsheet of any shape; earlier ones are listed below."""
+    actor = actor_from_request(request)
+    if not policies.may_describe(actor):
+        raise NotAllowed("catalog.sheet")
+    form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            made = sheet_imports.receive_sheet(file.read(grid.MAX_BYTES + 1), actor=actor, file_name=file.name)
+        except RuleBroken as error:  # the file as a whole; said beside the field
+            refuse(form, "file", middleware.explain(request, error))
+        else:
+            return see_other(made.get_absolute_url())
+    listing = _earlier(request, actor)
+    if listing.is_export:
+        return listing.export()
+    context = {**listing.context(), "form": form}
+    return (refused if request.method == "POST" else render)(request, "catalog/sheets.html", context)
+
+
+def _earlier(request: HttpRequest, actor: Actor) -> Listing:
+    return Listing(
+        request,
+        selectors.sheets(actor).defer("original"),
+        [
+            Column(
+                "file",
+                _("文件"),
+                lambda s: Link(s.file_name, s.get_absolute_url()),
+                sort="file_name",
+                head=True,
+                export=lambda s: s.file_name,
+            ),
+            Column("state", _("状态"), _light, sort="state", css="nw"),
+            Column("total", _("资源"), "total", sort="total", numeric=True),
+            Column("taken", _("收下"), "taken", sort="taken", numeric=True),
+            Column("unchanged", _("没有变化"), "unchanged", numeric=True),
+            Column("refused", _("未收"), "refused", sort="refused", numeric=True),
+            Column(
+                "at", _("交来"), lambda s: Noted(moment(s.received_at), s.person_name), sort="received_at", css="nw"
+            ),
+        ],
+        [Filter("state", _("状态"), lambda rows, v: rows.filter(state=v), list(_states()))],
+        filename=_("导入的表格"),
+        caption=_("导入的表格"),
+        unit=_("份"),
+        empty=Empty(_("还没有导入过别的表格。手头的目录表格不用改，直接交上来对照列即可。")),
+    )
+
+
+def _states() -> list[tuple[str, str]]:
+    return [(state.value, words) for state, words in SHEET_STATE_WORDS.items()]
+
+
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, sheet_id: int) -> HttpResponseBase:
+    """The columns to confirm, or how far the import is and what became of each row."""
+    actor = actor_from_request(request)
+    found = selectors.sheet_for(actor, sheet_id)
+    if found.state != SheetState.MAPPING:
+        return _followed(request, found, actor)
+    opened = sheet_imports.grid_of(found)
+    known = imports.vocabulary(actor.region_code)
+    current = mapping.from_plain(found.mapping)
+    if request.method == "POST":
+        heading = HeadingForm(request.POST)
+        form = MappingForm(opened, current, known, request.POST)
+        if heading.is_valid() and form.is_valid():
+            wanted = form.mapped(heading.cleaned_data)
+            if (wanted.first, wanted.count, wanted.layout) != (current.first, current.count, current.layout):
+                wanted = mapping.under(opened, known, first=wanted.first, count=wanted.count, layout=wanted.layout)
+            try:
+                sheet_imports.map_sheet(sheet_id, actor=actor, mapping=wanted)
+                if "start" in request.POST:
+                    sheet_imports.start_import(sheet_id, actor=actor)
+            except RuleBroken as error:  # said over the form
+                refuse(form, None, middleware.explain(request, error))
+            else:
+                return see_other(found.get_absolute_url())
+        return refused(request, "catalog/sheet_mapping.html", _mapping_context(found, heading, form, actor))
+    heading = HeadingForm(initial={"first": current.first, "count": current.count, "layout": current.layout})
+    form = MappingForm(opened, current, known)
+    return render(request, "catalog/sheet_mapping.html", _mapping_context(found, heading, form, actor))
+
+
+def _mapping_context(found: SheetImport, heading: HeadingForm, form: MappingForm, actor: Actor) -> dict[str, object]:
+    rows = len(form.grid.rows) - (form.mapping.first - 1 + form.mapping.count)
+    return {
+        "found": found,
+        "light": _light(found),
+        "heading": heading,
+        "form": form,
+        "rows": max(rows, 0),
+        "may": policies.may_describe(actor),
+    }
+
+
+def _by_outcome(rows: QuerySet[SheetRow], value: str) -> QuerySet[SheetRow]:
+    return rows.filter(outcome=value)
+
+
+def _followed(request: HttpRequest, found: SheetImport, actor: Actor) -> HttpResponseBase:
+    def why(row: SheetRow) -> str:
+        return "；".join([*row.reasons, *(_("提醒：") + text for text in row.warnings)])
+
+    def outcome(row: SheetRow) -> Light:
+        return Light(OUTCOME_LIGHTS[Outcome(row.outcome)], OUTCOME_WORDS[Outcome(row.outcome)])
+
+    def name(row: SheetRow) -> object:
+        return Link(row.name, row.version.get_absolute_url()) if row.version else row.name or "—"
+
+    listing = Listing(
+        request,
+        found.rows.select_related("version").order_by("position"),
+        [
+            Column("row", _("行"), "row", sort="position", numeric=True, width=80),
+            Column("name", _("资源"), name, sort="name", head=True, export=lambda r: r.name),
+            Column("outcome", _("结果"), outcome, sort="outcome", css="nw", width=140),
+            Column("why", _("原因和提醒"), why),
+        ],
+        [
+            Filter("outcome", _("结果"), _by_outcome, [(o.value, w) for o, w in OUTCOME_WORDS.items()]),
+            Filter("name", _("资源"), lambda rows, v: rows.filter(name__icontains=v)),
+        ],
+        filename=f"{found.file_name}_{_('导入结果')}",
+        caption=_("每个资源的导入结果"),
+        unit=_("个"),
+        empty=Empty(_("还没有处理到任何一行。")),
+    )
+    if listing.is_export:
+        return listing.export()
+    running = found.state == SheetState.RUNNING
+    parts = [
+        BarPart(OUTCOME_WORDS[Outcome.TAKEN], found.taken, "a"),
+        BarPart(OUTCOME_WORDS[Outcome.UNCHANGED], found.unchanged, "c"),
+        BarPart(OUTCOME_WORDS[Outcome.REFUSED], found.refused, "r"),
+    ]
+    context = {
+        **listing.context(),
+        "found": found,
+        "light": _light(found),
+        "parts": parts,
+        "running": running,
+        "left": found.total - found.done,
+        "may_cancel": running and policies.may_describe(actor),
+        "may_describe": policies.may_describe(actor),
+    }
+    return render(request, "catalog/sheet.html", context)
+
+
+@require_POST
+def start(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """Take the rows under the mapping as it stands."""
+    found = sheet_imports.start_import(sheet_id, actor=actor_from_request(request))
+    return see_other(found.get_absolute_url())
+
+
+@require_POST
+def cancel(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    found = sheet_imports.cancel_import(sheet_id, actor=actor_from_request(request))
+    return see_other(found.get_absolute_url())
+
+
+@require_GET
+def returned(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """The refused rows as they stood in the file, with red cells and reasons."""
+    found = selectors.sheet_for(actor_from_request(request), sheet_id)
+    if not found.refused:
+        raise NotFound("catalog.sheet", id=sheet_id)
+    content = sheet_imports.refused_rows(found)
+    stem = found.file_name.rsplit(".", 1)[0]
+    return xlsx_response(content, f"{stem}_{_('未收')}.xlsx")
