@@ -97,9 +97,11 @@ class MappingForm(Form):
             yield self[f"column-{place}"], [value[:SAMPLE_LETTERS] for value in list(seen)[:SAMPLES]]
 
     def word_tables(self) -> Iterator[tuple[str, list[BoundField]]]:
-        """Label of a word field, and a field for each of its values."""
+        """Label of a word field, and a field for each of its values; those without a meaning first."""
         for name, values in self.values.items():
-            yield self.targets[name].label, [self[f"word-{name}-{number}"] for number in range(len(values))]
+            known = self.mapping.words.get(name, {})
+            order = sorted(range(len(values)), key=lambda number: values[number] in known)
+            yield self.targets[name].label, [self[f"word-{name}-{number}"] for number in order]
 
     @property
     def unclear(self) -> int:

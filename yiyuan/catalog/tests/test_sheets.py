@@ -241,3 +241,27 @@ def test_a_real_catalog_is_taken_row_by_row(cast, db, file, rows, refused):
     assert found.refused < refused
     assert not found.rows.filter(outcome=Outcome.REFUSED, reasons=[]).exists()
     assert Version.objects.count() == found.taken
+
+
+# ---- the pages ----
+def test_the_journey_of_a_clerk_through_the_pages(cast, client, db):
+    client.force_login(cast.account("civil_affairs", "officer"))
+    content = _csv(["名目", "更新周期"], ["婚姻登记", "每日"], ["收养登记", "看情况"])
+    sent = client.post("/catalog/sheets/", {"file": io.BytesIO(content)})
+    assert sent.status_code == 303
+    page = client.get(sent["Location"]).content.decode()
+    assert "还有 1 个值没有对照" in page
+    form = {"first": "1", "count": "1", "layout": "resource", "column-1": "cycle"}
+    refused = client.post(sent["Location"], {**form, "start": "1"})
+    assert refused.status_code == 422
+    assert "还没有指明资源名称在哪一列" in refused.content.decode()
+    twice = client.post(sent["Location"], {**form, "column-0": "cycle"})
+    assert "“更新周期”已由第 1 列给出" in twice.content.decode()
+    words = {"column-0": "name", "word-cycle-0": "daily", "word-cycle-1": "irregular"}
+    assert client.post(sent["Location"], {**form, **words, "start": "1"}).status_code == 303
+    found = SheetImport.objects.get()
+    sheet_imports.take_rows(found.id)
+    done = client.get(sent["Location"]).content.decode()
+    assert "收下 2 个资源" in done
+    exported = client.get(f"{sent['Location']}?export=xlsx")
+    assert b"".join(exported.streaming_content if exported.streaming else [exported.content])[:2] == b"PK"
