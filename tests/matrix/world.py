@@ -22,10 +22,12 @@ from yiyuan.intake import services as intake
 from yiyuan.intake.tests.conftest import csv
 from yiyuan.intake.tests.conftest import row as row_of
 from yiyuan.kernel import clock as legal
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.identifiers import uscc_check
+from yiyuan.organisations import services as organisations
 from yiyuan.organisations.models import AccessToken, Account, Assignment
 from yiyuan.organisations.services import issue_token
+from yiyuan.organisations.types import Duty
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
 from yiyuan.sharing.types import Scope
@@ -144,6 +146,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     token = AccessToken.objects.get(account=cast.account("civil_affairs", "officer"))
     assignment = Assignment.objects.filter(person=cast.account("civil_affairs", "reviewer").person).get()
     ids = {
+        **_of_organisations(cast),
         "resource_id": resource.id,
         "resource_id@free": free.id,
         "version_id": resource.version_id,
@@ -173,6 +176,24 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "name": "sharing.reply",
     }
     return World(cast, ids, pages, machines)
+
+
+def _of_organisations(cast: Cast) -> dict[str, int]:
+    """A named officer, a delegation and an act that waits, by parameter."""
+    head, locked = cast.person("civil_affairs", "head"), cast.account("civil_affairs", "secrecy")
+    days = {"from_on": legal.today(), "to_on": legal.today() + timedelta(days=5)}
+    delegation = organisations.delegate_function(
+        actor=cast.person("civil_affairs", "reviewer"),
+        function=Function.REVIEWER,
+        delegate_account_id=cast.account("civil_affairs", "stand_in", functions=[Function.DATA_OFFICER]).id,
+        reason="出差",
+        **days,
+    )
+    act = organisations.ask_unlock(actor=cast.person("bureau", "system_admin"), login=locked.login)
+    officer = organisations.name_officer(
+        cast.organisation("civil_affairs"), actor=head, duty=Duty.SECURITY, name="安全员"
+    )
+    return {"officer_id": officer, "delegation_id": delegation, "act_id": act}
 
 
 def _scope(resource: Any) -> Scope:  # ResourceInfo
@@ -274,6 +295,25 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST organisations:tokens": {"name": "脚本", "days": "30"},
         "POST organisations:change_hat": {"hat": str(world.ids["organisation_id"])},
         "POST organisations:organisation": person,
+        "POST organisations:abolish": {
+            "ending": "merged",
+            "new_id": str(world.cast.organisation("education")),
+            "act": "芜编〔2026〕9号",
+            "act_on": "2026-11-02",
+            "on": "2026-12-01",
+        },
+        "POST organisations:acts": {"login": "wuhu.civil_affairs.officer"},
+        "POST organisations:delegations": {
+            "function": "reviewer",
+            "delegate_account_id": str(world.cast.account("civil_affairs", "stand_in").id),
+            "from_on": until,
+            "to_on": until,
+            "reason": "休假",
+        },
+        "POST organisations:decide_act": {"answer": "refuse"},
+        "POST organisations:name_officer": {"duty": "sharing", "name": "新专员"},
+        "POST organisations:name_unit": {"unit": "信息科"},
+        "POST organisations:file_paper": {"kind": "plan", "title": "共享工作方案", "issued_on": "2026-01-05"},
         "POST catalog:move": {"move": "submit"},
         "POST catalog:submit_several": {"version": [str(world.ids["version_id@draft"])]},
         "POST catalog:sheet": {"first": "1", "count": "1", "layout": "resource", "column-0": "name"},

@@ -22,7 +22,17 @@ from yiyuan.sharing.types import Scope
 TODAY = date(2026, 9, 8)
 
 
-def registered(*, region, name, number, kind=Kind.OWN, legal_kind=Legal.GOVERNMENT):
+def registered(
+    *,
+    region,
+    name,
+    number,
+    kind=Kind.OWN,
+    legal_kind=Legal.GOVERNMENT,
+    office=Office.NONE,
+    first="",
+    parent=None,
+):
     Region.objects.get_or_create(code=region, defaults={"name": name})
     body = f"11{region}{number:09d}"
     return services.register_organisation(
@@ -32,7 +42,9 @@ def registered(*, region, name, number, kind=Kind.OWN, legal_kind=Legal.GOVERNME
         region_code=region,
         kind=kind,
         legal=legal_kind,
-        office=Office.NONE,
+        office=office,
+        first_responsible=first,
+        parent_id=parent,
     )
 
 
@@ -88,7 +100,7 @@ def test_departments_of_province_city_and_county_stand_under_the_same_regulation
     assert set(levels.value) == {"law", "admin_regulation", "central_policy"}
 
 
-@pytest.mark.parametrize("legal_kind", list(Legal))
+@pytest.mark.parametrize("legal_kind", [Legal.GOVERNMENT, Legal.AUTHORISED])
 @pytest.mark.requirement("anhui-2020-data/2.4")
 def test_departments_and_authorised_organisations_both_provide_and_use(cast, legal_kind):
     cast.organisation("bureau", place="anhui")

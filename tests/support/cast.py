@@ -16,7 +16,7 @@ from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.organisations import services
 from yiyuan.organisations.models import Account, Organisation, Region
 from yiyuan.organisations.selectors import actor_for
-from yiyuan.organisations.types import Kind, Office
+from yiyuan.organisations.types import Duty, Kind, Office
 from yiyuan.workflow.api import Law
 
 MARRIAGE = {
@@ -122,7 +122,12 @@ class Cast:
                 kind=kind,
                 office=office,
                 established_on=date(2010, 1, 1),
+                first_responsible=f"{title}主要负责人",
             )
+            made = self._organisations[place, name]
+            services.name_unit(made, actor=SYSTEM, unit="数据资源科")
+            since = date(2010, 1, 1)
+            services.name_officer(made, actor=SYSTEM, duty=Duty.DEDICATED, name="专职数据员", from_on=since)
         return self._organisations[place, name]
 
     def account(self, name: str, post: str = "officer", *, place: str = "", functions: Any = None) -> Account:

@@ -16,7 +16,7 @@ def visible(versions: QuerySet[Version], *, to: Actor) -> QuerySet[Version]:
     """Versions the actor may read."""
     seen = Q(state__in=OUT)
     if to.has(*PROVIDERS):
-        seen |= Q(resource__provider_id=to.organisation_id)
+        seen |= Q(resource__provider_id__in=to.organisation_ids)
     if to.has(Function.BUREAU, Function.AUDITOR):
         seen |= Q(resource__region_code__startswith=trunk(to.region_code)) & ~Q(state=State.DRAFT)
     return versions.filter(seen)

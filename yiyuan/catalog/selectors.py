@@ -105,7 +105,7 @@ def with_item_count(resources: QuerySet[Resource]) -> QuerySet[Resource]:
 def own_versions(actor: Actor) -> QuerySet[Version]:
     """The latest version of each entry of the actor's organisation, in work or published."""
     latest = Version.objects.order_by("resource_id", "-number").distinct("resource_id").values("id")
-    own = Version.objects.filter(id__in=latest, resource__provider_id=actor.organisation_id)
+    own = Version.objects.filter(id__in=latest, resource__provider_id__in=actor.organisation_ids)
     return policies.visible(own, to=actor).select_related("resource__provider").order_by("-saved_at", "-id")
 
 

@@ -20,6 +20,7 @@ from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken, YiyuanError
 from yiyuan.kernel.events import publish as announce
 from yiyuan.kernel.questions import Question
+from yiyuan.organisations.api import check_may_submit
 from yiyuan.regulations.api import key
 
 # who still uses this resource? answered by sharing with one sentence per live grant
@@ -164,6 +165,7 @@ def _columns_before(version: Version) -> dict[tuple[str, str], int]:
 
 def submit_version(version_id: int, *, actor: Actor) -> Version:
     """Hand a draft to the secrecy reviewer. Raises RuleBroken naming every missing element."""
+    check_may_submit(selectors.version_for(actor, version_id).resource.provider_id)
     return _move(
         version_id,
         "submit",

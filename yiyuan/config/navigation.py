@@ -16,6 +16,7 @@ from yiyuan.web.components import Hat, NavGroup, NavItem, Person
 from yiyuan.workflow.api import open_count
 
 DEPARTMENT = frozenset({Function.DATA_OFFICER, Function.HEAD, Function.REVIEWER, Function.SECRECY, Function.BUREAU})
+OVERSEERS = frozenset({Function.BUREAU, Function.LEADING, Function.AUDITOR})
 ADMINISTRATION = frozenset({Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN})
 
 
@@ -54,7 +55,11 @@ GROUPS: list[tuple[str, list[Entry]]] = [
         Entry("工作日历", "workdays:years"),
         Entry("线索", "workflow:signals", DEPARTMENT | {Function.AUDITOR}),
         Entry("审计记录", "audit:entries", DEPARTMENT | {Function.AUDITOR, Function.AUDIT_ADMIN}),
+        Entry("机构与人员", "organisations:bodies", OVERSEERS),
+        Entry("本单位", "organisations:own", DEPARTMENT),
+        Entry("委托", "organisations:delegations", DEPARTMENT),
         Entry("系统管理", "organisations:organisations", ADMINISTRATION),
+        Entry("重要操作", "organisations:acts", ADMINISTRATION | {Function.AUDIT_ADMIN}),
         Entry("个人访问令牌", "organisations:tokens"),
     ]),
 ]

@@ -11,11 +11,13 @@ from yiyuan.intake import api as intake
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.events import Event, listen
 from yiyuan.kernel.questions import Question
+from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.pools import api as pools
 from yiyuan.sharing import api as sharing
 from yiyuan.sharing import panels as sharing_panels
 from yiyuan.sharing.panels import GRANT_PANELS
 from yiyuan.workdays.events import NoticeEntered
+from yiyuan.workflow import api as workflow
 from yiyuan.workflow import jobs as workflow_jobs
 
 
@@ -29,6 +31,7 @@ def _record_notice(event: NoticeEntered) -> None:
 # event -> listener; a listener runs or defers its job in the publisher's transaction
 HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (NoticeEntered, _record_notice),
+    (OrganisationSucceeded, workflow.take_over),
     (ResourcePublished, pools.prepare_published),
     (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),
 ]

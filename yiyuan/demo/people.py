@@ -13,11 +13,12 @@ from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.organisations import services
 from yiyuan.organisations.models import Account
 from yiyuan.organisations.selectors import actor_for
-from yiyuan.organisations.types import FUNCTION_WORDS, Kind, Legal, Office
+from yiyuan.organisations.types import FUNCTION_WORDS, Duty, Kind, Legal, Office
 
 PASSWORD = "Yiyuan-demo-1"  # noqa: S105 - printed for everybody to see
 SINCE = date(2024, 1, 2)
 TOKEN_DAYS = 300
+LACKING = "education"  # the department whose security officer nobody has named
 FAMILY = "周孙赵吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = [
     "敏",
@@ -52,7 +53,7 @@ OFFICE_POSTS: dict[Office, dict[str, tuple[str, tuple[Function, ...]]]] = {
     },
     Office.CENTRE: {"operator": ("平台运维", (Function.OPERATOR,))},
     Office.GOVERNMENT: {"head": ("秘书长", (Function.HEAD,))},
-    Office.LEADING_GROUP: {"head": ("办公室主任", (Function.HEAD,))},
+    Office.LEADING_GROUP: {"head": ("办公室主任", (Function.HEAD, Function.LEADING))},
     Office.AUDIT: {"auditor": ("审计员", (Function.AUDITOR,))},
 }
 
@@ -113,12 +114,36 @@ def _register_body(staff: Staff, tenant: dict[str, Any], body: dict[str, Any]) -
     for number, (post, (title, functions)) in enumerate(posts.items()):
         seed = serial * 7 + number * 3
         name = FAMILY[seed % len(FAMILY)] + GIVEN[(seed * 5 + number) % len(GIVEN)]
-        _employ(staff, key, post, title=title, functions=functions, name=name, organisation=body["name"])
+        _employ(staff, key, post, title=title, functions=functions, name=name)
+    _name_officers(staff, key, lacks=body["key"] == LACKING)
+    for post, (_title, functions) in posts.items():
+        _equip(staff, key, post, functions=functions, organisation=body["name"])
 
 
-def _employ(
-    staff: Staff, key: str, post: str, *, title: str, functions: tuple[Function, ...], name: str, organisation: str
-) -> None:
+def _name_officers(staff: Staff, key: str, *, lacks: bool) -> None:
+    """Who stands for what; one department forgot its security officer."""
+    organisation_id = staff.organisations[key]
+    of_post = {
+        post: Account.objects.select_related("person").get(id=staff.accounts[f"{key}.{post}"]).person.name
+        for post in ("head", "officer", "secrecy")
+        if f"{key}.{post}" in staff.accounts
+    }
+    services.name_unit(organisation_id, actor=SYSTEM, unit="数据资源科")
+    named = {Duty.FIRST: "head", Duty.SHARING: "officer", Duty.OPENING: "officer", Duty.SECURITY: "secrecy"}
+    for duty, post in {**named, Duty.DEDICATED: "officer"}.items():
+        if post in of_post and not (lacks and duty is Duty.SECURITY):
+            substitute = of_post["officer"] if duty is Duty.SECURITY else ""
+            services.name_officer(
+                organisation_id, actor=SYSTEM, duty=duty, name=of_post[post], substitute=substitute, from_on=SINCE
+            )
+    if "head" not in of_post:
+        first = next(login for login in staff.accounts if login.startswith(f"{key}."))
+        name = Account.objects.select_related("person").get(id=staff.accounts[first]).person.name
+        services.name_officer(organisation_id, actor=SYSTEM, duty=Duty.FIRST, name=name, from_on=SINCE)
+    services.enrol_organisation(organisation_id, actor=SYSTEM, on=SINCE)
+
+
+def _employ(staff: Staff, key: str, post: str, *, title: str, functions: tuple[Function, ...], name: str) -> None:
     login = f"{key}.{post}"
     account_id = services.open_account(
         actor=SYSTEM, login=login, password=None, person_name=name, post=title, phone="0553-0000000"
@@ -131,13 +156,18 @@ def _employ(
         from_on=SINCE,
     )
     staff.accounts[login] = account_id
+
+
+def _equip(staff: Staff, key: str, post: str, *, functions: tuple[Function, ...], organisation: str) -> None:
+    """A token, and a line in the printed list."""
+    login = f"{key}.{post}"
     token = services.issue_token(actor=staff.actor(login), name="演示", functions=(), days=TOKEN_DAYS)
     staff.listed.append(
         {
             "login": login,
             "password": PASSWORD,
             "token": token,
-            "person": name,
+            "person": staff.actor(login).person_name,
             "organisation": organisation,
             "roles": [FUNCTION_WORDS[f] for f in functions],
             "functions": [f.value for f in functions],

@@ -14,7 +14,7 @@ TAKERS = (Function.DATA_OFFICER, Function.HEAD)
 def visible(deliveries: QuerySet[Delivery], *, to: Actor) -> QuerySet[Delivery]:
     seen = Q(pk=None)
     if to.has(*WORKERS):
-        seen |= Q(consumer_id=to.organisation_id) | Q(provider_id=to.organisation_id)
+        seen |= Q(consumer_id__in=to.organisation_ids) | Q(provider_id__in=to.organisation_ids)
     if to.has(*OVERSEERS):
         seen |= Q(region_code__startswith=trunk(to.region_code))
     return deliveries.filter(seen)

@@ -16,7 +16,7 @@ def visible(batches: QuerySet[Batch], *, to: Actor) -> QuerySet[Batch]:
     """Batches the actor may read."""
     seen = Q(pk=None)
     if to.has(*WORKERS):
-        seen |= Q(provider_id=to.organisation_id) | Q(sender_id=to.organisation_id)
+        seen |= Q(provider_id__in=to.organisation_ids) | Q(sender_id__in=to.organisation_ids)
     if to.has(*OVERSEERS):
         seen |= Q(region_code__startswith=trunk(to.region_code))
     return batches.filter(seen)

@@ -14,6 +14,7 @@ class Function(StrEnum):
     SECRECY = "secrecy"  # 保密审查人
     HEAD = "head"  # 负责人: decides on sharing
     BUREAU = "bureau"  # 数据资源主管部门经办人
+    LEADING = "leading"  # 领导小组（办公室）
     OPERATOR = "operator"  # 大数据中心运维
     AUDITOR = "auditor"  # 审计、网信、保密检查：read-only
     SYSTEM_ADMIN = "system_admin"
@@ -38,6 +39,17 @@ class Actor:
     region_code: str
     functions: frozenset[Function] = field(default_factory=frozenset)
     channel: Channel = Channel.PAGE
+    delegated: frozenset[Function] = field(default_factory=frozenset)  # held today only for somebody who is away
+    predecessor_ids: frozenset[int] = field(default_factory=frozenset)  # abolished bodies the organisation took over
+
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        """The organisation and those it succeeded: what was theirs is readable, and in hand, here."""
+        return self.predecessor_ids | {self.organisation_id}
+
+    def in_person(self, *functions: Function) -> bool:
+        """Whether the actor holds any of these functions in their own right, not by delegation."""
+        return not (self.functions - self.delegated).isdisjoint(functions)
 
     def has(self, *functions: Function) -> bool:
         """Whether the actor holds any of these functions."""

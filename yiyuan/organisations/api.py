@@ -1,16 +1,19 @@
 """The door of organisations."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.http import HttpRequest
 
-from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.kernel.regions import lineage
 from yiyuan.organisations import selectors
-from yiyuan.organisations.models import Account, Organisation
+from yiyuan.organisations.models import Account, NamedOfficer, Organisation
 from yiyuan.organisations.selectors import actor_of_token, bureau_of, organisation, region_name
-from yiyuan.organisations.types import Hat, Office, OrganisationInfo
+from yiyuan.organisations.types import DelegationInfo, Duty, Hat, Lack, Office, OfficerInfo, OrganisationInfo
+from yiyuan.regulations.api import resolve
 from yiyuan.web.edge import actor_of as actor_from_request
 from yiyuan.web.edge import require
 
@@ -21,14 +24,20 @@ __all__ = [
     "actor_of_token",
     "bureau_of",
     "bureaus_over",
+    "check_may_submit",
     "choices",
     "coordinator_of",
+    "delegations_on",
     "find_by_name",
     "hats_of",
     "infos",
+    "is_principal_head",
+    "lacks_of",
+    "officer_of",
     "organisation",
     "region_name",
     "require",
+    "staff",
     "subordinates",
 ]
 
@@ -103,4 +112,79 @@ def coordinator_of(region_code: str, *, body: str) -> OrganisationInfo | None:
         found = Organisation.objects.filter(region_id=code, office=office, abolished_on=None).first()
         if found:
             return selectors.info_of(found)
+    if body == "leading_group":  # a group without a row of its own speaks through its office
+        office_at = resolve("organisations.leading_office", region=region_code, on=clock.today()).choice
+        return bureau_of(region_code) if office_at == "bureau" else None
     return None
+
+
+def lacks_of(organisation_id: int) -> list[Lack]:
+    """What the law of its region asks of the department today and is not on record; `blocks` says with what effect."""
+    found = Organisation.objects.filter(id=organisation_id)
+    return selectors.lacking(found, on=clock.today()).get(organisation_id, [])
+
+
+def check_may_submit(organisation_id: int) -> None:
+    """Whether the department may submit catalog entries: its region may ask for a named unit and officer first.
+
+    Raises RuleBroken("organisations.officers").
+    """
+    missing = [
+        lack.words
+        for lack in lacks_of(organisation_id)
+        if lack.blocks and lack.key in {"organisations.officers", "organisations.unit"}
+    ]
+    if missing:
+        raise RuleBroken("organisations.officers", missing=missing)
+
+
+def officer_of(organisation_id: int, duty: Duty, *, on: date | None = None) -> OfficerInfo | None:
+    """Who is named for a duty, with the substitute; None: nobody."""
+    day = on or clock.today()
+    return next((_officer(o) for o in selectors.officers(organisation_id, on=day) if o.duty == duty), None)
+
+
+def _officer(found: NamedOfficer) -> OfficerInfo:
+    return OfficerInfo(
+        duty=Duty(found.duty),
+        person_id=found.person_id,
+        name=found.person.name,
+        phone=found.person.phone,
+        substitute=found.substitute.name if found.substitute else "",
+        from_on=found.from_on,
+        filed_on=found.filed_on,
+    )
+
+
+def is_principal_head(actor: Actor) -> bool:
+    """Whether the actor is the named first responsible person of the organisation; never by delegation."""
+    person = Account.objects.filter(id=actor.account_id).values_list("person_id", flat=True).first()
+    first = officer_of(actor.organisation_id, Duty.FIRST)
+    return first is not None and first.person_id == person
+
+
+def delegations_on(organisation_id: int, *, on: date | None = None) -> list[DelegationInfo]:
+    """Functions exercised on a day by somebody else than their holder."""
+    found = selectors.open_delegations(today=on or clock.today()).filter(organisation_id=organisation_id)
+    return [
+        DelegationInfo(
+            id=one.id,
+            organisation_id=organisation_id,
+            function=Function(one.function),
+            principal_name=one.principal.name,
+            delegate_account_id=one.delegate.accounts.values_list("id", flat=True).order_by("id").first(),
+            delegate_name=one.delegate.name,
+            from_on=one.from_on,
+            to_on=one.to_on,
+        )
+        for one in found.select_related("principal", "delegate").order_by("id")
+    ]
+
+
+def staff(organisation_id: int, *functions: Function) -> list[int]:
+    """Account ids of those who exercise one of the functions for the organisation today, delegates included."""
+    today = clock.today()
+    held = selectors.open_assignments(today=today).filter(organisation_id=organisation_id, function__in=functions)
+    lent = selectors.open_delegations(today=today).filter(organisation_id=organisation_id, function__in=functions)
+    people = {*held.values_list("person_id", flat=True), *lent.values_list("delegate_id", flat=True)}
+    return list(Account.objects.filter(person__in=people, is_active=True).order_by("id").values_list("id", flat=True))

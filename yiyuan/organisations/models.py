@@ -6,13 +6,23 @@ from django.db import models
 
 from yiyuan.kernel.actor import Function
 from yiyuan.organisations.types import (
+    ACT_STATE_WORDS,
+    ACT_WORDS,
+    DUTY_WORDS,
+    ENDING_WORDS,
     FUNCTION_WORDS,
     KIND_WORDS,
     LEGAL_WORDS,
     OFFICE_WORDS,
+    PAPER_WORDS,
+    ActKind,
+    ActState,
+    Duty,
+    Ending,
     Kind,
     Legal,
     Office,
+    Paper,
 )
 
 
@@ -27,7 +37,10 @@ class Region(models.Model):
 
 
 class Organisation(models.Model):
-    """A department, bureau, centre or utility. Never deleted: abolished with a date and a successor."""
+    """A department, bureau, centre or utility. Never deleted: abolished with a date and a successor.
+
+    Its people work in the platform from `enrolled_on`; before that only administrators do.
+    """
 
     name = models.CharField("名称", max_length=100)
     short_name = models.CharField("简称", max_length=40)
@@ -37,7 +50,12 @@ class Organisation(models.Model):
         "管理关系", max_length=20, choices=[(k.value, KIND_WORDS[k]) for k in Kind], default=Kind.OWN
     )
     legal = models.CharField(
-        "机构性质", max_length=30, choices=[(k.value, LEGAL_WORDS[k]) for k in Legal], default=Legal.GOVERNMENT
+        "机构性质",
+        max_length=32,
+        choices=[(k.value, LEGAL_WORDS[k]) for k in Legal],
+        default=Legal.GOVERNMENT,
+        blank=True,
+        help_text="空：尚未确定，不能登记为政务部门",
     )
     office = models.CharField(
         "承担职能", max_length=20, choices=[(k.value, OFFICE_WORDS[k]) for k in Office], default=Office.NONE
@@ -48,7 +66,9 @@ class Organisation(models.Model):
     successor = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承接单位"
     )
+    unit = models.CharField("实施机构", max_length=100, blank=True, help_text="承担数据工作的内设机构")
     established_on = models.DateField("设立日期", null=True, blank=True)
+    enrolled_on = models.DateField("启用日期", null=True, blank=True, help_text="登记为政务部门、可以办理业务的日期")
     abolished_on = models.DateField("撤销日期", null=True, blank=True, help_text="撤销当天起不再办理")
 
     def __str__(self) -> str:
@@ -65,6 +85,20 @@ class OrganisationName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Succession(models.Model):
+    """A dated act by which one body ended and another took over what it had."""
+
+    old = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="succession")
+    new = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="inherited")
+    ending = models.CharField("方式", max_length=12, choices=[(e.value, ENDING_WORDS[e]) for e in Ending])
+    act = models.CharField("文件", max_length=200, help_text="名称和文号")
+    act_on = models.DateField("文件日期")
+    on = models.DateField("生效日期", help_text="当天起由承接单位办理")
+
+    def __str__(self) -> str:
+        return f"{self.old_id} {self.new_id} {self.on}"
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -125,6 +159,76 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.function} {self.organisation}"
+
+
+class NamedOfficer(models.Model):
+    """Whom a department names for a duty, with a substitute; a function in the platform is another thing."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="officers")
+    duty = models.CharField("职责", max_length=20, choices=[(d.value, DUTY_WORDS[d]) for d in Duty])
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="duties")
+    substitute = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    from_on = models.DateField("起")
+    to_on = models.DateField("止", null=True, help_text="最后一天，含当天")
+    filed_on = models.DateField("报备日期", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "duty"], condition=models.Q(to_on=None), name="one_officer_of_a_duty"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.duty}"
+
+
+class PolicyPaper(models.Model):
+    """A plan or a set of rules a department made for its data work, on record."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField("种类", max_length=12, choices=[(p.value, PAPER_WORDS[p]) for p in Paper])
+    title = models.CharField("名称", max_length=200)
+    doc_no = models.CharField("文号", max_length=100, blank=True)
+    issued_on = models.DateField("印发日期")
+    goals = models.TextField("目标和责任", blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Delegation(models.Model):
+    """A function exercised by somebody else while its holder is away."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    function = models.CharField("岗位", max_length=20, choices=[(f.value, FUNCTION_WORDS[f]) for f in Function])
+    principal = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="given_delegations")
+    delegate = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="taken_delegations")
+    from_on = models.DateField("起")
+    to_on = models.DateField("止", help_text="最后一天，含当天")
+    reason = models.CharField("事由", max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.principal} {self.function} {self.delegate}"
+
+
+class PendingAct(models.Model):
+    """An act of high risk: asked by one administrator, done when another confirms it."""
+
+    kind = models.CharField("事项", max_length=12, choices=[(k.value, ACT_WORDS[k]) for k in ActKind])
+    title = models.CharField("内容", max_length=300)
+    facts = models.JSONField(help_text="arguments of the service that does it")
+    region_code = models.CharField(max_length=6)
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField("提出日期")
+    state = models.CharField(
+        "状态", max_length=12, choices=[(s.value, ACT_STATE_WORDS[s]) for s in ActState], default=ActState.WAITING
+    )
+    decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField("处理日期", null=True)
+
+    def __str__(self) -> str:
+        return self.title
 
 
 def token_prefix() -> str:

@@ -1,13 +1,20 @@
 """What holds for organisations. Pure."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from yiyuan.kernel.actor import Function
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.identifiers import is_uscc, uscc_check
 from yiyuan.organisations.types import Office
 
 USCC_LENGTH = 18
+ADMINISTRATION = frozenset({Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN, Function.AUDIT_ADMIN})
+# functions whose giving a second administrator confirms
+WEIGHTY = ADMINISTRATION | {Function.BUREAU, Function.LEADING, Function.HEAD, Function.AUDITOR}
 OFFICE_FUNCTIONS = {
     Function.BUREAU: {Office.BUREAU},
+    Function.LEADING: {Office.LEADING_GROUP, Office.BUREAU},
     Function.OPERATOR: {Office.CENTRE, Office.BUREAU},
     Function.AUDITOR: {Office.AUDIT, Office.BUREAU},
 }
@@ -31,6 +38,37 @@ def check_function_fits(*, function: Function, office: Office) -> None:
 
 def check_duties_apart(functions: frozenset[Function]) -> None:
     """System, security and audit administration are three persons' work."""
-    held = functions & {Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN, Function.AUDIT_ADMIN}
+    held = functions & ADMINISTRATION
     if len(held) > 1:
         raise RuleBroken("organisations.three_administrators", functions=sorted(held))
+
+
+def check_enrollable(*, legal: str, allowed: tuple[str, ...], first_named: bool, first_missing: str) -> None:
+    """A body is enrolled as a 政务部门 when its type counts and, where the law blocks without one, a head is named."""
+    if legal not in allowed:
+        raise RuleBroken("organisations.legal_types")
+    if first_missing == "block" and not first_named:
+        raise RuleBroken("organisations.first_responsible")
+
+
+def check_succession(*, old_id: int, new_id: int, new_active: bool, old_active: bool, act: str) -> None:
+    """An act names a living successor other than the body itself."""
+    if old_id == new_id or not new_active or not old_active or not act.strip():
+        raise RuleBroken("organisations.succession")
+
+
+def check_delegation(
+    *, function: Function, from_on: date, to_on: date, held: bool, same: bool, colleague: bool, today: date
+) -> None:
+    """A function held in one's own right, for named days, to a colleague; administration is never delegated."""
+    if function in ADMINISTRATION or not held:
+        raise RuleBroken("organisations.not_delegable")
+    if to_on < from_on or to_on < today:
+        raise RuleBroken("organisations.delegation_days")
+    if same or not colleague:
+        raise RuleBroken("organisations.delegate")
+
+
+def weighty(functions: Iterable[Function]) -> list[Function]:
+    """Those of the functions that two administrators give together."""
+    return [function for function in functions if function in WEIGHTY]

@@ -1,16 +1,43 @@
 """Reads of organisations."""
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Channel, Function
 from yiyuan.kernel.errors import NotFound
-from yiyuan.kernel.regions import lineage, trunk
-from yiyuan.organisations.models import AccessToken, Account, Assignment, Organisation, Region
-from yiyuan.organisations.types import Hat, Kind, Office, OrganisationInfo
+from yiyuan.kernel.regions import covers, lineage, trunk
+from yiyuan.organisations.models import (
+    AccessToken,
+    Account,
+    Assignment,
+    Delegation,
+    NamedOfficer,
+    Organisation,
+    PendingAct,
+    PolicyPaper,
+    Region,
+    Succession,
+)
+from yiyuan.organisations.rules import ADMINISTRATION
+from yiyuan.organisations.types import (
+    DUTY_WORDS,
+    FUNCTION_WORDS,
+    PAPER_WORDS,
+    Duty,
+    Hat,
+    Kind,
+    Lack,
+    Office,
+    OrganisationInfo,
+    Paper,
+)
+from yiyuan.regulations.api import resolve
+from yiyuan.regulations.types import Resolved
 
 
 def info_of(organisation: Organisation) -> OrganisationInfo:
@@ -24,6 +51,8 @@ def info_of(organisation: Organisation) -> OrganisationInfo:
         office=Office(organisation.office),
         parent_id=organisation.parent_id,
         active=organisation.abolished_on is None or organisation.abolished_on > clock.today(),
+        enrolled=organisation.enrolled_on is not None and organisation.enrolled_on <= clock.today(),
+        successor_id=organisation.successor_id,
     )
 
 
@@ -60,13 +89,51 @@ def open_assignments(*, today: date) -> QuerySet[Assignment]:
 
 
 def hats(account: Account) -> list[Hat]:
-    """The organisations this person acts for today, the oldest assignment first."""
-    found: dict[int, tuple[str, set[Function]]] = {}
-    held = open_assignments(today=clock.today()).filter(person_id=account.person_id).select_related("organisation")
+    """The organisations this person acts for today, the oldest assignment first, delegations last.
+
+    Nobody acts for an abolished body; for one that is not enrolled, its administrators alone.
+    """
+    today = clock.today()
+    found: dict[int, tuple[Organisation, set[Function], set[Function]]] = {}
+    held = open_assignments(today=today).filter(person_id=account.person_id).select_related("organisation")
     for assignment in held.order_by("id"):
-        _, functions = found.setdefault(assignment.organisation_id, (assignment.organisation.name, set()))
-        functions.add(Function(assignment.function))
-    return [Hat(key, name, frozenset(functions)) for key, (name, functions) in found.items()]
+        _, own, _ = found.setdefault(assignment.organisation_id, (assignment.organisation, set(), set()))
+        own.add(Function(assignment.function))
+    for delegation in (
+        open_delegations(today=today).filter(delegate_id=account.person_id).select_related("organisation")
+    ):
+        _, _, lent = found.setdefault(delegation.organisation_id, (delegation.organisation, set(), set()))
+        lent.add(Function(delegation.function))
+    worn = [_hat(body, own, lent, today=today) for body, own, lent in found.values()]
+    return [hat for hat in worn if hat.functions]
+
+
+def _hat(body: Organisation, own: set[Function], lent: set[Function], *, today: date) -> Hat:
+    functions = own | lent
+    if body.abolished_on and body.abolished_on <= today:
+        functions = set()
+    elif body.enrolled_on is None or body.enrolled_on > today:
+        functions &= ADMINISTRATION
+    return Hat(body.id, body.name, body.region_id, frozenset(functions), frozenset((lent - own) & functions))
+
+
+def open_delegations(*, today: date) -> QuerySet[Delegation]:
+    """Delegations that run today and whose principal still holds the function."""
+    still = open_assignments(today=today).filter(
+        person=OuterRef("principal"), organisation=OuterRef("organisation"), function=OuterRef("function")
+    )
+    return Delegation.objects.filter(Exists(still), from_on__lte=today, to_on__gte=today)
+
+
+def predecessors(organisation_id: int) -> frozenset[int]:
+    """Bodies that ended with this one, or one of these, as their successor."""
+    found: set[int] = set()
+    front = [organisation_id]
+    while front:
+        ended = Succession.objects.filter(new__in=front, on__lte=clock.today()).exclude(old__in=found)
+        front = list(ended.values_list("old_id", flat=True))
+        found.update(front)
+    return frozenset(found)
 
 
 def actor_for(account: Account, *, organisation_id: int | None, channel: Channel = Channel.PAGE) -> Actor | None:
@@ -75,15 +142,16 @@ def actor_for(account: Account, *, organisation_id: int | None, channel: Channel
     chosen = next((hat for hat in worn if hat.organisation_id == organisation_id), worn[0] if worn else None)
     if chosen is None:
         return None
-    region_code = Organisation.objects.values_list("region_id", flat=True).get(id=chosen.organisation_id)
     return Actor(
         account_id=account.id,
         person_name=account.person.name,
         organisation_id=chosen.organisation_id,
         organisation_name=chosen.organisation_name,
-        region_code=region_code,
+        region_code=chosen.region_code,
         functions=chosen.functions,
         channel=channel,
+        delegated=chosen.delegated,
+        predecessor_ids=predecessors(chosen.organisation_id),
     )
 
 
@@ -100,9 +168,9 @@ def actor_of_token(secret: str) -> Actor | None:
     )
     if token is None or not token.account.is_active:
         return None
-    actor = next((hat for hat in hats(token.account) if hat.organisation_id == token.organisation_id), None)
-    functions = (actor.functions if actor else frozenset()) & {Function(f) for f in token.functions}
-    if not functions:
+    worn = next((hat for hat in hats(token.account) if hat.organisation_id == token.organisation_id), None)
+    functions = (worn.functions if worn else frozenset()) & {Function(f) for f in token.functions}
+    if worn is None or not functions:
         return None
     AccessToken.objects.filter(id=token.id).update(used_at=clock.real_now())
     return Actor(
@@ -113,8 +181,102 @@ def actor_of_token(secret: str) -> Actor | None:
         region_code=token.organisation.region_id,
         functions=functions,
         channel=Channel.API,
+        delegated=worn.delegated & functions,
+        predecessor_ids=predecessors(token.organisation_id),
     )
 
 
 def region_name(code: str) -> str:
     return Region.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
+def officers(organisation_id: int, *, on: date) -> list[NamedOfficer]:
+    """Who is named for which duty on a day."""
+    found = NamedOfficer.objects.filter(Q(to_on=None) | Q(to_on__gte=on), organisation=organisation_id, from_on__lte=on)
+    return list(found.select_related("person", "substitute").order_by("id"))
+
+
+def lacking(bodies: Iterable[Organisation], *, on: date) -> dict[int, list[Lack]]:
+    """What the law of its region asks of each body that it has not named or filed. Two queries for all of them."""
+    listed = list(bodies)
+    named: defaultdict[int, set[str]] = defaultdict(set)
+    still = Q(to_on=None) | Q(to_on__gte=on)
+    for body, duty in NamedOfficer.objects.filter(still, organisation__in=listed, from_on__lte=on).values_list(
+        "organisation_id", "duty"
+    ):
+        named[body].add(duty)
+    filed: defaultdict[int, set[str]] = defaultdict(set)
+    for body, kind in PolicyPaper.objects.filter(organisation__in=listed).values_list("organisation_id", "kind"):
+        filed[body].add(kind)
+    return {body.id: _lacks(body, named=named[body.id], filed=filed[body.id], on=on) for body in listed}
+
+
+def _lacks(body: Organisation, *, named: set[str], filed: set[str], on: date) -> list[Lack]:
+    def law(key: str) -> Resolved:
+        return resolve(key, region=body.region_id, on=on)
+
+    found = []
+    if body.legal not in law("organisations.legal_types").items:
+        found.append(Lack("organisations.legal_types", "机构性质", blocks=True))
+    first = law("organisations.first_responsible").choice
+    if first != "none" and Duty.FIRST not in named:
+        found.append(Lack("organisations.first_responsible", DUTY_WORDS[Duty.FIRST], blocks=first == "block"))
+    blocks = law("organisations.officers_missing").choice == "block"
+    found += [
+        Lack("organisations.officers", DUTY_WORDS[Duty(duty)], blocks=blocks)
+        for duty in law("organisations.officers").items
+        if duty not in named
+    ]
+    if law("organisations.unit").flag and not body.unit:
+        found.append(Lack("organisations.unit", "专职（实施）机构", blocks=blocks))
+    return found + [
+        Lack("organisations.papers", PAPER_WORDS[Paper(kind)], blocks=False)
+        for kind in law("organisations.papers").items
+        if kind not in filed
+    ]
+
+
+def readable_organisation(actor: Actor, organisation_id: int) -> Organisation:
+    """Its own people and its successor's, administrators, the bureau and inspectors of its region. Raises NotFound."""
+    found = Organisation.objects.select_related("region", "parent", "successor").filter(id=organisation_id).first()
+    mine = organisation_id in actor.organisation_ids or actor.has(Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
+    if found is None or not (mine or oversees(actor, found.region_id)):
+        raise NotFound("organisation", id=organisation_id)
+    return found
+
+
+def oversees(actor: Actor, region_code: str) -> bool:
+    """Bureau, leading group and inspectors of the region or of one above it."""
+    named = actor.has(Function.BUREAU, Function.LEADING, Function.AUDITOR)
+    return named and covers(actor.region_code, region_code)
+
+
+def acts(actor: Actor) -> QuerySet[PendingAct]:
+    """Acts that wait for, or had, a second administrator, in the actor's region; administrators only."""
+    if not actor.has(*ADMINISTRATION):
+        return PendingAct.objects.none()
+    found = PendingAct.objects.filter(region_code__startswith=trunk(actor.region_code))
+    return found.select_related("asked_by__person", "decided_by__person").order_by("-id")
+
+
+def delegations(actor: Actor) -> QuerySet[Delegation]:
+    """What I gave or take; all of the organisation for its head, all of the region for administrators."""
+    mine = Q(principal__accounts=actor.account_id) | Q(delegate__accounts=actor.account_id)
+    if actor.has(Function.HEAD):
+        mine |= Q(organisation_id=actor.organisation_id)
+    if actor.has(Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN):
+        mine |= Q(organisation__region__code__startswith=trunk(actor.region_code))
+    found = Delegation.objects.filter(mine).distinct()
+    return found.select_related("principal", "delegate", "organisation").order_by("-from_on", "-id")
+
+
+def colleagues(actor: Actor) -> list[tuple[str, str]]:
+    """(account id, name and functions) of the others who work for the actor's organisation today."""
+    held = open_assignments(today=clock.today()).filter(
+        organisation_id=actor.organisation_id, person__accounts__is_active=True
+    )
+    found: dict[int, tuple[str, list[str]]] = {}
+    rows = held.exclude(person__accounts=actor.account_id).order_by("person_id", "id")
+    for account, name, function in rows.values_list("person__accounts", "person__name", "function"):
+        found.setdefault(account, (name, []))[1].append(FUNCTION_WORDS[Function(function)])
+    return [(str(account), f"{name}（{'、'.join(words)}）") for account, (name, words) in found.items()]

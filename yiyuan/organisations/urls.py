@@ -1,6 +1,7 @@
 from django.urls import path
 
-from yiyuan.organisations import views
+from yiyuan.organisations.views import administration as views
+from yiyuan.organisations.views import bodies
 
 app_name = "organisations"
 urlpatterns = [
@@ -12,5 +13,18 @@ urlpatterns = [
     path("me/tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke_token"),
     path("admin/organisations/", views.organisations, name="organisations"),
     path("admin/organisations/<int:organisation_id>/", views.organisation, name="organisation"),
+    path("admin/organisations/<int:organisation_id>/enrol/", views.enrol, name="enrol"),
+    path("admin/organisations/<int:organisation_id>/abolish/", views.abolish, name="abolish"),
+    path("admin/acts/", views.acts, name="acts"),
+    path("admin/acts/<int:act_id>/", views.decide_act, name="decide_act"),
+    path("organisations/", bodies.bodies, name="bodies"),
+    path("organisations/own/", bodies.own, name="own"),
+    path("organisations/<int:organisation_id>/", bodies.body, name="body"),
+    path("organisations/<int:organisation_id>/officers/", bodies.name_officer, name="name_officer"),
+    path("organisations/<int:organisation_id>/unit/", bodies.name_unit, name="name_unit"),
+    path("organisations/<int:organisation_id>/papers/", bodies.file_paper, name="file_paper"),
+    path("organisations/officers/<int:officer_id>/file/", bodies.file_officer, name="file_officer"),
+    path("me/delegations/", bodies.delegations, name="delegations"),
+    path("me/delegations/<int:delegation_id>/end/", bodies.end_delegation, name="end_delegation"),
     path("admin/assignments/<int:assignment_id>/end/", views.end_assignment, name="end_assignment"),
 ]

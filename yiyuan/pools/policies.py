@@ -15,7 +15,7 @@ def visible(tables: QuerySet[PoolTable], *, to: Actor) -> QuerySet[PoolTable]:
     """Pools the actor may know of. A unit sees the pools of the department it hands in to."""
     seen = Q(pk=None)
     if to.has(*WORKERS):
-        seen |= Q(provider_id=to.organisation_id)
+        seen |= Q(provider_id__in=to.organisation_ids)
         if parent := organisation(to.organisation_id).parent_id:
             seen |= Q(provider_id=parent)
     if to.has(*OVERSEERS):

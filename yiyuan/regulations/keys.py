@@ -68,6 +68,30 @@ OCCASIONS = {
     "misuse": "用于履职以外的用途",
     "other": "其他违反规定的行为",
 }
+LEGAL_TYPES = {
+    "government_department": "行政机关（政府部门）",
+    "authorised_institution": "法律法规授权的事业单位",
+    "authorised_social_organisation": "法律法规授权的社会组织",
+    "authorised_organisation": "法律法规授权具有行政职能的组织",
+    "public_management_organisation": "其他依法具有公共管理职能的组织",
+}
+MISSING = {"block": "缺少的不能办理", "flag": "缺少的予以标注，不影响办理", "none": "没有规定"}
+OFFICERS = {
+    "sharing": "共享工作专人",
+    "opening": "开放工作专人",
+    "security": "安全工作专人",
+    "dedicated": "专职人员",
+    "licence": "电子证照专人",
+}
+WORK_HEADINGS = {
+    "collecting": "采集获取",
+    "connecting": "互联互通",
+    "cataloguing": "目录编制",
+    "sharing": "共享提供",
+    "updating": "更新维护",
+    "quality": "质量管控",
+    "security": "数据安全",
+}
 YES = True
 
 
@@ -578,6 +602,70 @@ _SHARING = (
 )
 
 
+_ORGANISATIONS = (
+    _key(
+        "organisations.legal_types",
+        "哪些机构是政务部门",
+        Merge.REPLACE,
+        tuple(LEGAL_TYPES),
+        "登记为政务部门，机构性质须是：{value}。请先确定机构性质。",
+        values=LEGAL_TYPES,
+    ),
+    _key(
+        "organisations.first_responsible",
+        "主要负责人是第一责任人",
+        Merge.STRICTEST,
+        "flag",
+        "还没有登记第一责任人（主要负责人），不能启用。",
+        values=MISSING,
+    ),
+    _key(
+        "organisations.officers",
+        "须指定的专人",
+        Merge.UNION,
+        (),
+        "还没有{missing}，不能提交目录。请到“本单位”登记。",
+        "还没有指定{value}，不能提交目录。请到“本单位”登记。",
+        values=OFFICERS,
+    ),
+    _key(
+        "organisations.officers_missing",
+        "没有专人专职机构时",
+        Merge.STRICTEST,
+        "flag",
+        values=MISSING,
+    ),
+    _key(
+        "organisations.unit",
+        "须明确专职（实施）机构",
+        Merge.STRICTEST,
+        False,
+        "还没有登记承担数据工作的机构。",
+    ),
+    _key(
+        "organisations.papers",
+        "须制定的方案和制度",
+        Merge.UNION,
+        (),
+        values={"plan": "共享工作方案", "rules": "管理制度"},
+    ),
+    _key(
+        "organisations.leading_office",
+        "领导小组办公室设在",
+        Merge.REPLACE,
+        "none",
+        values={"bureau": "数据主管部门", "none": "没有规定"},
+    ),
+    _key(
+        "organisations.work_headings",
+        "部门负责的工作",
+        Merge.UNION,
+        (),
+        values=WORK_HEADINGS,
+    ),
+)
+
+
 def _violation(name: str, title: str, *occasions: str) -> Key:
     return _key(
         name,
@@ -687,13 +775,33 @@ _OWN = (
     _own("organisations.login_taken", "登录名不重复", "登录名“{login}”已有人使用，请换一个。", "登录名已有人使用。"),
     _own("organisations.function", "岗位与单位职责相符", "这个单位不承担相应职责，不能设这个岗位。"),
     _own(
+        "organisations.second_person",
+        "重要操作须两人",
+        "{functions}须由一名管理员提出、另一名管理员确认。",
+        "这项操作须由一名管理员提出、另一名管理员确认。",
+    ),
+    _own(
+        "organisations.succession",
+        "撤销合并须有文件和承接单位",
+        "撤销、合并须写明文件，承接单位须是另一个在册单位。",
+    ),
+    _own(
+        "organisations.not_delegable",
+        "可以委托的岗位",
+        "只能委托本人现在担任的岗位；管理员岗位和受托得来的岗位不能委托。",
+    ),
+    _own("organisations.delegate", "受托人是本单位同事", "受托人须是在本单位任职的另一个人。"),
+    _own("organisations.delegation_days", "委托起止日期", "委托须写明起止日期，止日不早于起日，也不早于今天。"),
+    _own(
         "organisations.three_administrators",
         "三员分立",
         "系统管理、安全管理和审计管理须由三个人分别担任。",
     ),
 )
 
-KEYS: Mapping[str, Key] = {key.name: key for key in (*_CATALOG, *_HANDIN, *_SHARING, *_VIOLATIONS, *_OWN)}
+KEYS: Mapping[str, Key] = {
+    key.name: key for key in (*_CATALOG, *_HANDIN, *_SHARING, *_ORGANISATIONS, *_VIOLATIONS, *_OWN)
+}
 LAW_KEYS: Mapping[str, Key] = {name: key for name, key in KEYS.items() if not key.own}
 
 # Names that facts of an error may carry, whatever the key.
@@ -712,6 +820,7 @@ AREAS: Mapping[str, str] = {
     "handin": "归集",
     "intake": "归集",
     "sharing": "共享",
+    "organisations": "机构与人员",
     "supervision": "监督",
     "workdays": "日历",
 }

@@ -9,14 +9,14 @@ from yiyuan.kernel.regions import trunk
 from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.types import State
 
-WORKERS = (Function.DATA_OFFICER, Function.HEAD, Function.REVIEWER, Function.SECRECY, Function.BUREAU)
+WORKERS = (Function.DATA_OFFICER, Function.HEAD, Function.REVIEWER, Function.SECRECY, Function.BUREAU, Function.LEADING)
 M = TypeVar("M", Application, Grant)
 
 
 def visible(applications: QuerySet[Application], *, to: Actor) -> QuerySet[Application]:
     """A draft is its consumer's alone."""
-    return _of_parties(applications, to, also=Q(coordinator_id=to.organisation_id)).exclude(
-        ~Q(consumer_id=to.organisation_id), state=State.DRAFT
+    return _of_parties(applications, to, also=Q(coordinator_id__in=to.organisation_ids)).exclude(
+        ~Q(consumer_id__in=to.organisation_ids), state=State.DRAFT
     )
 
 
@@ -27,10 +27,10 @@ def visible_grants(grants: QuerySet[Grant], *, to: Actor) -> QuerySet[Grant]:
 def _of_parties(rows: QuerySet[M], to: Actor, *, also: Q) -> QuerySet[M]:
     seen = Q(pk=None)
     if to.has(*WORKERS):
-        seen |= Q(provider_id=to.organisation_id) | Q(consumer_id=to.organisation_id)
+        seen |= Q(provider_id__in=to.organisation_ids) | Q(consumer_id__in=to.organisation_ids)
         if also:
             seen |= also
-    if to.has(Function.BUREAU, Function.AUDITOR):
+    if to.has(Function.BUREAU, Function.LEADING, Function.AUDITOR):
         seen |= Q(region_code__startswith=trunk(to.region_code))
     return rows.filter(seen)
 

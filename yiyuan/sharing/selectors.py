@@ -54,24 +54,24 @@ def grant_for(actor: Actor, grant_id: int, *, lock: bool = False) -> Grant:
 def received(actor: Actor) -> QuerySet[Application]:
     """Applications for resources of the actor's organisation; for a bureau's officer, all of its region."""
     rows = policies.visible(Application.objects.exclude(state=State.DRAFT), to=actor)
-    return rows.exclude(consumer_id=actor.organisation_id).select_related(*PARTIES).order_by("-id")
+    return rows.exclude(consumer_id__in=actor.organisation_ids).select_related(*PARTIES).order_by("-id")
 
 
 def sent(actor: Actor) -> QuerySet[Application]:
     """Applications of the actor's organisation, drafts included."""
-    rows = policies.visible(Application.objects.filter(consumer_id=actor.organisation_id), to=actor)
+    rows = policies.visible(Application.objects.filter(consumer_id__in=actor.organisation_ids), to=actor)
     return rows.select_related(*PARTIES).order_by("-id")
 
 
 def given(actor: Actor) -> QuerySet[Grant]:
     """Grants on resources of the actor's organisation; for a bureau's officer, all of its region."""
-    rows = policies.visible_grants(Grant.objects.all(), to=actor).exclude(consumer_id=actor.organisation_id)
+    rows = policies.visible_grants(Grant.objects.all(), to=actor).exclude(consumer_id__in=actor.organisation_ids)
     return rows.select_related(*PARTIES).order_by("-id")
 
 
 def got(actor: Actor) -> QuerySet[Grant]:
     """Grants the actor's organisation holds."""
-    rows = policies.visible_grants(Grant.objects.filter(consumer_id=actor.organisation_id), to=actor)
+    rows = policies.visible_grants(Grant.objects.filter(consumer_id__in=actor.organisation_ids), to=actor)
     return rows.select_related(*PARTIES).order_by("-id")
 
 

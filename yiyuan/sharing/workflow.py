@@ -7,7 +7,7 @@ from yiyuan.workflow.api import Late, Move, Party, Role, Wait, Workflow
 
 OFFICER = frozenset({Function.DATA_OFFICER})
 HEAD = frozenset({Function.HEAD})
-COORDINATOR = frozenset({Function.HEAD, Function.BUREAU, Function.DATA_OFFICER})
+COORDINATOR = frozenset({Function.HEAD, Function.BUREAU, Function.LEADING, Function.DATA_OFFICER})
 DECIDER = Party("sharing.decider")
 ASKED = [State.SENT, State.RETURNED, State.NEGOTIATING]
 USABLE = [GrantState.OPEN, GrantState.IN_USE]

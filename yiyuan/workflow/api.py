@@ -9,7 +9,7 @@ from yiyuan.workflow import display, selectors
 from yiyuan.workflow.display import strip_of
 from yiyuan.workflow.engine import Law, Workflow
 from yiyuan.workflow.models import Step, Term
-from yiyuan.workflow.services import raise_signal
+from yiyuan.workflow.services import raise_signal, take_over
 from yiyuan.workflow.types import Late, Matter, Move, Party, Role, StepTaken, TermInfo, Wait
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "raise_signal",
     "steps",
     "strip_of",
+    "take_over",
     "term_of",
     "term_view",
 ]

@@ -73,7 +73,8 @@ class Workflow:
         functions = _functions(move, role)
         if role is Role.SYSTEM:
             return actor.is_system
-        return _is_party(matter, role, actor) and actor.has(*functions)
+        holds = actor.in_person if move.in_person else actor.has
+        return _is_party(matter, role, actor) and holds(*functions)
 
     def open_moves(self, matter: Matter, actor: Actor) -> list[Move]:
         """The moves this actor may make now; the buttons of a page."""
@@ -209,7 +210,7 @@ def _organisation_of(matter: Matter, role: Role) -> int | None:
 def _is_party(matter: Matter, role: Role, actor: Actor) -> bool:
     if role is Role.BUREAU and matter.party(role) is None:
         return actor.governs(matter.region_code)
-    return matter.party(role) == actor.organisation_id
+    return matter.party(role) in actor.organisation_ids
 
 
 def _wanted(guard: Callable[..., None], facts: dict[str, Any]) -> dict[str, Any]:  # by the guard's parameter names

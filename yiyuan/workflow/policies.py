@@ -9,24 +9,24 @@ from yiyuan.workflow.models import Signal, Term
 
 def waiting_for(terms: QuerySet[Term], *, actor: Actor) -> QuerySet[Term]:
     """Terms that wait for the actor's organisation; to-do lists are shared within an organisation."""
-    return terms.filter(waits_for_id=actor.organisation_id)
+    return terms.filter(waits_for_id__in=actor.organisation_ids)
 
 
 def filed_by(terms: QuerySet[Term], *, actor: Actor) -> QuerySet[Term]:
     """Matters the actor's organisation started and somebody else must answer."""
-    return terms.filter(filed_by=actor.organisation_id).exclude(waits_for_id=actor.organisation_id)
+    return terms.filter(filed_by__in=actor.organisation_ids).exclude(waits_for_id__in=actor.organisation_ids)
 
 
 def overseen(terms: QuerySet[Term], *, actor: Actor) -> QuerySet[Term]:
-    """Terms of the region an officer of the bureau, or an auditor, oversees."""
-    if not actor.has(Function.BUREAU, Function.AUDITOR):
+    """Terms of the region an officer of the bureau or leading group, or an auditor, oversees."""
+    if not actor.has(Function.BUREAU, Function.LEADING, Function.AUDITOR):
         return terms.none()
     return terms.filter(region_code__startswith=trunk(actor.region_code))
 
 
 def visible_signals(signals: QuerySet[Signal], *, to: Actor) -> QuerySet[Signal]:
     """The organisation concerned and the bureau (and auditors) of its region."""
-    mine = Q(organisation_id=to.organisation_id)
-    if to.has(Function.BUREAU, Function.AUDITOR):
+    mine = Q(organisation_id__in=to.organisation_ids)
+    if to.has(Function.BUREAU, Function.LEADING, Function.AUDITOR):
         mine |= Q(region_code__startswith=trunk(to.region_code))
     return signals.filter(mine)

@@ -11,6 +11,7 @@ from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.events import publish
 from yiyuan.kernel.regions import trunk
 from yiyuan.organisations.api import organisation
+from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.regulations.api import resolve
 from yiyuan.workdays.api import due, workdays_left
 from yiyuan.workflow import rules, selectors
@@ -174,10 +175,18 @@ def recompute_provisional() -> int:
 
 
 @transaction.atomic
+def take_over(event: OrganisationSucceeded) -> None:
+    """A successor has the open terms of the body it took over, and the signals on which that body has yet to speak."""
+    Term.objects.filter(waits_for_id=event.old_id, closed_on=None).update(waits_for_id=event.new_id)
+    Term.objects.filter(filed_by=event.old_id, closed_on=None).update(filed_by=event.new_id)
+    Signal.objects.filter(organisation_id=event.old_id, state=SignalState.OPEN).update(organisation_id=event.new_id)
+
+
+@transaction.atomic
 def state_reasons(signal_id: int, *, actor: Actor, statement: str) -> None:
     """The department concerned states its reasons."""
     signal = selectors.signal_for(actor, signal_id)
-    if signal.organisation_id != actor.organisation_id or not actor.has(Function.HEAD, Function.DATA_OFFICER):
+    if signal.organisation_id not in actor.organisation_ids or not actor.has(Function.HEAD, Function.DATA_OFFICER):
         raise NotAllowed("workflow.signal.state")
     if not statement.strip():
         raise RuleBroken("workflow.statement")

@@ -41,7 +41,7 @@ DEFAULT_FUNCTIONS = {
     Role.CONSUMER: frozenset({Function.DATA_OFFICER, Function.HEAD}),
     Role.PROVIDER: frozenset({Function.HEAD}),
     Role.BUREAU: frozenset({Function.BUREAU}),
-    Role.COORDINATOR: frozenset({Function.BUREAU, Function.HEAD}),
+    Role.COORDINATOR: frozenset({Function.BUREAU, Function.LEADING, Function.HEAD}),
     Role.SYSTEM: frozenset[Function](),
 }
 
@@ -90,6 +90,7 @@ class Move:
     guard: Callable[..., None] | None = None
     functions: frozenset[Function] | None = None  # within a department; a bureau acts by its officers
     label: str = ""  # the button
+    in_person: bool = False  # not by somebody to whom the function was delegated
 
     def starts_from(self, state: str) -> bool:
         return state == self.sources if isinstance(self.sources, str) else state in self.sources

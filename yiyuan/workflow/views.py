@@ -40,7 +40,7 @@ TABS = {
 
 def _who(term: Term, actor: Actor) -> Party:
     name = term.waits_for.short_name if term.waits_for else "平台"
-    mine = term.waits_for_id == actor.organisation_id and bool(actor.functions & {Function(f) for f in term.functions})
+    mine = term.waits_for_id in actor.organisation_ids and bool(actor.functions & {Function(f) for f in term.functions})
     note = "、".join(FUNCTION_WORDS[Function(f)] for f in term.functions)
     return Party("我" if mine else name, me=mine, note=note)
 
@@ -177,7 +177,7 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
         "conduct_chips": chips_of(found.evidence.get("violation_cite", found.requirement_ids)),
         "term": term_view(_info(term), region=found.region_code, law_on=term.law_on) if term else None,
         "reminders": [(REMINDER_WORDS[kind], day) for kind, day in term.reminders.items()] if term else [],
-        "may_state": found.organisation_id == actor.organisation_id
+        "may_state": found.organisation_id in actor.organisation_ids
         and actor.has(Function.HEAD, Function.DATA_OFFICER)
         and found.state == SignalState.OPEN,
         "may_conclude": actor.governs(found.region_code) and found.state == SignalState.STATED,

@@ -146,7 +146,7 @@ def test_administration_pages_open_for_administrators_only(cast):
     refused = admin.post("/admin/organisations/", {**body, "legal": "government_department", "office": "none"})
     assert refused.status_code == 422
     assert "校验位" in refused.content.decode()
-    person = {"login": "new", "person_name": "新人", "password": "long enough", "functions": ["head"]}
+    person = {"login": "new", "person_name": "新人", "password": "long enough", "functions": ["reviewer"]}
     assert admin.post(path, person).status_code == 303
     assert "新人" in admin.get(path).content.decode()
     shown = officer.post("/me/tokens/", {"name": "脚本", "days": "30"})

@@ -23,16 +23,14 @@ from yiyuan.organisations.models import (
     Person,
     Region,
 )
-from yiyuan.organisations.types import Kind, Legal, Office, OrganisationTag
+from yiyuan.organisations.services.officers import enrol_organisation, enrolment_problem, name_officer
+from yiyuan.organisations.services.rights import require_administration
+from yiyuan.organisations.types import FUNCTION_WORDS, Duty, Kind, Legal, Office, OrganisationTag
+from yiyuan.regulations.api import resolve
 
 REGION_DIGITS = 6
 LOCK_AFTER = 5  # wrong passwords in a row
 LOCK_FOR = timedelta(minutes=15)
-
-
-def _require_administration(actor: Actor) -> None:
-    if not (actor.is_system or actor.has(Function.SYSTEM_ADMIN)):
-        raise NotAllowed("organisations.administration")
 
 
 @transaction.atomic
@@ -61,16 +59,20 @@ def register_organisation(
     region_code: str,
     short_name: str = "",
     kind: Kind = Kind.OWN,
-    legal: Legal = Legal.GOVERNMENT,
+    legal: Legal | None = Legal.GOVERNMENT,
     office: Office = Office.NONE,
     parent_id: int | None = None,
     established_on: date | None = None,
+    first_responsible: str = "",
 ) -> int:
     """Register an organisation; returns its id.
 
+    legal: None: not determined. first_responsible: name of its principal head. The body is enrolled at once where the
+    law of its region finds nothing missing for that; otherwise `enrol_organisation` does it later.
+
     Raises NotAllowed, RuleBroken("organisations.uscc").
     """
-    _require_administration(actor)
+    require_administration(actor)
     rules.check_uscc(uscc)
     if Organisation.objects.filter(uscc=uscc).exists():
         raise RuleBroken("organisations.uscc_taken", code=uscc)
@@ -82,7 +84,7 @@ def register_organisation(
         uscc=uscc,
         region_id=region_code,
         kind=kind,
-        legal=legal,
+        legal=legal or "",
         office=office,
         parent_id=parent_id,
         established_on=established_on,
@@ -91,13 +93,17 @@ def register_organisation(
     record(
         actor, OrganisationTag.ORGANISATION_SAVED, object_type="organisation", object_id=made.id, facts={"new": True}
     )
+    if first_responsible:
+        name_officer(made.id, actor=actor, duty=Duty.FIRST, name=first_responsible, from_on=established_on)
+    if not enrolment_problem(made):
+        enrol_organisation(made.id, actor=actor, on=established_on)
     return made.id
 
 
 @transaction.atomic
 def rename_organisation(organisation_id: int, *, actor: Actor, name: str, from_on: date) -> None:
     """Give a new name from a date on; the old one is kept with its last day."""
-    _require_administration(actor)
+    require_administration(actor)
     found = Organisation.objects.select_for_update().filter(id=organisation_id).first()
     if found is None:
         raise NotFound("organisation", id=organisation_id)
@@ -115,7 +121,7 @@ def open_account(
 
     Raises NotAllowed, RuleBroken when the login is taken.
     """
-    _require_administration(actor)
+    require_administration(actor)
     if Account.objects.filter(login=login).exists():
         raise RuleBroken("organisations.login_taken", login=login)
     person = Person.objects.create(name=person_name, phone=phone, post=post)
@@ -131,9 +137,14 @@ def assign(
 ) -> None:
     """Give the person behind an account functions in an organisation. Safe to repeat.
 
-    Raises NotAllowed, RuleBroken("organisations.function" | "organisations.three_administrators").
+    Weighty functions need a second administrator: ask for them with `acts.ask_assignment`.
+    Raises NotAllowed, RuleBroken("organisations.function" | "organisations.three_administrators" |
+    "organisations.second_person").
     """
-    _require_administration(actor)
+    require_administration(actor)
+    functions = list(functions)
+    if not actor.is_system and (heavy := rules.weighty(functions)):
+        raise RuleBroken("organisations.second_person", functions=[FUNCTION_WORDS[f] for f in heavy])
     account = Account.objects.get(id=account_id)
     organisation = Organisation.objects.get(id=organisation_id)
     held = {
@@ -142,7 +153,10 @@ def assign(
         .filter(person_id=account.person_id)
         .values_list("function", flat=True)
     }
-    wanted = list(functions)
+    wanted = functions
+    leading = resolve("organisations.leading_office", region=organisation.region_id, on=clock.today())
+    if Function.BUREAU in wanted and leading.choice == "bureau" and Function.LEADING not in wanted:
+        wanted.append(Function.LEADING)  # the office of the leading group is the bureau
     rules.check_duties_apart(frozenset({*held, *wanted}))
     for function in wanted:
         rules.check_function_fits(function=function, office=Office(organisation.office))
@@ -165,7 +179,7 @@ def assign(
 @transaction.atomic
 def end_assignment(assignment_id: int, *, actor: Actor, to_on: date) -> None:
     """Let a function end; `to_on` is its last day."""
-    _require_administration(actor)
+    require_administration(actor)
     if not Assignment.objects.filter(id=assignment_id, to_on=None).update(to_on=to_on):
         raise NotFound("assignment", id=assignment_id)
     record(actor, OrganisationTag.UNASSIGNED, object_type="assignment", object_id=assignment_id)

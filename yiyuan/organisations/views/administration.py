@@ -14,15 +14,30 @@ from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
 from yiyuan.kernel.errors import NotFound, RuleBroken
-from yiyuan.organisations import services
+from yiyuan.organisations import selectors, services
 from yiyuan.organisations.api import actor_from_request, require
-from yiyuan.organisations.forms import LoginForm, OrganisationForm, PersonForm, TokenForm
+from yiyuan.organisations.forms import (
+    AbolitionForm,
+    LegalForm,
+    LoginForm,
+    OrganisationForm,
+    PersonForm,
+    TokenForm,
+    UnlockForm,
+)
 from yiyuan.organisations.models import AccessToken, Account, Organisation
+from yiyuan.organisations.rules import ADMINISTRATION
 from yiyuan.organisations.selectors import departments, hats, open_assignments
+from yiyuan.organisations.services.officers import enrolment_problem
 from yiyuan.organisations.types import (
+    ACT_STATE_WORDS,
+    ACT_WORDS,
     FUNCTION_WORDS,
     KIND_WORDS,
     OFFICE_WORDS,
+    ActKind,
+    ActState,
+    Ending,
     Kind,
     Legal,
     Office,
@@ -135,9 +150,12 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
         try:
             made = services.register_organisation(
                 actor=actor,
-                **{k: values[k] for k in ("name", "short_name", "uscc", "region_code", "parent_id")},
+                **{
+                    k: values[k]
+                    for k in ("name", "short_name", "uscc", "region_code", "parent_id", "first_responsible")
+                },
                 kind=Kind(values["kind"]),
-                legal=Legal(values["legal"]),
+                legal=Legal(values["legal"]) if values["legal"] else None,
                 office=Office(values["office"]),
             )
         except RuleBroken as broken:
@@ -182,17 +200,24 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
             account_id = services.open_account(
                 actor=actor, **{k: values[k] for k in ("login", "password", "person_name", "phone", "post")}
             )
-            services.assign(
+            act = services.ask_assignment(
                 actor=actor, account_id=account_id, organisation_id=organisation_id, functions=values["functions"]
             )
         except RuleBroken as broken:
             refuse(form, "login", explain(broken, region=actor.region_code, on=clock.today()))
         else:
-            messages.success(request, "人员已登记，岗位从今天起生效。")
+            waiting = "重要岗位要等另一名管理员确认才生效。" if act else "岗位从今天起生效。"
+            messages.success(request, f"人员已登记，{waiting}")
             return see_other(request.path)
     held = open_assignments(today=clock.today()).filter(organisation_id=organisation_id).select_related("person")
+    today = clock.today()
+    problem = enrolment_problem(found) if found.enrolled_on is None else None
     context = {
         "organisation": found,
+        "abolished": found.abolished_on is not None and found.abolished_on <= today,
+        "problem": explain(problem, region=found.region_id, on=today) if problem else None,
+        "legal_form": LegalForm(),
+        "abolition_form": AbolitionForm(old=found),
         "kind": KIND_WORDS[Kind(found.kind)],
         "office": OFFICE_WORDS[Office(found.office)],
         "names": found.names.order_by("from_on"),
@@ -201,6 +226,79 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "organisations/organisation.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def enrol(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Determine the legal nature if one was chosen, then enrol."""
+    actor = actor_from_request(request)
+    if legal := request.POST.get("legal", ""):
+        services.set_legal(organisation_id, actor=actor, legal=Legal(legal).value)
+    services.enrol_organisation(organisation_id, actor=actor)
+    messages.success(request, "单位已启用。")
+    return see_other(reverse("organisations:organisation", args=[organisation_id]))
+
+
+@require_http_methods(["GET", "POST"])
+def abolish(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Ask for the end of a body; another administrator confirms."""
+    actor = actor_from_request(request)
+    require(actor, Function.SYSTEM_ADMIN)
+    found = Organisation.objects.filter(id=organisation_id).first()
+    if found is None:
+        raise NotFound("organisation", id=organisation_id)
+    form = AbolitionForm(request.POST if request.method == "POST" else None, old=found)
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "ending": Ending(form.cleaned_data["ending"])}
+        try:
+            services.ask_abolition(organisation_id, actor=actor, **values)
+        except RuleBroken as broken:
+            refuse(form, "new_id", explain(broken, region=actor.region_code, on=clock.today()))
+        else:
+            messages.success(request, "已提出，另一名管理员确认后生效。")
+            return see_other(reverse("organisations:acts"))
+    context = {"organisation": found, "form": form}
+    return render(request, "organisations/abolish.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def acts(request: HttpRequest) -> HttpResponseBase:
+    """Acts of high risk: who asked, who confirmed; unlocking is asked for here."""
+    actor = actor_from_request(request)
+    require(actor, *ADMINISTRATION)
+    form = UnlockForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.ask_unlock(actor=actor, login=form.cleaned_data["login"])
+        except NotFound:
+            form.add_error("login", "没有这个登录名。")
+        else:
+            messages.success(request, "已提出，另一名管理员确认后解除。")
+            return see_other(request.path)
+    columns = [
+        Column("title", "内容", lambda a: a.title, head=True),
+        Column("kind", "事项", lambda a: ACT_WORDS[ActKind(a.kind)], sort="kind"),
+        Column("asked", "提出", lambda a: f"{a.asked_by.person.name} {a.asked_on}", sort="asked_on"),
+        Column("state", "状态", lambda a: ACT_STATE_WORDS[ActState(a.state)], sort="state"),
+        Column("decided", "处理", lambda a: f"{a.decided_by.person.name} {a.decided_on}" if a.decided_by else ""),
+    ]
+    found = selectors.acts(actor)
+    listing = Listing(request, found, columns, default_sort="-id", filename="重要操作", caption="重要操作")
+    if listing.is_export:
+        return listing.export()
+    may_confirm = actor.has(Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
+    waiting = found.filter(state=ActState.WAITING).exclude(asked_by=actor.account_id) if may_confirm else []
+    may_ask = actor.has(Function.SYSTEM_ADMIN)
+    context = {"form": form if may_ask else None, "waiting": waiting, **listing.context()}
+    return render(request, "organisations/acts.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def decide_act(request: HttpRequest, act_id: int) -> HttpResponse:
+    confirmed = request.POST.get("answer") == "confirm"
+    services.decide_act(act_id, actor=actor_from_request(request), confirmed=confirmed)
+    messages.success(request, "已确认，操作已执行。" if confirmed else "未予确认，操作不执行。")
+    return see_other(reverse("organisations:acts"))
 
 
 @require_POST

@@ -1,0 +1,49 @@
+"""Writes of organisations, by noun."""
+
+from yiyuan.organisations.services.acts import ask_abolition, ask_assignment, ask_unlock, decide_act
+from yiyuan.organisations.services.delegations import delegate_function, end_delegation
+from yiyuan.organisations.services.officers import (
+    enrol_organisation,
+    file_officer,
+    file_paper,
+    name_officer,
+    name_unit,
+    set_legal,
+)
+from yiyuan.organisations.services.register import (
+    assign,
+    end_assignment,
+    issue_token,
+    load_regions,
+    log_in,
+    open_account,
+    register_organisation,
+    rename_organisation,
+    revoke_token,
+)
+from yiyuan.organisations.services.succession import succeed_organisation
+
+__all__ = [
+    "ask_abolition",
+    "ask_assignment",
+    "ask_unlock",
+    "assign",
+    "decide_act",
+    "delegate_function",
+    "end_assignment",
+    "end_delegation",
+    "enrol_organisation",
+    "file_officer",
+    "file_paper",
+    "issue_token",
+    "load_regions",
+    "log_in",
+    "name_officer",
+    "name_unit",
+    "open_account",
+    "register_organisation",
+    "rename_organisation",
+    "revoke_token",
+    "set_legal",
+    "succeed_organisation",
+]

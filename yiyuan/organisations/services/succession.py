@@ -1,0 +1,54 @@
+"""The end of a body, by a dated act, and who takes over."""
+
+from datetime import date
+
+from django.db import transaction
+
+from yiyuan.audit.api import record
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.events import publish
+from yiyuan.organisations import rules
+from yiyuan.organisations.events import OrganisationSucceeded
+from yiyuan.organisations.models import Organisation, Succession
+from yiyuan.organisations.selectors import info_of
+from yiyuan.organisations.services.rights import require_administration
+from yiyuan.organisations.types import Ending, OrganisationTag
+
+
+@transaction.atomic
+def succeed_organisation(
+    old_id: int, *, actor: Actor, new_id: int, ending: Ending, act: str, act_on: date, on: date | None = None
+) -> None:
+    """Merge or abolish a body: from `on` (today when not given) nobody acts for it, and the successor has its matters.
+
+    An administrator asks for it with `acts.ask_abolition`; a second one confirms.
+    Raises NotFound, NotAllowed, RuleBroken("organisations.succession" | "organisations.second_person").
+    Emits: OrganisationSucceeded.
+    """
+    require_administration(actor)
+    if not actor.is_system:
+        raise RuleBroken("organisations.second_person")
+    check(old_id, new_id=new_id, act=act)
+    begins = on or clock.today()
+    Organisation.objects.filter(id=old_id).update(abolished_on=begins, successor_id=new_id)
+    Succession.objects.create(old_id=old_id, new_id=new_id, ending=ending, act=act, act_on=act_on, on=begins)
+    record(
+        actor,
+        OrganisationTag.SUCCEEDED,
+        object_type="organisation",
+        object_id=old_id,
+        facts={"successor": new_id, "on": begins.isoformat(), "ending": ending.value},
+    )
+    publish(OrganisationSucceeded(old_id=old_id, new_id=new_id, on=begins))
+
+
+def check(old_id: int, *, new_id: int, act: str) -> None:
+    """Raises NotFound, RuleBroken("organisations.succession")."""
+    found = {o.id: info_of(o) for o in Organisation.objects.select_for_update().filter(id__in=[old_id, new_id])}
+    if not {old_id, new_id} <= set(found):
+        raise NotFound("organisation", id=old_id)
+    rules.check_succession(
+        old_id=old_id, new_id=new_id, new_active=found[new_id].active, old_active=found[old_id].active, act=act
+    )
