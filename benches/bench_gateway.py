@@ -75,7 +75,7 @@ def _grant(rows: int) -> tuple[Any, str]:
     from yiyuan.sharing.types import Scope
 
     cast = Cast()
-    resource = cast.resource("civil_affairs", **SUITED)
+    resource = cast.resource("civil_affairs", **{**SUITED, "methods": ["system_link"]})
     pools.prepare(resource.id)
     names = ", ".join([*(item.column for item in resource.items), "_batch_id", "_loaded_at", "_digest"])
     with connection.cursor() as cur:
@@ -91,7 +91,7 @@ def _grant(rows: int) -> tuple[Any, str]:
     scope = Scope(
         frozenset(item.id for item in resource.items),
         frozenset(),
-        frozenset({"online_query"}),
+        frozenset({"system_link"}),
         clock.today() + timedelta(days=90),
     )
     application = services.draft_application(resource.id, actor=officer, scope=scope, values=STATED)

@@ -4,10 +4,10 @@ import pytest
 
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.regulations.keys import KEYS
-from yiyuan.sharing.workflow import APPLICATION, GRANT
+from yiyuan.sharing.workflow import APPLICATION, CERTIFICATE, DEMAND, GRANT, TASK
 from yiyuan.workflow.types import BODY_ROLES, Party
 
-TABLES = [VERSION, APPLICATION, GRANT]
+TABLES = [VERSION, APPLICATION, GRANT, CERTIFICATE, TASK, DEMAND]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)

@@ -78,6 +78,8 @@ STATED = {
     "legal_basis": "《示例条例》",
     "scenario": "窗口办理提取",
     "business_need": "减少证明材料",
+    "use_kinds": ["administrative_basis"],
+    "undertaking": True,
 }
 
 
@@ -129,6 +131,20 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     granted = _application(resource, consumer, send=True)
     scope = _scope(resource)
     grant = sharing.grant_application(granted.id, actor=cast.person("civil_affairs", "head"), scope=scope)
+    need = sharing.file_need(
+        "核验婚姻状况",
+        actor=consumer,
+        scopes={resource.id: scope},
+        values=STATED,
+        materials={resource.id: ["履职依据"]},
+    )
+    bureau_actor = cast.officer_of_bureau()
+    owner = sharing.Wanted(cast.organisation("civil_affairs"), "补齐目录")
+    task = sharing.set_task(owner, actor=bureau_actor, minutes_number="〔2026〕8号")
+    about = cast.organisation("civil_affairs")
+    demand = sharing.report_demand(
+        actor=consumer, about_id=about, asked_for="结婚证复印件", happened_on=legal.today(), resource_id=resource.id
+    )
     asked = {"登记证字号": "J000001"}
     seen = exchange.look_up(grant.id, actor=consumer, asked=asked, case="A-7", reason="提取审核").delivery
     extract = exchange.ask_extract(grant_of(grant.id), actor=consumer, format_=Format.CSV, case="A-8", expected_rows=2)
@@ -156,11 +172,14 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "sheet_id@done": refused.id,
         "batch_id": batch.id,
         "application_id": late.id,
+        "need_id": need.id,
+        "task_id": task.id,
+        "demand_id": demand.id,
         "application_id@draft": unsent.id,
         "grant_id": grant.id,
         "code": seen.code,
         "extract_id": extract.id,
-        "signal_id": Signal.objects.get(term__workflow="sharing.application").id,
+        "signal_id": Signal.objects.get(term__workflow="sharing.application", term__matter_id=late.id).id,
         "token_id": token.id,
         "assignment_id": assignment.id,
         "organisation_id": cast.organisation("civil_affairs"),
@@ -170,6 +189,11 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "move": "withdraw",
         "move@draft": "submit",
         "move@revoke": "revoke",
+        "move@suspend": "suspend",
+        "move@narrow": "narrow",
+        "move@misuse": "misuse",
+        "move@report": "report",
+        "move@answer": "answer",
         "regulation_id": "anhui-2020-data",
         "number": 25,
         "number@year": 2026,
@@ -321,7 +345,36 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST intake:judge": {"verdict": "clear"},
         "POST sharing:apply": {**STATED, **items, **scope},
         "POST sharing:decide": {"answer": "refuse", **reason},
-        "POST sharing:end": {"reason": "用途已经结束"},
+        "POST sharing:end": {"reason": "用途已经结束", "daily_calls": "100"},
+        "POST sharing:tasks": {
+            "title": "补齐目录",
+            "owner": str(world.ids["organisation_id"]),
+            "minutes_number": "〔2026〕9号",
+        },
+        "POST sharing:move_task": {"text": "已办"},
+        "POST sharing:move_demand": {"text": "已停止索要"},
+        "POST sharing:provisions": {
+            "resource": str(resource),
+            "consumer": str(world.cast.organisation("housing_fund")),
+            "provided_on": legal.today().isoformat(),
+            "times": "1",
+            "rows": "5",
+            "way": "光盘",
+            "purpose": "提取审核",
+            "reason": "专线中断",
+        },
+        "POST sharing:demands": {
+            "about": str(world.ids["organisation_id"]),
+            "asked_for": "结婚证复印件",
+            "happened_on": legal.today().isoformat(),
+        },
+        "POST sharing:new_need": {
+            **STATED,
+            "title": "核验",
+            "resource": str(resource),
+            f"items_{resource}": [str(item) for item in chosen],
+            f"method_{resource}": "online_query",
+        },
         "POST exchange:download": {"format": "csv", "case": "A-9"},
         "POST exchange:lookup": {"case": "A-9", "reason": "提取审核", f"item_{first.id}": "J000001"},
         "POST /api/v1/exchange/grants/{grant_id}/file": {"format": "csv"},
@@ -338,11 +391,27 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "PATCH /api/v1/catalog/versions/{version_id}": draft,
         "POST /api/v1/catalog/versions/{version_id}/moves/{move}": {},
         "POST /api/v1/sharing/applications": {"resource_id": resource, **STATED, **scope},
-        "POST /api/v1/sharing/subscriptions": {"resource_id": world.ids["resource_id@free"], "purpose": "查询"},
+        "POST /api/v1/sharing/subscriptions": {
+            "resource_id": world.ids["resource_id@free"],
+            "purpose": "查询",
+            "duty": "示例",
+        },
         "POST /api/v1/sharing/applications/{application_id}/grant": {},
         "POST /api/v1/sharing/applications/{application_id}/refuse": reason,
         "POST /api/v1/sharing/applications/{application_id}/return": {"materials": ["履职依据"]},
         "POST /api/v1/sharing/grants/{grant_id}/revoke": {"reason": "用途已经结束"},
+        "POST /api/v1/sharing/grants/{grant_id}/suspend": {"reason": "用途待核"},
+        "POST /api/v1/sharing/grants/{grant_id}/narrow": {"reason": "按需", "daily_calls": 100},
+        "POST /api/v1/sharing/grants/{grant_id}/misuse": {"reason": "查询与办件不符"},
+        "POST /api/v1/sharing/applications/{application_id}/forward": {"upper_body": "省厅", "proof": "函〔2026〕1号"},
+        "POST /api/v1/sharing/provisions": {
+            "resource_id": resource,
+            "consumer_id": world.cast.organisation("housing_fund"),
+            "provided_on": legal.today().isoformat(),
+            "way": "光盘",
+            "purpose": "提取审核",
+            "reason": "专线中断",
+        },
     }
 
 

@@ -84,6 +84,7 @@ def use(cast, consumer, provider_head, resource):
         until_on=legal.today() + timedelta(days=30),
     )
     stated = dict.fromkeys("need purpose duty legal_basis scenario business_need".split(), "办理业务")
+    stated |= {"undertaking": True, "use_kinds": ["administrative_basis"]}
     made = sharing.draft_application(resource.id, actor=consumer, scope=scope, values=stated)
     sharing.send_application(made.id, actor=consumer)
     return sharing.grant_application(made.id, actor=provider_head, scope=scope)

@@ -36,6 +36,8 @@ STATED = {
     "legal_basis": "《示例条例》",
     "scenario": "窗口办理提取",
     "business_need": "减少证明材料",
+    "use_kinds": ["administrative_basis"],
+    "undertaking": True,
 }
 FREE = {
     "name": "婚姻登记机关名录",
@@ -97,7 +99,8 @@ def decider(cast, place="wuhu"):
 
 def grant(cast, resource, place="wuhu", *, scope=None):
     application = ask(cast, resource, place)
-    return services.grant_application(application.id, actor=decider(cast, place), scope=scope or whole(resource))
+    scope = scope or whole(resource)
+    return services.grant_application(application.id, actor=decider(cast, place), scope=scope, reason="其余非审核所需")
 
 
 def text(response, status=200):
@@ -129,7 +132,7 @@ def test_any_department_gets_an_unconditional_resource_at_once_and_nobody_has_to
     fill_names(resource)
     for name in ("police", "education", "tax"):
         officer = cast.person(name, place=place)
-        made = services.subscribe(resource.id, actor=officer)
+        made = services.subscribe(resource.id, actor=officer, duty="编码对照")
         assert (made.state, made.consumer_id) == (GrantState.OPEN, officer.organisation_id)
         assert not Term.objects.filter(workflow="sharing.application", matter_id=made.application_id).exists()
         assert "A-1" in file_of(made, officer)
@@ -156,7 +159,7 @@ def test_a_conditional_resource_is_read_only_under_an_active_grant(cast, clock, 
     fill(resource, rows=ROWS)
     officer, stranger = cast.person("housing_fund", place=place), cast.person("education", place=place)
     with pytest.raises(RuleBroken):
-        services.subscribe(resource.id, actor=officer)
+        services.subscribe(resource.id, actor=officer, duty="编码对照")
     application = ask(cast, resource, place)
     assert not Grant.objects.exists()
     made = services.grant_application(application.id, actor=decider(cast, place), scope=whole(resource))
@@ -218,7 +221,7 @@ def test_a_not_shared_resource_shows_its_description_and_no_data(cast, as_, plac
     assert "J000003" not in page
     assert as_("housing_fund", place=place).get(f"/pools/{resource.id}/").status_code == 404
     with pytest.raises(RuleBroken):
-        services.subscribe(resource.id, actor=officer)
+        services.subscribe(resource.id, actor=officer, duty="编码对照")
     application = ask(cast, resource, place)
     assert application.state in {State.SENT, State.NEGOTIATING}
     assert not Grant.objects.exists()
@@ -518,7 +521,7 @@ def test_nothing_is_handed_in_applied_for_or_used_without_a_published_entry(cast
     with pytest.raises(NotFound):
         services.draft_application(draft.resource_id, actor=consumer, scope=scope, values=STATED)
     with pytest.raises(NotFound):
-        services.subscribe(draft.resource_id, actor=consumer)
+        services.subscribe(draft.resource_id, actor=consumer, duty="核验")
     assert as_("civil_affairs", place=place).get(f"/intake/hand-in/{draft.resource_id}/").status_code == 404
     published = conditional(cast, place)
     catalog.withdraw_resource(published.id, actor=officer, reason="职能调整")

@@ -25,7 +25,10 @@ def keys(committed):  # noqa: F811 - the fixture above
         items = frozenset(item.id for item in resource.items)
         scope = Scope(items, methods=frozenset({"online_query"}), until_on=clock.today().replace(month=12, day=31))
         asked = sharing.draft_application(
-            resource.id, actor=officer, scope=scope, values={**STATED, "purpose": PURPOSE}
+            resource.id,
+            actor=officer,
+            scope=scope,
+            values={**STATED, "purpose": PURPOSE, "undertaking": True, "use_kinds": ["administrative_basis"]},
         )
         sharing.send_application(asked.id, actor=officer)
         by_bureau = cast.law()("sharing.decider") == "bureau"

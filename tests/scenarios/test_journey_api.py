@@ -142,7 +142,7 @@ TENANTS = {
         "provider": "wuhu.civil",
         "second": "wuhu.police",
         "third": "wuhu.fund",
-        "methods": "联机查询、批量下载",
+        "methods": "系统对接、联机查询、批量下载",
         "source": "依托政务信息系统形成",
         "due_on": "2026-10-12",
         "article": "安徽299号令 第25条",
@@ -151,7 +151,7 @@ TENANTS = {
         "provider": "liyang.civil",
         "second": "liyang.police",
         "third": "liyang.labour",
-        "methods": "联机查询、批量下载",
+        "methods": "系统对接、联机查询、批量下载",
         "source": "",
         "due_on": "2026-10-15",
         "article": "平台默认",
@@ -160,7 +160,7 @@ TENANTS = {
         "provider": "jiaozuo.civil",
         "second": "jiaozuo.police",
         "third": "jiaozuo.labour",
-        "methods": "联机查询、批量下载",
+        "methods": "数据接口、联机查询、批量下载",
         "source": "依托政务信息系统形成",
         "due_on": "2026-10-15",
         "article": "平台默认",
@@ -271,7 +271,9 @@ def test_the_main_job_from_end_to_end(city, place):
 
 def subscribe(city, case, resource_id: int) -> dict:
     api = city.api(f"{case['second']}.officer")
-    grant = said(api.post("/sharing/subscriptions", json={"resource_id": resource_id, "purpose": "编码对照"}))
+    grant = said(
+        api.post("/sharing/subscriptions", json={"resource_id": resource_id, "purpose": "编码对照", "duty": "编码规范"})
+    )
     assert grant["state"] == "open"
     return grant | {"key": said(api.post(f"/sharing/grants/{grant['id']}/key"))["key"]}
 
@@ -309,6 +311,8 @@ STATED = {
     "legal_basis": "有关法律（演示）",
     "scenario": "窗口办理",
     "business_need": "减少证明材料",
+    "use_kinds": ["administrative_basis"],
+    "undertaking": True,
     "materials": ["履职依据"],
 }
 

@@ -199,6 +199,7 @@ def subscribe(cast: Cast) -> None:
     page = find(cast, "wuhu.police.officer", NAMES[0], of="芜湖市卫生健康委员会")
     page.get_by_role("link", name="订阅").click()
     cast.look(page, "无条件共享")
+    page.locator("[name=duty]").fill("编码规范")
     press(page, "订阅")
     cast.look(page, "已订阅，可以立即使用。")
 
@@ -212,6 +213,7 @@ def state_the_need(page: Page, *, items: tuple[str, ...]) -> None:
         if isinstance(words, str):
             page.locator(f"[name={name}]").fill(words)
     page.get_by_role("checkbox", name="履职依据").check()
+    page.locator("input[name=undertaking]").check()
 
 
 def ask(cast: Cast, login: str) -> str:

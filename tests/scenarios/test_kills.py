@@ -169,7 +169,9 @@ class Caller(threading.Thread):
 
 def subscribe(city, resource_id: int) -> str:
     with city.api("wuhu.police.officer") as api:
-        grant = api.post("/sharing/subscriptions", json={"resource_id": resource_id, "purpose": "编码对照"}).json()
+        grant = api.post(
+            "/sharing/subscriptions", json={"resource_id": resource_id, "purpose": "编码对照", "duty": "编码规范"}
+        ).json()
         return api.post(f"/sharing/grants/{grant['id']}/key").json()["key"]
 
 

@@ -76,6 +76,8 @@ BODIES = {
     "tax": ("税务局", Office.NONE, Kind.VERTICAL),
     "government": ("人民政府", Office.GOVERNMENT, Kind.OWN),
     "inspection": ("审计局", Office.AUDIT, Kind.OWN),
+    "leading_group": ("大数据发展领导小组", Office.LEADING_GROUP, Kind.OWN),
+    "water_company": ("供水有限公司", Office.NONE, Kind.UTILITY),
 }
 # place in tests -> (region code, name)
 PLACES = {

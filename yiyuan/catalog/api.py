@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from yiyuan.catalog import selectors, services
+from yiyuan.catalog import rules, selectors, services
 from yiyuan.catalog.models import Version
 from yiyuan.catalog.services import PANELS, USES_OF
-from yiyuan.catalog.types import Cycle, ResourceInfo, State
+from yiyuan.catalog.types import Cycle, Freshness, ResourceInfo, State
+from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.regions import trunk
 
 __all__ = [
     "PANELS",
@@ -79,6 +81,20 @@ def cycles_of(resource_ids: Iterable[int]) -> dict[int, Cycle]:
     return {key: Cycle(cycle) for key, cycle in rows.values_list("resource_id", "cycle") if cycle}
 
 
+def upkeep(*, region_code: str = "000000", provider_id: int | None = None) -> dict[int, dict[Freshness, int]]:
+    """Provider id -> how many of its published resources stand how to their cycle, in a region or of one provider."""
+    rows = Version.objects.filter(state=State.PUBLISHED, resource__region_code__startswith=trunk(region_code))
+    if provider_id is not None:
+        rows = rows.filter(resource__provider_id=provider_id)
+    found: dict[int, dict[Freshness, int]] = {}
+    wanted = "resource__provider_id", "cycle", "resource__fresh_on", "held_by_provider"
+    for provider, cycle, fresh_on, held in rows.values_list(*wanted):
+        kind = rules.freshness(cycle=cycle, fresh_on=fresh_on, held=held, today=clock.today())
+        counts = found.setdefault(provider, dict.fromkeys(Freshness, 0))
+        counts[kind] += 1
+    return found
+
+
 def mark_fresh(resource_id: int, *, fresh_on: date) -> None:
     """The pool of this resource was loaded."""
     services.mark_fresh(resource_id, fresh_on=fresh_on)
@@ -92,3 +108,14 @@ def count_grants(resource_id: int, *, live: int) -> None:
 def materials_of(version_id: int) -> list[str]:
     """The published list of materials an application may be asked for."""
     return list(Version.objects.values_list("materials", flat=True).get(id=version_id))
+
+
+def purpose_of(version_id: int) -> str:
+    """The uses a version permits, as its provider wrote them; "" where it names none."""
+    return str(Version.objects.values_list("purpose", flat=True).get(id=version_id))
+
+
+def published_named(text: str, *, most: int = 20) -> list[ResourceInfo]:
+    """Published resources whose name holds `text`, by name."""
+    found = Version.objects.filter(state=State.PUBLISHED, name__icontains=text.strip())
+    return _published(found.select_related("resource").prefetch_related("items").order_by("name", "id")[:most])

@@ -48,6 +48,12 @@ GROUPS: list[tuple[str, list[Entry]]] = [
         Entry("发出的申请", "sharing:sent", DEPARTMENT),
         Entry("我们授出", "sharing:given", DEPARTMENT),
         Entry("我们获得", "sharing:got", DEPARTMENT),
+        Entry("需求单", "sharing:needs", frozenset({Function.DATA_OFFICER})),
+        Entry("平台外提供", "sharing:provisions", DEPARTMENT | {Function.AUDITOR}),
+        Entry("议定任务", "sharing:tasks", DEPARTMENT | {Function.AUDITOR}),
+        Entry("重复索要", "sharing:demands", DEPARTMENT | {Function.AUDITOR}),
+        Entry("更新情况", "sharing:upkeep", DEPARTMENT | {Function.AUDITOR}),
+        Entry("使用统计", "exchange:uses", DEPARTMENT | {Function.AUDITOR}),
         Entry("交付记录", "exchange:deliveries", DEPARTMENT | {Function.AUDITOR}),
     ]),
     ("规则", [

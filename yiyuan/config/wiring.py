@@ -6,6 +6,7 @@ from typing import Any
 from yiyuan.audit.api import record
 from yiyuan.catalog.api import PANELS, USES_OF
 from yiyuan.catalog.events import ResourcePublished
+from yiyuan.exchange import api as exchange
 from yiyuan.exchange import panels as exchange_panels
 from yiyuan.intake import api as intake
 from yiyuan.kernel.actor import Actor
@@ -33,6 +34,7 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (NoticeEntered, _record_notice),
     (OrganisationSucceeded, workflow.take_over),
     (ResourcePublished, pools.prepare_published),
+    (OrganisationSucceeded, lambda event: sharing.follow_succession(old_id=event.old_id, new_id=event.new_id)),
     (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),
 ]
 # question of a lower room -> answer of an upper room
@@ -42,6 +44,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (PANELS, pools.resource_panels),
     (PANELS, intake.resource_panels),
     (intake.TAKE_IN, pools.take_in),
+    (sharing.LAST_USE, exchange.last_uses),
     (GRANT_PANELS, exchange_panels.grant_panel),
 ]
 # fmt: on

@@ -22,6 +22,8 @@ STATED = {
     "legal_basis": "有关法规（演示）",
     "scenario": "窗口受理",
     "business_need": "减少证明材料",
+    "use_kinds": ["administrative_basis"],
+    "undertaking": True,
     "service_item": "",
     "receiving_system": "业务系统（演示）",
     "protection_level": 3,
@@ -188,7 +190,9 @@ def _across_the_holiday(staff: Staff, published: dict[str, ResourceInfo], today:
 def _subscriptions(staff: Staff, published: dict[str, ResourceInfo], today: date) -> None:
     with clock.frozen(workdays_before(today, 4)):
         for consumer in ("wuhu.police", "wuhu.tax", "wuhu.civil"):
-            sharing.subscribe(published["enterprises"].id, actor=staff.actor(f"{consumer}.officer"))
+            sharing.subscribe(
+                published["enterprises"].id, actor=staff.actor(f"{consumer}.officer"), duty="登记信息核对"
+            )
 
 
 def _elsewhere(staff: Staff, published: dict[str, ResourceInfo], today: date) -> None:

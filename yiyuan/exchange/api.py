@@ -1,17 +1,24 @@
 """The door of exchange."""
 
+from datetime import date
+
 from django.conf import settings
 
 from yiyuan.exchange import openapi, selectors
 from yiyuan.exchange.types import Summary
 from yiyuan.sharing.types import GrantInfo
 
-__all__ = ["curl_line", "deliveries_of_grant", "gateway_address"]
+__all__ = ["curl_line", "deliveries_of_grant", "gateway_address", "last_uses"]
 
 
 def deliveries_of_grant(grant_id: int) -> Summary:
     """Answers that carried data so far: how many, rows in them, first and last."""
     return selectors.summary_of(grant_id)
+
+
+def last_uses(grant_id: int) -> list[date]:
+    """The legal date of the last delivery under a grant; empty where there was none."""
+    return selectors.last_uses(grant_id)
 
 
 def gateway_address(host: str = "", *, scheme: str = "http") -> str:

@@ -15,12 +15,12 @@ import asyncpg
 from yiyuan.audit.api import subject_hash
 from yiyuan.exchange import cursors, recording, rules, statements
 from yiyuan.exchange.links import NO_SERVER
-from yiyuan.exchange.serving import Gateway, Holder, Ready, Refusal, broken_for
+from yiyuan.exchange.serving import CHANGED, Gateway, Holder, Ready, Refusal, broken_for
 from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, OK, Action, Channel, Made
 from yiyuan.exchange.writer import NotRecorded
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.sharing.types import GATEWAY_METHODS
+from yiyuan.sharing.types import GATEWAY_METHODS, LIST_METHODS
 
 log = logging.getLogger(__name__)
 Message = MutableMapping[str, Any]  # of ASGI
@@ -39,13 +39,14 @@ UNKNOWN_KEY = 401
 class Request:
     """What a call says of itself."""
 
-    __slots__ = ("_receive", "_scope", "begun", "headers")
+    __slots__ = ("_body", "_receive", "_scope", "begun", "headers")
 
     def __init__(self, scope: Mapping[str, Any], receive: Receive) -> None:
         self._scope = scope
         self._receive = receive
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.begun = time.perf_counter()
+        self._body: bytes | None = None
 
     def header(self, name: bytes) -> str:
         raw = self.headers.get(name)
@@ -64,6 +65,8 @@ class Request:
 
     async def body(self) -> bytes:
         """Raises RuleBroken("exchange.body") beyond BODY_BYTES."""
+        if self._body is not None:
+            return self._body
         body = bytearray()
         while True:
             message = await self._receive()
@@ -71,7 +74,8 @@ class Request:
             if len(body) > BODY_BYTES:
                 raise RuleBroken("exchange.body")
             if not message.get("more_body"):
-                return bytes(body)
+                self._body = bytes(body)
+                return self._body
 
     async def asked(self) -> dict[str, object]:
         """Item name -> value, from JSON or a form. Raises RuleBroken("exchange.body")."""
@@ -125,14 +129,16 @@ class Answer:
     status: int = OK
 
 
-async def admit(gateway: Gateway, request: Request) -> Call:
-    """Key, method, purpose, references. Raises Refusal."""
+async def admit(gateway: Gateway, request: Request, *, action: Action) -> Call:
+    """Key, method, purpose, references. A grant for look-ups opens neither list nor count. Raises Refusal."""
     digest = request.digest()
     call = Call(request, digest, await gateway.ready_for(digest))
     holder = call.ready.holder
     try:
         methods = call.ready.plan.grant.methods
         rules.check_method(granted=methods, accepted=GATEWAY_METHODS, what="接口调用")
+        if action is not Action.BY_KEY:
+            rules.check_method(granted=methods, accepted=LIST_METHODS, what="列表和计数")
         if purpose := request.header(b"x-purpose"):
             call.purpose_ok = False
             rules.check_purpose(stated=purpose, granted=call.ready.purpose)
@@ -302,13 +308,25 @@ WAYS: dict[tuple[str, str], tuple[Action, Work]] = {
 }
 
 
+async def _work(gateway: Gateway, work: Work, request: Request, *, action: Action) -> tuple[Call, Answer]:
+    """What the call asks for; once more where the grant was narrowed between reading it and asking."""
+    call = await admit(gateway, request, action=action)
+    try:
+        return call, await work(gateway, call)
+    except Refusal as refusal:
+        if refusal.status != CHANGED:
+            raise
+    call = await admit(gateway, request, action=action)
+    return call, await work(gateway, call)
+
+
 async def answer(gateway: Gateway, way: tuple[Action, Work], request: Request, send: Send) -> None:
     """Serve one call. Nothing leaves before its record is committed; what cannot be recorded is a 503."""
     action, work = way
     try:
         try:
-            call = await admit(gateway, request)
-            body, status, code = await _deliver(gateway, call, await work(gateway, call), action=action)
+            call, found = await _work(gateway, work, request, action=action)
+            body, status, code = await _deliver(gateway, call, found, action=action)
         except Refusal as refusal:
             body, status, code = await _refuse(gateway, refusal, request, action=action)
     except FAILURES:

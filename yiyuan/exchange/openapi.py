@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from yiyuan.catalog.types import DATA_TYPE_WORDS, DataType
 from yiyuan.exchange import cursors, rules, statements
-from yiyuan.sharing.types import Field, GrantInfo
+from yiyuan.sharing.types import LIST_METHODS, Field, GrantInfo
 
 KEY_PLACEHOLDER: Final = "你的密钥"
 _TYPES: Final[dict[str, dict[str, str]]] = {
@@ -40,6 +40,11 @@ HEADERS: Final = (
     ("X-Operator", "经办人在你方系统中的代号，不超过 64 个字符"),
     ("X-Purpose", "本次用途；写了就必须与授权用途一致，否则拒绝。中文按 UTF-8 或百分号编码"),
 )
+
+
+def may_list(grant: GrantInfo) -> bool:
+    """A grant for look-ups alone opens neither list nor count."""
+    return bool(grant.methods & LIST_METHODS)
 
 
 def curl_list(address: str, *, key: str = "") -> str:
@@ -101,10 +106,12 @@ def document(grant: GrantInfo, *, address: str) -> dict[str, Any]:  # JSON
         },
         {"name": "after", "in": "query", "description": "上一页的 next", "schema": {"type": "string"}},
     ]
-    paths: dict[str, object] = {
-        "/v1/data": {"get": _operation("list", "列表，按主键次序翻页", _answer("next"), [*headers, *paging])},
-        "/v1/data/count": {"get": _operation("count", "范围内的行数", _answer("count"), headers)},
-    }
+    paths: dict[str, object] = {}
+    if may_list(grant):
+        paths = {
+            "/v1/data": {"get": _operation("list", "列表，按主键次序翻页", _answer("next"), [*headers, *paging])},
+            "/v1/data/count": {"get": _operation("count", "范围内的行数", _answer("count"), headers)},
+        }
     if names:
         about = f"按{'、'.join(names)}查，可以再加其他授权的信息项；精确相等，最多 {statements.QUERY_ROWS} 条"
         body = {"required": True, "content": {"application/json": {"schema": query}}}
@@ -176,7 +183,7 @@ def reference(grant: GrantInfo | None, *, address: str, key: str = "", example: 
     return {
         "grant": grant,
         "address": address,
-        "curl_list": curl_list(address, key=key),
+        "curl_list": curl_list(address, key=key) if grant is None or may_list(grant) else "",
         "curl_query": curl_query(address, grant, key=key, example=example) if grant else "",
         "items": [
             (

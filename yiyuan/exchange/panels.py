@@ -32,7 +32,7 @@ def grant_panel(about: tuple[Any, ...]) -> list[SafeString]:
         "gateway": mine and usable and bool(info.methods & GATEWAY_METHODS),
         "files": mine and usable and policies.may_take(actor) and bool(info.methods & FILE_METHODS),
         "online": mine and usable and policies.may_take(actor) and bool(info.methods & ONLINE),
-        "curl_list": openapi.curl_list(address, key=key),
+        "curl_list": openapi.curl_list(address, key=key) if openapi.may_list(info) else "",
         "curl_query": openapi.curl_query(address, info, key=key),
         "placeholder": openapi.KEY_PLACEHOLDER,
         "summary": selectors.summary_of(info.id),

@@ -1,5 +1,6 @@
 """Reads of exchange; the one way a delivery or an extract reaches a caller."""
 
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -9,11 +10,11 @@ from django.db.models import Count, Max, Min, QuerySet, Sum
 from yiyuan.exchange import policies, rules, statements
 from yiyuan.exchange.models import Delivery, Extract
 from yiyuan.exchange.statements import Plan
-from yiyuan.exchange.types import OK, Summary
+from yiyuan.exchange.types import FORBIDDEN, OK, Summary
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
-from yiyuan.sharing.api import grant_of_consumer
+from yiyuan.sharing.api import check_volume, grant_of_consumer
 from yiyuan.sharing.types import GrantInfo
 
 LAST = 8  # deliveries on a grant's page
@@ -38,6 +39,19 @@ def summary_of(grant_id: int) -> Summary:
     made = Delivery.objects.filter(grant_id=grant_id, status=OK)
     found = made.aggregate(count=Count("id"), rows=Sum("rows"), first_at=Min("at"), last_at=Max("at"))
     return Summary(found["count"], found["rows"] or 0, found["first_at"], found["last_at"])
+
+
+def last_uses(grant_id: int) -> list[date]:
+    """The legal date of the last answer, empty when nothing was asked yet."""
+    found = Delivery.objects.filter(grant_id=grant_id).exclude(status=FORBIDDEN).order_by("-id")
+    return list(found.values_list("legal_on", flat=True)[:1])
+
+
+def used_today(grant_id: int, *, today: date) -> tuple[int, int]:
+    """Calls and files of a legal day under a grant, and rows in them."""
+    made = Delivery.objects.filter(grant_id=grant_id, legal_on=today).exclude(status=FORBIDDEN)
+    found = made.aggregate(calls=Count("id"), rows=Sum("rows"))
+    return found["calls"], found["rows"] or 0
 
 
 def last_of(grant_id: int) -> list[Delivery]:
@@ -71,6 +85,9 @@ def usable_grant(actor: Actor, grant_id: int, *, methods: frozenset[str], what: 
     try:
         rules.check_open(live=info.live, from_on=info.from_on, until_on=info.until_on, today=clock.today())
         rules.check_method(granted=info.methods, accepted=methods, what=what)
+        if info.daily_calls is not None or info.daily_rows is not None:
+            calls, rows = used_today(info.id, today=clock.today())
+            check_volume(calls=calls, rows=rows, daily_calls=info.daily_calls, daily_rows=info.daily_rows)
     except RuleBroken as broken:
         raise RuleBroken(broken.rule, **broken.facts, region=info.region_code) from None
     return info

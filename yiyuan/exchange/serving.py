@@ -21,6 +21,7 @@ from yiyuan.kernel.actor import Actor, Channel
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.postgres.roles import GATEWAY, password_of
 from yiyuan.regulations.api import explain
+from yiyuan.sharing.api import check_volume
 from yiyuan.sharing.types import Condition, Field, GrantId, GrantInfo, GrantState, Operator
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,15 @@ STATEMENT_MS = 30_000
 CONNECT_SECONDS = 10
 PLANS = 2000  # grants kept ready
 GRANT = "select * from published.grants where key_digest = $1"
+ENDED = """
+select id as grant_id, state, number, resource_id, resource_name, region_code, law_on, provider_id, consumer_id,
+       consumer_name, consumer_region, closed_on, closed_reason
+  from published.ended_grants where key_digest = $1
+"""
+USED = """
+select count(*) as calls, coalesce(sum(rows), 0) as rows from published.exchange_delivery
+ where grant_id = $1 and legal_on = $2 and status <> 403
+"""
 SEEN = """
 select p.grant_id, e.state, e.number, e.resource_id, e.resource_name, e.region_code, e.law_on, e.provider_id,
        e.consumer_id, e.consumer_name, e.consumer_region, e.closed_on, e.closed_reason
@@ -38,7 +48,15 @@ select p.grant_id, e.state, e.number, e.resource_id, e.resource_name, e.region_c
 NOTE_KEY = """
 insert into published.exchange_presentedkey (digest, grant_id, first_at) values ($1, $2, now()) on conflict do nothing
 """
-ENDED_WORDS = {GrantState.REVOKED: "已撤销", GrantState.EXPIRED: "已到期", GrantState.GIVEN_BACK: "已退回"}
+ENDED_WORDS = {
+    GrantState.REVOKED: "已撤销",
+    GrantState.EXPIRED: "已到期",
+    GrantState.GIVEN_BACK: "已退回",
+    GrantState.SUSPENDED: "已暂停",
+    GrantState.LAPSED: "因未使用而失效",
+    GrantState.RENEWED: "已续期，由新授权接替",
+}
+CHANGED = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,7 @@ class Ready:
     def text(self, name: tuple[str, ...], make: Callable[[], Any]) -> str:  # a composed statement
         """The guarded statement of this name, composed once."""
         if name not in self.texts:
-            self.texts[name] = statements.guarded(make())
+            self.texts[name] = statements.guarded(make(), grant=self.plan.grant)
         return self.texts[name]
 
 
@@ -135,8 +153,10 @@ class Gateway:
             if row["until_on"] < clock.today():
                 words = f"授权 {holder.number} 使用期限至 {row['until_on']}，已届满。"
                 return _ended(words, "grant_expired", holder)
-            return _ended(f"授权 {holder.number} 自 {row['from_on']} 起有效。", "grant_not_begun", holder)
-        seen = await self.fetch(SEEN, digest)
+            if row["from_on"] > clock.today():
+                return _ended(f"授权 {holder.number} 自 {row['from_on']} 起有效。", "grant_not_begun", holder)
+            return await self._used_up_or_changed(row, holder)
+        seen = await self.fetch(ENDED, digest) or await self.fetch(SEEN, digest)
         if not seen or seen[0]["state"] is None:
             words = "密钥无效。请核对请求头 Authorization: Bearer gk_…，或在授权页面重新生成。"
             if seen:
@@ -146,8 +166,24 @@ class Gateway:
         holder = holder_of(row, grant_id=row["grant_id"])
         state = GrantState(row["state"])
         because = f"原因：{row['closed_reason']}" if row["closed_reason"] else ""
-        words = f"授权 {holder.number} 于 {row['closed_on']} {ENDED_WORDS[state]}，不再提供数据。{because}"
-        return _ended(words, "grant_expired" if state is GrantState.EXPIRED else "grant_closed", holder)
+        rests = state is GrantState.SUSPENDED
+        then = "恢复之前不提供数据" if rests else "不再提供数据"
+        words = f"授权 {holder.number} 于 {row['closed_on']} {ENDED_WORDS[state]}，{then}。{because}"
+        codes = {GrantState.EXPIRED: "grant_expired", GrantState.SUSPENDED: "grant_suspended"}
+        return _ended(words, codes.get(state, "grant_closed"), holder)
+
+    async def _used_up_or_changed(self, row: asyncpg.Record, holder: Holder) -> Refusal:
+        (used,) = await self.fetch(USED, row["id"], clock.today())
+        try:
+            check_volume(
+                calls=used["calls"],
+                rows=int(used["rows"]),
+                daily_calls=row["daily_calls"],
+                daily_rows=row["daily_rows"],
+            )
+        except RuleBroken as broken:
+            return broken_for(holder, broken, status=FORBIDDEN)
+        return Refusal(CHANGED, "grant_changed", f"授权 {holder.number} 刚刚变更，请再试一次。", (), holder)
 
 
 async def _connect() -> asyncpg.Connection:
@@ -191,6 +227,9 @@ def grant_of(row: Mapping[str, Any]) -> GrantInfo:  # a row of published.grants
         until_on=row["until_on"],
         live=True,
         has_key=True,
+        daily_calls=row["daily_calls"],
+        daily_rows=row["daily_rows"],
+        revision=row["revision"],
     )
 
 

@@ -209,13 +209,22 @@ def export(plan: Plan) -> sql.Composed:
     return sql.SQL("select {}{}{}{}").format(sql.SQL(", ").join(columns), _from(plan), _where(_conditions(plan)), order)
 
 
-def guarded(body: sql.Composed) -> str:
+def guarded(body: sql.Composed, *, grant: GrantInfo) -> str:
     """`body` for the holder of a key: no row at all unless the grant `$1` is open with key digest `$2` on day `$3`.
 
-    An open grant with nothing to show gives one row of nulls. Parameters of the body begin at `$4`.
+    Nor when it was narrowed since the plan was made, or the day's calls or rows are used up (calls under way at the
+    same moment may pass together). An open grant with nothing to show gives one row of nulls. Parameters of the body
+    begin at `$4`.
     """
+    limited = sql.SQL("")
+    if grant.daily_calls is not None or grant.daily_rows is not None:
+        limited = sql.SQL(
+            " and (select count(*) < coalesce(g.daily_calls, 2147483647)"
+            " and coalesce(sum(u.rows), 0) < coalesce(g.daily_rows, 2147483647) from published.exchange_delivery u"
+            " where u.grant_id = g.id and u.legal_on = $3::date and u.status <> 403)"
+        )
     statement = sql.SQL(
         "select d.* from published.grants g left join lateral ({}) d on true"
-        " where g.id = $1 and g.key_digest = $2 and $3::date between g.from_on and g.until_on"
-    ).format(body)
+        " where g.id = $1 and g.key_digest = $2 and $3::date between g.from_on and g.until_on and g.revision = {}{}"
+    ).format(body, sql.Literal(grant.revision), limited)
     return statement.as_string(None)

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from yiyuan.exchange import views
+from yiyuan.exchange import uses, views
 
 app_name = "exchange"
 urlpatterns = [
+    path("uses/", uses.page, name="uses"),
     path("deliveries/", views.deliveries, name="deliveries"),
     path("deliveries/<str:code>/", views.delivery, name="delivery"),
     path("deliveries/<str:code>/note.txt", views.note, name="note"),

@@ -57,6 +57,12 @@ FILTERS = [
     Filter("name", "资源", _by_name),
     Filter("channel", "渠道", _by_channel, [(c.value, w) for c, w in CHANNEL_WORDS.items()]),
     Filter("status", "结果", _by_status, [(str(s), w) for s, w in STATUS_WORDS.items()]),
+    Filter(
+        "purpose",
+        "所报用途",
+        lambda rows, value: rows.filter(purpose_ok=value == "yes"),
+        [("yes", "与授权用途一致"), ("no", "与授权用途不一致")],
+    ),
     Filter("since", "业务日期起", _since, kind="date"),
 ]
 COLUMNS = [

@@ -4,11 +4,22 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.sharing import selectors
 from yiyuan.sharing.models import Grant
+from yiyuan.sharing.rules import check_volume
 from yiyuan.sharing.selectors import uses_of
-from yiyuan.sharing.services import note_first_delivery
-from yiyuan.sharing.types import GrantInfo
+from yiyuan.sharing.services import LAST_USE, follow_succession, note_first_delivery
+from yiyuan.sharing.types import GrantInfo, ProvisionInfo
 
-__all__ = ["grant", "grant_of_consumer", "note_first_delivery", "uses_of"]
+__all__ = [
+    "LAST_USE",
+    "check_volume",
+    "follow_succession",
+    "grant",
+    "grant_of_consumer",
+    "grant_seen_by",
+    "note_first_delivery",
+    "provisions_seen_by",
+    "uses_of",
+]
 
 
 def grant(grant_id: int) -> GrantInfo:
@@ -30,3 +41,11 @@ def grant_of_consumer(actor: Actor, grant_id: int) -> GrantInfo:
 def grant_seen_by(actor: Actor, grant_id: int) -> GrantInfo:
     """A grant the actor may see. Raises NotFound."""
     return selectors.grant_info(selectors.grant_for(actor, grant_id))
+
+
+def provisions_seen_by(actor: Actor) -> list[ProvisionInfo]:
+    """What the actor may see of what was given outside the platform."""
+    return [
+        ProvisionInfo(p.resource_id, p.resource_name, p.provider_id, p.consumer_id, p.provided_on, p.times, p.rows)
+        for p in selectors.provisions(actor)
+    ]

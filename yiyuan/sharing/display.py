@@ -24,6 +24,7 @@ STATE_LIGHTS: dict[State, LightKind] = {
     State.DRAFT: "none",
     State.SENT: "run",
     State.RETURNED: "half",
+    State.FORWARDED: "half",
     State.GRANTED: "ok",
     State.REFUSED: "end",
     State.NEGOTIATING: "half",
@@ -34,6 +35,10 @@ STATE_LIGHTS: dict[State, LightKind] = {
 GRANT_LIGHTS: dict[GrantState, LightKind] = {
     GrantState.OPEN: "run",
     GrantState.IN_USE: "ok",
+    GrantState.UNUSED: "soon",
+    GrantState.SUSPENDED: "half",
+    GrantState.LAPSED: "end",
+    GrantState.RENEWED: "end",
     GrantState.REVOKED: "end",
     GrantState.EXPIRED: "end",
     GrantState.GIVEN_BACK: "end",
@@ -59,12 +64,33 @@ MOVE_WORDS = {
     "stop": "责令停止",
     "give_back": "退回",
     "expire": "到期",
+    "forward": "转报上级",
+    "hear_upper": "登记上级答复",
+    "narrow": "缩小范围",
+    "suspend": "暂停",
+    "halt": "责令暂停",
+    "rest": "暂停",
+    "resume": "恢复",
+    "lift": "解除暂停",
+    "warn": "告知久未使用",
+    "keep": "说明仍需使用",
+    "use_again": "恢复使用",
+    "lapse": "未使用，失效",
+    "renewed": "由续期授权接替",
+    "file": "出具证明",
+    "report": "报告结果",
+    "redo": "退回继续办理",
+    "accept": "确认办结",
+    "answer": "答复",
+    "reopen": "要求重新答复",
+    "close": "办结",
 }
 
 
 def state_light(application: Application) -> Light:
     state = State(application.state)
-    return Light(STATE_LIGHTS[state], STATE_WORDS[state])
+    words = "部分同意" if state is State.GRANTED and application.partly else STATE_WORDS[state]
+    return Light(STATE_LIGHTS[state], words)
 
 
 def grant_light(grant: Grant) -> Light:
@@ -75,6 +101,11 @@ def grant_light(grant: Grant) -> Light:
 def methods_in_words(methods: list[str]) -> str:
     words = key("sharing.methods").values
     return "、".join(words.get(method, method) for method in methods)
+
+
+def kinds_in_words(kinds: list[str]) -> str:
+    words = key("sharing.use_kinds").values
+    return "、".join(words.get(kind, kind) for kind in kinds)
 
 
 def rows_in_words(rows: frozenset[Condition], resource: ResourceInfo) -> str:

@@ -31,6 +31,8 @@ class ScopeIn(Schema):
     rows: list[ConditionIn] = []
     methods: list[str] = []
     until_on: date | None = None
+    daily_calls: int | None = None
+    daily_rows: int | None = None
 
 
 class ApplicationIn(ScopeIn):
@@ -46,6 +48,10 @@ class ApplicationIn(ScopeIn):
     protection_level: int | None = None
     contact: str = ""
     materials: list[str] = []
+    use_kinds: list[str] = []
+    consent: str = ""
+    undertaking: bool = False
+    renews_id: int | None = None
     send: bool = True
 
 
@@ -69,8 +75,35 @@ class ReasonIn(Schema):
 
 
 class MinutesIn(Schema):
+    met_on: date | None = None
+    participants: str = ""
     minutes_number: str = ""
     conclusion: str = ""
+
+
+class ForwardIn(Schema):
+    upper_body: str = ""
+    proof: str = ""
+
+
+class NarrowIn(ScopeIn):
+    reason: str = ""
+
+
+class DisposalIn(Schema):
+    disposal: str = ""
+    statement: str = ""
+
+
+class ProvisionIn(Schema):
+    resource_id: int
+    consumer_id: int
+    provided_on: date
+    way: str = ""
+    purpose: str = ""
+    reason: str = ""
+    times: int = 1
+    rows: int = 0
 
 
 def _scope(asked: ScopeIn, resource: Any, *, whole: Scope | None = None) -> Scope:  # ResourceInfo
@@ -83,6 +116,8 @@ def _scope(asked: ScopeIn, resource: Any, *, whole: Scope | None = None) -> Scop
         rows=frozenset(rows) if asked.rows else (whole.rows if whole else frozenset()),
         methods=frozenset(asked.methods) or (whole.methods if whole else frozenset(resource.methods)),
         until_on=asked.until_on or (whole.until_on if whole else None),
+        daily_calls=asked.daily_calls,
+        daily_rows=asked.daily_rows,
     )
 
 
@@ -122,6 +157,8 @@ def _grant(found: Grant) -> dict[str, Any]:
         "from_on": found.from_on,
         "until_on": found.until_on,
         "narrowed": found.narrowed,
+        "daily_calls": found.daily_calls,
+        "daily_rows": found.daily_rows,
         "first_delivered_on": found.first_delivered_on,
     }
 
@@ -147,8 +184,12 @@ def create_application(request: HttpRequest, body: ApplicationIn) -> dict[str, A
         longest = selectors.longest_until(Law(resource.region_code, clock.today()), today=clock.today())
         scope = Scope(scope.fields, scope.rows, scope.methods, longest)
     with transaction.atomic():
-        values = body.dict(exclude={"items", "rows", "methods", "until_on", "resource_id", "send"})
-        made = services.draft_application(body.resource_id, actor=actor, scope=scope, values=values)
+        values = body.dict(exclude={*ScopeIn.model_fields, "resource_id", "send", "renews_id"})
+        if body.renews_id is not None:
+            selectors.grant_for(actor, body.renews_id)
+        made = services.draft_application(
+            body.resource_id, actor=actor, scope=scope, values=values, renews_id=body.renews_id
+        )
         if body.send:
             services.send_application(made.id, actor=actor)
     return _application(selectors.application_for(actor, made.id))
@@ -158,7 +199,10 @@ def create_application(request: HttpRequest, body: ApplicationIn) -> dict[str, A
 def subscribe(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
     """Use an unconditional resource at once."""
     actor = actor_of(request)
-    return _grant(services.subscribe(body.resource_id, actor=actor, purpose=body.purpose))
+    made = services.subscribe(
+        body.resource_id, actor=actor, purpose=body.purpose, duty=body.duty, service_item=body.service_item
+    )
+    return _grant(made)
 
 
 @router.get("applications/{application_id}")
@@ -227,6 +271,26 @@ def record_coordination(request: HttpRequest, application_id: int, body: Minutes
     return _application(services.record_coordination(application_id, actor=actor, **body.dict()))
 
 
+@router.post("applications/{application_id}/forward")
+def forward_application(request: HttpRequest, application_id: int, body: ForwardIn) -> dict[str, Any]:
+    """Send on to the upper body that holds the data; the date stands."""
+    actor = actor_of(request)
+    return _application(services.forward_application(application_id, actor=actor, **body.dict()))
+
+
+@router.post("applications/{application_id}/upper-answer")
+def hear_upper_body(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    return _application(services.hear_upper_body(application_id, actor=actor, upper_answer=body.reason))
+
+
+@router.post("applications/{application_id}/dispute")
+def dispute_refusal(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, int]:
+    """Hold a refusal unfounded; the id of the signal that is offered."""
+    actor = actor_of(request)
+    return {"signal_id": services.dispute_refusal(application_id, actor=actor, reason=body.reason)}
+
+
 @router.get("grants")
 def list_grants(request: HttpRequest, box: str = "got", page: int = 1) -> dict[str, Any]:
     """`box`: got or given. Pages of 200."""
@@ -250,6 +314,63 @@ def issue_key(request: HttpRequest, grant_id: int) -> dict[str, str]:
 @router.post("grants/{grant_id}/revoke")
 def revoke_grant(request: HttpRequest, grant_id: int, body: ReasonIn) -> dict[str, Any]:
     return _grant(services.revoke_grant(grant_id, actor=actor_of(request), reason=body.reason))
+
+
+@router.post("grants/{grant_id}/suspend")
+def suspend_grant(request: HttpRequest, grant_id: int, body: ReasonIn) -> dict[str, Any]:
+    return _grant(services.suspend_grant(grant_id, actor=actor_of(request), reason=body.reason))
+
+
+@router.post("grants/{grant_id}/resume")
+def resume_grant(request: HttpRequest, grant_id: int, body: ReasonIn) -> dict[str, Any]:
+    return _grant(services.resume_grant(grant_id, actor=actor_of(request), reason=body.reason))
+
+
+@router.post("grants/{grant_id}/keep")
+def keep_grant(request: HttpRequest, grant_id: int, body: ReasonIn) -> dict[str, Any]:
+    """Say why an unused grant is still needed."""
+    return _grant(services.keep_grant(grant_id, actor=actor_of(request), reason=body.reason))
+
+
+@router.post("grants/{grant_id}/narrow")
+def narrow_grant(request: HttpRequest, grant_id: int, body: NarrowIn) -> dict[str, Any]:
+    """Fewer items (by name), methods, days, or a lower daily limit."""
+    actor = actor_of(request)
+    names = {field["name"]: field["item_id"] for field in selectors.grant_for(actor, grant_id).plan["fields"]}
+    fields = [names.get(name, 0) for name in body.items] or None
+    return _grant(
+        services.narrow_grant(
+            grant_id,
+            actor=actor,
+            reason=body.reason,
+            fields=fields,
+            methods=body.methods or None,
+            until_on=body.until_on,
+            daily_calls=body.daily_calls,
+            daily_rows=body.daily_rows,
+        )
+    )
+
+
+@router.post("grants/{grant_id}/misuse")
+def record_misuse(request: HttpRequest, grant_id: int, body: ReasonIn) -> dict[str, Any]:
+    """Found by the bureau or an inspection: the grant rests, a signal is offered."""
+    found = services.record_misuse(grant_id, actor=actor_of(request), evidence=body.reason)
+    return {"id": found.id, "signal_id": found.signal_id}
+
+
+@router.post("grants/{grant_id}/certificate")
+def file_certificate(request: HttpRequest, grant_id: int, body: DisposalIn) -> dict[str, Any]:
+    """What became of the data: destroyed, returned or nothing_kept."""
+    made = services.file_certificate(grant_id, actor=actor_of(request), **body.dict())
+    return {"grant_id": grant_id, "disposal": made.disposal, "filed_on": made.filed_on}
+
+
+@router.post("provisions")
+def register_provision(request: HttpRequest, body: ProvisionIn) -> dict[str, Any]:
+    """What was given outside the platform, with its reason."""
+    made = services.register_provision(actor=actor_of(request), **body.dict())
+    return {"id": made.id, "number": made.number}
 
 
 @router.post("grants/{grant_id}/give-back")

@@ -1,10 +1,12 @@
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel.errors import RuleBroken
+from yiyuan.organisations.api import choices as organisations
 from yiyuan.regulations.api import key
 from yiyuan.sharing.models import Application
 from yiyuan.sharing.types import OPERATOR_WORDS, Condition, Operator, Scope
@@ -67,8 +69,8 @@ class ScopeForm(Form):
         return Scope(frozenset(values["items"]), frozenset(rows), frozenset(values["methods"]), values["until_on"])
 
 
-class ApplyForm(ScopeForm):
-    """An application. required: the statements the region demands; the service checks them again."""
+class Statements(Form):
+    """What an application says: why, on what basis, who receives. required: what the region demands."""
 
     need = forms.CharField(label="共享需求", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     purpose = forms.CharField(label="使用用途", required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -86,20 +88,114 @@ class ApplyForm(ScopeForm):
         choices=[("", "请选择"), ("2", "二级"), ("3", "三级"), ("4", "四级")],
     )
     contact = forms.CharField(label="联系人和电话", required=False, max_length=100)
+    consent = forms.CharField(label="当事人授权书编号和日期", required=False, max_length=200)
+    use_kinds = forms.MultipleChoiceField(label="用途种类", required=False, widget=Choices)
+    undertaking = forms.BooleanField(
+        label="我单位承诺：数据只用于申请写明的用途，按等级保护要求存放，不转给第三方，用毕返还或销毁", required=False
+    )
 
-    def __init__(self, *args: Any, materials: list[str], required: Collection[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)  # Django's form arguments
+    def require(self, required: Collection[str], kinds: Collection[str]) -> None:
+        """Demand these statements; offer these kinds of use. The service checks them again."""
+        words = key("sharing.use_kinds").values
+        self.fields["use_kinds"].choices = [(kind, words[kind]) for kind in kinds]  # type: ignore[attr-defined]  # choices
         for name in required:
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = f"当地规定要求写明{self.fields[name].label}。"
-        self.fields["materials"] = forms.MultipleChoiceField(
-            label="已附材料", required=False, widget=Choices, choices=[(m, m) for m in materials]
-        )
 
     def statements(self) -> dict[str, Any]:
         """Field values of an application."""
         names = [field.name for field in Application._meta.get_fields()]  # noqa: SLF001 - Django's documented API
         return {k: v for k, v in self.cleaned_data.items() if k in names and k not in {"methods", "until_on", "fields"}}
+
+
+class ApplyForm(ScopeForm, Statements):
+    """An application for one resource."""
+
+    def __init__(
+        self, *args: Any, materials: list[str], required: Collection[str], kinds: Collection[str] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        self.require(required, kinds)
+        self.fields["materials"] = forms.MultipleChoiceField(
+            label="已附材料", required=False, widget=Choices, choices=[(m, m) for m in materials]
+        )
+
+
+class NeedForm(Statements):
+    """A need: stated once for several resources. consent: one of them asks for the citizen's authorisation."""
+
+    title = forms.CharField(label="需求", max_length=200)
+    field_order = ["title"]
+
+    def __init__(
+        self, *args: Any, required: Collection[str], kinds: Collection[str], consent: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        self.require([*required, "consent"] if consent else required, kinds)
+
+
+class TaskForm(Form):
+    title = forms.CharField(label="任务", max_length=300)
+    owner = forms.ChoiceField(label="承办单位")
+    minutes_number = forms.CharField(label="会议纪要编号", max_length=60)
+    wanted_on = DateField(label="要求完成", required=False)
+
+    def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        offered = [(str(i), name) for i, name in organisations(region_code=region)]
+        self.fields["owner"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+
+
+class ProvisionForm(Form):
+    """What was given outside the platform. The reason is asked for by the service, with its article."""
+
+    use_required_attribute = False
+    resource = forms.ChoiceField(label="资源")
+    consumer = forms.ChoiceField(label="使用部门")
+    provided_on = DateField(label="提供日期")
+    times = forms.IntegerField(label="次数", min_value=1, initial=1)
+    rows = forms.IntegerField(label="行数", min_value=0, initial=0)
+    way = forms.CharField(label="提供方式", required=False, max_length=100)
+    purpose = forms.CharField(label="用途", required=False, max_length=300)
+    reason = forms.CharField(label="不经平台的理由", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, resources: Collection[ResourceInfo], region: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        own = [(str(r.id), r.name) for r in resources]
+        others = [(str(i), name) for i, name in organisations(region_code=region)]
+        self.fields["resource"].choices = choose(own)  # type: ignore[attr-defined]  # choices
+        self.fields["consumer"].choices = choose(others)  # type: ignore[attr-defined]  # choices
+
+    def values(self) -> dict[str, Any]:
+        """Arguments of the service; call on a valid form."""
+        data = dict(self.cleaned_data)
+        return {"resource_id": int(data.pop("resource")), "consumer_id": int(data.pop("consumer")), **data}
+
+
+class DemandForm(Form):
+    """A report; without a name, a telephone or a number of the person who was asked."""
+
+    about = forms.ChoiceField(label="被反映的单位")
+    asked_for = forms.CharField(label="要求提供什么", max_length=200)
+    matter = forms.CharField(label="办理什么事项", required=False, max_length=200)
+    happened_on = DateField(label="发生日期")
+    resource_id = forms.IntegerField(label="可共享的资源编号", required=False)
+    reporter_name = forms.CharField(
+        label="代谁反映",
+        required=False,
+        max_length=100,
+        help_text="部门自己反映不填；代群众反映写“群众”，不写姓名和号码。",
+    )
+
+    def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        offered = [(str(i), name) for i, name in organisations(region_code=region)]
+        self.fields["about"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+
+    def values(self) -> dict[str, Any]:
+        """Arguments of the service; call on a valid form."""
+        data = dict(self.cleaned_data)
+        return {"about_id": int(data.pop("about")), **data}
 
 
 class RefuseForm(Form):
@@ -129,6 +225,11 @@ FIELD_OF = {
     "sharing.scope": "items",
     "sharing.grant_term": "until_on",
     "sharing.methods": "methods",
+    "sharing.partly": "note",
+    "sharing.consent": "consent",
+    "sharing.use_kinds": "use_kinds",
+    "sharing.subscription": "duty",
+    "sharing.materials_listed": "materials",
 }
 FIELD_OF_MISSING = {"reason": "reason", "basis": "basis"}
 
@@ -138,6 +239,19 @@ def field_of(error: RuleBroken) -> str | None:
     for name in error.facts.get("missing", []):
         if error.rule == "sharing.refusal":
             return FIELD_OF_MISSING.get(name)
-        if error.rule == "sharing.purpose":
+        if error.rule in {"sharing.purpose", "sharing.receiving"}:
             return str(name)
     return FIELD_OF.get(error.rule)
+
+
+def day_of(text: str) -> date | None:
+    """A date as it was posted; none where it is none."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def figure_of(text: str) -> int | None:
+    """A figure as it was posted; none where it is none."""
+    return int(text) if text.strip().isdigit() else None

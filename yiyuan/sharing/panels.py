@@ -5,11 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from yiyuan.catalog.types import Panel
+from yiyuan.catalog.types import Panel, Sharing
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.questions import Question
+from yiyuan.organisations.api import infos
 from yiyuan.regulations.api import chips, words
 from yiyuan.sharing import policies, selectors
 from yiyuan.sharing.types import Route
@@ -26,6 +27,16 @@ def resource_panel(about: tuple[Actor, int]) -> Iterable[Panel]:
         resource = selectors.open_resource(resource_id)
     except NotFound:
         return
+    if policies.may_list_eligible(actor, resource) and resource.sharing == Sharing.CONDITIONAL:
+        listed = infos(selectors.eligible_for(resource_id)).values()
+        yield Panel(
+            title="可申请部门",
+            template="sharing/eligible_panel.html",
+            context={
+                "listed": "、".join(sorted(info.short_name for info in listed)),
+                "href": reverse("sharing:eligible", args=[resource_id]),
+            },
+        )
     if resource.provider_id == actor.organisation_id or not policies.may_apply(actor):
         return
     today = clock.today()

@@ -4,13 +4,17 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
+from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.regions import trunk
-from yiyuan.sharing.models import Application, Grant
+from yiyuan.organisations.api import organisation
+from yiyuan.organisations.types import Kind, Office
+from yiyuan.sharing.models import Application, Demand, Grant, Need, Provision, Task
 from yiyuan.sharing.types import State
 
+APPLICANTS = (Function.DATA_OFFICER,)
 WORKERS = (Function.DATA_OFFICER, Function.HEAD, Function.REVIEWER, Function.SECRECY, Function.BUREAU, Function.LEADING)
-M = TypeVar("M", Application, Grant)
+M = TypeVar("M", Application, Grant, Provision)
 
 
 def visible(applications: QuerySet[Application], *, to: Actor) -> QuerySet[Application]:
@@ -37,4 +41,61 @@ def _of_parties(rows: QuerySet[M], to: Actor, *, also: Q) -> QuerySet[M]:
 
 def may_apply(actor: Actor) -> bool:
     """Applications are filed by data officers of departments; citizens and companies have other ways."""
-    return actor.has(Function.DATA_OFFICER)
+    return actor.has(*APPLICANTS)
+
+
+def is_department(organisation_id: int) -> bool:
+    """Whether an organisation shares as a department; a company that provides by its duties does not ask."""
+    return organisation(organisation_id).kind is not Kind.UTILITY
+
+
+def may_list_eligible(actor: Actor, resource: ResourceInfo) -> bool:
+    """The provider says which departments may apply."""
+    return resource.provider_id == actor.organisation_id and actor.has(Function.DATA_OFFICER, Function.HEAD)
+
+
+def may_inspect(actor: Actor, grant: Grant) -> bool:
+    """Use is inspected by the bureau of the region and by who may read everything there."""
+    return actor.governs(grant.region_code) or actor.inspects(grant.region_code)
+
+
+def may_set_tasks(actor: Actor) -> bool:
+    """A leading group, a government or a bureau decides tasks."""
+    office = organisation(actor.organisation_id).office
+    return office in {Office.LEADING_GROUP, Office.GOVERNMENT, Office.BUREAU} and actor.has(
+        Function.HEAD, Function.BUREAU, Function.LEADING, Function.DATA_OFFICER
+    )
+
+
+def may_report_demand(actor: Actor) -> bool:
+    """Any officer of a department, and the bureau that takes reports of citizens."""
+    return actor.has(*WORKERS)
+
+
+def visible_provisions(provisions: QuerySet[Provision], *, to: Actor) -> QuerySet[Provision]:
+    return _of_parties(provisions, to, also=Q())
+
+
+def visible_needs(needs: QuerySet[Need], *, to: Actor) -> QuerySet[Need]:
+    """A need is its department's; the bureau and auditors of the region see it by its applications."""
+    return needs.filter(consumer_id__in=to.organisation_ids) if to.has(*WORKERS) else needs.none()
+
+
+def visible_tasks(tasks: QuerySet[Task], *, to: Actor) -> QuerySet[Task]:
+    """Who decided, who carries out, and the bureau and auditors of the region."""
+    seen = Q(pk=None)
+    if to.has(*WORKERS):
+        seen |= Q(owner_id__in=to.organisation_ids) | Q(body_id__in=to.organisation_ids)
+    if to.has(Function.BUREAU, Function.LEADING, Function.AUDITOR):
+        seen |= Q(region_code__startswith=trunk(to.region_code))
+    return tasks.filter(seen)
+
+
+def visible_demands(demands: QuerySet[Demand], *, to: Actor) -> QuerySet[Demand]:
+    """Who reported, who is reported, and the bureau and auditors of the region."""
+    seen = Q(pk=None)
+    if to.has(*WORKERS):
+        seen |= Q(about_id__in=to.organisation_ids) | Q(reporter_id__in=to.organisation_ids)
+    if to.has(Function.BUREAU, Function.LEADING, Function.AUDITOR):
+        seen |= Q(region_code__startswith=trunk(to.region_code))
+    return demands.filter(seen)

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.sharing.types import Route, Scope
 
+CONSENT_WORDS = ("当事人授权", "本人授权", "当事人书面同意")
+
 
 class Law(Protocol):
     """Value of a rule key in the profile that judges the matter."""
@@ -72,9 +74,19 @@ def check_grant_term(*, granted: Scope, longest_on: date) -> None:
         raise RuleBroken("sharing.grant_term")
 
 
-def check_grantable(*, asked: Scope, granted: Scope, names: Mapping[int, str], longest_on: date, purpose: str) -> None:
+def check_grantable(
+    *,
+    asked: Scope,
+    granted: Scope,
+    names: Mapping[int, str],
+    longest_on: date,
+    purpose: str,
+    reason: str,
+    law: Law,
+) -> None:
     """Everything a grant must be."""
     check_scope_fits(asked=asked, granted=granted, names=names)
+    check_partly(asked=asked, granted=granted, reason=reason, law=law)
     check_grant_term(granted=granted, longest_on=longest_on)
     if not purpose.strip():
         raise RuleBroken("sharing.grant_states", missing=["purpose"])
@@ -116,10 +128,114 @@ def check_refused_route(*, law: Law) -> None:
         raise RuleBroken("sharing.refused_route")
 
 
-def check_minutes(*, minutes_number: str, conclusion: str) -> None:
-    """Coordination is recorded with the number of its minutes and what it concluded."""
-    if not minutes_number.strip() or not conclusion.strip():
+def check_minutes(*, met_on: date | None, participants: str, minutes_number: str, conclusion: str) -> None:
+    """Coordination is recorded with its meeting, who took part, the number of its minutes and what it concluded."""
+    if met_on is None or not all(text.strip() for text in (participants, minutes_number, conclusion)):
         raise RuleBroken("sharing.coordination.record")
+
+
+def check_use_kinds(*, chosen: Collection[str], permitted: Collection[str]) -> None:
+    """A use is of the kinds the resource permits."""
+    if foreign := sorted(set(chosen) - set(permitted)):
+        raise RuleBroken("sharing.use_kinds", kind=foreign[0], kinds=list(permitted))
+
+
+def permitted_kinds(*, purpose: str, kinds: Mapping[str, str]) -> list[str]:
+    """The kinds of use a resource permits: those its purpose names, all where it names none.
+
+    kinds: code -> word, as the law of the region lists them.
+    """
+    named = [code for code, word in kinds.items() if word.removeprefix("作为").removeprefix("用于") in purpose]
+    return named or list(kinds)
+
+
+def check_materials(*, attached: Collection[str], listed: Collection[str]) -> None:
+    """Only materials of the published list are asked for or taken."""
+    if foreign := [material for material in attached if material not in listed]:
+        raise RuleBroken("sharing.materials_listed", material=foreign[0])
+
+
+def check_receiving(*, stated: Mapping[str, object], consent_asked: bool, law: Law) -> None:
+    """Who receives data says how it is kept safe; where the entry asks for it, by whose authorisation."""
+    if missing := [name for name in law("sharing.receiving") if not stated.get(name)]:
+        raise RuleBroken("sharing.receiving", missing=missing)
+    if consent_asked and not str(stated.get("consent") or "").strip():
+        raise RuleBroken("sharing.consent")
+
+
+def asks_consent(*texts: str) -> bool:
+    """Whether the conditions or materials of an entry ask for the citizen's authorisation."""
+    return any(word in text for text in texts for word in CONSENT_WORDS)
+
+
+def check_service_named(*, duty: str, service_item: str, law: Law) -> None:
+    """A subscription names the duty or the service item it serves, where the region asks for it."""
+    if law("sharing.subscription") and not duty.strip() and not service_item.strip():
+        raise RuleBroken("sharing.subscription")
+
+
+def check_partly(*, asked: Scope, granted: Scope, reason: str, law: Law) -> None:
+    """What was asked for and not given is refused, and a refusal has its reason."""
+    if is_partly(asked=asked, granted=granted) and "reason" in law("sharing.refusal") and not reason.strip():
+        raise RuleBroken("sharing.partly")
+
+
+def is_partly(*, asked: Scope, granted: Scope) -> bool:
+    """Whether less data than asked for is given; an earlier end is a condition, not less data."""
+    return granted.fields < asked.fields or granted.rows > asked.rows
+
+
+def check_forward(*, upper_body: str, proof: str, law: Law) -> None:
+    """Forwarding upwards is open where the law leaves it open, and needs a named body and proof that it was done."""
+    if law("sharing.forward") == "none":
+        raise RuleBroken("sharing.forward")
+    if not upper_body.strip() or not proof.strip():
+        raise RuleBroken("sharing.forward_proof")
+
+
+def check_upper_answer(*, upper_answer: str) -> None:
+    """The answer of the upper body is recorded in words."""
+    if not upper_answer.strip():
+        raise RuleBroken("sharing.upper_answer")
+
+
+def check_narrower(*, before: Scope, after: Scope, reason: str, names: Mapping[int, str]) -> None:
+    """A live grant is only ever made smaller, with a reason; more is a new decision."""
+    check_scope_fits(asked=before, granted=after, names=names)
+    for limit in ("daily_calls", "daily_rows"):
+        was, now = getattr(before, limit), getattr(after, limit)
+        if was is not None and (now is None or now > was):
+            raise RuleBroken("sharing.scope", fields=["每日上限"])
+    if before == after:
+        raise RuleBroken("sharing.narrowing")
+    check_reason(reason=reason)
+
+
+def check_resumed(*, because: str, reason: str) -> None:
+    """A provider wakes what it put to rest, and what a succession did; misuse and an order are the bureau's to lift."""
+    if because not in {"provider", "succession"}:
+        raise RuleBroken("sharing.resumption")
+    check_reason(reason=reason)
+
+
+def check_disposal(*, disposal: str, statement: str) -> None:
+    """A certificate says what became of the data and how."""
+    if not disposal or not statement.strip():
+        raise RuleBroken("sharing.disposal")
+
+
+def check_result(*, result: str) -> None:
+    """A report, an answer or its return says something."""
+    if not result.strip():
+        raise RuleBroken("sharing.result")
+
+
+def check_volume(*, calls: int, rows: int, daily_calls: int | None, daily_rows: int | None) -> None:
+    """No more calls or rows a legal day than granted. calls, rows: of today so far."""
+    if daily_calls is not None and calls >= daily_calls:
+        raise RuleBroken("sharing.volume", limit=f"{daily_calls} 次")
+    if daily_rows is not None and rows >= daily_rows:
+        raise RuleBroken("sharing.volume", limit=f"{daily_rows} 行")
 
 
 def check_reason(*, reason: str) -> None:

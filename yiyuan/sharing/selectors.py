@@ -4,13 +4,14 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from yiyuan.catalog.api import published_resource, resource_version
+from yiyuan.catalog.api import materials_of, published_resource, purpose_of, resource_version
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.terms import Term
+from yiyuan.regulations.api import key
 from yiyuan.sharing import policies, rules
-from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.models import Application, Demand, Eligible, Grant, Need, Provision, Task
 from yiyuan.sharing.types import (
     LIVE,
     Condition,
@@ -136,6 +137,9 @@ def grant_info(grant: Grant) -> GrantInfo:
         until_on=grant.until_on,
         live=GrantState(grant.state) in LIVE,
         has_key=bool(grant.key_digest),
+        daily_calls=grant.daily_calls,
+        daily_rows=grant.daily_rows,
+        revision=grant.revision,
     )
 
 
@@ -148,3 +152,102 @@ def uses_of(resource_id: int) -> list[str]:
 def open_resource(resource_id: int) -> ResourceInfo:
     """Raises NotFound unless published."""
     return published_resource(resource_id)
+
+
+# ---- what a resource asks of who applies ----
+
+
+def permitted_kinds(resource: ResourceInfo, *, today: date) -> list[str]:
+    """Kinds of use an application for this resource may choose from, by the law of its region."""
+    law = Law(resource.region_code, today)
+    words = key("sharing.use_kinds").values
+    kinds = {code: words[code] for code in law("sharing.use_kinds")}
+    return rules.permitted_kinds(purpose=purpose_of(resource.version_id), kinds=kinds)
+
+
+def consent_asked(resource: ResourceInfo) -> bool:
+    """Whether the entry asks for the citizen's authorisation."""
+    return rules.asks_consent(resource.condition, *materials_of(resource.version_id))
+
+
+def eligible_for(resource_id: int) -> list[int]:
+    """Organisations that may apply; empty: every department."""
+    return list(Eligible.objects.filter(resource_id=resource_id).values_list("organisation_id", flat=True))
+
+
+def last_application_of(organisation_id: int) -> Application | None:
+    """The department's latest application, to take over duty, system and contact from."""
+    return Application.objects.filter(consumer_id=organisation_id).exclude(state=State.DRAFT).order_by("-id").first()
+
+
+# ---- grants ----
+
+
+def scope_of_grant(grant: Grant) -> Scope:
+    return Scope(
+        fields=frozenset(field["item_id"] for field in grant.plan["fields"]),
+        rows=conditions_of(grant.plan["rows"]),
+        methods=frozenset(grant.methods),
+        until_on=grant.until_on,
+        daily_calls=grant.daily_calls,
+        daily_rows=grant.daily_rows,
+    )
+
+
+def law_of_grant(grant: Grant, *, today: date) -> Law:
+    return Law(grant.region_code, grant.law_on or today)
+
+
+# ---- needs, tasks, provisions, demands ----
+
+
+def need_for(actor: Actor, need_id: int) -> Need:
+    """Raises NotFound, also when hidden from the actor."""
+    found = policies.visible_needs(Need.objects.select_related("consumer"), to=actor).filter(id=need_id).first()
+    if found is None:
+        raise NotFound("sharing.need", id=need_id)
+    return found
+
+
+def needs(actor: Actor) -> QuerySet[Need]:
+    """Needs the actor may see, latest first."""
+    return policies.visible_needs(Need.objects.all(), to=actor).select_related("consumer").order_by("-id")
+
+
+def applications_of(need: Need) -> list[Application]:
+    """One per resource, in the order they were filed."""
+    return list(need.applications.select_related(*PARTIES, "grant").order_by("id"))
+
+
+def tasks(actor: Actor) -> QuerySet[Task]:
+    """Tasks the actor may see, latest first."""
+    return policies.visible_tasks(Task.objects.all(), to=actor).select_related("owner", "body").order_by("-id")
+
+
+def task_for(actor: Actor, task_id: int, *, lock: bool = False) -> Task:
+    """Raises NotFound, also when hidden from the actor."""
+    rows = tasks(actor).filter(id=task_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotFound("sharing.task", id=task_id)
+    return found
+
+
+def provisions(actor: Actor) -> QuerySet[Provision]:
+    """Off-platform provisions the actor may see, latest first."""
+    rows = policies.visible_provisions(Provision.objects.all(), to=actor)
+    return rows.select_related(*PARTIES).order_by("-id")
+
+
+def demands(actor: Actor) -> QuerySet[Demand]:
+    """Reports the actor may see, latest first."""
+    return policies.visible_demands(Demand.objects.all(), to=actor).select_related("about").order_by("-id")
+
+
+def demand_for(actor: Actor, demand_id: int, *, lock: bool = False) -> Demand:
+    """Raises NotFound, also when hidden from the actor."""
+    rows = demands(actor).filter(id=demand_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotFound("sharing.demand", id=demand_id)
+    return found

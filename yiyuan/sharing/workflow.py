@@ -2,15 +2,17 @@
 
 from yiyuan.kernel.actor import Function
 from yiyuan.sharing import rules
-from yiyuan.sharing.types import GrantState, State
+from yiyuan.sharing.types import CertificateState, DemandState, GrantState, State, TaskState
 from yiyuan.workflow.api import Late, Move, Party, Role, Wait, Workflow
 
 OFFICER = frozenset({Function.DATA_OFFICER})
 HEAD = frozenset({Function.HEAD})
+EITHER = OFFICER | HEAD
 COORDINATOR = frozenset({Function.HEAD, Function.BUREAU, Function.LEADING, Function.DATA_OFFICER})
 DECIDER = Party("sharing.decider")
-ASKED = [State.SENT, State.RETURNED, State.NEGOTIATING]
-USABLE = [GrantState.OPEN, GrantState.IN_USE]
+ASKED = [State.SENT, State.RETURNED, State.FORWARDED, State.NEGOTIATING]
+USABLE = [GrantState.OPEN, GrantState.IN_USE, GrantState.UNUSED]
+RUNNING = [*USABLE, GrantState.SUSPENDED]
 
 # The tables keep their columns: the one place where we align by hand.
 # fmt: off
@@ -21,6 +23,7 @@ APPLICATION = Workflow(
         #    while                we wait for       term from                    when it runs out        who         date stands
         Wait(State.SENT,          DECIDER,          "sharing.reply",             Late.REMIND_AND_SIGNAL, HEAD,       continues=True, ask="答复", violation="sharing.violation_reply"),
         Wait(State.RETURNED,      Role.CONSUMER,    "sharing.reply",             Late.REMIND,            OFFICER,    continues=True, ask="补材料"),
+        Wait(State.FORWARDED,     Role.PROVIDER,    "sharing.reply",             Late.REMIND,            EITHER,     continues=True, ask="登记上级答复"),
         Wait(State.NEGOTIATING,   Role.PROVIDER,    "sharing.negotiation.term",  Late.REMIND,            HEAD,       ask="协商"),
         Wait(State.COORDINATING,  Role.COORDINATOR, "sharing.coordination.term", Late.REMIND,            COORDINATOR, ask="协调"),
         Wait(State.COORDINATED,   DECIDER,          None,                        Late.REMIND,            HEAD,       ask="按协调结论办理"),
@@ -34,6 +37,8 @@ APPLICATION = Workflow(
         Move("refuse",      State.SENT,         State.REFUSED,      DECIDER,                             "sharing.refusal",             rules.check_refusal_stated, HEAD,        "不予共享"),
         Move("return",      State.SENT,         State.RETURNED,     DECIDER,                             "sharing.return_materials",    rules.check_return,         HEAD,        "退回补材料"),
         Move("resend",      State.RETURNED,     State.SENT,         Role.CONSUMER,                       "sharing.return_materials",    rules.check_supplied,       OFFICER,     "补齐后再次提交"),
+        Move("forward",     State.SENT,         State.FORWARDED,    DECIDER,                             "sharing.forward",             rules.check_forward,        HEAD,        "转报上级"),
+        Move("hear_upper",  State.FORWARDED,    State.SENT,         Role.PROVIDER,                       "sharing.forward",             rules.check_upper_answer,   EITHER,      "登记上级答复"),
         Move("negotiate",   State.REFUSED,      State.NEGOTIATING,  Role.CONSUMER,                       "sharing.refused_route",       rules.check_refused_route,  OFFICER,     "提出协商"),
         Move("agree",       State.NEGOTIATING,  State.GRANTED,      Role.PROVIDER,                       "sharing.scope",               rules.check_grantable,      HEAD,        "协商一致，同意"),
         Move("escalate",    State.NEGOTIATING,  State.COORDINATING, Role.CONSUMER,                       "sharing.coordinator",         None,                       OFFICER,     "协商未果，提请协调"),
@@ -47,18 +52,68 @@ APPLICATION = Workflow(
 
 GRANT = Workflow(
     name="sharing.grant", start=GrantState.OPEN,
-    ends={GrantState.REVOKED, GrantState.EXPIRED, GrantState.GIVEN_BACK},
+    ends={GrantState.REVOKED, GrantState.EXPIRED, GrantState.GIVEN_BACK, GrantState.LAPSED, GrantState.RENEWED},
     waits=[
-        #    while            we wait for     term from           when it runs out        who
-        Wait(GrantState.OPEN, Role.PROVIDER,  "sharing.delivery", Late.REMIND_AND_SIGNAL, OFFICER, ask="提供数据", violation="sharing.violation_supply"),
+        #    while                 we wait for     term from                when it runs out        who      date stands
+        Wait(GrantState.OPEN,      Role.PROVIDER,  "sharing.delivery",      Late.REMIND_AND_SIGNAL, OFFICER, continues=True, ask="提供数据", violation="sharing.violation_supply"),
+        Wait(GrantState.UNUSED,    Role.CONSUMER,  "sharing.unused_notice", Late.EXPIRE,            OFFICER, ask="说明是否继续使用"),
+        Wait(GrantState.SUSPENDED, Role.PROVIDER,  None,                    Late.REMIND,            HEAD,    ask="复核后恢复或撤销"),
     ],
     moves=[
-        #    move         from             to                     by whom         because of           must hold            functions  button
-        Move("deliver",   GrantState.OPEN, GrantState.IN_USE,     Role.SYSTEM,    "sharing.delivery",  None),
-        Move("revoke",    USABLE,          GrantState.REVOKED,    Role.PROVIDER,  "sharing.use_limit", rules.check_reason,  HEAD,      "撤销授权"),
-        Move("stop",      USABLE,          GrantState.REVOKED,    Role.BUREAU,    "sharing.use_limit", rules.check_reason,  None,      "责令停止"),
-        Move("give_back", USABLE,          GrantState.GIVEN_BACK, Role.CONSUMER,  "sharing.use_limit", None,                OFFICER,   "不再使用，退回"),
-        Move("expire",    USABLE,          GrantState.EXPIRED,    Role.SYSTEM,    "sharing.grant_term", None),
+        #    move         from                  to                     by whom         because of                 must hold            functions  button
+        Move("deliver",   GrantState.OPEN,      GrantState.IN_USE,     Role.SYSTEM,    "sharing.delivery",        None),
+        Move("narrow",    GrantState.OPEN,      GrantState.OPEN,       Role.PROVIDER,  "sharing.scope",           rules.check_narrower, HEAD,     "缩小范围"),
+        Move("narrow",    GrantState.IN_USE,    GrantState.IN_USE,     Role.PROVIDER,  "sharing.scope",           rules.check_narrower, HEAD,     "缩小范围"),
+        Move("suspend",   USABLE,               GrantState.SUSPENDED,  Role.PROVIDER,  "sharing.use_limit",       rules.check_reason,  HEAD,      "暂停"),
+        Move("halt",      USABLE,               GrantState.SUSPENDED,  Role.BUREAU,    "sharing.use_limit",       rules.check_reason,  None,      "责令暂停"),
+        Move("rest",      USABLE,               GrantState.SUSPENDED,  Role.SYSTEM,    "sharing.misuse",          None),
+        Move("resume",    GrantState.SUSPENDED, GrantState.IN_USE,     Role.PROVIDER,  "sharing.use_limit",       rules.check_resumed, HEAD,      "恢复"),
+        Move("lift",      GrantState.SUSPENDED, GrantState.IN_USE,     Role.BUREAU,    "sharing.use_limit",       rules.check_reason,  None,      "解除暂停"),
+        Move("warn",      GrantState.OPEN,      GrantState.UNUSED,     Role.SYSTEM,    "sharing.unused",          None),
+        Move("warn",      GrantState.IN_USE,    GrantState.UNUSED,     Role.SYSTEM,    "sharing.unused",          None),
+        Move("keep",      GrantState.UNUSED,    GrantState.IN_USE,     Role.CONSUMER,  "sharing.unused",          rules.check_reason,  OFFICER,   "仍需使用"),
+        Move("use_again", GrantState.UNUSED,    GrantState.IN_USE,     Role.SYSTEM,    "sharing.unused",          None),
+        Move("lapse",     GrantState.UNUSED,    GrantState.LAPSED,     Role.SYSTEM,    "sharing.unused",          None),
+        Move("renewed",   RUNNING,              GrantState.RENEWED,    Role.SYSTEM,    "sharing.grant_term",      None),
+        Move("revoke",    RUNNING,              GrantState.REVOKED,    Role.PROVIDER,  "sharing.use_limit",       rules.check_reason,  HEAD,      "撤销授权"),
+        Move("stop",      RUNNING,              GrantState.REVOKED,    Role.BUREAU,    "sharing.use_limit",       rules.check_reason,  None,      "责令停止"),
+        Move("give_back", RUNNING,              GrantState.GIVEN_BACK, Role.CONSUMER,  "sharing.use_limit",       None,                OFFICER,   "不再使用，退回"),
+        Move("expire",    RUNNING,              GrantState.EXPIRED,    Role.SYSTEM,    "sharing.grant_term",      None),
+    ],
+)
+
+CERTIFICATE = Workflow(
+    name="sharing.certificate", start=CertificateState.DUE,
+    ends={CertificateState.FILED},
+    waits=[Wait(CertificateState.DUE, Role.CONSUMER, "sharing.certificate", Late.REMIND, OFFICER, ask="出具返还或销毁证明")],
+    moves=[Move("file", CertificateState.DUE, CertificateState.FILED, Role.CONSUMER, "sharing.certificate", rules.check_disposal, OFFICER, "出具证明")],
+)
+
+TASK = Workflow(
+    name="sharing.task", start=TaskState.OPEN,
+    ends={TaskState.DONE},
+    waits=[
+        Wait(TaskState.OPEN,     Role.PROVIDER,    None, Late.REMIND, EITHER,      ask="办理议定任务"),
+        Wait(TaskState.REPORTED, Role.COORDINATOR, None, Late.REMIND, COORDINATOR, ask="确认任务结果"),
+    ],
+    moves=[
+        Move("report",  TaskState.OPEN,     TaskState.REPORTED, Role.PROVIDER,    "sharing.coordinator", rules.check_result, EITHER,      "报告结果"),
+        Move("redo",    TaskState.REPORTED, TaskState.OPEN,     Role.COORDINATOR, "sharing.coordinator", rules.check_result, COORDINATOR, "退回继续办理"),
+        Move("accept",  TaskState.REPORTED, TaskState.DONE,     Role.COORDINATOR, "sharing.coordinator", None,               COORDINATOR, "确认办结"),
+    ],
+)
+
+DEMAND = Workflow(
+    name="sharing.demand", start=DemandState.OPEN,
+    ends={DemandState.CLOSED},
+    waits=[
+        Wait(DemandState.OPEN,     Role.PROVIDER, "sharing.demand_reply", Late.REMIND, EITHER, ask="答复反映"),
+        Wait(DemandState.ANSWERED, Role.BUREAU,   None,                   Late.REMIND, None,   ask="核实答复"),
+    ],
+    moves=[
+        Move("answer",  DemandState.OPEN,     DemandState.ANSWERED, Role.PROVIDER, "sharing.no_recollect", rules.check_result, EITHER, "答复"),
+        Move("reopen",  DemandState.ANSWERED, DemandState.OPEN,     Role.BUREAU,   "sharing.no_recollect", rules.check_result, None,   "要求重新答复"),
+        Move("close",   DemandState.ANSWERED, DemandState.CLOSED,   Role.BUREAU,   "sharing.no_recollect", rules.check_result, None,   "办结"),
     ],
 )
 # fmt: on

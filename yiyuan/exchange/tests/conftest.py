@@ -28,7 +28,7 @@ from yiyuan.sharing.tests.test_services import STATED, SUITED
 from yiyuan.sharing.types import Scope
 
 ROWS = 250
-METHODS = frozenset({"online_query", "batch_download"})
+METHODS = frozenset({"online_query", "batch_download", "system_link"})
 
 
 def citizen(number: int) -> str:
@@ -122,7 +122,7 @@ def fill(resource: ResourceInfo, *, rows: int = ROWS) -> None:
 @pytest.fixture(scope="module")
 def city(committed) -> City:
     cast = Cast()
-    resource = cast.resource("civil_affairs", **SUITED)
+    resource = cast.resource("civil_affairs", **{**SUITED, "methods": sorted(METHODS)})
     fill(resource)
     return City(cast, resource)
 

@@ -278,7 +278,7 @@ def test_a_snapshot_without_a_key_is_paged_with_its_twins(city, gateway):
         opening_method="下载",
         basis="",
         basis_level="",
-        methods=["online_query"],
+        methods=["system_link"],
     )
     from yiyuan.pools import api as pools
 
@@ -290,7 +290,7 @@ def test_a_snapshot_without_a_key_is_paged_with_its_twins(city, gateway):
             f"insert into {table} ({resource.items[0].column}, _batch_id, _loaded_at, _digest)"
             " select 'a' || (n / 5), 9, now(), n / 5 from generate_series(0, 22) n"
         )
-    grant = sharing.subscribe(resource.id, actor=city.cast.person("housing_fund"))
+    grant = sharing.subscribe(resource.id, actor=city.cast.person("housing_fund"), duty="编码")
     key = sharing.issue_key(grant.id, actor=city.cast.person("housing_fund"))
     seen, after = [], None
     while True:

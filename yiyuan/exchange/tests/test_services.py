@@ -12,7 +12,7 @@ from yiyuan.audit.api import subject_hash
 from yiyuan.audit.models import Entry
 from yiyuan.exchange import files, selectors, services
 from yiyuan.exchange.models import Delivery, Extract
-from yiyuan.exchange.tests.conftest import City, citizen, fill
+from yiyuan.exchange.tests.conftest import METHODS, City, citizen, fill
 from yiyuan.exchange.types import ExtractState, Format
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
@@ -31,7 +31,7 @@ def extracts_folder(settings, tmp_path):
 
 @pytest.fixture
 def town(cast) -> City:
-    resource = cast.resource("civil_affairs", **SUITED)
+    resource = cast.resource("civil_affairs", **{**SUITED, "methods": sorted(METHODS)})
     fill(resource, rows=SMALL)
     return City(cast, resource)
 

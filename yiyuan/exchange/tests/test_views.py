@@ -8,7 +8,7 @@ from django.test import Client
 
 from yiyuan.exchange.models import Delivery
 from yiyuan.exchange.panels import grant_panel
-from yiyuan.exchange.tests.conftest import City, citizen, fill
+from yiyuan.exchange.tests.conftest import METHODS, City, citizen, fill
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.tests.test_services import SUITED
 
@@ -20,7 +20,7 @@ def extracts_folder(settings, tmp_path):
 
 @pytest.fixture
 def town(cast) -> City:
-    resource = cast.resource("civil_affairs", **SUITED)
+    resource = cast.resource("civil_affairs", **{**SUITED, "methods": sorted(METHODS)})
     fill(resource, rows=20)
     return City(cast, resource)
 

@@ -171,7 +171,14 @@ def test_duties_of_province_and_city_add_up():
         "wuhu-2020-data/13.1",
     }
     assert value("sharing.purpose", WUHU, BEFORE) == ("need", "purpose", "duty")
-    assert value("sharing.purpose", JIAOZUO) == ("need", "purpose", "duty", "legal_basis", "business_need")
+    assert value("sharing.purpose", JIAOZUO) == (
+        "need",
+        "purpose",
+        "duty",
+        "legal_basis",
+        "business_need",
+        "use_kinds",
+    )
     assert value("catalog.conditional_states", WUHU) == ("condition", "scope", "materials")
     assert value("catalog.conditional_states", LIYANG) == ("condition", "scope", "purpose")
 

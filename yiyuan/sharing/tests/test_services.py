@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
@@ -13,6 +14,12 @@ from yiyuan.workflow.api import term_of
 from yiyuan.workflow.models import Signal
 from yiyuan.workflow.services import watch_terms
 
+MEETING = {
+    "met_on": date(2026, 9, 1),
+    "participants": "市民政局、市住房公积金管理中心",
+    "minutes_number": "〔2026〕12号",
+    "conclusion": "应当提供",
+}
 STATED = {
     "need": "核验提取人婚姻状况",
     "purpose": "住房公积金提取审核",
@@ -20,6 +27,8 @@ STATED = {
     "legal_basis": "《住房公积金管理条例》",
     "scenario": "窗口办理提取",
     "business_need": "减少证明材料",
+    "use_kinds": ["administrative_basis"],
+    "undertaking": True,
     "materials": ["履职依据"],
 }
 SUITED = {"basis_level": "law", "methods": ["batch_download", "online_query"], "basis": "《某法》第一条"}
@@ -125,7 +134,7 @@ def test_an_unconditional_resource_is_granted_by_the_system_at_once(cast):
         opening="unconditional",
         opening_method="下载",
     )
-    grant = services.subscribe(resource.id, actor=cast.person("police"))
+    grant = services.subscribe(resource.id, actor=cast.person("police"), duty="户籍管理")
     assert (grant.state, grant.narrowed) == (GrantState.OPEN, False)
     assert grant.application.state == State.GRANTED
 
@@ -133,7 +142,7 @@ def test_an_unconditional_resource_is_granted_by_the_system_at_once(cast):
 def test_a_conditional_resource_is_not_granted_by_subscription(cast):
     resource = cast.resource("civil_affairs")
     with pytest.raises(RuleBroken):
-        services.subscribe(resource.id, actor=cast.person("police"))
+        services.subscribe(resource.id, actor=cast.person("police"), duty="户籍管理")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +184,7 @@ def test_an_application_names_every_missing_statement(cast):
     assert {"need", "purpose", "duty"} <= set(broken.value.facts["missing"])
 
 
-def test_a_revoked_grant_has_no_key_any_more_and_says_why(cast):
+def test_a_revoked_grant_keeps_no_open_key_and_says_why(cast):
     application, _, scope = ask(cast)
     head = cast.person("civil_affairs", "head")
     grant = services.grant_application(application.id, actor=head, scope=scope)
@@ -184,7 +193,11 @@ def test_a_revoked_grant_has_no_key_any_more_and_says_why(cast):
     with pytest.raises(RuleBroken):
         services.revoke_grant(grant.id, actor=head, reason=" ")
     services.revoke_grant(grant.id, actor=head, reason="用途超出授权")
-    assert not Grant.objects.filter(key_digest=services.digest_of(key)).exists()
+    with connection.cursor() as cur:
+        cur.execute("select count(*) from published.grants where key_digest = %s", [services.digest_of(key)])
+        assert cur.fetchone() == (0,)
+        cur.execute("select closed_reason from published.ended_grants where key_digest = %s", [services.digest_of(key)])
+        assert cur.fetchone() == ("用途超出授权",)
     with pytest.raises(MoveRefused):
         services.revoke_grant(grant.id, actor=head, reason="再来")
 
@@ -218,7 +231,7 @@ def test_after_a_refusal_wuhu_negotiates_and_the_government_coordinates(cast):
     services.seek_coordination(application.id, actor=officer)
     government = cast.person("government", "head")
     with pytest.raises(RuleBroken):
-        services.record_coordination(application.id, actor=government, minutes_number="", conclusion="应当提供")
-    services.record_coordination(application.id, actor=government, minutes_number="〔2026〕12号", conclusion="应当提供")
+        services.record_coordination(application.id, actor=government, **{**MEETING, "minutes_number": ""})
+    services.record_coordination(application.id, actor=government, **MEETING)
     grant = services.grant_application(application.id, actor=head, scope=scope)
     assert grant.application.state == State.GRANTED

@@ -91,6 +91,8 @@ def test_a_narrowed_grant_is_given_on_the_page_and_its_key_is_shown_once(cast, a
         "row_operator_0": "is",
         "row_value_0": "结婚",
     }
+    assert head.post(f"/sharing/applications/{application.id}/decide/", values).status_code == 422
+    values["note"] = "其余信息项不是审核所需"
     assert head.post(f"/sharing/applications/{application.id}/decide/", values).status_code == 303
     grant = Grant.objects.get()
     assert grant.narrowed
@@ -141,7 +143,7 @@ def test_programs_do_the_same_by_token(cast, client):
     assert any("安徽299号令" in article for article in refused.json()["articles"])
     granted = client.post(
         f"{url}/grant",
-        {"items": ["男方姓名"]},
+        {"items": ["男方姓名"], "reason": "其余不必"},
         content_type="application/json",
         headers={"Authorization": f"Bearer {head}"},
     )

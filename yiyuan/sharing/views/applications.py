@@ -4,24 +4,27 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yiyuan.catalog.api import materials_of
 from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
-from yiyuan.organisations.api import actor_from_request
+from yiyuan.organisations.api import actor_from_request, choices
 from yiyuan.regulations.api import chips, explain
-from yiyuan.sharing import selectors, services
+from yiyuan.regulations.types import Refusal
+from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import (
     item_words,
+    kinds_in_words,
     mask_of,
     methods_in_words,
     rows_in_words,
     state_light,
     timeline,
 )
-from yiyuan.sharing.forms import ApplyForm, RefuseForm, ScopeForm, field_of
+from yiyuan.sharing.forms import ApplyForm, RefuseForm, ScopeForm, day_of, field_of
 from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.types import Route, State
 from yiyuan.sharing.workflow import APPLICATION
@@ -45,22 +48,29 @@ def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
     materials = materials_of(resource.version_id)
     longest = selectors.longest_until(law, today=today)
     initial = {"items": [i.id for i in resource.items], "methods": list(resource.methods)[:1], "until_on": longest}
+    asked = () if route is Route.SUBSCRIBE else (*law("sharing.purpose"), *law("sharing.receiving"))
+    consent = route is not Route.SUBSCRIBE and selectors.consent_asked(resource)
+    renewed = _renewed(request, resource_id)
     form = ApplyForm(
         request.POST or None,
         resource=resource,
         materials=materials,
-        required=() if route is Route.SUBSCRIBE else law("sharing.purpose"),
-        initial=initial if route is Route.SUBSCRIBE else {"until_on": longest},
+        required=(*asked, "consent") if consent else asked,
+        kinds=selectors.permitted_kinds(resource, today=today),
+        initial=_renewal(renewed)
+        if renewed
+        else initial
+        if route is Route.SUBSCRIBE
+        else {"until_on": longest, **_from_before(actor.organisation_id)},
     )
     if request.method == "POST" and form.is_valid():
         try:
             if route is Route.SUBSCRIBE:
-                grant = services.subscribe(
-                    resource_id, actor=actor, scope=form.scope(), purpose=form.cleaned_data["purpose"]
-                )
+                stated = {name: form.cleaned_data[name] for name in ("purpose", "duty", "service_item")}
+                grant = services.subscribe(resource_id, actor=actor, scope=form.scope(), **stated)
                 messages.success(request, "已订阅，可以立即使用。")
                 return see_other(grant.get_absolute_url())
-            application = _file(request, form, resource_id)
+            application = _file(request, form, resource_id, renews_id=renewed.id if renewed else None)
         except RuleBroken as broken:
             put_beside(form, field_of(broken), explain(broken, region=resource.region_code, on=today))
         else:
@@ -77,17 +87,54 @@ def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
         "decider_chips": chips(law.resolved("sharing.decider")),
         "route_chips": chips(law.resolved("sharing.not_shared_route")),
         "items": [(item, item_words(item), mask_of(item)) for item in resource.items],
+        "consent": consent,
+        "renewed": renewed,
+        "kind_chips": chips(law.resolved("sharing.use_kinds")),
+        "receiving_chips": chips(law.resolved("sharing.receiving")),
     }
     return render(request, "sharing/apply.html", context, status=422 if form.errors else 200)
 
 
-def _file(request: HttpRequest, form: ApplyForm, resource_id: int) -> Application:
+def _from_before(organisation_id: int) -> dict[str, Any]:  # initial values of the form
+    """Duty, system and contact as the department last stated them; items and purpose are always chosen anew."""
+    last = selectors.last_application_of(organisation_id)
+    names = "duty legal_basis receiving_system protection_level contact".split()
+    return {name: getattr(last, name) for name in names} if last else {}
+
+
+def _renewed(request: HttpRequest, resource_id: int) -> Grant | None:
+    """The grant an application is to renew, where the address names one."""
+    asked = request.GET.get("renews", "")
+    if not asked.isdigit():
+        return None
+    actor = actor_from_request(request)
+    found = selectors.grant_for(actor, int(asked))
+    if found.resource_id != resource_id or found.consumer_id != actor.organisation_id:
+        raise NotFound("sharing.grant", id=int(asked))
+    return found
+
+
+def _renewal(grant: Grant) -> dict[str, Any]:  # initial values of the form
+    """A renewal begins with what is held now; it is decided anew."""
+    before = grant.application
+    names = [*services.STATEMENTS, "service_item", "receiving_system", "protection_level", "contact", "use_kinds"]
+    law = selectors.law_of_grant(grant, today=clock.today())
+    return {name: getattr(before, name) for name in names} | {
+        "items": [field["item_id"] for field in grant.plan["fields"]],
+        "methods": grant.methods,
+        "until_on": selectors.longest_until(law, today=clock.today()),
+    }
+
+
+def _file(request: HttpRequest, form: ApplyForm, resource_id: int, *, renews_id: int | None) -> Application:
     """Draft and send in one go; a refused sending leaves nothing behind."""
     from django.db import transaction
 
     with transaction.atomic():
         actor = actor_from_request(request)
-        application = services.draft_application(resource_id, actor=actor, scope=form.scope(), values=form.statements())
+        application = services.draft_application(
+            resource_id, actor=actor, scope=form.scope(), values=form.statements(), renews_id=renews_id
+        )
         if request.POST.get("save") != "draft":
             services.send_application(application.id, actor=actor)
             messages.success(request, f"申请 {application.number} 已提交，平台收到的时间就是计时的起点。")
@@ -106,6 +153,11 @@ def _facts(application: Application) -> list[tuple[str, object]]:
         ("应用场景", application.scenario),
         ("业务需求", application.business_need),
         ("服务事项", application.service_item),
+        ("用途种类", kinds_in_words(application.use_kinds)),
+        ("当事人授权", application.consent),
+        ("安全承诺", "已作数据安全承诺" if application.undertaking else ""),
+        ("续期", f"接替授权 {application.renews.number}" if application.renews else ""),
+        ("需求单", application.need_of.title if application.need_of else ""),
         ("接收系统", system),
         ("材料", "、".join(application.materials)),
     ]
@@ -131,7 +183,10 @@ def _context(request: HttpRequest, application: Application) -> dict[str, Any]: 
         "rows": rows_in_words(asked.rows, resource),
         "methods": methods_in_words(application.methods),
         "timeline": timeline("sharing.application", application.id),
-        "moves": [move for move in moves if move.name not in GRANTING | REFUSING | {"return"}],
+        "moves": [move for move in moves if move.name not in GRANTING | REFUSING | {"return", "forward"}],
+        "may_dispute": found_unfounded(application, actor),
+        "owners": choices(region_code=actor.region_code) if any(move.name == "conclude" for move in moves) else [],
+        "tasks": list(application.tasks.select_related("owner")),
         "may_decide": any(move.name in GRANTING | REFUSING for move in moves),
         "grant": getattr(application, "grant", None),
     }
@@ -170,17 +225,22 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
     )
     refuse_form = RefuseForm(request.POST if answer == "refuse" else None)
     form: ScopeForm | RefuseForm = refuse_form if answer == "refuse" else scope_form
+    refusal: Refusal | None = None
     if request.method == "POST":
         try:
             done = _answer(request, found, answer, scope_form, refuse_form)
         except RuleBroken as broken:
-            put_beside(form, field_of(broken), explain(broken, region=found.region_code, on=law.on))
+            refusal = explain(broken, region=found.region_code, on=law.on)
+            if form.is_bound:
+                put_beside(form, field_of(broken), refusal)
+                refusal = None
         else:
             if done:
                 return see_other(done)
     refuse_form.show_as_asked(law("sharing.refusal"))
     sensitive = [item.name for item in resource.chosen(sorted(asked.fields)) if item.personal]
     context = _context(request, found) | {
+        "refusal": refusal,
         "scope_form": scope_form,
         "refuse_form": refuse_form,
         "answer": answer,
@@ -192,6 +252,8 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
         "listed": materials_of(found.version_id),
         "missing": [m for m in materials_of(found.version_id) if m not in found.materials],
         "may_return": "return" in names,
+        "may_forward": "forward" in names and law("sharing.forward") != "none",
+        "forward_chips": chips(law.resolved("sharing.forward")),
         "delivery": law.resolved("sharing.delivery"),
         "delivery_chips": chips(law.resolved("sharing.delivery")),
         "refusal_chips": list(
@@ -201,7 +263,7 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
         "reply_chips": chips(law.resolved("sharing.reply")),
         "late_chips": chips(law.resolved("sharing.late_answer")),
     }
-    refused = bool(scope_form.errors or refuse_form.errors)
+    refused = bool(scope_form.errors or refuse_form.errors or refusal)
     return render(request, "sharing/decide.html", context, status=422 if refused else 200)
 
 
@@ -230,12 +292,26 @@ def _answer(
     elif answer == "refuse" and refuse_form.is_valid():
         services.refuse_application(found.id, actor=actor, **refuse_form.cleaned_data)
         messages.success(request, "已答复不予共享，理由和依据对方能看到。")
+    elif answer == "forward":
+        upper, proof = request.POST.get("upper_body", ""), request.POST.get("proof", "")
+        services.forward_application(found.id, actor=actor, upper_body=upper, proof=proof)
+        messages.success(request, "已登记转报，答复期限不变。")
     elif answer == "return":
         services.return_application(found.id, actor=actor, missing=request.POST.getlist("missing"))
         messages.success(request, "已退回补材料，答复期限不变。")
     else:
         return ""
     return found.get_absolute_url()
+
+
+def found_unfounded(application: Application, actor: Actor) -> bool:
+    """Whether this actor may hold a refusal unfounded, where the law of the region lists that conduct."""
+    return (
+        application.state == State.REFUSED
+        and application.consumer_id == actor.organisation_id
+        and policies.may_apply(actor)
+        and bool(selectors.law_of(application, today=clock.today())("sharing.violation_refusal"))
+    )
 
 
 def _how(earlier: Application) -> str:
@@ -254,17 +330,37 @@ def _others(found: Application) -> dict[int, tuple[int, int]]:
     return {item: (sum(item in one for one in held), len(held)) for item in found.fields}
 
 
+def _conclude(application_id: int, actor: Actor, post: QueryDict) -> Application:
+    """The meeting and, where tasks were decided, who carries each out."""
+    tasks = [
+        services.Wanted(int(owner), title, day_of(wanted))
+        for owner, title, wanted in zip(
+            post.getlist("task_owner"), post.getlist("task_title"), post.getlist("task_on"), strict=False
+        )
+        if owner.isdigit() and title.strip()
+    ]
+    return services.record_coordination(
+        application_id,
+        actor=actor,
+        met_on=day_of(post.get("met_on", "")),
+        participants=post.get("participants", ""),
+        minutes_number=post.get("minutes_number", ""),
+        conclusion=post.get("conclusion", ""),
+        tasks=tasks,
+    )
+
+
 SIMPLE_MOVES: dict[str, Callable[..., Any]] = {
     "send": lambda a, actor, post: services.send_application(a, actor=actor),
     "propose": lambda a, actor, post: services.send_application(a, actor=actor),
     "withdraw": lambda a, actor, post: services.withdraw_application(a, actor=actor),
     "resend": lambda a, actor, post: services.resend_application(a, actor=actor, supplied=post.getlist("supplied")),
     "negotiate": lambda a, actor, post: services.negotiate_refusal(a, actor=actor, note=post.get("note", "")),
+    "hear_upper": lambda a, actor, post: services.hear_upper_body(a, actor=actor, upper_answer=post.get("note", "")),
+    "dispute": lambda a, actor, post: services.dispute_refusal(a, actor=actor, reason=post.get("note", "")),
     "escalate": lambda a, actor, post: services.seek_coordination(a, actor=actor, note=post.get("note", "")),
     "pass_up": lambda a, actor, post: services.seek_coordination(a, actor=actor, note=post.get("note", "")),
-    "conclude": lambda a, actor, post: services.record_coordination(
-        a, actor=actor, minutes_number=post.get("minutes_number", ""), conclusion=post.get("conclusion", "")
-    ),
+    "conclude": _conclude,
 }
 
 

@@ -1,12 +1,14 @@
 """One grant: its key, its panels, its end."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_POST, require_safe
 
 from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, explain, resolve
@@ -14,14 +16,16 @@ from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import (
     MASK_WORDS,
     grant_light,
+    kinds_in_words,
     methods_in_words,
     rows_in_words,
     timeline,
 )
-from yiyuan.sharing.models import Grant
+from yiyuan.sharing.forms import day_of, figure_of
+from yiyuan.sharing.models import Certificate, Grant
 from yiyuan.sharing.panels import GRANT_PANELS
-from yiyuan.sharing.types import GATEWAY_METHODS
-from yiyuan.sharing.workflow import GRANT
+from yiyuan.sharing.types import DISPOSAL_WORDS, GATEWAY_METHODS, LIVE, GrantState
+from yiyuan.sharing.workflow import CERTIFICATE, GRANT
 from yiyuan.web.components import Light, Secret
 from yiyuan.web.htmx import render, see_other
 from yiyuan.workflow.api import term_of, term_view
@@ -35,6 +39,7 @@ def _grant_context(request: HttpRequest, grant: Grant) -> dict[str, Any]:  # tem
     asked = set(grant.application.fields)
     given_ids = {field.item_id for field in info.fields}
     on = grant.law_on or clock.today()
+    certificate = Certificate.objects.select_related("grant").filter(grant=grant).first()
     return {
         "grant": grant,
         "info": info,
@@ -52,6 +57,17 @@ def _grant_context(request: HttpRequest, grant: Grant) -> dict[str, Any]:  # tem
         and grant.consumer_id == actor.organisation_id
         and policies.may_apply(actor)
         and bool(info.methods & GATEWAY_METHODS),
+        "may_renew": grant.consumer_id == actor.organisation_id
+        and policies.may_apply(actor)
+        and GrantState(grant.state) in (*LIVE, GrantState.SUSPENDED, GrantState.EXPIRED),
+        "may_inspect": policies.may_inspect(actor, grant),
+        "misuses": list(grant.misuses.order_by("id")),
+        "certificate": certificate,
+        "may_certify": certificate is not None and bool(CERTIFICATE.open_moves(certificate, actor)),
+        "disposals": DISPOSAL_WORDS.items(),
+        "method_words": [(m, methods_in_words([m])) for m in grant.methods],
+        "kinds": kinds_in_words(grant.use_kinds),
+        "certificate_chips": chips(resolve("sharing.certificate", region=grant.region_code, on=on)),
         "use_chips": chips(resolve("sharing.use_limit", region=grant.region_code, on=on)),
         "panels": [panel for panel in GRANT_PANELS.ask((actor, grant.id)) if panel],
     }
@@ -76,20 +92,61 @@ def issue_key(request: HttpRequest, grant_id: int) -> HttpResponse:
     return render(request, "sharing/grant.html", context)
 
 
+def _narrow(grant_id: int, actor: Actor, post: QueryDict) -> Grant:
+    items = [int(value) for value in post.getlist("items") if value.isdigit()]
+    return services.narrow_grant(
+        grant_id,
+        actor=actor,
+        reason=post.get("reason", ""),
+        fields=items or None,
+        methods=post.getlist("methods") or None,
+        until_on=day_of(post.get("until_on", "")),
+        daily_calls=figure_of(post.get("daily_calls", "")),
+        daily_rows=figure_of(post.get("daily_rows", "")),
+    )
+
+
+ENDS: dict[str, Callable[..., Any]] = {
+    "revoke": lambda g, actor, post: services.revoke_grant(g, actor=actor, reason=post.get("reason", "")),
+    "stop": lambda g, actor, post: services.revoke_grant(g, actor=actor, reason=post.get("reason", "")),
+    "give_back": lambda g, actor, post: services.give_back_grant(g, actor=actor),
+    "suspend": lambda g, actor, post: services.suspend_grant(g, actor=actor, reason=post.get("reason", "")),
+    "halt": lambda g, actor, post: services.suspend_grant(g, actor=actor, reason=post.get("reason", "")),
+    "resume": lambda g, actor, post: services.resume_grant(g, actor=actor, reason=post.get("reason", "")),
+    "lift": lambda g, actor, post: services.resume_grant(g, actor=actor, reason=post.get("reason", "")),
+    "keep": lambda g, actor, post: services.keep_grant(g, actor=actor, reason=post.get("reason", "")),
+    "narrow": _narrow,
+    "misuse": lambda g, actor, post: services.record_misuse(g, actor=actor, evidence=post.get("reason", "")),
+    "file": lambda g, actor, post: services.file_certificate(
+        g, actor=actor, disposal=post.get("disposal", ""), statement=post.get("reason", "")
+    ),
+}
+DONE = {
+    "revoke": "授权已终止，下一次调用就会被拒绝。",
+    "stop": "授权已终止，下一次调用就会被拒绝。",
+    "give_back": "授权已退回。",
+    "suspend": "授权已暂停，下一次调用就会被拒绝。",
+    "halt": "授权已暂停，下一次调用就会被拒绝。",
+    "resume": "授权已恢复。",
+    "lift": "已解除暂停，授权恢复。",
+    "keep": "已说明仍需使用，授权继续有效。",
+    "narrow": "授权已缩小，下一次调用按新的范围。",
+    "misuse": "已记录，并作为线索提出；部门说明、认定之前不是结论。",
+    "file": "证明已出具。",
+}
+
+
 @require_POST
 def end(request: HttpRequest, grant_id: int, move: str) -> HttpResponse:
-    """Revoke, stop or give back."""
+    """Narrow, suspend, resume, keep, revoke, stop, give back; record misuse; certify what became of the data."""
     actor = actor_from_request(request)
     found = selectors.grant_for(actor, grant_id)
-    if move not in {"revoke", "stop", "give_back"}:
+    if move not in ENDS:
         raise NotFound("move", move=move)
     try:
-        if move == "give_back":
-            services.give_back_grant(grant_id, actor=actor)
-        else:
-            services.revoke_grant(grant_id, actor=actor, reason=request.POST.get("reason", ""))
+        ENDS[move](grant_id, actor, request.POST)
     except RuleBroken as broken:
         refusal = explain(broken, region=found.region_code, on=found.law_on or clock.today())
         return render(request, "sharing/grant.html", _grant_context(request, found) | {"refusal": refusal}, status=422)
-    messages.success(request, "授权已终止，下一次调用就会被拒绝。")
+    messages.success(request, DONE[move])
     return see_other(found.get_absolute_url())

@@ -1,0 +1,113 @@
+"""How much was used, per department and per resource; what was given outside the platform stands beside it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Q, Sum
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from yiyuan.exchange import selectors
+from yiyuan.exchange.types import NO_RECORD, OK, Channel
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.organisations.api import actor_from_request, infos
+from yiyuan.sharing.api import provisions_seen_by
+from yiyuan.web.components import Empty, Tab
+from yiyuan.web.htmx import render
+from yiyuan.web.lists import Column, Listing
+
+TABS = {"department": "按使用部门", "resource": "按资源"}
+
+
+@dataclass(slots=True)
+class Use:
+    """One department or one resource: calls and files, rows, provisions outside the platform, the last day."""
+
+    name: str
+    other: str
+    calls: int = 0
+    files: int = 0
+    rows: int = 0
+    off_times: int = 0
+    off_rows: int = 0
+    last_on: date | None = None
+
+    def add(self, *, calls: int = 0, files: int = 0, rows: int = 0, last_on: date | None = None) -> None:
+        self.calls += calls
+        self.files += files
+        self.rows += rows
+        self.last_on = max(filter(None, (self.last_on, last_on)), default=None)
+
+
+def uses(actor: Actor, *, by: str, since: date) -> list[Use]:
+    """Uses the actor may see since a legal date, by "department" (who used) or by "resource"."""
+    made = selectors.deliveries(actor).filter(legal_on__gte=since, status__in=[OK, NO_RECORD])
+    rows = (
+        made.order_by()
+        .values("consumer_id", "provider_id", "resource_id", "resource_name")
+        .annotate(
+            calls=Count("id", filter=~Q(channel=Channel.FILE)),
+            files=Count("id", filter=Q(channel=Channel.FILE)),
+            rows=Sum("rows"),
+            last_on=Max("legal_on"),
+        )
+    )
+    off = [p for p in provisions_seen_by(actor) if p.provided_on >= since]
+    named = infos(
+        {r["consumer_id"] for r in rows}
+        | {r["provider_id"] for r in rows}
+        | {p.consumer_id for p in off}
+        | {p.provider_id for p in off}
+    )
+    found: defaultdict[int, Use] = defaultdict(lambda: Use("", ""))
+    for row in rows:
+        use = found[row["consumer_id" if by == "department" else "resource_id"]]
+        use.name = named[row["consumer_id"]].name if by == "department" else row["resource_name"]
+        use.other = "" if by == "department" else named[row["provider_id"]].short_name
+        use.add(calls=row["calls"], files=row["files"], rows=row["rows"] or 0, last_on=row["last_on"])
+    for provision in off:
+        use = found[provision.consumer_id if by == "department" else provision.resource_id]
+        use.name = named[provision.consumer_id].name if by == "department" else provision.resource_name
+        use.other = "" if by == "department" else named[provision.provider_id].short_name
+        use.off_times += provision.times
+        use.off_rows += provision.rows
+        use.add(last_on=provision.provided_on)
+    return sorted(found.values(), key=lambda use: (-(use.calls + use.files), use.name))
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponseBase:
+    """Counts of the legal year."""
+    actor = actor_from_request(request)
+    by = request.GET.get("by", "department")
+    by = by if by in TABS else "department"
+    today = clock.today()
+    rows = uses(actor, by=by, since=today.replace(month=1, day=1))
+    columns = [
+        Column("name", "使用部门" if by == "department" else "资源", "name", sort="name", head=True),
+        *([] if by == "department" else [Column("other", "提供部门", "other", sort="other")]),
+        Column("calls", "查询和接口", "calls", numeric=True, sort="calls"),
+        Column("files", "文件", "files", numeric=True, sort="files"),
+        Column("rows", "取得行数", "rows", numeric=True, sort="rows"),
+        Column("off", "平台外次数", "off_times", numeric=True, sort="off_times"),
+        Column("off_rows", "平台外行数", "off_rows", numeric=True, sort="off_rows"),
+        Column("last", "最近", lambda u: u.last_on or "", sort="last_on"),
+    ]
+    listing = Listing(
+        request,
+        rows,
+        columns,
+        default_sort="-calls",
+        filename=f"使用统计{TABS[by]}",
+        caption=f"使用统计，{TABS[by]}",
+        empty=Empty("今年还没有取用。"),
+    )
+    if listing.is_export:
+        return listing.export()
+    address = reverse("exchange:uses")
+    tabs = [Tab(words, f"{address}?by={name}", None, name == by) for name, words in TABS.items()]
+    return render(request, "exchange/uses.html", {"tabs": tabs, "year": today.year, **listing.context()})

@@ -1,0 +1,22 @@
+"""Rows of sharing, by noun."""
+
+from yiyuan.sharing.models.applications import Application, Need
+from yiyuan.sharing.models.demands import Demand
+from yiyuan.sharing.models.eligibility import Eligible
+from yiyuan.sharing.models.grants import Certificate, Grant, Misuse
+from yiyuan.sharing.models.numbers import NumberSequence
+from yiyuan.sharing.models.provisions import Provision
+from yiyuan.sharing.models.tasks import Task
+
+__all__ = [
+    "Application",
+    "Certificate",
+    "Demand",
+    "Eligible",
+    "Grant",
+    "Misuse",
+    "Need",
+    "NumberSequence",
+    "Provision",
+    "Task",
+]

@@ -1,0 +1,44 @@
+from django.db import models
+from django.urls import reverse
+
+from yiyuan.sharing.types import DEMAND_WORDS, DemandState
+from yiyuan.workflow.types import Role
+
+
+class Demand(models.Model):
+    """重复索要: somebody was asked for data or a paper that sharing provides. Holds no number of a person."""
+
+    number = models.CharField("编号", max_length=30, unique=True)
+    state = models.CharField(
+        "状态", max_length=20, choices=[(s.value, w) for s, w in DEMAND_WORDS.items()], default=DemandState.OPEN
+    )
+    law_on = models.DateField(null=True)
+    region_code = models.CharField(max_length=6)
+    about = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="+", help_text="who asked for it"
+    )
+    resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, null=True, related_name="+")
+    resource_name = models.CharField("可共享的资源", max_length=200, blank=True)
+    asked_for = models.CharField("索要的材料", max_length=200)
+    matter = models.CharField("办理事项", max_length=200, blank=True)
+    happened_on = models.DateField("发生日期")
+    reporter_id = models.BigIntegerField(help_text="organisation that took the report; 0: outside")
+    reporter_name = models.CharField("反映人", max_length=100, help_text="department, or 群众 without a name")
+    reply = models.TextField("答复", blank=True)
+    conclusion = models.TextField("核实结论", blank=True)
+    reported_on = models.DateField("反映日期")
+
+    class Meta:
+        indexes = [models.Index(fields=["about", "state"], name="demand_about")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.asked_for}"
+
+    def party(self, role: Role) -> int | None:
+        return {Role.PROVIDER: self.about_id, Role.CONSUMER: self.reporter_id or None}.get(role)
+
+    def matter_title(self) -> str:
+        return f"重复索要：{self.asked_for}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("sharing:demand", args=[self.pk])

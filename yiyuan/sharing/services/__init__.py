@@ -1,0 +1,97 @@
+"""Writes of sharing, by noun."""
+
+from yiyuan.sharing.services.answers import (
+    dispute_refusal,
+    forward_application,
+    grant_application,
+    hear_upper_body,
+    refuse_application,
+    return_application,
+)
+from yiyuan.sharing.services.applications import (
+    STATEMENTS,
+    draft_application,
+    resend_application,
+    send_application,
+    subscribe,
+    withdraw_application,
+)
+from yiyuan.sharing.services.coordination import (
+    Wanted,
+    move_task,
+    negotiate_refusal,
+    record_coordination,
+    seek_coordination,
+    set_task,
+)
+from yiyuan.sharing.services.demands import move_demand, report_demand
+from yiyuan.sharing.services.eligibility import check_eligible, set_eligible
+from yiyuan.sharing.services.grants import (
+    LAST_USE,
+    MASKS,
+    expire_grants,
+    file_certificate,
+    follow_succession,
+    give_back_grant,
+    keep_grant,
+    narrow_grant,
+    note_first_delivery,
+    open_grant,
+    record_misuse,
+    resume_grant,
+    revoke_grant,
+    rows_in_plan,
+    suspend_grant,
+    watch_unused,
+)
+from yiyuan.sharing.services.keys import digest_of, issue_key
+from yiyuan.sharing.services.needs import default_scope, file_need
+from yiyuan.sharing.services.numbers import next_number
+from yiyuan.sharing.services.provisions import register_provision
+
+__all__ = [
+    "LAST_USE",
+    "MASKS",
+    "STATEMENTS",
+    "Wanted",
+    "check_eligible",
+    "default_scope",
+    "digest_of",
+    "dispute_refusal",
+    "draft_application",
+    "expire_grants",
+    "file_certificate",
+    "file_need",
+    "follow_succession",
+    "forward_application",
+    "give_back_grant",
+    "grant_application",
+    "hear_upper_body",
+    "issue_key",
+    "keep_grant",
+    "move_demand",
+    "move_task",
+    "narrow_grant",
+    "negotiate_refusal",
+    "next_number",
+    "note_first_delivery",
+    "open_grant",
+    "record_coordination",
+    "record_misuse",
+    "refuse_application",
+    "register_provision",
+    "report_demand",
+    "resend_application",
+    "resume_grant",
+    "return_application",
+    "revoke_grant",
+    "rows_in_plan",
+    "seek_coordination",
+    "send_application",
+    "set_eligible",
+    "set_task",
+    "subscribe",
+    "suspend_grant",
+    "watch_unused",
+    "withdraw_application",
+]

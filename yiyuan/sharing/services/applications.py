@@ -1,0 +1,183 @@
+"""The consumer's side: draft, subscribe, send, hand in what was missing, withdraw."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from yiyuan.audit.api import record
+from yiyuan.catalog import api as catalog
+from yiyuan.catalog.types import ResourceInfo
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import SYSTEM, Actor
+from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.sharing import policies, rules, selectors
+from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.services.eligibility import check_eligible
+from yiyuan.sharing.services.grants import open_grant, rows_in_plan
+from yiyuan.sharing.services.numbers import next_number
+from yiyuan.sharing.types import Route, Scope, SharingTag
+from yiyuan.sharing.workflow import APPLICATION
+from yiyuan.workflow.api import Law
+
+STATEMENTS = "need purpose duty legal_basis scenario business_need".split()
+RECEIVING = "undertaking receiving_system protection_level contact".split()
+DETAILS = "service_item use_kinds consent materials".split()
+
+
+@transaction.atomic
+def draft_application(
+    resource_id: int,
+    *,
+    actor: Actor,
+    scope: Scope,
+    values: Mapping[str, Any] | None = None,
+    need_id: int | None = None,
+    renews_id: int | None = None,
+) -> Application:
+    """A draft for a published resource. values: STATEMENTS and DETAILS.
+
+    Raises NotFound, NotAllowed (no data officer), RuleBroken (own resource, foreign items or methods, past end, a
+    department the provider does not list, a material or a kind of use that is not published, no department at all).
+    """
+    if not policies.may_apply(actor):
+        raise NotAllowed("sharing.apply")
+    resource = selectors.open_resource(resource_id)
+    if resource.provider_id == actor.organisation_id:
+        raise RuleBroken("sharing.own_resource")
+    if not policies.is_department(actor.organisation_id):
+        raise RuleBroken("sharing.applicants")
+    check_eligible(resource, consumer_id=actor.organisation_id)
+    _check_asked(resource, scope)
+    if renews_id is not None:
+        _check_renewal(renews_id, resource_id=resource.id, consumer_id=actor.organisation_id)
+    given = values or {}
+    rules.check_materials(attached=given.get("materials") or (), listed=catalog.materials_of(resource.version_id))
+    permitted = selectors.permitted_kinds(resource, today=clock.today())
+    rules.check_use_kinds(chosen=given.get("use_kinds") or (), permitted=permitted)
+    stated = {name: given.get(name) for name in (*STATEMENTS, *RECEIVING, *DETAILS)}
+    application = Application.objects.create(
+        number=next_number("GX"),
+        resource_id=resource.id,
+        version_id=resource.version_id,
+        resource_name=resource.name,
+        sharing=resource.sharing,
+        region_code=resource.region_code,
+        provider_id=resource.provider_id,
+        consumer_id=actor.organisation_id,
+        drafter_account_id=actor.account_id,
+        drafter_name=actor.person_name,
+        need_of_id=need_id,
+        renews_id=renews_id,
+        **{name: value for name, value in stated.items() if value is not None},
+        **_columns(scope),
+    )
+    record(actor, SharingTag.DRAFTED, object_type="sharing.application", object_id=application.id)
+    return application
+
+
+def _check_renewal(grant_id: int, *, resource_id: int, consumer_id: int) -> None:
+    """A renewal is of a grant the department holds on this resource."""
+    if not Grant.objects.filter(id=grant_id, resource_id=resource_id, consumer_id=consumer_id).exists():
+        raise NotFound("sharing.grant", id=grant_id)
+
+
+def _check_asked(resource: ResourceInfo, scope: Scope) -> None:
+    rules.check_asked(
+        scope=scope, items=[item.id for item in resource.items], methods=resource.methods, today=clock.today()
+    )
+    if foreign := {condition.item_id for condition in scope.rows} - {item.id for item in resource.items}:
+        raise RuleBroken("sharing.scope", fields=sorted(map(str, foreign)))
+
+
+def _columns(scope: Scope) -> dict[str, Any]:
+    return {
+        "fields": sorted(scope.fields),
+        "rows": rows_in_plan(scope.rows),
+        "methods": sorted(scope.methods),
+        "until_on": scope.until_on,
+    }
+
+
+@transaction.atomic
+def subscribe(
+    resource_id: int,
+    *,
+    actor: Actor,
+    scope: Scope | None = None,
+    purpose: str = "",
+    duty: str = "",
+    service_item: str = "",
+) -> Grant:
+    """Use an unconditional resource: granted by the system at once, all items unless fewer are named.
+
+    duty or service_item: at least one where the region asks for it (sharing.subscription).
+    Emits GrantOpened. Raises RuleBroken("sharing.not_shared_route") for a resource of another type.
+    """
+    resource = selectors.open_resource(resource_id)
+    law = Law(resource.region_code, clock.today())
+    whole = Scope(
+        fields=frozenset(item.id for item in resource.items),
+        methods=frozenset(resource.methods),
+        until_on=selectors.longest_until(law, today=clock.today()),
+    )
+    asked = scope or whole
+    rules.check_service_named(duty=duty, service_item=service_item, law=law)
+    values = {"purpose": purpose or "依职责使用无条件共享数据", "duty": duty, "service_item": service_item}
+    application = draft_application(resource_id, actor=actor, scope=asked, values=values)
+    APPLICATION.move(
+        application,
+        "subscribe",
+        actor=SYSTEM,
+        also_set={"sent_on": clock.today(), "answered_on": clock.today()},
+        wanted=Route.SUBSCRIBE,
+        route=rules.route_to(sharing=resource.sharing, law=law),
+    )
+    return open_grant(application, resource, granted=asked, masks={}, actor=SYSTEM)
+
+
+@transaction.atomic
+def send_application(application_id: int, *, actor: Actor) -> Application:
+    """File a draft: the term of answer starts today, or negotiation opens where the region sends not-shared data there.
+
+    Raises RuleBroken naming every missing statement.
+    """
+    application = selectors.application_for(actor, application_id, lock=True)
+    law = selectors.law_of(application, today=clock.today())
+    route = rules.route_to(sharing=application.sharing, law=law)
+    move = {Route.APPLY: "send", Route.NEGOTIATE: "propose"}.get(route)
+    if move is None:
+        raise RuleBroken("sharing.not_shared_route")
+    resource = selectors.resource_of(application)
+    check_eligible(resource, consumer_id=application.consumer_id)
+    stated = {name: getattr(application, name) for name in STATEMENTS} | {"use_kinds": "、".join(application.use_kinds)}
+    rules.check_stated(stated=stated, law=law)
+    rules.check_receiving(
+        stated={name: getattr(application, name) for name in (*RECEIVING, "consent")},
+        consent_asked=selectors.consent_asked(resource),
+        law=law,
+    )
+    APPLICATION.move(application, move, actor=actor, also_set={"sent_on": clock.today()}, stated=stated)
+    return application
+
+
+@transaction.atomic
+def resend_application(application_id: int, *, actor: Actor, supplied: Collection[str]) -> Application:
+    """Hand in the materials that were asked for."""
+    application = selectors.application_for(actor, application_id, lock=True)
+    APPLICATION.move(
+        application,
+        "resend",
+        actor=actor,
+        also_set={"materials": sorted({*application.materials, *supplied})},
+        missing=application.missing_materials,
+        supplied={*application.materials, *supplied},
+    )
+    return application
+
+
+@transaction.atomic
+def withdraw_application(application_id: int, *, actor: Actor) -> Application:
+    application = selectors.application_for(actor, application_id, lock=True)
+    APPLICATION.move(application, "withdraw", actor=actor)
+    return application

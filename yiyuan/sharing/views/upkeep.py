@@ -1,0 +1,73 @@
+"""Whether providers keep their resources up to date, counted against each of them."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from yiyuan.catalog.api import upkeep as counts_of
+from yiyuan.catalog.types import Freshness
+from yiyuan.kernel.actor import Function
+from yiyuan.organisations.api import actor_from_request, infos
+from yiyuan.web.components import Empty, Light, Link
+from yiyuan.web.htmx import render
+from yiyuan.web.lists import Column, Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One provider: how many of its published resources are kept to their cycle, behind, never loaded, held."""
+
+    provider: str
+    href: str
+    kept: int
+    behind: int
+    never: int
+    held: int
+
+
+@require_safe
+def upkeep(request: HttpRequest) -> HttpResponseBase:
+    """The bureau and auditors see every provider of the region, a department itself."""
+    actor = actor_from_request(request)
+    oversees = actor.has(Function.BUREAU, Function.AUDITOR)
+    found = counts_of(region_code=actor.region_code, provider_id=None if oversees else actor.organisation_id)
+    named = infos(found)
+    rows = [
+        Kept(
+            named[provider].name,
+            f"{reverse('catalog:resources')}?provider={provider}&fresh={Freshness.BEHIND}",
+            counts[Freshness.KEPT],
+            counts[Freshness.BEHIND],
+            counts[Freshness.NEVER],
+            counts[Freshness.HELD],
+        )
+        for provider, counts in found.items()
+    ]
+    columns = [
+        Column("provider", "提供部门", lambda k: Link(k.provider, k.href), sort="provider", head=True),
+        Column(
+            "state",
+            "状态",
+            lambda k: Light("late", "有超过更新周期的") if k.behind else Light("ok", "都在周期内"),
+        ),
+        Column("behind", "超过更新周期", "behind", numeric=True, sort="behind"),
+        Column("kept", "按周期更新", "kept", numeric=True, sort="kept"),
+        Column("never", "尚未归集", "never", numeric=True, sort="never"),
+        Column("held", "数据留在提供部门", "held", numeric=True, sort="held"),
+    ]
+    listing = Listing(
+        request,
+        rows,
+        columns,
+        default_sort="-behind",
+        filename="更新情况",
+        caption="更新情况",
+        empty=Empty("还没有已发布的资源。"),
+    )
+    if listing.is_export:
+        return listing.export()
+    about = "每个提供部门的资源是否按目录写明的周期更新。超过周期的计在提供部门名下。"
+    return render(request, "sharing/list.html", {"title": "更新情况", "about": about, **listing.context()})
