@@ -479,7 +479,7 @@ def test_forwarding_upwards_needs_proof_shows_the_answer_and_does_not_move_the_d
     page = text(as_("housing_fund").get(f"/sharing/applications/{application.id}/"))
     assert "芜税函〔2026〕3号" in page
     assert "省局同意提供" in page
-    services.grant_application(application.id, actor=head, scope=whole(resource))
+    services.grant_application(application.id, actor=head, scope=selectors.scope_of(application))
 
 
 def test_a_grant_is_renewed_by_a_new_decision_and_its_key_goes_on(cast, clock, as_):  # noqa: F811

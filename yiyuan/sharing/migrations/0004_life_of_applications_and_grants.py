@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='grant',
             name='unused_since',
-            field=models.DateField(help_text='last use when the notice of lapse was given', null=True, verbose_name='未使用起始'),
+            field=models.DateField(help_text='last use when told of the lapse, or the day it was said to be needed', null=True, verbose_name='未使用起始'),
         ),
         migrations.AddField(
             model_name='grant',

@@ -351,7 +351,9 @@ def _watch(grant: Grant, *, today: date) -> bool:
         return False
     law = selectors.law_of_grant(grant, today=today)
     used_on = max([grant.from_on, *LAST_USE.ask(grant.id)])
-    unused = used_on if grant.state != GrantState.UNUSED else (grant.unused_since or used_on)
+    unused = grant.unused_since or used_on
+    if grant.state != GrantState.UNUSED:
+        unused = max(unused, used_on)
     if grant.state == GrantState.UNUSED:
         if used_on > unused:
             GRANT.move(grant, "use_again", actor=SYSTEM, also_set={"unused_since": None})
@@ -371,6 +373,6 @@ def _watch(grant: Grant, *, today: date) -> bool:
 def keep_grant(grant_id: int, *, actor: Actor, reason: str) -> Grant:
     """The holder of an unused grant says why it is still needed; it stays as it was."""
     grant = selectors.grant_for(actor, grant_id, lock=True)
-    also = {"unused_since": None}
+    also = {"unused_since": clock.today()}
     GRANT.move(grant, "keep", actor=actor, note=reason, also_set=also, reason=reason)
     return grant
