@@ -45,7 +45,9 @@ class Grant(models.Model):
         "暂停事由", max_length=20, blank=True, choices=[(s.value, w) for s, w in SUSPENSION_WORDS.items()]
     )
     suspended_on = models.DateField("暂停日期", null=True)
-    unused_since = models.DateField("未使用起始", null=True, help_text="last use when told of the lapse, or the day it was said to be needed")
+    unused_since = models.DateField(
+        "未使用起始", null=True, help_text="last use when told of the lapse, or the day it was said to be needed"
+    )
     closed_on = models.DateField("终止日期", null=True)
     closed_reason = models.TextField("终止原因", blank=True)
 
