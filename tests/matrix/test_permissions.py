@@ -130,7 +130,7 @@ def test_a_page_without_a_line_for_a_method_does_not_answer_it(world):
 def test_what_belongs_to_others_is_hidden_not_forbidden():
     """A 403 would say that the object exists."""
     outsiders = ("stranger_officer", "stranger_head", "other_bureau")
-    own = ("import_id", "sheet_id", "batch_id", "application_id", "grant_id", "signal_id", "token_id")
+    own = ("import_id", "sheet_id", "batch_id", "application_id", "grant_id", "signal_id", "token_id", "notice_id")
     routes = scene.page_names()
     for row, expected in table().items():
         route = routes.get(row.partition("@")[0].partition(" ")[2], row)

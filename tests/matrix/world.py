@@ -24,6 +24,9 @@ from yiyuan.intake.tests.conftest import row as row_of
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.identifiers import uscc_check
+from yiyuan.notices import services as notices
+from yiyuan.notices.models import Sending
+from yiyuan.notices.types import Kind, Pace, SendingState
 from yiyuan.organisations import services as organisations
 from yiyuan.organisations.models import AccessToken, Account, Assignment
 from yiyuan.organisations.services import issue_token
@@ -163,6 +166,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     assignment = Assignment.objects.filter(person=cast.account("civil_affairs", "reviewer").person).get()
     ids = {
         **_of_organisations(cast),
+        **_of_notices(cast),
         "resource_id": resource.id,
         "resource_id@free": free.id,
         "version_id": resource.version_id,
@@ -200,6 +204,15 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "name": "sharing.reply",
     }
     return World(cast, ids, pages, machines)
+
+
+def _of_notices(cast: Cast) -> dict[str, int]:
+    """A notice and a sending that failed."""
+    head = cast.person("civil_affairs", "head")
+    notices.save_wishes(actor=head, pace=Pace.AT_ONCE, mail="head@example.com")
+    (made,) = notices.tell([head.account_id], kind=Kind.TERM, sentence="请答复")
+    Sending.objects.update(state=SendingState.FAILED)
+    return {"notice_id": made, "sending_id": Sending.objects.get(notice_ids=[made]).id}
 
 
 def _of_organisations(cast: Cast) -> dict[str, int]:
@@ -338,6 +351,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST organisations:name_officer": {"duty": "sharing", "name": "新专员"},
         "POST organisations:name_unit": {"unit": "信息科"},
         "POST organisations:file_paper": {"kind": "plan", "title": "共享工作方案", "issued_on": "2026-01-05"},
+        "POST notices:wishes": {"pace": "never"},
         "POST catalog:move": {"move": "submit"},
         "POST catalog:submit_several": {"version": [str(world.ids["version_id@draft"])]},
         "POST catalog:sheet": {"first": "1", "count": "1", "layout": "resource", "column-0": "name"},

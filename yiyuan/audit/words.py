@@ -36,6 +36,8 @@ WORDS = {
     "intake.batch.received": "收到批次",
     "intake.refused.purged": "未收数据到期删除",
     "intake.refused.read": "查看未收数据",
+    "notices.sending.retried": "重发通知",
+    "notices.wishes.saved": "通知设置",
     "organisations.account.hat_changed": "切换单位",
     "organisations.account.logged_in": "登录",
     "organisations.account.login_refused": "登录失败",

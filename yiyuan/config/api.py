@@ -8,12 +8,14 @@ from yiyuan.config.edge import explain
 from yiyuan.exchange import endpoints as exchange
 from yiyuan.intake import endpoints as intake
 from yiyuan.kernel.errors import YiyuanError
+from yiyuan.notices import endpoints as notices
 from yiyuan.pools import endpoints as pools
 from yiyuan.sharing import endpoints as sharing
 
 api = NinjaAPI(title="一源 API", version="1")
 api.add_router("/catalog/", catalog.router, tags=["catalog"])
 api.add_router("/intake/", intake.router, tags=["intake"])
+api.add_router("/notices/", notices.router, tags=["notices"])
 api.add_router("/pools/", pools.router, tags=["pools"])
 api.add_router("/sharing/", sharing.router, tags=["sharing"])
 api.add_router("/exchange/", exchange.router, tags=["exchange"])

@@ -33,6 +33,14 @@ def port(name: str, default: int) -> int:
     return int(found)
 
 
+def host_and_port(name: str, default: int) -> tuple[str, int]:
+    """Host or host:port; ("", default) when not set."""
+    host, _, number = text(name).partition(":")
+    if number and not number.isdigit():
+        raise SettingError(name, text(name), "expected host or host:port")
+    return host, int(number or default)
+
+
 def database_url(name: str) -> SplitResult | None:
     found = text(name)
     if not found:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
+from yiyuan.notices.api import unread_count
 from yiyuan.organisations.api import hats_of, region_name
 from yiyuan.organisations.types import FUNCTION_WORDS
 from yiyuan.web.components import Hat, NavGroup, NavItem, Person
@@ -34,6 +35,7 @@ class Entry:
 GROUPS: list[tuple[str, list[Entry]]] = [
     ("", [
         Entry("工作台", "workflow:todo", count=open_count),
+        Entry("通知", "notices:notices", count=unread_count),
     ]),
     ("目录", [
         Entry("资源目录", "catalog:resources"),
@@ -65,6 +67,7 @@ GROUPS: list[tuple[str, list[Entry]]] = [
         Entry("本单位", "organisations:own", DEPARTMENT),
         Entry("委托", "organisations:delegations", DEPARTMENT),
         Entry("系统管理", "organisations:organisations", ADMINISTRATION),
+        Entry("通知发送记录", "notices:sendings", frozenset({Function.OPERATOR, Function.SYSTEM_ADMIN})),
         Entry("重要操作", "organisations:acts", ADMINISTRATION | {Function.AUDIT_ADMIN}),
         Entry("个人访问令牌", "organisations:tokens"),
     ]),

@@ -28,6 +28,7 @@ ROOMS = [
     "yiyuan.intake",
     "yiyuan.catalog",
     "yiyuan.workflow",
+    "yiyuan.notices",
     "yiyuan.organisations",
     "yiyuan.regulations",
     "yiyuan.workdays",
@@ -102,6 +103,16 @@ WHITENOISE_USE_FINDERS = True
 ORIGINALS = HOME / "originals"
 CHECKPOINTS = HOME / "checkpoints"
 SCANNER = env.text("YIYUAN_SCANNER")  # host:port of a ClamAV daemon; files are refused while it does not answer
+# where notices go outside the product; empty: nowhere
+SMTP_HOST, SMTP_PORT = env.host_and_port("YIYUAN_SMTP", 25)
+SMTP_USER = env.text("YIYUAN_SMTP_USER")
+SMTP_PASSWORD = env.text("YIYUAN_SMTP_PASSWORD")
+SMTP_STARTTLS = env.flag("YIYUAN_SMTP_STARTTLS")
+MAIL_FROM = env.text("YIYUAN_MAIL_FROM", "yiyuan@localhost")
+MESSENGER_URL = env.text("YIYUAN_MESSENGER_URL")
+MESSENGER_SECRET = env.text("YIYUAN_MESSENGER_SECRET")
+MESSENGER_HOSTS = frozenset(host for host in env.text("YIYUAN_MESSENGER_HOSTS").split(",") if host)
+PUBLIC_URL = env.text("YIYUAN_PUBLIC_URL", f"http://127.0.0.1:{PAGE_PORT}").rstrip("/")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 

@@ -7,8 +7,10 @@ from yiyuan.audit.api import record
 from yiyuan.catalog.api import PANELS, USES_OF
 from yiyuan.catalog.events import ResourcePublished
 from yiyuan.exchange import api as exchange
+from yiyuan.config import feeds
 from yiyuan.exchange import panels as exchange_panels
 from yiyuan.intake import api as intake
+from yiyuan.intake.events import BatchFailed
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.events import Event, listen
 from yiyuan.kernel.questions import Question
@@ -16,10 +18,12 @@ from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.pools import api as pools
 from yiyuan.sharing import api as sharing
 from yiyuan.sharing import panels as sharing_panels
+from yiyuan.sharing.events import GrantClosed, GrantOpened
 from yiyuan.sharing.panels import GRANT_PANELS
 from yiyuan.workdays.events import NoticeEntered
 from yiyuan.workflow import api as workflow
 from yiyuan.workflow import jobs as workflow_jobs
+from yiyuan.workflow.events import SignalRaised, TermMoved, TermOpened, TermReminded
 
 
 def _record_notice(event: NoticeEntered) -> None:
@@ -33,6 +37,14 @@ def _record_notice(event: NoticeEntered) -> None:
 HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (NoticeEntered, _record_notice),
     (OrganisationSucceeded, workflow.take_over),
+    (OrganisationSucceeded, feeds.organisation_succeeded),
+    (TermOpened, feeds.term_opened),
+    (TermReminded, feeds.term_reminded),
+    (TermMoved, feeds.term_moved),
+    (SignalRaised, feeds.signal_raised),
+    (GrantOpened, feeds.grant_opened),
+    (GrantClosed, feeds.grant_closed),
+    (BatchFailed, feeds.batch_failed),
     (ResourcePublished, pools.prepare_published),
     (OrganisationSucceeded, lambda event: sharing.follow_succession(old_id=event.old_id, new_id=event.new_id)),
     (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),

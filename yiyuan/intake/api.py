@@ -1,15 +1,19 @@
 """The door of intake."""
 
 from yiyuan.intake.loading import TAKE_IN, load_batch
+from yiyuan.intake.models import Batch
 from yiyuan.intake.panels import resource_panels
 from yiyuan.intake.rules import specs_of
 from yiyuan.intake.selectors import infos
 from yiyuan.intake.services import PathUpload, Received, confirm_batch, receive_file
+from yiyuan.intake.types import FAILURE_WORDS, BatchLine, Failure
+from yiyuan.kernel.errors import NotFound
 
 __all__ = [
     "TAKE_IN",
     "PathUpload",
     "Received",
+    "batch_line",
     "confirm_batch",
     "infos",
     "load_batch",
@@ -17,3 +21,12 @@ __all__ = [
     "resource_panels",
     "specs_of",
 ]
+
+
+def batch_line(batch_id: int) -> BatchLine:
+    """A batch in one line, for a notice. Raises NotFound."""
+    batch = Batch.objects.filter(id=batch_id).first()
+    if batch is None:
+        raise NotFound("intake.batch", id=batch_id)
+    why = FAILURE_WORDS[Failure(batch.failure)] if batch.failure else ""
+    return BatchLine(batch.number, batch.resource_name, batch.sender_id, why, batch.get_absolute_url())

@@ -18,11 +18,13 @@ from yiyuan.dataplane import readers, staging
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.staging import TableName
 from yiyuan.intake import originals, policies, rules, scanner, selectors
+from yiyuan.intake.events import BatchFailed
 from yiyuan.intake.models import Batch, DaySequence, RefusedRows
 from yiyuan.intake.types import ENDS, Failure, IntakeTag, Stage, State, Verdict
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken, Unavailable
+from yiyuan.kernel.events import publish
 from yiyuan.workflow.api import Law
 
 SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
@@ -263,6 +265,7 @@ def fail(batch: Batch, failure: Failure, *, actor: Actor = SYSTEM, detail: str =
     batch.failure_detail, batch.ended_at = detail[:500], clock.real_now()
     batch.save()
     record(actor, IntakeTag.FAILED, object_type="intake.batch", object_id=batch.id, facts={"failure": failure})
+    publish(BatchFailed(batch.id))
 
 
 def isolate(batch: Batch) -> None:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import Actor, Function
+from yiyuan.regulations.api import chips_of
 from yiyuan.web.components import TermView
 from yiyuan.workflow import display, selectors
 from yiyuan.workflow.display import strip_of
 from yiyuan.workflow.engine import Law, Workflow
-from yiyuan.workflow.models import Step, Term
+from yiyuan.workflow.models import Signal, Step, Term
 from yiyuan.workflow.services import raise_signal, take_over
-from yiyuan.workflow.types import Late, Matter, Move, Party, Role, StepTaken, TermInfo, Wait
+from yiyuan.workflow.types import Call, Late, Matter, Move, Party, Role, StepTaken, TermInfo, Wait
 
 __all__ = [
     "Late",
@@ -21,9 +22,11 @@ __all__ = [
     "Role",
     "Wait",
     "Workflow",
+    "call_of",
     "open_count",
     "open_terms",
     "raise_signal",
+    "signal_call",
     "steps",
     "strip_of",
     "take_over",
@@ -78,6 +81,28 @@ def open_terms(workflow: str, matter_ids: Iterable[int]) -> dict[int, TermInfo]:
 def open_count(actor: Actor) -> int:
     """How many open terms wait for the actor's organisation."""
     return selectors.todo(actor).count()
+
+
+def call_of(term_id: int) -> Call:
+    """What an open term asks of whom, for a notice."""
+    term = Term.objects.get(id=term_id)
+    articles = [chip.text for chip in display.term_chips(term.key, region=term.region_code, law_on=term.law_on)]
+    return Call(
+        title=term.title,
+        ask=term.ask,
+        href=term.href,
+        organisation_id=term.waits_for_id,
+        functions=frozenset(Function(f) for f in term.functions),
+        due_on=term.due_on,
+        provisional=term.provisional,
+        articles=tuple(articles),
+    )
+
+
+def signal_call(signal_id: int) -> tuple[str, list[str]]:
+    """What a signal is about, and the articles it cites."""
+    signal = Signal.objects.get(id=signal_id)
+    return signal.title, [chip.text for chip in chips_of(signal.requirement_ids)]
 
 
 def term_view(term: TermInfo | None, *, region: str, law_on: date) -> TermView | None:

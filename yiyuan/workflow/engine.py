@@ -13,10 +13,12 @@ from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed
+from yiyuan.kernel.events import publish
 from yiyuan.organisations.api import bureau_of
 from yiyuan.regulations.api import resolve
 from yiyuan.regulations.types import Resolved
 from yiyuan.workdays.api import due
+from yiyuan.workflow.events import TermOpened
 from yiyuan.workflow.models import Step, Term
 from yiyuan.workflow.types import BODY_ROLES, DEFAULT_FUNCTIONS, Matter, Move, Party, Role, Wait
 
@@ -164,7 +166,7 @@ class Workflow:
             end = due(length, today)
             due_on, provisional = end.on, end.provisional
         functions = _functions(wait, role)
-        Term.objects.create(
+        term = Term.objects.create(
             workflow=self.name,
             matter_id=matter.pk,
             state=wait.state,
@@ -184,6 +186,7 @@ class Workflow:
             filed_by=matter.party(Role.CONSUMER) or matter.party(Role.PROVIDER),
             reminders=reminders,
         )
+        publish(TermOpened(term.id))
 
     def begin(self, matter: Matter) -> None:
         """Open the wait of the start state, where the table has one; call once when the matter is made."""

@@ -15,7 +15,7 @@ from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.regulations.api import resolve
 from yiyuan.workdays.api import due, workdays_left
 from yiyuan.workflow import rules, selectors
-from yiyuan.workflow.events import SignalRaised
+from yiyuan.workflow.events import SignalRaised, TermMoved, TermReminded
 from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.types import Late, SignalState, WorkflowTag
 
@@ -40,6 +40,7 @@ def _watch(term: Term) -> bool:
     for kind in kinds:
         term.reminders[kind] = today.isoformat()
         record(SYSTEM, WorkflowTag.REMINDED, object_type="term", object_id=term.id, facts={"kind": kind, "left": left})
+        publish(TermReminded(term.id, kind=kind))
     if kinds:
         term.save(update_fields=["reminders"])
     signalled = _signal(term)
@@ -170,6 +171,7 @@ def recompute_provisional() -> int:
                 facts={"old": str(term.due_on), "new": str(end.on)},
             )
             Term.objects.filter(id=term.id).update(due_on=end.on, provisional=end.provisional)
+            publish(TermMoved(term.id, old_on=term.due_on, new_on=end.on))
             moved += 1
     return moved
 

@@ -178,3 +178,17 @@ class TermInfo:
     closed_on: date | None
     reminders: Mapping[str, str] = field(default_factory=dict)
     signalled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What an open term asks, of which organisation and functions, by when, under which articles."""
+
+    title: str
+    ask: str
+    href: str
+    organisation_id: int | None
+    functions: frozenset[Function]
+    due_on: date | None
+    provisional: bool
+    articles: tuple[str, ...]

@@ -1,0 +1,91 @@
+"""What becomes a notice: an event of a room, the persons it concerns, and a first sentence that says what, by when,
+under which article.
+"""
+
+from yiyuan.intake import api as intake
+from yiyuan.intake.events import BatchFailed
+from yiyuan.kernel.actor import Function
+from yiyuan.notices import api as notices
+from yiyuan.notices.types import Kind
+from yiyuan.organisations import api as organisations
+from yiyuan.organisations.events import OrganisationSucceeded
+from yiyuan.regulations.api import chips, resolve
+from yiyuan.sharing import api as sharing
+from yiyuan.sharing.events import GrantClosed, GrantOpened
+from yiyuan.web.components import long_day
+from yiyuan.workflow import api as workflow
+from yiyuan.workflow.events import SignalRaised, TermMoved, TermOpened, TermReminded
+from yiyuan.workflow.types import Call
+
+REMINDED = {"half": "期限已过半", "day_before": "期限将到", "late": "已经逾期"}
+WORKERS = (Function.DATA_OFFICER, Function.HEAD)
+
+
+def _asked(call: Call) -> str:
+    """请在 2026年10月12日（周一）前答复：…（安徽299号令 第25条）。"""
+    until = f"请在 {long_day(call.due_on)} 前" if call.due_on else "请"
+    until += "（暂定）" if call.provisional else ""
+    articles = f"（{'、'.join(call.articles)}）" if call.articles else ""
+    return f"{until}{call.ask or '办理'}：{call.title}{articles}。"
+
+
+def _tell(call: Call, kind: Kind, sentence: str) -> None:
+    if call.organisation_id is not None:
+        people = organisations.staff(call.organisation_id, *call.functions)
+        notices.tell(people, kind=kind, sentence=sentence, href=call.href, due_on=call.due_on)
+
+
+def term_opened(event: TermOpened) -> None:
+    call = workflow.call_of(event.term_id)
+    _tell(call, Kind.TERM, _asked(call))
+
+
+def term_reminded(event: TermReminded) -> None:
+    call = workflow.call_of(event.term_id)
+    kind = Kind.LATE if event.kind == "late" else Kind.REMINDER
+    _tell(call, kind, f"{REMINDED[event.kind]}，{_asked(call)}")
+
+
+def term_moved(event: TermMoved) -> None:
+    call = workflow.call_of(event.term_id)
+    old = f"，原为 {long_day(event.old_on)}" if event.old_on else ""
+    _tell(call, Kind.MOVED, f"期限按新公布的放假安排重算{old}，{_asked(call)}")
+
+
+def signal_raised(event: SignalRaised) -> None:
+    people = organisations.staff(event.organisation_id, *WORKERS)
+    title, articles = workflow.signal_call(event.signal_id)
+    sentence = f"请说明情况：{title}（{'、'.join(articles)}）。线索不是认定，说明之后由主管部门认定。"
+    notices.tell(people, kind=Kind.SIGNAL, sentence=sentence, href=f"/signals/{event.signal_id}/")
+
+
+def grant_opened(event: GrantOpened) -> None:
+    grant = sharing.grant(event.grant_id)
+    articles = [c.text for c in chips(resolve("sharing.grant_term", region=grant.region_code, on=grant.from_on))]
+    sentence = f"可以使用《{grant.resource_name}》，至 {long_day(grant.until_on)}（{'、'.join(articles)}）。"
+    people = organisations.staff(grant.consumer_id, *WORKERS)
+    notices.tell(people, kind=Kind.GRANT, sentence=sentence, href=f"/sharing/grants/{grant.id}/", due_on=grant.until_on)
+
+
+def grant_closed(event: GrantClosed) -> None:
+    grant = sharing.grant(event.grant_id)
+    articles = [c.text for c in chips(resolve("sharing.use_limit", region=grant.region_code, on=grant.from_on))]
+    ended = f"自 {long_day(event.closed_on)} 起停止（{'、'.join(articles)}）。"
+    sentence = f"《{grant.resource_name}》的授权 {grant.number} {ended}"
+    people = organisations.staff(grant.consumer_id, *WORKERS)
+    notices.tell(people, kind=Kind.GRANT, sentence=sentence, href=f"/sharing/grants/{grant.id}/")
+
+
+def batch_failed(event: BatchFailed) -> None:
+    line = intake.batch_line(event.batch_id)
+    sentence = f"请改正后重新提交《{line.resource_name}》：批次 {line.number} 没有收下，{line.why}。"
+    people = organisations.staff(line.sender_id, Function.DATA_OFFICER)
+    notices.tell(people, kind=Kind.BATCH, sentence=sentence, href=line.href)
+
+
+def organisation_succeeded(event: OrganisationSucceeded) -> None:
+    names = organisations.infos([event.old_id, event.new_id])
+    old, new = names[event.old_id].name, names[event.new_id].name
+    sentence = f"自 {long_day(event.on)} 起，{old}的未办结事项和全部记录由{new}承接。"
+    people = organisations.staff(event.new_id, *WORKERS)
+    notices.tell(people, kind=Kind.ORGANISATION, sentence=sentence, href=f"/organisations/{event.old_id}/")

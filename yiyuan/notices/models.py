@@ -1,0 +1,62 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from yiyuan.notices.types import KIND_WORDS, PACE_WORDS, SENDING_WORDS, WAY_WORDS, Kind, Pace, SendingState, Way
+
+
+class Notice(models.Model):
+    """One message to one person. Its first sentence says what, by when, under which article."""
+
+    account = models.ForeignKey("organisations.Account", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField("种类", max_length=16, choices=[(k.value, KIND_WORDS[k]) for k in Kind])
+    sentence = models.CharField("内容", max_length=500)
+    href = models.CharField(max_length=300, blank=True)
+    due_on = models.DateField("期限", null=True)
+    made_on = models.DateField("日期", help_text="legal date")
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account"], condition=models.Q(read_at=None), name="unread_notices"),
+            models.Index(fields=["account", "-id"], name="notices_of_account"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Wishes(models.Model):
+    """How a person wants to be written to; nobody is written to outside the product before they said so."""
+
+    account = models.OneToOneField("organisations.Account", on_delete=models.PROTECT, related_name="+")
+    pace = models.CharField(
+        "发送方式", max_length=8, choices=[(p.value, PACE_WORDS[p]) for p in Pace], default=Pace.NEVER
+    )
+    mail = models.EmailField("电子邮箱", blank=True)
+    messenger = models.CharField("即时通讯账号", max_length=60, blank=True)
+    quiet_from = models.TimeField("免打扰起", null=True, blank=True)
+    quiet_to = models.TimeField("免打扰止", null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.pace}"
+
+
+class Sending(models.Model):
+    """One message on its way out: one notice, or a day's notices in one."""
+
+    account = models.ForeignKey("organisations.Account", on_delete=models.PROTECT, related_name="+")
+    way = models.CharField("途径", max_length=10, choices=[(w.value, WAY_WORDS[w]) for w in Way])
+    notice_ids = ArrayField(models.BigIntegerField())
+    state = models.CharField(
+        "状态",
+        max_length=8,
+        choices=[(s.value, SENDING_WORDS[s]) for s in SendingState],
+        default=SendingState.WAITING,
+    )
+    tries = models.PositiveSmallIntegerField("次数", default=0)
+    error = models.CharField("最近的错误", max_length=300, blank=True)
+    not_before = models.DateTimeField("最早发送")
+    sent_at = models.DateTimeField("发送时间", null=True)
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.notice_ids}"

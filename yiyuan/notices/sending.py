@@ -1,0 +1,65 @@
+"""The two ways out: mail and the city's messenger."""
+
+import json
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+from yiyuan.dataplane import outgoing
+from yiyuan.kernel import clock
+from yiyuan.kernel.errors import Unavailable
+from yiyuan.notices import rules
+from yiyuan.notices.models import Notice
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+def subject_of(notices: Sequence[Notice]) -> str:
+    """The sentence itself for one, the number of them for a day's."""
+    return notices[0].sentence if len(notices) == 1 else f"一源：今天有 {len(notices)} 条通知"
+
+
+def text_of(notices: Sequence[Notice]) -> str:
+    """Plain text; each notice begins with its sentence, its address below."""
+    return "\n\n".join(f"{one.sentence}\n{settings.PUBLIC_URL}{one.href}" for one in notices)
+
+
+def mail(address: str, notices: Sequence[Notice]) -> None:
+    """Raises Unavailable when the server does not take it."""
+    if not settings.SMTP_HOST:
+        raise Unavailable("notices.mail.unset")
+    link = get_connection(
+        SMTP,
+        host=settings.SMTP_HOST,
+        port=settings.SMTP_PORT,
+        username=settings.SMTP_USER,
+        password=settings.SMTP_PASSWORD,
+        use_tls=settings.SMTP_STARTTLS,
+        timeout=outgoing.TIMEOUT_S,
+    )
+    message = EmailMessage(
+        subject_of(notices), text_of(notices), from_email=settings.MAIL_FROM, to=[address], connection=link
+    )
+    try:
+        message.send()
+    except OSError as error:  # smtplib's errors are OSErrors
+        raise Unavailable("notices.mail", error=type(error).__name__) from error
+
+
+def messenger(person: str, notices: Sequence[Notice], *, sending_id: int) -> None:
+    """Call the city's messenger, signed. `id` stays the same when it is tried again. Raises Unavailable."""
+    if not settings.MESSENGER_URL:
+        raise Unavailable("notices.messenger.unset")
+    said = {
+        "id": sending_id,
+        "to": person,
+        "title": subject_of(notices),
+        "text": text_of(notices),
+        "notices": [{"sentence": one.sentence, "href": settings.PUBLIC_URL + one.href} for one in notices],
+    }
+    body = json.dumps(said, ensure_ascii=False).encode()
+    stamp = str(int(clock.real_now().timestamp()))
+    signed = rules.signature(settings.MESSENGER_SECRET, stamp=stamp, body=body)
+    headers = {"X-Yiyuan-Timestamp": stamp, "X-Yiyuan-Signature": f"sha256={signed}"}
+    outgoing.post(settings.MESSENGER_URL, body, headers=headers, allowed=settings.MESSENGER_HOSTS)

@@ -1,0 +1,71 @@
+"""What crosses the border of notices."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a notice is about."""
+
+    TERM = "term"
+    REMINDER = "reminder"
+    LATE = "late"
+    MOVED = "moved"
+    GRANT = "grant"
+    BATCH = "batch"
+    SIGNAL = "signal"
+    ORGANISATION = "organisation"
+    CONSULTATION = "consultation"
+
+
+KIND_WORDS = {
+    Kind.TERM: "待办",
+    Kind.REMINDER: "到期提醒",
+    Kind.LATE: "逾期",
+    Kind.MOVED: "期限变动",
+    Kind.GRANT: "授权",
+    Kind.BATCH: "归集",
+    Kind.SIGNAL: "线索",
+    Kind.ORGANISATION: "机构",
+    Kind.CONSULTATION: "征求意见",
+}
+
+
+class Way(StrEnum):
+    """How a notice leaves the product."""
+
+    MAIL = "mail"
+    MESSENGER = "messenger"
+
+
+WAY_WORDS = {Way.MAIL: "电子邮件", Way.MESSENGER: "政务即时通讯"}
+
+
+class Pace(StrEnum):
+    """When a person is written to."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    NEVER = "never"
+
+
+PACE_WORDS = {
+    Pace.AT_ONCE: "随到随发（免打扰时段除外）",
+    Pace.DAILY: "每天一封汇总",
+    Pace.NEVER: "不发，只在平台内提示",
+}
+
+
+class SendingState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+SENDING_WORDS = {SendingState.WAITING: "待发送", SendingState.SENT: "已发送", SendingState.FAILED: "发送失败"}
+
+
+class NoticeTag(StrEnum):
+    """Audit tags of this room."""
+
+    WISHES_SAVED = "notices.wishes.saved"
+    SENDING_RETRIED = "notices.sending.retried"
