@@ -2,6 +2,8 @@
 under which article.
 """
 
+from datetime import date
+
 from yiyuan.intake import api as intake
 from yiyuan.intake.events import BatchFailed
 from yiyuan.kernel.actor import Function
@@ -12,7 +14,8 @@ from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.sharing import api as sharing
 from yiyuan.sharing.events import GrantClosed, GrantOpened
-from yiyuan.web.components import long_day
+from yiyuan.sharing.types import GrantInfo
+from yiyuan.web.components import weekday
 from yiyuan.workflow import api as workflow
 from yiyuan.workflow.events import SignalRaised, TermMoved, TermOpened, TermReminded
 from yiyuan.workflow.types import Call
@@ -21,9 +24,18 @@ REMINDED = {"half": "期限已过半", "day_before": "期限将到", "late": "�
 WORKERS = (Function.DATA_OFFICER, Function.HEAD)
 
 
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日（{weekday(day)}）"
+
+
+def _articles(key: str, grant: GrantInfo) -> str:
+    found = chips(resolve(key, region=grant.region_code, on=grant.from_on))
+    return "、".join(chip.text for chip in found if chip.kind == "law") or "平台默认"
+
+
 def _asked(call: Call) -> str:
     """请在 2026年10月12日（周一）前答复：…（安徽299号令 第25条）。"""
-    until = f"请在 {long_day(call.due_on)} 前" if call.due_on else "请"
+    until = f"请在 {_day(call.due_on)} 前" if call.due_on else "请"
     until += "（暂定）" if call.provisional else ""
     articles = f"（{'、'.join(call.articles)}）" if call.articles else ""
     return f"{until}{call.ask or '办理'}：{call.title}{articles}。"
@@ -48,7 +60,7 @@ def term_reminded(event: TermReminded) -> None:
 
 def term_moved(event: TermMoved) -> None:
     call = workflow.call_of(event.term_id)
-    old = f"，原为 {long_day(event.old_on)}" if event.old_on else ""
+    old = f"，原为 {_day(event.old_on)}" if event.old_on else ""
     _tell(call, Kind.MOVED, f"期限按新公布的放假安排重算{old}，{_asked(call)}")
 
 
@@ -61,16 +73,16 @@ def signal_raised(event: SignalRaised) -> None:
 
 def grant_opened(event: GrantOpened) -> None:
     grant = sharing.grant(event.grant_id)
-    articles = [c.text for c in chips(resolve("sharing.grant_term", region=grant.region_code, on=grant.from_on))]
-    sentence = f"可以使用《{grant.resource_name}》，至 {long_day(grant.until_on)}（{'、'.join(articles)}）。"
+    sentence = (
+        f"可以使用《{grant.resource_name}》，至 {_day(grant.until_on)}（{_articles('sharing.grant_term', grant)}）。"
+    )
     people = organisations.staff(grant.consumer_id, *WORKERS)
     notices.tell(people, kind=Kind.GRANT, sentence=sentence, href=f"/sharing/grants/{grant.id}/", due_on=grant.until_on)
 
 
 def grant_closed(event: GrantClosed) -> None:
     grant = sharing.grant(event.grant_id)
-    articles = [c.text for c in chips(resolve("sharing.use_limit", region=grant.region_code, on=grant.from_on))]
-    ended = f"自 {long_day(event.closed_on)} 起停止（{'、'.join(articles)}）。"
+    ended = f"自 {_day(event.closed_on)} 起停止（{_articles('sharing.use_limit', grant)}）。"
     sentence = f"《{grant.resource_name}》的授权 {grant.number} {ended}"
     people = organisations.staff(grant.consumer_id, *WORKERS)
     notices.tell(people, kind=Kind.GRANT, sentence=sentence, href=f"/sharing/grants/{grant.id}/")
@@ -86,6 +98,6 @@ def batch_failed(event: BatchFailed) -> None:
 def organisation_succeeded(event: OrganisationSucceeded) -> None:
     names = organisations.infos([event.old_id, event.new_id])
     old, new = names[event.old_id].name, names[event.new_id].name
-    sentence = f"自 {long_day(event.on)} 起，{old}的未办结事项和全部记录由{new}承接。"
+    sentence = f"自 {_day(event.on)} 起，{old}的未办结事项和全部记录由{new}承接。"
     people = organisations.staff(event.new_id, *WORKERS)
     notices.tell(people, kind=Kind.ORGANISATION, sentence=sentence, href=f"/organisations/{event.old_id}/")

@@ -86,7 +86,8 @@ def open_count(actor: Actor) -> int:
 def call_of(term_id: int) -> Call:
     """What an open term asks of whom, for a notice."""
     term = Term.objects.get(id=term_id)
-    articles = [chip.text for chip in display.term_chips(term.key, region=term.region_code, law_on=term.law_on)]
+    found = display.term_chips(term.key, region=term.region_code, law_on=term.law_on)
+    articles = [chip.text for chip in found if chip.kind == "law"]
     return Call(
         title=term.title,
         ask=term.ask,

@@ -93,7 +93,7 @@ def test_the_list_of_deliveries_costs_few_queries(town, as_, django_assert_max_n
     officer = as_("housing_fund")
     for _ in range(4):
         officer.post(f"/exchange/grants/{grant.id}/download/", {"format": "csv"})
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         officer.get("/exchange/deliveries/")
 
 
