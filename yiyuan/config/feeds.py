@@ -13,7 +13,7 @@ from yiyuan.organisations import api as organisations
 from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.sharing import api as sharing
-from yiyuan.sharing.events import GrantClosed, GrantOpened
+from yiyuan.sharing.events import GrantClosed, GrantOpened, GrantSuspended
 from yiyuan.sharing.types import GrantInfo
 from yiyuan.web.components import weekday
 from yiyuan.workflow import api as workflow
@@ -84,6 +84,14 @@ def grant_closed(event: GrantClosed) -> None:
     grant = sharing.grant(event.grant_id)
     ended = f"自 {_day(event.closed_on)} 起停止（{_articles('sharing.use_limit', grant)}）。"
     sentence = f"《{grant.resource_name}》的授权 {grant.number} {ended}"
+    people = organisations.staff(grant.consumer_id, *WORKERS)
+    notices.tell(people, kind=Kind.GRANT, sentence=sentence, href=f"/sharing/grants/{grant.id}/")
+
+
+def grant_suspended(event: GrantSuspended) -> None:
+    grant = sharing.grant(event.grant_id)
+    rest = f"自 {_day(event.suspended_on)} 起暂停（{_articles('sharing.use_limit', grant)}）。"
+    sentence = f"《{grant.resource_name}》的授权 {grant.number} {rest}"
     people = organisations.staff(grant.consumer_id, *WORKERS)
     notices.tell(people, kind=Kind.GRANT, sentence=sentence, href=f"/sharing/grants/{grant.id}/")
 

@@ -6,8 +6,8 @@ from typing import Any
 from yiyuan.audit.api import record
 from yiyuan.catalog.api import PANELS, USES_OF
 from yiyuan.catalog.events import ResourcePublished
-from yiyuan.exchange import api as exchange
 from yiyuan.config import feeds
+from yiyuan.exchange import api as exchange
 from yiyuan.exchange import panels as exchange_panels
 from yiyuan.intake import api as intake
 from yiyuan.intake.events import BatchFailed
@@ -18,7 +18,7 @@ from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.pools import api as pools
 from yiyuan.sharing import api as sharing
 from yiyuan.sharing import panels as sharing_panels
-from yiyuan.sharing.events import GrantClosed, GrantOpened
+from yiyuan.sharing.events import GrantClosed, GrantOpened, GrantSuspended
 from yiyuan.sharing.panels import GRANT_PANELS
 from yiyuan.workdays.events import NoticeEntered
 from yiyuan.workflow import api as workflow
@@ -44,6 +44,7 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (SignalRaised, feeds.signal_raised),
     (GrantOpened, feeds.grant_opened),
     (GrantClosed, feeds.grant_closed),
+    (GrantSuspended, feeds.grant_suspended),
     (BatchFailed, feeds.batch_failed),
     (ResourcePublished, pools.prepare_published),
     (OrganisationSucceeded, lambda event: sharing.follow_succession(old_id=event.old_id, new_id=event.new_id)),
