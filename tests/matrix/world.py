@@ -15,12 +15,15 @@ from tests.support.cast import MARRIAGE_ITEMS, Cast
 from yiyuan.catalog import imports, sheet_imports
 from yiyuan.catalog.models import Version
 from yiyuan.config.api import api
+from yiyuan.consultations import services as consultations
+from yiyuan.consultations.models import Opinion
 from yiyuan.exchange import services as exchange
 from yiyuan.exchange.types import Format
 from yiyuan.intake import loading
 from yiyuan.intake import services as intake
 from yiyuan.intake.tests.conftest import csv
 from yiyuan.intake.tests.conftest import row as row_of
+from yiyuan.issues import services as issues
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.identifiers import uscc_check
@@ -167,6 +170,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     ids = {
         **_of_organisations(cast),
         **_of_notices(cast),
+        **_of_consultations(cast),
         "resource_id": resource.id,
         "resource_id@free": free.id,
         "version_id": resource.version_id,
@@ -187,6 +191,8 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "token_id": token.id,
         "assignment_id": assignment.id,
         "organisation_id": cast.organisation("civil_affairs"),
+        "workflow": "sharing.application",
+        "matter_id": late.id,
         "tab": "todo",
         "tab@overseen": "overseen",
         "kind": "csv",
@@ -204,6 +210,35 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "name": "sharing.reply",
     }
     return World(cast, ids, pages, machines)
+
+
+def _of_consultations(cast: Cast) -> dict[str, int]:
+    """A consultation with an opinion, one that was not sent out, an issue."""
+    bureau = cast.officer_of_bureau()
+    asked = [cast.organisation("civil_affairs"), cast.organisation("housing_fund")]
+    last = legal.today() + timedelta(days=10)
+    open_, draft = (
+        consultations.draft_consultation(
+            actor=bureau, title="送审稿", notice="通知", due_on=last, silence_consents=False, articles=[("一", "")]
+        )
+        for _ in range(2)
+    )
+    consultations.open_consultation(open_, actor=bureau, invited=asked)
+    opinion = {"article": "1", "stance": "change", "text": "二", "reason": "更准确"}
+    head = cast.person("housing_fund", "head")
+    consultations.answer_consultation(open_, actor=head, opinions=[opinion], signed_by="某主任")
+    issue = issues.raise_issue(
+        actor=cast.person("civil_affairs"),
+        title="接口不通",
+        detail="超时",
+        assigned_to=cast.organisation("civil_affairs"),
+    )
+    return {
+        "consultation_id": open_,
+        "consultation_id@draft": draft,
+        "opinion_id": Opinion.objects.get(invitation__consultation=open_).id,
+        "issue_id": issue,
+    }
 
 
 def _of_notices(cast: Cast) -> dict[str, int]:
@@ -352,6 +387,14 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST organisations:name_unit": {"unit": "信息科"},
         "POST organisations:file_paper": {"kind": "plan", "title": "共享工作方案", "issued_on": "2026-01-05"},
         "POST notices:wishes": {"pace": "never"},
+        "POST consultations:new": {"title": "送审稿", "notice": "通知", "due_on": until, "articles": "一 | 依据"},
+        "POST consultations:open": {"invited": [str(world.ids["organisation_id"])]},
+        "POST consultations:answer": {"signed_by": "某局长"},
+        "POST consultations:decide": {"verdict": "adopted", "answer": "同意"},
+        "POST consultations:close": {"summary": "共一条"},
+        "POST issues:new": {"title": "缺字段", "detail": "缺", "assigned_to": str(world.ids["organisation_id"])},
+        "POST issues:assign": {"assigned_to": str(world.cast.organisation("education"))},
+        "POST issues:close": {"result": "已解决"},
         "POST catalog:move": {"move": "submit"},
         "POST catalog:submit_several": {"version": [str(world.ids["version_id@draft"])]},
         "POST catalog:sheet": {"first": "1", "count": "1", "layout": "resource", "column-0": "name"},

@@ -6,8 +6,19 @@ from yiyuan.audit.models import Entry
 from yiyuan.audit.services import make_entry, record, seal, subject_hash
 from yiyuan.audit.types import Verdict
 from yiyuan.audit.verify import verify
+from yiyuan.audit.words import words_of as tag_words
 
-__all__ = ["Verdict", "entries_of", "gateway_row", "make_entry", "record", "seal", "subject_hash", "verify"]
+__all__ = [
+    "Verdict",
+    "entries_of",
+    "gateway_row",
+    "make_entry",
+    "record",
+    "seal",
+    "subject_hash",
+    "tag_words",
+    "verify",
+]
 
 COLUMNS = (
     "at",

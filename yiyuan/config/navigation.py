@@ -61,6 +61,9 @@ GROUPS: list[tuple[str, list[Entry]]] = [
     ("规则", [
         Entry("法规与期限", "regulations:index"),
         Entry("工作日历", "workdays:years"),
+        Entry("假如", "workflow:what_if"),
+        Entry("征求意见", "consultations:consultations", DEPARTMENT | {Function.LEADING, Function.AUDITOR}),
+        Entry("共享问题", "issues:issues", DEPARTMENT | {Function.LEADING, Function.AUDITOR}),
         Entry("线索", "workflow:signals", DEPARTMENT | {Function.AUDITOR}),
         Entry("审计记录", "audit:entries", DEPARTMENT | {Function.AUDITOR, Function.AUDIT_ADMIN}),
         Entry("机构与人员", "organisations:bodies", OVERSEERS),

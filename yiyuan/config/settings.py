@@ -27,6 +27,8 @@ ROOMS = [
     "yiyuan.pools",
     "yiyuan.intake",
     "yiyuan.catalog",
+    "yiyuan.consultations",
+    "yiyuan.issues",
     "yiyuan.workflow",
     "yiyuan.notices",
     "yiyuan.organisations",

@@ -16,6 +16,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("yiyuan.workflow.urls")),
     path("", include("yiyuan.organisations.urls")),
+    path("consultations/", include("yiyuan.consultations.urls")),
+    path("issues/", include("yiyuan.issues.urls")),
     path("notices/", include("yiyuan.notices.urls")),
     path("law/", include("yiyuan.regulations.urls")),
     path("calendar/", include("yiyuan.workdays.urls")),

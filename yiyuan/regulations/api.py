@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.regulations import engine, sentences, texts
+from yiyuan.regulations import engine, forms, sentences, texts
 from yiyuan.regulations.types import ChangeClock, Citation, Key, Refusal, Resolved
 from yiyuan.web.components import Chip
 
@@ -60,3 +60,8 @@ def change_clocks(region: str, on: date) -> list[ChangeClock]:
 def chain_href(resolved: Resolved) -> str:
     """The page that shows how a value came about."""
     return sentences.chain_href(resolved)
+
+
+def jurisdictions() -> list[tuple[str, str]]:
+    """(region code, title) of every jurisdiction with issued rules, uppermost first."""
+    return forms.jurisdictions()

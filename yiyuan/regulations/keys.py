@@ -885,6 +885,20 @@ _OWN = (
     ),
     _own("organisations.login_taken", "登录名不重复", "登录名“{login}”已有人使用，请换一个。", "登录名已有人使用。"),
     _own("organisations.function", "岗位与单位职责相符", "这个单位不承担相应职责，不能设这个岗位。"),
+    _own("issues.result", "关闭问题须写明结果", "请写明问题是怎样解决的。"),
+    _own("consultations.openable", "可以发出征求意见", "须有条文、有征求对象，反馈截止在今天之后。"),
+    _own("consultations.signed", "意见须由主要负责人签字", "请写明签字的主要负责人；没有意见的也要签字反馈。"),
+    _own("consultations.reason", "意见须有理由", "每条意见都要写明修改为什么、理由是什么。"),
+    _own(
+        "consultations.awaited",
+        "到期才能归纳",
+        "还有 {count} 个部门没有反馈，反馈截止之后才能归纳。",
+        "还有部门没有反馈。",
+    ),
+    _own(
+        "consultations.undecided", "意见逐条答复", "还有 {count} 条意见没有写明是否采纳。", "还有意见没有写明是否采纳。"
+    ),
+    _own("consultations.summary", "归纳须有内容", "请写明归纳情况。"),
     _own(
         "organisations.second_person",
         "重要操作须两人",

@@ -10,6 +10,7 @@ from yiyuan.workflow import display, selectors
 from yiyuan.workflow.display import strip_of
 from yiyuan.workflow.engine import Law, Workflow
 from yiyuan.workflow.models import Signal, Step, Term
+from yiyuan.workflow.selectors import info_of
 from yiyuan.workflow.services import raise_signal, take_over
 from yiyuan.workflow.types import Call, Late, Matter, Move, Party, Role, StepTaken, TermInfo, Wait
 
@@ -52,30 +53,16 @@ def steps(workflow: str, matter_id: int) -> list[StepTaken]:
     ]
 
 
-def _info(term: Term) -> TermInfo:
-    return TermInfo(
-        id=term.id,
-        key=term.key,
-        started_on=term.started_on,
-        due_on=term.due_on,
-        provisional=term.provisional,
-        waits_for=term.waits_for_id,
-        closed_on=term.closed_on,
-        reminders=term.reminders,
-        signalled=hasattr(term, "signal"),
-    )
-
-
 def term_of(workflow: str, matter_id: int) -> TermInfo | None:
     """The latest term of a matter, open or closed; None if none ever ran."""
     found = Term.objects.filter(workflow=workflow, matter_id=matter_id).select_related("signal").order_by("-id").first()
-    return _info(found) if found else None
+    return info_of(found) if found else None
 
 
 def open_terms(workflow: str, matter_ids: Iterable[int]) -> dict[int, TermInfo]:
     """The open terms of several matters by matter id; one query."""
     found = Term.objects.filter(workflow=workflow, matter_id__in=list(matter_ids), closed_on=None)
-    return {term.matter_id: _info(term) for term in found.select_related("signal")}
+    return {term.matter_id: info_of(term) for term in found.select_related("signal")}
 
 
 def open_count(actor: Actor) -> int:

@@ -15,7 +15,7 @@ from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed
 from yiyuan.kernel.events import publish
 from yiyuan.organisations.api import bureau_of
-from yiyuan.regulations.api import resolve
+from yiyuan.regulations.api import profile_version, resolve
 from yiyuan.regulations.types import Resolved
 from yiyuan.workdays.api import due
 from yiyuan.workflow.events import TermOpened
@@ -37,6 +37,9 @@ class Law:
         return resolve(key, region=self.region, on=self.on)
 
 
+WORKFLOWS: dict[str, "Workflow"] = {}  # every table by name, for pages that explain a case
+
+
 @dataclass(frozen=True)
 class Workflow:
     """A procedure on one page. Tables are checked when they are made: a typo stops the start, not a case."""
@@ -52,6 +55,7 @@ class Workflow:
         object.__setattr__(self, "_waits", {wait.state: wait for wait in self.waits})
         for move in self.moves:
             assert move.to not in self._waits or move.to not in self.ends, f"{self.name}: {move.to} waits and ends"
+        WORKFLOWS[self.name] = self
         seen = {(move.name, source) for move in self.moves for source in _sources(move)}
         assert len(seen) == sum(len(_sources(move)) for move in self.moves), f"{self.name}: a move stands twice"
 
@@ -165,6 +169,8 @@ class Workflow:
         elif wait.term and (length := law(wait.term)) is not None:
             end = due(length, today)
             due_on, provisional = end.on, end.provisional
+        if wait.until:
+            due_on = getattr(matter, wait.until)
         functions = _functions(wait, role)
         term = Term.objects.create(
             workflow=self.name,
@@ -177,6 +183,7 @@ class Workflow:
             key=wait.term or "",
             region_code=law.region,
             law_on=law.on,
+            profile=profile_version(law.region, law.on),
             started_on=started_on,
             due_on=due_on,
             provisional=provisional,

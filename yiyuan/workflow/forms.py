@@ -4,8 +4,8 @@ from typing import Any
 from django import forms
 
 from yiyuan.organisations.api import choices
-from yiyuan.regulations.api import key, resolve
-from yiyuan.web.forms import Form, choose
+from yiyuan.regulations.api import jurisdictions, key, resolve
+from yiyuan.web.forms import DateField, Form, choose
 from yiyuan.workflow.types import CONDUCT
 
 
@@ -29,3 +29,15 @@ class SignalForm(Form):
         bodies = [(str(number), name) for number, name in choices(region_code=region)]
         self.fields["organisation_id"].choices = choose(bodies)  # type: ignore[attr-defined]  # choices
         self.fields["violation"].choices = choose(listed)  # type: ignore[attr-defined]  # choices
+
+
+class WhatIfForm(Form):
+    """A region, a day, a sharing type."""
+
+    region = forms.ChoiceField(label="地区")
+    on = DateField(label="起算日期")
+    sharing_type = forms.ChoiceField(label="共享类型", choices=choose(key("catalog.sharing_types").values))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        self.fields["region"].choices = choose(jurisdictions())  # type: ignore[attr-defined]  # choices

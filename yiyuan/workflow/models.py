@@ -17,6 +17,7 @@ class Term(models.Model):
     region_code = models.CharField(max_length=6)
     violation = models.CharField(max_length=80, blank=True, help_text="rule key of what running out may be a sign of")
     law_on = models.DateField(help_text="the profile of this date judges the matter")
+    profile = models.CharField(max_length=120, blank=True, help_text="version of the rules the matter keeps")
     started_on = models.DateField(help_text="day of the event; not counted")
     due_on = models.DateField(null=True, help_text="last day, until 24:00 Beijing time")
     provisional = models.BooleanField(default=False, help_text="a year without a holiday notice was counted")

@@ -24,6 +24,14 @@ def overseen(terms: QuerySet[Term], *, actor: Actor) -> QuerySet[Term]:
     return terms.filter(region_code__startswith=trunk(actor.region_code))
 
 
+def involved(terms: QuerySet[Term], *, actor: Actor) -> QuerySet[Term]:
+    """Terms that wait for the actor's organisation, of matters it started, or that the actor oversees."""
+    mine = Q(waits_for__in=actor.organisation_ids) | Q(filed_by__in=actor.organisation_ids)
+    if actor.has(Function.BUREAU, Function.LEADING, Function.AUDITOR):
+        mine |= Q(region_code__startswith=trunk(actor.region_code))
+    return terms.filter(mine)
+
+
 def visible_signals(signals: QuerySet[Signal], *, to: Actor) -> QuerySet[Signal]:
     """The organisation concerned and the bureau (and auditors) of its region."""
     mine = Q(organisation_id__in=to.organisation_ids)

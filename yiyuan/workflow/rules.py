@@ -25,3 +25,27 @@ def reminders_due(*, left: int, total: int, sent: Mapping[str, str]) -> list[str
 def ran_out(*, due_on: date, today: date) -> bool:
     """The last day counts until 24:00, so a term has run out only on the day after."""
     return today > due_on
+
+
+# workflow name, or its beginning -> heading of a department's work (values of `organisations.work_headings`)
+HEADINGS = {
+    "catalog.change": "updating",
+    "catalog": "cataloguing",
+    "consultations": "cataloguing",
+    "intake": "collecting",
+    "collection": "collecting",
+    "pools": "connecting",
+    "exchange": "connecting",
+    "sharing": "sharing",
+    "issues": "sharing",
+    "opening": "sharing",
+    "dispute": "quality",
+    "quality": "quality",
+    "security": "security",
+}
+
+
+def heading_of(workflow: str) -> str:
+    """Under which heading of a department's work a matter stands; the longest beginning decides."""
+    fits = [name for name in HEADINGS if workflow == name or workflow.startswith((f"{name}.", f"{name}_"))]
+    return HEADINGS[max(fits, key=len)] if fits else "sharing"

@@ -6,6 +6,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.workflow import policies
 from yiyuan.workflow.models import Signal, Term
+from yiyuan.workflow.types import TermInfo
 
 
 def _ordered(terms: QuerySet[Term]) -> QuerySet[Term]:
@@ -48,3 +49,17 @@ def signal_for(actor: Actor, signal_id: int) -> Signal:
     if found is None:
         raise NotFound("signal", id=signal_id)
     return found
+
+
+def info_of(term: Term) -> TermInfo:
+    return TermInfo(
+        id=term.id,
+        key=term.key,
+        started_on=term.started_on,
+        due_on=term.due_on,
+        provisional=term.provisional,
+        waits_for=term.waits_for_id,
+        closed_on=term.closed_on,
+        reminders=term.reminders,
+        signalled=hasattr(term, "signal"),
+    )

@@ -76,6 +76,7 @@ class Wait:
     continues: bool = False  # coming back to this state, the first date stands
     ask: str = ""  # what is awaited, shown in the to-do list
     violation: str | None = None
+    until: str | None = None  # field of the matter that names the last day, where a notice sets it and no term runs
 
 
 @dataclass(frozen=True, slots=True)

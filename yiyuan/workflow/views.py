@@ -16,19 +16,20 @@ from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.organisations.types import FUNCTION_WORDS
-from yiyuan.regulations.api import chips_of, explain, key
-from yiyuan.web.components import Action, Empty, Light, Link, Party, Tab
+from yiyuan.regulations.api import chips_of, explain, key, resolve
+from yiyuan.web.components import Action, Empty, Light, Link, Party, Tab, TermView
 from yiyuan.web.forms import refuse
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
 from yiyuan.workdays.api import workdays_left
-from yiyuan.workflow import selectors, services
-from yiyuan.workflow.api import _info
+from yiyuan.workflow import rules, selectors, services
 from yiyuan.workflow.display import term_view
-from yiyuan.workflow.forms import SignalForm
+from yiyuan.workflow.explain import explanation
+from yiyuan.workflow.forms import SignalForm, WhatIfForm
 from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.rules import REMINDER_WORDS
 from yiyuan.workflow.types import SIGNAL_WORDS, SignalState
+from yiyuan.workflow.what_if import answers
 
 TABS = {
     "todo": ("本部门待办", selectors.todo),
@@ -55,7 +56,7 @@ def _matter(term: Term) -> Link:
 
 def _columns(actor: Actor) -> list[Column]:
     def view(term: Term) -> Any:  # a component
-        return term_view(_info(term), region=term.region_code, law_on=term.law_on)
+        return term_view(selectors.info_of(term), region=term.region_code, law_on=term.law_on)
 
     return [
         Column("due", "期限", view, sort="due_on", export=lambda t: t.due_on),
@@ -63,6 +64,12 @@ def _columns(actor: Actor) -> list[Column]:
         Column("who", "轮到谁", lambda t: _who(t, actor), export=lambda t: t.waits_for.name if t.waits_for else ""),
         Column("law", "依据", lambda t: view(t).chips, export=lambda t: "、".join(map(str, view(t).chips))),
         Column("ask", "下一步", lambda t: Action(t.ask, t.href) if t.ask else "", export=lambda t: t.ask, css="act"),
+        Column(
+            "why",
+            "",
+            lambda t: Link("按哪条办", reverse("workflow:explain", args=[t.workflow, t.matter_id])),
+            export=False,
+        ),
     ]
 
 
@@ -92,8 +99,21 @@ def desk(request: HttpRequest, tab: str = "todo") -> HttpResponseBase:
     )
     if listing.is_export:
         return listing.export()
-    context = {"tabs": tabs, "tab": tab, **_headline(actor), **listing.context()}
+    context = {"tabs": tabs, "tab": tab, "headings": _headings(actor), **_headline(actor), **listing.context()}
     return render(request, "workflow/desk.html", context)
+
+
+def _headings(actor: Actor) -> list[tuple[str, list[tuple[Term, TermView]]]]:
+    """A department's open tasks under the headings the law of its region lists; nothing where it lists none."""
+    named = resolve("organisations.work_headings", region=actor.region_code, on=clock.today()).items
+    if not named:
+        return []
+    found: dict[str, list[tuple[Term, TermView]]] = {heading: [] for heading in named}
+    for term in selectors.todo(actor):
+        shown = term_view(selectors.info_of(term), region=term.region_code, law_on=term.law_on)
+        found.setdefault(rules.heading_of(term.workflow), []).append((term, shown))
+    words = key("organisations.work_headings").values
+    return [(words[heading], tasks) for heading, tasks in found.items()]
 
 
 def _group(term: Term) -> str:
@@ -175,7 +195,7 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
         "light": _signal_light(found),
         "conduct": key(found.violation).title if found.violation else "",
         "conduct_chips": chips_of(found.evidence.get("violation_cite", found.requirement_ids)),
-        "term": term_view(_info(term), region=found.region_code, law_on=term.law_on) if term else None,
+        "term": term_view(selectors.info_of(term), region=found.region_code, law_on=term.law_on) if term else None,
         "reminders": [(REMINDER_WORDS[kind], day) for kind, day in term.reminders.items()] if term else [],
         "may_state": found.organisation_id in actor.organisation_ids
         and actor.has(Function.HEAD, Function.DATA_OFFICER)
@@ -183,6 +203,24 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
         "may_conclude": actor.governs(found.region_code) and found.state == SignalState.STATED,
     }
     return render(request, "workflow/signal.html", context)
+
+
+@require_GET
+def explain_case(request: HttpRequest, workflow: str, matter_id: int) -> HttpResponse:
+    """Which article decided what in a case."""
+    case = explanation(actor_from_request(request), workflow, matter_id, today=clock.today())
+    return render(request, "workflow/explain.html", {"case": case})
+
+
+@require_GET
+def what_if(request: HttpRequest) -> HttpResponse:
+    """Who would decide, by when, under which articles; nothing is done."""
+    actor = actor_from_request(request)
+    form = WhatIfForm(request.GET or None, initial={"region": actor.region_code, "on": clock.today()})
+    asked = form.is_valid()
+    questions = answers(**form.cleaned_data) if asked else []
+    context = {"form": form, "questions": questions}
+    return render(request, "workflow/what_if.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

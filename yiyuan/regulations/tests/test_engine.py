@@ -248,7 +248,8 @@ def test_drafts_never_hold():
         ("340281", TODAY, "wuhu/2020-07-22+anhui/2021-03-01"),  # a county-level city of Wuhu
         ("340100", TODAY, "anhui/2021-03-01"),  # a city of Anhui without a text of its own here
         ("410804", date(2020, 11, 15), "jiaozuo/2020-10-28"),  # before the district forwarded it
-        ("340200", date(2020, 7, 21), "default"),
+        ("340200", date(2020, 7, 21), "wuhu-2016-measure/2016-08-01"),  # repealed; its text is not held
+        ("340200", date(2016, 7, 31), "default"),
         ("110000", TODAY, "default"),
         ("320481", date(2020, 4, 6), "default"),
     ],
@@ -272,5 +273,5 @@ def test_every_key_resolves_everywhere_with_citations_or_a_default():
 
 
 def test_turning_days_are_those_on_which_the_texts_change():
-    assert engine.turning_days(WUHU) == [date(2020, 7, 22), SINCE, date(2025, 8, 1)]
+    assert engine.turning_days(WUHU) == [date(2016, 8, 1), date(2020, 7, 22), SINCE, date(2025, 8, 1)]
     assert engine.turning_days(LIYANG) == [date(2020, 4, 7), date(2025, 8, 1)]

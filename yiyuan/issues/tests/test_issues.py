@@ -1,0 +1,54 @@
+"""Raise, assign, close with a result."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from yiyuan.issues import selectors, services
+from yiyuan.issues.models import Issue
+from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.workflow import selectors as workflow
+
+
+@pytest.mark.requirement("liyang-2020-sharing/25.2")
+def test_a_department_raises_an_issue_on_a_resource_assigns_it_and_closes_it_with_a_result(cast, clock):
+    clock.set(date(2026, 9, 24))
+    cast.place = "liyang"
+    client = Client()
+    client.force_login(cast.account("civil_affairs"))
+    own = cast.organisation("civil_affairs")
+    said = {
+        "title": "接口时断时续",
+        "detail": "上午查询超时",
+        "about": "婚姻登记信息",
+        "assigned_to": str(own),
+        "person": "周敏",
+    }
+    assert client.post("/issues/new/", said).status_code == 303
+    issue = Issue.objects.get()
+    assert (
+        client.post(f"/issues/{issue.id}/assign/", {"assigned_to": str(cast.organisation("police"))}).status_code == 303
+    )
+    police = cast.person("police")
+    assert [term.matter_id for term in workflow.todo(police)] == [issue.id]
+    assert not workflow.todo(cast.person("civil_affairs")).exists()
+    services.take_issue(issue.id, actor=police)
+    with pytest.raises(RuleBroken):
+        services.close_issue(issue.id, actor=police, result=" ")
+    services.close_issue(issue.id, actor=police, result="已更换前置机")
+    page = client.get(f"/issues/{issue.id}/").content.decode()
+    assert "已更换前置机" in page
+    assert "已解决" in page
+    assert not workflow.todo(police).exists()
+
+
+def test_an_issue_is_hidden_from_others_and_closed_by_whom_it_is_assigned_to(cast):
+    made = services.raise_issue(
+        actor=cast.person("civil_affairs"), title="缺字段", detail="缺证件类型", assigned_to=cast.organisation("police")
+    )
+    with pytest.raises(NotFound):
+        selectors.issue_for(cast.person("tax"), made)
+    with pytest.raises(NotAllowed):
+        services.close_issue(made, actor=cast.person("civil_affairs"), result="算了")
+    assert selectors.issue_for(cast.officer_of_bureau(), made).id == made
