@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-BENCHES = ("benches.bench_load", "benches.bench_gateway")
+BENCHES = ("benches.bench_load", "benches.bench_gateway", "benches.bench_search")
 
 
 def main() -> int:

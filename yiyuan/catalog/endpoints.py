@@ -228,7 +228,7 @@ def resources(  # noqa: PLR0917 - the query's parameters
     if provider_id is not None:
         found = found.filter(provider_id=provider_id)
     if sharing is not None:
-        found = found.filter(current__sharing=sharing)
+        found = found.filter(sharing=sharing)
     rows = found[offset : offset + limit]
     return ResourcesOut(total=found.count(), resources=[ResourceOut.of(row) for row in rows])
 

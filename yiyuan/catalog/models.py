@@ -34,13 +34,30 @@ class Resource(models.Model):
     current = models.ForeignKey(
         "Version", on_delete=models.PROTECT, null=True, related_name="+", help_text="the published version"
     )
-    search = SearchVectorField(null=True, help_text="words, bigrams, pinyin and initials of the published version")
+    # what lists filter by, written by `search.index_resource` when a version becomes current or is withdrawn
+    listed_on = models.DateField("发布", null=True, help_text="publication of the current version; null: not listed")
+    name = models.CharField("资源名称", max_length=200, blank=True)
+    sharing = models.CharField("共享类型", max_length=20, blank=True)
+    format = models.CharField("资源格式", max_length=20, blank=True)
+    cycle = models.CharField("更新周期", max_length=20, blank=True)
+    held_by_provider = models.BooleanField("数据留在提供部门", default=False)
+    item_count = models.PositiveIntegerField("信息项", default=0)
+    search = SearchVectorField(null=True, help_text="all by which it is found: name, code, items, provider, summary")
+    name_search = SearchVectorField(null=True, help_text="the same of its name and code alone")
     fresh_on = models.DateField(null=True, help_text="last load into the pool, pushed by the pools")
     live_grants = models.PositiveIntegerField(default=0, help_text="pushed by sharing")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = [GinIndex(fields=["search"], name="resource_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="resource_search"),
+            models.Index(
+                models.F("listed_on").desc(),
+                models.F("id").desc(),
+                condition=models.Q(listed_on__isnull=False),
+                name="resources_listed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code or f"#{self.pk}"

@@ -1,53 +1,54 @@
 """Search that a person likes: words, bigrams, pinyin and initials, in PostgreSQL alone.
 
 A text becomes tokens on our side (`tokens`), stored as a tsvector without any dictionary; a query becomes tokens the
-same way and all of them must be there. Names weigh more than item names, those more than the summary.
+same way and all of them must be there. Pinyin and initials are stored from each letter on, so that a prefix finds
+them. Entries whose name has all that was typed come first, the newest of them before others.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from pypinyin import Style, lazy_pinyin
 
 from yiyuan.catalog.models import Resource, Version
+from yiyuan.catalog.types import State
 
 WORD = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]+")
 HAN = re.compile(r"[\u3400-\u9fff]")
 MAX_QUERY = 60  # characters
-MAX_INITIALS = 8  # letters; more are typed by nobody
+MAX_SYLLABLES = 4  # stored from each letter on; more are typed by nobody in one piece
+MAX_INITIALS = 8
 
 
 def _runs(text: str) -> list[str]:
     return WORD.findall(unicodedata.normalize("NFKC", text).lower())
 
 
-@lru_cache(maxsize=20_000)
-def _spelled(run: str) -> tuple[tuple[str, ...], str]:
-    """Syllables and initials of a run of Han characters."""
-    return tuple(lazy_pinyin(run)), "".join(lazy_pinyin(run, style=Style.FIRST_LETTER))
+@lru_cache(maxsize=50_000)
+def _tokens_of(run: str) -> frozenset[str]:
+    """Everything by which a run of Han characters is found."""
+    syllables = lazy_pinyin(run)
+    initials = "".join(lazy_pinyin(run, style=Style.FIRST_LETTER))
+    places = range(len(run))
+    found = {*run, *(run[i : i + 2] for i in places[:-1])}
+    found.update(f"p{''.join(syllables[i : i + MAX_SYLLABLES])}" for i in range(len(syllables)))
+    found.update(f"i{initials[i : i + MAX_INITIALS]}" for i in range(len(initials) - 1))
+    return frozenset(found)
 
 
 def tokens(text: str) -> set[str]:
     """Everything by which a text is found."""
     found: set[str] = set()
     for run in _runs(text):
-        if not HAN.match(run):
+        if HAN.match(run):
+            found |= _tokens_of(run)
+        else:
             found.add(run)
-            continue
-        found.update(run)
-        found.update(run[i : i + 2] for i in range(len(run) - 1))
-        syllables, initials = _spelled(run)
-        found.update(f"p{s}" for s in syllables)
-        found.update(f"p{''.join(syllables[i : i + 2])}" for i in range(len(syllables) - 1))
-        found.add(f"p{''.join(syllables)}")
-        for start in range(len(initials)):
-            longest = initials[start : start + MAX_INITIALS]
-            found.update(f"i{longest[:length]}" for length in range(2, len(longest) + 1))
-    return found
+    return {token for token in found if len(token) < MAX_QUERY}
 
 
 def query_of(text: str) -> str:
@@ -62,34 +63,41 @@ def query_of(text: str) -> str:
     return " & ".join(parts)
 
 
-def _lexemes(words: set[str]) -> list[str]:
-    return sorted(word for word in words if len(word) < MAX_QUERY)
-
-
 def index_resource(resource_id: int) -> None:
-    """Write the search vector of a resource from its published version."""
-    current = Version.objects.select_related("resource__provider").filter(resource__current=F("id"))
-    version = current.get(resource_id=resource_id)
-    items = " ".join(version.items.values_list("name", flat=True))
-    provider = f"{version.resource.provider.name} {version.resource.provider.short_name}"
+    """Write what lists and search read of a resource, from its published version; clear it when there is none."""
+    current = Version.objects.select_related("resource__provider").filter(
+        resource__current=F("id"), state=State.PUBLISHED
+    )
+    version = current.filter(resource_id=resource_id).first()
+    if version is None:
+        Resource.objects.filter(id=resource_id).update(listed_on=None, search=None, name_search=None)
+        return
+    items = list(version.items.values_list("name", flat=True))
+    provider = version.resource.provider
+    Resource.objects.filter(id=resource_id).update(
+        listed_on=version.published_on,
+        name=version.name,
+        sharing=version.sharing,
+        format=version.format,
+        cycle=version.cycle,
+        held_by_provider=version.held_by_provider,
+        item_count=len(items),
+    )
+    name = tokens(f"{version.name} {version.resource.code or ''}")
+    more = tokens(f"{' '.join(items)} {provider.name} {provider.short_name} {version.summary}")
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE catalog_resource SET search ="
-            " setweight(array_to_tsvector(%s), 'A') || setweight(array_to_tsvector(%s), 'B')"
-            " || setweight(array_to_tsvector(%s), 'C') WHERE id = %s",
-            [
-                _lexemes(tokens(f"{version.name} {version.resource.code or ''}")),
-                _lexemes(tokens(f"{items} {provider}")),
-                _lexemes(tokens(version.summary)),
-                resource_id,
-            ],
+            "UPDATE catalog_resource SET search = array_to_tsvector(%s), name_search = array_to_tsvector(%s)"
+            " WHERE id = %s",
+            [sorted(name | more), sorted(name), resource_id],
         )
 
 
 def find(resources: QuerySet[Resource], text: str) -> QuerySet[Resource]:
-    """Resources that have all that was typed, best first; unchanged for an empty text."""
+    """Resources that have all that was typed; named so before others, newest first. Unchanged for an empty text."""
     query = query_of(text)
     if not query:
         return resources
     raw = SearchQuery(query, search_type="raw", config="simple")
-    return resources.filter(search=raw).annotate(rank=SearchRank(F("search"), raw)).order_by("-rank", "-id")
+    named = ExpressionWrapper(Q(name_search=raw), output_field=BooleanField())
+    return resources.filter(search=raw).annotate(named=named).order_by("-named", "-listed_on", "-id")

@@ -317,6 +317,7 @@ def withdraw_resource(resource_id: int, *, actor: Actor, reason: str, told_on: d
         objections=uses,
         told=told_on is not None and told_on < clock.today(),
     )
+    search.index_resource(resource_id)
     announce(ResourceWithdrawn(resource_id, clock.today()))
 
 

@@ -311,6 +311,6 @@ def test_freshness_of_a_list_agrees_with_the_rule(cast, clock):
     for kind in Freshness:
         listed = {r.id for r in selectors.fresh(rows, kind=kind, today=today)}
         assert listed == {key for key, value in wanted.items() if value is kind}, kind
-    counts = selectors.counts_by_freshness(rows, today=today)
+    counts = selectors.counts(rows, today=today)["freshness"]
     assert counts == {kind: sum(value is kind for value in wanted.values()) for kind in Freshness}
     assert all(counts.values())

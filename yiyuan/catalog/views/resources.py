@@ -41,12 +41,12 @@ Rows = Any  # a QuerySet of Resource, annotated on the way
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter that says how many it leaves under the other filters."""
+    """A filter that says how many it leaves under the other filters. field: one of selectors.FACETS."""
 
     key: str
     label: str
+    field: str
     apply: Callable[[Rows, str], Rows]
-    counts: Callable[[Rows], Mapping[Any, int]]
     words: Callable[[Sequence[Any]], Mapping[Any, str]]
 
 
@@ -62,21 +62,18 @@ def _of_departments(found: Sequence[int]) -> Mapping[int, str]:
 def _facets() -> list[Facet]:
     today = clock.today()
 
-    def by(field: str) -> tuple[Callable[[Rows, str], Rows], Callable[[Rows], Mapping[Any, int]]]:
-        return (lambda rows, value: rows.filter(**{field: value})), (lambda rows: selectors.counts_by(rows, field))
+    def by(field: str) -> Callable[[Rows, str], Rows]:
+        return lambda rows, value: rows.filter(**{field: value})
 
     def kept(rows: Rows, value: str) -> Rows:
         return selectors.fresh(rows, kind=Freshness(value), today=today)
 
-    def fresh_counts(rows: Rows) -> Mapping[Any, int]:
-        return selectors.counts_by_freshness(rows, today=today)
-
     return [
-        Facet("department", _("提供部门"), *by("provider_id"), _of_departments),
-        Facet("sharing", _("共享类型"), *by("current__sharing"), _named(SHARING_WORDS)),
-        Facet("format", _("资源格式"), *by("current__format"), _named(FORMAT_WORDS)),
-        Facet("cycle", _("更新周期"), *by("current__cycle"), _named(CYCLE_WORDS)),
-        Facet("fresh", _("更新情况"), kept, fresh_counts, _named(FRESHNESS_WORDS)),
+        Facet("department", _("提供部门"), "provider_id", by("provider_id"), _of_departments),
+        Facet("sharing", _("共享类型"), "sharing", by("sharing"), _named(SHARING_WORDS)),
+        Facet("format", _("资源格式"), "format", by("format"), _named(FORMAT_WORDS)),
+        Facet("cycle", _("更新周期"), "cycle", by("cycle"), _named(CYCLE_WORDS)),
+        Facet("fresh", _("更新情况"), "freshness", kept, _named(FRESHNESS_WORDS)),
     ]
 
 
@@ -84,22 +81,23 @@ def _filters(request: HttpRequest, rows: Rows) -> list[Filter]:
     """The search box and the facets, each with counts under the others."""
     text = request.GET.get("q", "").replace("\x00", "").strip()
     base = search.find(rows, text) if text else rows
-    facets = _facets()
-    counts = {facet.key: facet.counts(base) for facet in facets}
-    words = {facet.key: facet.words(list(counts[facet.key])) for facet in facets}
+    facets, today = _facets(), clock.today()
+    counts = selectors.counts(base, today=today)
+    words = {facet.key: facet.words(list(counts[facet.field])) for facet in facets}
     chosen = {facet.key: request.GET.get(facet.key, "") for facet in facets}
     chosen = {name: value for name, value in chosen.items() if value in {str(known) for known in words[name]}}
     filters = [Filter("q", _("关键词"), search.find)]
+    narrowed: dict[frozenset[str], Mapping[str, Mapping[Any, int]]] = {frozenset(): counts}
     for facet in facets:
         if not words[facet.key]:
             continue  # nothing published yet, so nothing to choose
-        others = [other for other in facets if other.key != facet.key and other.key in chosen]
-        found = counts[facet.key]
-        if others:
-            narrowed = base
-            for other in others:
-                narrowed = other.apply(narrowed, chosen[other.key])
-            found = facet.counts(narrowed)
+        others = frozenset(chosen) - {facet.key}
+        if others not in narrowed:
+            under = base
+            for other in facets:
+                under = other.apply(under, chosen[other.key]) if other.key in others else under
+            narrowed[others] = selectors.counts(under, today=today)
+        found = narrowed[others][facet.field]
         choices = [
             (str(value), f"{word}（{found.get(value, 0):,}）")
             for value, word in words[facet.key].items()
@@ -122,12 +120,12 @@ def _columns() -> list[Column]:
         return Noted(light, f"{cycle}{on}")
 
     return [
-        Column("name", _("资源"), name, sort="current__name", head=True, export=lambda r: _current(r).name),
+        Column("name", _("资源"), name, sort="name", head=True, export=lambda r: _current(r).name),
         Column("provider", _("提供部门"), "provider.name", sort="provider__name", width=180),
-        Column("sharing", _("共享类型"), lambda r: display.sharing(_current(r)), sort="current__sharing", width=140),
+        Column("sharing", _("共享类型"), lambda r: display.sharing(_current(r)), sort="sharing", width=140),
         Column("fresh", _("更新"), fresh, sort="fresh_on", width=200),
         Column("items", _("信息项"), "item_count", numeric=True, sort="item_count", width=80),
-        Column("published", _("发布"), "current.published_on", sort="current__published_on", width=120, css="nw"),
+        Column("published", _("发布"), "listed_on", sort="listed_on", width=120, css="nw"),
     ]
 
 
@@ -157,7 +155,7 @@ def resources(request: HttpRequest) -> HttpResponseBase:
     exporting = request.GET.get("export") == "xlsx"
     listing = Listing(
         request,
-        selectors.with_item_count(rows),
+        rows,
         [*_columns(), *(_exported() if exporting else [])],
         _filters(request, rows),
         filename=_("资源目录"),
@@ -169,8 +167,7 @@ def resources(request: HttpRequest) -> HttpResponseBase:
         return listing.export()
     view = listing.view()
     text = request.GET.get("q", "").strip()
-    departments = len(selectors.counts_by(rows, "provider_id"))
-    context = {"listing": view, "text": text, "departments": departments}
+    context = {"listing": view, "text": text, "departments": rows.order_by().values("provider_id").distinct().count()}
     return render(request, "catalog/resources.html", context, part="listing")
 
 
