@@ -7,12 +7,14 @@ Prints one JSON object a line. No outside limit exists for a search, so goals ar
 """
 
 import json
+import math
 import os
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 
 REGION = "340200"
@@ -69,31 +71,43 @@ def main(entries: int) -> int:
 
 def _measure(entries: int) -> int:
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import connection, transaction
+
+    from yiyuan.catalog.models import Resource
+    from yiyuan.demo import volume
+    from yiyuan.organisations.services import load_regions
+
+    call_command("migrate", verbosity=0)
+    if Resource.objects.count() < entries:
+        load_regions()
+        volume.generate(entries=entries, region_code=REGION)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    with transaction.atomic():
+        missed = _asked()
+        transaction.set_rollback(True)  # so that a kept home can be measured again
+    return missed
+
+
+def _asked() -> int:
     from django.test import Client
 
     from tests.support.cast import Cast
     from yiyuan.catalog import search, selectors
-    from yiyuan.catalog.models import Resource
-    from yiyuan.demo import volume
 
-    call_command("migrate", verbosity=0)
     cast = Cast()
     actor = cast.person("civil_affairs")
-    if Resource.objects.count() < entries:
-        volume.generate(entries=entries, region_code=REGION)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
     by_kind: dict[str, list[float]] = {}
     for kind, text in _queries():
-        ms = _timed(lambda text=text: list(search.find(selectors.published(actor), text)[:PAGE]))
+        with search.by_index():
+            ms = _timed(lambda text=text: list(search.find(selectors.published(actor), text)[:PAGE]))
         by_kind.setdefault(kind, []).append(ms)
         print(f"# {ms:7.1f} ms  {text}", file=sys.stderr)
     found = sorted(ms for times in by_kind.values() for ms in times)
     for kind, times in by_kind.items():
         _say(f"search {kind}, median", statistics.median(times))
-    _say("search, p95 of the query set", found[min(len(found) - 1, round(0.95 * len(found)))], goal_ms=GOAL_MS)
-    client = Client()
+    _say("search, p95 of the query set", found[math.ceil(0.95 * len(found)) - 1], goal_ms=GOAL_MS)
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(cast.account("civil_affairs", "officer"))
     missed = 0
     for name, path in (
@@ -101,10 +115,12 @@ def _measure(entries: int) -> int:
         ("selective", "?q=2019年婚姻登记"),
         ("filtered", "?sharing=conditional&cycle=daily"),
     ):
+        assert client.get(f"/catalog/{path}").status_code == HTTPStatus.OK
         ms = _timed(lambda path=path: client.get(f"/catalog/{path}"))
         _say(f"list page, {name}", ms, goal_ms=PAGE_GOAL_MS)
         missed += ms > PAGE_GOAL_MS
-    _say("list page, broad word", _timed(lambda: client.get("/catalog/?q=登记")))
+    for word in ("登记", "信息"):
+        _say(f"list page, broad word {word}", _timed(lambda word=word: client.get(f"/catalog/?q={word}")))
     return missed
 
 

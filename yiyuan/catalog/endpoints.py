@@ -224,13 +224,14 @@ def resources(  # noqa: PLR0917 - the query's parameters
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
 ) -> ResourcesOut:
     """By word, item, department, pinyin or initials; best first."""
-    found = search.find(selectors.published(actor_of(request)), q)
-    if provider_id is not None:
-        found = found.filter(provider_id=provider_id)
-    if sharing is not None:
-        found = found.filter(sharing=sharing)
-    rows = found[offset : offset + limit]
-    return ResourcesOut(total=found.count(), resources=[ResourceOut.of(row) for row in rows])
+    with search.by_index():
+        found = search.find(selectors.published(actor_of(request)), q)
+        if provider_id is not None:
+            found = found.filter(provider_id=provider_id)
+        if sharing is not None:
+            found = found.filter(sharing=sharing)
+        rows = found[offset : offset + limit]
+        return ResourcesOut(total=found.count(), resources=[ResourceOut.of(row) for row in rows])
 
 
 @router.get("resources/{int:resource_id}", response=VersionOut, summary="一个资源的现行版本")

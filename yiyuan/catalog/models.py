@@ -51,6 +51,7 @@ class Resource(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="resource_search"),
+            GinIndex(fields=["name_search"], name="resource_name_search"),
             models.Index(
                 models.F("listed_on").desc(),
                 models.F("id").desc(),

@@ -1,10 +1,13 @@
 """Reads of the catalog; the one way an entry reaches a caller."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, Q, QuerySet, Value, When
 
 from yiyuan.catalog import policies, rules
 from yiyuan.catalog.models import Item, Resource, SheetImport, Version, WorkbookImport
@@ -56,18 +59,14 @@ def published(_actor: Actor) -> QuerySet[Resource]:
     """Published resources, newest first. Every department of the instance sees them all."""
     return (
         Resource.objects.filter(listed_on__isnull=False)
-        .select_related("current", "provider")
+        .prefetch_related("current", "provider")  # fetched for one page, not joined for all that is found
         .defer("search", "name_search")
         .order_by("-listed_on", "-id")
     )
 
 
-def fresh(resources: QuerySet[Resource], *, kind: Freshness, today: date) -> QuerySet[Resource]:
-    """Resources whose last load stands so to their cycle; the same as `rules.freshness`, for a list."""
-    return resources.filter(_fresh(kind, today))
-
-
 def _fresh(kind: Freshness, today: date) -> Q:
+    """Whose last load stands so to their cycle; the same as `rules.freshness`, for a list."""
     behind = Q()
     for cycle, days in CYCLE_DAYS.items():
         behind |= Q(cycle=cycle, fresh_on__lt=today - timedelta(days=days))
@@ -83,23 +82,38 @@ def _fresh(kind: Freshness, today: date) -> Q:
 FACETS = ("provider_id", "sharing", "format", "cycle", "freshness")
 
 
-def counts(resources: QuerySet[Resource], *, today: date) -> dict[str, dict[Any, int]]:
-    """How many resources have each value of each of FACETS; one query that reads the resources once."""
+def facet(name: str, value: str, *, today: date) -> Q:
+    """The condition that a resource has this value of one of FACETS."""
+    return _fresh(Freshness(value), today) if name == "freshness" else Q(**{name: value})
+
+
+def facet_counts(
+    resources: QuerySet[Resource], *, chosen: Mapping[str, str], today: date
+) -> dict[str, dict[Any, tuple[int, int]]]:
+    """For each of FACETS: value -> how many resources have it, and how many of those the other chosen facets leave.
+
+    chosen: facet -> value. One query that reads the resources once.
+    """
     kinds = [When(_fresh(kind, today), then=Value(kind.value)) for kind in Freshness]
-    rows = resources.order_by().annotate(freshness=Case(*kinds, output_field=CharField())).values(*FACETS)
-    statement, values = rows.query.sql_with_params()
-    sets = ", ".join(f"({name})" for name in FACETS)
+    rows = resources.order_by().annotate(freshness=Case(*kinds, output_field=CharField()))
+    for name in FACETS:
+        others = [facet(other, value, today=today) for other, value in chosen.items() if other != name]
+        left = ExpressionWrapper(reduce(and_, others, Q(pk__isnull=False)), output_field=BooleanField())
+        rows = rows.annotate(**{f"left_{name}": left})
+    statement, values = rows.values(*FACETS, *(f"left_{name}" for name in FACETS)).query.sql_with_params()
+    names = ", ".join(FACETS)
+    counted = ", ".join(f"count(*) FILTER (WHERE left_{name})" for name in FACETS)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(FACETS)}, GROUPING({', '.join(FACETS)}), count(*)"  # noqa: S608 - our own names
-            f" FROM ({statement}) found GROUP BY GROUPING SETS ({sets})",
+            f"SELECT GROUPING({names}), {names}, count(*), {counted} FROM ({statement}) found"  # noqa: S608 - our names
+            f" GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in FACETS)})",
             values,
         )
-        found: dict[str, dict[Any, int]] = {name: {} for name in FACETS}
-        for *facet, grouping, total in cursor.fetchall():
+        found: dict[str, dict[Any, tuple[int, int]]] = {name: {} for name in FACETS}
+        for grouping, *cells in cursor.fetchall():
             # the mask has a bit for each column that is not grouped by, the first column's highest
             place = next(n for n in range(len(FACETS)) if not grouping >> (len(FACETS) - 1 - n) & 1)
-            found[FACETS[place]][facet[place]] = total
+            found[FACETS[place]][cells[place]] = (cells[len(FACETS)], cells[len(FACETS) + 1 + place])
     return found
 
 

@@ -309,8 +309,11 @@ def test_freshness_of_a_list_agrees_with_the_rule(cast, clock):
             wanted[made.id] = rules.freshness(cycle=cycle, fresh_on=on, held=made.held_by_provider, today=today)
     rows = selectors.published(cast.person("civil_affairs"))
     for kind in Freshness:
-        listed = {r.id for r in selectors.fresh(rows, kind=kind, today=today)}
+        listed = {r.id for r in rows.filter(selectors.facet("freshness", kind, today=today))}
         assert listed == {key for key, value in wanted.items() if value is kind}, kind
-    counts = selectors.counts(rows, today=today)["freshness"]
-    assert counts == {kind: sum(value is kind for value in wanted.values()) for kind in Freshness}
-    assert all(counts.values())
+    counts = selectors.facet_counts(rows, chosen={"cycle": Cycle.DAILY}, today=today)["freshness"]
+    assert {kind: total for kind, (total, _left) in counts.items()} == {
+        kind: sum(value is kind for value in wanted.values()) for kind in Freshness
+    }
+    assert counts[Freshness.HELD] == (1, 1)  # the only one is daily
+    assert counts[Freshness.NEVER] == (2, 0)  # none of them is

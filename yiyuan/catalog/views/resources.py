@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +21,6 @@ from yiyuan.catalog.types import (
     FORMAT_WORDS,
     FRESHNESS_WORDS,
     SHARING_WORDS,
-    Freshness,
     Sharing,
     State,
 )
@@ -46,7 +46,6 @@ class Facet:
     key: str
     label: str
     field: str
-    apply: Callable[[Rows, str], Rows]
     words: Callable[[Sequence[Any]], Mapping[Any, str]]
 
 
@@ -60,51 +59,51 @@ def _of_departments(found: Sequence[int]) -> Mapping[int, str]:
 
 
 def _facets() -> list[Facet]:
-    today = clock.today()
-
-    def by(field: str) -> Callable[[Rows, str], Rows]:
-        return lambda rows, value: rows.filter(**{field: value})
-
-    def kept(rows: Rows, value: str) -> Rows:
-        return selectors.fresh(rows, kind=Freshness(value), today=today)
-
     return [
-        Facet("department", _("提供部门"), "provider_id", by("provider_id"), _of_departments),
-        Facet("sharing", _("共享类型"), "sharing", by("sharing"), _named(SHARING_WORDS)),
-        Facet("format", _("资源格式"), "format", by("format"), _named(FORMAT_WORDS)),
-        Facet("cycle", _("更新周期"), "cycle", by("cycle"), _named(CYCLE_WORDS)),
-        Facet("fresh", _("更新情况"), "freshness", kept, _named(FRESHNESS_WORDS)),
+        Facet("department", _("提供部门"), "provider_id", _of_departments),
+        Facet("sharing", _("共享类型"), "sharing", _named(SHARING_WORDS)),
+        Facet("format", _("资源格式"), "format", _named(FORMAT_WORDS)),
+        Facet("cycle", _("更新周期"), "cycle", _named(CYCLE_WORDS)),
+        Facet("fresh", _("更新情况"), "freshness", _named(FRESHNESS_WORDS)),
     ]
 
 
-def _filters(request: HttpRequest, rows: Rows) -> list[Filter]:
-    """The search box and the facets, each with counts under the others."""
+def _chosen(request: HttpRequest, facet: Facet) -> str:
+    """What the address says of a facet, if it can be a value of it."""
+    value = request.GET.get(facet.key, "")
+    if facet.field == "provider_id":
+        return value if value.isascii() and value.isdigit() and len(value) < len(str(2**63)) else ""
+    known: dict[str, Mapping[Any, str]] = {
+        "sharing": SHARING_WORDS,
+        "format": FORMAT_WORDS,
+        "cycle": CYCLE_WORDS,
+        "freshness": FRESHNESS_WORDS,
+    }
+    return value if value in known[facet.field] else ""
+
+
+def _filters(request: HttpRequest, rows: Rows) -> tuple[list[Filter], int]:
+    """The search box and the facets, each with counts under the others; how many departments are found."""
     text = request.GET.get("q", "").replace("\x00", "").strip()
-    base = search.find(rows, text) if text else rows
     facets, today = _facets(), clock.today()
-    counts = selectors.counts(base, today=today)
-    words = {facet.key: facet.words(list(counts[facet.field])) for facet in facets}
-    chosen = {facet.key: request.GET.get(facet.key, "") for facet in facets}
-    chosen = {name: value for name, value in chosen.items() if value in {str(known) for known in words[name]}}
-    filters = [Filter("q", _("关键词"), search.find)]
-    narrowed: dict[frozenset[str], Mapping[str, Mapping[Any, int]]] = {frozenset(): counts}
+    chosen = {facet.field: value for facet in facets if (value := _chosen(request, facet))}
+    base = search.find(rows, text) if text else rows
+    counts = selectors.facet_counts(base, chosen=chosen, today=today)
+    filters = [Filter("q", _("关键词"), lambda _rows, _text: base)]  # the first filter: found once
     for facet in facets:
-        if not words[facet.key]:
-            continue  # nothing published yet, so nothing to choose
-        others = frozenset(chosen) - {facet.key}
-        if others not in narrowed:
-            under = base
-            for other in facets:
-                under = other.apply(under, chosen[other.key]) if other.key in others else under
-            narrowed[others] = selectors.counts(under, today=today)
-        found = narrowed[others][facet.field]
+        found = counts[facet.field]
         choices = [
-            (str(value), f"{word}（{found.get(value, 0):,}）")
-            for value, word in words[facet.key].items()
-            if found.get(value) or str(value) == chosen.get(facet.key)
+            (str(value), f"{word}（{found[value][1]:,}）")
+            for value, word in facet.words(list(found)).items()
+            if found[value][1] or str(value) == chosen.get(facet.field)
         ]
-        filters.append(Filter(facet.key, facet.label, facet.apply, choices))
-    return filters
+        if choices:  # nothing published yet: nothing to choose
+            filters.append(Filter(facet.key, facet.label, _applied(facet.field, today), choices))
+    return filters, len(counts["provider_id"])
+
+
+def _applied(field: str, today: date) -> Callable[[Rows, str], Rows]:
+    return lambda rows, value: rows.filter(selectors.facet(field, value, today=today))
 
 
 def _columns() -> list[Column]:
@@ -150,14 +149,22 @@ def _current(resource: Resource) -> Version:
 @require_GET
 def resources(request: HttpRequest) -> HttpResponseBase:
     """Search over what is published. Every department sees all of it."""
+    if not request.GET.get("q"):
+        return _resources(request)
+    with search.by_index():
+        return _resources(request)
+
+
+def _resources(request: HttpRequest) -> HttpResponseBase:
     actor = actor_from_request(request)
     rows = selectors.published(actor)
     exporting = request.GET.get("export") == "xlsx"
+    filters, departments = _filters(request, rows)
     listing = Listing(
         request,
         rows,
         [*_columns(), *(_exported() if exporting else [])],
-        _filters(request, rows),
+        filters,
         filename=_("资源目录"),
         caption=_("已发布的资源"),
         unit=_("个"),
@@ -167,7 +174,7 @@ def resources(request: HttpRequest) -> HttpResponseBase:
         return listing.export()
     view = listing.view()
     text = request.GET.get("q", "").strip()
-    context = {"listing": view, "text": text, "departments": rows.order_by().values("provider_id").distinct().count()}
+    context = {"listing": view, "text": text, "departments": departments}
     return render(request, "catalog/resources.html", context, part="listing")
 
 
