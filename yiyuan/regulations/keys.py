@@ -834,6 +834,7 @@ _OWN = (
     _own("sharing.disposal", "证明须写明", "请选处理方式，并写明范围、时间和办法。"),
     _own("sharing.result", "须写明内容", "请写明办理情况。"),
     _own("sharing.volume", "授权的每日用量", "今天的用量已达授权的每日上限 {limit}，明日恢复。", "已达每日上限。"),
+    _own("sharing.paper", "签署文书的登记", "{problem}", "签署文书须有文号、签署日期和扫描件。"),
     _own("sharing.need", "需求单选资源", "请至少选一项其他部门的资源。"),
     _own("sharing.own_resource", "不向自己申请", "这是本部门自己的资源，不用申请。"),
     _own("sharing.revocation", "撤回须写明原因", "撤回授权须写明原因，使用部门会看到。"),

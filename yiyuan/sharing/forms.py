@@ -255,3 +255,11 @@ def day_of(text: str) -> date | None:
 def figure_of(text: str) -> int | None:
     """A figure as it was posted; none where it is none."""
     return int(text) if text.strip().isdigit() else None
+
+
+class PaperForm(Form):
+    """What came back signed."""
+
+    number = forms.CharField(label="文号", max_length=60)
+    signed_on = DateField(label="签署日期")
+    scan = forms.FileField(label="扫描件（PDF、PNG、JPEG，不超过 20 MB）")

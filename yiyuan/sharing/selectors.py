@@ -11,7 +11,7 @@ from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.terms import Term
 from yiyuan.regulations.api import key
 from yiyuan.sharing import policies, rules
-from yiyuan.sharing.models import Application, Demand, Eligible, Grant, Need, Provision, Task
+from yiyuan.sharing.models import Application, Demand, Eligible, Grant, Need, Paper, Provision, Task
 from yiyuan.sharing.types import (
     LIVE,
     Condition,
@@ -250,4 +250,13 @@ def demand_for(actor: Actor, demand_id: int, *, lock: bool = False) -> Demand:
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise NotFound("sharing.demand", id=demand_id)
+    return found
+
+
+def paper_for(actor: Actor, paper_id: int) -> Paper:
+    """A signed document of an application the actor may see. Raises NotFound."""
+    seen = policies.visible(Application.objects.all(), to=actor)
+    found = Paper.objects.filter(id=paper_id, application__in=seen).first()
+    if found is None:
+        raise NotFound("sharing.paper", id=paper_id)
     return found

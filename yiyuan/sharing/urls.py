@@ -1,6 +1,17 @@
 from django.urls import path
 
-from yiyuan.sharing.views import applications, demands, eligibility, grants, lists, needs, provisions, tasks, upkeep
+from yiyuan.sharing.views import (
+    applications,
+    demands,
+    eligibility,
+    grants,
+    lists,
+    needs,
+    papers,
+    provisions,
+    tasks,
+    upkeep,
+)
 
 app_name = "sharing"
 urlpatterns = [
@@ -23,6 +34,8 @@ urlpatterns = [
     path("resources/<int:resource_id>/eligible/", eligibility.eligible, name="eligible"),
     path("applications/<int:application_id>/", applications.application, name="application"),
     path("applications/<int:application_id>/decide/", applications.decide, name="decide"),
+    path("applications/<int:application_id>/papers/<slug:kind>/", papers.paper, name="paper"),
+    path("papers/<int:paper_id>/scan/", papers.scan, name="scan"),
     path("applications/<int:application_id>/<slug:move>/", applications.act, name="act"),
     path("grants/<int:grant_id>/", grants.grant, name="grant"),
     path("grants/<int:grant_id>/key/", grants.issue_key, name="issue_key"),

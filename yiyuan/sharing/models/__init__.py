@@ -5,6 +5,7 @@ from yiyuan.sharing.models.demands import Demand
 from yiyuan.sharing.models.eligibility import Eligible
 from yiyuan.sharing.models.grants import Certificate, Grant, Misuse
 from yiyuan.sharing.models.numbers import NumberSequence
+from yiyuan.sharing.models.papers import Paper
 from yiyuan.sharing.models.provisions import Provision
 from yiyuan.sharing.models.tasks import Task
 
@@ -17,6 +18,7 @@ __all__ = [
     "Misuse",
     "Need",
     "NumberSequence",
+    "Paper",
     "Provision",
     "Task",
 ]

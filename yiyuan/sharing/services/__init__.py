@@ -47,11 +47,13 @@ from yiyuan.sharing.services.grants import (
 from yiyuan.sharing.services.keys import digest_of, issue_key
 from yiyuan.sharing.services.needs import default_scope, file_need
 from yiyuan.sharing.services.numbers import next_number
+from yiyuan.sharing.services.papers import SCAN_BYTES, read_scan, record_paper
 from yiyuan.sharing.services.provisions import register_provision
 
 __all__ = [
     "LAST_USE",
     "MASKS",
+    "SCAN_BYTES",
     "STATEMENTS",
     "Wanted",
     "check_eligible",
@@ -76,8 +78,10 @@ __all__ = [
     "next_number",
     "note_first_delivery",
     "open_grant",
+    "read_scan",
     "record_coordination",
     "record_misuse",
+    "record_paper",
     "refuse_application",
     "register_provision",
     "report_demand",

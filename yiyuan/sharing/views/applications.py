@@ -14,7 +14,7 @@ from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request, choices
 from yiyuan.regulations.api import chips, explain
 from yiyuan.regulations.types import Refusal
-from yiyuan.sharing import policies, selectors, services
+from yiyuan.sharing import papers, policies, selectors, services
 from yiyuan.sharing.display import (
     item_words,
     kinds_in_words,
@@ -25,7 +25,8 @@ from yiyuan.sharing.display import (
     timeline,
 )
 from yiyuan.sharing.forms import ApplyForm, RefuseForm, ScopeForm, day_of, field_of
-from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.letters import KIND_WORDS
+from yiyuan.sharing.models import Application, Grant, Paper
 from yiyuan.sharing.types import Route, State
 from yiyuan.sharing.workflow import APPLICATION
 from yiyuan.web.forms import refuse as put_beside
@@ -189,6 +190,8 @@ def _context(request: HttpRequest, application: Application) -> dict[str, Any]: 
         "tasks": list(application.tasks.select_related("owner")),
         "may_decide": any(move.name in GRANTING | REFUSING for move in moves),
         "grant": getattr(application, "grant", None),
+        "papers": [(kind.value, KIND_WORDS[kind]) for kind in papers.kinds_for(application)],
+        "signed": list(Paper.objects.filter(application=application).order_by("id")),
     }
 
 

@@ -1,0 +1,53 @@
+"""What a formal act says, before it is a page or a file: title, addressee, sentences, basis, who signs. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The formal acts of a sharing application."""
+
+    APPLICATION = "application"
+    AUTHORISATION = "authorisation"
+    REFUSAL = "refusal"
+    RETURN = "return"
+    COORDINATION = "coordination"
+    REMINDER = "reminder"
+    RECEIPT = "receipt"
+
+
+KIND_WORDS = {
+    Kind.APPLICATION: "政务数据共享申请表",
+    Kind.AUTHORISATION: "政务数据共享授权书",
+    Kind.REFUSAL: "不予共享告知书",
+    Kind.RETURN: "补充材料通知书",
+    Kind.COORDINATION: "数据共享协调记录",
+    Kind.REMINDER: "催办函",
+    Kind.RECEIPT: "办理回执",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A formal act ready to be set. number: of the document, "" until it is signed and recorded.
+
+    signed_by: department of the signature block; each line of basis names an article.
+    """
+
+    title: str
+    to: str
+    sentences: Sequence[str]
+    signed_by: str
+    on: date
+    number: str = ""
+    table: Sequence[tuple[str, str]] = ()
+    basis: Sequence[str] = ()
+    note: str = ""
+    signatures: Sequence[str] = field(default=("经办人", "审核人", "主要负责人"))
+
+
+def official_day(day: date) -> str:
+    """Like 2026年9月8日, as official documents write it."""
+    return f"{day.year}年{day.month}月{day.day}日"

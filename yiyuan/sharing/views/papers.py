@@ -1,0 +1,75 @@
+"""A formal act: to be printed, edited, and recorded after it was signed."""
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yiyuan.kernel import clock
+from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.organisations.api import actor_from_request
+from yiyuan.regulations.api import explain
+from yiyuan.sharing import papers, selectors, services
+from yiyuan.sharing.docx_form import docx_of
+from yiyuan.sharing.forms import PaperForm
+from yiyuan.sharing.letters import KIND_WORDS, Kind, official_day
+from yiyuan.sharing.models import Paper
+from yiyuan.web.forms import refuse as put_beside
+from yiyuan.web.htmx import render, see_other
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_http_methods(["GET", "POST"])
+def paper(request: HttpRequest, application_id: int, kind: str) -> HttpResponse:
+    """The document on A4; `?as=docx` gives the file; a POST records what was signed."""
+    actor = actor_from_request(request)
+    found = selectors.application_for(actor, application_id)
+    if kind not in set(Kind):
+        raise NotFound("sharing.paper", kind=kind)
+    said = papers.letter(found, Kind(kind))
+    if request.GET.get("as") == "docx":
+        answer = HttpResponse(docx_of(said), content_type=DOCX)
+        name = papers.file_name(found, Kind(kind), on=clock.today())
+        answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+        return answer
+    form = PaperForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        scan = form.cleaned_data["scan"]
+        assert isinstance(scan, UploadedFile)
+        try:
+            services.record_paper(
+                application_id,
+                actor=actor,
+                kind=Kind(kind),
+                number=form.cleaned_data["number"],
+                signed_on=form.cleaned_data["signed_on"],
+                scan_name=scan.name or "",
+                scan=scan.read(services.SCAN_BYTES + 1),
+            )
+        except RuleBroken as broken:
+            put_beside(form, "scan", explain(broken, region=found.region_code, on=clock.today()))
+        else:
+            messages.success(request, "签署文书已登记。")
+            return see_other(found.get_absolute_url())
+    context = {
+        "application": found,
+        "letter": said,
+        "day": official_day(said.on),
+        "kind": kind,
+        "form": form,
+        "recorded": list(Paper.objects.filter(application=found, kind=kind).order_by("-id")),
+        "others": [(k.value, KIND_WORDS[k], k == kind) for k in papers.kinds_for(found)],
+    }
+    return render(request, "sharing/paper.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def scan(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """The scan of a signed document, to those who see its application."""
+    paper_, plain = services.read_scan(paper_id, actor=actor_from_request(request))
+    answer = HttpResponse(plain, content_type=paper_.scan_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=paper_.scan_name) or ""
+    answer["Cache-Control"] = "no-store"
+    return answer
