@@ -86,6 +86,7 @@ PLACES = {
     "jiaozuo": ("410800", "焦作市"),
     "macun": ("410804", "马村区"),
     "anhui": ("340000", "安徽省"),
+    "sample": ("350100", "示例市"),
 }
 DEPARTMENT_FUNCTIONS = {
     "officer": [Function.DATA_OFFICER],
