@@ -38,6 +38,7 @@ def _roles(words: str) -> list[str]:
 
 @pytest.fixture
 def world(cast, clock, settings, tmp_path):
+    settings.HOME = tmp_path
     settings.ORIGINALS = tmp_path / "originals"
     settings.CHECKPOINTS = tmp_path / "checkpoints"
     return scene.build(cast, clock)

@@ -36,6 +36,7 @@ from yiyuan.organisations.services import issue_token
 from yiyuan.organisations.types import Duty
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
+from yiyuan.sharing.letters import Kind as PaperKind
 from yiyuan.sharing.types import Scope
 from yiyuan.workflow.models import Signal
 from yiyuan.workflow.services import watch_terms
@@ -147,6 +148,15 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     bureau_actor = cast.officer_of_bureau()
     owner = sharing.Wanted(cast.organisation("civil_affairs"), "补齐目录")
     task = sharing.set_task(owner, actor=bureau_actor, minutes_number="〔2026〕8号")
+    paper = sharing.record_paper(
+        late.id,
+        actor=consumer,
+        kind=PaperKind.APPLICATION,
+        number="〔2026〕18号",
+        signed_on=legal.today(),
+        scan_name="a.pdf",
+        scan=b"%PDF-1.4",
+    )
     about = cast.organisation("civil_affairs")
     demand = sharing.report_demand(
         actor=consumer, about_id=about, asked_for="结婚证复印件", happened_on=legal.today(), resource_id=resource.id
@@ -181,6 +191,8 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "batch_id": batch.id,
         "application_id": late.id,
         "need_id": need.id,
+        "paper_id": paper.id,
+        "kind@paper": "application",
         "task_id": task.id,
         "demand_id": demand.id,
         "application_id@draft": unsent.id,
@@ -403,6 +415,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST sharing:apply": {**STATED, **items, **scope},
         "POST sharing:decide": {"answer": "refuse", **reason},
         "POST sharing:end": {"reason": "用途已经结束", "daily_calls": "100"},
+        "POST sharing:batch": {"act": "remind", "application": [str(world.ids["application_id"])], "box": "sent"},
         "POST sharing:tasks": {
             "title": "补齐目录",
             "owner": str(world.ids["organisation_id"]),

@@ -220,7 +220,9 @@ def test_one_story_ends_as_each_text_says(cast, clock, place, outcome):
             conclusion="应当提供",
         )
         assert not Grant.objects.exists()
-        services.grant_application(application.id, actor=decider, scope=whole(resource, methods=("online_query",), days=100))
+        services.grant_application(
+            application.id, actor=decider, scope=whole(resource, methods=("online_query",), days=100)
+        )
         assert Grant.objects.count() == 1
 
     # silence is a sign, never an answer

@@ -4,7 +4,7 @@ import json
 
 from django.conf import settings
 
-from yiyuan.demo import cases, catalog, people, rows
+from yiyuan.demo import cases, catalog, people, rows, sharing_life
 from yiyuan.kernel import clock
 from yiyuan.organisations.models import Organisation
 
@@ -26,6 +26,7 @@ def build() -> None:
             content = rows.csv_of(resource, rows=entry["rows"])
             cases.load(staff.actor(f"{entry['provider']}.officer"), resource, f"{resource.name}.csv", content)
     cases.play(staff, published)
+    sharing_life.play(staff, published)
     noted = settings.HOME / "demo.json"
     part = noted.with_suffix(".part")
     part.touch(mode=0o600)

@@ -2,7 +2,7 @@
 
 from yiyuan.catalog.types import ITEM_CLASS_WORDS, ItemClass, ItemInfo, ResourceInfo
 from yiyuan.regulations.api import key
-from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.models import Application, ChainStep, Grant, Seen
 from yiyuan.sharing.services import MASKS
 from yiyuan.sharing.types import GRANT_WORDS, OPERATOR_WORDS, STATE_WORDS, Condition, GrantState, State
 from yiyuan.web.components import Light, LightKind, Step, moment
@@ -133,3 +133,18 @@ def _step(taken: StepTaken) -> Step:
     who = f"{taken.organisation_name} {taken.actor_name}".strip()
     notes = [f"{taken.legal_on}（记录于 {moment(taken.at)}）", *([taken.note] if taken.note else [])]
     return Step(f"{MOVE_WORDS.get(taken.move, taken.move)}，{who}", notes=notes)
+
+
+def hands(application: Application, order: list[tuple[ChainStep, Seen | None]]) -> list[Step]:
+    """The department's own order as a line: signed, whose turn, to come, and the head at its end."""
+    if not order or not application.waits_for_answer:
+        return []
+    made, turn = [], True
+    for step, seen in order:
+        if seen:
+            made.append(Step(f"{step.title} {seen.person_name}", notes=[seen.opinion, str(seen.seen_on)]))
+        else:
+            made.append(Step(f"{step.title} {step.person_name}", state="now" if turn else "todo"))
+            turn = False
+    made.append(Step("负责人决定", state="now" if turn else "todo"))
+    return made

@@ -29,6 +29,8 @@ def docx_of(said: Letter) -> bytes:
         _line(document, sentence, indent=INDENT)
     if said.table:
         _table(document, said)
+    for sentence in said.closing:
+        _line(document, sentence, indent=INDENT)
     if said.basis:
         _line(document, f"依据：{'；'.join(said.basis)}。", indent=INDENT)
     if said.signatures:

@@ -43,6 +43,7 @@ class Letter:
     on: date
     number: str = ""
     table: Sequence[tuple[str, str]] = ()
+    closing: Sequence[str] = ()  # sentences after the table
     basis: Sequence[str] = ()
     note: str = ""
     signatures: Sequence[str] = field(default=("经办人", "审核人", "主要负责人"))

@@ -53,8 +53,9 @@ def letter(application: Application, kind: Kind) -> Letter:
 
 
 def _named(*resolved: Resolved) -> list[str]:
-    """Articles in words, each once; a default is named as what it is."""
-    return list(dict.fromkeys(str(chip.text) for one in resolved for chip in chips(one)))
+    """Articles in words, each once; what only labels a value on a page is no basis."""
+    cited = [chip for one in resolved for chip in chips(one) if chip.kind == "law"]
+    return list(dict.fromkeys(chip.text for chip in cited))
 
 
 def _scope(application: Application, resource: ResourceInfo) -> list[tuple[str, str]]:
@@ -127,11 +128,11 @@ def _authorisation(application: Application, resource: ResourceInfo) -> dict[str
     ]
     if left_out:
         sentences.append(f"未予提供：{'、'.join(left_out)}。理由：{application.answer_reason}")
-    sentences.append("数据只能按上列方式、范围、用途和期限使用，不得提供给第三方；授权终止后返还或者销毁。")
     return {
         "to": application.consumer.name,
         "sentences": sentences,
         "table": [(label, value) for label, value in table if value],
+        "closing": ["数据只能按上列方式、范围、用途和期限使用，不得提供给第三方；授权终止后返还或者销毁。"],
         "basis": _named(
             law.resolved("sharing.scope"), law.resolved("sharing.grant_states"), law.resolved("sharing.use_limit")
         ),

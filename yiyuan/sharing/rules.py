@@ -241,3 +241,11 @@ def check_volume(*, calls: int, rows: int, daily_calls: int | None, daily_rows: 
 def check_reason(*, reason: str) -> None:
     if not reason.strip():
         raise RuleBroken("sharing.revocation")
+
+
+def check_chain(*, waits_for: str, in_person: bool) -> None:
+    """The head decides after every hand of the department's order, and in person where the department says so."""
+    if waits_for:
+        raise RuleBroken("sharing.chain", step=waits_for)
+    if not in_person:
+        raise RuleBroken("sharing.in_person")

@@ -1,17 +1,30 @@
 """Reads of sharing; the one way an application or a grant reaches a caller."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
 
 from yiyuan.catalog.api import materials_of, published_resource, purpose_of, resource_version
 from yiyuan.catalog.types import ResourceInfo
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.terms import Term
 from yiyuan.regulations.api import key
 from yiyuan.sharing import policies, rules
-from yiyuan.sharing.models import Application, Demand, Eligible, Grant, Need, Paper, Provision, Task
+from yiyuan.sharing.models import (
+    Application,
+    Chain,
+    ChainStep,
+    Demand,
+    Eligible,
+    Grant,
+    Need,
+    Paper,
+    Provision,
+    Seen,
+    Task,
+)
 from yiyuan.sharing.types import (
     LIVE,
     Condition,
@@ -28,6 +41,7 @@ from yiyuan.workdays.api import due
 from yiyuan.workflow.api import Law
 
 PARTIES = ("provider", "consumer")
+SIGNERS = (Function.DATA_OFFICER, Function.REVIEWER, Function.SECRECY, Function.HEAD)
 
 
 def application_for(actor: Actor, application_id: int, *, lock: bool = False) -> Application:
@@ -260,3 +274,29 @@ def paper_for(actor: Actor, paper_id: int) -> Paper:
     if found is None:
         raise NotFound("sharing.paper", id=paper_id)
     return found
+
+
+# ---- the hands inside a department ----
+
+
+def chain_of(organisation_id: int) -> Chain | None:
+    """The department's own order; none: the head answers alone."""
+    return Chain.objects.filter(organisation_id=organisation_id).first()
+
+
+def hands_of(application: Application, *, organisation_id: int) -> list[tuple[ChainStep, Seen | None]]:
+    """Each hand of the department's order, with what it said of this application."""
+    chain = chain_of(organisation_id)
+    if chain is None:
+        return []
+    said = {(seen.step_title, seen.account_id): seen for seen in Seen.objects.filter(application=application)}
+    return [(step, said.get((step.title, step.account_id))) for step in chain.steps.order_by("position")]
+
+
+def next_signer(application: Application, *, organisation_id: int) -> ChainStep | None:
+    """Whose turn it is; none: all have signed, or there is no order."""
+    return next((step for step, seen in hands_of(application, organisation_id=organisation_id) if seen is None), None)
+
+
+def scope_until(scope: Scope, until_on: date) -> Scope:
+    return replace(scope, until_on=until_on)

@@ -2,6 +2,8 @@ from django.urls import path
 
 from yiyuan.sharing.views import (
     applications,
+    batches,
+    chains,
     demands,
     eligibility,
     grants,
@@ -25,6 +27,8 @@ urlpatterns = [
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
     path("tasks/<int:task_id>/<slug:move>/", tasks.move_task, name="move_task"),
+    path("chain/", chains.chain, name="chain"),
+    path("batch/", batches.batch, name="batch"),
     path("upkeep/", upkeep.upkeep, name="upkeep"),
     path("provisions/", provisions.provisions, name="provisions"),
     path("demands/", demands.demands, name="demands"),

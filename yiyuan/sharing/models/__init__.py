@@ -1,6 +1,7 @@
 """Rows of sharing, by noun."""
 
 from yiyuan.sharing.models.applications import Application, Need
+from yiyuan.sharing.models.chains import Chain, ChainStep, Seen
 from yiyuan.sharing.models.demands import Demand
 from yiyuan.sharing.models.eligibility import Eligible
 from yiyuan.sharing.models.grants import Certificate, Grant, Misuse
@@ -12,6 +13,8 @@ from yiyuan.sharing.models.tasks import Task
 __all__ = [
     "Application",
     "Certificate",
+    "Chain",
+    "ChainStep",
     "Demand",
     "Eligible",
     "Grant",
@@ -20,5 +23,6 @@ __all__ = [
     "NumberSequence",
     "Paper",
     "Provision",
+    "Seen",
     "Task",
 ]

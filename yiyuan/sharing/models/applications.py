@@ -67,6 +67,8 @@ class Application(models.Model):
     participants = models.CharField("参加单位和人员", max_length=500, blank=True)
     minutes_number = models.CharField("会议纪要编号", max_length=60, blank=True)
     conclusion = models.TextField("协调结论", blank=True)
+    reminded_on = models.DateField("催办日期", null=True)
+    reminded_by = models.CharField("催办单位", max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -84,6 +86,10 @@ class Application(models.Model):
             Role.CONSUMER: self.consumer_id,
             Role.COORDINATOR: self.coordinator_id,
         }.get(role)
+
+    @property
+    def waits_for_answer(self) -> bool:
+        return self.state in {State.SENT, State.NEGOTIATING, State.COORDINATED}
 
     def matter_title(self) -> str:
         return f"{self.consumer.short_name}申请：{self.resource_name}"

@@ -16,6 +16,8 @@ from yiyuan.sharing.services.applications import (
     subscribe,
     withdraw_application,
 )
+from yiyuan.sharing.services.batches import grant_several, remind_several
+from yiyuan.sharing.services.chains import set_chain, sign
 from yiyuan.sharing.services.coordination import (
     Wanted,
     move_task,
@@ -68,6 +70,7 @@ __all__ = [
     "forward_application",
     "give_back_grant",
     "grant_application",
+    "grant_several",
     "hear_upper_body",
     "issue_key",
     "keep_grant",
@@ -84,6 +87,7 @@ __all__ = [
     "record_paper",
     "refuse_application",
     "register_provision",
+    "remind_several",
     "report_demand",
     "resend_application",
     "resume_grant",
@@ -92,8 +96,10 @@ __all__ = [
     "rows_in_plan",
     "seek_coordination",
     "send_application",
+    "set_chain",
     "set_eligible",
     "set_task",
+    "sign",
     "subscribe",
     "suspend_grant",
     "watch_unused",

@@ -11,6 +11,7 @@ from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed
 from yiyuan.sharing import policies, rules, selectors
 from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.services.chains import check_signed
 from yiyuan.sharing.services.grants import MASKS, open_grant
 from yiyuan.sharing.types import Scope, SharingTag, State
 from yiyuan.sharing.workflow import APPLICATION
@@ -36,6 +37,7 @@ def grant_application(
     application = selectors.application_for(actor, application_id, lock=True)
     resource = selectors.resource_of(application)
     asked = selectors.scope_of(application)
+    check_signed(application, actor=actor)
     move = {State.NEGOTIATING: "agree", State.COORDINATED: "carry_out"}.get(State(application.state), "grant")
     law = selectors.law_of(application, today=clock.today())
     APPLICATION.move(
@@ -66,6 +68,7 @@ def refuse_application(
 ) -> Application:
     """Refuse, stating what the region demands. Raises RuleBroken of sharing.refusal or its basis levels."""
     application = selectors.application_for(actor, application_id, lock=True)
+    check_signed(application, actor=actor)
     APPLICATION.move(
         application,
         "uphold" if application.state == State.COORDINATED else "refuse",

@@ -16,6 +16,7 @@ from yiyuan.regulations.api import chips, explain
 from yiyuan.regulations.types import Refusal
 from yiyuan.sharing import papers, policies, selectors, services
 from yiyuan.sharing.display import (
+    hands,
     item_words,
     kinds_in_words,
     mask_of,
@@ -35,6 +36,14 @@ from yiyuan.workflow.api import Law, strip_of, term_of, term_view
 
 GRANTING = {"grant", "agree", "carry_out"}
 REFUSING = {"refuse", "uphold"}
+PHRASES = {
+    "grant": ("其余信息项不是办理所必需，未予提供。", "只核对是否一致，不提供明细。", "按人查询，每次写明办件编号。"),
+    "refuse": (
+        "全量提供超出核验所需，可改为按人核验后再申请。",
+        "申请的用途与写明的职责不符。",
+        "数据不由本部门掌握。",
+    ),
+}
 AWAITING_DECISION = {State.SENT, State.NEGOTIATING, State.COORDINATED}
 
 
@@ -185,6 +194,8 @@ def _context(request: HttpRequest, application: Application) -> dict[str, Any]: 
         "methods": methods_in_words(application.methods),
         "timeline": timeline("sharing.application", application.id),
         "moves": [move for move in moves if move.name not in GRANTING | REFUSING | {"return", "forward"}],
+        "hands": hands(application, selectors.hands_of(application, organisation_id=actor.organisation_id)),
+        "may_sign": may_sign(application, actor),
         "may_dispute": found_unfounded(application, actor),
         "owners": choices(region_code=actor.region_code) if any(move.name == "conclude" for move in moves) else [],
         "tasks": list(application.tasks.select_related("owner")),
@@ -254,6 +265,7 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
         "others": _others(found),
         "listed": materials_of(found.version_id),
         "missing": [m for m in materials_of(found.version_id) if m not in found.materials],
+        "phrases": PHRASES,
         "may_return": "return" in names,
         "may_forward": "forward" in names and law("sharing.forward") != "none",
         "forward_chips": chips(law.resolved("sharing.forward")),
@@ -305,6 +317,13 @@ def _answer(
     else:
         return ""
     return found.get_absolute_url()
+
+
+def may_sign(application: Application, actor: Actor) -> bool:
+    """Whether it is this person's turn in the department's own order."""
+    turn = selectors.next_signer(application, organisation_id=actor.organisation_id)
+    mine = bool(turn and turn.account_id == actor.account_id)
+    return mine and application.waits_for_answer and application.consumer_id != actor.organisation_id
 
 
 def found_unfounded(application: Application, actor: Actor) -> bool:
@@ -360,6 +379,7 @@ SIMPLE_MOVES: dict[str, Callable[..., Any]] = {
     "resend": lambda a, actor, post: services.resend_application(a, actor=actor, supplied=post.getlist("supplied")),
     "negotiate": lambda a, actor, post: services.negotiate_refusal(a, actor=actor, note=post.get("note", "")),
     "hear_upper": lambda a, actor, post: services.hear_upper_body(a, actor=actor, upper_answer=post.get("note", "")),
+    "sign": lambda a, actor, post: services.sign(a, actor=actor, opinion=post.get("note", "")),
     "dispute": lambda a, actor, post: services.dispute_refusal(a, actor=actor, reason=post.get("note", "")),
     "escalate": lambda a, actor, post: services.seek_coordination(a, actor=actor, note=post.get("note", "")),
     "pass_up": lambda a, actor, post: services.seek_coordination(a, actor=actor, note=post.get("note", "")),

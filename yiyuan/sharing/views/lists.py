@@ -6,9 +6,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor, Function
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.sharing import selectors
 from yiyuan.sharing.display import (
@@ -38,7 +40,15 @@ NAME = Filter("name", "资源", _by_name)
 
 
 def _applications(
-    request: HttpRequest, rows: QuerySet[Application], *, title: str, about: str, empty: Empty, other: str
+    request: HttpRequest,
+    rows: QuerySet[Application],
+    *,
+    title: str,
+    about: str,
+    empty: Empty,
+    other: str,
+    batch: list[tuple[str, str]],
+    box: str,
 ) -> HttpResponseBase:
     terms = open_terms("sharing.application", list(rows.values_list("id", flat=True)[:2000]))
 
@@ -50,6 +60,7 @@ def _applications(
         return term_view(found, region=application.region_code, law_on=on)
 
     columns = [
+        *([Column("pick", "选", _pick, export=False)] if batch else []),
         Column("due", "期限", term, export=lambda a: terms[a.id].due_on if a.id in terms else None),
         Column(
             "resource",
@@ -67,7 +78,16 @@ def _applications(
     )
     if listing.is_export:
         return listing.export()
-    return render(request, "sharing/list.html", {"title": title, "about": about, **listing.context()})
+    context = {"title": title, "about": about, "batch": batch, "box": box, **listing.context()}
+    return render(request, "sharing/list.html", context)
+
+
+def _pick(application: Application) -> object:
+    """A box to choose an application that waits for an answer; nothing is chosen beforehand."""
+    if not application.waits_for_answer:
+        return ""
+    box = '<input type="checkbox" name="application" value="{}" form="batch" aria-label="选 {}">'
+    return format_html(box, application.id, application.number)
 
 
 @require_safe
@@ -79,7 +99,15 @@ def received(request: HttpRequest) -> HttpResponseBase:
         about="其他部门申请使用本部门资源；主管部门看到本地区的全部申请。",
         empty=Empty("还没有收到申请。资源发布后，其他部门可以在目录里申请。"),
         other="consumer",
+        batch=_batch(actor_from_request(request)),
+        box="received",
     )
+
+
+def _batch(actor: Actor) -> list[tuple[str, str]]:
+    """What may be done with several at once: a head answers, the bureau answers or reminds."""
+    granting = [("grant", "同意所选（按申请的范围，脱敏）")] if actor.has(Function.HEAD, Function.BUREAU) else []
+    return granting + ([("remind", "催办所选")] if actor.has(Function.BUREAU) else [])
 
 
 @require_safe
@@ -91,6 +119,8 @@ def sent(request: HttpRequest) -> HttpResponseBase:
         about="本部门申请使用其他部门的资源。",
         empty=Empty("还没有发出申请。在资源目录里找到资源，点“申请使用”。", "去资源目录", reverse("catalog:resources")),
         other="provider",
+        batch=[("remind", "催办所选")] if actor_from_request(request).has(Function.DATA_OFFICER, Function.HEAD) else [],
+        box="sent",
     )
 
 

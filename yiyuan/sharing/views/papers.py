@@ -34,7 +34,7 @@ def paper(request: HttpRequest, application_id: int, kind: str) -> HttpResponse:
         name = papers.file_name(found, Kind(kind), on=clock.today())
         answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
         return answer
-    form = PaperForm(request.POST or None, request.FILES or None)
+    form = PaperForm(request.POST, request.FILES) if request.method == "POST" else PaperForm()
     if request.method == "POST" and form.is_valid():
         scan = form.cleaned_data["scan"]
         assert isinstance(scan, UploadedFile)

@@ -1,0 +1,57 @@
+"""Several applications at once, from a list."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotAllowed, RuleBroken, YiyuanError
+from yiyuan.organisations.api import actor_from_request
+from yiyuan.regulations.api import explain
+from yiyuan.sharing import selectors, services
+from yiyuan.sharing.views.applications import GRANTING
+from yiyuan.sharing.workflow import APPLICATION
+from yiyuan.web.htmx import see_other
+
+
+@require_POST
+def batch(request: HttpRequest) -> HttpResponse:
+    """Grant or remind several; each is decided by itself, and one that cannot be granted says why."""
+    actor = actor_from_request(request)
+    chosen = [int(value) for value in request.POST.getlist("application") if value.isdigit()]
+    if request.POST.get("act") == "remind":
+        _remind(request, chosen, actor=actor)
+    else:
+        _grant(request, chosen, actor=actor)
+    return see_other(reverse("sharing:sent" if request.POST.get("box") == "sent" else "sharing:received"))
+
+
+def _remind(request: HttpRequest, chosen: Sequence[int], *, actor: Actor) -> None:
+    try:
+        reminded = services.remind_several(chosen, actor=actor)
+    except RuleBroken as broken:
+        messages.warning(request, _said(broken, actor=actor))
+    else:
+        messages.success(request, f"已催办 {len(reminded)} 件。")
+
+
+def _grant(request: HttpRequest, chosen: Sequence[int], *, actor: Actor) -> None:
+    found = [selectors.application_for(actor, application_id) for application_id in chosen]
+    if not any(move.name in GRANTING for one in found for move in APPLICATION.open_moves(one, actor)):
+        raise NotAllowed("sharing.decide")  # an attempt that is recorded, not passed over
+    done, failed = services.grant_several(chosen, actor=actor)
+    if done:
+        messages.success(request, f"已同意 {len(done)} 件，都按申请的范围提供，个人信息脱敏。")
+    numbers = {one.id: one.number for one in found}
+    for application_id, error in failed.items():
+        messages.warning(request, f"{numbers[application_id]} 没有办成：{_said(error, actor=actor)}")
+
+
+def _said(error: YiyuanError, *, actor: Actor) -> str:
+    if isinstance(error, RuleBroken):
+        return explain(error, region=actor.region_code, on=clock.today()).sentence
+    return "现在不能答复。"

@@ -1,0 +1,42 @@
+"""The order of a department: through whose hands its answers go."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from yiyuan.kernel.actor import Function
+from yiyuan.organisations.api import actor_from_request, actor_of_account, require, staff
+from yiyuan.sharing import selectors, services
+from yiyuan.web.htmx import render, see_other
+
+LINES = 4
+TITLES = ("经办人", "科室负责人", "分管负责人", "会签人")
+
+
+@require_http_methods(["GET", "POST"])
+def chain(request: HttpRequest) -> HttpResponse:
+    actor = actor_from_request(request)
+    require(actor, Function.HEAD)
+    if request.method == "POST":
+        titles, accounts = request.POST.getlist("title"), request.POST.getlist("account")
+        steps = [
+            (title.strip() or TITLES[n % LINES], int(account))
+            for n, (title, account) in enumerate(zip(titles, accounts, strict=False))
+            if account.isdigit()
+        ]
+        services.set_chain(actor=actor, steps=steps, in_person=bool(request.POST.get("in_person")))
+        messages.success(request, "审签顺序已保存，下一件答复起按这个顺序办。")
+        return see_other(request.path)
+    found = selectors.chain_of(actor.organisation_id)
+    before = list(found.steps.order_by("position")) if found else []
+    people = []
+    for account_id in staff(actor.organisation_id, *selectors.SIGNERS):
+        signer = actor_of_account(account_id, organisation_id=actor.organisation_id)
+        if signer:
+            people.append((account_id, signer.person_name))
+    lines = [
+        (n + 1, before[n].title if n < len(before) else TITLES[n], before[n].account_id if n < len(before) else None)
+        for n in range(LINES)
+    ]
+    context = {"lines": lines, "people": people, "in_person": bool(found and found.in_person)}
+    return render(request, "sharing/chain.html", context)
