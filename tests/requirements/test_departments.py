@@ -252,6 +252,22 @@ def test_a_successor_reads_everything_of_the_old_body_and_has_its_open_terms(cas
     assert "芜湖市教育局" in page
 
 
+def test_an_act_of_a_later_day_moves_nothing_before_that_day(cast, clock):
+    clock.set(date(2026, 9, 24))
+    ask(cast)
+    old, new = cast.organisation("civil_affairs"), cast.organisation("education")
+    said = {"new_id": new, "ending": Ending.ABOLISHED, "act": "芜编〔2026〕9号", "act_on": date(2026, 9, 20)}
+    services.succeed_organisation(old, actor=SYSTEM, on=date(2026, 9, 28), **said)
+    term = Term.objects.get(workflow="sharing.application", closed_on=None)
+    assert term.waits_for_id == old
+    assert cast.person("civil_affairs", "head").has(Function.HEAD)
+    clock.set(date(2026, 9, 28))
+    assert services.announce_successions() == 1
+    assert services.announce_successions() == 0
+    term.refresh_from_db()
+    assert term.waits_for_id == new
+
+
 def test_a_body_ends_only_by_the_word_of_two_administrators(cast, clock):
     clock.set(date(2026, 9, 24))
     old, new = cast.organisation("civil_affairs"), cast.organisation("education")

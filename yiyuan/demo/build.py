@@ -4,7 +4,7 @@ import json
 
 from django.conf import settings
 
-from yiyuan.demo import cases, catalog, people, rows, sharing_life
+from yiyuan.demo import cases, catalog, organisation_life, people, rows, sharing_life
 from yiyuan.kernel import clock
 from yiyuan.organisations.models import Organisation
 
@@ -27,6 +27,7 @@ def build() -> None:
             cases.load(staff.actor(f"{entry['provider']}.officer"), resource, f"{resource.name}.csv", content)
     cases.play(staff, published)
     sharing_life.play(staff, published)
+    organisation_life.live(staff)
     noted = settings.HOME / "demo.json"
     part = noted.with_suffix(".part")
     part.touch(mode=0o600)

@@ -96,6 +96,7 @@ class Succession(models.Model):
     act = models.CharField("文件", max_length=200, help_text="名称和文号")
     act_on = models.DateField("文件日期")
     on = models.DateField("生效日期", help_text="当天起由承接单位办理")
+    announced = models.BooleanField(default=False, help_text="other rooms were told, on the day it took effect")
 
     def __str__(self) -> str:
         return f"{self.old_id} {self.new_id} {self.on}"

@@ -269,6 +269,47 @@ def _applied(applied: Sequence[tuple[str, date]]) -> list[TimeSpan]:
     return spans
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One rule as a draft wrote it and as it stands in force."""
+
+    title: str
+    href: str
+    draft: str
+    draft_chips: list[Chip]
+    value: str
+    chips: list[Chip]
+    same: bool
+
+
+def draft_differences(region: str, on: date) -> list[tuple[str, list[Difference]]]:
+    """Each draft for the region, titled, with every rule it writes beside the law in force on the day."""
+    return [
+        (
+            draft.title,
+            [
+                _difference(name, draft.bindings[name].value, draft.bindings[name].cite, region=region, on=on)
+                for name in LAW_KEYS
+                if name in draft.bindings and draft.bindings[name].value is not None
+            ],
+        )
+        for draft in engine.drafts(region)
+    ]
+
+
+def _difference(name: str, value: Value, cite: tuple[str, ...], *, region: str, on: date) -> Difference:
+    resolved = engine.resolve(name, region=region, on=on)
+    return Difference(
+        title=KEYS[name].title,
+        href=sentences.chain_href(resolved),
+        draft=sentences.words_of(name, value),
+        draft_chips=sentences.chips_of(cite),
+        value=sentences.words_of(name, resolved.value),
+        chips=sentences.chips(resolved),
+        same=value == resolved.value,
+    )
+
+
 def proof_rows(requirement_ids: Sequence[str]) -> list[ProofRow]:
     """Which tests prove these requirements."""
     known = {row.requirement.id: row for row in trace.traced()}

@@ -92,7 +92,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             "binding": engine.binding_profiles(region, on),
             "version": engine.profile_version(region, on),
             "unverified": engine.unverified_profiles(region, on),
-            "drafts": engine.drafts(region),
+            "drafts": selectors.draft_differences(region, on),
             "title": _title(region, on),
             "on": on,
         }

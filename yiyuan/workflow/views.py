@@ -68,6 +68,7 @@ def _columns(actor: Actor) -> list[Column]:
             "why",
             "",
             lambda t: Link("按哪条办", reverse("workflow:explain", args=[t.workflow, t.matter_id])),
+            css="nw",
             export=False,
         ),
     ]

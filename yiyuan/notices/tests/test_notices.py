@@ -5,7 +5,7 @@ import hmac
 import json
 import socketserver
 import threading
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from zoneinfo import ZoneInfo
 
@@ -14,13 +14,16 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from yiyuan.dataplane import outgoing
+from yiyuan.kernel.actor import SYSTEM
 from yiyuan.kernel.errors import NotFound, Unavailable
 from yiyuan.notices import rules, selectors, services
 from yiyuan.notices.models import Sending
 from yiyuan.notices.types import Kind, Pace, SendingState
 from yiyuan.organisations.models import Account
 from yiyuan.sharing.tests.test_services import ask
-from yiyuan.workflow.services import watch_terms
+from yiyuan.workdays.services import enter_notice
+from yiyuan.workdays.types import DayKind, NoticeDay
+from yiyuan.workflow.services import recompute_provisional, watch_terms
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SENTENCE = "请在 2026年10月12日（周一）前答复：婚姻登记信息（安徽299号令 第25条）。"
@@ -270,3 +273,16 @@ def test_wishes_need_an_address_and_both_ends_of_the_quiet_hours(cast):
     said = {"pace": "daily", "mail": "a@example.com", "quiet_from": "22:00"}
     assert client.post("/notices/wishes/", said).status_code == 422
     assert client.post("/notices/wishes/", {**said, "quiet_to": "07:30"}).status_code == 303
+
+
+def test_the_owner_of_a_provisional_date_is_told_when_the_notice_moves_it(cast, clock):
+    clock.set(date(2027, 2, 1))
+    ask(cast)
+    head = cast.person("civil_affairs", "head")
+    days = [NoticeDay(date(2027, 2, 4) + timedelta(days=n), DayKind.REST, "春节") for n in range(7)]
+    enter_notice(2027, days=days, notice="国办发明电〔2026〕示例", actor=SYSTEM)
+    recompute_provisional()
+    told = selectors.mine(head).filter(kind=Kind.MOVED).get()
+    assert "原为 2027年2月10日" in told.sentence
+    assert "2027年2月17日" in told.sentence
+    assert told.due_on == date(2027, 2, 17)

@@ -21,9 +21,10 @@ from yiyuan.organisations.services.register import (
     rename_organisation,
     revoke_token,
 )
-from yiyuan.organisations.services.succession import succeed_organisation
+from yiyuan.organisations.services.succession import announce_successions, succeed_organisation
 
 __all__ = [
+    "announce_successions",
     "ask_abolition",
     "ask_assignment",
     "ask_unlock",

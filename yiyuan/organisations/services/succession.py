@@ -25,7 +25,7 @@ def succeed_organisation(
 
     An administrator asks for it with `acts.ask_abolition`; a second one confirms.
     Raises NotFound, NotAllowed, RuleBroken("organisations.succession" | "organisations.second_person").
-    Emits: OrganisationSucceeded.
+    Emits: OrganisationSucceeded, on the day it takes effect.
     """
     require_administration(actor)
     if not actor.is_system:
@@ -41,7 +41,19 @@ def succeed_organisation(
         object_id=old_id,
         facts={"successor": new_id, "on": begins.isoformat(), "ending": ending.value},
     )
-    publish(OrganisationSucceeded(old_id=old_id, new_id=new_id, on=begins))
+    announce_successions()
+
+
+@transaction.atomic
+def announce_successions() -> int:
+    """Tell other rooms of successions that take effect today or did before; returns how many. Safe to repeat."""
+    due = list(
+        Succession.objects.select_for_update().filter(announced=False, on__lte=clock.today()).order_by("on", "id")
+    )
+    for one in due:
+        Succession.objects.filter(id=one.id).update(announced=True)
+        publish(OrganisationSucceeded(old_id=one.old_id, new_id=one.new_id, on=one.on))
+    return len(due)
 
 
 def check(old_id: int, *, new_id: int, act: str) -> None:

@@ -112,3 +112,17 @@ def test_addresses_of_articles_are_those_of_the_url_table():
     from yiyuan.regulations.sentences import chain_href
 
     assert chain_href(resolved).startswith(reverse("regulations:key", args=["sharing.reply"]))
+
+
+def test_the_draft_of_2016_stands_beside_the_law_in_force_with_its_differences(page):
+    html = page("profile?region=340200&on=2026-09-24")
+    section = html[html.index("送审稿与现行规定的差别") :]
+    assert "从未作为现行规定适用" in section
+    row = section[section.index("不予共享依据的效力级别") :]
+    row = row[: row.index("</tr>")]
+    assert "地方政府规章" in row  # the draft took a lower level of basis
+    assert "党中央、国务院政策" in row
+    assert "不同" in row
+    same = section[section.index("无条件共享由谁授予") :]
+    assert "相同" in same[: same.index("</tr>")]
+    assert "送审稿与现行规定的差别" not in page("profile?region=320481&on=2026-09-24")
