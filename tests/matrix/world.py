@@ -148,6 +148,11 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     bureau_actor = cast.officer_of_bureau()
     owner = sharing.Wanted(cast.organisation("civil_affairs"), "补齐目录")
     task = sharing.set_task(owner, actor=bureau_actor, minutes_number="〔2026〕8号")
+    handover = sharing.hand_over(
+        actor=cast.person("civil_affairs", "head"),
+        from_account_id=cast.account("civil_affairs", "officer").id,
+        to_account_id=cast.account("civil_affairs", "reviewer").id,
+    )
     paper = sharing.record_paper(
         late.id,
         actor=consumer,
@@ -191,6 +196,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "batch_id": batch.id,
         "application_id": late.id,
         "need_id": need.id,
+        "handover_id": handover.id,
         "paper_id": paper.id,
         "kind@paper": "application",
         "task_id": task.id,

@@ -51,6 +51,7 @@ GROUPS: list[tuple[str, list[Entry]]] = [
         Entry("我们授出", "sharing:given", DEPARTMENT),
         Entry("我们获得", "sharing:got", DEPARTMENT),
         Entry("审签顺序", "sharing:chain", frozenset({Function.HEAD})),
+        Entry("移交清单", "sharing:handovers", frozenset({Function.HEAD, Function.DATA_OFFICER})),
         Entry("需求单", "sharing:needs", frozenset({Function.DATA_OFFICER})),
         Entry("平台外提供", "sharing:provisions", DEPARTMENT | {Function.AUDITOR}),
         Entry("议定任务", "sharing:tasks", DEPARTMENT | {Function.AUDITOR}),

@@ -837,6 +837,7 @@ _OWN = (
     _own("sharing.chain", "部门内审签顺序", "还没有经{step}审签，不能答复。", "还没有审签完，不能答复。"),
     _own("sharing.in_person", "负责人本人决定", "本部门规定由负责人本人决定，不得委托。"),
     _own("sharing.remind", "催办", "所选申请都不在等待答复，或者今天已经催办过。"),
+    _own("sharing.handover", "移交给另一人", "移交人和接收人须是两个人。"),
     _own("sharing.paper", "签署文书的登记", "{problem}", "签署文书须有文号、签署日期和扫描件。"),
     _own("sharing.need", "需求单选资源", "请至少选一项其他部门的资源。"),
     _own("sharing.own_resource", "不向自己申请", "这是本部门自己的资源，不用申请。"),

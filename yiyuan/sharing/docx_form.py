@@ -78,6 +78,7 @@ def _table(document: Any, said: Letter) -> None:  # of the library
 
     grid = document.add_table(rows=0, cols=2)
     grid.style, grid.autofit = "Table Grid", False
+    grid.columns[0].width, grid.columns[1].width = Mm(36), Mm(120)
     for label, value in said.table:
         cells = grid.add_row().cells
         cells[0].width, cells[1].width = Mm(36), Mm(120)

@@ -263,3 +263,15 @@ class PaperForm(Form):
     number = forms.CharField(label="文号", max_length=60)
     signed_on = DateField(label="签署日期")
     scan = forms.FileField(label="扫描件（PDF、PNG、JPEG，不超过 20 MB）")
+
+
+class HandoverForm(Form):
+    """Who leaves, who takes over."""
+
+    leaves = forms.ChoiceField(label="移交人")
+    takes = forms.ChoiceField(label="接收人")
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        for name in ("leaves", "takes"):
+            self.fields[name].choices = choose(list(people))  # type: ignore[attr-defined]  # choices

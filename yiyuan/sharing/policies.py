@@ -9,7 +9,7 @@ from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.regions import trunk
 from yiyuan.organisations.api import organisation
 from yiyuan.organisations.types import Kind, Office
-from yiyuan.sharing.models import Application, Demand, Grant, Need, Provision, Task
+from yiyuan.sharing.models import Application, Demand, Grant, Handover, Need, Provision, Task
 from yiyuan.sharing.types import State
 
 APPLICANTS = (Function.DATA_OFFICER,)
@@ -99,3 +99,10 @@ def visible_demands(demands: QuerySet[Demand], *, to: Actor) -> QuerySet[Demand]
     if to.has(Function.BUREAU, Function.LEADING, Function.AUDITOR):
         seen |= Q(region_code__startswith=trunk(to.region_code))
     return demands.filter(seen)
+
+
+def visible_handovers(handovers: QuerySet[Handover], *, to: Actor) -> QuerySet[Handover]:
+    """A department's own."""
+    if not to.has(Function.HEAD, Function.DATA_OFFICER):
+        return handovers.none()
+    return handovers.filter(organisation_id__in=to.organisation_ids)

@@ -19,6 +19,7 @@ from yiyuan.sharing.models import (
     Demand,
     Eligible,
     Grant,
+    Handover,
     Need,
     Paper,
     Provision,
@@ -300,3 +301,16 @@ def next_signer(application: Application, *, organisation_id: int) -> ChainStep 
 
 def scope_until(scope: Scope, until_on: date) -> Scope:
     return replace(scope, until_on=until_on)
+
+
+def handovers(actor: Actor) -> QuerySet[Handover]:
+    """Of the actor's own department, latest first."""
+    return policies.visible_handovers(Handover.objects.all(), to=actor).select_related("organisation").order_by("-id")
+
+
+def handover_for(actor: Actor, handover_id: int) -> Handover:
+    """Raises NotFound, also when hidden from the actor."""
+    found = handovers(actor).filter(id=handover_id).first()
+    if found is None:
+        raise NotFound("sharing.handover", id=handover_id)
+    return found

@@ -1,7 +1,9 @@
 """The door of the engine."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+
+from django.db.models import F
 
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.regulations.api import chips_of
@@ -12,7 +14,7 @@ from yiyuan.workflow.engine import Law, Workflow
 from yiyuan.workflow.models import Signal, Step, Term
 from yiyuan.workflow.selectors import info_of
 from yiyuan.workflow.services import raise_signal, take_over
-from yiyuan.workflow.types import Call, Late, Matter, Move, Party, Role, StepTaken, TermInfo, Wait
+from yiyuan.workflow.types import Call, Late, Matter, Move, Party, Role, StepTaken, TermInfo, Wait, Waiting
 
 __all__ = [
     "Late",
@@ -33,6 +35,7 @@ __all__ = [
     "take_over",
     "term_of",
     "term_view",
+    "waiting_for",
 ]
 
 
@@ -63,6 +66,13 @@ def open_terms(workflow: str, matter_ids: Iterable[int]) -> dict[int, TermInfo]:
     """The open terms of several matters by matter id; one query."""
     found = Term.objects.filter(workflow=workflow, matter_id__in=list(matter_ids), closed_on=None)
     return {term.matter_id: info_of(term) for term in found.select_related("signal")}
+
+
+def waiting_for(organisation_id: int, *, functions: Collection[Function]) -> list[Waiting]:
+    """Open matters that wait for people of these functions in an organisation, most urgent first."""
+    found = Term.objects.filter(closed_on=None, waits_for_id=organisation_id, functions__overlap=sorted(functions))
+    ordered = found.order_by(F("due_on").asc(nulls_last=True), "id")
+    return [Waiting(title, ask, due_on) for title, ask, due_on in ordered.values_list("title", "ask", "due_on")]
 
 
 def open_count(actor: Actor) -> int:

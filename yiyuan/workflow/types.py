@@ -167,6 +167,15 @@ class StepTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A matter that waits for somebody: what, what is to do, until when."""
+
+    title: str
+    ask: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class TermInfo:
     """A term that runs or ran."""
 

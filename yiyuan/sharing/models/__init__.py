@@ -5,6 +5,7 @@ from yiyuan.sharing.models.chains import Chain, ChainStep, Seen
 from yiyuan.sharing.models.demands import Demand
 from yiyuan.sharing.models.eligibility import Eligible
 from yiyuan.sharing.models.grants import Certificate, Grant, Misuse
+from yiyuan.sharing.models.handovers import Handover
 from yiyuan.sharing.models.numbers import NumberSequence
 from yiyuan.sharing.models.papers import Paper
 from yiyuan.sharing.models.provisions import Provision
@@ -18,6 +19,7 @@ __all__ = [
     "Demand",
     "Eligible",
     "Grant",
+    "Handover",
     "Misuse",
     "Need",
     "NumberSequence",

@@ -46,6 +46,7 @@ from yiyuan.sharing.services.grants import (
     suspend_grant,
     watch_unused,
 )
+from yiyuan.sharing.services.handovers import hand_over
 from yiyuan.sharing.services.keys import digest_of, issue_key
 from yiyuan.sharing.services.needs import default_scope, file_need
 from yiyuan.sharing.services.numbers import next_number
@@ -71,6 +72,7 @@ __all__ = [
     "give_back_grant",
     "grant_application",
     "grant_several",
+    "hand_over",
     "hear_upper_body",
     "issue_key",
     "keep_grant",
