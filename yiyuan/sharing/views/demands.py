@@ -37,7 +37,7 @@ def light_of(demand: Demand) -> Light:
 def demands(request: HttpRequest) -> HttpResponseBase:
     actor = actor_from_request(request)
     may = policies.may_report_demand(actor)
-    form = DemandForm(request.POST or None, region=actor.region_code) if may else None
+    form = DemandForm(request.POST if request.method == "POST" else None, region=actor.region_code) if may else None
     if request.method == "POST":
         if form is None:
             raise NotAllowed("sharing.demand")

@@ -33,7 +33,7 @@ def _people(actor: Actor) -> list[tuple[str, str]]:
 def handovers(request: HttpRequest) -> HttpResponseBase:
     actor = actor_from_request(request)
     require(actor, Function.HEAD, Function.DATA_OFFICER)
-    form = HandoverForm(request.POST or None, people=_people(actor))
+    form = HandoverForm(request.POST if request.method == "POST" else None, people=_people(actor))
     if request.method == "POST" and form.is_valid():
         try:
             made = services.hand_over(

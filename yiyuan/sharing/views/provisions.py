@@ -25,7 +25,11 @@ def provisions(request: HttpRequest) -> HttpResponseBase:
     actor = actor_from_request(request)
     own = resources_of(actor.organisation_id) if policies.may_apply(actor) else []
     today = clock.today()
-    form = ProvisionForm(request.POST or None, resources=own, region=actor.region_code) if own else None
+    form = (
+        ProvisionForm(request.POST if request.method == "POST" else None, resources=own, region=actor.region_code)
+        if own
+        else None
+    )
     if request.method == "POST":
         if form is None:
             raise NotAllowed("sharing.provision")

@@ -36,7 +36,7 @@ def tasks(request: HttpRequest) -> HttpResponseBase:
     """All tasks one may see; a coordinating body sets new ones here."""
     actor = actor_from_request(request)
     may_set = policies.may_set_tasks(actor)
-    form = TaskForm(request.POST or None, region=actor.region_code) if may_set else None
+    form = TaskForm(request.POST if request.method == "POST" else None, region=actor.region_code) if may_set else None
     if request.method == "POST":
         if form is None:
             raise NotAllowed("sharing.task.set")
