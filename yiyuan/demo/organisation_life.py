@@ -44,6 +44,13 @@ def _papers(staff: Staff) -> None:
             issued_on=SINCE,
             goals="按目录共享，专人负责，每季度自查一次。",
         )
+    services.file_paper(
+        staff.organisations["wuhu.police"],
+        actor=staff.actor("wuhu.police.head"),
+        kind=Paper.PLAN,
+        title="政务数据共享工作方案",
+        issued_on=SINCE,
+    )
 
 
 def _merger(staff: Staff) -> None:

@@ -215,6 +215,8 @@ def _lacks(body: Organisation, *, named: set[str], filed: set[str], on: date) ->
     def law(key: str) -> Resolved:
         return resolve(key, region=body.region_id, on=on)
 
+    if body.abolished_on and body.abolished_on <= on:
+        return []
     found = []
     if body.legal not in law("organisations.legal_types").items:
         found.append(Lack("organisations.legal_types", "机构性质", blocks=True))

@@ -68,9 +68,9 @@ def bodies(request: HttpRequest) -> HttpResponseBase:
             export=lambda o: o.name,
         ),
         Column("region", "行政区划", lambda o: o.region.name, sort="region_id"),
-        Column("kind", "管理关系", lambda o: KIND_WORDS[Kind(o.kind)], sort="kind"),
+        Column("kind", "管理关系", lambda o: KIND_WORDS[Kind(o.kind)], sort="kind", css="nw"),
         Column("legal", "机构性质", lambda o: LEGAL_WORDS[Legal(o.legal)] if o.legal else "未定", sort="legal"),
-        Column("unit", "实施机构", lambda o: o.unit),
+        Column("unit", "实施机构", lambda o: o.unit, css="nw"),
         Column("lacks", "缺什么", lambda o: "、".join(lack.words for lack in lacks[o.id])),
     ]
     offices = [(o.value, w) for o, w in OFFICE_WORDS.items()]
