@@ -22,7 +22,8 @@ def docx_of(said: Letter) -> bytes:
     for side, width in MARGINS.items():
         setattr(page, f"{side}_margin", Mm(width))
     _line(document, said.title, font=TITLE_FONT, size=TITLE_SIZE, align="CENTER", after=8)
-    _line(document, said.number or "（文号：签署后填写）", align="CENTER", after=16)
+    if said.number or said.signatures:
+        _line(document, said.number or "（文号：签署后填写）", align="CENTER", after=16)
     if said.to:
         _line(document, f"{said.to}：")
     for sentence in said.sentences:

@@ -120,7 +120,7 @@ def _authorisation(application: Application, resource: ResourceInfo) -> dict[str
         ("履职依据", grant.duty),
         ("服务事项", grant.service_item),
         ("法律政策依据", grant.legal_basis),
-        ("用量", "，".join(filter(None, limits)) or "不限"),
+        ("用量", "，".join(filter(None, limits))),
         ("期限", f"{official_day(grant.from_on)}至{official_day(grant.until_on)}"),
     ]
     sentences = [
