@@ -339,6 +339,7 @@ def conditional(city, place: str, case: dict, resource_id: int) -> None:
         "rows": [{"item": "类别", "operator": "is", "value": "结婚"}],
         "methods": ["online_query"],
         "until_on": "2026-12-31",
+        "reason": "其余不是核验所必需",
     }
     grant = said(decider.post(f"{url}/grant", json=narrowed))
     assert grant["narrowed"]

@@ -263,6 +263,7 @@ def give_less(cast: Cast, login: str, number: str, *, left_out: str, scripts: bo
     page.locator("[name=row_item_0]").select_option(label=left_out)
     page.locator("[name=row_value_0]").fill("结婚")
     page.locator("[name=until_on]").fill("2026-12-31")
+    page.locator("#note").fill("其余信息项不是办理所必需")
     press(page, "作出答复")
     cast.look(page, "已同意，授权现在生效。")
     return page
