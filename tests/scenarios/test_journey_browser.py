@@ -304,7 +304,7 @@ def use(cast: Cast) -> None:
     page = cast.page("wuhu.health.head")
     page.goto(f"{cast.base}/sharing/given/")
     page.get_by_role("link", name=NAMES[1]).first.click()
-    page.get_by_label("原因（对方会看到）").first.fill("用途超出授权")
+    page.locator("#reason_revoke").fill("用途超出授权")
     press(page, "撤销授权")
     cast.look(page, "用途超出授权")
     assert "rows" not in pasted(line)
