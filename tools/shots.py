@@ -26,7 +26,7 @@ FLAGS = (
     "--lang=zh-CN",
     "--font-render-hinting=none",
 )
-SIZES = {"wide": (1440, 900), "narrow": (420, 860)}
+SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 FOLDER = Path(__file__).parents[1] / "var/shots"
 
 

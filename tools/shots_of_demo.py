@@ -24,7 +24,9 @@ FUND = ("wuhu.fund.officer", PASSWORD)
 BUREAU = ("wuhu.bureau.bureau", PASSWORD)
 ADMIN = ("wuhu.bureau.admin", PASSWORD)
 AUDITOR = ("wuhu.inspection.auditor", PASSWORD)
+OPERATOR = ("wuhu.centre.operator", PASSWORD)
 JIAOZUO = ("jiaozuo.bureau.bureau", PASSWORD)
+LIYANG = ("liyang.civil.officer", PASSWORD)
 
 SHOTS = [
     Shot("01-login", "/login/"),
@@ -61,6 +63,53 @@ SHOTS = [
     Shot("32-trace", "/law/trace", BUREAU),
     Shot("33-api", "/api/v1/docs", BUREAU),
     Shot("34-key", "/law/keys/sharing.reply?region=340200", BUREAU),
+    Shot("40-notices", "/notices/", OFFICER),
+    Shot("41-wishes", "/notices/wishes/", OFFICER),
+    Shot("42-explain", "/", OFFICER, follow=("main a[href*='/law/explain/']",)),
+    Shot("43-what-if", "/law/what-if/", OFFICER),
+    Shot("44-consultations", "/consultations/", BUREAU),
+    Shot("45-consultation", "/consultations/", BUREAU, follow=(ROW,)),
+    Shot("46-consultation-new", "/consultations/new/", BUREAU),
+    Shot("47-issues", "/issues/", BUREAU),
+    Shot("48-issue", "/issues/", BUREAU, follow=(ROW,)),
+    Shot("49-issue-new", "/issues/new/", OFFICER),
+    Shot("50-bodies", "/organisations/", BUREAU),
+    Shot("51-body", "/organisations/", BUREAU, follow=(ROW,)),
+    Shot("52-own-body", "/organisations/own/", OFFICER),
+    Shot("53-delegations", "/me/delegations/", HEAD),
+    Shot("54-acts", "/admin/acts/", ADMIN),
+    Shot("55-needs", "/sharing/needs/", OFFICER),
+    Shot("56-need-new", "/sharing/needs/new/", OFFICER),
+    Shot("57-provisions", "/sharing/provisions/", OFFICER),
+    Shot("58-tasks", "/sharing/tasks/", OFFICER),
+    Shot("59-task", "/sharing/tasks/", OFFICER, follow=(ROW,)),
+    Shot("60-demands", "/sharing/demands/", OFFICER),
+    Shot("61-demand", "/sharing/demands/", OFFICER, follow=(ROW,)),
+    Shot("62-upkeep", "/sharing/upkeep/", BUREAU),
+    Shot("63-uses", "/exchange/uses/", BUREAU),
+    Shot("64-handovers", "/sharing/handovers/", HEAD),
+    Shot("65-handover", "/sharing/handovers/", HEAD, follow=(ROW,)),
+    Shot("66-chain", "/sharing/chain/", HEAD),
+    Shot("67-me", "/me/", OFFICER),
+    Shot("68-sheets", "/catalog/sheets/", OFFICER),
+    Shot("69-workbooks", "/catalog/workbooks/", OFFICER),
+    Shot("70-hand-in", "/intake/hand-in/", OFFICER),
+    Shot("71-hand-in-file", "/intake/hand-in/", OFFICER, follow=(ROW,)),
+    Shot("72-sendings", "/notices/sendings/", ADMIN),
+    Shot("73-paper", "/sharing/sent/?state=granted", FUND, follow=(ROW, "a[href*='/papers/']")),
+    Shot("74-signal-new", "/signals/new/", BUREAU),
+    Shot("75-docs", "/sharing/got/", CONSUMER, follow=(ROW, "a[href$='/docs/']")),
+    Shot("76-article", "/law/", BUREAU, follow=("main a[href*='/law/texts/']", "main a[href^='/law/']")),
+    Shot("77-year", "/calendar/", BUREAU, follow=("main a[href^='/calendar/']",)),
+    Shot("78-audit-officer", "/audit/", OFFICER),
+    Shot("79-grant-own", "/sharing/got/", FUND, follow=(ROW,)),
+    Shot("80-decide-bureau", "/desk/todo/", BUREAU),
+    Shot("81-liyang-desk", "/", LIYANG),
+    Shot("82-auditor-desk", "/", AUDITOR),
+    Shot("83-admin-desk", "/", ADMIN),
+    Shot("84-draft", "/catalog/own/?state=draft", OFFICER, follow=(ROW,)),
+    Shot("85-deliveries-auditor", "/exchange/deliveries/", AUDITOR),
+    Shot("86-delivery", "/exchange/deliveries/", AUDITOR, follow=(ROW,)),
 ]
 
 

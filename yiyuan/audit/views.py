@@ -11,7 +11,7 @@ from yiyuan.audit.models import Entry
 from yiyuan.audit.services import record, subject_hash
 from yiyuan.audit.types import FAULT_WORDS, AuditTag
 from yiyuan.audit.verify import verify as verify_record
-from yiyuan.audit.words import WORDS, words_of
+from yiyuan.audit.words import FACT_WORDS, WORDS, words_of
 from yiyuan.kernel.actor import Function
 from yiyuan.web.components import Chip, Code, Noted
 from yiyuan.web.edge import actor_of, require
@@ -51,7 +51,15 @@ def _act(entry: Entry) -> Noted:
 
 
 def _facts(entry: Entry) -> str:
-    return "， ".join(f"{key}={value}" for key, value in entry.facts.items())
+    return "；".join(f"{FACT_WORDS.get(key, key)} {_value(value)}" for key, value in entry.facts.items())
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return "无"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _who(entry: Entry) -> str:
@@ -61,9 +69,9 @@ def _who(entry: Entry) -> str:
 COLUMNS = [
     Column("id", "序号", lambda e: e.id, sort="id", numeric=True, width=60),
     Column("at", "时间", lambda e: Noted(e.at, f"业务日期 {e.legal_on}"), sort="at", export=lambda e: e.at, width=180),
-    Column("who", "谁", lambda e: Noted(e.actor_name, e.actor_organisation), export=_who, width=200),
-    Column("tag", "行为", _act, sort="tag", export=lambda e: e.tag, head=True, width=280),
-    Column("law", "依据", _articles, export=lambda e: "、".join(e.requirement_ids), width=200),
+    Column("who", "谁", lambda e: Noted(e.actor_name, e.actor_organisation), export=_who, width=160),
+    Column("tag", "行为", _act, sort="tag", export=lambda e: e.tag, head=True, width=240),
+    Column("law", "依据", _articles, export=lambda e: "、".join(e.requirement_ids), width=160),
     Column("facts", "事实", _facts, css="s brk"),
 ]
 FILTERS = [

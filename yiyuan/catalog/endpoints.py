@@ -225,7 +225,8 @@ def resources(  # noqa: PLR0917 - the query's parameters
 ) -> ResourcesOut:
     """By word, item, department, pinyin or initials; best first."""
     with search.by_index():
-        found = search.find(selectors.published(actor_of(request)), q)
+        actor = actor_of(request)
+        found = search.find(selectors.published(actor), q, near=actor.region_code)
         if provider_id is not None:
             found = found.filter(provider_id=provider_id)
         if sharing is not None:

@@ -96,8 +96,9 @@ def index_resource(resource_id: int) -> None:
         )
 
 
-def find(resources: QuerySet[Resource], text: str) -> QuerySet[Resource]:
-    """Resources that have all that was typed; named so before others, newest first. Unchanged for an empty text.
+def find(resources: QuerySet[Resource], text: str, *, near: str = "") -> QuerySet[Resource]:
+    """Resources that have all that was typed: those of that very name first, then named so, of the region `near` before
+    others, newest first. Unchanged for an empty text.
 
     A word that names more than MANY_NAMED says nothing about rank; then the newest come first. Asks the database once.
     """
@@ -110,7 +111,10 @@ def find(resources: QuerySet[Resource], text: str) -> QuerySet[Resource]:
     if named.count() > MANY_NAMED:
         return found.order_by("-listed_on", "-id")
     first = ExpressionWrapper(Q(name_search=raw), output_field=BooleanField())
-    return found.annotate(named=first).order_by("-named", "-listed_on", "-id")
+    exact = ExpressionWrapper(Q(name=text.strip()), output_field=BooleanField())
+    here = ExpressionWrapper(Q(region_code=near), output_field=BooleanField())
+    ranked = found.annotate(exact=exact, named=first, here=here)
+    return ranked.order_by("-exact", "-named", "-here", "-listed_on", "-id")
 
 
 @contextmanager

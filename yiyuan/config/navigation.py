@@ -14,88 +14,143 @@ from yiyuan.notices.api import unread_count
 from yiyuan.organisations.api import hats_of, region_name
 from yiyuan.organisations.types import FUNCTION_WORDS
 from yiyuan.web.components import Hat, NavGroup, NavItem, Person
-from yiyuan.workflow.api import open_count
+from yiyuan.workflow.api import open_by_workflow, open_count
 
-DEPARTMENT = frozenset({Function.DATA_OFFICER, Function.HEAD, Function.REVIEWER, Function.SECRECY, Function.BUREAU})
-OVERSEERS = frozenset({Function.BUREAU, Function.LEADING, Function.AUDITOR})
+OFFICER = frozenset({Function.DATA_OFFICER})
+PARTIES = frozenset({Function.DATA_OFFICER, Function.HEAD})
+DEPARTMENT = PARTIES | {Function.REVIEWER, Function.SECRECY}
+OVERSEERS = frozenset({Function.BUREAU, Function.AUDITOR})
+LEADERS = OVERSEERS | {Function.LEADING}
 ADMINISTRATION = frozenset({Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line: label, url name, who sees it (empty: everybody), the count beside it."""
+    """One line: label, url name, who uses it (empty: everybody), the count beside it, pages that belong to it."""
 
     label: str
     url: str
     functions: frozenset[Function] = frozenset()
     count: Callable[[Actor], int] | None = None
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one does under one heading, and the workflows whose open terms it counts while it is shut."""
+
+    title: str
+    entries: list[Entry]
+    workflows: tuple[str, ...] = ()
 
 
 # fmt: off
-GROUPS: list[tuple[str, list[Entry]]] = [
-    ("", [
+GROUPS: list[Group] = [
+    Group("", [
         Entry("工作台", "workflow:todo", count=open_count),
         Entry("通知", "notices:notices", count=unread_count),
     ]),
-    ("目录", [
+    Group("目录", [
         Entry("资源目录", "catalog:resources"),
-        Entry("本部门资源", "catalog:own", DEPARTMENT),
-    ]),
-    ("数据", [
-        Entry("归集批次", "intake:batches", DEPARTMENT | {Function.OPERATOR}),
-        Entry("数据池", "pools:pools", DEPARTMENT | {Function.OPERATOR}),
-    ]),
-    ("共享", [
-        Entry("收到的申请", "sharing:received", DEPARTMENT),
-        Entry("发出的申请", "sharing:sent", DEPARTMENT),
-        Entry("我们授出", "sharing:given", DEPARTMENT),
-        Entry("我们获得", "sharing:got", DEPARTMENT),
-        Entry("审签顺序", "sharing:chain", frozenset({Function.HEAD})),
-        Entry("移交清单", "sharing:handovers", frozenset({Function.HEAD, Function.DATA_OFFICER})),
-        Entry("需求单", "sharing:needs", frozenset({Function.DATA_OFFICER})),
-        Entry("平台外提供", "sharing:provisions", DEPARTMENT | {Function.AUDITOR}),
-        Entry("议定任务", "sharing:tasks", DEPARTMENT | {Function.AUDITOR}),
-        Entry("重复索要", "sharing:demands", DEPARTMENT | {Function.AUDITOR}),
-        Entry("更新情况", "sharing:upkeep", DEPARTMENT | {Function.AUDITOR}),
-        Entry("使用统计", "exchange:uses", DEPARTMENT | {Function.AUDITOR}),
-        Entry("交付记录", "exchange:deliveries", DEPARTMENT | {Function.AUDITOR}),
-    ]),
-    ("规则", [
+        Entry("本部门资源", "catalog:own", DEPARTMENT | {Function.BUREAU},
+              also=("catalog:new", "catalog:import", "catalog:sheets")),
+    ], ("catalog",)),
+    Group("归集", [
+        Entry("归集批次", "intake:batches", PARTIES | {Function.BUREAU, Function.OPERATOR}),
+        Entry("数据池", "pools:pools", PARTIES | {Function.BUREAU, Function.OPERATOR}),
+    ], ("intake", "pools")),
+    Group("共享", [
+        Entry("收到的申请", "sharing:received", DEPARTMENT | {Function.BUREAU}),
+        Entry("发出的申请", "sharing:sent", PARTIES | {Function.BUREAU}),
+        Entry("我们授出", "sharing:given", PARTIES | {Function.BUREAU}),
+        Entry("我们获得", "sharing:got", PARTIES),
+        Entry("需求单", "sharing:needs", OFFICER),
+        Entry("议定任务", "sharing:tasks", PARTIES | OVERSEERS),
+        Entry("平台外提供", "sharing:provisions", PARTIES | OVERSEERS),
+        Entry("交付记录", "exchange:deliveries", PARTIES | OVERSEERS),
+    ], ("sharing", "exchange")),
+    Group("监督", [
+        Entry("线索", "workflow:signals", PARTIES | OVERSEERS),
+        Entry("共享问题", "issues:issues", PARTIES | LEADERS),
+        Entry("重复索要", "sharing:demands", PARTIES | OVERSEERS),
+        Entry("更新情况", "sharing:upkeep", PARTIES | OVERSEERS),
+        Entry("使用统计", "exchange:uses", PARTIES | OVERSEERS),
+        Entry("审计记录", "audit:entries", DEPARTMENT | OVERSEERS | {Function.AUDIT_ADMIN}),
+    ], ("issues", "sharing.demand")),
+    Group("规则", [
         Entry("法规与期限", "regulations:index"),
         Entry("工作日历", "workdays:years"),
         Entry("假如", "workflow:what_if"),
-        Entry("征求意见", "consultations:consultations", DEPARTMENT | {Function.LEADING, Function.AUDITOR}),
-        Entry("共享问题", "issues:issues", DEPARTMENT | {Function.LEADING, Function.AUDITOR}),
-        Entry("线索", "workflow:signals", DEPARTMENT | {Function.AUDITOR}),
-        Entry("审计记录", "audit:entries", DEPARTMENT | {Function.AUDITOR, Function.AUDIT_ADMIN}),
-        Entry("机构与人员", "organisations:bodies", OVERSEERS),
-        Entry("本单位", "organisations:own", DEPARTMENT),
-        Entry("委托", "organisations:delegations", DEPARTMENT),
+        Entry("征求意见", "consultations:consultations", PARTIES | LEADERS),
+    ], ("consultations",)),
+    Group("管理", [
+        Entry("本单位", "organisations:own", DEPARTMENT | {Function.BUREAU}),
+        Entry("机构与人员", "organisations:bodies", LEADERS),
+        Entry("委托", "organisations:delegations", DEPARTMENT | {Function.BUREAU}),
+        Entry("移交清单", "sharing:handovers", PARTIES),
+        Entry("审签顺序", "sharing:chain", frozenset({Function.HEAD})),
         Entry("系统管理", "organisations:organisations", ADMINISTRATION),
-        Entry("通知发送记录", "notices:sendings", frozenset({Function.OPERATOR, Function.SYSTEM_ADMIN})),
         Entry("重要操作", "organisations:acts", ADMINISTRATION | {Function.AUDIT_ADMIN}),
-        Entry("个人访问令牌", "organisations:tokens"),
-    ]),
+        Entry("发送记录", "notices:sendings", frozenset({Function.OPERATOR, Function.SYSTEM_ADMIN})),
+        Entry("访问令牌", "organisations:tokens"),
+    ], ("organisations",)),
 ]
 # fmt: on
 
 
 def groups(actor: Actor, path: str) -> list[NavGroup]:
-    """The lines this actor sees; the one with the longest address that begins the path is the current one."""
+    """The lines this actor uses; the one with the longest address that begins the path is the current one."""
     shown = [
-        (
-            title,
-            [(entry, reverse(entry.url)) for entry in entries if not entry.functions or actor.has(*entry.functions)],
-        )
-        for title, entries in GROUPS
+        (group, [(e, reverse(e.url)) for e in group.entries if not e.functions or actor.has(*e.functions)])
+        for group in GROUPS
     ]
-    here = [href for _, lines in shown for _, href in lines if path == href or (href != "/" and path.startswith(href))]
-    current = max(here, key=len, default="")
+    here = {
+        begins: href
+        for _, lines in shown
+        for entry, href in lines
+        for begins in (href, *map(reverse, entry.also))
+        if path == begins or (begins != "/" and path.startswith(begins))
+    }
+    current = here[max(here, key=len)] if here else ""
+    opened = _opened(shown, current, path)
+    waiting = _counts(actor)
     return [
-        NavGroup(title, [_item(entry, href, actor=actor, current=href == current) for entry, href in lines])
-        for title, lines in shown
+        NavGroup(
+            group.title,
+            [_item(entry, href, actor=actor, current=href == current) for entry, href in lines],
+            due=waiting.get(group.title, 0),
+            open=group is opened,
+        )
+        for group, lines in shown
         if lines
     ]
+
+
+def _opened(shown: list[tuple[Group, list[tuple[Entry, str]]]], current: str, path: str) -> Group | None:
+    """The group of the current line; of a page without a line the first group of its room."""
+    room = f"/{path.split('/')[1]}/"
+    begins = current or room
+    return next(
+        (
+            group
+            for group, lines in shown
+            for _, href in lines
+            if href == current or (not current and href.startswith(begins))
+        ),
+        None,
+    )
+
+
+def _counts(actor: Actor) -> dict[str, int]:
+    """Open terms by group; the longest name of a workflow decides."""
+    homes = {name: group.title for group in GROUPS for name in group.workflows}
+    counts: dict[str, int] = {}
+    for workflow, number in open_by_workflow(actor).items():
+        fits = [name for name in homes if workflow == name or workflow.startswith((f"{name}.", f"{name}_"))]
+        if fits:
+            title = homes[max(fits, key=len)]
+            counts[title] = counts.get(title, 0) + number
+    return counts
 
 
 def _item(entry: Entry, href: str, *, actor: Actor, current: bool) -> NavItem:

@@ -416,10 +416,12 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class NavGroup:
-    """Items under a small heading; an empty title stands without one."""
+    """Items under a heading that opens; an empty title stands without one. `due`: work for the reader inside."""
 
     title: str
     items: Sequence[NavItem]
+    due: int = 0
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.regulations.api import chips_of
@@ -26,6 +26,7 @@ __all__ = [
     "Wait",
     "Workflow",
     "call_of",
+    "open_by_workflow",
     "open_count",
     "open_terms",
     "raise_signal",
@@ -78,6 +79,12 @@ def waiting_for(organisation_id: int, *, functions: Collection[Function]) -> lis
 def open_count(actor: Actor) -> int:
     """How many open terms wait for the actor's organisation."""
     return selectors.todo(actor).count()
+
+
+def open_by_workflow(actor: Actor) -> dict[str, int]:
+    """How many open terms wait for the actor, by workflow."""
+    found = selectors.todo(actor).order_by().values_list("workflow").annotate(number=Count("id"))
+    return dict(found)
 
 
 def call_of(term_id: int) -> Call:

@@ -17,7 +17,7 @@ from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.organisations.types import FUNCTION_WORDS
 from yiyuan.regulations.api import chips_of, explain, key, resolve
-from yiyuan.web.components import Action, Empty, Light, Link, Party, Tab, TermView
+from yiyuan.web.components import Action, Content, Empty, Light, Link, Noted, Party, Tab, TermView
 from yiyuan.web.forms import refuse
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
@@ -39,11 +39,44 @@ TABS = {
 }
 
 
+def _mine(term: Term, actor: Actor) -> bool:
+    return term.waits_for_id in actor.organisation_ids and bool(actor.functions & {Function(f) for f in term.functions})
+
+
+def _functions(term: Term) -> str:
+    return "、".join(FUNCTION_WORDS[Function(f)] for f in term.functions)
+
+
 def _who(term: Term, actor: Actor) -> Party:
     name = term.waits_for.short_name if term.waits_for else "平台"
-    mine = term.waits_for_id in actor.organisation_ids and bool(actor.functions & {Function(f) for f in term.functions})
-    note = "、".join(FUNCTION_WORDS[Function(f)] for f in term.functions)
-    return Party("我" if mine else name, me=mine, note=note)
+    mine = _mine(term, actor)
+    return Party("我" if mine else name, me=mine, note=_functions(term))
+
+
+def _next(term: Term, actor: Actor) -> Content:
+    """The button of the reader's own step; of somebody else's only where to look, and whom it waits for."""
+    if not term.ask:
+        return ""
+    if _mine(term, actor):
+        return Action(term.ask, term.href)
+    name = term.waits_for.short_name if term.waits_for else "平台"
+    whom = f"本单位{_functions(term)}" if term.waits_for_id in actor.organisation_ids else name
+    return Noted(Link("查看", term.href), f"等{whom}{term.ask}")
+
+
+def _law(term: Term, shown: TermView) -> Content:
+    if shown.chips:
+        return list(shown.chips)
+    return Noted("", "没有条文，日期由发起单位定" if term.due_on else "条文没有规定期限")
+
+
+def _why(term: Term, actor: Actor) -> Content:
+    why = Link("按哪条办", reverse("workflow:explain", args=[term.workflow, term.matter_id]))
+    if not hasattr(term, "signal"):
+        return why
+    asked = term.signal.state == SignalState.OPEN and term.waits_for_id in actor.organisation_ids
+    asked = asked and actor.has(Function.HEAD, Function.DATA_OFFICER)
+    return [why, Link("说明情况" if asked else "看线索", reverse("workflow:signal", args=[term.signal.id]))]
 
 
 def _matter(term: Term) -> Link:
@@ -62,15 +95,9 @@ def _columns(actor: Actor) -> list[Column]:
         Column("due", "期限", view, sort="due_on", export=lambda t: t.due_on),
         Column("title", "事项", _matter, sort="title", head=True),
         Column("who", "轮到谁", lambda t: _who(t, actor), export=lambda t: t.waits_for.name if t.waits_for else ""),
-        Column("law", "依据", lambda t: view(t).chips, export=lambda t: "、".join(map(str, view(t).chips))),
-        Column("ask", "下一步", lambda t: Action(t.ask, t.href) if t.ask else "", export=lambda t: t.ask, css="act"),
-        Column(
-            "why",
-            "",
-            lambda t: Link("按哪条办", reverse("workflow:explain", args=[t.workflow, t.matter_id])),
-            css="nw",
-            export=False,
-        ),
+        Column("law", "依据", lambda t: _law(t, view(t)), export=lambda t: "、".join(map(str, view(t).chips))),
+        Column("ask", "下一步", lambda t: _next(t, actor), export=lambda t: t.ask, css="act"),
+        Column("why", "", lambda t: _why(t, actor), css="nw stand", export=False),
     ]
 
 
@@ -135,7 +162,16 @@ def _headline(actor: Actor) -> dict[str, Any]:  # template variables
     due_today = [t for t in open_terms if t.due_on == today]
     coming = next((t for t in open_terms if t.due_on and t.due_on > today), None)
     left = workdays_left(today, coming.due_on) if coming and coming.due_on else 0
-    return {"late": late, "due_today": due_today, "coming": coming, "coming_left": left}
+    pressing = [*due_today, *late]
+    mine = sum(_mine(term, actor) for term in pressing)
+    return {
+        "late": late,
+        "due_today": due_today,
+        "coming": coming,
+        "coming_left": left,
+        "mine": mine,
+        "others": len(pressing) - mine,
+    }
 
 
 def _signal_light(signal: Signal) -> Light:
@@ -194,6 +230,7 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
     context = {
         "signal": found,
         "light": _signal_light(found),
+        "waiting_words": f"还没有说明。等{found.organisation.short_name}的数据专员或负责人说明情况。",
         "conduct": key(found.violation).title if found.violation else "",
         "conduct_chips": chips_of(found.evidence.get("violation_cite", found.requirement_ids)),
         "term": term_view(selectors.info_of(term), region=found.region_code, law_on=term.law_on) if term else None,

@@ -82,12 +82,12 @@ def _chosen(request: HttpRequest, facet: Facet) -> str:
     return value if value in known[facet.field] else ""
 
 
-def _filters(request: HttpRequest, rows: Rows) -> tuple[list[Filter], int]:
+def _filters(request: HttpRequest, rows: Rows, *, near: str) -> tuple[list[Filter], int]:
     """The search box and the facets, each with counts under the others; how many departments are found."""
     text = request.GET.get("q", "").replace("\x00", "").strip()
     facets, today = _facets(), clock.today()
     chosen = {facet.field: value for facet in facets if (value := _chosen(request, facet))}
-    base = search.find(rows, text) if text else rows
+    base = search.find(rows, text, near=near) if text else rows
     counts = selectors.facet_counts(base, chosen=chosen, today=today)
     filters = [Filter("q", _("关键词"), lambda _rows, _text: base)]  # the first filter: found once
     for facet in facets:
@@ -159,7 +159,7 @@ def _resources(request: HttpRequest) -> HttpResponseBase:
     actor = actor_from_request(request)
     rows = selectors.published(actor)
     exporting = request.GET.get("export") == "xlsx"
-    filters, departments = _filters(request, rows)
+    filters, departments = _filters(request, rows, near=actor.region_code)
     listing = Listing(
         request,
         rows,

@@ -44,7 +44,7 @@ from yiyuan.organisations.types import (
     OrganisationTag,
 )
 from yiyuan.regulations.api import explain
-from yiyuan.web.components import Link, Secret
+from yiyuan.web.components import Empty, Link, Secret
 from yiyuan.web.forms import refuse
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
@@ -111,7 +111,15 @@ def tokens(request: HttpRequest) -> HttpResponseBase:
         Column("expires", "有效至", lambda t: t.expires_at, sort="expires_at"),
         Column("state", "状态", _token_state),
     ]
-    listing = Listing(request, mine, columns, default_sort="-id", filename="个人访问令牌", caption="个人访问令牌")
+    listing = Listing(
+        request,
+        mine,
+        columns,
+        default_sort="-id",
+        filename="个人访问令牌",
+        caption="个人访问令牌",
+        empty=Empty("还没有令牌。程序用令牌以你的身份调用接口；在这一页上新建，只显示一次。"),
+    )
     if listing.is_export:
         return listing.export()
     context = {"form": form, "secret": secret, "open": mine.filter(revoked_at=None), **listing.context()}
@@ -283,7 +291,15 @@ def acts(request: HttpRequest) -> HttpResponseBase:
         Column("decided", "处理", lambda a: f"{a.decided_by.person.name} {a.decided_on}" if a.decided_by else ""),
     ]
     found = selectors.acts(actor)
-    listing = Listing(request, found, columns, default_sort="-id", filename="重要操作", caption="重要操作")
+    listing = Listing(
+        request,
+        found,
+        columns,
+        default_sort="-id",
+        filename="重要操作",
+        caption="重要操作",
+        empty=Empty("没有等确认的重要操作。授予重要岗位、撤销合并单位在“系统管理”里提出，解除锁定在下面提出。"),
+    )
     if listing.is_export:
         return listing.export()
     may_confirm = actor.has(Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)

@@ -31,7 +31,7 @@ from yiyuan.organisations.types import (
     Paper,
 )
 from yiyuan.regulations.api import chips, explain, resolve
-from yiyuan.web.components import Light, Link
+from yiyuan.web.components import Empty, Light, Link
 from yiyuan.web.forms import refuse
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
@@ -202,7 +202,16 @@ def delegations(request: HttpRequest) -> HttpResponseBase:
         Column("to", "止", lambda d: d.to_on, sort="to_on"),
         Column("reason", "事由", lambda d: d.reason),
     ]
-    listing = Listing(request, found, columns, default_sort="-from", filename="委托", caption="委托", unit="项")
+    listing = Listing(
+        request,
+        found,
+        columns,
+        default_sort="-from",
+        filename="委托",
+        caption="委托",
+        unit="项",
+        empty=Empty("还没有委托。外出前在上面选岗位和受托人，写明起止日期。"),
+    )
     if listing.is_export:
         return listing.export()
     running = found.filter(to_on__gte=clock.today(), principal__accounts=actor.account_id)

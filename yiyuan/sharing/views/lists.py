@@ -55,7 +55,7 @@ def _applications(
     def term(application: Application) -> object:
         found = terms.get(application.id)
         if found is None:
-            return state_light(application)
+            return ""
         on = application.law_on or clock.today()
         return term_view(found, region=application.region_code, law_on=on)
 
@@ -78,7 +78,9 @@ def _applications(
     )
     if listing.is_export:
         return listing.export()
-    context = {"title": title, "about": about, "batch": batch, "box": box, **listing.context()}
+    late = sum(1 for found in terms.values() if found.due_on and found.due_on < clock.today())
+    fact = f"{title}：{len(terms)} 件在办" + (f"，{late} 件已逾期" if late else "") if terms else title
+    context = {"title": title, "fact": fact, "about": about, "batch": batch, "box": box, **listing.context()}
     return render(request, "sharing/list.html", context)
 
 
