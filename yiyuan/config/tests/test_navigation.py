@@ -1,0 +1,59 @@
+"""What the left column shows to whom."""
+
+from datetime import date
+
+from django.test import Client
+
+from yiyuan.catalog.search import find
+from yiyuan.catalog.selectors import published
+from yiyuan.config.navigation import groups
+from yiyuan.sharing.tests.test_services import ask
+
+
+def _lines(shown):
+    return sum(1 + (len(group.items) if group.open else 0) for group in shown if group.title)
+
+
+def test_a_data_officer_sees_few_lines_and_the_group_of_the_current_page_open(cast):
+    actor = cast.person("civil_affairs")
+    on_desk = groups(actor, "/")
+    assert len(on_desk[0].items) + _lines(on_desk) <= 9
+    for path, title in (
+        ("/catalog/own/", "目录"),
+        ("/catalog/sheets/", "目录"),
+        ("/sharing/received/", "共享"),
+        ("/sharing/applications/1/", "共享"),
+        ("/sharing/demands/", "监督"),
+        ("/me/tokens/", "管理"),
+    ):
+        assert [group.title for group in groups(actor, path) if group.open] == [title]
+
+
+def test_a_shut_group_counts_what_waits_and_each_role_sees_only_what_it_uses(cast, clock):
+    clock.set(date(2026, 9, 24))
+    ask(cast)
+    due = {group.title: group.due for group in groups(cast.person("civil_affairs", "head"), "/")}
+    assert due["共享"] == 1
+    reviewer = [item.label for group in groups(cast.person("civil_affairs", "reviewer"), "/") for item in group.items]
+    assert "发出的申请" not in reviewer
+    assert "本部门资源" in reviewer
+
+
+def test_only_the_one_whose_turn_it_is_gets_the_button_and_others_read_whom_it_waits_for(cast, clock):
+    clock.set(date(2026, 9, 24))
+    ask(cast)
+    pages = {}
+    for post in ("head", "officer"):
+        client = Client()
+        client.force_login(cast.account("civil_affairs", post))
+        pages[post] = client.get("/").content.decode()
+    assert ">答复</a>" in pages["head"]
+    assert ">答复</a>" not in pages["officer"]
+    assert "等本单位负责人答复" in pages["officer"]
+
+
+def test_search_puts_the_very_name_of_ones_own_region_first(cast):
+    wanted = cast.resource("civil_affairs", name="婚姻登记信息")
+    cast.resource("civil_affairs", name="马村区婚姻登记信息", place="jiaozuo")
+    actor = cast.person("civil_affairs")
+    assert find(published(actor), "婚姻登记信息", near=actor.region_code)[0].id == wanted.id
