@@ -132,6 +132,15 @@ def test_what_belongs_to_others_is_hidden_not_forbidden():
     """A 403 would say that the object exists."""
     outsiders = ("stranger_officer", "stranger_head", "other_bureau")
     own = ("import_id", "sheet_id", "batch_id", "application_id", "grant_id", "signal_id", "token_id", "notice_id")
+    own += (
+        "need_id",
+        "task_id",
+        "demand_id",
+        "paper_id",
+        "handover_id",
+        "issue_id",
+        "delegation_id",
+    )
     routes = scene.page_names()
     for row, expected in table().items():
         route = routes.get(row.partition("@")[0].partition(" ")[2], row)

@@ -480,6 +480,80 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/sharing/grants/{grant_id}/narrow": {"reason": "按需", "daily_calls": 100},
         "POST /api/v1/sharing/grants/{grant_id}/misuse": {"reason": "查询与办件不符"},
         "POST /api/v1/sharing/applications/{application_id}/forward": {"upper_body": "省厅", "proof": "函〔2026〕1号"},
+        "POST /api/v1/sharing/needs": {
+            "title": "核验",
+            **STATED,
+            "parts": [{"resource_id": resource, "methods": ["online_query"]}],
+        },
+        "POST /api/v1/sharing/tasks": {
+            "title": "补齐目录",
+            "owner_id": world.ids["organisation_id"],
+            "minutes_number": "〔2026〕9号",
+        },
+        "POST /api/v1/sharing/tasks/{task_id}/moves/{move}": {"text": "已办"},
+        "POST /api/v1/sharing/demands": {
+            "about_id": world.ids["organisation_id"],
+            "asked_for": "结婚证复印件",
+            "happened_on": legal.today().isoformat(),
+        },
+        "POST /api/v1/sharing/demands/{demand_id}/moves/{move}": {"text": "已停止索要"},
+        "POST /api/v1/sharing/applications/{application_id}/sign": {"opinion": "同意"},
+        "POST /api/v1/sharing/batches/grant": {"application_ids": [world.ids["application_id"]]},
+        "POST /api/v1/sharing/batches/remind": {"application_ids": [world.ids["application_id"]]},
+        "POST /api/v1/sharing/handovers": {
+            "from_account_id": world.cast.account("civil_affairs", "officer").id,
+            "to_account_id": world.cast.account("civil_affairs", "reviewer").id,
+        },
+        "POST /api/v1/organisations/": {**body, "kind": "own", "legal": "government_department", "office": "none"},
+        "POST /api/v1/organisations/{organisation_id}/officers": {"duty": "sharing", "name": "新专员"},
+        "PUT /api/v1/organisations/{organisation_id}/unit": {"unit": "信息科"},
+        "POST /api/v1/organisations/{organisation_id}/papers": {
+            "kind": "plan",
+            "title": "共享工作方案",
+            "issued_on": "2026-01-05",
+        },
+        "POST /api/v1/organisations/{organisation_id}/persons": person,
+        "POST /api/v1/organisations/{organisation_id}/abolish": {
+            "ending": "merged",
+            "new_id": world.cast.organisation("education"),
+            "act": "芜编〔2026〕9号",
+            "act_on": "2026-11-02",
+            "on": "2026-12-01",
+        },
+        "POST /api/v1/organisations/acts/unlock": {"login": "wuhu.civil_affairs.officer"},
+        "POST /api/v1/organisations/delegations": {
+            "function": "reviewer",
+            "delegate_account_id": world.cast.account("civil_affairs", "stand_in").id,
+            "from_on": until,
+            "to_on": until,
+            "reason": "休假",
+        },
+        "POST /api/v1/workflow/signals": {
+            "organisation_id": world.ids["organisation_id"],
+            "violation": "sharing.violation_reply",
+            "title": "疑似拖延答复",
+            "evidence": "三次催办没有回音",
+        },
+        "POST /api/v1/workflow/signals/{signal_id}/statement": {"statement": "负责人出差，已补办"},
+        "POST /api/v1/workflow/signals/{signal_id}/conclusion": {"confirmed": False, "conclusion": "理由成立"},
+        "POST /api/v1/consultations/": {
+            "title": "送审稿",
+            "notice": "通知",
+            "due_on": until,
+            "articles": [{"text": "一", "basis": "依据"}],
+        },
+        "POST /api/v1/consultations/{consultation_id}/open": {"organisation_ids": [world.ids["organisation_id"]]},
+        "POST /api/v1/consultations/{consultation_id}/answer": {"signed_by": "某局长"},
+        "POST /api/v1/consultations/opinions/{opinion_id}/verdict": {"verdict": "adopted", "answer": "同意"},
+        "POST /api/v1/consultations/{consultation_id}/close": {"summary": "共一条"},
+        "POST /api/v1/issues/": {
+            "title": "缺字段",
+            "detail": "缺",
+            "assigned_to": world.ids["organisation_id"],
+        },
+        "POST /api/v1/issues/{issue_id}/assign": {"assigned_to": world.cast.organisation("education")},
+        "POST /api/v1/issues/{issue_id}/close": {"result": "已解决"},
+        "PUT /api/v1/notices/wishes": {"pace": "never"},
         "POST /api/v1/sharing/provisions": {
             "resource_id": resource,
             "consumer_id": world.cast.organisation("housing_fund"),
@@ -496,6 +570,8 @@ def uploads(row: str) -> dict[str, Any]:  # files
     name = row.partition("@")[0]
     if name in {"POST intake:hand_in", "POST /api/v1/intake/resources/{resource_id}/batches"}:
         return {"file": _file("b.csv", csv([row_of(7)])), "confirm": "after_check"}
+    if name == "POST /api/v1/sharing/applications/{application_id}/papers/{kind}":
+        return {"scan": _file("a.pdf", b"%PDF-1.4"), "number": "〔2026〕19号", "signed_on": "2026-11-19"}
     if name in {"POST catalog:sheets", "POST /api/v1/catalog/sheets"}:
         return {"file": _file("空.csv", b"")}
     if name in {"POST catalog:import", "POST /api/v1/catalog/workbooks"}:

@@ -63,7 +63,7 @@ def _delivery(found: Delivery) -> dict[str, Any]:
     return {name: getattr(found, name) for name in DeliveryOut.model_fields if name not in names} | names
 
 
-@router.get("deliveries", response=DeliveriesOut)
+@router.get("deliveries", response=DeliveriesOut, summary="提供记录")
 def list_deliveries(request: HttpRequest, grant_id: int | None = None, page: int = 1) -> dict[str, Any]:
     """Newest first, pages of 200."""
     rows = selectors.deliveries(actor_of(request))
@@ -73,12 +73,12 @@ def list_deliveries(request: HttpRequest, grant_id: int | None = None, page: int
     return {"total": rows.count(), "items": [_delivery(found) for found in rows[start : start + PAGE]]}
 
 
-@router.get("deliveries/{code}", response=DeliveryOut)
+@router.get("deliveries/{code}", response=DeliveryOut, summary="一条提供记录")
 def get_delivery(request: HttpRequest, code: str) -> dict[str, Any]:
     return _delivery(selectors.delivery_for(actor_of(request), code))
 
 
-@router.post("grants/{grant_id}/file", response={202: ExtractOut})
+@router.post("grants/{grant_id}/file", response={202: ExtractOut}, summary="按授权取文件")
 def take_file(
     request: HttpRequest,
     grant_id: int,
@@ -90,17 +90,17 @@ def take_file(
     return Status(202, taken) if isinstance(taken, Extract) else file_response(taken)
 
 
-@router.get("extracts/{extract_id}", response=ExtractOut)
+@router.get("extracts/{extract_id}", response=ExtractOut, summary="一次大批量提取的进度")
 def get_extract(request: HttpRequest, extract_id: int) -> Extract:
     return selectors.extract_for(actor_of(request), extract_id)
 
 
-@router.post("extracts/{extract_id}/cancel", response=ExtractOut)
+@router.post("extracts/{extract_id}/cancel", response=ExtractOut, summary="取消提取")
 def cancel_extract(request: HttpRequest, extract_id: int) -> Extract:
     services.cancel_extract(extract_id, actor=actor_of(request))
     return selectors.extract_for(actor_of(request), extract_id)
 
 
-@router.post("extracts/{extract_id}/file", response={200: None})
+@router.post("extracts/{extract_id}/file", response={200: None}, summary="取提取好的文件")
 def take_extract(request: HttpRequest, extract_id: int) -> HttpResponseBase:
     return file_response(services.take_extract(extract_id, actor=actor_of(request)))

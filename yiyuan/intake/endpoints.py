@@ -58,7 +58,7 @@ class ReceivedOut(BatchOut):
     again: bool
 
 
-@router.post("/resources/{resource_id}/batches", response={201: ReceivedOut, 200: ReceivedOut})
+@router.post("/resources/{resource_id}/batches", response={201: ReceivedOut, 200: ReceivedOut}, summary="交一份文件")
 def hand_in(
     request: HttpRequest,
     resource_id: int,
@@ -79,7 +79,7 @@ def hand_in(
     return Status(200 if received.again else 201, batch)
 
 
-@router.get("/batches", response=list[BatchOut])
+@router.get("/batches", response=list[BatchOut], summary="本部门的批次")
 def batches(request: HttpRequest, resource_id: int | None = None, limit: int = 50, offset: int = 0) -> list[Batch]:
     """Batches you may see, newest first."""
     found = selectors.batches(actor_from_request(request))
@@ -88,23 +88,23 @@ def batches(request: HttpRequest, resource_id: int | None = None, limit: int = 5
     return list(found[offset : offset + min(limit, 200)])
 
 
-@router.get("/batches/{batch_id}", response=BatchOut)
+@router.get("/batches/{batch_id}", response=BatchOut, summary="一个批次的进度和行数")
 def batch(request: HttpRequest, batch_id: int) -> Batch:
     return selectors.batch_for(actor_from_request(request), batch_id)
 
 
-@router.get("/batches/{batch_id}/refused.xlsx")
+@router.get("/batches/{batch_id}/refused.xlsx", summary="未通过的行（Excel）")
 def refused(request: HttpRequest, batch_id: int) -> FileResponse:
     """The refused rows as a workbook with red cells."""
     found, kept = services.read_refused(batch_id, actor=actor_from_request(request))
     return workbook_response(found, kept)
 
 
-@router.post("/batches/{batch_id}/confirm", response=BatchOut)
+@router.post("/batches/{batch_id}/confirm", response=BatchOut, summary="确认入库")
 def confirm(request: HttpRequest, batch_id: int) -> Batch:
     return services.confirm_batch(batch_id, actor=actor_from_request(request))
 
 
-@router.post("/batches/{batch_id}/cancel", response=BatchOut)
+@router.post("/batches/{batch_id}/cancel", response=BatchOut, summary="取消批次")
 def cancel(request: HttpRequest, batch_id: int) -> Batch:
     return services.cancel_batch(batch_id, actor=actor_from_request(request))

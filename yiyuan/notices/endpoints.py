@@ -1,13 +1,17 @@
 """A person's notices for machines."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from yiyuan.kernel.actor import Function
 from yiyuan.notices import selectors, services
-from yiyuan.notices.models import Notice
-from yiyuan.organisations.api import actor_from_request
+from yiyuan.notices.forms import WishesForm
+from yiyuan.notices.models import Notice, Sending, Wishes
+from yiyuan.notices.types import Pace
+from yiyuan.organisations.api import actor_from_request, require
+from yiyuan.web.machines import checked
 
 router = Router()
 MOST = 200
@@ -23,13 +27,66 @@ class NoticeOut(Schema):
     read_at: datetime | None
 
 
-@router.get("/", response=list[NoticeOut])
-def notices(request: HttpRequest) -> list[Notice]:
-    """Your latest 200 notices, the newest first."""
-    return list(selectors.mine(actor_from_request(request))[:MOST])
+class WishesIn(Schema):
+    """To be written to outside the platform, an address is needed; quiet hours have both ends."""
+
+    pace: Pace
+    mail: str = ""
+    messenger: str = ""
+    quiet_from: time | None = None
+    quiet_to: time | None = None
 
 
-@router.post("/{notice_id}/read", response=NoticeOut)
+class SendingOut(Schema):
+    id: int
+    state: str
+    way: str
+    tries: int
+    error: str
+    not_before: datetime
+    sent_at: datetime | None
+
+
+@router.get("/", response=list[NoticeOut], summary="我的通知")
+def notices(request: HttpRequest, *, unread: bool = False) -> list[Notice]:
+    """Your latest 200 notices, the newest first; `unread`: only those."""
+    found = selectors.mine(actor_from_request(request))
+    return list((found.filter(read_at=None) if unread else found)[:MOST])
+
+
+@router.post("/read", summary="全部标为已读")
+def read_all(request: HttpRequest) -> dict[str, int]:
+    return {"read": services.mark_read(actor_from_request(request))}
+
+
+@router.get("/wishes", response=WishesIn, summary="我的通知设置")
+def get_wishes(request: HttpRequest) -> Wishes:
+    return selectors.wishes_of(actor_from_request(request).account_id)
+
+
+@router.put("/wishes", response=WishesIn, summary="保存通知设置")
+def save_wishes(request: HttpRequest, body: WishesIn) -> Wishes:
+    actor = actor_from_request(request)
+    values = checked(WishesForm(body.dict()))
+    services.save_wishes(actor=actor, **{**values, "pace": body.pace})
+    return selectors.wishes_of(actor.account_id)
+
+
+@router.get("/sendings", response=list[SendingOut], summary="发送记录（平台运维）")
+def sendings(request: HttpRequest) -> list[Sending]:
+    """What left, waits or failed, and why; without words of notices."""
+    actor = actor_from_request(request)
+    require(actor, Function.OPERATOR, Function.SYSTEM_ADMIN)
+    return list(selectors.sendings(actor).order_by("-id")[:MOST])
+
+
+@router.post("/sendings/{sending_id}/retry", summary="重新发送")
+def retry(request: HttpRequest, sending_id: int) -> dict[str, int]:
+    services.retry(sending_id, actor=actor_from_request(request))
+    return {"sending_id": sending_id}
+
+
+@router.post("/{notice_id}/read", response=NoticeOut, summary="一条标为已读")
 def read(request: HttpRequest, notice_id: int) -> Notice:
     actor = actor_from_request(request)
     services.mark_read(actor, notice_id)

@@ -23,12 +23,12 @@ class PoolOut(Schema):
     loaded_at: datetime | None
 
 
-@router.get("/", response=list[PoolOut])
+@router.get("/", response=list[PoolOut], summary="资源池")
 def pools(request: HttpRequest) -> list[PoolTable]:
     """Pools you may see, the latest load first."""
     return list(selectors.pools(actor_from_request(request)))
 
 
-@router.get("/{resource_id}", response=PoolOut)
+@router.get("/{resource_id}", response=PoolOut, summary="一个资源的池")
 def pool(request: HttpRequest, resource_id: int) -> PoolTable:
     return selectors.pool_for(actor_from_request(request), resource_id)

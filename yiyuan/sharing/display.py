@@ -1,7 +1,10 @@
 """How applications and grants look: lights, facts, masks in words."""
 
 from yiyuan.catalog.types import ITEM_CLASS_WORDS, ItemClass, ItemInfo, ResourceInfo
-from yiyuan.regulations.api import key
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import RuleBroken, YiyuanError
+from yiyuan.regulations.api import explain, key
 from yiyuan.sharing.models import Application, ChainStep, Grant, Seen
 from yiyuan.sharing.services import MASKS
 from yiyuan.sharing.types import GRANT_WORDS, OPERATOR_WORDS, STATE_WORDS, Condition, GrantState, State
@@ -148,3 +151,10 @@ def hands(application: Application, order: list[tuple[ChainStep, Seen | None]]) 
             turn = False
     made.append(Step("负责人决定", state="now" if turn else "todo"))
     return made
+
+
+def why_not(error: YiyuanError, *, actor: Actor) -> str:
+    """Why one of several could not be done."""
+    if isinstance(error, RuleBroken):
+        return explain(error, region=actor.region_code, on=clock.today()).sentence
+    return "现在不能答复。"

@@ -5,6 +5,7 @@ from typing import Any
 
 from yiyuan.sharing.letters import Letter, official_day
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TITLE_FONT, BODY_FONT, HEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
 TITLE_SIZE, BODY_SIZE, TABLE_SIZE, LINE = 22, 16, 12, 28  # points
 INDENT = 2 * BODY_SIZE

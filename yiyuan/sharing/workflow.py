@@ -14,6 +14,8 @@ ASKED = [State.SENT, State.RETURNED, State.FORWARDED, State.NEGOTIATING]
 USABLE = [GrantState.OPEN, GrantState.IN_USE, GrantState.UNUSED]
 RUNNING = [*USABLE, GrantState.SUSPENDED]
 
+GRANTING = {"grant", "agree", "carry_out"}  # moves of an application that open a grant
+
 # The tables keep their columns: the one place where we align by hand.
 # fmt: off
 APPLICATION = Workflow(

@@ -16,6 +16,7 @@ from yiyuan.organisations import selectors, services
 from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.organisations.forms import DelegationForm, OfficerForm, PaperForm, UnitForm
 from yiyuan.organisations.models import Delegation, Organisation
+from yiyuan.organisations.policies import OVERSEERS
 from yiyuan.organisations.types import (
     DUTY_WORDS,
     FUNCTION_WORDS,
@@ -35,8 +36,6 @@ from yiyuan.web.components import Empty, Light, Link
 from yiyuan.web.forms import refuse
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
-
-OVERSEERS = (Function.BUREAU, Function.LEADING, Function.AUDITOR, Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
 
 
 def _light(body: Organisation, lacks: list[Lack]) -> Light:

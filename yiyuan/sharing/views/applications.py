@@ -29,12 +29,11 @@ from yiyuan.sharing.forms import ApplyForm, RefuseForm, ScopeForm, day_of, field
 from yiyuan.sharing.letters import KIND_WORDS
 from yiyuan.sharing.models import Application, Grant, Paper
 from yiyuan.sharing.types import Route, State
-from yiyuan.sharing.workflow import APPLICATION
+from yiyuan.sharing.workflow import APPLICATION, GRANTING
 from yiyuan.web.forms import refuse as put_beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.workflow.api import Law, strip_of, term_of, term_view
 
-GRANTING = {"grant", "agree", "carry_out"}
 REFUSING = {"refuse", "uphold"}
 PHRASES = {
     "grant": ("其余信息项不是办理所必需，未予提供。", "只核对是否一致，不提供明细。", "按人查询，每次写明办件编号。"),

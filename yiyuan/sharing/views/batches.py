@@ -7,14 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotAllowed, RuleBroken, YiyuanError
+from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import explain
 from yiyuan.sharing import selectors, services
-from yiyuan.sharing.views.applications import GRANTING
-from yiyuan.sharing.workflow import APPLICATION
+from yiyuan.sharing.display import why_not
+from yiyuan.sharing.workflow import APPLICATION, GRANTING
 from yiyuan.web.htmx import see_other
 
 
@@ -34,7 +32,7 @@ def _remind(request: HttpRequest, chosen: Sequence[int], *, actor: Actor) -> Non
     try:
         reminded = services.remind_several(chosen, actor=actor)
     except RuleBroken as broken:
-        messages.warning(request, _said(broken, actor=actor))
+        messages.warning(request, why_not(broken, actor=actor))
     else:
         messages.success(request, f"已催办 {len(reminded)} 件。")
 
@@ -48,10 +46,4 @@ def _grant(request: HttpRequest, chosen: Sequence[int], *, actor: Actor) -> None
         messages.success(request, f"已同意 {len(done)} 件，都按申请的范围提供，个人信息脱敏。")
     numbers = {one.id: one.number for one in found}
     for application_id, error in failed.items():
-        messages.warning(request, f"{numbers[application_id]} 没有办成：{_said(error, actor=actor)}")
-
-
-def _said(error: YiyuanError, *, actor: Actor) -> str:
-    if isinstance(error, RuleBroken):
-        return explain(error, region=actor.region_code, on=clock.today()).sentence
-    return "现在不能答复。"
+        messages.warning(request, f"{numbers[application_id]} 没有办成：{why_not(error, actor=actor)}")

@@ -11,14 +11,12 @@ from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import explain
 from yiyuan.sharing import papers, selectors, services
-from yiyuan.sharing.docx_form import docx_of
+from yiyuan.sharing.docx_form import MEDIA_TYPE, docx_of
 from yiyuan.sharing.forms import PaperForm
 from yiyuan.sharing.letters import KIND_WORDS, Kind, official_day
 from yiyuan.sharing.models import Paper
 from yiyuan.web.forms import refuse as put_beside
 from yiyuan.web.htmx import render, see_other
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +28,7 @@ def paper(request: HttpRequest, application_id: int, kind: str) -> HttpResponse:
         raise NotFound("sharing.paper", kind=kind)
     said = papers.letter(found, Kind(kind))
     if request.GET.get("as") == "docx":
-        answer = HttpResponse(docx_of(said), content_type=DOCX)
+        answer = HttpResponse(docx_of(said), content_type=MEDIA_TYPE)
         name = papers.file_name(found, Kind(kind), on=clock.today())
         answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
         return answer

@@ -1,0 +1,9 @@
+"""Sharing for programs: the same services, by personal access token. One module for each noun."""
+
+from ninja import Router
+
+from yiyuan.sharing.endpoints import answers, applications, grants, house, matters, papers
+
+router = Router()
+for part in (applications, answers, grants, matters, papers, house):
+    router.add_router("", part.router)

@@ -1,0 +1,119 @@
+"""Applications from the side of who asks."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from ninja import Router
+
+from yiyuan.kernel import clock
+from yiyuan.sharing import selectors, services
+from yiyuan.sharing.endpoints.schemas import (
+    PAGE,
+    ApplicationIn,
+    MaterialsIn,
+    MinutesIn,
+    ReasonIn,
+    ScopeIn,
+    application_out,
+    grant_out,
+    scope_from,
+)
+from yiyuan.sharing.types import Scope
+from yiyuan.web.edge import actor_of
+from yiyuan.workflow.api import Law
+
+router = Router()
+
+
+@router.get("applications", summary="收到或者提出的申请")
+def list_applications(request: HttpRequest, box: str = "received", page: int = 1) -> dict[str, Any]:
+    """`box`: received or sent. Pages of 200."""
+    actor = actor_of(request)
+    rows = selectors.sent(actor) if box == "sent" else selectors.received(actor)
+    start = (max(page, 1) - 1) * PAGE
+    return {"total": rows.count(), "items": [application_out(a) for a in rows[start : start + PAGE]]}
+
+
+@router.post("applications", summary="提出申请（或者存为草稿）")
+def create_application(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
+    """Draft and, unless `send` is false, file an application. An unconditional resource: use /subscriptions."""
+    actor = actor_of(request)
+    resource = selectors.open_resource(body.resource_id)
+    scope = scope_from(body, resource)
+    if scope.until_on is None:
+        longest = selectors.longest_until(Law(resource.region_code, clock.today()), today=clock.today())
+        scope = Scope(scope.fields, scope.rows, scope.methods, longest)
+    with transaction.atomic():
+        values = body.dict(exclude={*ScopeIn.model_fields, "resource_id", "send", "renews_id"})
+        if body.renews_id is not None:
+            selectors.grant_for(actor, body.renews_id)
+        made = services.draft_application(
+            body.resource_id, actor=actor, scope=scope, values=values, renews_id=body.renews_id
+        )
+        if body.send:
+            services.send_application(made.id, actor=actor)
+    return application_out(selectors.application_for(actor, made.id))
+
+
+@router.post("subscriptions", summary="订阅无条件共享的资源")
+def subscribe(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
+    """Use an unconditional resource at once."""
+    actor = actor_of(request)
+    made = services.subscribe(
+        body.resource_id, actor=actor, purpose=body.purpose, duty=body.duty, service_item=body.service_item
+    )
+    return grant_out(made)
+
+
+@router.get("applications/{application_id}", summary="一件申请")
+def get_application(request: HttpRequest, application_id: int) -> dict[str, Any]:
+    return application_out(selectors.application_for(actor_of(request), application_id))
+
+
+@router.post("applications/{application_id}/send", summary="提交草稿")
+def send_application(request: HttpRequest, application_id: int) -> dict[str, Any]:
+    return application_out(services.send_application(application_id, actor=actor_of(request)))
+
+
+@router.post("applications/{application_id}/resend", summary="补充材料后重新提交")
+def resend_application(request: HttpRequest, application_id: int, body: MaterialsIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    return application_out(services.resend_application(application_id, actor=actor, supplied=body.materials))
+
+
+@router.post("applications/{application_id}/withdraw", summary="撤回申请")
+def withdraw_application(request: HttpRequest, application_id: int) -> dict[str, Any]:
+    return application_out(services.withdraw_application(application_id, actor=actor_of(request)))
+
+
+@router.post("applications/{application_id}/negotiate", summary="就不同意的答复提出协商")
+def negotiate(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    return application_out(services.negotiate_refusal(application_id, actor=actor, note=body.reason))
+
+
+@router.post("applications/{application_id}/coordinate", summary="协商不成，提请协调")
+def coordinate(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, Any]:
+    """Take a failed negotiation to whom the region names."""
+    actor = actor_of(request)
+    return application_out(services.seek_coordination(application_id, actor=actor, note=body.reason))
+
+
+@router.post("applications/{application_id}/minutes", summary="登记协调会议")
+def record_coordination(request: HttpRequest, application_id: int, body: MinutesIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    return application_out(services.record_coordination(application_id, actor=actor, **body.dict()))
+
+
+@router.post("applications/{application_id}/upper-answer", summary="登记上级部门的答复")
+def hear_upper_body(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    return application_out(services.hear_upper_body(application_id, actor=actor, upper_answer=body.reason))
+
+
+@router.post("applications/{application_id}/dispute", summary="认为拒绝没有依据，提出线索")
+def dispute_refusal(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, int]:
+    """Hold a refusal unfounded; the id of the signal that is offered."""
+    actor = actor_of(request)
+    return {"signal_id": services.dispute_refusal(application_id, actor=actor, reason=body.reason)}

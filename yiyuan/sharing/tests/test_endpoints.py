@@ -1,0 +1,137 @@
+"""What officers do on pages, done by programs: the same matters by personal access token."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from yiyuan.audit.models import Entry
+from yiyuan.kernel import clock
+from yiyuan.organisations.services import issue_token
+from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.tests.test_services import ask
+
+API = "/api/v1/sharing"
+HIDDEN, REFUSED = 404, 422
+STATED = {
+    "need": "核验提取人婚姻状况",
+    "purpose": "住房公积金提取审核",
+    "duty": "《示例条例》第二十四条",
+    "legal_basis": "《示例条例》",
+    "scenario": "窗口办理提取",
+    "business_need": "减少证明材料",
+    "use_kinds": ["administrative_basis"],
+    "undertaking": True,
+}
+
+
+class Program:
+    """A script with somebody's token."""
+
+    def __init__(self, actor):
+        secret = issue_token(actor=actor, name="脚本", functions=(), days=30)
+        self.client = Client(HTTP_AUTHORIZATION=f"Bearer {secret}")
+
+    def __call__(self, method, path, body=None):
+        answer = self.client.generic(method, path, json.dumps(body or {}), content_type="application/json")
+        return answer.status_code, answer.json()
+
+    def done(self, method, path, body=None):
+        status, said = self(method, path, body)
+        assert status == 200, said
+        return said
+
+
+@pytest.fixture
+def program(cast, settings, tmp_path):
+    settings.HOME = tmp_path
+    return lambda name, post="officer": Program(cast.person(name, post))
+
+
+def test_one_need_goes_to_several_providers_and_the_other_department_does_not_see_it(cast, program):
+    cast.organisation("government")
+    wanted = [cast.resource("civil_affairs", basis_level="law"), cast.resource("tax", basis_level="law")]
+    parts = [{"resource_id": one.id, "methods": ["online_query"]} for one in wanted]
+    consumer = program("housing_fund")
+    made = consumer.done("POST", f"{API}/needs", {"title": "核验婚姻状况", **STATED, "parts": parts})
+    assert {a["resource_id"] for a in made["applications"]} == {one.id for one in wanted}
+    assert consumer.done("GET", f"{API}/needs/{made['id']}") == made
+    assert program("education")("GET", f"{API}/needs/{made['id']}")[0] == HIDDEN
+
+
+def test_an_application_is_signed_in_order_and_granted_among_several(cast, program):
+    first, second = ask(cast)[0], ask(cast)[0]
+    head, officer = program("civil_affairs", "head"), program("civil_affairs")
+    account = cast.account("civil_affairs", "officer").id
+    head.done("PUT", f"{API}/chain", {"steps": [{"title": "经办人", "account_id": account}]})
+    assert officer("PUT", f"{API}/chain", {"steps": []})[0] == 403
+    officer.done("POST", f"{API}/applications/{first.id}/sign", {"opinion": "同意"})
+    both = {"application_ids": [first.id, second.id]}
+    said = head.done("POST", f"{API}/batches/grant", both)
+    assert [one["id"] for one in said["granted"]] == [first.id]
+    assert said["failed"][0]["application_id"] == second.id
+    assert "经办人" in said["failed"][0]["message"]
+    assert program("housing_fund").done("POST", f"{API}/batches/remind", both) == {"reminded": [second.id]}
+    assert list(Grant.objects.values_list("application_id", flat=True)) == [first.id]
+
+
+def test_a_paper_is_fetched_and_comes_back_signed(cast, program):
+    application = ask(cast)[0]
+    officer = program("housing_fund")
+    base = f"{API}/applications/{application.id}/papers"
+    assert {"kind": "application", "name": "政务数据共享申请表"} in officer.done("GET", base)["kinds"]
+    docx = officer.client.get(f"{base}/application")
+    assert docx.content.startswith(b"PK")
+    assert "attachment" in docx["Content-Disposition"]
+    page = officer.client.get(f"{base}/application?form=html").content.decode()
+    assert "住房公积金提取审核" in page
+    scan = SimpleUploadedFile("盖章.pdf", b"%PDF-1.4 scan")
+    signed = {"number": "芜公积金函〔2026〕18号", "signed_on": clock.today().isoformat(), "scan": scan}
+    recorded = officer.client.post(f"{base}/application", signed)
+    assert recorded.status_code == 200, recorded.content
+    fetched = officer.client.get(f"{API}/papers/{recorded.json()['id']}/scan")
+    assert fetched.content == b"%PDF-1.4 scan"
+    stranger = program("education")
+    assert stranger("GET", base)[0] == HIDDEN
+    assert stranger("GET", f"{API}/papers/{recorded.json()['id']}/scan")[0] == HIDDEN
+
+
+def test_a_decided_task_and_a_repeated_demand_run_to_their_end(cast, program):
+    owner, bureau = cast.organisation("civil_affairs"), Program(cast.officer_of_bureau())
+    provider, stranger = program("civil_affairs"), program("education")
+    task = bureau.done(
+        "POST", f"{API}/tasks", {"title": "补齐目录", "owner_id": owner, "minutes_number": "〔2026〕9号"}
+    )
+    moves = f"{API}/tasks/{task['id']}/moves"
+    assert stranger("POST", f"{moves}/report", {"text": "已办"})[0] == HIDDEN
+    provider.done("POST", f"{moves}/report", {"text": "已补齐"})
+    assert bureau.done("POST", f"{moves}/accept")["state"] == "done"
+    seen = {"about_id": owner, "asked_for": "结婚证复印件", "happened_on": clock.today().isoformat()}
+    demand = program("housing_fund").done("POST", f"{API}/demands", seen)
+    assert demand["due_on"] or demand["state"] == "open"
+    moves = f"{API}/demands/{demand['id']}/moves"
+    assert stranger("POST", f"{moves}/answer", {"text": "已停止"})[0] == HIDDEN
+    assert provider("POST", f"{moves}/answer", {"text": ""})[0] == REFUSED
+    assert provider.done("POST", f"{moves}/answer", {"text": "已停止索要"})["reply"] == "已停止索要"
+
+
+def test_a_handover_lists_what_was_in_hand(cast, program):
+    ask(cast)
+    people = {
+        "from_account_id": cast.account("civil_affairs", "officer").id,
+        "to_account_id": cast.account("civil_affairs", "reviewer").id,
+    }
+    made = program("civil_affairs", "head").done("POST", f"{API}/handovers", people)
+    assert made["from"] == "civil_affairsofficer"
+    assert program("education", "head")("GET", f"{API}/handovers/{made['id']}")[0] == HIDDEN
+
+
+def test_a_program_leaves_the_same_record_as_a_page(cast, program):
+    application = ask(cast)[0]
+    head = program("civil_affairs", "head")
+    refused = {"reason": "全量提供超出核验所需", "basis": "《居民身份证法》第十九条", "basis_level": "law"}
+    head.done("POST", f"{API}/applications/{application.id}/refuse", refused)
+    assert Application.objects.get(id=application.id).answer_reason == refused["reason"]
+    entry = Entry.objects.filter(object_id=str(application.id), tag="sharing.application.refuse").latest("id")
+    assert entry.channel == "api"
