@@ -11,6 +11,7 @@ from yiyuan.catalog.models import Item, Resource, Version
 from yiyuan.catalog.types import (
     CATEGORY_WORDS,
     CLASS_WORDS,
+    DATA_TYPE_WORDS,
     FRESHNESS_WORDS,
     OPENING_WORDS,
     SECURITY_LEVEL_WORDS,
@@ -102,8 +103,8 @@ def classification(version: Version) -> str:
 def data_type(item: Item) -> str:
     """Notation of the guide: C30, N12,2, D."""
     if item.length is None or DataType(item.data_type) not in LETTERS_WITH_LENGTH:
-        return item.data_type
-    return f"{item.data_type}{item.length}" + (f",{item.scale}" if item.scale else "")
+        return DATA_TYPE_WORDS[DataType(item.data_type)]
+    return f"{DATA_TYPE_WORDS[DataType(item.data_type)]}{item.length}" + (f",{item.scale}" if item.scale else "")
 
 
 def item_remarks(item: Item) -> str:

@@ -31,6 +31,7 @@ from yiyuan.web.components import Empty, Light, LightKind, Link
 from yiyuan.web.forms import Form, refuse
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
+from yiyuan.workflow.api import waiting_words
 
 LIGHTS: dict[State, LightKind] = {State.DRAFT: "none", State.OPEN: "run", State.CLOSED: "end"}
 
@@ -118,6 +119,7 @@ def _page(request: HttpRequest, consultation_id: int, forms: dict[str, Any]) -> 
         else [],
         "manages": manages and found.state == State.OPEN,
         "invite_form": InviteForm(region=found.region_code) if manages and found.state == State.DRAFT else None,
+        "waiting": waiting_words("consultations.reply", own.id, actor=actor) if own else "",
         "answer_form": AnswerForm(numbers=[a.number for a in articles]) if may_answer else None,
         "verdict_form": VerdictForm(),
         "summary_form": SummaryForm(),

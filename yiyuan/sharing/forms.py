@@ -100,7 +100,10 @@ class Statements(Form):
         self.fields["use_kinds"].choices = [(kind, words[kind]) for kind in kinds]  # type: ignore[attr-defined]  # choices
         for name in required:
             self.fields[name].required = True
-            self.fields[name].error_messages["required"] = f"当地规定要求写明{self.fields[name].label}。"
+            said = f"当地规定要求写明{self.fields[name].label}。"
+            if isinstance(self.fields[name], forms.BooleanField):
+                said = "当地规定要求作出这项承诺，请勾选。"
+            self.fields[name].error_messages["required"] = said
 
     def statements(self) -> dict[str, Any]:
         """Field values of an application."""

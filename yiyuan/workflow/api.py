@@ -37,6 +37,7 @@ __all__ = [
     "term_of",
     "term_view",
     "waiting_for",
+    "waiting_words",
 ]
 
 
@@ -108,6 +109,12 @@ def signal_call(signal_id: int) -> tuple[str, list[str]]:
     """What a signal is about, and the articles it cites."""
     signal = Signal.objects.get(id=signal_id)
     return signal.title, [chip.text for chip in chips_of(signal.requirement_ids)]
+
+
+def waiting_words(workflow: str, matter_id: int, *, actor: Actor) -> str:
+    """Whom an open matter waits for, and for what; empty where it is the actor's turn."""
+    term = selectors.open_term(workflow, matter_id)
+    return display.waiting_words(term, actor) if term and not display.is_turn_of(term, actor) else ""
 
 
 def term_view(term: TermInfo | None, *, region: str, law_on: date) -> TermView | None:

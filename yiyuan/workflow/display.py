@@ -3,11 +3,14 @@
 from datetime import date
 
 from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.terms import Term as Length
+from yiyuan.organisations.types import FUNCTION_WORDS
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.web.components import Chip, TermView, workday_words
 from yiyuan.workdays import api as workdays
 from yiyuan.workdays.types import StripDay
+from yiyuan.workflow.models import Term
 from yiyuan.workflow.types import TermInfo
 
 
@@ -31,6 +34,23 @@ def term_view(term: TermInfo, *, region: str, law_on: date) -> TermView:
     light = workdays.light(today, term.due_on, length if isinstance(length, Length) else None)
     words = workday_words(workdays.workdays_left(today, term.due_on))
     return TermView(light.value, words, term.due_on, provisional=term.provisional, chips=articles)
+
+
+def functions_words(term: Term) -> str:
+    return "、".join(FUNCTION_WORDS[Function(f)] for f in term.functions)
+
+
+def is_turn_of(term: Term, actor: Actor) -> bool:
+    """Whether the actor is one of those the step waits for."""
+    return term.waits_for_id in actor.organisation_ids and bool(actor.functions & {Function(f) for f in term.functions})
+
+
+def waiting_words(term: Term, actor: Actor) -> str:
+    """Whom a step waits for, and for what."""
+    if term.waits_for is None:
+        return f"等平台{term.ask}"
+    own = term.waits_for_id in actor.organisation_ids
+    return f"等{'本单位' if own else term.waits_for.short_name}{functions_words(term)}{term.ask}"
 
 
 def strip_of(term: TermInfo) -> list[StripDay]:

@@ -13,6 +13,11 @@ def _ordered(terms: QuerySet[Term]) -> QuerySet[Term]:
     return terms.select_related("waits_for", "signal").order_by(F("due_on").asc(nulls_last=True), "id")
 
 
+def open_term(workflow: str, matter_id: int) -> Term | None:
+    found = Term.objects.filter(workflow=workflow, matter_id=matter_id, closed_on=None)
+    return _ordered(found).first()
+
+
 def todo(actor: Actor) -> QuerySet[Term]:
     """Open terms that wait for the actor's organisation, most urgent first."""
     return _ordered(policies.waiting_for(Term.objects.filter(closed_on=None), actor=actor))

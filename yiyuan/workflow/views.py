@@ -15,15 +15,15 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request, require
-from yiyuan.organisations.types import FUNCTION_WORDS
 from yiyuan.regulations.api import chips_of, explain, key, resolve
+from yiyuan.regulations.types import Refusal
 from yiyuan.web.components import Action, Content, Empty, Light, Link, Noted, Party, Tab, TermView
 from yiyuan.web.forms import refuse
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
 from yiyuan.workdays.api import workdays_left
 from yiyuan.workflow import rules, selectors, services
-from yiyuan.workflow.display import term_view
+from yiyuan.workflow.display import functions_words, is_turn_of, term_view
 from yiyuan.workflow.explain import explanation
 from yiyuan.workflow.forms import SignalForm, WhatIfForm
 from yiyuan.workflow.models import Signal, Term
@@ -39,29 +39,17 @@ TABS = {
 }
 
 
-def _mine(term: Term, actor: Actor) -> bool:
-    return term.waits_for_id in actor.organisation_ids and bool(actor.functions & {Function(f) for f in term.functions})
-
-
-def _functions(term: Term) -> str:
-    return "、".join(FUNCTION_WORDS[Function(f)] for f in term.functions)
-
-
 def _who(term: Term, actor: Actor) -> Party:
     name = term.waits_for.short_name if term.waits_for else "平台"
-    mine = _mine(term, actor)
-    return Party("我" if mine else name, me=mine, note=_functions(term))
+    mine = is_turn_of(term, actor)
+    return Party("我" if mine else name, me=mine, note=functions_words(term))
 
 
 def _next(term: Term, actor: Actor) -> Content:
-    """The button of the reader's own step; of somebody else's only where to look, and whom it waits for."""
+    """The button of the reader's own step; of somebody else's only what is waited for, and where to look."""
     if not term.ask:
         return ""
-    if _mine(term, actor):
-        return Action(term.ask, term.href)
-    name = term.waits_for.short_name if term.waits_for else "平台"
-    whom = f"本单位{_functions(term)}" if term.waits_for_id in actor.organisation_ids else name
-    return Noted(Link("查看", term.href), f"等{whom}{term.ask}")
+    return Action(term.ask, term.href) if is_turn_of(term, actor) else Link(f"等{term.ask}", term.href)
 
 
 def _law(term: Term, shown: TermView) -> Content:
@@ -163,7 +151,7 @@ def _headline(actor: Actor) -> dict[str, Any]:  # template variables
     coming = next((t for t in open_terms if t.due_on and t.due_on > today), None)
     left = workdays_left(today, coming.due_on) if coming and coming.due_on else 0
     pressing = [*due_today, *late]
-    mine = sum(_mine(term, actor) for term in pressing)
+    mine = sum(is_turn_of(term, actor) for term in pressing)
     return {
         "late": late,
         "due_today": due_today,
@@ -218,12 +206,17 @@ def raise_signal(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "线索已提出，等待部门说明情况。")
             return see_other(reverse("workflow:signal", args=[made]))
+    form.fields["evidence"].required = True  # not "optional" beside what the service asks for
     return render(request, "workflow/raise_signal.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_GET
 def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
     """One signal: evidence, statement, conclusion."""
+    return _signal_page(request, signal_id, {})
+
+
+def _signal_page(request: HttpRequest, signal_id: int, refused: dict[str, Refusal]) -> HttpResponse:
     actor = actor_from_request(request)
     found = selectors.signal_for(actor, signal_id)
     term = found.term
@@ -239,8 +232,15 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
         and actor.has(Function.HEAD, Function.DATA_OFFICER)
         and found.state == SignalState.OPEN,
         "may_conclude": actor.governs(found.region_code) and found.state == SignalState.STATED,
+        **refused,
     }
-    return render(request, "workflow/signal.html", context)
+    return render(request, "workflow/signal.html", context, status=422 if refused else 200)
+
+
+def _refused(request: HttpRequest, signal_id: int, field: str, broken: RuleBroken) -> HttpResponse:
+    """The page again, the cause beside the field."""
+    region = selectors.signal_for(actor_from_request(request), signal_id).region_code
+    return _signal_page(request, signal_id, {f"{field}_refused": explain(broken, region=region, on=clock.today())})
 
 
 @require_GET
@@ -263,18 +263,21 @@ def what_if(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def state_reasons(request: HttpRequest, signal_id: int) -> HttpResponse:
-    services.state_reasons(signal_id, actor=actor_from_request(request), statement=request.POST.get("statement", ""))
+    actor, statement = actor_from_request(request), request.POST.get("statement", "")
+    try:
+        services.state_reasons(signal_id, actor=actor, statement=statement)
+    except RuleBroken as broken:
+        return _refused(request, signal_id, "statement", broken)
     messages.success(request, "情况说明已提交。")
     return see_other(reverse("workflow:signal", args=[signal_id]))
 
 
 @require_POST
 def conclude(request: HttpRequest, signal_id: int) -> HttpResponse:
-    services.conclude(
-        signal_id,
-        actor=actor_from_request(request),
-        confirmed=request.POST.get("answer") == "confirm",
-        conclusion=request.POST.get("conclusion", ""),
-    )
+    confirmed, conclusion = request.POST.get("answer") == "confirm", request.POST.get("conclusion", "")
+    try:
+        services.conclude(signal_id, actor=actor_from_request(request), confirmed=confirmed, conclusion=conclusion)
+    except RuleBroken as broken:
+        return _refused(request, signal_id, "conclusion", broken)
     messages.success(request, "已作出认定。")
     return see_other(reverse("workflow:signal", args=[signal_id]))

@@ -7,6 +7,7 @@ from django.test import Client
 from yiyuan.catalog.search import find
 from yiyuan.catalog.selectors import published
 from yiyuan.config.navigation import groups
+from yiyuan.sharing.services import grant_application
 from yiyuan.sharing.tests.test_services import ask
 
 
@@ -49,7 +50,33 @@ def test_only_the_one_whose_turn_it_is_gets_the_button_and_others_read_whom_it_w
         pages[post] = client.get("/").content.decode()
     assert ">答复</a>" in pages["head"]
     assert ">答复</a>" not in pages["officer"]
-    assert "等本单位负责人答复" in pages["officer"]
+    assert ">等答复</a>" in pages["officer"]
+
+
+def test_a_page_whose_step_is_somebody_elses_says_whom_it_waits_for(cast, clock):
+    clock.set(date(2026, 9, 24))
+    application, _, _ = ask(cast)
+    pages = {}
+    for name, post in (("civil_affairs", "officer"), ("civil_affairs", "head"), ("housing_fund", "officer")):
+        client = Client()
+        client.force_login(cast.account(name, post))
+        pages[name, post] = client.get(application.get_absolute_url()).content.decode()
+    assert "等本单位负责人答复" in pages["civil_affairs", "officer"]
+    assert "负责人答复。</p>" not in pages["civil_affairs", "head"]
+    assert "负责人答复。</p>" in pages["housing_fund", "officer"]
+
+
+def test_the_provider_of_a_grant_not_yet_drawn_on_reads_what_to_do(cast, clock):
+    clock.set(date(2026, 9, 24))
+    application, _, scope = ask(cast)
+    head = cast.person("civil_affairs", "head")
+    grant = grant_application(application.id, actor=head, scope=scope)
+    client = Client()
+    client.force_login(cast.account("civil_affairs", "officer"))
+    page = client.get(grant.get_absolute_url()).content.decode()
+    assert "要你做的" in page
+    assert "数据池还没有数据" in page
+    assert f'href="/intake/hand-in/{grant.resource_id}/">交数据</a>' in page
 
 
 def test_search_puts_the_very_name_of_ones_own_region_first(cast):

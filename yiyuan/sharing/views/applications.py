@@ -32,7 +32,7 @@ from yiyuan.sharing.types import Route, State
 from yiyuan.sharing.workflow import APPLICATION, GRANTING
 from yiyuan.web.forms import refuse as put_beside
 from yiyuan.web.htmx import render, see_other
-from yiyuan.workflow.api import Law, strip_of, term_of, term_view
+from yiyuan.workflow.api import Law, strip_of, term_of, term_view, waiting_words
 
 REFUSING = {"refuse", "uphold"}
 PHRASES = {
@@ -186,6 +186,7 @@ def _context(request: HttpRequest, application: Application) -> dict[str, Any]: 
         "law": law,
         "light": state_light(application),
         "term": term_view(term, region=law.region, law_on=law.on),
+        "waiting": waiting_words("sharing.application", application.id, actor=actor),
         "strip": strip_of(term) if term and application.sent_on else [],
         "facts": _facts(application),
         "items": [(item, item_words(item), mask_of(item), item.id in asked.fields) for item in resource.items],
@@ -250,10 +251,12 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
         else:
             if done:
                 return see_other(done)
+    unanswered = request.method == "POST" and answer not in {"grant", "refuse", "return", "forward"}
     refuse_form.show_as_asked(law("sharing.refusal"))
     sensitive = [item.name for item in resource.chosen(sorted(asked.fields)) if item.personal]
     context = _context(request, found) | {
         "refusal": refusal,
+        "unanswered": unanswered,
         "scope_form": scope_form,
         "refuse_form": refuse_form,
         "answer": answer,
@@ -277,7 +280,7 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
         "reply_chips": chips(law.resolved("sharing.reply")),
         "late_chips": chips(law.resolved("sharing.late_answer")),
     }
-    refused = bool(scope_form.errors or refuse_form.errors or refusal)
+    refused = bool(unanswered or scope_form.errors or refuse_form.errors or refusal)
     return render(request, "sharing/decide.html", context, status=422 if refused else 200)
 
 

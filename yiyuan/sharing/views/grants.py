@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_POST, require_safe
 
+from yiyuan.catalog.types import DATA_TYPE_WORDS, DataType
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, explain, resolve
+from yiyuan.regulations.types import Refusal
 from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import (
     MASK_WORDS,
@@ -24,11 +26,12 @@ from yiyuan.sharing.display import (
 from yiyuan.sharing.forms import day_of, figure_of
 from yiyuan.sharing.models import Certificate, Grant
 from yiyuan.sharing.panels import GRANT_PANELS
+from yiyuan.sharing.providing import providing
 from yiyuan.sharing.types import DISPOSAL_WORDS, GATEWAY_METHODS, LIVE, GrantState
 from yiyuan.sharing.workflow import CERTIFICATE, GRANT
 from yiyuan.web.components import Light, Secret
 from yiyuan.web.htmx import render, see_other
-from yiyuan.workflow.api import term_of, term_view
+from yiyuan.workflow.api import term_of, term_view, waiting_words
 
 
 def _grant_context(request: HttpRequest, grant: Grant) -> dict[str, Any]:  # template variables
@@ -44,9 +47,11 @@ def _grant_context(request: HttpRequest, grant: Grant) -> dict[str, Any]:  # tem
         "grant": grant,
         "info": info,
         "light": grant_light(grant),
+        "waiting": waiting_words("sharing.grant", grant.id, actor=actor),
+        "providing": providing(grant, resource, term, actor=actor),
         "term": term_view(term, region=grant.region_code, law_on=on),
         "delivery_light": Light("ok", "已首次取用") if grant.first_delivered_on else None,
-        "fields": [(field, MASK_WORDS[field.mask]) for field in info.fields],
+        "fields": [(f, DATA_TYPE_WORDS[DataType(f.data_type)], MASK_WORDS[f.mask]) for f in info.fields],
         "left_out": [item.name for item in resource.items if item.id in asked - given_ids],
         "rows": rows_in_words(frozenset(info.rows), resource),
         "methods": methods_in_words(grant.methods),
@@ -136,6 +141,13 @@ DONE = {
 }
 
 
+def _refused(request: HttpRequest, grant: Grant, move: str, refusal: Refusal) -> dict[str, Any]:  # template variables
+    """The page again: the cause in the form that was sent, with what was written; at the top where no form stands."""
+    context = _grant_context(request, grant)
+    beside = any(one.name == move for one in context["moves"])
+    return context | {"refusal": None if beside else refusal, "beside": refusal, "refused": move}
+
+
 @require_POST
 def end(request: HttpRequest, grant_id: int, move: str) -> HttpResponse:
     """Narrow, suspend, resume, keep, revoke, stop, give back; record misuse; certify what became of the data."""
@@ -147,6 +159,6 @@ def end(request: HttpRequest, grant_id: int, move: str) -> HttpResponse:
         ENDS[move](grant_id, actor, request.POST)
     except RuleBroken as broken:
         refusal = explain(broken, region=found.region_code, on=found.law_on or clock.today())
-        return render(request, "sharing/grant.html", _grant_context(request, found) | {"refusal": refusal}, status=422)
+        return render(request, "sharing/grant.html", _refused(request, found, move, refusal), status=422)
     messages.success(request, DONE[move])
     return see_other(found.get_absolute_url())

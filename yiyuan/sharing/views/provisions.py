@@ -62,6 +62,8 @@ def provisions(request: HttpRequest) -> HttpResponseBase:
     )
     if listing.is_export:
         return listing.export()
+    if form:
+        form.fields["reason"].required = True  # not "optional" beside what the service asks for
     resolved = resolve("sharing.off_platform", region=actor.region_code, on=today)
     context = {"form": form, "chips": chips(resolved), **listing.context()}
     return render(request, "sharing/provisions.html", context, status=422 if form and form.errors else 200)
