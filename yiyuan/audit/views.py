@@ -67,7 +67,7 @@ def _who(entry: Entry) -> str:
 
 
 COLUMNS = [
-    Column("id", "序号", lambda e: e.id, sort="id", numeric=True, width=60),
+    Column("id", "序号", lambda e: str(e.id), sort="id", export=lambda e: e.id, width=60),
     Column("at", "时间", lambda e: Noted(e.at, f"业务日期 {e.legal_on}"), sort="at", export=lambda e: e.at, width=180),
     Column("who", "谁", lambda e: Noted(e.actor_name, e.actor_organisation), export=_who, width=160),
     Column("tag", "行为", _act, sort="tag", export=lambda e: e.tag, head=True, width=240),

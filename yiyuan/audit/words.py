@@ -145,6 +145,8 @@ def words_of(tag: str) -> str:
 # What a fact of a row is called on a page; a fact not named here keeps its field name.
 FACT_WORDS = {
     "account": "账号",
+    "about": "被反映单位",
+    "action": "方式",
     "account_id": "账号",
     "application": "申请",
     "assigned_to": "指派给单位",
@@ -158,6 +160,7 @@ FACT_WORDS = {
     "failure": "失败原因",
     "fields": "信息项数",
     "from": "从",
+    "grant": "授权",
     "from_on": "起",
     "function": "岗位",
     "in_person": "本人决定",
@@ -171,6 +174,7 @@ FACT_WORDS = {
     "method": "方法",
     "misuse": "检查记录",
     "new": "新",
+    "number": "编号",
     "old": "原",
     "on": "日期",
     "organisation": "单位",
@@ -185,6 +189,7 @@ FACT_WORDS = {
     "rows": "行数",
     "sha256": "文件校验值",
     "silence_consents": "不反馈视为无意见",
+    "status": "结果码",
     "step": "环节",
     "steps": "环节数",
     "subject": "对象",

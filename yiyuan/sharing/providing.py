@@ -7,6 +7,7 @@ from yiyuan.kernel.actor import Actor, Function
 from yiyuan.pools.api import rows_of
 from yiyuan.sharing.models import Grant
 from yiyuan.sharing.types import GATEWAY_METHODS, LIVE, GrantState
+from yiyuan.workflow.api import open_signal
 from yiyuan.workflow.types import TermInfo
 
 
@@ -18,7 +19,7 @@ class Providing:
     rows: int
     keyed: bool
     needs_key: bool
-    signalled: bool
+    signal_id: int | None
 
 
 def providing(grant: Grant, resource: ResourceInfo, term: TermInfo | None, *, actor: Actor) -> Providing | None:
@@ -32,5 +33,5 @@ def providing(grant: Grant, resource: ResourceInfo, term: TermInfo | None, *, ac
         rows=rows_of(grant.resource_id),
         keyed=grant.key_issued_at is not None,
         needs_key=bool(set(grant.methods) & GATEWAY_METHODS),
-        signalled=term.signalled,
+        signal_id=open_signal("sharing.grant", grant.id),
     )

@@ -14,7 +14,7 @@ from yiyuan.workflow.engine import Law, Workflow
 from yiyuan.workflow.models import Signal, Step, Term
 from yiyuan.workflow.selectors import info_of
 from yiyuan.workflow.services import raise_signal, take_over
-from yiyuan.workflow.types import Call, Late, Matter, Move, Party, Role, StepTaken, TermInfo, Wait, Waiting
+from yiyuan.workflow.types import Call, Late, Matter, Move, Party, Role, SignalState, StepTaken, TermInfo, Wait, Waiting
 
 __all__ = [
     "Late",
@@ -28,6 +28,7 @@ __all__ = [
     "call_of",
     "open_by_workflow",
     "open_count",
+    "open_signal",
     "open_terms",
     "raise_signal",
     "signal_call",
@@ -109,6 +110,12 @@ def signal_call(signal_id: int) -> tuple[str, list[str]]:
     """What a signal is about, and the articles it cites."""
     signal = Signal.objects.get(id=signal_id)
     return signal.title, [chip.text for chip in chips_of(signal.requirement_ids)]
+
+
+def open_signal(workflow: str, matter_id: int) -> int | None:
+    """The signal on a matter's open term that waits for the department's statement."""
+    found = Signal.objects.filter(term__workflow=workflow, term__matter_id=matter_id, state=SignalState.OPEN)
+    return found.order_by("-id").values_list("id", flat=True).first()
 
 
 def waiting_words(workflow: str, matter_id: int, *, actor: Actor) -> str:

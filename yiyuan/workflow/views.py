@@ -98,7 +98,7 @@ def desk(request: HttpRequest, tab: str = "todo") -> HttpResponseBase:
     tabs = [
         Tab(label, reverse("workflow:desk", args=[name]), rows(actor).count() if name != "done" else None, name == tab)
         for name, (label, rows) in TABS.items()
-        if name != "overseen" or actor.has(Function.BUREAU, Function.AUDITOR)
+        if name != "overseen" or actor.has(Function.BUREAU, Function.LEADING, Function.AUDITOR)
     ]
     rows: QuerySet[Term] = TABS[tab][1](actor)
     listing = Listing(
@@ -115,17 +115,22 @@ def desk(request: HttpRequest, tab: str = "todo") -> HttpResponseBase:
     )
     if listing.is_export:
         return listing.export()
-    context = {"tabs": tabs, "tab": tab, "headings": _headings(actor), **_headline(actor), **listing.context()}
+    headline = _headline(actor, rows if tab == "overseen" else selectors.todo(actor))
+    context = {"tabs": tabs, "tab": tab, "headings": _headings(actor), **headline, **listing.context()}
+    context["late_here"] = _late_here(actor) if tab == "todo" else 0
     return render(request, "workflow/desk.html", context)
 
 
 def _headings(actor: Actor) -> list[tuple[str, list[tuple[Term, TermView]]]]:
-    """A department's open tasks under the headings the law of its region lists; nothing where it lists none."""
+    """A department's open tasks under the headings the law of its region lists; nothing without list or task."""
     named = resolve("organisations.work_headings", region=actor.region_code, on=clock.today()).items
     if not named:
         return []
     found: dict[str, list[tuple[Term, TermView]]] = {heading: [] for heading in named}
-    for term in selectors.todo(actor):
+    waiting = list(selectors.todo(actor))
+    if not waiting:
+        return []
+    for term in waiting:
         shown = term_view(selectors.info_of(term), region=term.region_code, law_on=term.law_on)
         found.setdefault(rules.heading_of(term.workflow), []).append((term, shown))
     words = key("organisations.work_headings").values
@@ -143,9 +148,15 @@ def _group(term: Term) -> str:
     return "七天内到期" if term.due_on <= today + timedelta(days=7) else "以后"
 
 
-def _headline(actor: Actor) -> dict[str, Any]:  # template variables
+def _late_here(actor: Actor) -> int:
+    """Late matters of the region that wait for others, for those who oversee it."""
+    late = selectors.overseen(actor).filter(due_on__lt=clock.today())
+    return late.exclude(waits_for_id__in=actor.organisation_ids).count()
+
+
+def _headline(actor: Actor, rows: QuerySet[Term]) -> dict[str, Any]:  # template variables
     today = clock.today()
-    open_terms = list(selectors.todo(actor).exclude(due_on=None))
+    open_terms = list(rows.exclude(due_on=None))
     late = [t for t in open_terms if t.due_on and t.due_on < today]
     due_today = [t for t in open_terms if t.due_on == today]
     coming = next((t for t in open_terms if t.due_on and t.due_on > today), None)

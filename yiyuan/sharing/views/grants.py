@@ -42,12 +42,13 @@ def _grant_context(request: HttpRequest, grant: Grant) -> dict[str, Any]:  # tem
     asked = set(grant.application.fields)
     given_ids = {field.item_id for field in info.fields}
     on = grant.law_on or clock.today()
+    usable = info.live and grant.consumer_id == actor.organisation_id  # the consumer waits for nobody
     certificate = Certificate.objects.select_related("grant").filter(grant=grant).first()
     return {
         "grant": grant,
         "info": info,
         "light": grant_light(grant),
-        "waiting": waiting_words("sharing.grant", grant.id, actor=actor),
+        "waiting": "" if usable else waiting_words("sharing.grant", grant.id, actor=actor),
         "providing": providing(grant, resource, term, actor=actor),
         "term": term_view(term, region=grant.region_code, law_on=on),
         "delivery_light": Light("ok", "已首次取用") if grant.first_delivered_on else None,
