@@ -124,7 +124,15 @@ def sendings(request: HttpRequest) -> HttpResponseBase:
     filters = [Filter("state", "状态", lambda rows, value: rows.filter(state=value), states)]
     found = selectors.sendings(actor)
     listing = Listing(
-        request, found, columns, filters, default_sort="-before", filename="发送记录", caption="发送记录", unit="封"
+        request,
+        found,
+        columns,
+        filters,
+        default_sort="-before",
+        filename="发送记录",
+        caption="发送记录",
+        unit="封",
+        empty=Empty("没有发出过。有人在“通知”的设置里选了邮件或即时通讯，发送情况列在这里。"),
     )
     if listing.is_export:
         return listing.export()
