@@ -7,7 +7,7 @@ from yiyuan.sharing.letters import Letter, official_day
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TITLE_FONT, BODY_FONT, HEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
-TITLE_SIZE, BODY_SIZE, TABLE_SIZE, LINE = 22, 16, 12, 28  # points
+TITLE_SIZE, BODY_SIZE, TABLE_SIZE, LINE, TABLE_LINE = 22, 16, 12, 28, 18  # points
 INDENT = 2 * BODY_SIZE
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}  # mm
 
@@ -87,4 +87,5 @@ def _table(document: Any, said: Letter) -> None:  # of the library
         for cell, text, font in ((cells[0], label, HEAD_FONT), (cells[1], value, BODY_FONT)):
             paragraph = cell.paragraphs[0]
             _write(paragraph, text, font=font, size=TABLE_SIZE)
-            paragraph.paragraph_format.space_after = Pt(2)
+            form = paragraph.paragraph_format
+            form.line_spacing, form.space_before, form.space_after = Pt(TABLE_LINE), Pt(1), Pt(1)
