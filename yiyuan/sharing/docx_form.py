@@ -7,7 +7,7 @@ from yiyuan.sharing.letters import Letter, official_day
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TITLE_FONT, BODY_FONT, HEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
-TITLE_SIZE, BODY_SIZE, TABLE_SIZE, LINE, TABLE_LINE = 22, 16, 12, 28, 18  # points
+TITLE_SIZE, BODY_SIZE, TABLE_SIZE, LINE, TABLE_LINE = 22, 16, 12, 28, 17  # points
 INDENT = 2 * BODY_SIZE
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}  # mm
 
@@ -34,10 +34,12 @@ def docx_of(said: Letter) -> bytes:
     for sentence in said.closing:
         _line(document, sentence, indent=INDENT)
     if said.basis:
-        _line(document, f"依据：{'；'.join(said.basis)}。", indent=INDENT)
+        _line(document, f"依据：{'；'.join(said.basis)}。", indent=INDENT, keep=True)
     if said.signatures:
-        _line(document, "　　".join(f"{who}：＿＿＿＿＿" for who in said.signatures), size=TABLE_SIZE, after=8)
-    _line(document, said.signed_by, align="RIGHT")
+        _line(
+            document, "　　".join(f"{who}：＿＿＿＿＿" for who in said.signatures), size=TABLE_SIZE, after=8, keep=True
+        )
+    _line(document, said.signed_by, align="RIGHT", keep=True)
     _line(document, official_day(said.on), align="RIGHT")
     buffer = io.BytesIO()
     document.save(buffer)
@@ -53,6 +55,7 @@ def _line(
     align: str = "",
     indent: int = 0,
     after: int = 0,
+    keep: bool = False,
 ) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
@@ -62,6 +65,7 @@ def _line(
     form = paragraph.paragraph_format
     form.line_spacing, form.space_before, form.space_after = Pt(LINE), Pt(0), Pt(after)
     form.first_line_indent = Pt(indent)
+    form.keep_with_next = keep  # a signature never stands alone on a page
     if align:
         paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align)
 
@@ -88,4 +92,4 @@ def _table(document: Any, said: Letter) -> None:  # of the library
             paragraph = cell.paragraphs[0]
             _write(paragraph, text, font=font, size=TABLE_SIZE)
             form = paragraph.paragraph_format
-            form.line_spacing, form.space_before, form.space_after = Pt(TABLE_LINE), Pt(1), Pt(1)
+            form.line_spacing, form.space_before, form.space_after = Pt(TABLE_LINE), Pt(0), Pt(0)
