@@ -37,7 +37,7 @@ def notices(request: HttpRequest) -> HttpResponseBase:
         Column("kind", "种类", lambda n: KIND_WORDS[Kind(n.kind)], sort="kind", css="nw"),
         Column("due", "期限", lambda n: n.due_on, sort="due_on"),
         Column("made", "日期", lambda n: n.made_on, sort="made_on"),
-        Column("act", "操作", lambda n: "", template="notices/read.html", export=False, css="act"),
+        Column("act", "操作", lambda n: "", template="notices/read.html", export=False, css="act", narrow_label=""),
     ]
     kinds = [(k.value, w) for k, w in KIND_WORDS.items()]
     filters = [
