@@ -10,7 +10,9 @@ from tests.architecture.layers import ROOT
 from tests.architecture.test_workflows import TABLES
 from yiyuan.audit.words import WORDS
 
-TYPES = [f"yiyuan.{p.parent.name}.types" for p in (ROOT / "yiyuan").glob("*/types.py")]
+ROOMS = {p.parent.name for p in (ROOT / "yiyuan").glob("*/types.py")}
+ROOMS |= {p.parent.parent.name for p in (ROOT / "yiyuan").glob("*/types/__init__.py")}
+TYPES = [f"yiyuan.{room}.types" for room in sorted(ROOMS)]
 
 
 def tags():

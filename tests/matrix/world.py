@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.support.cast import MARRIAGE_ITEMS, Cast
-from yiyuan.catalog import imports, sheet_imports
+from yiyuan.catalog import imports, services, sheet_imports
 from yiyuan.catalog.models import Version
+from yiyuan.catalog.types import ListKind
 from yiyuan.config.api import api
 from yiyuan.consultations import services as consultations
 from yiyuan.consultations.models import Opinion
@@ -178,6 +179,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     sheet_imports.start_import(refused.id, actor=officer)
     sheet_imports.take_rows(refused.id)
     clock.set(date(2026, 11, 20))
+    lists = _lists(cast, resource.id, draft.id)
     watch_terms()
     pages, machines = _clients(cast)
     token = AccessToken.objects.get(account=cast.account("civil_affairs", "officer"))
@@ -194,6 +196,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "sheet_id": sheet.id,
         "sheet_id@done": refused.id,
         "batch_id": batch.id,
+        **lists,
         "application_id": late.id,
         "need_id": need.id,
         "handover_id": handover.id,
@@ -222,6 +225,9 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "move@misuse": "misuse",
         "move@report": "report",
         "move@answer": "answer",
+        "move@drop": "drop",
+        "move@match": "match",
+        "move@keep": "keep",
         "regulation_id": "anhui-2020-data",
         "number": 25,
         "number@year": 2026,
@@ -284,6 +290,38 @@ def _of_organisations(cast: Cast) -> dict[str, int]:
         cast.organisation("civil_affairs"), actor=head, duty=Duty.SECURITY, name="安全员"
     )
     return {"officer_id": officer, "delegation_id": delegation, "act_id": act}
+
+
+def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
+    """A change event, a demand of the consumer, a handed-in list, a release, a guide, a task, talks and a system."""
+    officer, consumer, bureau = cast.person("civil_affairs"), cast.person("housing_fund"), cast.officer_of_bureau()
+    change = services.register_change(
+        actor=officer, cause="law_revised", document="条例修订", changed_on=legal.today(), resource_ids=[resource_id]
+    )
+    wanted = {"wanted": "婚姻登记", "provider_id": officer.organisation_id, "duty": "《示例条例》第二十四条"}
+    demand = services.draft_demand(actor=consumer, values=wanted)
+    services.submit_demand(demand.id, actor=consumer)
+    unsent = services.draft_demand(actor=consumer, values=wanted)
+    handed = services.hand_in_list(ListKind.CATALOG, actor=officer)
+    release = services.publish_release(actor=bureau, title="一目录三清单")
+    guide = services.publish_guide(actor=bureau, title="编制指南", text="按规定编制")
+    task = services.open_compilation(actor=bureau, title="年度编制", due_on=legal.today() + timedelta(days=30))
+    challenge = services.challenge_type(resource_id, actor=consumer, wanted="unconditional", reason="法规要求公开")
+    feedback = services.file_feedback(resource_id, actor=consumer, text="有缺漏")
+    system = services.register_system(actor=officer, name="婚姻登记系统", funding="city_or_below")
+    services.declare_entry(system.id, actor=officer, name="婚姻登记信息")
+    return {
+        "change_id": change.id,
+        "need_id": demand.id,
+        "need_id@draft": unsent.id,
+        "list_id": handed.id,
+        "release_id": release.id,
+        "guide_id": guide.id,
+        "compilation_id": task.id,
+        "challenge_id": challenge.id,
+        "feedback_id": feedback.id,
+        "system_id": system.id,
+    }
 
 
 def _scope(resource: Any) -> Scope:  # ResourceInfo
@@ -380,7 +418,47 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
     body = {"name": "档案馆", "uscc": uscc + uscc_check(uscc), "region_code": "340200"}
     first = Version.objects.get(id=world.ids["version_id"]).items.first()
     assert first is not None
-    return {
+    published = {"resource_id": resource}
+    department = {"provider_id": world.ids["organisation_id"]}
+    cause = {"cause": "law_revised", "document": "条例修订", "changed_on": legal.today().isoformat()}
+    due = {"title": "编制", "due_on": until}
+    lead = {"library": "101", "lead_id": str(world.ids["organisation_id"])}
+    api_ = "POST /api/v1/catalog/"
+    lists = {
+        "POST catalog:new": {"name": "寄养登记信息", "items-TOTAL_FORMS": "0", "items-INITIAL_FORMS": "0"},
+        "POST catalog:new_change": {**cause, "provider_id": str(world.ids["organisation_id"])},
+        "POST catalog:change": {"move": "drop", "drop-note": "重复登记"},
+        "POST catalog:revise_for": published,
+        "POST catalog:new_demand": {"wanted": "住房信息"},
+        "POST catalog:demand": {"move": "refuse", "refuse-note": "已有同类资源"},
+        "POST catalog:edit_demand": {"wanted": "住房信息"},
+        "POST catalog:lists": {"kind": "catalog", "note": "没有资源"},
+        "POST catalog:releases": {"title": "一目录三清单"},
+        "POST catalog:new_guide": {"title": "指南", "text": "要求"},
+        "POST catalog:new_compilation": due,
+        "POST catalog:new_challenge": {"wanted": "unconditional", "reason": "应当公开"},
+        "POST catalog:challenge": {"move": "keep", "keep-note": "含个人信息", "keep-basis": "《示例法》第三条"},
+        "POST catalog:new_feedback": {"text": "有缺漏"},
+        "POST catalog:feedback": {"move": "answer", "answer-note": "已补"},
+        "POST catalog:new_system": {"name": "收养登记系统", "funding": "other"},
+        "POST catalog:system": {"name": "收养登记信息"},
+        "POST catalog:libraries": lead,
+        f"{api_}changes": cause,
+        f"{api_}changes/{{change_id}}/moves/{{move}}": {"note": "重复登记"},
+        f"{api_}demands": {"wanted": "住房信息"},
+        f"{api_}demands/{{need_id}}/moves/{{move}}": {"note": "已有", **published, **department},
+        f"{api_}lists": {"kind": "catalog", "note": "没有资源"},
+        f"{api_}releases": {"title": "一目录三清单"},
+        f"{api_}guides": {"title": "指南", "text": "要求"},
+        f"{api_}compilations": due,
+        f"{api_}resources/{{resource_id}}/challenges": {"wanted": "unconditional", "reason": "应当公开"},
+        f"{api_}challenges/{{challenge_id}}/moves/{{move}}": {"note": "含个人信息", "basis": "《示例法》第三条"},
+        f"{api_}resources/{{resource_id}}/feedback": {"text": "有缺漏"},
+        f"{api_}feedback/{{feedback_id}}/answer": {"note": "已补"},
+        f"{api_}systems": {"name": "收养登记系统", "funding": "other"},
+        f"{api_}systems/{{system_id}}/declared": {"name": "收养登记信息"},
+    }
+    return lists | {
         "POST organisations:organisations": {**body, "kind": "own", "legal": "government_department", "office": "none"},
         "POST organisations:tokens": {"name": "脚本", "days": "30"},
         "POST organisations:change_hat": {"hat": str(world.ids["organisation_id"])},

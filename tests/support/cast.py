@@ -26,6 +26,7 @@ MARRIAGE = {
     "class_code": "07",
     "subclass_code": "001",
     "source_kind": "system",
+    "source_system": "婚姻登记系统",
     "format": "database",
     "cycle": "daily",
     "officer": "周敏",

@@ -4,24 +4,32 @@ from collections.abc import Iterable
 from datetime import date
 
 from yiyuan.catalog import rules, selectors, services
-from yiyuan.catalog.models import Version
+from yiyuan.catalog.models import Duty, Version
 from yiyuan.catalog.services import PANELS, USES_OF
-from yiyuan.catalog.types import Cycle, Freshness, ResourceInfo, State
+from yiyuan.catalog.types import ConditionInfo, ConditionKind, Cycle, Freshness, ResourceInfo, Sharing, State
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.regions import trunk
+from yiyuan.organisations.api import organisation
+from yiyuan.regulations.api import key, resolve
 
 __all__ = [
     "PANELS",
     "USES_OF",
+    "conditions_of",
     "count_grants",
     "cycles_of",
+    "duties_of",
+    "item_types",
     "mark_fresh",
+    "materials_of",
     "names_of",
     "published_resource",
+    "purposes_of",
     "resource_by_code",
     "resource_version",
     "resources_of",
+    "unmet_conditions",
 ]
 
 
@@ -105,14 +113,60 @@ def count_grants(resource_id: int, *, live: int) -> None:
     services.count_grants(resource_id, live=live)
 
 
+def purposes_of(version_id: int) -> dict[str, str]:
+    """The purposes an application may choose from: code -> words. All the region knows where the entry names none."""
+    version = Version.objects.select_related("resource").get(id=version_id)
+    resolved = resolve("sharing.use_kinds", region=version.resource.region_code, on=version.law_on or clock.today())
+    words = key("sharing.use_kinds").values
+    return {code: words[code] for code in resolved.items if not version.purposes or code in version.purposes}
+
+
+def conditions_of(version_id: int) -> list[ConditionInfo]:
+    """What a machine can test of an applicant, each with its own basis; in their order."""
+    found = Version.objects.get(id=version_id).conditions.all()
+    return [ConditionInfo(ConditionKind(one.kind), tuple(one.values), one.basis) for one in found]
+
+
+def unmet_conditions(
+    version_id: int, *, consumer_id: int, purpose: str = "", materials: Iterable[str] = ()
+) -> list[ConditionInfo]:
+    """The conditions an applicant does not meet; empty where it may be granted as far as these go."""
+    asks = organisation(consumer_id)
+    has: dict[ConditionKind, set[str]] = {
+        ConditionKind.DEPARTMENTS: {str(consumer_id)},
+        ConditionKind.KINDS: {str(asks.kind)},
+        ConditionKind.PURPOSES: {purpose},
+    }
+    given = set(materials)
+    return [
+        one
+        for one in conditions_of(version_id)
+        if (set(one.values) - given if one.kind is ConditionKind.MATERIALS else not has[one.kind] & set(one.values))
+    ]
+
+
+def item_types(version_id: int) -> dict[int, Sharing]:
+    """Sharing type of each item that has one of its own, by the item's id in `ResourceInfo`."""
+    found = Version.objects.get(id=version_id).items.exclude(sharing="")
+    return {item.column_id or item.id: Sharing(item.sharing) for item in found}
+
+
+def duties_of(provider_id: int) -> list[str]:
+    """The running duties of a department in words, for those who score it."""
+    found = Duty.objects.filter(provider_id=provider_id, ended_on=None).order_by("kind", "title")
+    return [f"{duty.get_kind_display()}：{duty.title}" for duty in found]
+
+
 def materials_of(version_id: int) -> list[str]:
     """The published list of materials an application may be asked for."""
     return list(Version.objects.values_list("materials", flat=True).get(id=version_id))
 
 
 def purpose_of(version_id: int) -> str:
-    """The uses a version permits, as its provider wrote them; "" where it names none."""
-    return str(Version.objects.values_list("purpose", flat=True).get(id=version_id))
+    """The uses a version permits: those chosen from the list, else as its provider wrote them; "" where none."""
+    chosen, written = Version.objects.values_list("purposes", "purpose").get(id=version_id)
+    words = key("sharing.use_kinds").values
+    return "、".join(words.get(code, code) for code in chosen) or str(written)
 
 
 def published_named(text: str, *, most: int = 20) -> list[ResourceInfo]:

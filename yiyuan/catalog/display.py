@@ -11,13 +11,18 @@ from yiyuan.catalog.models import Item, Resource, Version
 from yiyuan.catalog.types import (
     CATEGORY_WORDS,
     CLASS_WORDS,
+    CONTENT_WORDS,
     DATA_TYPE_WORDS,
+    FORM_FIELDS,
     FRESHNESS_WORDS,
     OPENING_WORDS,
     SECURITY_LEVEL_WORDS,
     SHARING_WORDS,
+    STANDARD_LEVELS,
     STATE_WORDS,
+    ConditionKind,
     DataType,
+    EntryKind,
     Freshness,
     ItemClass,
     Opening,
@@ -26,6 +31,9 @@ from yiyuan.catalog.types import (
 )
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
+from yiyuan.kernel.regions import trunk
+from yiyuan.organisations.api import infos, region_name
+from yiyuan.organisations.types import KIND_WORDS
 from yiyuan.regulations.api import chips, key
 from yiyuan.web.components import Chip, Code, Content, Fact, Light, LightKind, Link, Noted, Step, moment
 from yiyuan.workflow.api import Law
@@ -92,6 +100,19 @@ def basis(version: Version) -> Content:
     return Noted(version.basis, level) if level else version.basis
 
 
+LEVELS = {2: "省级", 4: "市级", 6: "县级"}
+
+
+def level(region_code: str) -> str:
+    """Level of the government whose data it is."""
+    return LEVELS[max(2, len(trunk(region_code)))]
+
+
+def owner(region_code: str) -> str:
+    """Who owns the data: the government of the region, never a department. Computed, so nobody can write it."""
+    return _("%(region)s人民政府") % {"region": region_name(region_code)}
+
+
 def classification(version: Version) -> str:
     if not version.category:
         return NOTHING
@@ -110,6 +131,8 @@ def data_type(item: Item) -> str:
 def item_remarks(item: Item) -> str:
     """What else is to know of an item, in one line."""
     said = [_("主键")] if item.key else []
+    said += [SHARING_WORDS[Sharing(item.sharing)]] if item.sharing else []
+    said += [OPENING_WORDS[Opening(item.opening)]] if item.opening else []
     said += [_("必填")] if item.required and not item.key else []
     said += [_("取值：") + "、".join(item.codes)] if item.codes else []
     said += [_("格式：") + item.pattern] if item.pattern else []
@@ -152,6 +175,12 @@ def conditions(version: Version, law: Law) -> list[tuple[str, Content, list[Chip
             (_("列为此类的理由"), version.reason, cited("catalog.reason_for_types", version.sharing)),
             (_("列为此类的依据"), basis(version), chips(levels) if levels.items else []),
         ]
+    if version.purposes:
+        purposes = key("sharing.use_kinds").values
+        words = "、".join(purposes.get(one, one) for one in version.purposes)
+        rows.append((_("允许的用途"), words, chips(law.resolved("sharing.use_kinds"))))
+    for label, values, why in machine_conditions(version):
+        rows.append((label, Noted(values, _("依据：%(basis)s") % {"basis": why}), []))
     rows.append((_("使用要求"), version.use_terms, cited("catalog.elements", "use_terms")))
     return [row for row in rows if row[1] and row[1] != NOTHING]
 
@@ -163,9 +192,13 @@ def about(version: Version, *, inside: bool) -> list[Fact]:
     contact = f"{version.officer} {version.officer_phone}".strip()
     facts = [
         Fact(_("摘要"), version.summary or NOTHING, wide=True),
+        Fact(_("数据所有者"), [owner(version.region_code), chips(VERSION.law(version).resolved("catalog.owner"))]),
+        Fact(_("管理责任部门"), Noted(version.resource.provider.name, level(version.region_code))),
+        *_licence(version),
         Fact(_("分类"), classification(version)),
         Fact(_("目"), Code(version.subclass_code) if version.subclass_code else NOTHING),
         Fact(_("数据来源"), Noted(source, version.source_system) if version.source_system else source or NOTHING),
+        Fact(_("资源形态"), _form(version)),
         Fact(_("资源格式"), _paper(version)),
         Fact(_("更新周期"), version.get_cycle_display() or NOTHING),
         Fact(_("共享方式"), methods(version)),
@@ -175,6 +208,14 @@ def about(version: Version, *, inside: bool) -> list[Fact]:
         Fact(_("责任专人"), contact or NOTHING),
         Fact(_("数据在哪里"), _("留在提供部门") if version.held_by_provider else _("归集到平台")),
     ]
+    if version.source_funding:
+        facts.append(Fact(_("系统建设资金"), version.get_source_funding_display()))
+    if version.standards:
+        words = [f"{STANDARD_LEVELS[name]}：{said}" for name, said in version.standards.items()]
+        facts.append(Fact(_("执行的标准"), "；".join(words)))
+    if version.city_specific:
+        when = version.consent_on.isoformat() if version.consent_on else ""
+        facts.append(Fact(_("本地个性化目录"), Noted(version.consent or _("尚无上级同意"), when)))
     if inside:
         facts.append(Fact(_("编制人"), version.author_name))
     if inside and (version.secrecy_name or version.reviewer_name):
@@ -184,6 +225,43 @@ def about(version: Version, *, inside: bool) -> list[Fact]:
         when = version.changed_on.isoformat() if version.changed_on else ""
         facts.append(Fact(_("变更原因"), Noted(version.change_cause or NOTHING, when), wide=True))
     return facts
+
+
+def _licence(version: Version) -> list[Fact]:
+    if version.resource.kind != EntryKind.LICENCE:
+        return []
+    return [
+        Fact(_("颁证单位"), version.licence_issuer or NOTHING),
+        Fact(_("证照类型"), version.get_licence_type_display() or NOTHING),
+        Fact(_("持证者类型"), version.get_licence_holder_display() or NOTHING),
+        Fact(_("证照模板"), version.licence_template or NOTHING),
+    ]
+
+
+def _form(version: Version) -> Content:
+    if not version.form and not version.contents:
+        return NOTHING
+    fields = FORM_FIELDS.get(version.form, {})
+    words = [f"{fields[name]}：{said}" for name, said in version.form_facts.items() if name in fields]
+    contents = "、".join(CONTENT_WORDS[one] for one in version.contents)
+    shown = version.get_form_display() or ""
+    return Noted("，".join(word for word in (shown, contents) if word), "；".join(words))
+
+
+def machine_conditions(version: Version) -> list[tuple[str, str, str]]:
+    """(condition, values in words, basis) of what a machine tests before sharing."""
+    found = list(version.conditions.all())
+    ids = {int(v) for one in found if one.kind == ConditionKind.DEPARTMENTS for v in one.values if v.isdigit()}
+    names = {str(key): info.name for key, info in infos(ids).items()} if ids else {}
+    words: dict[str, Mapping[str, str]] = {
+        ConditionKind.DEPARTMENTS: names,
+        ConditionKind.KINDS: {str(kind): word for kind, word in KIND_WORDS.items()},
+        ConditionKind.PURPOSES: key("sharing.use_kinds").values,
+    }
+    return [
+        (one.get_kind_display(), "、".join(words.get(one.kind, {}).get(v, v) for v in one.values), one.basis)
+        for one in found
+    ]
 
 
 def _paper(version: Version) -> str:
@@ -198,7 +276,8 @@ def spoken(version: Version) -> dict[str, str]:
     names = (
         "name summary category class_code subclass_code source_kind source_system electronic format cycle officer"
         " officer_phone sharing condition scope purpose materials basis_level basis reason methods use_terms"
-        " held_by_provider opening opening_method opening_basis security_level secret"
+        " held_by_provider opening opening_method opening_basis security_level secret source_funding form city_specific"
+        " consent licence_issuer licence_type licence_holder licence_template"
     )
     tables = {
         "source_kind": key("catalog.source_kinds").values,

@@ -1,11 +1,16 @@
 """Who sees an entry. Published: every department of the instance. Drafts: the provider and its bureau."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from collections.abc import Sequence
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from yiyuan.catalog.models import Resource, Version
 from yiyuan.catalog.types import State
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.regions import trunk
+from yiyuan.kernel.regions import covers, trunk
+
+Some = TypeVar("Some", bound=Model)
 
 OUT = [State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN]
 DRAFTERS = (Function.DATA_OFFICER,)
@@ -43,3 +48,44 @@ def is_inside(version: Version, *, actor: Actor) -> bool:
 def may_describe(actor: Actor) -> bool:
     """Whether the actor writes catalog entries for its organisation."""
     return actor.has(*DRAFTERS)
+
+
+def may_hand_in(actor: Actor) -> bool:
+    """Whether the actor hands in the lists of its organisation."""
+    return actor.has(Function.DATA_OFFICER, Function.HEAD)
+
+
+def may_ask(actor: Actor) -> bool:
+    """Whether the actor speaks for a department that uses data."""
+    return actor.has(Function.DATA_OFFICER, Function.HEAD)
+
+
+def may_register_change(actor: Actor, *, provider_id: int, region_code: str) -> bool:
+    """A department for itself, a bureau for those it governs."""
+    return (provider_id == actor.organisation_id and may_hand_in(actor)) or actor.governs(region_code)
+
+
+def overseeing(actor: Actor) -> str | None:
+    """Beginning of the codes of the regions whose departments the actor watches over; None: of no others.
+
+    The bureau, the data centre, and inspectors.
+    """
+    watches = (Function.BUREAU, Function.OPERATOR, Function.AUDITOR, Function.AUDIT_ADMIN)
+    return trunk(actor.region_code) if actor.has(*watches) else None
+
+
+def oversees(actor: Actor, *, region_code: str) -> bool:
+    """The same for one region."""
+    return overseeing(actor) is not None and covers(actor.region_code, region_code)
+
+
+def concerning(rows: QuerySet[Some], *, to: Actor, fields: Sequence[str]) -> QuerySet[Some]:
+    """Rows in which one of these fields is the actor's organisation, and all of the region for those who oversee it."""
+    seen = Q()
+    if to.has(*PROVIDERS, Function.BUREAU):
+        for field in fields:
+            seen |= Q(**{field: to.organisation_id})
+    over = overseeing(to)
+    if over is not None:
+        seen |= Q(region_code__startswith=over)
+    return rows.filter(seen) if seen else rows.none()

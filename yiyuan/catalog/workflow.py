@@ -1,7 +1,7 @@
-"""A version of a catalog entry on one page: whose turn it is, what may happen, and why."""
+"""The procedures of the catalog, one table each: whose turn it is, what may happen, and why."""
 
 from yiyuan.catalog import rules
-from yiyuan.catalog.types import State
+from yiyuan.catalog.types import ChallengeState, ChangeState, DemandState, FeedbackState, PartState, State
 from yiyuan.kernel.actor import Function
 from yiyuan.workflow.api import Late, Move, Party, Role, Wait, Workflow
 
@@ -33,6 +33,97 @@ VERSION = Workflow(
         Move("publish",    State.READY,     State.PUBLISHED,  Party("catalog.publisher"), "catalog.bound",          None,                      PUBLISHER, "发布"),
         Move("supersede",  State.PUBLISHED, State.SUPERSEDED, Role.SYSTEM,                None,                     None),
         Move("withdraw",   State.PUBLISHED, State.WITHDRAWN,  Role.PROVIDER,              "catalog.withdrawal",     rules.check_withdrawal,    PUBLISHER, "撤销"),
+    ],
+)
+# fmt: on
+
+OFFICERS = frozenset({Function.DATA_OFFICER, Function.HEAD})
+OWED = [ChangeState.TO_UPDATE, ChangeState.EXCEPTED]
+CHANGING = [*OWED, ChangeState.TO_APPLY, ChangeState.IN_REVIEW, ChangeState.TO_REPORT]
+UPDATE, REPORT = "catalog.change.update", "catalog.change.report"
+APPLY, REVIEW = "catalog.change.apply", "catalog.change.review"
+VIOLATION = "catalog.violation"
+SIGNAL = Late.REMIND_AND_SIGNAL
+
+# Which of the first two ways an event goes, and whether a report follows, is what the region's clocks say.
+# fmt: off
+CHANGE = Workflow(
+    name="catalog.change", start=ChangeState.REGISTERED,
+    ends={ChangeState.DONE, ChangeState.DROPPED},
+    waits=[
+        #    while                   we wait for    term    when it runs out
+        Wait(ChangeState.TO_UPDATE,  Role.PROVIDER, UPDATE, SIGNAL,      OFFICERS, ask="更新目录", since="changed_on", violation=VIOLATION),
+        Wait(ChangeState.TO_APPLY,   Role.PROVIDER, APPLY,  SIGNAL,      OFFICERS, ask="申请更新目录", since="changed_on", violation=VIOLATION),
+        Wait(ChangeState.EXCEPTED,   Role.PROVIDER, None,   Late.REMIND, OFFICERS, ask="更新目录"),
+        Wait(ChangeState.IN_REVIEW,  Role.BUREAU,   REVIEW, SIGNAL,                ask="审核、更新目录和责任清单"),
+        Wait(ChangeState.TO_REPORT,  Role.PROVIDER, REPORT, SIGNAL,      OFFICERS, ask="报送更新后的目录", since="report_from_on", violation=VIOLATION),
+    ],
+    moves=[
+        #    move           from                    to                     by whom        because of                  must hold                    functions  button
+        Move("owe_update",  ChangeState.REGISTERED, ChangeState.TO_UPDATE, Role.SYSTEM,   UPDATE,                     None),
+        Move("owe_request", ChangeState.REGISTERED, ChangeState.TO_APPLY,  Role.SYSTEM,   APPLY,                      None),
+        Move("except",      ChangeState.TO_UPDATE,  ChangeState.EXCEPTED,  Role.PROVIDER, "catalog.change.exception", rules.check_exception,       OFFICERS,  "说明正当理由"),
+        Move("apply",       ChangeState.TO_APPLY,   ChangeState.IN_REVIEW, Role.PROVIDER, APPLY,                      rules.check_update_request,  OFFICERS,  "申请更新"),
+        Move("update",      OWED,                   ChangeState.TO_REPORT, Role.SYSTEM,   UPDATE,                     None),
+        Move("finish",      OWED,                   ChangeState.DONE,      Role.SYSTEM,   UPDATE,                     None),
+        Move("review",      ChangeState.IN_REVIEW,  ChangeState.DONE,      Role.SYSTEM,   REVIEW,                     None),
+        Move("report",      ChangeState.TO_REPORT,  ChangeState.DONE,      Role.PROVIDER, REPORT,                     rules.check_change_basis,    OFFICERS,  "报送"),
+        Move("drop",        CHANGING,               ChangeState.DROPPED,   Role.BUREAU,   None,                       rules.check_said,            None,      "注销登记"),
+    ],
+)
+
+DEMAND = Workflow(
+    name="catalog.demand", start=DemandState.DRAFT,
+    ends={DemandState.MATCHED, DemandState.REFUSED, DemandState.WITHDRAWN},
+    waits=[
+        #    while                  we wait for    term  when it runs out
+        Wait(DemandState.SUBMITTED, Role.BUREAU,   None, Late.REMIND,           ask="审核需求"),
+        Wait(DemandState.ASSIGNED,  Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="提供新增资源"),
+    ],
+    moves=[
+        #    move        from                                      to                     by whom        because of         must hold                 functions  button
+        Move("submit",   DemandState.DRAFT,                         DemandState.SUBMITTED, Role.CONSUMER, "catalog.demand",  rules.check_demand,       OFFICERS,  "提交需求"),
+        Move("match",    DemandState.SUBMITTED,                     DemandState.MATCHED,   Role.BUREAU,   "catalog.demand",  None,                     None,      "对应已有资源"),
+        Move("assign",   DemandState.SUBMITTED,                     DemandState.ASSIGNED,  Role.BUREAU,   "catalog.demand",  None,                     None,      "列为新责任"),
+        Move("refuse",   DemandState.SUBMITTED,                     DemandState.REFUSED,   Role.BUREAU,   "catalog.demand",  rules.check_said,         None,      "不予采纳"),
+        Move("fulfil",   DemandState.ASSIGNED,                      DemandState.MATCHED,   Role.PROVIDER, "catalog.demand",  None,                     OFFICERS,  "资源已发布"),
+        Move("withdraw", [DemandState.DRAFT, DemandState.SUBMITTED], DemandState.WITHDRAWN, Role.CONSUMER, None,              None,                     OFFICERS,  "撤回需求"),
+    ],
+)
+
+COMPILATION = Workflow(
+    name="catalog.compilation", start=PartState.OPEN, ends={PartState.DONE},
+    waits=[
+        Wait(PartState.OPEN, Role.PROVIDER, "catalog.compile", SIGNAL, OFFICERS, ask="编制并提交清单", until="due_on", violation=VIOLATION),
+    ],
+    moves=[
+        Move("hand_in", PartState.OPEN, PartState.DONE, Role.PROVIDER, "catalog.compile", None, OFFICERS),
+    ],
+)
+
+CHALLENGE = Workflow(
+    name="catalog.challenge", start=ChallengeState.OPEN,
+    ends={ChallengeState.CHANGED, ChallengeState.KEPT, ChallengeState.WITHDRAWN},
+    waits=[
+        Wait(ChallengeState.OPEN,   Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="答复类型异议"),
+        Wait(ChallengeState.AGREED, Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="发布更改类型的新版本"),
+    ],
+    moves=[
+        #    move        from                                          to                        by whom        because of                   must hold               functions  button
+        Move("agree",    ChallengeState.OPEN,                          ChallengeState.AGREED,    Role.PROVIDER, None,                        None,                   OFFICERS,  "同意更改"),
+        Move("keep",     ChallengeState.OPEN,                          ChallengeState.KEPT,      Role.PROVIDER, "catalog.basis",             rules.check_type_kept,  OFFICERS,  "维持原类型"),
+        Move("change",   [ChallengeState.OPEN, ChallengeState.AGREED], ChallengeState.CHANGED,   Role.SYSTEM,   "catalog.type_fixed_by",     None),
+        Move("withdraw", ChallengeState.OPEN,                          ChallengeState.WITHDRAWN, Role.CONSUMER, None,                        None,                   OFFICERS,  "撤回异议"),
+    ],
+)
+
+FEEDBACK = Workflow(
+    name="catalog.feedback", start=FeedbackState.OPEN, ends={FeedbackState.ANSWERED},
+    waits=[
+        Wait(FeedbackState.OPEN, Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="答复使用反馈"),
+    ],
+    moves=[
+        Move("answer", FeedbackState.OPEN, FeedbackState.ANSWERED, Role.PROVIDER, None, rules.check_said, OFFICERS, "答复"),
     ],
 )
 # fmt: on

@@ -4,7 +4,7 @@ import json
 
 from django.conf import settings
 
-from yiyuan.demo import cases, catalog, organisation_life, people, rows, sharing_life
+from yiyuan.demo import cases, catalog, lists, organisation_life, people, rows, sharing_life
 from yiyuan.kernel import clock
 from yiyuan.organisations.models import Organisation
 
@@ -28,6 +28,7 @@ def build() -> None:
     cases.play(staff, published)
     sharing_life.play(staff, published)
     organisation_life.live(staff)
+    lists.play(staff, published)
     noted = settings.HOME / "demo.json"
     part = noted.with_suffix(".part")
     part.touch(mode=0o600)

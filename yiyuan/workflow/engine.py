@@ -157,7 +157,8 @@ class Workflow:
     def _open_term(self, matter: Matter, wait: Wait, *, today: date) -> None:
         role = self.role_of(wait.who, matter)
         law = self.law(matter)
-        started_on, due_on, provisional, reminders = today, None, False, {}
+        began: date | None = getattr(matter, wait.since) if wait.since else None
+        started_on, due_on, provisional, reminders = began or today, None, False, {}
         earlier = (
             Term.objects.filter(workflow=self.name, matter_id=matter.pk, key=wait.term or "").order_by("id").first()
             if wait.continues and wait.term
@@ -166,8 +167,8 @@ class Workflow:
         if earlier:
             started_on, due_on, provisional = earlier.started_on, earlier.due_on, earlier.provisional
             reminders = earlier.reminders
-        elif wait.term and (length := law(wait.term)) is not None:
-            end = due(length, today)
+        elif wait.term and not wait.until and (length := law(wait.term)) is not None:
+            end = due(length, started_on)
             due_on, provisional = end.on, end.provisional
         if wait.until:
             due_on = getattr(matter, wait.until)

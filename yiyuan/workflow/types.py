@@ -77,6 +77,7 @@ class Wait:
     ask: str = ""  # what is awaited, shown in the to-do list
     violation: str | None = None
     until: str | None = None  # field of the matter that names the last day, where a notice sets it and no term runs
+    since: str = ""  # attribute of the matter with the day of the event, where that is not the day of the move
 
 
 @dataclass(frozen=True, slots=True)

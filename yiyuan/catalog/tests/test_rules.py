@@ -38,6 +38,21 @@ class Draft:
     opening_method: str = "不开放"
     secret: bool = False
     summary: str = "摘要"
+    electronic: bool = True
+    source_system: str = "婚姻登记系统"
+    source_funding: str = ""
+    form: str = "data"
+    form_facts: dict[str, str] = field(default_factory=dict)
+    contents: list[str] = field(default_factory=lambda: ["text"])
+    standards: dict[str, str] = field(default_factory=dict)
+    purposes: list[str] = field(default_factory=list)
+    city_specific: bool = False
+    consent: str = ""
+    consent_on: date | None = None
+    licence_issuer: str = ""
+    licence_type: str = ""
+    licence_holder: str = ""
+    licence_template: str = ""
 
 
 def _law(place):

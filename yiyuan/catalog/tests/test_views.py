@@ -259,7 +259,7 @@ def _move(client, version, name, **said):
 def _filled():
     return {
         "name": "婚姻登记信息", "summary": "摘要", "class_": "307", "format": "database", "cycle": "daily",
-        "source_kind": "system", "officer": "周敏", "sharing": "conditional", "condition": "按人查询", "scope": "有关部门",
+        "source_kind": "system", "source_system": "登记系统", "officer": "周敏", "sharing": "conditional", "condition": "按人查询", "scope": "有关部门",
         "purpose": "行政依据", "materials": "履职依据\r\n承诺书", "basis_level": "law", "basis": "《某法》第一条", "reason": "含隐私",
         "methods": ["online_query", "batch_download"], "use_terms": "不转给第三方", "opening": "not_open", "opening_method": "不开放",
         "items-0-position": "2", "items-0-name": "日期", "items-0-data_type": "D",

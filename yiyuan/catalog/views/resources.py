@@ -120,7 +120,14 @@ def _columns() -> list[Column]:
 
     return [
         Column("name", _("资源"), name, sort="name", head=True, export=lambda r: _current(r).name),
-        Column("provider", _("提供部门"), "provider.name", sort="provider__name", width=180),
+        Column(
+            "provider",
+            _("提供部门"),
+            lambda r: Noted(r.provider.name, display.level(r.region_code)),
+            sort="provider__name",
+            width=180,
+            export=lambda r: r.provider.name,
+        ),
         Column("sharing", _("共享类型"), lambda r: display.sharing(_current(r)), sort="sharing", width=140),
         Column("fresh", _("更新"), fresh, sort="fresh_on", width=200),
         Column("items", _("信息项"), "item_count", numeric=True, sort="item_count", width=80),
@@ -132,6 +139,7 @@ def _exported() -> list[Column]:
     """Further columns of the Excel file, which has the room."""
     return [
         Column("code", _("资源代码"), "code"),
+        Column("level", _("层级"), lambda r: display.level(r.region_code)),
         Column("summary", _("摘要"), lambda r: _current(r).summary),
         Column("cycle", _("更新周期"), lambda r: _current(r).get_cycle_display()),
         Column("fresh_on", _("数据截至"), "fresh_on"),
@@ -248,6 +256,9 @@ def resource(request: HttpRequest, resource_id: int) -> HttpResponseBase:
         "in_work": in_work,
         "steps": display.step_line(steps(VERSION.name, shown.id), shown, inside=inside),
         "panels": _panels(request, actor, resource_id),
+        "may_copy": mine and policies.may_describe(actor),
+        "may_challenge": not mine and policies.may_ask(actor) and shown.state == State.PUBLISHED,
+        "line": selectors.line_of(shown),
         "may_revise": mine and policies.may_describe(actor) and in_work is None,
         "moves": moves.forms(shown, actor),
         "mine": mine,

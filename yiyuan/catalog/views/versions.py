@@ -23,7 +23,7 @@ from yiyuan.catalog.forms import (
     posted_items,
 )
 from yiyuan.catalog.models import Version
-from yiyuan.catalog.types import STATE_WORDS, State
+from yiyuan.catalog.types import STATE_WORDS, EntryKind, State
 from yiyuan.catalog.views import moves
 from yiyuan.catalog.views.resources import item_names
 from yiyuan.catalog.workflow import VERSION
@@ -65,9 +65,24 @@ CITED = {
     "personal": "catalog.personal_not_unconditional",
     "secrets": "catalog.no_secrets",
     "fixed_by": "catalog.type_fixed_by",
+    "principle": "catalog.principle",
+    "origin": "catalog.origin",
+    "funded": "catalog.funded_shared",
+    "owner": "catalog.owner",
+    "purposes": "sharing.use_kinds",
+    "consent": "catalog.city_consent",
+    "licence": "catalog.licence",
+    "licence_published": "catalog.licence_published",
 }
 # rule -> field of the form its refusal belongs to
-BESIDE = {"catalog.fits": "name", "catalog.no_secrets": "secret"}
+BESIDE = {
+    "catalog.fits": "name",
+    "catalog.no_secrets": "secret",
+    "catalog.funded_shared": "basis",
+    "catalog.licence": "licence_issuer",
+    "catalog.lead": "class_",
+    "sharing.use_kinds": "purposes",
+}
 
 
 # ---- the entries of my organisation ----
@@ -286,7 +301,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if not policies.may_describe(actor):
         raise NotAllowed("catalog.draft")
     if request.method == "GET":
-        form = DescriptionForm(initial={"electronic": True}, region=actor.region_code)
+        form = DescriptionForm(
+            initial={"electronic": True}, region=actor.region_code, provider_id=actor.organisation_id
+        )
         return _form_page(request, actor, form, items_formset(), version=None)
     return _save(request, actor, version=None)
 
@@ -301,26 +318,33 @@ def edit(request: HttpRequest, version_id: int) -> HttpResponse:
     if not policies.may_edit(found, actor=actor):
         raise NotAllowed("catalog.save")
     if request.method == "GET":
-        form = DescriptionForm(initial=DescriptionForm.initial_of(found), region=found.region_code)
+        form = _form(found)
         items = [ItemForm.initial_of(item) for item in found.items.all()]
         return _form_page(request, actor, form, items_formset(items=items), version=found)
     return _save(request, actor, version=found)
 
 
+def _kind(text: str) -> EntryKind:
+    return EntryKind.LICENCE if text == EntryKind.LICENCE else EntryKind.DATA
+
+
 def _save(request: HttpRequest, actor: Actor, *, version: Version | None) -> HttpResponse:
+    kind = EntryKind(version.resource.kind) if version else _kind(request.POST.get("kind", ""))
     region = version.region_code if version else actor.region_code
     initial = DescriptionForm.initial_of(version) if version else {}
     if "add" in request.POST:
-        typed = posted(DescriptionForm(region=region), request.POST)
-        form = DescriptionForm(initial={**initial, **typed}, region=region)
+        typed = posted(DescriptionForm(region=region, provider_id=actor.organisation_id), request.POST)
+        form = DescriptionForm(initial={**initial, **typed}, region=region, provider_id=actor.organisation_id)
         items = items_formset(items=posted_items(request.POST), extra=SPARE_ITEMS)
         return _form_page(request, actor, form, items, version=version, part="items")
-    form = DescriptionForm(request.POST, initial=initial, region=region)
+    form = DescriptionForm(request.POST, initial=initial, region=region, provider_id=actor.organisation_id)
     items = items_formset(request.POST)
     status = 422
     if form.is_valid() and items.is_valid():
         try:
-            return _saved(actor, form, items, version=version)
+            change = request.POST.get("change", "")
+            change_id = int(change) if change.isascii() and change.isdigit() else None
+            return _saved(actor, form, items, version=version, kind=kind, change_id=change_id)
         except RuleBroken as error:
             refuse(form, BESIDE.get(error.rule), middleware.explain(request, error))
         except Conflict as error:
@@ -330,12 +354,32 @@ def _save(request: HttpRequest, actor: Actor, *, version: Version | None) -> Htt
     return _form_page(request, actor, form, items, version=version, status=status)
 
 
-def _saved(actor: Actor, form: DescriptionForm, items: BaseItems, *, version: Version | None) -> SeeOther:
-    values, lines = form.values(), items.items()
+def _form(version: Version) -> DescriptionForm:
+    return DescriptionForm(
+        initial=DescriptionForm.initial_of(version),
+        region=version.region_code,
+        provider_id=version.resource.provider_id,
+    )
+
+
+def _saved(
+    actor: Actor,
+    form: DescriptionForm,
+    items: BaseItems,
+    *,
+    version: Version | None,
+    kind: EntryKind,
+    change_id: int | None,
+) -> SeeOther:
+    values, lines, conditions = form.values(), items.items(), form.conditions()
     if version is None:
-        version = services.draft_resource(actor=actor, values=values, items=lines)
+        version = services.draft_resource(
+            actor=actor, values=values, items=lines, conditions=conditions, kind=kind, change_id=change_id
+        )
     else:
-        services.save_draft(version.id, actor=actor, values=values, items=lines, seen_at=form.seen())
+        services.save_draft(
+            version.id, actor=actor, values=values, items=lines, conditions=conditions, seen_at=form.seen()
+        )
     return see_other(version.get_absolute_url())
 
 
@@ -365,6 +409,12 @@ def _form_page(
         "revising": bool(version and version.number > 1),
         "provider": actor.organisation_name,
         "spare": SPARE_ITEMS,
+        "kind": EntryKind(version.resource.kind)
+        if version
+        else _kind(request.GET.get("kind", request.POST.get("kind", ""))),
+        "guides": selectors.guides_binding(version.region_code if version else actor.region_code),
+        "change": request.POST.get("change", request.GET.get("change", "")),
+        "owner": display.owner(version.region_code if version else actor.region_code),
     }
     return render(request, "catalog/form.html", context, part=part, status=status)
 

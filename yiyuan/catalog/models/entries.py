@@ -9,20 +9,28 @@ from django.urls import reverse
 
 from yiyuan.catalog.types import (
     CATEGORY_WORDS,
+    CONDITION_WORDS,
     CYCLE_WORDS,
     DATA_TYPE_WORDS,
+    ENTRY_WORDS,
+    FORM_WORDS,
     FORMAT_WORDS,
+    FUNDING_WORDS,
+    HOLDER_WORDS,
     ITEM_CLASS_WORDS,
+    LICENCE_WORDS,
     OPENING_WORDS,
-    OUTCOME_WORDS,
     SHARING_WORDS,
-    SHEET_STATE_WORDS,
     STATE_WORDS,
+    EntryKind,
     ItemClass,
-    SheetState,
     State,
 )
 from yiyuan.workflow.types import Role
+
+
+def _choices(words: Mapping[Any, str]) -> list[tuple[str, str]]:  # keys are our enumerations
+    return [(str(key), word) for key, word in words.items()]
 
 
 class Resource(models.Model):
@@ -46,6 +54,7 @@ class Resource(models.Model):
     name_search = SearchVectorField(null=True, help_text="the same of its name and code alone")
     fresh_on = models.DateField(null=True, help_text="last load into the pool, pushed by the pools")
     live_grants = models.PositiveIntegerField(default=0, help_text="pushed by sharing")
+    kind = models.CharField("目录种类", max_length=20, choices=_choices(ENTRY_WORDS), default=EntryKind.DATA)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -62,10 +71,6 @@ class Resource(models.Model):
 
     def __str__(self) -> str:
         return self.code or f"#{self.pk}"
-
-
-def _choices(words: Mapping[Any, str]) -> list[tuple[str, str]]:  # keys are our enumerations
-    return [(str(key), word) for key, word in words.items()]
 
 
 class Version(models.Model):
@@ -87,7 +92,22 @@ class Version(models.Model):
     subclass_code = models.CharField("目", max_length=3, blank=True, default="001")
     source_kind = models.CharField("数据来源", max_length=20, blank=True)
     source_system = models.CharField("来源信息系统", max_length=200, blank=True)
+    system = models.ForeignKey(
+        "InformationSystem",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="登记的系统",
+    )
+    source_funding = models.CharField(
+        "系统建设资金", max_length=20, choices=_choices(FUNDING_WORDS), blank=True, help_text="who paid for the system"
+    )
     electronic = models.BooleanField("电子形式", default=True)
+    form = models.CharField("资源形态", max_length=20, choices=_choices(FORM_WORDS), blank=True)
+    form_facts = models.JSONField("形态说明", default=dict, blank=True, help_text="fields of the form -> what is said")
+    contents = ArrayField(models.CharField(max_length=20), verbose_name="内容形式", default=list, blank=True)
+    standards = models.JSONField("执行的标准", default=dict, blank=True, help_text="level -> name and number")
     format = models.CharField("资源格式", max_length=20, choices=_choices(FORMAT_WORDS), blank=True)
     cycle = models.CharField("更新周期", max_length=20, choices=_choices(CYCLE_WORDS), blank=True)
     officer = models.CharField("责任专人", max_length=60, blank=True)
@@ -103,6 +123,9 @@ class Version(models.Model):
     reason = models.TextField("理由", blank=True)
     methods = ArrayField(models.CharField(max_length=30), verbose_name="共享方式", default=list, blank=True)
     use_terms = models.TextField("使用要求", blank=True)
+    purposes = ArrayField(
+        models.CharField(max_length=20), verbose_name="允许的用途", default=list, blank=True, help_text="codes"
+    )
     held_by_provider = models.BooleanField("数据留在提供部门", default=False)
 
     opening = models.CharField("开放类型", max_length=20, choices=_choices(OPENING_WORDS), blank=True)
@@ -111,6 +134,17 @@ class Version(models.Model):
     security_level = models.PositiveSmallIntegerField("安全级别", null=True, blank=True, help_text="1 to 4")
     secret = models.BooleanField("涉密", default=False, help_text="a secret entry is refused")
 
+    city_specific = models.BooleanField("本市个性化目录", default=False, help_text="not in the catalog above")
+    consent = models.CharField("上级同意文号", max_length=200, blank=True)
+    consent_on = models.DateField("上级同意日期", null=True, blank=True)
+    licence_issuer = models.CharField("颁证单位", max_length=200, blank=True)
+    licence_type = models.CharField("证照类型", max_length=20, choices=_choices(LICENCE_WORDS), blank=True)
+    licence_holder = models.CharField("持证者类型", max_length=20, choices=_choices(HOLDER_WORDS), blank=True)
+    licence_template = models.CharField("证照模板", max_length=200, blank=True, help_text="name and version")
+
+    change = models.ForeignKey(
+        "ChangeEvent", on_delete=models.PROTECT, null=True, related_name="versions", help_text="event it follows"
+    )
     change_cause = models.TextField("变更原因", blank=True)
     changed_on = models.DateField("变更发生日期", null=True, blank=True)
     submitted_on = models.DateField(null=True)
@@ -165,6 +199,12 @@ class Item(models.Model):
         "信息类别", max_length=20, choices=_choices(ITEM_CLASS_WORDS), default=ItemClass.GENERAL
     )
     personal = models.BooleanField("个人信息", default=False)
+    sharing = models.CharField(
+        "共享类型", max_length=20, choices=_choices(SHARING_WORDS), blank=True, help_text="empty: as the entry"
+    )
+    opening = models.CharField(
+        "开放类型", max_length=20, choices=_choices(OPENING_WORDS), blank=True, help_text="empty: as the entry"
+    )
     note = models.CharField("说明", max_length=300, blank=True)
 
     class Meta:
@@ -180,6 +220,39 @@ class Item(models.Model):
         return f"c_{self.column_id or self.pk}"
 
 
+class SharingCondition(models.Model):
+    """A condition of conditional sharing a machine can test, with the basis of its own."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="conditions")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField("条件", max_length=20, choices=_choices(CONDITION_WORDS))
+    values = ArrayField(models.CharField(max_length=100), verbose_name="取值", help_text="ids, codes or names")
+    basis = models.CharField("依据", max_length=300)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.values}"
+
+
+class Library(models.Model):
+    """A base or thematic database of a region with its lead department, who alone describes it."""
+
+    region_code = models.CharField(max_length=6)
+    category = models.CharField("类", max_length=1, choices=_choices(CATEGORY_WORDS))
+    class_code = models.CharField("项", max_length=2)
+    lead = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region_code", "category", "class_code"], name="one_lead_of_library")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_code} {self.category}{self.class_code}"
+
+
 class CodeSequence(models.Model):
     """The last running number given inside a class; numbers are never reused."""
 
@@ -188,106 +261,3 @@ class CodeSequence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}/{self.last}"
-
-
-class WorkbookImport(models.Model):
-    """A workbook that was handed in: the file as it came, what became of each resource, the file to give back."""
-
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    account_id = models.BigIntegerField()
-    person_name = models.CharField("导入人", max_length=60)
-    file_name = models.CharField("文件", max_length=200)
-    digest = models.CharField("摘要", max_length=64, help_text="SHA-256 of the file, hex")
-    original = models.BinaryField(help_text="the file as received")
-    returned = models.BinaryField(null=True, help_text="the same file with red cells; none when all went well")
-    read = models.PositiveIntegerField("读到", help_text="resources; taken + unchanged + refused")
-    taken = models.PositiveIntegerField("收下")
-    unchanged = models.PositiveIntegerField("没有变化")
-    refused = models.PositiveIntegerField("未收")
-    outcomes = models.JSONField(help_text="per resource: row, name, outcome, version id, reasons, warnings")
-    received_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(read=models.F("taken") + models.F("unchanged") + models.F("refused")),
-                name="workbook_counts_add_up",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.file_name} {self.received_at:%Y-%m-%d}"
-
-
-class ColumnMapping(models.Model):
-    """How an organisation maps a spreadsheet with these headings; proposed again when such a file comes back."""
-
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the headings in order, hex")
-    mapping = models.JSONField(help_text="see sheets.mapping.Mapping")
-    saved_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["organisation", "fingerprint"], name="one_mapping_of_headings")]
-
-    def __str__(self) -> str:
-        return self.fingerprint[:12]
-
-
-class SheetImport(models.Model):
-    """Somebody else's spreadsheet taken in by a column mapping, in the background; rows that ended are counted."""
-
-    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    account_id = models.BigIntegerField()
-    person_name = models.CharField("导入人", max_length=60)
-    file_name = models.CharField("文件", max_length=200)
-    digest = models.CharField("摘要", max_length=64, help_text="SHA-256 of the file, hex")
-    original = models.BinaryField(help_text="the file as received")
-    sheet = models.CharField("工作表", max_length=100, blank=True)
-    mapping = models.JSONField(help_text="see sheets.mapping.Mapping")
-    state = models.CharField("状态", max_length=12, choices=_choices(SHEET_STATE_WORDS), default=SheetState.MAPPING)
-    total = models.PositiveIntegerField("资源", default=0, help_text="resources the file holds")
-    taken = models.PositiveIntegerField("收下", default=0)
-    unchanged = models.PositiveIntegerField("没有变化", default=0)
-    refused = models.PositiveIntegerField("未收", default=0)
-    failure = models.CharField(max_length=300, blank=True)
-    received_at = models.DateTimeField(auto_now_add=True)
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(total__gte=models.F("taken") + models.F("unchanged") + models.F("refused")),
-                name="sheet_counts_within_total",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.file_name} {self.received_at:%Y-%m-%d}"
-
-    @property
-    def done(self) -> int:
-        return self.taken + self.unchanged + self.refused
-
-    def get_absolute_url(self) -> str:
-        return reverse("catalog:sheet", args=[self.pk])
-
-
-class SheetRow(models.Model):
-    """What became of one resource of a spreadsheet."""
-
-    sheet_import = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="rows")
-    position = models.PositiveIntegerField()
-    row = models.PositiveIntegerField("行", help_text="its first row in the file")
-    name = models.CharField("资源名称", max_length=300)
-    outcome = models.CharField("结果", max_length=12, choices=_choices(OUTCOME_WORDS))
-    version = models.ForeignKey(Version, on_delete=models.SET_NULL, null=True, related_name="+")
-    reasons = ArrayField(models.TextField(), default=list)
-    warnings = ArrayField(models.TextField(), default=list)
-    fields = ArrayField(models.CharField(max_length=40), default=list, help_text="fields the reasons speak of")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["sheet_import", "position"], name="sheet_row_once")]
-
-    def __str__(self) -> str:
-        return f"{self.row} {self.name}"

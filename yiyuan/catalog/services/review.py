@@ -1,23 +1,23 @@
-"""Writes of the catalog: draft, save, submit, review, publish, withdraw."""
+"""An entry on its way into the catalog and out of it: submit, secrecy, review, publish, withdraw."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.safestring import SafeString
 
 from yiyuan.audit.api import record
-from yiyuan.catalog import policies, rules, search, selectors
+from yiyuan.catalog import rules, search, selectors
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
-from yiyuan.catalog.models import CodeSequence, Item, Resource, Version
-from yiyuan.catalog.types import SHARING_WORDS, CatalogTag, Panel, Sharing, State
+from yiyuan.catalog.models import CodeSequence, Resource, Version
+from yiyuan.catalog.services import changes, duties, talks
+from yiyuan.catalog.types import SHARING_WORDS, CatalogTag, EntryKind, Panel, Sharing, State
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
-from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken, YiyuanError
+from yiyuan.kernel.errors import MoveRefused, RuleBroken, YiyuanError
 from yiyuan.kernel.events import publish as announce
 from yiyuan.kernel.questions import Question
 from yiyuan.organisations.api import check_may_submit
@@ -27,140 +27,6 @@ from yiyuan.regulations.api import key
 USES_OF: Question[int, str] = Question("catalog.uses_of")
 # what do upper rooms show this actor on the page of this resource?
 PANELS: Question[tuple[Actor, int], Panel | SafeString] = Question("catalog.panels")
-
-DESCRIPTION = (
-    "name summary category class_code subclass_code source_kind source_system electronic format cycle officer"
-    " officer_phone sharing condition scope purpose materials basis_level basis reason methods use_terms"
-    " held_by_provider opening opening_method opening_basis security_level secret change_cause changed_on"
-).split()
-ITEM_FIELDS = "name data_type length scale key required codes pattern minimum maximum item_class personal note".split()
-
-
-@transaction.atomic
-def draft_resource(*, actor: Actor, values: Mapping[str, Any], items: Sequence[Mapping[str, Any]] = ()) -> Version:
-    """A new entry of the actor's organisation, as a draft. Nothing is preselected.
-
-    values: fields of DESCRIPTION; items: fields of ITEM_FIELDS in order. Raises NotAllowed, RuleBroken.
-    """
-    if not policies.may_describe(actor):
-        raise NotAllowed("catalog.draft")
-    resource = Resource.objects.create(provider_id=actor.organisation_id, region_code=actor.region_code)
-    version = Version(resource=resource, number=1, author_account_id=actor.account_id, author_name=actor.person_name)
-    _write(version, values=values, items=items)
-    record(actor, CatalogTag.DRAFTED, object_type="catalog.version", object_id=version.id)
-    return version
-
-
-@transaction.atomic
-def revise_resource(resource_id: int, *, actor: Actor) -> Version:
-    """A draft of the next version, copied from the published one; the draft in work if there is one already."""
-    resource = selectors.resource_for(actor, resource_id)
-    if not policies.may_describe(actor) or resource.provider_id != actor.organisation_id:
-        raise NotAllowed("catalog.revise")
-    if in_work := selectors.version_in_work(resource_id):
-        return in_work
-    last = resource.versions.order_by("-number").first()
-    assert last is not None, "a resource has at least one version"
-    version = Version(
-        resource=resource,
-        number=last.number + 1,
-        author_account_id=actor.account_id,
-        author_name=actor.person_name,
-    )
-    items = [{name: getattr(item, name) for name in ITEM_FIELDS} for item in last.items.all()]
-    _write(version, values={name: getattr(last, name) for name in DESCRIPTION}, items=items)
-    record(actor, CatalogTag.DRAFTED, object_type="catalog.version", object_id=version.id, facts={"from": last.id})
-    return version
-
-
-@transaction.atomic
-def save_draft(
-    version_id: int,
-    *,
-    actor: Actor,
-    values: Mapping[str, Any],
-    items: Sequence[Mapping[str, Any]] | None = None,
-    seen_at: datetime | None = None,
-) -> Version:
-    """Write a draft. An incomplete one is fine; what does not fit at all (duplicate item names) is refused.
-
-    items: None leaves them as they are. seen_at: `saved_at` of what the author had before their eyes.
-    Raises NotFound, NotAllowed, MoveRefused, RuleBroken, Conflict (somebody saved it since).
-    """
-    version = selectors.version_for(actor, version_id, lock=True)
-    if version.state != State.DRAFT:
-        raise MoveRefused("catalog.save", state=version.state)
-    if not policies.may_edit(version, actor=actor):
-        raise NotAllowed("catalog.save")
-    if seen_at is not None and seen_at != version.saved_at:
-        raise Conflict("catalog.save", person=version.author_name)
-    version.author_account_id, version.author_name = actor.account_id, actor.person_name
-    _write(version, values=values, items=items)
-    record(actor, CatalogTag.SAVED, object_type="catalog.version", object_id=version.id)
-    return version
-
-
-def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":  # of any type
-    found = model._meta.get_field(name)  # noqa: SLF001 - Django's documented API
-    assert isinstance(found, models.Field)
-    return found
-
-
-def unfit(model: type[models.Model], values: Mapping[str, Any], *, names: Iterable[str]) -> dict[str, str]:
-    """What the fields of a model cannot hold: field name -> why. Empty where all fits."""
-    found: dict[str, str] = {}
-    for name in names:
-        if name not in values:
-            continue
-        try:
-            _field(model, name).clean(values[name], None)
-        except ValidationError as problem:
-            found[name] = "；".join(problem.messages)
-    level = values.get("security_level")
-    if level is not None and "security_level" in names and level not in range(1, 5):
-        found["security_level"] = "安全级别为 1 至 4"
-    return found
-
-
-def _require_fit(model: type[models.Model], values: Mapping[str, Any], *, names: Sequence[str]) -> None:
-    for name, why in unfit(model, values, names=names).items():
-        label = str(_field(model, name).verbose_name)
-        raise RuleBroken("catalog.fits", field=label, problem=why, name=name)
-
-
-def _write(version: Version, *, values: Mapping[str, Any], items: Sequence[Mapping[str, Any]] | None) -> None:
-    _require_fit(Version, values, names=DESCRIPTION)
-    for item in items or ():
-        _require_fit(Item, item, names=ITEM_FIELDS)
-    for name in DESCRIPTION:
-        if name in values:
-            setattr(version, name, values[name])
-    version.methods = rules.in_order(version.methods, known=key("sharing.methods").values)
-    version.save()
-    if items is None:
-        return
-    names = [rules.plain_name(str(item["name"])) for item in items]
-    if twice := sorted({str(items[names.index(n)]["name"]) for n in names if names.count(n) > 1}):
-        raise RuleBroken("catalog.items_twice", items=twice)
-    columns = _columns_before(version)
-    version.items.all().delete()
-    made = Item.objects.bulk_create(
-        Item(
-            version=version,
-            position=position,
-            **{name: item[name] for name in ITEM_FIELDS if name in item},
-            column_id=columns.get((str(item["name"]), str(item["data_type"]))),
-        )
-        for position, item in enumerate(items, 1)
-    )
-    Item.objects.filter(id__in=[item.id for item in made], column_id=None).update(column_id=F("id"))
-
-
-def _columns_before(version: Version) -> dict[tuple[str, str], int]:
-    """Columns of earlier versions by item name and type: an unchanged item keeps its column in the pool."""
-    earlier = Item.objects.filter(version__resource_id=version.resource_id).exclude(column_id=None)
-    rows = earlier.order_by("version__number").values_list("name", "data_type", "column_id")
-    return {(name, data_type): column for name, data_type, column in rows if column}
 
 
 def submit_version(version_id: int, *, actor: Actor) -> Version:
@@ -174,9 +40,21 @@ def submit_version(version_id: int, *, actor: Actor) -> Version:
             "entry": v,
             "item_names": [i.name for i in v.items.all()],
             "personal_items": [i.name for i in v.items.all() if i.personal],
+            **_by_guides(v),
         },
         also_set={"submitted_on": clock.today()},
     )
+
+
+def _by_guides(version: Version) -> dict[str, Any]:
+    """What the guides of the region and above ask of a version, and what the catalog above holds."""
+    required, elements = selectors.template_of(selectors.guides_binding(version.region_code))
+    return {
+        "items": list(version.items.all()),
+        "required": required,
+        "elements": elements,
+        "words": key("catalog.elements").values,
+    }
 
 
 def clear_secrecy(version_id: int, *, actor: Actor, note: str = "") -> Version:
@@ -286,12 +164,20 @@ def publish_version(version_id: int, *, actor: Actor) -> Version:
     version = selectors.version_for(actor, version_id, lock=True)
     resource = Resource.objects.select_for_update().get(id=version.resource_id)
     code = resource.code or _next_code(version)
+    law = VERSION.law(version)
+    above = selectors.names_above(resource.region_code) if version.city_specific else {}
+    rules.check_consent(version, above=above, law=law)
+    if resource.kind == EntryKind.LICENCE:
+        rules.check_licence_published(version, law=law)
     VERSION.move(version, "publish", actor=actor, also_set={"published_on": clock.today()})
     if resource.current_id:
         assert resource.current is not None
         VERSION.move(resource.current, "supersede", actor=SYSTEM)
     Resource.objects.filter(id=resource.id).update(code=code, current=version)
     search.index_resource(resource.id)
+    duties.decompose(version, actor=actor)
+    changes.follow_publication(version.change_id)
+    talks.follow_type(version)
     record(actor, CatalogTag.CODED, object_type="catalog.resource", object_id=resource.id, facts={"code": code})
     assert version.published_on is not None
     announce(ResourcePublished(resource.id, version.id, version.number, version.published_on))
@@ -318,6 +204,8 @@ def withdraw_resource(resource_id: int, *, actor: Actor, reason: str, told_on: d
         told=told_on is not None and told_on < clock.today(),
     )
     search.index_resource(resource_id)
+    duties.decompose(resource.current, actor=actor)
+    changes.follow_withdrawal(resource_id)
     announce(ResourceWithdrawn(resource_id, clock.today()))
 
 
@@ -354,13 +242,3 @@ def _move(
     version = selectors.version_for(actor, version_id, lock=True)
     VERSION.move(version, name, actor=actor, note=note, also_set=also_set, **(facts(version) if facts else {}))
     return version
-
-
-def mark_fresh(resource_id: int, *, fresh_on: date) -> None:
-    """Pushed by the pools after a load, for the catalog's own filters."""
-    Resource.objects.filter(id=resource_id).update(fresh_on=fresh_on)
-
-
-def count_grants(resource_id: int, *, live: int) -> None:
-    """Pushed by sharing."""
-    Resource.objects.filter(id=resource_id).update(live_grants=live)

@@ -269,9 +269,98 @@ SHEET_STATE_WORDS = {
 }
 
 
-class CatalogTag(StrEnum):
-    """Audit tags of this room beside the moves of the workflow."""
+class EntryKind(StrEnum):
+    DATA = "data"
+    LICENCE = "licence"
 
+
+ENTRY_WORDS = {EntryKind.DATA: "数据资源", EntryKind.LICENCE: "证照目录"}
+
+
+class Form(StrEnum):
+    """The form in which a department records what it knows."""
+
+    FILE = "file"
+    MATERIAL = "material"
+    CHART = "chart"
+    DATA = "data"
+
+
+FORM_WORDS = {Form.FILE: "文件", Form.MATERIAL: "资料", Form.CHART: "图表", Form.DATA: "数据"}
+# what is said of each form: field -> label
+FORM_FIELDS: dict[str, dict[str, str]] = {
+    Form.FILE: {"file_type": "文件类型", "layout": "版式"},
+    Form.MATERIAL: {"carrier": "载体", "extent": "份数或页数"},
+    Form.CHART: {"chart_type": "图表类型", "scale": "比例或分辨率"},
+    Form.DATA: {"storage": "库表或文件", "encoding": "字符编码"},
+}
+
+CONTENT_WORDS = {
+    "text": "文字",
+    "number": "数字",
+    "chart": "图表",
+    "image": "图像",
+    "audio": "音频",
+    "video": "视频",
+}
+
+
+class Funding(StrEnum):
+    CITY_OR_BELOW = "city_or_below"
+    ABOVE = "above"
+    OTHER = "other"
+
+
+FUNDING_WORDS = {
+    Funding.CITY_OR_BELOW: "市级及以下财政资金",
+    Funding.ABOVE: "中央或者省级财政资金",
+    Funding.OTHER: "其他资金",
+}
+STANDARD_LEVELS = {"national": "国家标准", "province": "省级标准", "city": "市级标准", "county": "县级标准"}
+
+
+class ConditionKind(StrEnum):
+    """What a machine can test of who asks."""
+
+    DEPARTMENTS = "departments"
+    KINDS = "kinds"
+    PURPOSES = "purposes"
+    MATERIALS = "materials"
+
+
+CONDITION_WORDS = {
+    ConditionKind.DEPARTMENTS: "限定部门",
+    ConditionKind.KINDS: "限定单位类别",
+    ConditionKind.PURPOSES: "限定用途",
+    ConditionKind.MATERIALS: "须交材料",
+}
+LICENCE_WORDS = {
+    "permit": "行政许可类",
+    "qualification": "资格资质类",
+    "certificate": "证明类",
+    "approval": "批文类",
+    "other": "其他",
+}
+HOLDER_WORDS = {"person": "自然人", "legal_person": "法人", "other": "其他组织"}
+
+
+class CatalogTag(StrEnum):
+    """Audit tags of this room beside the moves of the workflows."""
+
+    CHANGE_REGISTERED = "catalog.change.registered"
+    DEMAND_DRAFTED = "catalog.demand.drafted"
+    DUTIES_CHANGED = "catalog.duty.changed"
+    LIST_HANDED_IN = "catalog.list.handed_in"
+    LIST_TAKEN = "catalog.list.taken"
+    RELEASED = "catalog.release.published"
+    GUIDE_PUBLISHED = "catalog.guide.published"
+    COMPILATION_OPENED = "catalog.compilation.opened"
+    CHALLENGED = "catalog.challenge.filed"
+    FEEDBACK_FILED = "catalog.feedback.filed"
+    SYSTEM_REGISTERED = "catalog.system.registered"
+    ENTRY_DECLARED = "catalog.system.declared"
+    ENTRY_LINKED = "catalog.system.linked"
+    LEAD_NAMED = "catalog.library.led"
     DRAFTED = "catalog.version.drafted"
     SAVED = "catalog.version.saved"
     IMPORTED = "catalog.workbook.imported"
@@ -280,6 +369,15 @@ class CatalogTag(StrEnum):
     SHEET_IMPORTED = "catalog.sheet.imported"
     SHEET_CANCELLED = "catalog.sheet.cancelled"
     CODED = "catalog.resource.coded"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionInfo:
+    """A condition of sharing a machine can test. values: organisation ids, kinds, purpose codes or materials."""
+
+    kind: ConditionKind
+    values: tuple[str, ...]
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,20 +12,34 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from yiyuan.catalog import imports, rules
+from yiyuan.catalog import imports, rules, selectors
 from yiyuan.catalog.models import Item, Version
 from yiyuan.catalog.services import DESCRIPTION, ITEM_FIELDS
 from yiyuan.catalog.types import (
     CATEGORY_WORDS,
     CLASS_WORDS,
+    CONDITION_WORDS,
+    CONTENT_WORDS,
     CYCLE_WORDS,
     DATA_TYPE_WORDS,
+    FORM_FIELDS,
+    FORM_WORDS,
     FORMAT_WORDS,
+    FUNDING_WORDS,
+    HOLDER_WORDS,
     ITEM_CLASS_WORDS,
+    LICENCE_WORDS,
+    OPENING_WORDS,
     PURPOSES,
     SECURITY_LEVEL_WORDS,
+    SHARING_WORDS,
+    STANDARD_LEVELS,
+    ConditionKind,
     ItemClass,
 )
+from yiyuan.catalog.types import Form as Form_
+from yiyuan.organisations.api import choices
+from yiyuan.organisations.types import KIND_WORDS
 from yiyuan.regulations.api import key
 from yiyuan.web.forms import Choices, DateField, Form, Radios, choose
 
@@ -98,6 +112,12 @@ class DescriptionForm(AskingForm):
     subclass_code = _line(_("目"), max_length=3, help_text=_("三位数字，不填按 001"))
     source_kind = forms.ChoiceField(label=_("数据来源"), required=False)
     source_system = _line(_("来源信息系统"), max_length=200)
+    system = forms.ChoiceField(label=_("登记的系统"), required=False)
+    source_funding = _pick(_("系统建设资金"), FUNDING_WORDS)
+    form = _pick(_("资源形态"), FORM_WORDS)
+    contents = forms.MultipleChoiceField(
+        label=_("内容形式"), required=False, widget=Choices, choices=list(CONTENT_WORDS.items())
+    )
     format = _pick(_("资源格式"), FORMAT_WORDS)
     cycle = _pick(_("更新周期"), CYCLE_WORDS)
     officer = _line(_("责任专人"), max_length=60)
@@ -116,6 +136,7 @@ class DescriptionForm(AskingForm):
     reason = _text(_("理由"))
     methods = forms.MultipleChoiceField(label=_("共享方式"), required=False, widget=Choices)
     use_terms = _text(_("使用要求"))
+    purposes = forms.MultipleChoiceField(label=_("允许的用途"), required=False, widget=Choices)
     held_by_provider = forms.BooleanField(label=_("数据留在提供部门，不归集到平台"), required=False)
 
     opening = forms.ChoiceField(label=_("开放类型"), required=False, widget=Radios)
@@ -124,26 +145,90 @@ class DescriptionForm(AskingForm):
     security_level = _pick(_("安全级别"), SECURITY_LEVEL_WORDS)
     secret = forms.BooleanField(label=_("含国家秘密"), required=False)
 
+    city_specific = forms.BooleanField(label=_("本地个性化目录，上级目录中没有"), required=False)
+    consent = _line(_("上级主管部门同意的文号"), max_length=200)
+    consent_on = DateField(label=_("同意日期"), required=False)
+    licence_issuer = _line(_("颁证单位"), max_length=200)
+    licence_type = _pick(_("证照类型"), LICENCE_WORDS)
+    licence_holder = _pick(_("持证者类型"), HOLDER_WORDS)
+    licence_template = _line(_("证照模板"), max_length=200)
+
     change_cause = _text(_("变更原因"))
     changed_on = DateField(label=_("变更发生日期"), required=False)
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    purposes = PURPOSES
+    hints = PURPOSES
     of_changes = ("change_cause", "changed_on")  # not asked of a first version: what is not asked is not emptied
     asked = (
         "summary class_ format cycle officer sharing condition scope purpose materials basis_level basis reason methods"
         " use_terms opening opening_method"
     ).split()
 
-    def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:  # Django's form arguments
+    def __init__(
+        self, *args: Any, region: str, provider_id: int | None = None, **kwargs: Any
+    ) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
         offered = imports.vocabulary(region)
         initial = kwargs.get("initial") or {}
+        self._add_facts()
+        self._add_conditions(region)
+        self._choices_of("system", choose([(str(one.id), one.name) for one in selectors.systems_of(provider_id or 0)]))
+        self._choices_of("purposes", list(imports.words_of("sharing.use_kinds", region=region).items()))
         self._offer("source_kind", offered.sources, initial, first=True)
         self._offer("sharing", offered.sharing, initial)
         self._offer("opening", offered.opening, initial)
         self._offer("basis_level", offered.levels, initial, first=True)
         self._offer("methods", offered.methods, initial)
+
+    def _choices_of(self, name: str, pairs: Sequence[Any]) -> None:  # pairs of value and word
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(pairs)
+
+    def _add_facts(self) -> None:
+        """The fields of each form of record, and a standard per level."""
+        for form, fields in FORM_FIELDS.items():
+            for name, label in fields.items():
+                self.fields[f"fact_{name}"] = _line(f"{FORM_WORDS[Form_(form)]}：{label}", max_length=100)
+        for level, label in STANDARD_LEVELS.items():
+            self.fields[f"standard_{level}"] = _line(label, max_length=200)
+
+    def _add_conditions(self, region: str) -> None:
+        """Per kind of condition a machine tests: its values and its own basis."""
+        offered: dict[ConditionKind, list[Any]] = {
+            ConditionKind.DEPARTMENTS: [(str(key), name) for key, name in choices(region_code=region)],
+            ConditionKind.KINDS: [(str(kind), word) for kind, word in KIND_WORDS.items()],
+            ConditionKind.PURPOSES: list(imports.words_of("sharing.use_kinds", region=region).items()),
+        }
+        for kind, word in CONDITION_WORDS.items():
+            if kind in offered:
+                pairs = offered[kind]
+                self.fields[f"condition_{kind}"] = forms.MultipleChoiceField(
+                    label=word, required=False, widget=Choices, choices=pairs
+                )
+            else:
+                self.fields[f"condition_{kind}"] = ListField(label=word, required=False)
+            self.fields[f"condition_{kind}_basis"] = _line(_("这一条件的依据"), max_length=300)
+
+    @property
+    def fact_fields(self) -> list[tuple[str, list[BoundField]]]:
+        return [(FORM_WORDS[Form_(form)], [self[f"fact_{n}"] for n in names]) for form, names in FORM_FIELDS.items()]
+
+    @property
+    def standard_fields(self) -> list[BoundField]:
+        return [self[f"standard_{level}"] for level in STANDARD_LEVELS]
+
+    @property
+    def condition_fields(self) -> list[tuple[BoundField, BoundField]]:
+        return [(self[f"condition_{kind}"], self[f"condition_{kind}_basis"]) for kind in CONDITION_WORDS]
+
+    def conditions(self) -> list[dict[str, Any]]:  # fields of services.CONDITION_FIELDS
+        found = []
+        for kind in CONDITION_WORDS:
+            values, basis = self.cleaned_data[f"condition_{kind}"], self.cleaned_data[f"condition_{kind}_basis"]
+            if values:
+                found.append({"kind": str(kind), "values": list(values), "basis": basis})
+        return found
 
     def _offer(self, name: str, words: Mapping[str, str], initial: Mapping[str, Any], *, first: bool = False) -> None:
         """The words the region knows, and what the entry already holds, so that nothing is lost by opening it."""
@@ -160,6 +245,11 @@ class DescriptionForm(AskingForm):
     def initial_of(version: Version) -> dict[str, Any]:  # values of the fields
         values = {name: getattr(version, name) for name in DESCRIPTION}
         values["class_"] = f"{version.category}{version.class_code}"
+        values["system"] = str(version.system_id or "")
+        values |= {f"fact_{name}": value for name, value in version.form_facts.items()}
+        values |= {f"standard_{level}": value for level, value in version.standards.items()}
+        for one in version.conditions.all():
+            values |= {f"condition_{one.kind}": one.values, f"condition_{one.kind}_basis": one.basis}
         values["seen_at"] = version.saved_at.isoformat() if version.saved_at else ""
         return values
 
@@ -173,6 +263,14 @@ class DescriptionForm(AskingForm):
         found = {name: self.cleaned_data[name] for name in DESCRIPTION if name in self.cleaned_data}
         chosen = self.cleaned_data["class_"]
         found["category"], found["class_code"] = chosen[:1], chosen[1:]
+        system = self.cleaned_data["system"]
+        found["system_id"] = int(system) if system else None
+        stated = self.cleaned_data
+        mine = FORM_FIELDS.get(stated["form"], {})
+        found["form_facts"] = {name: stated[f"fact_{name}"] for name in mine if stated[f"fact_{name}"]}
+        found["standards"] = {
+            level: stated[f"standard_{level}"] for level in STANDARD_LEVELS if stated[f"standard_{level}"]
+        }
         level = self.cleaned_data["security_level"]
         found["security_level"] = int(level) if level else None
         return {name: value for name, value in found.items() if name not in self.of_changes or name in self.data}
@@ -207,6 +305,8 @@ class ItemForm(Form):
     pattern = _line(_("格式"), max_length=200)
     minimum = _line(_("最小值"), max_length=40)
     maximum = _line(_("最大值"), max_length=40)
+    sharing = _pick(_("共享类型"), SHARING_WORDS)
+    opening = _pick(_("开放类型"), OPENING_WORDS)
     note = _line(_("说明"), max_length=300)
     gone = forms.BooleanField(label=_("删除"), required=False)
 

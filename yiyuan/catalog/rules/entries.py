@@ -7,7 +7,19 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, Protocol
 
-from yiyuan.catalog.types import CLASS_WORDS, CYCLE_DAYS, Cycle, Freshness, Sharing
+from yiyuan.catalog.types import (
+    CLASS_WORDS,
+    CONDITION_WORDS,
+    CONTENT_WORDS,
+    CYCLE_DAYS,
+    FORM_FIELDS,
+    STANDARD_LEVELS,
+    ConditionKind,
+    Cycle,
+    Freshness,
+    Funding,
+    Sharing,
+)
 from yiyuan.kernel.errors import RuleBroken
 
 CODE = re.compile(r"[1-3]\d{5}[0-9A-Z]*/\d+")
@@ -28,7 +40,22 @@ class Described(Protocol):
     format: str
     cycle: str
     officer: str
+    electronic: bool
     source_kind: str
+    source_system: str
+    source_funding: str
+    form: str
+    form_facts: dict[str, str]
+    contents: list[str]
+    standards: dict[str, str]
+    purposes: list[str]
+    city_specific: bool
+    consent: str
+    consent_on: date | None
+    licence_issuer: str
+    licence_type: str
+    licence_holder: str
+    licence_template: str
     sharing: str
     condition: str
     scope: str
@@ -127,6 +154,119 @@ def check_personal(entry: Described, *, personal_items: Sequence[str]) -> None:
         raise RuleBroken("catalog.personal_not_unconditional", items=list(personal_items))
 
 
+def check_origin(entry: Described, *, law: Law) -> None:
+    """What the region wants said of the origin; what is not electronic comes from no system."""
+    said = {
+        "kind": entry.source_kind or not entry.electronic,
+        "system": entry.source_kind != "system" or entry.source_system.strip(),
+    }
+    if missing := [name for name in law("catalog.origin") if not said[name]]:
+        raise RuleBroken("catalog.origin", missing=missing)
+
+
+def check_funded(entry: Described, *, law: Law) -> None:
+    """Data of a system paid for by the city or below is shared, unless an accepted basis says otherwise."""
+    paid = entry.source_funding == Funding.CITY_OR_BELOW and law("catalog.funded_shared")
+    if not paid or entry.sharing != Sharing.NOT_SHARED:
+        return
+    if not entry.basis.strip() or entry.basis_level not in law("catalog.basis_levels.not_shared"):
+        raise RuleBroken("catalog.funded_shared")
+
+
+def check_form(entry: Described) -> None:
+    """Each form has fields of its own, and no other."""
+    if extra := [name for name in entry.form_facts if name not in FORM_FIELDS.get(entry.form, {})]:
+        raise RuleBroken("catalog.fits", field="形态说明", problem=f"{'、'.join(extra)}不是所选形态的内容")
+    if unknown := [one for one in entry.contents if one not in CONTENT_WORDS]:
+        raise RuleBroken("catalog.fits", field="内容形式", problem="、".join(unknown))
+    if unknown := [level for level in entry.standards if level not in STANDARD_LEVELS]:
+        raise RuleBroken("catalog.fits", field="执行的标准", problem="、".join(unknown))
+
+
+def check_purposes(purposes: Collection[str], *, law: Law) -> None:
+    """Purposes come from the list of the region."""
+    if unknown := [one for one in purposes if one not in law("sharing.use_kinds")]:
+        raise RuleBroken("sharing.use_kinds", kind=unknown[0], kinds=list(law("sharing.use_kinds")))
+
+
+def check_each_condition(conditions: Iterable[Mapping[str, Any]], *, law: Law) -> None:
+    """A condition a machine tests has values and a basis of its own."""
+    for condition in conditions:
+        word = CONDITION_WORDS.get(condition["kind"])
+        if word is None or not condition["values"]:
+            raise RuleBroken("catalog.fits", field="共享条件", problem="每个条件须选定种类和取值")
+        if not str(condition["basis"]).strip():
+            raise RuleBroken("catalog.condition_basis", condition=word)
+        if condition["kind"] == ConditionKind.PURPOSES:
+            check_purposes(condition["values"], law=law)
+
+
+def check_licence_saved(entry: Described, *, law: Law) -> None:
+    """A licence entry says who issues what to whom, from the first saving on."""
+    said = {"issuer": entry.licence_issuer, "licence_type": entry.licence_type, "holder_type": entry.licence_holder}
+    if missing := [name for name in law("catalog.licence") if not said[name]]:
+        raise RuleBroken("catalog.licence", missing=missing)
+
+
+def check_licence_published(entry: Described, *, law: Law) -> None:
+    """A licence entry is published with name, issuing body and template only."""
+    said = {"name": entry.name, "issuer": entry.licence_issuer, "template": entry.licence_template}
+    if missing := [name for name in law("catalog.licence_published") if not said[name].strip()]:
+        raise RuleBroken("catalog.licence_published", missing=missing)
+
+
+def check_consent(entry: Described, *, above: Mapping[str, str], law: Law) -> None:
+    """An entry of the city's own: nothing like it in the catalog above, and the upper bureau's consent on record.
+
+    above: plain name -> code of the entries published in the regions above.
+    """
+    if not entry.city_specific or not law("catalog.city_consent"):
+        return
+    if code := above.get(plain_name(entry.name)):
+        raise RuleBroken("catalog.city_consent", name=entry.name, code=code)
+    if not entry.consent.strip() or entry.consent_on is None:
+        raise RuleBroken("catalog.city_consent")
+
+
+def check_template(
+    entry: Described, *, item_names: Sequence[str], required: Mapping[str, str], words: Mapping[str, str]
+) -> None:
+    """What the guides of the region and those above ask for beyond the regulation. required: element -> guide."""
+    has = elements_of(entry, item_names=item_names, methods=entry.methods)
+    if missing := [name for name in required if not has.get(name, True)]:
+        lacks = "、".join(words.get(name, name) for name in missing)
+        raise RuleBroken("catalog.template", lacks=lacks, guide=required[missing[0]])
+
+
+class Column(Protocol):
+    """The part of an item a data element fixes."""
+
+    name: str
+    data_type: str
+    length: int | None
+    codes: list[str]
+
+
+def check_data_elements(items: Iterable[Column], *, elements: Mapping[str, Mapping[str, Any]]) -> None:
+    """An item that bears the name of a data element has its type, its codes, and is no longer than it.
+
+    elements: plain name -> data_type, length, codes and the standard they stand in.
+    """
+    for item in items:
+        wanted = elements.get(plain_name(item.name))
+        if wanted is None:
+            continue
+        length = wanted.get("length")
+        fits = item.data_type == wanted["data_type"]
+        fits = fits and (not length or (item.length is not None and item.length <= length))
+        fits = fits and (not wanted.get("codes") or set(item.codes) <= set(wanted["codes"]))
+        if not fits:
+            expected = f"{wanted['data_type']}{length or ''}" + "".join(
+                f" {code}" for code in wanted.get("codes") or ()
+            )
+            raise RuleBroken("catalog.data_element", item=item.name, expected=expected, standard=wanted["standard"])
+
+
 def check_not_secret(entry: Described) -> None:
     """State secrets never enter the platform."""
     if entry.secret:
@@ -145,14 +285,28 @@ def _checks(
         lambda: check_opening(entry, law=law),
         lambda: check_methods(entry, law=law),
         lambda: check_source(entry, law=law),
+        lambda: check_origin(entry, law=law),
+        lambda: check_funded(entry, law=law),
         lambda: check_personal(entry, personal_items=personal_items),
     ]
 
 
-def check_submittable(*, entry: Described, item_names: Sequence[str], personal_items: Sequence[str], law: Law) -> None:
-    """Everything an entry must have before somebody else looks at it."""
+def check_submittable(
+    *,
+    entry: Described,
+    item_names: Sequence[str],
+    personal_items: Sequence[str],
+    law: Law,
+    items: Iterable[Column] = (),
+    required: Mapping[str, str] | None = None,
+    elements: Mapping[str, Mapping[str, Any]] | None = None,
+    words: Mapping[str, str] | None = None,
+) -> None:
+    """Everything an entry must have before somebody else looks at it: by law first, then by the guides."""
     for check in _checks(entry, item_names=item_names, personal_items=personal_items, law=law):
         check()
+    check_template(entry, item_names=item_names, required=required or {}, words=words or {})
+    check_data_elements(items, elements=elements or {})
 
 
 def gaps(*, entry: Described, item_names: Sequence[str], personal_items: Sequence[str], law: Law) -> list[RuleBroken]:

@@ -1,17 +1,27 @@
 """The catalog for machines: the same services as the pages, by personal access token."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, File, Query, Router, Schema
 from ninja.files import UploadedFile
 
-from yiyuan.catalog import imports, search, selectors, services, sheet_imports, workbook
-from yiyuan.catalog.models import Item, Resource, SheetImport, SheetRow, Version, WorkbookImport
-from yiyuan.catalog.sheets import grid
-from yiyuan.catalog.sheets.mapping import Layout, Mapping
-from yiyuan.catalog.types import Cycle, DataType, Format, ItemClass, Opening, Outcome, Sharing, SheetState, State
+from yiyuan.catalog import display, imports, search, selectors, services, workbook
+from yiyuan.catalog.models import Item, Resource, Version, WorkbookImport
+from yiyuan.catalog.types import (
+    ConditionKind,
+    Cycle,
+    DataType,
+    EntryKind,
+    Form,
+    Format,
+    Funding,
+    ItemClass,
+    Opening,
+    Sharing,
+    State,
+)
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.web.edge import actor_of
@@ -35,7 +45,17 @@ class ItemIn(Schema):
     maximum: str = ""
     item_class: ItemClass = ItemClass.GENERAL
     personal: bool = False
+    sharing: Sharing | Literal[""] = ""
+    opening: Opening | Literal[""] = ""
     note: str = ""
+
+
+class ConditionIn(Schema):
+    """A condition a machine tests, with its own basis. departments: ids as text; purposes: codes."""
+
+    kind: ConditionKind
+    values: list[str]
+    basis: str
 
 
 class ItemOut(ItemIn):
@@ -87,21 +107,44 @@ class Description(Schema):
     secret: bool | None = None
     change_cause: str | None = None
     changed_on: date | None = None
+    system_id: int | None = None
+    source_funding: Funding | None = None
+    form: Form | None = None
+    form_facts: dict[str, str] | None = None
+    contents: list[str] | None = None
+    standards: dict[str, str] | None = None
+    purposes: list[str] | None = None
+    city_specific: bool | None = None
+    consent: str | None = None
+    consent_on: date | None = None
+    licence_issuer: str | None = None
+    licence_type: str | None = None
+    licence_holder: str | None = None
+    licence_template: str | None = None
 
 
 class DraftIn(Description):
-    """items: left out, they stay as they are; given, they replace all. seen_at: `saved_at` of what was read."""
+    """items, conditions: left out, they stay as they are; given, they replace all. seen_at: `saved_at` that was read.
+
+    kind, change_id: of a new entry only.
+    """
 
     items: list[ItemIn] | None = None
+    conditions: list[ConditionIn] | None = None
+    kind: EntryKind = EntryKind.DATA
+    change_id: int | None = None
     seen_at: datetime | None = None
 
     def values(self) -> dict[str, Any]:  # fields of services.DESCRIPTION
-        given = self.dict(exclude_unset=True, exclude={"items", "seen_at"})
-        may_be_none = {"security_level", "changed_on"}
+        given = self.dict(exclude_unset=True, exclude={"items", "seen_at", "conditions", "kind", "change_id"})
+        may_be_none = {"security_level", "changed_on", "consent_on", "system_id"}
         return {name: value for name, value in given.items() if value is not None or name in may_be_none}
 
     def item_values(self) -> list[dict[str, Any]] | None:  # fields of services.ITEM_FIELDS
         return None if self.items is None else [item.dict() for item in self.items]
+
+    def condition_values(self) -> list[dict[str, Any]] | None:  # fields of services.CONDITION_FIELDS
+        return None if self.conditions is None else [one.dict() for one in self.conditions]
 
 
 class ResourceOut(Schema):
@@ -113,6 +156,8 @@ class ResourceOut(Schema):
     summary: str
     provider_id: int
     provider: str
+    level: str
+    kind: EntryKind
     sharing: str
     cycle: str
     format: str
@@ -132,6 +177,8 @@ class ResourceOut(Schema):
             summary=version.summary,
             provider_id=resource.provider_id,
             provider=resource.provider.name,
+            level=display.level(resource.region_code),
+            kind=EntryKind(resource.kind),
             sharing=version.sharing,
             cycle=version.cycle,
             format=version.format,
@@ -161,9 +208,13 @@ class VersionLine(Schema):
 
 
 class VersionOut(VersionLine):
-    """A version in full."""
+    """A version in full. owner: the government whose data it is; level: of that government."""
 
+    kind: EntryKind
+    owner: str
+    level: str
     description: dict[str, Any]
+    conditions: list[ConditionIn]
     items: list[ItemOut]
 
 
@@ -207,7 +258,20 @@ def _whole(request: HttpRequest, version_id: int) -> VersionOut:
     version = selectors.version_for(actor_of(request), version_id)
     description = {name: getattr(version, name) for name in services.DESCRIPTION}
     items = [ItemOut.of(item) for item in version.items.all()]
-    return VersionOut(**_line(request, version), description=description, items=items)
+    region = version.resource.region_code
+    conditions = [
+        ConditionIn(kind=ConditionKind(one.kind), values=one.values, basis=one.basis)
+        for one in version.conditions.all()
+    ]
+    return VersionOut(
+        **_line(request, version),
+        kind=EntryKind(version.resource.kind),
+        owner=display.owner(region),
+        level=display.level(region),
+        description=description,
+        conditions=conditions,
+        items=items,
+    )
 
 
 def _done(done: WorkbookImport) -> WorkbookOut:
@@ -220,6 +284,7 @@ def resources(  # noqa: PLR0917 - the query's parameters
     q: str = "",
     provider_id: int | None = None,
     sharing: Sharing | None = None,
+    kind: EntryKind | None = None,
     offset: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
 ) -> ResourcesOut:
@@ -231,6 +296,8 @@ def resources(  # noqa: PLR0917 - the query's parameters
             found = found.filter(provider_id=provider_id)
         if sharing is not None:
             found = found.filter(sharing=sharing)
+        if kind is not None:
+            found = found.filter(kind=kind)
         rows = found[offset : offset + limit]
         return ResourcesOut(total=found.count(), resources=[ResourceOut.of(row) for row in rows])
 
@@ -253,9 +320,15 @@ def versions(request: HttpRequest, resource_id: int) -> list[VersionLine]:
 
 
 @router.post("resources/{int:resource_id}/revise", response=VersionOut, summary="编制下一个版本")
-def revise(request: HttpRequest, resource_id: int) -> VersionOut:
-    """The draft of the next version; the one in work if there is one."""
-    return _whole(request, services.revise_resource(resource_id, actor=actor_of(request)).id)
+def revise(request: HttpRequest, resource_id: int, change_id: int | None = None) -> VersionOut:
+    """The draft of the next version; the one in work if there is one. change_id: event it follows."""
+    draft = services.revise_resource(resource_id, actor=actor_of(request), change_id=change_id)
+    return _whole(request, draft.id)
+
+
+@router.post("resources/{int:resource_id}/copy", response={201: VersionOut}, summary="复制为新资源（草稿）")
+def copy(request: HttpRequest, resource_id: int) -> tuple[int, VersionOut]:
+    return 201, _whole(request, services.copy_resource(resource_id, actor=actor_of(request)).id)
 
 
 @router.get("versions", response=list[VersionLine], summary="本部门资源的最新版本")
@@ -271,7 +344,14 @@ def create(request: HttpRequest, draft: DraftIn) -> tuple[int, VersionOut]:
     values = draft.values()
     if not values.get("name"):
         raise RuleBroken("catalog.fits", field="资源名称", problem="不能为空")
-    made = services.draft_resource(actor=actor_of(request), values=values, items=draft.item_values() or [])
+    made = services.draft_resource(
+        actor=actor_of(request),
+        values=values,
+        items=draft.item_values() or [],
+        conditions=draft.condition_values(),
+        kind=draft.kind,
+        change_id=draft.change_id,
+    )
     return 201, _whole(request, made.id)
 
 
@@ -288,6 +368,7 @@ def save(request: HttpRequest, version_id: int, draft: DraftIn) -> VersionOut:
         actor=actor_of(request),
         values=draft.values(),
         items=draft.item_values(),
+        conditions=draft.condition_values(),
         seen_at=draft.seen_at,
     )
     return _whole(request, version_id)
@@ -331,75 +412,3 @@ def returned(request: HttpRequest, import_id: int) -> HttpResponse:
     if done.returned is None:
         return HttpResponse(status=204)
     return HttpResponse(bytes(done.returned), content_type=workbook.MEDIA_TYPE)
-
-
-class MappingIn(Schema):
-    """Which column (from 0) gives which field; words: field -> value in the file -> our code, "-" for empty."""
-
-    first: Annotated[int, Field(ge=1)] = 1
-    count: Annotated[int, Field(ge=1, le=2)] = 1
-    layout: Layout = Layout.RESOURCE
-    columns: dict[str, Annotated[int, Field(ge=0)]]
-    words: dict[str, dict[str, str]] = {}
-    constants: dict[str, str] = {}
-
-
-class SheetOut(Schema):
-    """A spreadsheet on its way in: total = taken + unchanged + refused once it is done."""
-
-    id: int
-    file_name: str
-    state: SheetState
-    mapping: MappingIn
-    total: int
-    taken: int
-    unchanged: int
-    refused: int
-    failure: str
-
-
-class SheetRowOut(Schema):
-    """What became of one resource."""
-
-    row: int
-    name: str
-    outcome: Outcome
-    version_id: int | None
-    reasons: list[str]
-    warnings: list[str]
-
-
-@router.post("sheets", response={201: SheetOut}, summary="交来任意样式的目录表格")
-def receive_sheet(request: HttpRequest, file: Annotated[UploadedFile, File()]) -> tuple[int, SheetImport]:
-    """The answer holds the proposed mapping; nothing is taken yet."""
-    content = file.read(grid.MAX_BYTES + 1)
-    return 201, sheet_imports.receive_sheet(content, actor=actor_of(request), file_name=file.name or "")
-
-
-@router.get("sheets/{int:sheet_id}", response=SheetOut, summary="表格导入的进度")
-def sheet(request: HttpRequest, sheet_id: int) -> SheetImport:
-    return selectors.sheet_for(actor_of(request), sheet_id)
-
-
-@router.get("sheets/{int:sheet_id}/rows", response=list[SheetRowOut], summary="每个资源的导入结果")
-def sheet_rows(request: HttpRequest, sheet_id: int, start: int = 0) -> list[SheetRow]:
-    """A hundred at a time, from position `start`."""
-    found = selectors.sheet_for(actor_of(request), sheet_id)
-    return list(found.rows.filter(position__gte=start).order_by("position")[:PAGE])
-
-
-@router.put("sheets/{int:sheet_id}/mapping", response=SheetOut, summary="确定列对照")
-def map_sheet(request: HttpRequest, sheet_id: int, said: MappingIn) -> SheetImport:
-    return sheet_imports.map_sheet(sheet_id, actor=actor_of(request), mapping=Mapping(**said.dict()))
-
-
-@router.post("sheets/{int:sheet_id}/start", response=SheetOut, summary="开始导入")
-def start_sheet(request: HttpRequest, sheet_id: int) -> SheetImport:
-    """In the background; ask for the progress."""
-    return sheet_imports.start_import(sheet_id, actor=actor_of(request))
-
-
-@router.post("sheets/{int:sheet_id}/cancel", response=SheetOut, summary="停止导入")
-def cancel_sheet(request: HttpRequest, sheet_id: int) -> SheetImport:
-    """Drafts already made stay."""
-    return sheet_imports.cancel_import(sheet_id, actor=actor_of(request))

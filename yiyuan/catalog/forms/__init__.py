@@ -1,0 +1,35 @@
+"""Forms of the catalog, by noun."""
+
+from yiyuan.catalog.forms.entries import (
+    MAX_ITEMS,
+    SPARE_ITEMS,
+    AskingForm,
+    BaseItems,
+    DescriptionForm,
+    ItemForm,
+    ListField,
+    MoveForm,
+    SheetForm,
+    WorkbookForm,
+    class_choices,
+    items_formset,
+    posted,
+    posted_items,
+)
+
+__all__ = [
+    "MAX_ITEMS",
+    "SPARE_ITEMS",
+    "AskingForm",
+    "BaseItems",
+    "DescriptionForm",
+    "ItemForm",
+    "ListField",
+    "MoveForm",
+    "SheetForm",
+    "WorkbookForm",
+    "class_choices",
+    "items_formset",
+    "posted",
+    "posted_items",
+]

@@ -1,0 +1,43 @@
+"""What must hold of changes, demands and challenges. Pure."""
+
+from yiyuan.catalog.rules.entries import Law
+from yiyuan.kernel.errors import RuleBroken
+
+
+def check_exception(*, said: str, law: Law) -> None:
+    """An exception from the term exists only where the region grants one, and needs its reason."""
+    if law("catalog.change.exception") != "justified":
+        raise RuleBroken("catalog.change.exception")
+    if not said.strip():
+        raise RuleBroken("catalog.said", field="正当理由")
+
+
+def check_update_request(*, drafts: int) -> None:
+    """A request to update names what it wants published."""
+    if not drafts:
+        raise RuleBroken("catalog.change.apply", missing="new_version")
+
+
+def check_change_basis(*, basis: str, attachment: str, law: Law) -> None:
+    """Where the region demands it, the report carries the document the change rests on."""
+    if law("catalog.change.basis") and not (basis.strip() and attachment):
+        raise RuleBroken("catalog.change.basis")
+
+
+def check_said(*, said: str) -> None:
+    """Whoever decides says why."""
+    if not said.strip():
+        raise RuleBroken("catalog.said", field="理由")
+
+
+def check_demand(*, wanted: str, provider: int | None, duty: str) -> None:
+    """A demand names what is wanted, of whom, for which duty."""
+    missing = [word for word, value in (("资源", wanted), ("提供部门", provider), ("履职依据", duty)) if not value]
+    if missing:
+        raise RuleBroken("catalog.demand", lacks="、".join(missing))
+
+
+def check_type_kept(*, said: str, basis: str) -> None:
+    """Keeping a challenged type needs the basis it rests on and the reasons."""
+    if not said.strip() or not basis.strip():
+        raise RuleBroken("catalog.said", field="维持的理由和依据")

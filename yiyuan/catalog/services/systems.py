@@ -1,0 +1,105 @@
+"""Information systems of departments, the entries declared for them, and lead departments of libraries."""
+
+from datetime import date
+
+from django.db import transaction
+
+from yiyuan.audit.api import record
+from yiyuan.catalog import policies, selectors
+from yiyuan.catalog.models import DeclaredEntry, InformationSystem, Library
+from yiyuan.catalog.types import CatalogTag, State
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import Conflict, NotAllowed, NotFound
+from yiyuan.organisations.api import organisation
+from yiyuan.workflow.api import raise_signal
+
+
+@transaction.atomic
+def register_system(*, actor: Actor, name: str, funding: str, in_use_on: date | None = None) -> InformationSystem:
+    """A system the actor's organisation runs. Raises NotAllowed, Conflict when it is registered already."""
+    if not policies.may_describe(actor):
+        raise NotAllowed("catalog.system.register")
+    made, new = InformationSystem.objects.get_or_create(
+        organisation_id=actor.organisation_id,
+        name=name,
+        defaults={
+            "region_code": actor.region_code,
+            "funding": funding,
+            "in_use_on": in_use_on,
+            "registered_by": actor.person_name,
+            "registered_on": clock.today(),
+        },
+    )
+    if not new:
+        raise Conflict("catalog.system.register", name=name)
+    record(actor, CatalogTag.SYSTEM_REGISTERED, object_type="catalog.system", object_id=made.id)
+    return made
+
+
+@transaction.atomic
+def declare_entry(system_id: int, *, actor: Actor, name: str) -> DeclaredEntry:
+    """An entry the system was declared to bring."""
+    system = selectors.system_for(actor, system_id)
+    _require_own(system, actor)
+    made, _new = DeclaredEntry.objects.get_or_create(system=system, name=name, defaults={"declared_on": clock.today()})
+    record(actor, CatalogTag.ENTRY_DECLARED, object_type="catalog.system", object_id=system.id)
+    return made
+
+
+@transaction.atomic
+def link_declared(declared_id: int, *, actor: Actor, resource_id: int) -> DeclaredEntry:
+    """Point a declared entry to the published one. Raises NotFound unless it is published by the same department."""
+    declared = DeclaredEntry.objects.select_related("system").filter(id=declared_id).first()
+    if declared is None:
+        raise NotFound("catalog.declared", id=declared_id)
+    system = selectors.system_for(actor, declared.system_id)
+    _require_own(system, actor)
+    resource = selectors.resource_for(actor, resource_id)
+    published = resource.current is not None and resource.current.state == State.PUBLISHED
+    if not published or resource.provider_id != actor.organisation_id:
+        raise NotFound("catalog.resource", id=resource_id)
+    declared.resource, declared.linked_on = resource, clock.today()
+    declared.save()
+    record(actor, CatalogTag.ENTRY_LINKED, object_type="catalog.system", object_id=system.id)
+    return declared
+
+
+def _require_own(system: InformationSystem, actor: Actor) -> None:
+    if system.organisation_id != actor.organisation_id or not policies.may_describe(actor):
+        raise NotAllowed("catalog.system.write")
+
+
+@transaction.atomic
+def name_lead(*, actor: Actor, category: str, class_code: str, lead_id: int) -> Library:
+    """The bureau names who leads a base or thematic database, and so alone describes it."""
+    if not actor.governs(actor.region_code):
+        raise NotAllowed("catalog.library.lead")
+    made, _new = Library.objects.update_or_create(
+        region_code=actor.region_code, category=category, class_code=class_code, defaults={"lead_id": lead_id}
+    )
+    record(actor, CatalogTag.LEAD_NAMED, object_type="catalog.library", object_id=made.id, facts={"lead": lead_id})
+    return made
+
+
+@transaction.atomic
+def offer_gaps(organisation_id: int, *, actor: Actor) -> list[int]:
+    """Offer as signals what a department has not handed in and the systems it runs without an entry.
+
+    Each is offered once; returns the ids of the signals. Raises NotAllowed, NotFound.
+    """
+    found = organisation(organisation_id)
+    if not actor.governs(found.region_code):
+        raise NotAllowed("catalog.list.offer")
+    return [
+        raise_signal(
+            actor=actor,
+            organisation_id=organisation_id,
+            violation="catalog.violation",
+            title=gap.title,
+            evidence=gap.evidence,
+            matter=gap.matter,
+            href=gap.href,
+        )
+        for gap in selectors.gaps_of(organisation_id, region_code=found.region_code)
+    ]
