@@ -1,0 +1,118 @@
+"""What stands in the catalog already that looks like what somebody is about to describe.
+
+By name (the same but for punctuation, or most of its bigrams), by pinyin (the same sound), and by the set of items.
+Only published entries of other departments in the same region tree are looked at.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from pypinyin import lazy_pinyin
+
+from yiyuan.catalog import rules
+from yiyuan.kernel.regions import lineage
+
+SAME_NAME = 1.0
+CLOSE_NAME = 0.6  # share of bigrams that two names have in common
+CLOSE_ITEMS = 0.6  # share of items that two entries have in common
+ENOUGH_ITEMS = 3  # fewer items say nothing
+MOST = 5  # shown
+LOOKED_AT = 300
+EMPTY_WORDS = ("信息", "数据", "情况", "资源", "明细", "名单", "清单", "表")  # say nothing of what is described
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An entry that resembles; items: names in common. `same`: it is the same thing by all that counts."""
+
+    resource_id: int
+    name: str
+    provider: str
+    by: str
+    items: tuple[str, ...]
+    same: bool
+
+
+def _core(name: str) -> str:
+    plain = rules.plain_name(name)
+    for word in EMPTY_WORDS:
+        plain = plain.removesuffix(word) or plain
+    return plain
+
+
+def _grams(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
+
+
+def _share(left: Collection[str], right: Collection[str]) -> float:
+    both, either = set(left) & set(right), set(left) | set(right)
+    return len(both) / len(either) if either else 0.0
+
+
+def similar(
+    *, name: str, items: Sequence[str], region_code: str, provider_id: int, besides: int = 0
+) -> list[Similar]:
+    """The entries most like this description, the same ones first. besides: the resource that is being described."""
+    wanted = {rules.plain_name(item) for item in items} - {""}
+    rows = _candidates(name, items, lineage(region_code), provider_id=provider_id, besides=besides)
+    found = []
+    for resource_id, other, provider, other_items in rows:
+        common = tuple(item for item in other_items if rules.plain_name(item) in wanted)
+        of_items = _share(wanted, {rules.plain_name(item) for item in other_items})
+        enough = len(wanted) >= ENOUGH_ITEMS and len(common) >= ENOUGH_ITEMS
+        by, score = _by_name(name, other)
+        if enough and of_items >= CLOSE_ITEMS and of_items > score:
+            by, score = "items", of_items
+        if by:
+            same = by == "name" or (enough and of_items >= SAME_NAME)
+            found.append((score, Similar(resource_id, other, provider, by, common, same)))
+    found.sort(key=lambda pair: (not pair[1].same, -pair[0], pair[1].resource_id))
+    return [one for _score, one in found[:MOST]]
+
+
+def _by_name(name: str, other: str) -> tuple[str, float]:
+    """How two names resemble, and how much; ("", 0) where they do not."""
+    mine, theirs = _core(name), _core(other)
+    if not mine:
+        return "", 0.0
+    if mine == theirs:
+        return "name", SAME_NAME
+    if lazy_pinyin(mine) == lazy_pinyin(theirs):
+        return "pinyin", SAME_NAME
+    share = _share(_grams(mine), _grams(theirs))
+    return ("close_name", share) if share >= CLOSE_NAME else ("", 0.0)
+
+
+def _candidates(
+    name: str, items: Sequence[str], regions: Sequence[str], *, provider_id: int, besides: int
+) -> list[tuple[int, str, str, list[str]]]:
+    """Entries that share a bigram or the sound of the name, or several items: (id, name, provider, items)."""
+    core = _core(name)
+    tokens = sorted(_grams(core) | {f"p{''.join(lazy_pinyin(core)[:4])}"}) if core else []
+    query = " | ".join(f"'{token}'" for token in tokens if "'" not in token and "\\" not in token)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH named AS ("
+            " SELECT r.id FROM catalog_resource r WHERE %(query)s <> '' AND r.name_search @@ %(query)s::tsquery"
+            "   AND r.listed_on IS NOT NULL ORDER BY ts_rank(r.name_search, %(query)s::tsquery) DESC LIMIT %(most)s"
+            "), held AS ("
+            " SELECT r.id FROM catalog_item i JOIN catalog_resource r ON r.current_id = i.version_id"
+            " WHERE i.name = ANY(%(items)s) AND r.listed_on IS NOT NULL"
+            " GROUP BY r.id HAVING count(*) >= %(enough)s ORDER BY count(*) DESC LIMIT %(most)s"
+            ") SELECT r.id, r.name, o.name, array(SELECT i.name::text FROM catalog_item i"
+            "   WHERE i.version_id = r.current_id ORDER BY i.position)"
+            " FROM catalog_resource r JOIN organisations_organisation o ON o.id = r.provider_id"
+            " WHERE r.id IN (SELECT id FROM named UNION SELECT id FROM held)"
+            "   AND r.provider_id <> %(provider)s AND r.id <> %(besides)s AND r.region_code = ANY(%(regions)s)",
+            {
+                "query": query,
+                "items": list(items) if len(items) >= ENOUGH_ITEMS else [],
+                "enough": max(ENOUGH_ITEMS, round(len(items) * CLOSE_ITEMS)),
+                "most": LOOKED_AT,
+                "provider": provider_id,
+                "besides": besides,
+                "regions": list(regions),
+            },
+        )
+        return cursor.fetchall()

@@ -1,0 +1,12 @@
+"""The door of the register."""
+
+from yiyuan.catalog.events import ResourceWithdrawn
+from yiyuan.elements import services
+from yiyuan.elements.selectors import claims_on
+
+__all__ = ["claims_on", "forget_withdrawn"]
+
+
+def forget_withdrawn(event: ResourceWithdrawn) -> None:
+    """Heard when a resource leaves the catalog; runs in the same transaction."""
+    services.end_sources_of(event.resource_id, withdrawn_on=event.withdrawn_on)

@@ -1,0 +1,139 @@
+"""Reads of the register."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from yiyuan.catalog.api import plain_name
+from yiyuan.catalog.types import Claim
+from yiyuan.elements.models import DataElement, ElementSource
+from yiyuan.elements.types import SourceKind
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.regions import lineage, trunk
+
+_OPEN = Q(to_on=None)
+
+
+def elements(actor: Actor) -> QuerySet[DataElement]:
+    """The elements that bind the actor's region and those of regions below it, by name."""
+    reach = Q(region_code__in=lineage(actor.region_code)) | Q(region_code__startswith=trunk(actor.region_code))
+    authoritative = ElementSource.objects.filter(_OPEN, element=OuterRef("pk"), kind=SourceKind.AUTHORITATIVE)
+    open_ones = ElementSource.objects.filter(_OPEN).select_related("resource__provider").order_by("kind", "id")
+    verifying = Count("sources", filter=Q(sources__to_on=None, sources__kind=SourceKind.VERIFYING))
+    return (
+        DataElement.objects.filter(reach)
+        .annotate(single=Exists(authoritative), verifying=verifying)
+        .prefetch_related(Prefetch("sources", queryset=open_ones, to_attr="open_sources"))
+        .order_by("name", "id")
+    )
+
+
+def element_for(actor: Actor, element_id: int, *, lock: bool = False) -> DataElement:
+    """Raises NotFound, also when the element is another city's."""
+    if lock:
+        DataElement.objects.select_for_update().filter(id=element_id).first()
+    found = elements(actor).filter(id=element_id).first()
+    if found is None:
+        raise NotFound("elements.element", id=element_id)
+    return found
+
+
+def open_sources(element_ids: Iterable[int]) -> dict[int, list[ElementSource]]:
+    """The open sources of several elements, authoritative first; one query."""
+    found: dict[int, list[ElementSource]] = {}
+    rows = ElementSource.objects.filter(_OPEN, element_id__in=list(element_ids))
+    for source in rows.select_related("resource__provider").order_by("kind", "id"):
+        found.setdefault(source.element_id, []).append(source)
+    return found
+
+
+def source_for(actor: Actor, source_id: int) -> ElementSource:
+    """An open source of an element the actor sees. Raises NotFound."""
+    found = (
+        ElementSource.objects.filter(_OPEN, id=source_id, element__in=elements(actor).values("id"))
+        .select_related("element", "resource__provider")
+        .first()
+    )
+    if found is None:
+        raise NotFound("elements.source", id=source_id)
+    return found
+
+
+def history(element: DataElement) -> QuerySet[ElementSource]:
+    """Sources that ended, latest first."""
+    return element.sources.exclude(to_on=None).select_related("resource__provider").order_by("-to_on", "-id")
+
+
+def share(actor: Actor) -> tuple[int, int]:
+    """Elements with exactly one authoritative source, and all of them, in the actor's reach."""
+    found = elements(actor)
+    return found.filter(single=True).count(), found.count()
+
+
+def by_name(region_code: str) -> dict[str, DataElement]:
+    """Plain name or synonym -> element, for a region and those above it."""
+    found: dict[str, DataElement] = {}
+    for element in DataElement.objects.filter(region_code__in=lineage(region_code)):
+        for name in (element.name, *element.synonyms):
+            found.setdefault(plain_name(name), element)
+    return found
+
+
+def claims_on(question: tuple[str, int, tuple[str, ...]]) -> list[Claim]:
+    """Which of these items another department is the authoritative source of. Asked by the catalog.
+
+    question: region, provider that asks, names of items. Elements that identify are everybody's to refer to.
+    """
+    region_code, provider_id, items = question
+    known = by_name(region_code)
+    meant = {item: element for item in items if (element := known.get(plain_name(item))) and not element.identifies}
+    sources = open_sources({element.id for element in meant.values()})
+    claims = []
+    for item, element in meant.items():
+        first = next(iter(sources.get(element.id, [])), None)
+        if first is None or first.kind != SourceKind.AUTHORITATIVE or first.resource.provider_id == provider_id:
+            continue
+        if any(source.resource.provider_id == provider_id for source in sources[element.id]):
+            continue  # registered as one that verifies
+        claims.append(Claim(item, first.resource.provider.name, first.resource_id, first.resource.name))
+    return claims
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item name that several departments publish and nobody has registered yet."""
+
+    name: str
+    departments: int
+    resources: int
+
+
+def candidates(actor: Actor, *, at_least: int = 2) -> list[Candidate]:
+    """Item names published by so many departments of the actor's region without an element, most departments first."""
+    known = by_name(actor.region_code)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.name, count(DISTINCT r.provider_id) AS departments, count(DISTINCT r.id)"
+            " FROM catalog_item i JOIN catalog_resource r ON r.current_id = i.version_id"
+            " WHERE r.listed_on IS NOT NULL AND r.region_code LIKE %s"
+            " GROUP BY i.name HAVING count(DISTINCT r.provider_id) >= %s ORDER BY departments DESC, i.name",
+            [f"{trunk(actor.region_code)}%", at_least],
+        )
+        return [Candidate(*row) for row in cursor.fetchall() if plain_name(row[0]) not in known]
+
+
+def holders(actor: Actor, names: Sequence[str]) -> list[tuple[int, str, str, str]]:
+    """(resource id, resource, provider, item) of published resources with such an item, for choosing the source."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.id, r.name, o.name, i.name FROM catalog_item i"
+            " JOIN catalog_resource r ON r.current_id = i.version_id"
+            " JOIN organisations_organisation o ON o.id = r.provider_id"
+            " WHERE r.listed_on IS NOT NULL AND r.region_code LIKE %s AND i.name = ANY(%s)"
+            " ORDER BY o.name, r.name LIMIT 200",
+            [f"{trunk(actor.region_code)}%", list(names)],
+        )
+        return cursor.fetchall()

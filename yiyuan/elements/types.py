@@ -1,0 +1,33 @@
+"""What crosses the border of elements."""
+
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """What a resource is to a data element."""
+
+    AUTHORITATIVE = "authoritative"
+    VERIFYING = "verifying"
+
+
+SOURCE_WORDS = {SourceKind.AUTHORITATIVE: "权威来源", SourceKind.VERIFYING: "校核来源"}
+
+
+class Standing(StrEnum):
+    """How far an element has its one source."""
+
+    SINGLE = "single"
+    NONE = "none"
+
+
+STANDING_WORDS = {Standing.SINGLE: "有唯一来源", Standing.NONE: "还没有来源"}
+
+
+class ElementTag(StrEnum):
+    """Audit tags of this room."""
+
+    REGISTERED = "elements.element.registered"
+    CHANGED = "elements.element.changed"
+    SOURCE_ADDED = "elements.source.added"
+    SOURCE_TRANSFERRED = "elements.source.transferred"
+    SOURCE_ENDED = "elements.source.ended"
