@@ -50,9 +50,7 @@ def _share(left: Collection[str], right: Collection[str]) -> float:
     return len(both) / len(either) if either else 0.0
 
 
-def similar(
-    *, name: str, items: Sequence[str], region_code: str, provider_id: int, besides: int = 0
-) -> list[Similar]:
+def similar(*, name: str, items: Sequence[str], region_code: str, provider_id: int, besides: int = 0) -> list[Similar]:
     """The entries most like this description, the same ones first. besides: the resource that is being described."""
     wanted = {rules.plain_name(item) for item in items} - {""}
     rows = _candidates(name, items, lineage(region_code), provider_id=provider_id, besides=besides)

@@ -4,7 +4,7 @@ import json
 
 from django.conf import settings
 
-from yiyuan.demo import cases, catalog, lists, organisation_life, people, rows, sharing_life
+from yiyuan.demo import cases, catalog, city, lists, organisation_life, people, rows, sharing_life
 from yiyuan.kernel import clock
 from yiyuan.organisations.models import Organisation
 
@@ -16,8 +16,9 @@ def build() -> None:
     before = cases.workdays_before(clock.today(), 60)
     with clock.frozen(before):
         staff = people.register()
-        published = {entry["key"]: catalog.publish(staff, entry) for entry in catalog.described()}
-    for entry in catalog.described():
+        described = catalog.described()
+        published = {entry["key"]: catalog.publish(staff, entry) for entry in [*described, *city.entries()]}
+    for entry in described:
         resource = published[entry["key"]]
         if entry.get("file"):
             content = rows.shipped(entry["file"])

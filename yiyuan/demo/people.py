@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from django.contrib.auth.hashers import make_password
 
+from yiyuan.demo import city
 from yiyuan.kernel.actor import SYSTEM, Actor, Function
 from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.organisations import services
@@ -75,7 +76,11 @@ class Staff:
 
 def tenants() -> list[dict[str, Any]]:
     text = (resources.files("yiyuan.demo") / "data" / "tenants.yaml").read_text(encoding="utf-8")
-    return list(yaml.safe_load(text))
+    found: list[dict[str, Any]] = yaml.safe_load(text)
+    for tenant in found:
+        if tenant["key"] == city.PLACE:
+            tenant["bodies"] += city.bodies()
+    return found
 
 
 def register() -> Staff:
@@ -117,7 +122,7 @@ def _register_body(staff: Staff, tenant: dict[str, Any], body: dict[str, Any]) -
         _employ(staff, key, post, title=title, functions=functions, name=name)
     _name_officers(staff, key, lacks=body["key"] == LACKING)
     for post, (_title, functions) in posts.items():
-        _equip(staff, key, post, functions=functions, organisation=body["name"])
+        _equip(staff, key, post, functions=functions, body=body)
 
 
 def _name_officers(staff: Staff, key: str, *, lacks: bool) -> None:
@@ -158,7 +163,7 @@ def _employ(staff: Staff, key: str, post: str, *, title: str, functions: tuple[F
     staff.accounts[login] = account_id
 
 
-def _equip(staff: Staff, key: str, post: str, *, functions: tuple[Function, ...], organisation: str) -> None:
+def _equip(staff: Staff, key: str, post: str, *, functions: tuple[Function, ...], body: dict[str, Any]) -> None:
     """A token, and a line in the printed list."""
     login = f"{key}.{post}"
     token = services.issue_token(actor=staff.actor(login), name="演示", functions=(), days=TOKEN_DAYS)
@@ -168,7 +173,7 @@ def _equip(staff: Staff, key: str, post: str, *, functions: tuple[Function, ...]
             "password": PASSWORD,
             "token": token,
             "person": staff.actor(login).person_name,
-            "organisation": organisation,
+            "organisation": body["name"],
             "roles": [FUNCTION_WORDS[f] for f in functions],
             "functions": [f.value for f in functions],
             "shown": key.startswith("wuhu.")
