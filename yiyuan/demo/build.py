@@ -6,6 +6,7 @@ from django.conf import settings
 
 from yiyuan.demo import cases, catalog, city, lists, organisation_life, people, rows, sharing_life
 from yiyuan.kernel import clock
+from yiyuan.notices.models import Notice
 from yiyuan.organisations.models import Organisation
 
 
@@ -18,6 +19,7 @@ def build() -> None:
         staff = people.register()
         described = catalog.described()
         published = {entry["key"]: catalog.publish(staff, entry) for entry in [*described, *city.entries()]}
+    Notice.objects.update(read_at=clock.real_now())  # of the weeks in which the catalog was made
     for entry in described:
         resource = published[entry["key"]]
         if entry.get("file"):
