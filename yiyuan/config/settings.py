@@ -27,6 +27,7 @@ ROOMS = [
     "yiyuan.pools",
     "yiyuan.intake",
     "yiyuan.catalog",
+    "yiyuan.elements",
     "yiyuan.consultations",
     "yiyuan.issues",
     "yiyuan.workflow",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("calendar/", include("yiyuan.workdays.urls")),
     path("audit/", include("yiyuan.audit.urls")),
     path("catalog/", include("yiyuan.catalog.urls")),
+    path("elements/", include("yiyuan.elements.urls")),
     path("intake/", include("yiyuan.intake.urls")),
     path("pools/", include("yiyuan.pools.urls")),
     path("sharing/", include("yiyuan.sharing.urls")),
