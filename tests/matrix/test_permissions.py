@@ -141,7 +141,7 @@ def test_what_belongs_to_others_is_hidden_not_forbidden():
         "issue_id",
         "delegation_id",
     )
-    own += ("change_id", "need_id", "list_id", "challenge_id", "feedback_id", "system_id")
+    own += ("change_id", "need_id", "wanted_id", "list_id", "challenge_id", "feedback_id", "system_id")
     routes = scene.page_names()
     for row, expected in table().items():
         route = routes.get(row.partition("@")[0].partition(" ")[2], row)

@@ -18,6 +18,8 @@ from yiyuan.catalog.types import ListKind
 from yiyuan.config.api import api
 from yiyuan.consultations import services as consultations
 from yiyuan.consultations.models import Opinion
+from yiyuan.elements import services as elements
+from yiyuan.elements.types import SourceKind
 from yiyuan.exchange import services as exchange
 from yiyuan.exchange.types import Format
 from yiyuan.intake import loading
@@ -178,6 +180,14 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     refused = sheet_imports.receive_sheet("资源名称,更新周期\n评估,怪\n".encode(), actor=officer, file_name="旧.csv")
     sheet_imports.start_import(refused.id, actor=officer)
     sheet_imports.take_rows(refused.id)
+    element = elements.register_element(actor=officer, name="登记日期")
+    claimed = elements.add_source(
+        element.id,
+        actor=officer,
+        resource_id=resource.id,
+        item_name="登记日期",
+        kind=SourceKind.VERIFYING,
+    )
     clock.set(date(2026, 11, 20))
     lists = _lists(cast, resource.id, draft.id)
     watch_terms()
@@ -193,6 +203,8 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "version_id": resource.version_id,
         "version_id@draft": draft.id,
         "import_id": workbook.id,
+        "element_id": element.id,
+        "source_id": claimed.id,
         "sheet_id": sheet.id,
         "sheet_id@done": refused.id,
         "batch_id": batch.id,
@@ -312,8 +324,8 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
     services.declare_entry(system.id, actor=officer, name="婚姻登记信息")
     return {
         "change_id": change.id,
-        "need_id": demand.id,
-        "need_id@draft": unsent.id,
+        "wanted_id": demand.id,
+        "wanted_id@draft": unsent.id,
         "list_id": handed.id,
         "release_id": release.id,
         "guide_id": guide.id,
@@ -446,7 +458,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         f"{api_}changes": cause,
         f"{api_}changes/{{change_id}}/moves/{{move}}": {"note": "重复登记"},
         f"{api_}demands": {"wanted": "住房信息"},
-        f"{api_}demands/{{need_id}}/moves/{{move}}": {"note": "已有", **published, **department},
+        f"{api_}demands/{{wanted_id}}/moves/{{move}}": {"note": "已有", **published, **department},
         f"{api_}lists": {"kind": "catalog", "note": "没有资源"},
         f"{api_}releases": {"title": "一目录三清单"},
         f"{api_}guides": {"title": "指南", "text": "要求"},
@@ -495,6 +507,17 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST catalog:submit_several": {"version": [str(world.ids["version_id@draft"])]},
         "POST catalog:sheet": {"first": "1", "count": "1", "layout": "resource", "column-0": "name"},
         "PUT /api/v1/catalog/sheets/{sheet_id}/mapping": {"columns": {"name": 0}},
+        "POST elements:new": {"name": "户籍地址"},
+        "POST elements:change": {"synonyms": "领证日期"},
+        "POST elements:add_source": {"source": f"{resource}|登记类别", "kind": "verifying"},
+        "POST elements:transfer": {"source": f"{resource}|登记日期", "reason": "职能划转"},
+        "POST elements:end_source": {"reason": "职能取消"},
+        "POST /api/v1/register/elements": {"name": "户籍地址"},
+        "POST /api/v1/register/elements/{element_id}/sources": {
+            "resource_id": resource,
+            "item_name": "登记类别",
+            "kind": "verifying",
+        },
         "POST intake:judge": {"verdict": "clear"},
         "POST sharing:apply": {**STATED, **items, **scope},
         "POST sharing:decide": {"answer": "refuse", **reason},

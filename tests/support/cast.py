@@ -38,6 +38,7 @@ MARRIAGE = {
     "basis_level": "admin_regulation",
     "basis": "《婚姻登记条例》第十八条",
     "reason": "含个人信息。",
+    "repeat_basis": "各部门依职责分别登记（测试）",
     "methods": ["batch_download", "online_query"],
     "use_terms": "只用于申请写明的用途。",
     "opening": "not_open",

@@ -5,7 +5,8 @@ from datetime import date
 
 from yiyuan.catalog import rules, selectors, services
 from yiyuan.catalog.models import Duty, Version
-from yiyuan.catalog.services import PANELS, USES_OF
+from yiyuan.catalog.rules import listed, plain_name
+from yiyuan.catalog.services import CLAIMS_ON, PANELS, USES_OF
 from yiyuan.catalog.types import ConditionInfo, ConditionKind, Cycle, Freshness, ResourceInfo, Sharing, State
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotFound
@@ -14,6 +15,7 @@ from yiyuan.organisations.api import organisation
 from yiyuan.regulations.api import key, resolve
 
 __all__ = [
+    "CLAIMS_ON",
     "PANELS",
     "USES_OF",
     "conditions_of",
@@ -21,9 +23,11 @@ __all__ = [
     "cycles_of",
     "duties_of",
     "item_types",
+    "listed",
     "mark_fresh",
     "materials_of",
     "names_of",
+    "plain_name",
     "published_resource",
     "purposes_of",
     "resource_by_code",

@@ -1,7 +1,7 @@
 """What stands in the catalog already that looks like what somebody is about to describe.
 
 By name (the same but for punctuation, or most of its bigrams), by pinyin (the same sound), and by the set of items.
-Only published entries of other departments in the same region tree are looked at.
+Only published entries of other departments of the same region are looked at: another level keeps its own territory.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,7 +11,6 @@ from django.db import connection
 from pypinyin import lazy_pinyin
 
 from yiyuan.catalog import rules
-from yiyuan.kernel.regions import lineage
 
 SAME_NAME = 1.0
 CLOSE_NAME = 0.6  # share of bigrams that two names have in common
@@ -53,7 +52,7 @@ def _share(left: Collection[str], right: Collection[str]) -> float:
 def similar(*, name: str, items: Sequence[str], region_code: str, provider_id: int, besides: int = 0) -> list[Similar]:
     """The entries most like this description, the same ones first. besides: the resource that is being described."""
     wanted = {rules.plain_name(item) for item in items} - {""}
-    rows = _candidates(name, items, lineage(region_code), provider_id=provider_id, besides=besides)
+    rows = _candidates(name, items, region_code, provider_id=provider_id, besides=besides)
     found = []
     for resource_id, other, provider, other_items in rows:
         common = tuple(item for item in other_items if rules.plain_name(item) in wanted)
@@ -83,7 +82,7 @@ def _by_name(name: str, other: str) -> tuple[str, float]:
 
 
 def _candidates(
-    name: str, items: Sequence[str], regions: Sequence[str], *, provider_id: int, besides: int
+    name: str, items: Sequence[str], region_code: str, *, provider_id: int, besides: int
 ) -> list[tuple[int, str, str, list[str]]]:
     """Entries that share a bigram or the sound of the name, or several items: (id, name, provider, items)."""
     core = _core(name)
@@ -102,7 +101,7 @@ def _candidates(
             "   WHERE i.version_id = r.current_id ORDER BY i.position)"
             " FROM catalog_resource r JOIN organisations_organisation o ON o.id = r.provider_id"
             " WHERE r.id IN (SELECT id FROM named UNION SELECT id FROM held)"
-            "   AND r.provider_id <> %(provider)s AND r.id <> %(besides)s AND r.region_code = ANY(%(regions)s)",
+            "   AND r.provider_id <> %(provider)s AND r.id <> %(besides)s AND r.region_code = %(region)s",
             {
                 "query": query,
                 "items": list(items) if len(items) >= ENOUGH_ITEMS else [],
@@ -110,7 +109,7 @@ def _candidates(
                 "most": LOOKED_AT,
                 "provider": provider_id,
                 "besides": besides,
-                "regions": list(regions),
+                "region": region_code,
             },
         )
-        return cursor.fetchall()
+        return [(key, other, provider, held) for key, other, provider, held in cursor.fetchall()]

@@ -247,6 +247,7 @@ def resource_columns(known: Vocabulary) -> list[Column]:
         Column("opening_basis", "不予开放的理由和依据", "text", width=24),
         Column("security_level", "安全级别", "whole", help=_("1 至 4，4 最高")),
         Column("secret", "涉密", "yes", help=_("涉密内容不得进入本平台"), keys=("catalog.no_secrets",)),
+        Column("repeat_basis", "重复采集的依据", "text", help=_("别的部门已是来源而仍须采集时填写"), keys=("catalog.one_source",), width=24),  # noqa: E501
         Column("change_cause", "变更原因", "text", help=_("修改已发布的资源时填写"), width=24),
         Column("changed_on", "变更发生日期", "day", help=_("2026-10-12 的样子")),
     ]

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from yiyuan.catalog import endpoints as catalog
-from yiyuan.elements import endpoints as elements
 from yiyuan.config.edge import explain
 from yiyuan.consultations import endpoints as consultations
 from yiyuan.exchange import endpoints as exchange
@@ -19,6 +18,7 @@ from yiyuan.workflow import endpoints as workflow
 
 api = NinjaAPI(title="一源 API", version="1")
 api.add_router("/catalog/", catalog.router, tags=["目录"])
+api.add_router("/register/", elements.router, tags=["数据元"])
 api.add_router("/intake/", intake.router, tags=["归集"])
 api.add_router("/pools/", pools.router, tags=["资源池"])
 api.add_router("/sharing/", sharing.router, tags=["共享"])
@@ -28,13 +28,6 @@ api.add_router("/organisations/", organisations.router, tags=["机构与人员"]
 api.add_router("/consultations/", consultations.router, tags=["征求意见"])
 api.add_router("/issues/", issues.router, tags=["共享问题"])
 api.add_router("/notices/", notices.router, tags=["通知"])
-api.add_router("/catalog/", catalog.router, tags=["catalog"])
-api.add_router("/register/", elements.router, tags=["elements"])
-api.add_router("/intake/", intake.router, tags=["intake"])
-api.add_router("/notices/", notices.router, tags=["notices"])
-api.add_router("/pools/", pools.router, tags=["pools"])
-api.add_router("/sharing/", sharing.router, tags=["sharing"])
-api.add_router("/exchange/", exchange.router, tags=["exchange"])
 
 
 @api.exception_handler(YiyuanError)

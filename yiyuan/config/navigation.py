@@ -60,10 +60,11 @@ GROUPS: list[Group] = [
         Entry("负面清单", "catalog:negative"),
         Entry("清单报送", "catalog:lists", PARTIES | {Function.BUREAU}),
         Entry("编制指南", "catalog:guides"),
+        Entry("数据元登记", "elements:elements"),
         Entry("类型异议", "catalog:challenges", PARTIES | {Function.BUREAU}),
         Entry("信息系统", "catalog:systems", PARTIES | {Function.BUREAU}),
         Entry("证照目录", "catalog:licences"),
-    ], ("catalog",)),
+    ], ("catalog", "elements")),
     Group("归集", [
         Entry("归集批次", "intake:batches", PARTIES | {Function.BUREAU, Function.OPERATOR}),
         Entry("数据池", "pools:pools", PARTIES | {Function.BUREAU, Function.OPERATOR}),

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from yiyuan.audit.api import record
-from yiyuan.catalog.api import PANELS, USES_OF
-from yiyuan.catalog.events import ResourcePublished
+from yiyuan.catalog.api import CLAIMS_ON, PANELS, USES_OF
+from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
+from yiyuan.elements import api as elements
 from yiyuan.exchange import api as exchange
 from yiyuan.exchange import panels as exchange_panels
 from yiyuan.intake import api as intake
@@ -47,12 +48,14 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (GrantSuspended, feeds.grant_suspended),
     (BatchFailed, feeds.batch_failed),
     (ResourcePublished, pools.prepare_published),
+    (ResourceWithdrawn, elements.forget_withdrawn),
     (OrganisationSucceeded, lambda event: sharing.follow_succession(old_id=event.old_id, new_id=event.new_id)),
     (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),
 ]
 # question of a lower room -> answer of an upper room
 ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (USES_OF, sharing.uses_of),
+    (CLAIMS_ON, elements.claims_on),
     (PANELS, sharing_panels.resource_panel),
     (PANELS, pools.resource_panels),
     (PANELS, intake.resource_panels),

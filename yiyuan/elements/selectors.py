@@ -70,7 +70,8 @@ def history(element: DataElement) -> QuerySet[ElementSource]:
 def share(actor: Actor) -> tuple[int, int]:
     """Elements with exactly one authoritative source, and all of them, in the actor's reach."""
     found = elements(actor)
-    return found.filter(single=True).count(), found.count()
+    single = ElementSource.objects.filter(_OPEN, kind=SourceKind.AUTHORITATIVE, element__in=found.values("id"))
+    return single.count(), found.count()
 
 
 def by_name(region_code: str) -> dict[str, DataElement]:
@@ -136,4 +137,4 @@ def holders(actor: Actor, names: Sequence[str]) -> list[tuple[int, str, str, str
             " ORDER BY o.name, r.name LIMIT 200",
             [f"{trunk(actor.region_code)}%", list(names)],
         )
-        return cursor.fetchall()
+        return [(key, name, provider, item) for key, name, provider, item in cursor.fetchall()]

@@ -212,6 +212,8 @@ def change(request: HttpRequest, element_id: int) -> HttpResponse:
 def add_source(request: HttpRequest, element_id: int) -> HttpResponse:
     actor = actor_from_request(request)
     found = selectors.element_for(actor, element_id)
+    if not policies.may_register(actor):
+        raise NotAllowed("elements.source")
     form = SourceForm(request.POST, holders=_holders(actor, found))
     if form.is_valid():
         try:
@@ -233,6 +235,8 @@ def add_source(request: HttpRequest, element_id: int) -> HttpResponse:
 def transfer(request: HttpRequest, element_id: int) -> HttpResponse:
     actor = actor_from_request(request)
     found = selectors.element_for(actor, element_id)
+    if not policies.may_keep(actor, found):
+        raise NotAllowed("elements.transfer")
     form = TransferForm(request.POST, holders=_holders(actor, found))
     if form.is_valid():
         said = {"reason": form.cleaned_data["reason"], "basis": form.cleaned_data["basis"]}

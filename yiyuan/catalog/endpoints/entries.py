@@ -105,6 +105,7 @@ class Description(Schema):
     opening_basis: str | None = None
     security_level: int | None = None
     secret: bool | None = None
+    repeat_basis: str | None = None
     change_cause: str | None = None
     changed_on: date | None = None
     system_id: int | None = None

@@ -154,25 +154,25 @@ def draft_demand(request: HttpRequest, said: DemandIn) -> tuple[int, MatterOut]:
     return 201, _demand(request, services.draft_demand(actor=actor_of(request), values=said.dict()))
 
 
-@router.post("demands/{int:need_id}/moves/{move}", response=MatterOut, summary="办理需求")
-def move_demand(request: HttpRequest, need_id: int, move: str, said: DemandMove) -> MatterOut:
+@router.post("demands/{int:wanted_id}/moves/{move}", response=MatterOut, summary="办理需求")
+def move_demand(request: HttpRequest, wanted_id: int, move: str, said: DemandMove) -> MatterOut:
     """submit, match, assign, refuse, fulfil or withdraw."""
     actor, note = actor_of(request), said.note
     match move:
         case "submit":
-            demand = services.submit_demand(need_id, actor=actor)
+            demand = services.submit_demand(wanted_id, actor=actor)
         case "match":
-            demand = services.match_demand(need_id, actor=actor, resource_id=said.resource_id, note=note)
+            demand = services.match_demand(wanted_id, actor=actor, resource_id=said.resource_id, note=note)
         case "assign":
-            demand = services.assign_demand(need_id, actor=actor, provider_id=said.provider_id, note=note)
+            demand = services.assign_demand(wanted_id, actor=actor, provider_id=said.provider_id, note=note)
         case "refuse":
-            demand = services.refuse_demand(need_id, actor=actor, note=note)
+            demand = services.refuse_demand(wanted_id, actor=actor, note=note)
         case "fulfil":
-            demand = services.fulfil_demand(need_id, actor=actor, resource_id=said.resource_id)
+            demand = services.fulfil_demand(wanted_id, actor=actor, resource_id=said.resource_id)
         case "withdraw":
-            demand = services.withdraw_demand(need_id, actor=actor)
+            demand = services.withdraw_demand(wanted_id, actor=actor)
         case _:
-            selectors.demand_for(actor, need_id)
+            selectors.demand_for(actor, wanted_id)
             raise MoveRefused("catalog.demand.move")
     return _demand(request, demand)
 

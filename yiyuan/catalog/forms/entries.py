@@ -153,6 +153,7 @@ class DescriptionForm(AskingForm):
     licence_holder = _pick(_("持证者类型"), HOLDER_WORDS)
     licence_template = _line(_("证照模板"), max_length=200)
 
+    repeat_basis = _text(_("重复采集的依据"))
     change_cause = _text(_("变更原因"))
     changed_on = DateField(label=_("变更发生日期"), required=False)
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)

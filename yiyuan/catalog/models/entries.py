@@ -145,6 +145,9 @@ class Version(models.Model):
     change = models.ForeignKey(
         "ChangeEvent", on_delete=models.PROTECT, null=True, related_name="versions", help_text="event it follows"
     )
+    repeat_basis = models.TextField(
+        "与已有数据重复的依据", blank=True, help_text="why it is kept although another department is the source"
+    )
     change_cause = models.TextField("变更原因", blank=True)
     changed_on = models.DateField("变更发生日期", null=True, blank=True)
     submitted_on = models.DateField(null=True)
@@ -209,6 +212,7 @@ class Item(models.Model):
 
     class Meta:
         ordering = ["position"]
+        indexes = [models.Index(fields=["name"], name="items_of_a_name")]
         constraints = [models.UniqueConstraint(fields=["version", "name"], name="item_name")]
 
     def __str__(self) -> str:

@@ -68,6 +68,7 @@ class Described(Protocol):
     use_terms: str
     opening: str
     opening_method: str
+    repeat_basis: str
     secret: bool
     summary: str
 
@@ -267,6 +268,22 @@ def check_data_elements(items: Iterable[Column], *, elements: Mapping[str, Mappi
             raise RuleBroken("catalog.data_element", item=item.name, expected=expected, standard=wanted["standard"])
 
 
+class Repeated(Protocol):
+    """What another department is the source of already."""
+
+    @property
+    def item(self) -> str: ...
+
+    @property
+    def provider(self) -> str: ...
+
+
+def check_one_source(entry: Described, *, repeats: Sequence[Repeated], law: Law) -> None:
+    """What exists is asked for, not described again; who must describe it all the same cites why."""
+    if repeats and law("catalog.one_source") and not entry.repeat_basis.strip():
+        raise RuleBroken("catalog.one_source", item=repeats[0].item, provider=repeats[0].provider)
+
+
 def check_not_secret(entry: Described) -> None:
     """State secrets never enter the platform."""
     if entry.secret:
@@ -274,7 +291,12 @@ def check_not_secret(entry: Described) -> None:
 
 
 def _checks(
-    entry: Described, *, item_names: Sequence[str], personal_items: Sequence[str], law: Law
+    entry: Described,
+    *,
+    item_names: Sequence[str],
+    personal_items: Sequence[str],
+    law: Law,
+    repeats: Sequence[Repeated] = (),
 ) -> list[Callable[[], None]]:
     return [
         lambda: check_not_secret(entry),
@@ -288,6 +310,7 @@ def _checks(
         lambda: check_origin(entry, law=law),
         lambda: check_funded(entry, law=law),
         lambda: check_personal(entry, personal_items=personal_items),
+        lambda: check_one_source(entry, repeats=repeats, law=law),
     ]
 
 
@@ -297,22 +320,30 @@ def check_submittable(
     item_names: Sequence[str],
     personal_items: Sequence[str],
     law: Law,
+    repeats: Sequence[Repeated] = (),
     items: Iterable[Column] = (),
     required: Mapping[str, str] | None = None,
     elements: Mapping[str, Mapping[str, Any]] | None = None,
     words: Mapping[str, str] | None = None,
 ) -> None:
     """Everything an entry must have before somebody else looks at it: by law first, then by the guides."""
-    for check in _checks(entry, item_names=item_names, personal_items=personal_items, law=law):
+    for check in _checks(entry, item_names=item_names, personal_items=personal_items, law=law, repeats=repeats):
         check()
     check_template(entry, item_names=item_names, required=required or {}, words=words or {})
     check_data_elements(items, elements=elements or {})
 
 
-def gaps(*, entry: Described, item_names: Sequence[str], personal_items: Sequence[str], law: Law) -> list[RuleBroken]:
+def gaps(
+    *,
+    entry: Described,
+    item_names: Sequence[str],
+    personal_items: Sequence[str],
+    law: Law,
+    repeats: Sequence[Repeated] = (),
+) -> list[RuleBroken]:
     """All that still keeps an entry from being submitted, not only the first. An unchosen type is said once."""
     found: list[RuleBroken] = []
-    for check in _checks(entry, item_names=item_names, personal_items=personal_items, law=law):
+    for check in _checks(entry, item_names=item_names, personal_items=personal_items, law=law, repeats=repeats):
         try:
             check()
         except RuleBroken as broken:  # collected, the page shows them all

@@ -43,6 +43,7 @@ from yiyuan.catalog.services.lists import (
     take_list,
 )
 from yiyuan.catalog.services.review import (
+    CLAIMS_ON,
     PANELS,
     USES_OF,
     approve_version,
@@ -51,6 +52,7 @@ from yiyuan.catalog.services.review import (
     make_move,
     publish_version,
     recall_version,
+    repeats_of,
     return_version,
     submit_version,
     submit_versions,
@@ -73,6 +75,7 @@ from yiyuan.catalog.services.talks import (
 )
 
 __all__ = [
+    "CLAIMS_ON",
     "CONDITION_FIELDS",
     "DESCRIPTION",
     "ITEM_FIELDS",
@@ -115,6 +118,7 @@ __all__ = [
     "refuse_demand",
     "register_change",
     "register_system",
+    "repeats_of",
     "report_change",
     "return_version",
     "revise_resource",

@@ -20,7 +20,8 @@ from yiyuan.regulations.api import key
 DESCRIPTION = (
     "name summary category class_code subclass_code source_kind source_system electronic format cycle officer"
     " officer_phone sharing condition scope purpose materials basis_level basis reason methods use_terms"
-    " held_by_provider opening opening_method opening_basis security_level secret change_cause changed_on"
+    " held_by_provider opening opening_method opening_basis security_level secret repeat_basis change_cause"
+    " changed_on"
     " source_funding system_id form form_facts contents standards purposes city_specific consent consent_on"
     " licence_issuer licence_type licence_holder licence_template"
 ).split()

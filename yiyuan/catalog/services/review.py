@@ -9,11 +9,11 @@ from django.db.models import F
 from django.utils.safestring import SafeString
 
 from yiyuan.audit.api import record
-from yiyuan.catalog import rules, search, selectors
+from yiyuan.catalog import rules, search, selectors, similar
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.catalog.models import CodeSequence, Resource, Version
 from yiyuan.catalog.services import changes, duties, talks
-from yiyuan.catalog.types import SHARING_WORDS, CatalogTag, EntryKind, Panel, Sharing, State
+from yiyuan.catalog.types import SHARING_WORDS, CatalogTag, Claim, EntryKind, Panel, Sharing, State
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
@@ -29,6 +29,25 @@ USES_OF: Question[int, str] = Question("catalog.uses_of")
 PANELS: Question[tuple[Actor, int], Panel | SafeString] = Question("catalog.panels")
 
 
+# which of these items is another department the source of? (region, provider, items), answered by the register
+CLAIMS_ON: Question[tuple[str, int, tuple[str, ...]], Claim] = Question("catalog.claims_on")
+
+
+def repeats_of(version: Version) -> list[Claim]:
+    """What a version describes although another department is its source: registered items, and the whole entry."""
+    resource = version.resource
+    items = [item.name for item in version.items.all()]
+    claims = CLAIMS_ON.ask((resource.region_code, resource.provider_id, tuple(items)))
+    found = similar.similar(
+        name=version.name,
+        items=items,
+        region_code=resource.region_code,
+        provider_id=resource.provider_id,
+        besides=resource.id,
+    )
+    return claims + [Claim(version.name, one.provider, one.resource_id, one.name) for one in found if one.same]
+
+
 def submit_version(version_id: int, *, actor: Actor) -> Version:
     """Hand a draft to the secrecy reviewer. Raises RuleBroken naming every missing element."""
     check_may_submit(selectors.version_for(actor, version_id).resource.provider_id)
@@ -40,6 +59,7 @@ def submit_version(version_id: int, *, actor: Actor) -> Version:
             "entry": v,
             "item_names": [i.name for i in v.items.all()],
             "personal_items": [i.name for i in v.items.all() if i.personal],
+            "repeats": repeats_of(v),
             **_by_guides(v),
         },
         also_set={"submitted_on": clock.today()},

@@ -381,6 +381,16 @@ class ConditionInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """An item that another department is the source of already; or a whole entry that repeats another's."""
+
+    item: str
+    provider: str
+    resource_id: int
+    resource_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemInfo:
     """One information item of a published version. `column`: its name in the pool, stable over versions."""
 

@@ -155,24 +155,24 @@ def _demand_page(demand: Demand) -> Page:
 
 
 @require_http_methods(["GET", "POST"])
-def demand(request: HttpRequest, need_id: int) -> HttpResponse:
+def demand(request: HttpRequest, wanted_id: int) -> HttpResponse:
     actor = actor_from_request(request)
-    found = selectors.demand_for(actor, need_id)
+    found = selectors.demand_for(actor, wanted_id)
     page = _demand_page(found)
     return matters.act(request, page) if request.method == "POST" else matters.show(request, page)
 
 
 @require_http_methods(["GET", "POST"])
-def edit_demand(request: HttpRequest, need_id: int) -> HttpResponse:
+def edit_demand(request: HttpRequest, wanted_id: int) -> HttpResponse:
     """Write on a draft."""
     actor = actor_from_request(request)
-    found = selectors.demand_for(actor, need_id)
+    found = selectors.demand_for(actor, wanted_id)
     if found.consumer_id != actor.organisation_id or not policies.may_describe(actor):
         raise NotAllowed("catalog.demand.save")
     return matters.fresh(
         request,
         DemandForm(request.POST or None, initial=DemandForm.initial_of(found), actor=actor),
-        lambda values: services.save_demand(need_id, actor=actor, values=values),
+        lambda values: services.save_demand(wanted_id, actor=actor, values=values),
         title=_("修改需求"),
         words=_("提交以前可以改。"),
         crumb=(found.wanted, found.get_absolute_url()),

@@ -24,7 +24,7 @@ from yiyuan.catalog.forms import (
 )
 from yiyuan.catalog.models import Version
 from yiyuan.catalog.types import STATE_WORDS, EntryKind, State
-from yiyuan.catalog.views import moves
+from yiyuan.catalog.views import moves, similar
 from yiyuan.catalog.views.resources import item_names
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
@@ -66,6 +66,7 @@ CITED = {
     "secrets": "catalog.no_secrets",
     "fixed_by": "catalog.type_fixed_by",
     "principle": "catalog.principle",
+    "one_source": "catalog.one_source",
     "origin": "catalog.origin",
     "funded": "catalog.funded_shared",
     "owner": "catalog.owner",
@@ -81,6 +82,7 @@ BESIDE = {
     "catalog.funded_shared": "basis",
     "catalog.licence": "licence_issuer",
     "catalog.lead": "class_",
+    "catalog.one_source": "repeat_basis",
     "sharing.use_kinds": "purposes",
 }
 
@@ -207,7 +209,8 @@ def submit_several(request: HttpRequest) -> HttpResponseBase:
 def _gaps(version: Version, law: Law) -> list[Refused]:
     """What still keeps it from being submitted, in words with articles."""
     _items, names, personal = item_names(version)
-    broken = rules.gaps(entry=version, item_names=names, personal_items=personal, law=law)
+    repeats = services.repeats_of(version)
+    broken = rules.gaps(entry=version, item_names=names, personal_items=personal, law=law, repeats=repeats)
     return [explain(error, region=law.region, on=law.on) for error in broken]
 
 
@@ -415,6 +418,7 @@ def _form_page(
         "guides": selectors.guides_binding(version.region_code if version else actor.region_code),
         "change": request.POST.get("change", request.GET.get("change", "")),
         "owner": display.owner(version.region_code if version else actor.region_code),
+        **(similar.context_of(actor, version) if version else {}),
     }
     return render(request, "catalog/form.html", context, part=part, status=status)
 

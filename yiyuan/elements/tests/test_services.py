@@ -31,13 +31,13 @@ def registered(cast):
 
 def _of_police(cast):
     items = [{"name": "编号", "data_type": "C", "key": True}, {"name": "领证日期", "data_type": "D"}]
-    return {"name": "户籍婚姻状况", "items": items}
+    return {"name": "户籍婚姻状况", "items": items, "repeat_basis": ""}
 
 
 @pytest.mark.requirement("wuhu-2020-data/5.7", "anhui-2020-data/16.2")
 def test_a_second_authoritative_source_is_refused_and_offered_as_one_that_verifies(cast, registered):
     element, _source, _resource = registered
-    other = cast.resource("police", **_of_police(cast), repeat_basis="《户口登记条例》要求登记婚姻状况")
+    other = cast.resource("police", **{**_of_police(cast), "repeat_basis": "《户口登记条例》要求登记婚姻状况"})
     told = {"resource_id": other.id, "item_name": "领证日期"}
     with pytest.raises(RuleBroken) as broken:
         services.add_source(element.id, actor=cast.person("police"), kind=SourceKind.AUTHORITATIVE, **told)
@@ -70,7 +70,7 @@ def test_the_source_itself_and_one_that_verifies_are_not_stopped(cast, registere
     police = cast.organisation("police")
     [claim] = selectors.claims_on(("340200", police, ("领证 日期", "编号")))
     assert (claim.item, claim.provider, claim.resource_id) == ("领证 日期", "芜湖市民政局", resource.id)
-    other = cast.resource("police", **_of_police(cast), repeat_basis="《户口登记条例》")
+    other = cast.resource("police", **{**_of_police(cast), "repeat_basis": "《户口登记条例》"})
     services.add_source(
         element.id,
         actor=cast.person("police"),
@@ -103,7 +103,7 @@ def test_a_city_does_not_bind_another(cast, registered):
 
 def test_the_bureau_moves_the_source_with_a_reason_and_the_former_one_verifies(cast, registered):
     element, source, _resource = registered
-    other = cast.resource("police", **_of_police(cast), repeat_basis="《户口登记条例》")
+    other = cast.resource("police", **{**_of_police(cast), "repeat_basis": "《户口登记条例》"})
     told = {"resource_id": other.id, "item_name": "领证日期"}
     with pytest.raises(NotAllowed):
         services.transfer_source(element.id, actor=cast.person("police"), reason="职能划转", **told)
