@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from yiyuan.catalog import endpoints as catalog
 from yiyuan.config.edge import explain
 from yiyuan.consultations import endpoints as consultations
+from yiyuan.elements import endpoints as elements
 from yiyuan.exchange import endpoints as exchange
 from yiyuan.intake import endpoints as intake
 from yiyuan.issues import endpoints as issues

@@ -64,7 +64,7 @@ GROUPS: list[Group] = [
         Entry("类型异议", "catalog:challenges", PARTIES | {Function.BUREAU}),
         Entry("信息系统", "catalog:systems", PARTIES | {Function.BUREAU}),
         Entry("证照目录", "catalog:licences"),
-    ], ("catalog", "elements")),
+    ], ("catalog",)),
     Group("归集", [
         Entry("归集批次", "intake:batches", PARTIES | {Function.BUREAU, Function.OPERATOR}),
         Entry("数据池", "pools:pools", PARTIES | {Function.BUREAU, Function.OPERATOR}),
