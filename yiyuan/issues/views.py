@@ -58,7 +58,9 @@ def issues(request: HttpRequest) -> HttpResponseBase:
     )
     if listing.is_export:
         return listing.export()
-    return render(request, "issues/issues.html", {"may_raise": actor.has(*WORKERS), **listing.context()})
+    unsolved = selectors.issues(actor).exclude(state=State.CLOSED).count()
+    context = {"may_raise": actor.has(*WORKERS), "unsolved": unsolved, **listing.context()}
+    return render(request, "issues/issues.html", context)
 
 
 @require_http_methods(["GET", "POST"])

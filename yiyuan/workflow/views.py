@@ -199,7 +199,10 @@ def signals(request: HttpRequest) -> HttpResponseBase:
     listing = Listing(
         request, selectors.signals(actor), columns, default_sort="-raised", filename="线索", caption="线索"
     )
-    context = {"may_raise": actor.has(Function.BUREAU, Function.AUDITOR), **listing.context()}
+    waiting = selectors.signals(actor).filter(state=SignalState.OPEN).count()
+    stated = selectors.signals(actor).filter(state=SignalState.STATED).count()
+    may_raise = actor.has(Function.BUREAU, Function.AUDITOR)
+    context = {"may_raise": may_raise, "waiting": waiting, "stated": stated, **listing.context()}
     return listing.export() if listing.is_export else render(request, "workflow/signals.html", context)
 
 

@@ -73,7 +73,8 @@ def demands(request: HttpRequest) -> HttpResponseBase:
     if listing.is_export:
         return listing.export()
     resolved = resolve("sharing.no_recollect", region=actor.region_code, on=clock.today())
-    context = {"form": form, "chips": chips(resolved), **listing.context()}
+    unanswered = selectors.demands(actor).filter(state=DemandState.OPEN).count()
+    context = {"form": form, "chips": chips(resolved), "unanswered": unanswered, **listing.context()}
     return render(request, "sharing/demands.html", context, status=422 if form and form.errors else 200)
 
 

@@ -19,7 +19,7 @@ from yiyuan.sharing.display import (
     state_light,
 )
 from yiyuan.sharing.models import Application, Grant
-from yiyuan.sharing.types import GRANT_WORDS, STATE_WORDS, State
+from yiyuan.sharing.types import GRANT_WORDS, STATE_WORDS, GrantState, State
 from yiyuan.web.components import Empty, Link
 from yiyuan.web.htmx import render
 from yiyuan.web.lists import Column, Filter, Listing
@@ -149,7 +149,9 @@ def _grants(
     )
     if listing.is_export:
         return listing.export()
-    return render(request, "sharing/list.html", {"title": title, "about": about, **listing.context()})
+    waiting = rows.filter(state=GrantState.OPEN).count()
+    fact = f"{title} {rows.count()} 份" + (f"，{waiting} 份还没有取用" if waiting else "") if rows.exists() else title
+    return render(request, "sharing/list.html", {"title": title, "fact": fact, "about": about, **listing.context()})
 
 
 @require_safe
