@@ -22,6 +22,7 @@ def test_a_data_officer_sees_few_lines_and_the_group_of_the_current_page_open(ca
     for path, title in (
         ("/catalog/own/", "目录"),
         ("/catalog/sheets/", "目录"),
+        ("/catalog/duties/", "清单"),
         ("/sharing/received/", "共享"),
         ("/sharing/applications/1/", "共享"),
         ("/sharing/demands/", "监督"),
