@@ -3,10 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.requirements.test_organisations import people, publish_as, registered, use
+from yiyuan.catalog import services as catalog
 from yiyuan.catalog.selectors import own_versions
+from yiyuan.intake import services as intake
+from yiyuan.intake.tests.conftest import csv, row
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.actor import SYSTEM, Channel, Function
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
@@ -19,7 +23,7 @@ from yiyuan.sharing import services as acts
 from yiyuan.sharing.tests.test_services import ask
 from yiyuan.sharing.workflow import APPLICATION, HEAD
 from yiyuan.workflow import selectors as workflow
-from yiyuan.workflow.models import Term
+from yiyuan.workflow.models import Step, Term
 from yiyuan.workflow.types import Move
 
 
@@ -437,3 +441,50 @@ def test_subordinate_and_by_reference_bodies_keep_their_place(cast):
     assert selectors.readable_organisation(cast.officer_of_bureau(), made).kind == Kind.BY_REFERENCE
     with pytest.raises(NotFound):
         selectors.readable_organisation(cast.officer_of_bureau(place="liyang"), made)
+
+
+def test_a_successor_answers_revises_and_loads_what_it_took_over(cast, clock, merged, settings, tmp_path):
+    """Everything under the old body's number, by the people of the new one; the record says who."""
+    application, resource, old, new = merged
+    settings.HOME, settings.ORIGINALS, settings.CHECKPOINTS = tmp_path, tmp_path / "originals", tmp_path / "checkpoints"
+    officer, head = cast.person("education"), cast.person("education", "head")
+    page = client_of(cast.account("education", "officer")).get(f"/catalog/resources/{resource.id}/").content.decode()
+    assert "编制新版本" in page
+    revised = catalog.revise_resource(resource.id, actor=officer)
+    assert revised.resource.provider_id == old
+    catalog.save_draft(revised.id, actor=officer, values={"summary": "由市教育局承接的婚姻登记信息"})
+    file = SimpleUploadedFile("a.csv", csv([row(1), row(2)]))
+    batch = intake.receive_file(resource.id, actor=officer, upload=file, confirmed=True).batch
+    assert (batch.provider_id, batch.sender_id) == (old, new)
+    assert str(resource.id) in client_of(cast.account("education", "officer")).get("/intake/hand-in/").content.decode()
+    refused = acts.refuse_application(
+        application.id, actor=head, reason="用途与职责不符", basis="《某法》第一条", basis_level="law"
+    )
+    assert refused.state == "refused"
+    step = Step.objects.filter(workflow="sharing.application", matter_id=application.id).latest("id")
+    assert step.organisation_id == new
+    stranger = cast.person("police")
+    with pytest.raises(NotFound):
+        catalog.save_draft(revised.id, actor=stranger, values={"summary": "别人"})
+    with pytest.raises((NotAllowed, NotFound)):
+        intake.receive_file(resource.id, actor=stranger, upload=file, confirmed=True)
+
+
+def test_a_successor_uses_and_ends_the_grants_of_the_body_it_took_over(cast, clock):
+    clock.set(date(2026, 9, 24))
+    application, _, scope = ask(cast)
+    made = acts.grant_application(application.id, actor=cast.person("civil_affairs", "head"), scope=scope)
+    provider = cast.organisation("civil_affairs")
+    heir = cast.person("education", "head")
+    services.succeed_organisation(
+        provider,
+        actor=SYSTEM,
+        new_id=heir.organisation_id,
+        ending=Ending.ABOLISHED,
+        act="芜编〔2026〕9号",
+        act_on=date(2026, 9, 20),
+    )
+    heir = cast.person("education", "head")
+    acts.resume_grant(made.id, actor=heir, reason="确认继续提供")
+    ended = acts.revoke_grant(made.id, actor=heir, reason="依据已经废止")
+    assert ended.state == "revoked"

@@ -1,8 +1,10 @@
 """The life of applications and grants as the four texts ask for it. Read from the `accept` sentences."""
 
+import html
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
 import pytest
@@ -28,14 +30,19 @@ from yiyuan.exchange import services as exchange
 from yiyuan.exchange.models import Delivery
 from yiyuan.exchange.tests.conftest import citizen, fill
 from yiyuan.exchange.uses import uses
+from yiyuan.intake.overdue import watch_loads
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.actor import SYSTEM
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.notices import selectors as notices
+from yiyuan.notices.models import Notice
+from yiyuan.notices.types import Kind
 from yiyuan.organisations import services as organisations
 from yiyuan.organisations.models import Account
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.models import Application, Certificate, Grant, Provision, Task
 from yiyuan.sharing.types import GrantState, State, TaskState
+from yiyuan.workdays.api import workdays_left
 from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.selectors import signals, todo
 from yiyuan.workflow.services import conclude, state_reasons, watch_terms
@@ -239,6 +246,96 @@ def test_a_refusal_the_consumer_holds_unfounded_is_offered_with_its_words(cast, 
     assert "该条没有禁止提供" in signal.evidence["words"]
     assert signal.organisation_id == head.organisation_id
     heard_and_confirmed(signal, by=bureau, concerned=head)
+
+
+@pytest.mark.requirement("anhui-2020-data/43.7")
+def test_an_officer_offers_a_refusal_from_its_own_page_with_its_words_filled_in(cast, as_):  # noqa: F811
+    application = ask(cast, conditional(cast, "anhui"), "anhui")
+    head = cast.person("civil_affairs", "head", place="anhui")
+    services.refuse_application(
+        application.id, actor=head, reason="不便提供", basis="《某法》第一条", basis_level="law"
+    )
+    bureau = as_("bureau", "bureau", place="anhui")
+    page = text(bureau.get(application.get_absolute_url()))
+    (address,) = re.findall(r'href="(/signals/new/[^"]+)"', page)
+    form = text(bureau.get(html.unescape(address)))
+    assert "不便提供" in form
+    assert re.search(rf'value="{head.organisation_id}" selected', form)
+    assert 'value="sharing.violation_refusal" selected' in form
+    assert "/signals/new/" not in text(as_("housing_fund", place="anhui").get(application.get_absolute_url()))
+    said = dict(parse_qsl(urlsplit(html.unescape(address)).query))
+    assert bureau.post("/signals/new/", said).status_code == 303
+    signal = the_signal(cast.officer_of_bureau(place="anhui"), "sharing.violation_refusal")
+    assert "anhui-2020-data/43.7" in signal.requirement_ids
+    heard_and_confirmed(signal, by=cast.officer_of_bureau(place="anhui"), concerned=head)
+
+
+@pytest.mark.parametrize(
+    ("place", "article"),
+    [("liyang", "liyang-2020-sharing/26.4"), ("anhui", "anhui-2020-data/43.7"), ("wuhu", "wuhu-2020-data/28.2")],
+)
+@pytest.mark.parametrize("loaded", [True, False], ids=["late", "missing"])
+@pytest.mark.requirement("liyang-2020-sharing/26.4", "anhui-2020-data/43.7")
+def test_a_resource_not_loaded_within_its_cycle_is_offered_as_a_signal(cast, clock, place, article, loaded):
+    clock.set(date(2026, 9, 8))
+    resource = conditional(cast, place, cycle="monthly")
+    if loaded:
+        clock.set(date(2026, 9, 10))
+        catalog.mark_fresh(resource.id, fresh_on=legal.today())
+    last = legal.today() + timedelta(days=31)
+    clock.set(last)
+    watch_loads()
+    assert not Signal.objects.exists()
+    clock.set(last + timedelta(days=1))
+    assert (watch_loads(), watch_loads()) == (1, 1)
+    bureau, provider = cast.officer_of_bureau(place=place), cast.person("civil_affairs", place=place)
+    signal = the_signal(bureau, "sharing.violation_supply")
+    assert article in signal.requirement_ids
+    assert signal.organisation_id == provider.organisation_id
+    assert last.isoformat() in signal.evidence["words"]
+    heard_and_confirmed(signal, by=bureau, concerned=provider)
+    catalog.mark_fresh(resource.id, fresh_on=legal.today())
+    assert watch_loads() == 0
+
+
+def test_what_stays_with_the_provider_or_has_no_cycle_is_never_overdue(cast, clock):
+    clock.set(date(2026, 9, 8))
+    conditional(cast, cycle="irregular")
+    clock.set(date(2027, 12, 1))
+    assert watch_loads() == 0
+
+
+def test_reminders_at_half_term_and_a_day_before_reach_desk_and_notices(cast, clock, as_):  # noqa: F811
+    clock.set(date(2026, 9, 8))
+    application = ask(cast, conditional(cast))
+    head = cast.person("civil_affairs", "head")
+    term = Term.objects.get(workflow="sharing.application", matter_id=application.id)
+    desk = as_("civil_affairs", "head")
+
+    def told():
+        return [one.sentence for one in notices.mine(head) if one.kind == Kind.REMINDER]
+
+    watch_terms()
+    assert told() == []
+    seen = []
+    while legal.today() < term.due_on:
+        clock.set(legal.today() + timedelta(days=1))
+        watch_terms()
+        watch_terms()
+        term.refresh_from_db()
+        seen.append((workdays_left(legal.today(), term.due_on), sorted(term.reminders)))
+    total = workdays_left(term.started_on, term.due_on)
+    for left, kinds in seen:
+        assert ("half" in kinds) == (left * 2 <= total)
+        assert ("day_before" in kinds) == (left <= 1)
+    half, day_before = reversed(told())
+    assert half.startswith("期限已过半")
+    assert day_before.startswith("期限将到")
+    assert application.number in half or application.resource_name in half
+    page = text(desk.get("/"))
+    assert "期限过半提醒" in page
+    assert "到期前一日提醒" in page
+    assert not Notice.objects.filter(account=cast.account("education", "head")).exists()
 
 
 @pytest.mark.requirement("jiaozuo-2020-data/35.4")

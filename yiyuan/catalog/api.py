@@ -7,7 +7,16 @@ from yiyuan.catalog import rules, selectors, services
 from yiyuan.catalog.models import Duty, Version
 from yiyuan.catalog.rules import listed, plain_name
 from yiyuan.catalog.services import CLAIMS_ON, PANELS, USES_OF
-from yiyuan.catalog.types import ConditionInfo, ConditionKind, Cycle, Freshness, ResourceInfo, Sharing, State
+from yiyuan.catalog.types import (
+    ConditionInfo,
+    ConditionKind,
+    Cycle,
+    Freshness,
+    OverdueLoad,
+    ResourceInfo,
+    Sharing,
+    State,
+)
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.regions import trunk
@@ -27,6 +36,7 @@ __all__ = [
     "mark_fresh",
     "materials_of",
     "names_of",
+    "overdue_loads",
     "plain_name",
     "published_resource",
     "purposes_of",
@@ -104,6 +114,30 @@ def upkeep(*, region_code: str = "000000", provider_id: int | None = None) -> di
         kind = rules.freshness(cycle=cycle, fresh_on=fresh_on, held=held, today=clock.today())
         counts = found.setdefault(provider, dict.fromkeys(Freshness, 0))
         counts[kind] += 1
+    return found
+
+
+def overdue_loads(*, today: date) -> list[OverdueLoad]:
+    """Published resources whose last load, or publication where none came, lies further back than their cycle."""
+    rows = Version.objects.filter(state=State.PUBLISHED, held_by_provider=False).select_related("resource")
+    found = []
+    for version in rows.order_by("resource_id"):
+        resource = version.resource
+        began_on = resource.fresh_on or version.published_on
+        assert began_on is not None, "published versions have their day"
+        due_on = rules.load_due_on(cycle=version.cycle, last_on=began_on)
+        if due_on is not None and due_on < today:
+            found.append(
+                OverdueLoad(
+                    resource.id,
+                    version.name,
+                    resource.provider_id,
+                    resource.region_code,
+                    Cycle(version.cycle),
+                    resource.fresh_on,
+                    due_on,
+                )
+            )
     return found
 
 

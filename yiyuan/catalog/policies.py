@@ -34,14 +34,14 @@ def visible_resources(resources: QuerySet[Resource], *, to: Actor) -> QuerySet[R
 
 def may_edit(version: Version, *, actor: Actor) -> bool:
     """A draft is edited by a data officer of its provider."""
-    mine = version.resource.provider_id == actor.organisation_id
+    mine = version.resource.provider_id in actor.organisation_ids
     return version.state == State.DRAFT and mine and actor.has(*DRAFTERS)
 
 
 def is_inside(version: Version, *, actor: Actor) -> bool:
     """Whether the actor may know how an entry came about: its provider, the bureau over it, inspectors."""
     region = version.resource.region_code
-    mine = version.resource.provider_id == actor.organisation_id
+    mine = version.resource.provider_id in actor.organisation_ids
     return mine or actor.governs(region) or actor.inspects(region)
 
 
@@ -62,7 +62,7 @@ def may_ask(actor: Actor) -> bool:
 
 def may_register_change(actor: Actor, *, provider_id: int, region_code: str) -> bool:
     """A department for itself, a bureau for those it governs."""
-    return (provider_id == actor.organisation_id and may_hand_in(actor)) or actor.governs(region_code)
+    return (provider_id in actor.organisation_ids and may_hand_in(actor)) or actor.governs(region_code)
 
 
 def overseeing(actor: Actor) -> str | None:

@@ -21,7 +21,7 @@ def grant_panel(about: tuple[Any, ...]) -> list[SafeString]:
     actor: Actor = about[0]
     info = grant_seen_by(actor, about[1])
     key: str = about[2] if len(about) > 2 else ""  # noqa: PLR2004 - the third is the key
-    mine = info.consumer_id == actor.organisation_id
+    mine = info.consumer_id in actor.organisation_ids
     usable = info.live and info.from_on <= clock.today() <= info.until_on
     address = gateway_address()
     context = {

@@ -3,7 +3,7 @@ from django.db import InterfaceError, OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from yiyuan.intake import loading, recovery, services
+from yiyuan.intake import loading, overdue, recovery, services
 from yiyuan.kernel.errors import Unavailable
 
 TRY_AGAIN = RetryStrategy(
@@ -41,3 +41,10 @@ async def recover(timestamp: int) -> None:
 @app.task(queue="housekeeping", queueing_lock="intake.forget_jobs")
 async def forget_jobs(timestamp: int) -> None:
     await recovery.forget_finished_jobs()
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(queue="housekeeping", queueing_lock="intake.watch_loads")
+def watch_loads(timestamp: int) -> None:
+    """Daily: a resource that was not loaded within its cycle is offered as a signal."""
+    overdue.watch_loads()

@@ -26,22 +26,24 @@ def may_hand_in(actor: Actor, resource: ResourceInfo) -> bool:
     """A data officer of the provider, or of a unit under it."""
     if not actor.has(Function.DATA_OFFICER):
         return False
-    if actor.organisation_id == resource.provider_id:
+    if resource.provider_id in actor.organisation_ids:
         return True
     return organisation(actor.organisation_id).parent_id == resource.provider_id
 
 
 def may_handle(actor: Actor, batch: Batch) -> bool:
     """Confirm, cancel: a data officer of the provider or of the unit that sent it."""
-    return actor.has(Function.DATA_OFFICER) and actor.organisation_id in {batch.provider_id, batch.sender_id}
+    return actor.has(Function.DATA_OFFICER) and not actor.organisation_ids.isdisjoint(
+        {batch.provider_id, batch.sender_id}
+    )
 
 
 def may_read_refused(actor: Actor, batch: Batch) -> bool:
     """Refused rows are the provider's personal data: nobody else's, the bureau's and the operator's neither."""
     officers = (Function.DATA_OFFICER, Function.HEAD)
-    return actor.has(*officers) and actor.organisation_id in {batch.provider_id, batch.sender_id}
+    return actor.has(*officers) and not actor.organisation_ids.isdisjoint({batch.provider_id, batch.sender_id})
 
 
 def may_judge(actor: Actor, batch: Batch) -> bool:
     """What is suspected to be classified is judged by the provider's secrecy reviewer."""
-    return actor.has(Function.SECRECY) and actor.organisation_id == batch.provider_id
+    return actor.has(Function.SECRECY) and batch.provider_id in actor.organisation_ids

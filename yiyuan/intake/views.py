@@ -98,7 +98,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def _resources_to_fill(actor: Actor) -> list[ResourceInfo]:
     if not actor.has(Function.DATA_OFFICER):
         return []
-    providers = [actor.organisation_id]
+    providers = sorted(actor.organisation_ids)
     if parent := organisation(actor.organisation_id).parent_id:
         providers.append(parent)
     return [r for provider in providers for r in catalog.resources_of(provider) if not r.held_by_provider]

@@ -33,7 +33,7 @@ def grant(grant_id: int) -> GrantInfo:
 def grant_of_consumer(actor: Actor, grant_id: int) -> GrantInfo:
     """A grant the actor's organisation holds. Raises NotFound."""
     found = selectors.grant_for(actor, grant_id)
-    if found.consumer_id != actor.organisation_id:
+    if found.consumer_id not in actor.organisation_ids:
         raise NotFound("sharing.grant", id=grant_id)
     return selectors.grant_info(found)
 

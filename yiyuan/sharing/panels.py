@@ -37,7 +37,7 @@ def resource_panel(about: tuple[Actor, int]) -> Iterable[Panel]:
                 "href": reverse("sharing:eligible", args=[resource_id]),
             },
         )
-    if resource.provider_id == actor.organisation_id or not policies.may_apply(actor):
+    if resource.provider_id in actor.organisation_ids or not policies.may_apply(actor):
         return
     today = clock.today()
     law = Law(resource.region_code, today)

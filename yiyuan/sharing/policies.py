@@ -51,7 +51,7 @@ def is_department(organisation_id: int) -> bool:
 
 def may_list_eligible(actor: Actor, resource: ResourceInfo) -> bool:
     """The provider says which departments may apply."""
-    return resource.provider_id == actor.organisation_id and actor.has(Function.DATA_OFFICER, Function.HEAD)
+    return resource.provider_id in actor.organisation_ids and actor.has(Function.DATA_OFFICER, Function.HEAD)
 
 
 def may_inspect(actor: Actor, grant: Grant) -> bool:

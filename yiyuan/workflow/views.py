@@ -208,10 +208,14 @@ def signals(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def raise_signal(request: HttpRequest) -> HttpResponse:
-    """An officer or inspector offers a signal with evidence; statement and conclusion follow as always."""
+    """An officer or inspector offers a signal with evidence; statement and conclusion follow as always.
+
+    What the address names is filled in, so that a page can offer what it shows.
+    """
     actor = actor_from_request(request)
     require(actor, Function.BUREAU, Function.AUDITOR)
-    form = SignalForm(request.POST or None, region=actor.region_code, on=clock.today())
+    given = {name: request.GET[name] for name in SignalForm.base_fields if name in request.GET}
+    form = SignalForm(request.POST or None, region=actor.region_code, on=clock.today(), initial=given)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.raise_signal(actor=actor, **form.cleaned_data)

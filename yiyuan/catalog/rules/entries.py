@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -408,6 +408,12 @@ def freshness(*, cycle: str, fresh_on: date | None, held: bool, today: date) -> 
         return Freshness.HELD if held else Freshness.NEVER
     days = CYCLE_DAYS.get(Cycle(cycle)) if cycle else None
     return Freshness.BEHIND if days and (today - fresh_on).days > days else Freshness.KEPT
+
+
+def load_due_on(*, cycle: str, last_on: date) -> date | None:
+    """The last day to load again after `last_on`; None where the cycle names no days."""
+    days = CYCLE_DAYS.get(Cycle(cycle)) if cycle else None
+    return last_on + timedelta(days=days) if days else None
 
 
 def listed(text: str) -> list[str]:

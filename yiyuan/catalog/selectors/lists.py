@@ -73,7 +73,7 @@ def change_to_revise(actor: Actor, event_id: int, *, resource_id: int) -> Change
     """An open event of the actor's organisation that a new version of this resource may follow. Raises NotFound."""
     event = change_for(actor, event_id)
     concerned = not event.resources.exists() or event.resources.filter(id=resource_id).exists()
-    if event.provider_id != actor.organisation_id or event.closed_on or not concerned:
+    if event.provider_id not in actor.organisation_ids or event.closed_on or not concerned:
         raise NotFound("catalog.change", id=event_id)
     return event
 

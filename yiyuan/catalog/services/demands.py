@@ -38,7 +38,7 @@ def draft_demand(*, actor: Actor, values: Mapping[str, Any]) -> Demand:
 def save_demand(demand_id: int, *, actor: Actor, values: Mapping[str, Any]) -> Demand:
     """Write on a draft. Raises NotFound, NotAllowed, MoveRefused."""
     demand = selectors.demand_for(actor, demand_id, lock=True)
-    if demand.consumer_id != actor.organisation_id or not policies.may_describe(actor):
+    if demand.consumer_id not in actor.organisation_ids or not policies.may_describe(actor):
         raise NotAllowed("catalog.demand.save")
     if demand.state != DemandState.DRAFT:
         raise MoveRefused("catalog.demand.save", state=demand.state)
@@ -100,7 +100,7 @@ def fulfil_demand(demand_id: int, *, actor: Actor, resource_id: int) -> Demand:
     """The provider has published the entry its new duty asked for."""
     demand = selectors.demand_for(actor, demand_id, lock=True)
     found = selectors.resource_for(actor, resource_id)
-    if found.provider_id != actor.organisation_id:
+    if found.provider_id not in actor.organisation_ids:
         raise NotFound("catalog.resource", id=resource_id)
     DEMAND.move(demand, "fulfil", actor=actor, also_set={"resource_id": _published(actor, resource_id)})
     duties.end_demanded(demand)

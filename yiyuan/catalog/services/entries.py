@@ -66,7 +66,7 @@ def revise_resource(resource_id: int, *, actor: Actor, change_id: int | None = N
     change_id: event the new version follows; publishing it may close the event.
     """
     resource = selectors.resource_for(actor, resource_id)
-    if not policies.may_describe(actor) or resource.provider_id != actor.organisation_id:
+    if not policies.may_describe(actor) or resource.provider_id not in actor.organisation_ids:
         raise NotAllowed("catalog.revise")
     event = selectors.change_to_revise(actor, change_id, resource_id=resource_id) if change_id else None
     if in_work := selectors.version_in_work(resource_id):
@@ -150,7 +150,7 @@ def _require_fit(model: type[models.Model], values: Mapping[str, Any], *, names:
 def copy_resource(resource_id: int, *, actor: Actor) -> Version:
     """A new entry of the actor's organisation, drafted from one of its own; the name says so until it is changed."""
     resource = selectors.resource_for(actor, resource_id)
-    if not policies.may_describe(actor) or resource.provider_id != actor.organisation_id:
+    if not policies.may_describe(actor) or resource.provider_id not in actor.organisation_ids:
         raise NotAllowed("catalog.copy")
     last = resource.versions.order_by("-number").first()
     assert last is not None, "a resource has at least one version"

@@ -57,7 +57,7 @@ def link_declared(declared_id: int, *, actor: Actor, resource_id: int) -> Declar
     _require_own(system, actor)
     resource = selectors.resource_for(actor, resource_id)
     published = resource.current is not None and resource.current.state == State.PUBLISHED
-    if not published or resource.provider_id != actor.organisation_id:
+    if not published or resource.provider_id not in actor.organisation_ids:
         raise NotFound("catalog.resource", id=resource_id)
     declared.resource, declared.linked_on = resource, clock.today()
     declared.save()
@@ -66,7 +66,7 @@ def link_declared(declared_id: int, *, actor: Actor, resource_id: int) -> Declar
 
 
 def _require_own(system: InformationSystem, actor: Actor) -> None:
-    if system.organisation_id != actor.organisation_id or not policies.may_describe(actor):
+    if system.organisation_id not in actor.organisation_ids or not policies.may_describe(actor):
         raise NotAllowed("catalog.system.write")
 
 

@@ -19,7 +19,7 @@ def _others(actor: Actor, resource_id: int) -> tuple[Resource, Version]:
     resource = selectors.resource_for(actor, resource_id)
     if resource.current is None:
         raise NotFound("catalog.resource", id=resource_id)
-    if resource.provider_id == actor.organisation_id:
+    if resource.provider_id in actor.organisation_ids:
         raise RuleBroken("catalog.own_entry")
     return resource, resource.current
 

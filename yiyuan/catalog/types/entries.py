@@ -412,6 +412,19 @@ class ItemInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class OverdueLoad:
+    """A published resource that was not loaded again within its cycle; `last_on` is None where it never was."""
+
+    resource_id: int
+    name: str
+    provider_id: int
+    region_code: str
+    cycle: Cycle
+    last_on: date | None
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceInfo:
     """A published resource as other rooms see it, in its current version."""
 

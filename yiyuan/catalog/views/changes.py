@@ -234,7 +234,7 @@ def _page(event: ChangeEvent, actor: Actor) -> Page:
     facts += [Fact(label, value) for label, value in more if value]
     if event.attachment_name:
         facts.append(Fact(_("依据附件"), Link(event.attachment_name, reverse("catalog:attachment", args=[event.id]))))
-    mine = event.provider_id == actor.organisation_id and policies.may_describe(actor) and event.closed_on is None
+    mine = event.provider_id in actor.organisation_ids and policies.may_describe(actor) and event.closed_on is None
     concerned = event.resources.select_related("current").order_by("id")
     versions = {version.resource_id: version for version in event.versions.order_by("number")}
     shown = [(one.current, versions.get(one.id)) for one in concerned]
@@ -277,7 +277,7 @@ def revise_for(request: HttpRequest, change_id: int) -> HttpResponse:
     event = selectors.change_for(actor, change_id)
     form = ReviseForm(request.POST, actor=actor, matter=event)
     if not form.is_valid():
-        if event.provider_id != actor.organisation_id or not policies.may_describe(actor):
+        if event.provider_id not in actor.organisation_ids or not policies.may_describe(actor):
             raise NotAllowed("catalog.revise")
         messages.warning(request, _("请选择要编制的资源。"))
         return see_other(event.get_absolute_url())

@@ -167,7 +167,7 @@ def edit_demand(request: HttpRequest, wanted_id: int) -> HttpResponse:
     """Write on a draft."""
     actor = actor_from_request(request)
     found = selectors.demand_for(actor, wanted_id)
-    if found.consumer_id != actor.organisation_id or not policies.may_describe(actor):
+    if found.consumer_id not in actor.organisation_ids or not policies.may_describe(actor):
         raise NotAllowed("catalog.demand.save")
     return matters.fresh(
         request,

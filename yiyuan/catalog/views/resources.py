@@ -236,7 +236,7 @@ def resource(request: HttpRequest, resource_id: int) -> HttpResponseBase:
         return _items_export(request, shown).export()
     law = VERSION.law(shown)
     versions = list(selectors.versions_of(actor, resource_id))
-    mine = found.provider_id == actor.organisation_id
+    mine = found.provider_id in actor.organisation_ids
     in_work = next((v for v in versions if v.published_on is None), None)
     items = list(shown.items.all())
     inside = policies.is_inside(shown, actor=actor)

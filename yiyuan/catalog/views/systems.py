@@ -107,7 +107,7 @@ def _system(
     request: HttpRequest, found: InformationSystem, *, declare: DeclareForm | None = None, status: int = 200
 ) -> HttpResponse:
     actor = actor_from_request(request)
-    mine = found.organisation_id == actor.organisation_id and policies.may_describe(actor)
+    mine = found.organisation_id in actor.organisation_ids and policies.may_describe(actor)
     declared = list(found.declared.select_related("resource__current"))
     context = {
         "system": found,
@@ -129,7 +129,7 @@ def system(request: HttpRequest, system_id: int) -> HttpResponse:
     if request.method == "GET":
         return _system(request, found)
     form = DeclareForm(request.POST, actor=actor)
-    if not form.is_valid() and found.organisation_id == actor.organisation_id:
+    if not form.is_valid() and found.organisation_id in actor.organisation_ids:
         return _system(request, found, declare=form, status=422)
     services.declare_entry(system_id, actor=actor, name=request.POST.get("name", "")[:200])
     return see_other(found.get_absolute_url())
@@ -140,7 +140,7 @@ def link_declared(request: HttpRequest, system_id: int) -> HttpResponse:
     """Point a declared entry to a published one."""
     actor = actor_from_request(request)
     found = selectors.system_for(actor, system_id)
-    if found.organisation_id != actor.organisation_id or not policies.may_describe(actor):
+    if found.organisation_id not in actor.organisation_ids or not policies.may_describe(actor):
         raise NotAllowed("catalog.system.write")
     form = LinkForm(request.POST, actor=actor, system=found)
     if form.is_valid():

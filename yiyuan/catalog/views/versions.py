@@ -225,7 +225,7 @@ def _page(
 ) -> HttpResponse:
     law = VERSION.law(version)
     items, _names, _personal = item_names(version)
-    mine = version.resource.provider_id == actor.organisation_id
+    mine = version.resource.provider_id in actor.organisation_ids
     inside = policies.is_inside(version, actor=actor)
     term = term_of(VERSION.name, version.id)
     running = term if term and term.due_on and not term.closed_on else None

@@ -151,7 +151,7 @@ def dispute_refusal(application_id: int, *, actor: Actor, reason: str) -> int:
     application = selectors.application_for(actor, application_id, lock=True)
     if application.state != State.REFUSED:
         raise MoveRefused("sharing.application.dispute", state=application.state)
-    if application.consumer_id != actor.organisation_id or not policies.may_apply(actor):
+    if application.consumer_id not in actor.organisation_ids or not policies.may_apply(actor):
         raise NotAllowed("sharing.application.dispute")
     rules.check_result(result=reason)
     law = selectors.law_of(application, today=clock.today())

@@ -43,11 +43,11 @@ def draft_application(
     if not policies.may_apply(actor):
         raise NotAllowed("sharing.apply")
     resource = selectors.open_resource(resource_id)
-    if resource.provider_id == actor.organisation_id:
+    if resource.provider_id in actor.organisation_ids:
         raise RuleBroken("sharing.own_resource")
     if not policies.is_department(actor.organisation_id):
         raise RuleBroken("sharing.applicants")
-    check_eligible(resource, consumer_id=actor.organisation_id)
+    check_eligible(resource, consumer_ids=actor.organisation_ids)
     _check_asked(resource, scope)
     if renews_id is not None:
         _check_renewal(renews_id, resource_id=resource.id, consumer_id=actor.organisation_id)
@@ -149,7 +149,7 @@ def send_application(application_id: int, *, actor: Actor) -> Application:
     if move is None:
         raise RuleBroken("sharing.not_shared_route")
     resource = selectors.resource_of(application)
-    check_eligible(resource, consumer_id=application.consumer_id)
+    check_eligible(resource, consumer_ids=actor.organisation_ids | {application.consumer_id})
     stated = {name: getattr(application, name) for name in STATEMENTS} | {"use_kinds": "、".join(application.use_kinds)}
     rules.check_stated(stated=stated, law=law)
     rules.check_receiving(

@@ -40,7 +40,7 @@ def remind_several(application_ids: Iterable[int], *, actor: Actor) -> list[Appl
     reminded = []
     for application_id in dict.fromkeys(application_ids):
         found = selectors.application_for(actor, application_id, lock=True)
-        mine = found.consumer_id == actor.organisation_id and actor.has(Function.DATA_OFFICER, Function.HEAD)
+        mine = found.consumer_id in actor.organisation_ids and actor.has(Function.DATA_OFFICER, Function.HEAD)
         if not mine and not actor.governs(found.region_code):
             raise NotAllowed("sharing.remind")
         if not found.waits_for_answer or found.reminded_on == clock.today():

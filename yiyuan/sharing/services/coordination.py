@@ -44,7 +44,7 @@ def seek_coordination(application_id: int, *, actor: Actor, note: str = "") -> A
     coordinator = coordinator_of(application.region_code, body=body)
     if coordinator is None:
         raise RuleBroken("sharing.coordinator")
-    move = "escalate" if actor.organisation_id == application.consumer_id else "pass_up"
+    move = "escalate" if application.consumer_id in actor.organisation_ids else "pass_up"
     application.coordinator_id = coordinator.id
     APPLICATION.move(application, move, actor=actor, note=note, also_set={"coordinator_id": coordinator.id})
     return application

@@ -9,7 +9,7 @@ from yiyuan.catalog.types import ResourceInfo, Sharing
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, RuleBroken
-from yiyuan.organisations.api import infos, organisation
+from yiyuan.organisations.api import infos
 from yiyuan.sharing import policies, selectors
 from yiyuan.sharing.models import Eligible
 from yiyuan.sharing.types import SharingTag
@@ -41,9 +41,16 @@ def set_eligible(resource_id: int, *, actor: Actor, organisation_ids: Collection
     )
 
 
-def check_eligible(resource: ResourceInfo, *, consumer_id: int) -> None:
-    """Raises RuleBroken("sharing.eligible") for a department the provider does not list."""
+def check_eligible(resource: ResourceInfo, *, consumer_ids: Collection[int]) -> None:
+    """Raises RuleBroken("sharing.eligible") for a department the provider does not list.
+
+    consumer_ids: the department and the bodies it took over.
+    """
     listed = selectors.eligible_for(resource.id)
-    if listed and consumer_id not in listed:
+    if listed and not set(listed) & set(consumer_ids):
         named = "、".join(sorted(info.short_name for info in infos(listed).values()))
-        raise RuleBroken("sharing.eligible", consumer=organisation(consumer_id).short_name, named=named)
+        raise RuleBroken(
+            "sharing.eligible",
+            consumer="、".join(sorted(info.short_name for info in infos(consumer_ids).values())),
+            named=named,
+        )

@@ -102,7 +102,7 @@ def open_grant(
 def revoke_grant(grant_id: int, *, actor: Actor, reason: str) -> Grant:
     """End a grant before its time, by the provider or the bureau, with a reason. Emits GrantClosed."""
     grant = selectors.grant_for(actor, grant_id, lock=True)
-    move = "revoke" if grant.provider_id == actor.organisation_id else "stop"
+    move = "revoke" if grant.provider_id in actor.organisation_ids else "stop"
     return _close(grant, move, actor=actor, note=reason, reason=reason)
 
 
@@ -242,7 +242,7 @@ def narrow_grant(
 def suspend_grant(grant_id: int, *, actor: Actor, reason: str) -> Grant:
     """Put a grant to rest, by the provider or the bureau, with a reason; calls are refused from the next one on."""
     grant = selectors.grant_for(actor, grant_id, lock=True)
-    own = grant.provider_id == actor.organisation_id
+    own = grant.provider_id in actor.organisation_ids
     because = Suspension.PROVIDER if own else Suspension.BUREAU
     return _rest(grant, "suspend" if own else "halt", because=because, actor=actor, note=reason, reason=reason)
 
@@ -259,7 +259,7 @@ def _rest(grant: Grant, move: str, *, because: Suspension, actor: Actor, note: s
 def resume_grant(grant_id: int, *, actor: Actor, reason: str) -> Grant:
     """Wake a grant: the provider what it put to rest or a succession did, the bureau anything."""
     grant = selectors.grant_for(actor, grant_id, lock=True)
-    move = "resume" if grant.provider_id == actor.organisation_id else "lift"
+    move = "resume" if grant.provider_id in actor.organisation_ids else "lift"
     also = {"suspended_because": "", "suspended_on": None, "closed_reason": ""}
     GRANT.move(grant, move, actor=actor, note=reason, also_set=also, because=grant.suspended_because, reason=reason)
     _count(grant.resource_id)

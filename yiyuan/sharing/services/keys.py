@@ -18,7 +18,7 @@ from yiyuan.sharing.types import LIVE, GrantState, SharingTag
 def issue_key(grant_id: int, *, actor: Actor) -> str:
     """A new key for machines of the consumer; shown once, kept as a digest; the old one ends now."""
     grant = selectors.grant_for(actor, grant_id, lock=True)
-    if grant.consumer_id != actor.organisation_id or not policies.may_apply(actor):
+    if grant.consumer_id not in actor.organisation_ids or not policies.may_apply(actor):
         raise NotAllowed("sharing.key")
     if GrantState(grant.state) not in LIVE:
         raise RuleBroken("sharing.use_limit", what="已终止的授权")

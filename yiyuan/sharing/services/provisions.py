@@ -34,12 +34,12 @@ def register_provision(
     Raises NotFound, NotAllowed (not the provider's), RuleBroken("sharing.off_platform") naming the gaps.
     """
     resource = selectors.open_resource(resource_id)
-    if resource.provider_id != actor.organisation_id or not policies.may_apply(actor):
+    if resource.provider_id not in actor.organisation_ids or not policies.may_apply(actor):
         raise NotAllowed("sharing.provision")
     stated = {"理由": reason, "方式": way, "用途": purpose}
     if missing := [name for name, text in stated.items() if not text.strip()]:
         raise RuleBroken("sharing.off_platform", missing="、".join(missing))
-    if provided_on > clock.today() or consumer_id == actor.organisation_id:
+    if provided_on > clock.today() or consumer_id in actor.organisation_ids:
         raise RuleBroken("sharing.off_platform", missing="已经发生的日期和使用部门")
     made = Provision.objects.create(
         number=next_number("PT"),

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yiyuan.catalog.api import materials_of
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.regions import covers
 from yiyuan.organisations.api import actor_from_request, choices
 from yiyuan.regulations.api import chips, explain
 from yiyuan.regulations.types import Refusal
@@ -118,7 +121,7 @@ def _renewed(request: HttpRequest, resource_id: int) -> Grant | None:
         return None
     actor = actor_from_request(request)
     found = selectors.grant_for(actor, int(asked))
-    if found.resource_id != resource_id or found.consumer_id != actor.organisation_id:
+    if found.resource_id != resource_id or found.consumer_id not in actor.organisation_ids:
         raise NotFound("sharing.grant", id=int(asked))
     return found
 
@@ -197,6 +200,7 @@ def _context(request: HttpRequest, application: Application) -> dict[str, Any]: 
         "hands": hands(application, selectors.hands_of(application, organisation_id=actor.organisation_id)),
         "may_sign": may_sign(application, actor),
         "may_dispute": found_unfounded(application, actor),
+        "offer": offer_of(application, actor),
         "owners": choices(region_code=actor.region_code) if any(move.name == "conclude" for move in moves) else [],
         "tasks": list(application.tasks.select_related("owner")),
         "may_decide": any(move.name in GRANTING | REFUSING for move in moves),
@@ -325,14 +329,32 @@ def may_sign(application: Application, actor: Actor) -> bool:
     """Whether it is this person's turn in the department's own order."""
     turn = selectors.next_signer(application, organisation_id=actor.organisation_id)
     mine = bool(turn and turn.account_id == actor.account_id)
-    return mine and application.waits_for_answer and application.consumer_id != actor.organisation_id
+    return mine and application.waits_for_answer and application.consumer_id not in actor.organisation_ids
+
+
+def offer_of(application: Application, actor: Actor) -> str:
+    """Where an officer or inspector offers a refusal as a signal, filled in; empty where there is nothing to offer."""
+    law = selectors.law_of(application, today=clock.today())
+    oversees = actor.has(Function.BUREAU, Function.AUDITOR) and covers(actor.region_code, application.region_code)
+    if application.state != State.REFUSED or not oversees or not law("sharing.violation_refusal"):
+        return ""
+    refuser = application.provider_id if law("sharing.decider") == "provider" else None
+    said = {
+        "organisation_id": refuser or "",
+        "violation": "sharing.violation_refusal",
+        "title": f"拒绝没有依据：{application.resource_name}",
+        "matter": f"sharing.application:{application.id}",
+        "evidence": f"申请 {application.number} 于 {application.answered_on} 被拒绝，"
+        f"理由：{application.answer_reason}，依据：{application.answer_basis or '没有写明'}。",
+    }
+    return f"{reverse('workflow:raise_signal')}?{urlencode(said)}"
 
 
 def found_unfounded(application: Application, actor: Actor) -> bool:
     """Whether this actor may hold a refusal unfounded, where the law of the region lists that conduct."""
     return (
         application.state == State.REFUSED
-        and application.consumer_id == actor.organisation_id
+        and application.consumer_id in actor.organisation_ids
         and policies.may_apply(actor)
         and bool(selectors.law_of(application, today=clock.today())("sharing.violation_refusal"))
     )

@@ -58,12 +58,12 @@ def _grant_context(request: HttpRequest, grant: Grant) -> dict[str, Any]:  # tem
         "methods": methods_in_words(grant.methods),
         "timeline": timeline("sharing.grant", grant.id),
         "moves": [move for move in GRANT.open_moves(grant, actor) if move.label],
-        "is_consumer": grant.consumer_id == actor.organisation_id,
+        "is_consumer": grant.consumer_id in actor.organisation_ids,
         "may_issue": info.live
-        and grant.consumer_id == actor.organisation_id
+        and grant.consumer_id in actor.organisation_ids
         and policies.may_apply(actor)
         and bool(info.methods & GATEWAY_METHODS),
-        "may_renew": grant.consumer_id == actor.organisation_id
+        "may_renew": grant.consumer_id in actor.organisation_ids
         and policies.may_apply(actor)
         and GrantState(grant.state) in (*LIVE, GrantState.SUSPENDED, GrantState.EXPIRED),
         "may_inspect": policies.may_inspect(actor, grant),

@@ -99,7 +99,7 @@ def new_need(request: HttpRequest) -> HttpResponse:
             return see_other(made.get_absolute_url())
     query = request.GET.get("q", "")
     taken = {r.id for r in chosen}
-    found = [r for r in published_named(query) if r.provider_id != actor.organisation_id and r.id not in taken]
+    found = [r for r in published_named(query) if r.provider_id not in actor.organisation_ids and r.id not in taken]
     context = {
         "form": form,
         "q": query,

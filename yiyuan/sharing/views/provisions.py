@@ -23,7 +23,8 @@ from yiyuan.web.lists import Column, Listing
 def provisions(request: HttpRequest) -> HttpResponseBase:
     """The list, and for a provider the form: without a reason it is not registered and so not counted."""
     actor = actor_from_request(request)
-    own = resources_of(actor.organisation_id) if policies.may_apply(actor) else []
+    bodies = sorted(actor.organisation_ids) if policies.may_apply(actor) else []
+    own = [resource for body in bodies for resource in resources_of(body)]
     today = clock.today()
     form = (
         ProvisionForm(request.POST if request.method == "POST" else None, resources=own, region=actor.region_code)
