@@ -169,6 +169,9 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     demand = sharing.report_demand(
         actor=consumer, about_id=about, asked_for="结婚证复印件", happened_on=legal.today(), resource_id=resource.id
     )
+    outside = sharing.report_from_outside(
+        about_id=about, asked_for="结婚证复印件", happened_on=legal.today(), origin="192.0.2.1"
+    )
     asked = {"登记证字号": "J000001"}
     seen = exchange.look_up(grant.id, actor=consumer, asked=asked, case="A-7", reason="提取审核").delivery
     extract = exchange.ask_extract(grant_of(grant.id), actor=consumer, format_=Format.CSV, case="A-8", expected_rows=2)
@@ -216,6 +219,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "kind@paper": "application",
         "task_id": task.id,
         "demand_id": demand.id,
+        "case_code": outside.code,
         "application_id@draft": unsent.id,
         "grant_id": grant.id,
         "code": seen.code,
@@ -541,6 +545,11 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             "reason": "专线中断",
         },
         "POST sharing:demands": {
+            "about": str(world.ids["organisation_id"]),
+            "asked_for": "结婚证复印件",
+            "happened_on": legal.today().isoformat(),
+        },
+        "POST ask_once:report": {
             "about": str(world.ids["organisation_id"]),
             "asked_for": "结婚证复印件",
             "happened_on": legal.today().isoformat(),

@@ -141,6 +141,8 @@ WORDS = {
     "sharing.chain.set": "设定审签顺序",
     "sharing.certificate.file": "出具返还或销毁证明",
     "sharing.demand.reported": "反映重复索要",
+    "sharing.demand.take": "受理群众反映的重复索要",
+    "sharing.demand.decline": "不予受理重复索要的反映",
     "sharing.demand.answer": "答复重复索要",
     "sharing.demand.reopen": "要求重新答复重复索要",
     "sharing.demand.close": "办结重复索要",

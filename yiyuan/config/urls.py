@@ -27,5 +27,6 @@ urlpatterns = [
     path("intake/", include("yiyuan.intake.urls")),
     path("pools/", include("yiyuan.pools.urls")),
     path("sharing/", include("yiyuan.sharing.urls")),
+    path("ask-once/", include("yiyuan.sharing.public_urls")),
     path("exchange/", include("yiyuan.exchange.urls")),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from yiyuan.catalog.types import ResourceInfo
+from yiyuan.kernel import clock
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.organisations.api import choices as organisations
 from yiyuan.regulations.api import key
@@ -199,6 +200,32 @@ class DemandForm(Form):
         """Arguments of the service; call on a valid form."""
         data = dict(self.cleaned_data)
         return {"about_id": int(data.pop("about")), **data}
+
+
+class AskOnceForm(Form):
+    """What a citizen says: no name and no number of a document is asked for."""
+
+    about = forms.TypedChoiceField(label="哪个单位要的", coerce=int)
+    asked_for = forms.CharField(label="要您提供什么", max_length=200, help_text="例如：结婚证复印件")
+    matter = forms.CharField(label="办理什么事项", required=False, max_length=200, help_text="例如：提取住房公积金")
+    happened_on = DateField(label="发生日期")
+    contact = forms.CharField(
+        label="联系方式",
+        required=False,
+        max_length=100,
+        help_text="只用于告知结果，办结后删除。不要填写姓名和证件号码。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        offered = [(str(i), name) for i, name in organisations()]
+        self.fields["about"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+
+    def clean_happened_on(self) -> date:
+        day: date = self.cleaned_data["happened_on"]
+        if day > clock.today():
+            raise forms.ValidationError("发生日期不能晚于今天。")
+        return day
 
 
 class RefuseForm(Form):

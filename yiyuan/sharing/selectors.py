@@ -259,6 +259,14 @@ def demands(actor: Actor) -> QuerySet[Demand]:
     return policies.visible_demands(Demand.objects.all(), to=actor).select_related("about").order_by("-id")
 
 
+def demand_by_code(code: str) -> Demand:
+    """The case somebody reported from outside. Raises NotFound."""
+    found = Demand.objects.select_related("about").filter(code=code).exclude(code="").first()
+    if found is None:
+        raise NotFound("sharing.demand", code="")
+    return found
+
+
 def demand_for(actor: Actor, demand_id: int, *, lock: bool = False) -> Demand:
     """Raises NotFound, also when hidden from the actor."""
     rows = demands(actor).filter(id=demand_id)

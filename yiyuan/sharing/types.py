@@ -123,12 +123,14 @@ TASK_WORDS = {
 class DemandState(StrEnum):
     """Of a report that a citizen was asked for what sharing provides."""
 
+    RECEIVED = "received"
     OPEN = "open"
     ANSWERED = "answered"
     CLOSED = "closed"
 
 
 DEMAND_WORDS = {
+    DemandState.RECEIVED: "已收到，待主管部门受理",
     DemandState.OPEN: "待被反映单位答复",
     DemandState.ANSWERED: "已答复，待主管部门核实",
     DemandState.CLOSED: "已办结",

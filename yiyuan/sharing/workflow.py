@@ -106,13 +106,16 @@ TASK = Workflow(
 )
 
 DEMAND = Workflow(
-    name="sharing.demand", start=DemandState.OPEN,
+    name="sharing.demand", start=DemandState.RECEIVED,
     ends={DemandState.CLOSED},
     waits=[
+        Wait(DemandState.RECEIVED, Role.BUREAU,   None,                   Late.REMIND, None,   ask="受理反映"),
         Wait(DemandState.OPEN,     Role.PROVIDER, "sharing.demand_reply", Late.REMIND, EITHER, ask="答复反映"),
         Wait(DemandState.ANSWERED, Role.BUREAU,   None,                   Late.REMIND, None,   ask="核实答复"),
     ],
     moves=[
+        Move("take",    DemandState.RECEIVED, DemandState.OPEN,     Role.BUREAU,   "sharing.no_recollect", None,               None,   "受理并转被反映单位答复"),
+        Move("decline", DemandState.RECEIVED, DemandState.CLOSED,   Role.BUREAU,   "sharing.no_recollect", rules.check_result, None,   "不予受理，写明原因"),
         Move("answer",  DemandState.OPEN,     DemandState.ANSWERED, Role.PROVIDER, "sharing.no_recollect", rules.check_result, EITHER, "答复"),
         Move("reopen",  DemandState.ANSWERED, DemandState.OPEN,     Role.BUREAU,   "sharing.no_recollect", rules.check_result, None,   "要求重新答复"),
         Move("close",   DemandState.ANSWERED, DemandState.CLOSED,   Role.BUREAU,   "sharing.no_recollect", rules.check_result, None,   "办结"),

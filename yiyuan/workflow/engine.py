@@ -197,8 +197,8 @@ class Workflow:
         publish(TermOpened(term.id))
 
     def begin(self, matter: Matter) -> None:
-        """Open the wait of the start state, where the table has one; call once when the matter is made."""
-        if wait := self._waits.get(self.start):
+        """Open the wait of the state a matter is made in, where the table has one; call once."""
+        if wait := self._waits.get(matter.state):
             self._open_term(matter, wait, today=clock.today())
 
 

@@ -17,7 +17,7 @@ from yiyuan.workflow.api import term_of
 
 router = Router()
 TASK_MOVES = {"report", "accept", "redo"}
-DEMAND_MOVES = {"answer", "reopen", "close"}
+DEMAND_MOVES = {"take", "decline", "answer", "reopen", "close"}
 
 
 class PartIn(ScopeIn):
@@ -205,7 +205,7 @@ def get_demand(request: HttpRequest, demand_id: int) -> dict[str, Any]:
 
 @router.post("demands/{demand_id}/moves/{move}", summary="答复、要求重新答复或者办结")
 def move_demand(request: HttpRequest, demand_id: int, move: str, body: TextIn) -> dict[str, Any]:
-    """`move`: answer, reopen or close."""
+    """`move`: take or decline (of a citizen's report), answer, reopen or close."""
     actor = actor_of(request)
     selectors.demand_for(actor, demand_id)
     if move not in DEMAND_MOVES:

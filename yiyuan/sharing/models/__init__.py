@@ -2,7 +2,7 @@
 
 from yiyuan.sharing.models.applications import Application, Need
 from yiyuan.sharing.models.chains import Chain, ChainStep, Seen
-from yiyuan.sharing.models.demands import Demand
+from yiyuan.sharing.models.demands import Demand, DoorTally
 from yiyuan.sharing.models.eligibility import Eligible
 from yiyuan.sharing.models.grants import Certificate, Grant, Misuse
 from yiyuan.sharing.models.handovers import Handover
@@ -17,6 +17,7 @@ __all__ = [
     "Chain",
     "ChainStep",
     "Demand",
+    "DoorTally",
     "Eligible",
     "Grant",
     "Handover",

@@ -24,12 +24,21 @@ class Demand(models.Model):
     happened_on = models.DateField("发生日期")
     reporter_id = models.BigIntegerField(help_text="organisation that took the report; 0: outside")
     reporter_name = models.CharField("反映人", max_length=100, help_text="department, or 群众 without a name")
+    code = models.CharField(
+        "查询码", max_length=16, blank=True, help_text="by which whoever reported from outside reads the answer"
+    )
+    contact = models.CharField(
+        "联系方式", max_length=100, blank=True, help_text="as given from outside; erased when the case ends"
+    )
     reply = models.TextField("答复", blank=True)
     conclusion = models.TextField("核实结论", blank=True)
     reported_on = models.DateField("反映日期")
 
     class Meta:
         indexes = [models.Index(fields=["about", "state"], name="demand_about")]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="demand_code"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.asked_for}"
@@ -42,3 +51,17 @@ class Demand(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("sharing:demand", args=[self.pk])
+
+
+class DoorTally(models.Model):
+    """公开反映次数: how many reports one network address made on a day. Holds a digest, no address."""
+
+    on = models.DateField("日期", help_text="legal date")
+    origin = models.CharField(max_length=64, help_text="keyed digest of address and day")
+    reports = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["on", "origin"], name="door_tally")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.reports}"

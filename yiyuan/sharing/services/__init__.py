@@ -26,7 +26,7 @@ from yiyuan.sharing.services.coordination import (
     seek_coordination,
     set_task,
 )
-from yiyuan.sharing.services.demands import move_demand, report_demand
+from yiyuan.sharing.services.demands import move_demand, report_demand, report_from_outside
 from yiyuan.sharing.services.eligibility import check_eligible, set_eligible
 from yiyuan.sharing.services.grants import (
     LAST_USE,
@@ -91,6 +91,7 @@ __all__ = [
     "register_provision",
     "remind_several",
     "report_demand",
+    "report_from_outside",
     "resend_application",
     "resume_grant",
     "return_application",

@@ -1,19 +1,27 @@
 """A report that somebody was asked again for what sharing provides; a case with an answer."""
 
+import hashlib
+import hmac
+import secrets
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotAllowed
+from yiyuan.kernel.actor import SYSTEM, Actor
+from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.organisations.api import organisation
 from yiyuan.sharing import policies, rules, selectors
-from yiyuan.sharing.models import Demand
+from yiyuan.sharing.models import Demand, DoorTally
 from yiyuan.sharing.services.numbers import next_number
-from yiyuan.sharing.types import SharingTag
+from yiyuan.sharing.types import DemandState, SharingTag
 from yiyuan.sharing.workflow import DEMAND
+
+REPORTS_A_DAY = 5  # from one network address
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another
+CODE_LENGTH = 12
 
 
 @transaction.atomic
@@ -56,9 +64,53 @@ def report_demand(
 
 
 @transaction.atomic
+def report_from_outside(
+    *, about_id: int, asked_for: str, happened_on: date, origin: str, matter: str = "", contact: str = ""
+) -> Demand:
+    """A citizen's report: it waits for the bureau, which passes it on; `code` of the result opens the answer.
+
+    origin: the network address, of which a keyed digest counts the day's reports and nothing is kept. contact: all
+    that is asked of the person, erased when the case ends. Raises NotFound, RuleBroken("sharing.door" | ".result").
+    """
+    rules.check_result(result=asked_for)
+    about = organisation(about_id)
+    if not about.active or not about.enrolled:
+        raise NotFound("organisation", id=about_id)
+    today = clock.today()
+    key = f"{settings.INSTALLATION_SECRET} door".encode()
+    digest = hmac.new(key, f"{today} {origin}".encode(), hashlib.sha256).hexdigest()
+    DoorTally.objects.filter(on__lt=today).delete()
+    tally, _ = DoorTally.objects.select_for_update().get_or_create(on=today, origin=digest)
+    if tally.reports >= REPORTS_A_DAY:
+        raise RuleBroken("sharing.door")
+    DoorTally.objects.filter(id=tally.id).update(reports=tally.reports + 1)
+    made = Demand.objects.create(
+        number=next_number("CF"),
+        state=DemandState.RECEIVED,
+        code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+        region_code=about.region_code,
+        about_id=about.id,
+        asked_for=asked_for.strip(),
+        matter=matter.strip(),
+        contact=contact.strip(),
+        happened_on=happened_on,
+        reporter_id=0,
+        reporter_name="群众",
+        reported_on=today,
+    )
+    DEMAND.begin(made)
+    record(
+        SYSTEM, SharingTag.DEMAND_REPORTED, object_type="sharing.demand", object_id=made.id, facts={"about": about.id}
+    )
+    return made
+
+
+@transaction.atomic
 def move_demand(demand_id: int, *, actor: Actor, move: str, text: str) -> Demand:
-    """Answer, reopen or close a case. move: answer, reopen, close."""
+    """Take up, decline, answer, reopen or close a case; with its end the contact is erased."""
     demand = selectors.demand_for(actor, demand_id, lock=True)
     also = {"reply": text} if move == "answer" else {"conclusion": text}
+    if move in {"close", "decline"}:
+        also["contact"] = ""
     DEMAND.move(demand, move, actor=actor, note=text, also_set=also, result=text)
     return demand

@@ -22,6 +22,7 @@ from yiyuan.web.lists import Column, Filter, Listing
 from yiyuan.workflow.api import term_of, term_view
 
 LIGHTS: dict[DemandState, LightKind] = {
+    DemandState.RECEIVED: "soon",
     DemandState.OPEN: "run",
     DemandState.ANSWERED: "half",
     DemandState.CLOSED: "ok",
@@ -84,6 +85,7 @@ def _context(found: Demand, request: HttpRequest) -> dict[str, object]:
     term = term_of("sharing.demand", found.id)
     return {
         "demand": found,
+        "contact": found.contact if actor.governs(found.region_code) else "",
         "light": light_of(found),
         "term": term_view(term, region=found.region_code, law_on=on) if term else None,
         "moves": DEMAND.open_moves(found, actor),
@@ -103,7 +105,7 @@ def move_demand(request: HttpRequest, demand_id: int, move: str) -> HttpResponse
     """Answer, have it answered again, or close."""
     actor = actor_from_request(request)
     found = selectors.demand_for(actor, demand_id)
-    if move not in {"answer", "reopen", "close"}:
+    if move not in {"take", "decline", "answer", "reopen", "close"}:
         raise NotFound("move", move=move)
     try:
         services.move_demand(demand_id, actor=actor, move=move, text=request.POST.get("text", ""))
