@@ -590,6 +590,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/sharing/grants/{grant_id}/narrow": {"reason": "按需", "daily_calls": 100},
         "POST /api/v1/sharing/grants/{grant_id}/misuse": {"reason": "查询与办件不符"},
         "POST /api/v1/sharing/applications/{application_id}/forward": {"upper_body": "省厅", "proof": "函〔2026〕1号"},
+        "POST /api/v1/intake/batches/{batch_id}/judge": {"verdict": "clear"},
         "POST /api/v1/sharing/needs": {
             "title": "核验",
             **STATED,

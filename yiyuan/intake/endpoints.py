@@ -10,9 +10,14 @@ from ninja.files import UploadedFile
 from yiyuan.intake import selectors, services
 from yiyuan.intake.downloads import workbook_response
 from yiyuan.intake.models import Batch
+from yiyuan.intake.types import Verdict
 from yiyuan.organisations.api import actor_from_request
 
 router = Router()
+
+
+class VerdictIn(Schema):
+    verdict: Verdict
 
 
 class ReasonOut(Schema):
@@ -108,3 +113,9 @@ def confirm(request: HttpRequest, batch_id: int) -> Batch:
 @router.post("/batches/{batch_id}/cancel", response=BatchOut, summary="取消批次")
 def cancel(request: HttpRequest, batch_id: int) -> Batch:
     return services.cancel_batch(batch_id, actor=actor_from_request(request))
+
+
+@router.post("/batches/{batch_id}/judge", response=BatchOut, summary="保密审查：判定疑似涉密的批次")
+def judge(request: HttpRequest, batch_id: int, body: VerdictIn) -> Batch:
+    """By the provider's secrecy reviewer; `secret`: the original is destroyed."""
+    return services.judge_isolated(batch_id, actor=actor_from_request(request), verdict=body.verdict)
