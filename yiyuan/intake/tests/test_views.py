@@ -215,5 +215,5 @@ def test_the_list_states_its_number_of_queries(cast, login, load, django_assert_
         load(resource, csv([row(number)]))
     client = login("civil_affairs")
     client.get("/intake/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get("/intake/")
