@@ -39,6 +39,7 @@ from yiyuan.catalog.rules.entries import (
     in_order,
     joined,
     listed,
+    load_due_on,
     odd_name,
     plain_name,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "in_order",
     "joined",
     "listed",
+    "load_due_on",
     "odd_name",
     "plain_name",
     "proposed_item",
