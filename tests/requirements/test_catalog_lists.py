@@ -12,6 +12,7 @@ from yiyuan.catalog.models import Demand, Duty, HandedList, Version
 from yiyuan.catalog.types import ChallengeState, DemandState, FeedbackState, ListKind, State
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.organisations.services import issue_token
+from yiyuan.regulations.api import resolve
 from yiyuan.workflow.models import Signal
 from yiyuan.workflow.services import conclude, state_reasons, watch_terms
 
@@ -393,3 +394,51 @@ def test_duties_change_in_the_transaction_of_publication_and_withdrawal(cast, pl
     assert HandedList.objects.count() == 0
     assert MARRIAGE["name"] == resource.name
     assert Version.objects.get(id=resource.version_id).published_on + timedelta(0) == ON
+
+
+@pytest.mark.requirement("jiaozuo-2020-project/5.2")
+def test_the_bureau_sees_what_each_project_promised_to_share_and_what_it_kept(cast):
+    officer = cast.person("civil_affairs", place="jiaozuo")
+    system = catalog.register_system(actor=officer, name="婚姻登记系统", funding="city_or_below")
+    first = catalog.declare_entry(system.id, actor=officer, name="婚姻登记信息")
+    second = catalog.declare_entry(system.id, actor=officer, name="收养登记信息")
+    catalog.declare_entry(system.id, actor=officer, name="离婚登记信息")
+    closed = cast.resource(
+        "civil_affairs", place="jiaozuo", name="收养登记信息", sharing="not_shared", basis_level="law"
+    )
+    catalog.link_declared(second.id, actor=officer, resource_id=closed.id)  # linked, yet not shared
+    assert "0 项，申报 3 项" in page(cast, "bureau", "/catalog/systems/", "bureau", place="jiaozuo")
+    resource = cast.resource("civil_affairs", place="jiaozuo")
+    catalog.link_declared(first.id, actor=officer, resource_id=resource.id)
+    assert "1 项，申报 3 项" in page(cast, "bureau", "/catalog/systems/", "bureau", place="jiaozuo")
+    assert "婚姻登记系统" not in page(cast, "bureau", "/catalog/systems/", "bureau", place="liyang")
+
+
+@pytest.mark.requirement("jiaozuo-2020-data/5.1")
+def test_the_bureau_sets_standards_runs_the_platform_and_watches_over_every_department(cast, clock):
+    bureau = cast.person("bureau", "bureau", place="jiaozuo")
+    standard = {"name": "登记日期", "data_type": "D", "standard": "市数据元标准"}
+    guide = catalog.publish_guide(actor=bureau, title="焦作编制指南", text="照此编制", elements=[standard])
+    assert "焦作编制指南" in page(cast, "civil_affairs", f"/catalog/guides/{guide.id}/", place="jiaozuo")
+    operator = page(cast, "bureau", "/intake/", "operator", place="jiaozuo")
+    assert "归集批次" in operator
+    catalog.register_change(
+        actor=cast.person("police", place="jiaozuo"),
+        cause="law_revised",
+        document="《示例条例》修订",
+        changed_on=ON,
+        note="",
+        resource_ids=[],
+    )
+    clock.set(ON + timedelta(days=40))
+    watch_terms()
+    assert "公安局" in page(cast, "bureau", "/signals/", "bureau", place="jiaozuo")
+    assert "公安局" not in page(cast, "civil_affairs", "/signals/", place="jiaozuo")
+
+
+@pytest.mark.requirement("wuhu-2020-license/26.1")
+def test_the_licence_rules_apply_from_the_day_of_issue(cast):
+    before = resolve("catalog.licence_published", region="340200", on=date(2020, 7, 21))
+    since = resolve("catalog.licence_published", region="340200", on=date(2020, 7, 22))
+    assert not any(cited.startswith("wuhu-2020-license/") for cited in before.cite)
+    assert since.cite == ("wuhu-2020-license/8.2",)

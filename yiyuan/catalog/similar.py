@@ -14,6 +14,7 @@ from yiyuan.catalog import rules
 
 SAME_NAME = 1.0
 CLOSE_NAME = 0.6  # share of bigrams that two names have in common
+ALL_ITEMS = 1.0
 CLOSE_ITEMS = 0.6  # share of items that two entries have in common
 ENOUGH_ITEMS = 3  # fewer items say nothing
 MOST = 5  # shown
@@ -59,10 +60,10 @@ def similar(*, name: str, items: Sequence[str], region_code: str, provider_id: i
         of_items = _share(wanted, {rules.plain_name(item) for item in other_items})
         enough = len(wanted) >= ENOUGH_ITEMS and len(common) >= ENOUGH_ITEMS
         by, score = _by_name(name, other)
+        same = by == "name" or bool(by and enough and of_items >= ALL_ITEMS)
         if enough and of_items >= CLOSE_ITEMS and of_items > score:
             by, score = "items", of_items
         if by:
-            same = by == "name" or (enough and of_items >= SAME_NAME)
             found.append((score, Similar(resource_id, other, provider, by, common, same)))
     found.sort(key=lambda pair: (not pair[1].same, -pair[0], pair[1].resource_id))
     return [one for _score, one in found[:MOST]]

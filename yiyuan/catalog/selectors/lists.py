@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet
 
 from yiyuan.catalog import policies, rules
 from yiyuan.catalog.models import (
@@ -312,7 +312,12 @@ def systems(actor: Actor) -> QuerySet[InformationSystem]:
     seen = policies.concerning(InformationSystem.objects.all(), to=actor, fields=["organisation_id"])
     described = Version.objects.filter(system=OuterRef("pk"), state=State.PUBLISHED)
     linked = DeclaredEntry.objects.filter(system=OuterRef("pk"), resource__current__state=State.PUBLISHED)
-    seen = seen.annotate(in_catalog=Exists(described) | Exists(linked))
+    shared = Q(declared__resource__listed_on__isnull=False) & ~Q(declared__resource__sharing=Sharing.NOT_SHARED)
+    seen = seen.annotate(
+        in_catalog=Exists(described) | Exists(linked),
+        committed=Count("declared"),  # what the project said it would share
+        kept=Count("declared", filter=shared),
+    )
     return seen.select_related("organisation").order_by("organisation_id", "name")
 
 

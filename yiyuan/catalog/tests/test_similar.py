@@ -38,9 +38,15 @@ def test_names_alike_are_found_and_the_same_one_is_called_the_same(cast, name, b
 def test_entries_with_the_same_items_are_found_whatever_they_are_called(cast):
     cast.resource("civil_affairs")
     [one] = _found(cast, "夫妻关系台账", ITEMS)
-    assert (one.by, one.provider) == ("items", "芜湖市民政局")
+    assert (one.by, one.provider, one.same) == ("items", "芜湖市民政局", False)  # shown, not stopped
     assert set(one.items) == set(ITEMS)
     assert _found(cast, "夫妻关系台账", ["登记证字号", "车牌号", "颜色", "排量", "座位"]) == []
+
+
+def test_a_name_that_sounds_the_same_with_all_items_is_the_same(cast):
+    resource = cast.resource("civil_affairs")
+    [one] = _found(cast, "昏因登记信息", [item.name for item in resource.items])
+    assert one.same
 
 
 def test_ones_own_entries_other_cities_and_withdrawn_ones_are_not_looked_at(cast):

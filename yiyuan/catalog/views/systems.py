@@ -44,6 +44,7 @@ def systems(request: HttpRequest) -> HttpResponseBase:
             Column("organisation", _("部门"), "organisation.name", sort="organisation__name", width=180),
             Column("funding", _("建设资金"), lambda s: s.get_funding_display(), sort="funding", width=200),
             Column("linked", _("目录"), _linked, sort="in_catalog", width=160),
+            Column("kept", _("共享承诺兑现"), _kept, sort="kept", width=140),
             Column("registered", _("登记日期"), "registered_on", sort="registered_on", width=120, css="nw"),
         ],
         [
@@ -79,6 +80,12 @@ def systems(request: HttpRequest) -> HttpResponseBase:
         else [],
     }
     return render(request, "catalog/lists.html", context, part="listing")
+
+
+def _kept(system: Any) -> str:  # an InformationSystem with `committed` and `kept`
+    """How many of the entries declared for the project are published and shared."""
+    words = _("%(kept)s 项，申报 %(all)s 项") % {"kept": system.kept, "all": system.committed}
+    return words if system.committed else _("没有申报")
 
 
 def _linked(system: Any) -> Light:  # an InformationSystem with `in_catalog`
