@@ -15,6 +15,7 @@ from yiyuan.catalog import rules
 SAME_NAME = 1.0
 CLOSE_NAME = 0.6  # share of bigrams that two names have in common
 ALL_ITEMS = 1.0
+NEARLY_SAME = 0.8  # from here on names with all the same items speak of one thing
 CLOSE_ITEMS = 0.6  # share of items that two entries have in common
 ENOUGH_ITEMS = 3  # fewer items say nothing
 MOST = 5  # shown
@@ -60,7 +61,7 @@ def similar(*, name: str, items: Sequence[str], region_code: str, provider_id: i
         of_items = _share(wanted, {rules.plain_name(item) for item in other_items})
         enough = len(wanted) >= ENOUGH_ITEMS and len(common) >= ENOUGH_ITEMS
         by, score = _by_name(name, other)
-        same = by == "name" or bool(by and enough and of_items >= ALL_ITEMS)
+        same = by == "name" or (score >= NEARLY_SAME and enough and of_items >= ALL_ITEMS)
         if enough and of_items >= CLOSE_ITEMS and of_items > score:
             by, score = "items", of_items
         if by:
