@@ -110,6 +110,17 @@ SHOTS = [
     Shot("84-draft", "/catalog/own/?state=draft", OFFICER, follow=(ROW,)),
     Shot("85-deliveries-auditor", "/exchange/deliveries/", AUDITOR),
     Shot("86-delivery", "/exchange/deliveries/", AUDITOR, follow=(ROW,)),
+    Shot("87-change-events", "/catalog/changes/", OFFICER),
+    Shot("88-change-new", "/catalog/changes/new/", OFFICER),
+    Shot("89-demand-list", "/catalog/demands/", OFFICER),
+    Shot("90-duties", "/catalog/duties/", OFFICER),
+    Shot("91-negative", "/catalog/negative/", OFFICER),
+    Shot("92-lists", "/catalog/lists/", BUREAU),
+    Shot("93-guides", "/catalog/guides/", BUREAU),
+    Shot("94-elements", "/elements/", OFFICER),
+    Shot("95-challenges", "/catalog/challenges/", OFFICER),
+    Shot("96-systems", "/catalog/systems/", OFFICER),
+    Shot("97-licences", "/catalog/licences/", OFFICER),
 ]
 
 

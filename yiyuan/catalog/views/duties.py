@@ -37,11 +37,11 @@ def duties(request: HttpRequest) -> HttpResponseBase:
         return Noted(duty.title, duty.detail)
 
     columns = [
-        Column("title", _("内容"), title, sort="title", head=True, export=lambda d: d.title),
-        Column("provider", _("责任部门"), "provider.name", sort="provider__name", width=180),
+        Column("title", _("内容"), title, sort="title", head=True, export=lambda d: d.title, width=240),
+        Column("provider", _("责任部门"), "provider.name", sort="provider__name", width=140),
         Column("kind", _("责任"), lambda d: d.get_kind_display(), sort="kind", width=100),
-        Column("detail", _("要求"), "detail", width=200),
-        Column("basis", _("依据"), "basis", width=240),
+        Column("detail", _("要求"), "detail"),
+        Column("basis", _("依据"), "basis", width=200),
         Column("from", _("起"), "from_on", sort="from_on", width=120, css="nw"),
     ]
     owing = rows.order_by("provider__name").values_list("provider_id", "provider__name").distinct()
@@ -86,21 +86,21 @@ def negative(request: HttpRequest) -> HttpResponseBase:
     rows = selectors.negative_in(actor.region_code).order_by("name", "id")
     closed = {"sharing": Sharing.NOT_SHARED, "opening": Opening.NOT_OPEN}
     columns = [
-        Column("name", _("资源"), display.version_link, sort="name", head=True, export=lambda v: v.name),
-        Column("provider", _("提供部门"), "resource.provider.name", sort="resource__provider__name", width=180),
-        Column("sharing", _("共享"), display.sharing, sort="sharing", width=140),
+        Column("name", _("资源"), display.version_link, sort="name", head=True, export=lambda v: v.name, width=240),
+        Column("provider", _("提供部门"), "resource.provider.name", sort="resource__provider__name", width=160),
+        Column("sharing", _("共享"), display.sharing, sort="sharing", width=120, css="nw"),
         Column(
             "sharing_basis",
             _("不予共享的依据"),
             lambda v: v.basis if v.sharing == Sharing.NOT_SHARED else "",
-            width=240,
+            width=180,
         ),
-        Column("opening", _("开放"), lambda v: v.get_opening_display(), sort="opening", width=120),
+        Column("opening", _("开放"), lambda v: v.get_opening_display(), sort="opening", width=100),
         Column(
             "opening_basis",
             _("不予开放的理由和依据"),
             lambda v: v.opening_basis if v.opening == Opening.NOT_OPEN else "",
-            width=240,
+            width=180,
         ),
     ]
     listing = Listing(
