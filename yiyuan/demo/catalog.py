@@ -11,8 +11,6 @@ from yiyuan.catalog.api import published_resource
 from yiyuan.catalog.types import ItemClass, ResourceInfo, Sharing
 from yiyuan.demo.people import Staff
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import RuleBroken
 from yiyuan.workflow.api import Law
 
 ITEM = re.compile(r"(?P<name>\S+) (?P<type>[A-Z])(?P<size>[\d.]*)(?P<flags>[*!]*)(@(?P<cls>\w+))?(=(?P<codes>.+))?")
@@ -89,18 +87,6 @@ def values_of(entry: dict[str, Any], *, law: Law) -> dict[str, Any]:
     }
 
 
-def _submit(draft_id: int, officer: Actor) -> None:
-    """Submit; where another department is the source of a like item, say first on which ground it is kept again."""
-    try:
-        services.submit_version(draft_id, actor=officer)
-    except RuleBroken as broken:
-        if broken.rule != "catalog.one_source":
-            raise
-        ground = "登记的对象不同，由本部门依职责另行登记（演示）"
-        services.save_draft(draft_id, actor=officer, values={"repeat_basis": ground})
-        services.submit_version(draft_id, actor=officer)
-
-
 def publish(staff: Staff, entry: dict[str, Any]) -> ResourceInfo:
     """Draft, submit, clear, approve, publish by the people the region names."""
     provider = entry["provider"]
@@ -109,7 +95,7 @@ def publish(staff: Staff, entry: dict[str, Any]) -> ResourceInfo:
     law = Law(officer.region_code, clock.today())
     items = [item_of(written) for written in entry["items"]]
     draft = services.draft_resource(actor=officer, values=values_of(entry, law=law), items=items)
-    _submit(draft.id, officer)
+    services.submit_version(draft.id, actor=officer)
     services.clear_secrecy(draft.id, actor=staff.actor(f"{provider}.secrecy"), note="未发现涉密内容")
     bureau = staff.actor(f"{place}.bureau.bureau")
     reviewer = bureau if law("catalog.reviewer") == "bureau" else staff.actor(f"{provider}.reviewer")
