@@ -8,7 +8,7 @@ from yiyuan.elements import services
 from yiyuan.elements.types import SourceKind
 
 # element, synonyms, whether it identifies, resource that is its source, item, resources that verify it
-ELEMENTS = (
+ELEMENTS: tuple[tuple[str, list[str], bool, str, str, list[tuple[str, str]]], ...] = (
     ("公民身份号码", ["身份证号"], True, "household", "公民身份号码", []),
     ("统一社会信用代码", ["信用代码"], True, "enterprises", "统一社会信用代码", []),
     ("户籍地址", [], False, "household", "户籍地址", []),
