@@ -55,10 +55,10 @@ class TransferForm(SourceForm):
     """Another authoritative source."""
 
     kind = None  # type: ignore[assignment]  # always the authoritative one
-    reason = forms.CharField(label=_("原因"), required=False)
+    reason = forms.CharField(label=_("原因"))
 
 
 class EndForm(Form):
     """Why a source ends."""
 
-    reason = forms.CharField(label=_("终止原因"), required=False)
+    reason = forms.CharField(label=_("终止原因"))

@@ -259,5 +259,6 @@ def end_source(request: HttpRequest, source_id: int) -> HttpResponse:
             services.end_source(source_id, actor=actor, reason=form.cleaned_data["reason"])
         except RuleBroken as broken:  # the reason is missing
             refuse(form, "reason", middleware.explain(request, broken))
-            return _page(request, source.element_id, {"end_form": form})
-    return see_other(source.element.get_absolute_url())
+        else:
+            return see_other(source.element.get_absolute_url())
+    return _page(request, source.element_id, {"end_form": form})
