@@ -15,7 +15,7 @@ def _raised(path):
 
 
 def test_every_rule_that_code_breaks_is_declared():
-    """A rule that is not declared in keys.py has no sentence. Rules of the product itself are declared there too."""
+    """A rule that is not declared in keys has no sentence. Rules of the product itself are declared there too."""
     sources = [path for path in PACKAGE.glob("**/*.py") if "tests" not in path.parts]
     undeclared = [(rule, where) for path in sources for rule, where in _raised(path) if rule not in KEYS]
     assert undeclared == []

@@ -1,0 +1,41 @@
+"""Every rule key, declared once: title, type, merge, platform default and the sentence of its breach.
+
+A key is the name by which code asks the law. What it says in a region on a day stands in `data/profiles/`.
+"""
+
+from collections.abc import Mapping
+
+from yiyuan.regulations.keys.catalog import CATALOG
+from yiyuan.regulations.keys.handin import HANDIN
+from yiyuan.regulations.keys.organisations import ORGANISATIONS
+from yiyuan.regulations.keys.own import OWN
+from yiyuan.regulations.keys.sharing import SHARING
+from yiyuan.regulations.keys.violations import VIOLATIONS
+from yiyuan.regulations.keys.words import BASIS_LEVELS, METHODS, SHARING_TYPES, USE_KINDS
+from yiyuan.regulations.types import Key
+
+KEYS: Mapping[str, Key] = {key.name: key for key in (*CATALOG, *HANDIN, *SHARING, *ORGANISATIONS, *VIOLATIONS, *OWN)}
+LAW_KEYS: Mapping[str, Key] = {name: key for name, key in KEYS.items() if not key.own}
+
+# Names that facts of an error may carry, whatever the key.
+VOCABULARY: Mapping[str, Mapping[str, str]] = {
+    "type": SHARING_TYPES,
+    "level": BASIS_LEVELS,
+    "levels": BASIS_LEVELS,
+    "allowed": BASIS_LEVELS,
+    "method": METHODS,
+    "methods": METHODS,
+    "fields": METHODS,
+    "kind": USE_KINDS,
+    "kinds": USE_KINDS,
+}
+
+AREAS: Mapping[str, str] = {
+    "catalog": "目录",
+    "handin": "归集",
+    "intake": "归集",
+    "sharing": "共享",
+    "organisations": "机构与人员",
+    "supervision": "监督",
+    "workdays": "日历",
+}

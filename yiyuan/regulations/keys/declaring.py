@@ -1,0 +1,37 @@
+"""How a key is declared."""
+
+from collections.abc import Mapping
+
+from yiyuan.regulations.types import Key, Kind, Merge, Value
+
+YES = True
+
+
+def key(
+    name: str,
+    title: str,
+    merge: Merge,
+    default: Value,
+    *broken: str,
+    values: Mapping[str, str] | None = None,
+    kind: Kind | None = None,
+    rests_on: tuple[str, ...] = (),
+    note: str = "",
+) -> Key:
+    return Key(name, title, kind or kind_of(default), merge, default, values or {}, broken, rests_on, note)
+
+
+def kind_of(default: Value) -> Kind:
+    match default:
+        case bool():
+            return Kind.FLAG
+        case tuple():
+            return Kind.SET
+        case str():
+            return Kind.CHOICE
+        case _:
+            return Kind.TERM
+
+
+def own(name: str, title: str, *broken: str, rests_on: str = "平台规则") -> Key:
+    return Key(name, title, Kind.FLAG, Merge.STRICTEST, YES, {}, broken, own=rests_on)

@@ -1,0 +1,42 @@
+"""Keys of handing in."""
+
+from yiyuan.kernel.terms import Term, Unit
+from yiyuan.regulations.keys.declaring import key
+from yiyuan.regulations.keys.words import BASIS_LEVELS
+from yiyuan.regulations.types import Merge
+
+HANDIN = (
+    key(
+        "handin.scope",
+        "哪些数据须归集",
+        Merge.STRICTEST,
+        "unconditional",
+        "“{held}”的数据留在提供部门，不归集。须归集的范围：{value}。",
+        "须归集的范围：{value}。",
+        values={"all": "全部数据", "unconditional": "无条件共享的数据，其余可留在提供部门"},
+    ),
+    key(
+        "handin.refusal_basis_levels",
+        "拒绝归集的依据",
+        Merge.STRICTEST,
+        (),
+        "拒绝归集须写明依据，效力级别须是：{value}。",
+        values=BASIS_LEVELS,
+        note="为空表示条文没有规定可以拒绝的情形。",
+    ),
+    key(
+        "handin.identity",
+        "证件号码校验位不符时",
+        Merge.STRICTEST,
+        "mark",
+        "证件号码校验位不符。",
+        values={"refuse": "不收", "mark": "收下并标注"},
+    ),
+    key(
+        "intake.refused_keep",
+        "未收数据的保存期",
+        Merge.STRICTEST,
+        Term(30, Unit.DAY),
+        "未收的数据只保存{value}，期满删除，只留条数。",
+    ),
+)

@@ -1,0 +1,26 @@
+"""Conduct that violation lists name: a signal cites it."""
+
+from yiyuan.regulations.keys.declaring import key
+from yiyuan.regulations.keys.words import OCCASIONS
+from yiyuan.regulations.types import Key, Merge
+
+
+def violation(name: str, title: str, *occasions: str) -> Key:
+    return key(
+        name,
+        title,
+        Merge.UNION,
+        (),
+        values={occasion: OCCASIONS[occasion] for occasion in occasions},
+        note="只作为线索提出；部门说明情况、经办人确认之后才成为认定。",
+    )
+
+
+VIOLATIONS = (
+    violation("catalog.violation", "列举的情形：目录编制和更新", "late", "missing", "incomplete"),
+    violation("sharing.violation_reply", "列举的情形：受理和答复", "late", "unfounded"),
+    violation("sharing.violation_refusal", "列举的情形：拒绝共享", "unfounded"),
+    violation("sharing.violation_supply", "列举的情形：提供数据", "late", "missing", "incomplete"),
+    violation("sharing.violation_use", "列举的情形：超出用途使用", "misuse"),
+    violation("supervision.violation_other", "列举的情形：其他", "other"),
+)
