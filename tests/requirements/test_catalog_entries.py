@@ -195,7 +195,7 @@ def test_each_condition_a_machine_tests_has_a_basis_and_is_shown_before_applying
     shown = page(cast, "civil_affairs", f"/catalog/versions/{draft.id}/")
     for words in ("芜湖市住房公积金管理中心", "用于数据校核", "《住房公积金管理条例》第二十四条"):
         assert words in shown
-    asked = {"consumer_id": fund, "purpose": "checking", "materials": ["履职依据"]}
+    asked = {"consumer_id": fund, "purposes": ["checking"], "materials": ["履职依据"]}
     assert api.unmet_conditions(draft.id, **asked) == []
     other = cast.organisation("education")
     unmet = api.unmet_conditions(draft.id, **{**asked, "consumer_id": other, "materials": []})

@@ -760,3 +760,18 @@ def test_asking_a_citizen_again_is_a_case_with_an_answer(cast, as_):  # noqa: F8
     assert as_("housing_fund").post(f"{address}answer/", {"text": "已停止收取"}).status_code == 303
     assert as_("bureau", "bureau").post(f"{address}close/", {"text": "属实，已改正"}).status_code == 303
     assert "已办结" in text(as_("civil_affairs").get(address))
+
+
+@pytest.mark.parametrize("place", ["wuhu", "liyang"])
+def test_a_condition_the_entry_names_is_tested_before_an_application_is_filed(cast, as_, place):  # noqa: F811
+    fund = cast.organisation("housing_fund", place=place)
+    cast.person("education", place=place)
+    condition = {"kind": "departments", "values": [str(fund)], "basis": "《示例条例》第二十四条"}
+    resource = conditional(cast, place, conditions=[condition])
+    until = (legal.today() + timedelta(days=30)).isoformat()
+    body = {**STATED, "items": [str(resource.items[0].id)], "methods": ["online_query"], "until_on": until}
+    refused = text(as_("education", place=place).post(f"/sharing/apply/{resource.id}/", body), 422)
+    assert "不合这项资源写明的条件“限定部门”" in refused
+    assert "《示例条例》第二十四条" in refused
+    assert not Application.objects.exists()
+    assert as_("housing_fund", place=place).post(f"/sharing/apply/{resource.id}/", body).status_code == 303

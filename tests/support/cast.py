@@ -166,9 +166,12 @@ class Cast:
 
     def draft(self, provider: str, *, place: str = "", items: Any = None, **values: Any) -> Version:
         """A complete draft of a marriage register entry, conditional; `values` change fields."""
-        wanted = {**MARRIAGE, **values}
+        conditions = values.pop("conditions", ())
         return catalog.draft_resource(
-            actor=self.person(provider, "officer", place=place), values=wanted, items=items or MARRIAGE_ITEMS
+            actor=self.person(provider, "officer", place=place),
+            values={**MARRIAGE, **values},
+            items=items or MARRIAGE_ITEMS,
+            conditions=conditions,
         )
 
     def resource(self, provider: str, *, place: str = "", items: Any = None, **values: Any) -> ResourceInfo:

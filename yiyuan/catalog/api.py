@@ -166,14 +166,14 @@ def conditions_of(version_id: int) -> list[ConditionInfo]:
 
 
 def unmet_conditions(
-    version_id: int, *, consumer_id: int, purpose: str = "", materials: Iterable[str] = ()
+    version_id: int, *, consumer_id: int, purposes: Iterable[str] = (), materials: Iterable[str] = ()
 ) -> list[ConditionInfo]:
     """The conditions an applicant does not meet; empty where it may be granted as far as these go."""
     asks = organisation(consumer_id)
     has: dict[ConditionKind, set[str]] = {
         ConditionKind.DEPARTMENTS: {str(consumer_id)},
         ConditionKind.KINDS: {str(asks.kind)},
-        ConditionKind.PURPOSES: {purpose},
+        ConditionKind.PURPOSES: set(purposes),
     }
     given = set(materials)
     return [

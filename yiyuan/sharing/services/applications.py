@@ -7,7 +7,7 @@ from django.db import transaction
 
 from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
-from yiyuan.catalog.types import ResourceInfo
+from yiyuan.catalog.types import CONDITION_WORDS, ConditionKind, ResourceInfo
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -136,6 +136,25 @@ def subscribe(
     return open_grant(application, resource, granted=asked, masks={}, actor=SYSTEM)
 
 
+def check_conditions(application: Application) -> None:
+    """Raises RuleBroken("sharing.conditions") where the entry names a condition the applicant does not meet.
+
+    Materials are not looked at here: what is missing of them is asked for by the decider, once. Kinds of use are where
+    the region has them stated.
+    """
+    unmet = catalog.unmet_conditions(
+        application.version_id,
+        consumer_id=application.consumer_id,
+        purposes=application.use_kinds,
+    )
+    judged = {ConditionKind.DEPARTMENTS, ConditionKind.KINDS}
+    if application.use_kinds:
+        judged.add(ConditionKind.PURPOSES)
+    for one in unmet:
+        if one.kind in judged:
+            raise RuleBroken("sharing.conditions", condition=CONDITION_WORDS[one.kind], basis=one.basis)
+
+
 @transaction.atomic
 def send_application(application_id: int, *, actor: Actor) -> Application:
     """File a draft: the term of answer starts today, or negotiation opens where the region sends not-shared data there.
@@ -150,6 +169,7 @@ def send_application(application_id: int, *, actor: Actor) -> Application:
         raise RuleBroken("sharing.not_shared_route")
     resource = selectors.resource_of(application)
     check_eligible(resource, consumer_ids=actor.organisation_ids | {application.consumer_id})
+    check_conditions(application)
     stated = {name: getattr(application, name) for name in STATEMENTS} | {"use_kinds": "、".join(application.use_kinds)}
     rules.check_stated(stated=stated, law=law)
     rules.check_receiving(
