@@ -1,11 +1,13 @@
 """Forms of the register."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yiyuan.catalog.api import listed
+from yiyuan.elements.selectors import Holder
 from yiyuan.elements.types import SOURCE_WORDS
 from yiyuan.web.forms import Form, Radios, choose
 
@@ -38,9 +40,9 @@ class SourceForm(Form):
     kind = forms.ChoiceField(label=_("来源种类"), choices=list(SOURCE_WORDS.items()), widget=Radios)
     basis = forms.CharField(label=_("依据"), required=False, help_text=_("三定规定、法律法规等，写明为什么由它提供"))
 
-    def __init__(self, *args: Any, holders: list[tuple[int, str, str, str]], **kwargs: Any) -> None:  # form arguments
+    def __init__(self, *args: Any, holders: Sequence[Holder], **kwargs: Any) -> None:  # form arguments
         super().__init__(*args, **kwargs)
-        pairs = [(f"{resource}|{item}", f"{provider}：{name} / {item}") for resource, name, provider, item in holders]
+        pairs = [(f"{one.resource_id}|{one.item}", f"{one.provider}：{one.resource} / {one.item}") for one in holders]
         field = self.fields["source"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choose(pairs)

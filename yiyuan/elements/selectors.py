@@ -126,15 +126,26 @@ def candidates(actor: Actor, *, at_least: int = 2) -> list[Candidate]:
         return [Candidate(*row) for row in cursor.fetchall() if plain_name(row[0]) not in known]
 
 
-def holders(actor: Actor, names: Sequence[str]) -> list[tuple[int, str, str, str]]:
-    """(resource id, resource, provider, item) of published resources with such an item, for choosing the source."""
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A published resource with an item that could be the source."""
+
+    resource_id: int
+    resource: str
+    provider_id: int
+    provider: str
+    item: str
+
+
+def holders(actor: Actor, names: Sequence[str]) -> list[Holder]:
+    """Published resources of the actor's region with an item of such a name, by provider."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT r.id, r.name, o.name, i.name FROM catalog_item i"
+            "SELECT r.id, r.name, o.id, o.name, i.name FROM catalog_item i"
             " JOIN catalog_resource r ON r.current_id = i.version_id"
             " JOIN organisations_organisation o ON o.id = r.provider_id"
             " WHERE r.listed_on IS NOT NULL AND r.region_code LIKE %s AND i.name = ANY(%s)"
             " ORDER BY o.name, r.name LIMIT 200",
             [f"{trunk(actor.region_code)}%", list(names)],
         )
-        return [(key, name, provider, item) for key, name, provider, item in cursor.fetchall()]
+        return [Holder(*row) for row in cursor.fetchall()]

@@ -16,6 +16,8 @@ from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.organisations.api import organisation
 
+NAME_LETTERS = 100
+
 
 @transaction.atomic
 def register_element(
@@ -50,7 +52,7 @@ def _check_names(region_code: str, names: Sequence[str], *, own: int = 0) -> Non
     known = selectors.by_name(region_code)
     for name in names:
         plain = catalog.plain_name(name)
-        if not plain:
+        if not plain or len(name) > NAME_LETTERS:
             raise RuleBroken("elements.name")
         if plain in known and known[plain].id != own:
             raise RuleBroken("elements.name", name=name, element=known[plain].name)
@@ -82,6 +84,8 @@ def add_source(
     """
     element = selectors.element_for(actor, element_id, lock=True)
     resource = _spoken_for(actor, resource_id, item_name)
+    if element.sources.filter(resource_id=resource.id, item_name=item_name, to_on=None).exists():
+        raise RuleBroken("elements.known", item=item_name)
     if kind is SourceKind.AUTHORITATIVE:
         rules.check_single_source(element=element.name, holder=_holder(element))
     made = ElementSource.objects.create(

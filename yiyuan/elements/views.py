@@ -1,6 +1,7 @@
 """The register: elements with their sources, what is not registered yet, one element."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -108,7 +109,11 @@ def candidates(request: HttpRequest) -> HttpResponseBase:
     may = policies.may_register(actor)
 
     def name(candidate: selectors.Candidate) -> object:
-        return Link(candidate.name, f"{reverse('elements:new')}?name={candidate.name}") if may else candidate.name
+        return (
+            Link(candidate.name, f"{reverse('elements:new')}?{urlencode({'name': candidate.name})}")
+            if may
+            else candidate.name
+        )
 
     listing = Listing(
         request,
@@ -156,7 +161,7 @@ def _page(request: HttpRequest, element_id: int, forms: dict[str, Form]) -> Http
     keeps = policies.may_keep(actor, found)
     known = {(source.resource_id, source.item_name) for source in sources}
     holders = _holders(actor, found)
-    free = [holder for holder in holders if (holder[0], holder[3]) not in known]
+    free = [one for one in holders if (one.resource_id, one.item) not in known]
     context = {
         "element": found,
         "light": _standing(found),
@@ -181,12 +186,12 @@ def _initial(found: DataElement) -> dict[str, Any]:
     }
 
 
-def _holders(actor: Actor, found: DataElement) -> list[tuple[int, str, str, str]]:
+def _holders(actor: Actor, found: DataElement) -> list[selectors.Holder]:
     """Resources with such an item that this actor may speak for; the bureau for all of its region."""
     rows = selectors.holders(actor, [found.name, *found.synonyms])
     if policies.may_keep(actor, found):
         return rows
-    return [row for row in rows if row[2] == actor.organisation_name]
+    return [row for row in rows if row.provider_id == actor.organisation_id]
 
 
 def _speaks(actor: Actor, source: ElementSource) -> bool:

@@ -154,3 +154,13 @@ def test_items_that_several_departments_publish_wait_for_registration(cast):
     assert names == {"编号": (2, 2), "发证日期": (2, 2)}
     services.register_element(actor=cast.person("bureau", "bureau"), name="发证日期")
     assert [c.name for c in selectors.candidates(cast.person("bureau", "bureau"))] == ["编号"]
+
+
+def test_a_source_is_registered_once(cast, registered):
+    element, _source, resource = registered
+    told = {"resource_id": resource.id, "item_name": "登记日期", "kind": SourceKind.VERIFYING}
+    with pytest.raises(RuleBroken) as broken:
+        services.add_source(element.id, actor=cast.person("civil_affairs"), **told)
+    assert broken.value.rule == "elements.known"
+    with pytest.raises(RuleBroken):
+        services.register_element(actor=cast.person("police"), name="字" * 101)
