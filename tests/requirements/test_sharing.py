@@ -55,21 +55,6 @@ BEFORE_ANHUI = date(2020, 12, 1)
 ROWS = 6
 
 
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    settings.HOME = tmp_path
-
-
-@pytest.fixture
-def as_(cast):
-    def client(name, post="officer", place=""):
-        made = Client()
-        made.force_login(cast.account(name, post, place=place))
-        return made
-
-    return client
-
-
 def conditional(cast, place="wuhu", **values):
     return cast.resource("civil_affairs", place=place, basis_level="law", **values)
 

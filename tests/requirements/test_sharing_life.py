@@ -10,16 +10,14 @@ import openpyxl
 import pytest
 from django.db import connection
 
-from tests.requirements.test_sharing import (  # noqa: F401 - fixtures
+from tests.requirements.test_sharing import (
     CITIES,
     FREE,
     STATED,
-    as_,
     ask,
     conditional,
     decider,
     file_of,
-    folder,
     grant,
     text,
     whole,
@@ -103,7 +101,7 @@ def test_departments_share_and_neither_a_citizen_nor_a_company_files_an_applicat
 
 @pytest.mark.parametrize("place", ["liyang", "wuhu"])
 @pytest.mark.requirement("liyang-2020-sharing/10.3")
-def test_a_conditional_resource_is_for_the_departments_named_and_read_only_under_a_grant(cast, as_, place):  # noqa: F811
+def test_a_conditional_resource_is_for_the_departments_named_and_read_only_under_a_grant(cast, as_, place):
     resource = conditional(cast, place)
     fill(resource, rows=ROWS)
     provider = cast.person("civil_affairs", place=place)
@@ -133,7 +131,7 @@ def test_a_conditional_resource_is_for_the_departments_named_and_read_only_under
 
 
 @pytest.mark.requirement("wuhu-2020-data/13.1")
-def test_a_request_and_a_subscription_name_the_duty_or_the_item_they_serve(cast, as_):  # noqa: F811
+def test_a_request_and_a_subscription_name_the_duty_or_the_item_they_serve(cast, as_):
     free = cast.resource("civil_affairs", **FREE)
     client = as_("housing_fund")
     until = (legal.today() + timedelta(days=30)).isoformat()
@@ -154,7 +152,7 @@ def test_a_request_and_a_subscription_name_the_duty_or_the_item_they_serve(cast,
 
 
 @pytest.mark.requirement("jiaozuo-2020-data/22.4")
-def test_in_jiaozuo_the_use_is_one_of_the_kinds_the_resource_permits(cast, as_):  # noqa: F811
+def test_in_jiaozuo_the_use_is_one_of_the_kinds_the_resource_permits(cast, as_):
     kinds = cast.law("jiaozuo")("sharing.use_kinds")
     assert set(kinds) == {"administrative_basis", "reference", "checking", "cooperation", "other"}
     resource = conditional(cast, "jiaozuo", purpose="行政依据、业务协同")
@@ -228,7 +226,7 @@ def test_an_application_nobody_took_up_is_a_signal_and_a_missed_answer_is_not_ye
 
 
 @pytest.mark.requirement("anhui-2020-data/43.7")
-def test_a_refusal_the_consumer_holds_unfounded_is_offered_with_its_words(cast, as_):  # noqa: F811
+def test_a_refusal_the_consumer_holds_unfounded_is_offered_with_its_words(cast, as_):
     resource = conditional(cast, "anhui")
     application = ask(cast, resource, "anhui")
     head = cast.person("civil_affairs", "head", place="anhui")
@@ -249,7 +247,7 @@ def test_a_refusal_the_consumer_holds_unfounded_is_offered_with_its_words(cast, 
 
 
 @pytest.mark.requirement("anhui-2020-data/43.7")
-def test_an_officer_offers_a_refusal_from_its_own_page_with_its_words_filled_in(cast, as_):  # noqa: F811
+def test_an_officer_offers_a_refusal_from_its_own_page_with_its_words_filled_in(cast, as_):
     application = ask(cast, conditional(cast, "anhui"), "anhui")
     head = cast.person("civil_affairs", "head", place="anhui")
     services.refuse_application(
@@ -305,7 +303,7 @@ def test_what_stays_with_the_provider_or_has_no_cycle_is_never_overdue(cast, clo
     assert watch_loads() == 0
 
 
-def test_reminders_at_half_term_and_a_day_before_reach_desk_and_notices(cast, clock, as_):  # noqa: F811
+def test_reminders_at_half_term_and_a_day_before_reach_desk_and_notices(cast, clock, as_):
     clock.set(date(2026, 9, 8))
     application = ask(cast, conditional(cast))
     head = cast.person("civil_affairs", "head")
@@ -360,7 +358,7 @@ def test_in_jiaozuo_a_missing_answer_or_feedback_is_a_signal_of_kind_four(cast, 
 
 
 @pytest.mark.requirement("liyang-2020-sharing/18.6", "liyang-2020-sharing/26.7")
-def test_use_is_held_against_its_purpose_and_misuse_an_inspector_records_suspends_the_grant(cast, as_):  # noqa: F811
+def test_use_is_held_against_its_purpose_and_misuse_an_inspector_records_suspends_the_grant(cast, as_):
     resource = conditional(cast, "liyang")
     fill(resource, rows=ROWS)
     made = grant(cast, resource, "liyang")
@@ -394,7 +392,7 @@ def test_use_is_held_against_its_purpose_and_misuse_an_inspector_records_suspend
 
 
 @pytest.mark.requirement("liyang-2020-sharing/5.4")
-def test_what_the_leading_group_decided_is_a_task_with_an_owner_and_a_state(cast, as_):  # noqa: F811
+def test_what_the_leading_group_decided_is_a_task_with_an_owner_and_a_state(cast, as_):
     cast.organisation("leading_group", place="liyang")
     resource = conditional(cast, "liyang")
     head = cast.person("civil_affairs", "head", place="liyang")
@@ -436,7 +434,7 @@ def test_what_the_leading_group_decided_is_a_task_with_an_owner_and_a_state(cast
 
 
 @pytest.mark.requirement("wuhu-2020-data/13.10")
-def test_what_is_given_outside_the_platform_counts_only_when_it_is_registered_with_a_reason(cast, as_):  # noqa: F811
+def test_what_is_given_outside_the_platform_counts_only_when_it_is_registered_with_a_reason(cast, as_):
     resource = conditional(cast)
     bureau = cast.officer_of_bureau()
     fund = cast.organisation("housing_fund")
@@ -462,7 +460,7 @@ def test_what_is_given_outside_the_platform_counts_only_when_it_is_registered_wi
 
 
 @pytest.mark.requirement("wuhu-2020-data/13.12")
-def test_uses_are_counted_per_department_and_per_resource(cast, as_, tmp_path):  # noqa: F811
+def test_uses_are_counted_per_department_and_per_resource(cast, as_, tmp_path):
     marriage = conditional(cast)
     fill(marriage, rows=ROWS)
     made = grant(cast, marriage)
@@ -485,7 +483,7 @@ def test_uses_are_counted_per_department_and_per_resource(cast, as_, tmp_path): 
 
 
 @pytest.mark.requirement("wuhu-2020-data/14.1")
-def test_a_resource_behind_its_cycle_is_flagged_and_counted_against_its_provider(cast, clock, as_):  # noqa: F811
+def test_a_resource_behind_its_cycle_is_flagged_and_counted_against_its_provider(cast, clock, as_):
     clock.set(date(2026, 9, 8))
     resource = conditional(cast, cycle="weekly")
     kept = cast.resource("police", basis_level="law", name="户籍登记信息", cycle="yearly")
@@ -509,7 +507,7 @@ def test_a_resource_behind_its_cycle_is_flagged_and_counted_against_its_provider
 
 @pytest.mark.parametrize(("category", "klass"), [("1", "01"), ("2", "01"), ("3", "07")])
 @pytest.mark.requirement("wuhu-2020-data/8.6")
-def test_no_library_is_read_but_through_a_grant(cast, as_, category, klass):  # noqa: F811
+def test_no_library_is_read_but_through_a_grant(cast, as_, category, klass):
     """Base, theme and department library alike: a department without a grant finds no address that shows a row."""
     from django.urls import NoReverseMatch, get_resolver, reverse
 
@@ -548,7 +546,7 @@ def test_no_library_is_read_but_through_a_grant(cast, as_, category, klass):  # 
 
 
 @pytest.mark.parametrize("place", CITIES)
-def test_less_than_asked_for_is_given_with_a_reason_and_says_so(cast, as_, place):  # noqa: F811
+def test_less_than_asked_for_is_given_with_a_reason_and_says_so(cast, as_, place):
     resource = conditional(cast, place)
     application = ask(cast, resource, place)
     fewer = replace(whole(resource), fields=frozenset([resource.items[0].id]))
@@ -559,7 +557,7 @@ def test_less_than_asked_for_is_given_with_a_reason_and_says_so(cast, as_, place
     assert "部分同意" in text(as_("housing_fund", place=place).get(f"/sharing/applications/{application.id}/"))
 
 
-def test_forwarding_upwards_needs_proof_shows_the_answer_and_does_not_move_the_date(cast, clock, as_):  # noqa: F811
+def test_forwarding_upwards_needs_proof_shows_the_answer_and_does_not_move_the_date(cast, clock, as_):
     clock.set(date(2026, 9, 8))
     resource = cast.resource("tax", basis_level="law", name="纳税信息")
     application = ask(cast, resource)
@@ -579,7 +577,7 @@ def test_forwarding_upwards_needs_proof_shows_the_answer_and_does_not_move_the_d
     services.grant_application(application.id, actor=head, scope=selectors.scope_of(application))
 
 
-def test_a_grant_is_renewed_by_a_new_decision_and_its_key_goes_on(cast, clock, as_):  # noqa: F811
+def test_a_grant_is_renewed_by_a_new_decision_and_its_key_goes_on(cast, clock, as_):
     resource = conditional(cast)
     fill(resource, rows=ROWS)
     old = grant(cast, resource)
@@ -636,7 +634,7 @@ def test_a_grant_nobody_uses_lapses_after_notice_unless_it_is_still_needed(cast,
     assert states == {made.id: GrantState.LAPSED, kept.id: GrantState.IN_USE, used.id: GrantState.IN_USE}
 
 
-def test_after_the_end_of_a_used_grant_the_consumer_certifies_what_became_of_the_data(cast, as_):  # noqa: F811
+def test_after_the_end_of_a_used_grant_the_consumer_certifies_what_became_of_the_data(cast, as_):
     resource = conditional(cast)
     fill(resource, rows=ROWS)
     unused, used = grant(cast, resource), grant(cast, resource)
@@ -719,7 +717,7 @@ def test_a_material_beside_the_published_list_is_not_taken(cast):
     assert broken.value.facts["material"] == "无犯罪证明"
 
 
-def test_one_need_goes_to_several_providers_at_once_or_not_at_all(cast, as_):  # noqa: F811
+def test_one_need_goes_to_several_providers_at_once_or_not_at_all(cast, as_):
     marriage = conditional(cast)
     household = cast.resource("police", basis_level="law", name="户籍登记信息")
     free = cast.resource("education", **{**FREE, "name": "学校名录"})
@@ -741,7 +739,7 @@ def test_one_need_goes_to_several_providers_at_once_or_not_at_all(cast, as_):  #
     assert made == {"婚姻登记信息": State.SENT, "户籍登记信息": State.SENT, "学校名录": State.GRANTED}
 
 
-def test_asking_a_citizen_again_is_a_case_with_an_answer(cast, as_):  # noqa: F811
+def test_asking_a_citizen_again_is_a_case_with_an_answer(cast, as_):
     resource = conditional(cast)
     fund = cast.organisation("housing_fund")
     cast.officer_of_bureau()
@@ -763,7 +761,7 @@ def test_asking_a_citizen_again_is_a_case_with_an_answer(cast, as_):  # noqa: F8
 
 
 @pytest.mark.parametrize("place", ["wuhu", "liyang"])
-def test_a_condition_the_entry_names_is_tested_before_an_application_is_filed(cast, as_, place):  # noqa: F811
+def test_a_condition_the_entry_names_is_tested_before_an_application_is_filed(cast, as_, place):
     fund = cast.organisation("housing_fund", place=place)
     cast.person("education", place=place)
     condition = {"kind": "departments", "values": [str(fund)], "basis": "《示例条例》第二十四条"}
