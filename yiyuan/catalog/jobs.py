@@ -1,8 +1,21 @@
+import psycopg
+from django.db import InterfaceError, OperationalError
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from yiyuan.catalog import sheet_imports
 
+LOST = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)  # the database, for a while
 
-@app.task(name=sheet_imports.JOB, queue="data")
+
+@app.task(
+    name=sheet_imports.JOB, queue="data", retry=RetryStrategy(max_attempts=20, linear_wait=3, retry_exceptions=LOST)
+)
 def take_sheet(sheet_id: int) -> None:
-    sheet_imports.take_rows(sheet_id)
+    try:
+        sheet_imports.take_rows(sheet_id)
+    except LOST:
+        raise  # tried again
+    except Exception:  # told to the person; the job still fails for the operator
+        sheet_imports.fail_import(sheet_id)
+        raise

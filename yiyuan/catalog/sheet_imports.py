@@ -5,7 +5,7 @@ Drafts only; nothing in a file submits, approves or publishes.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -76,6 +76,10 @@ def map_sheet(sheet_id: int, *, actor: Actor, mapping: Mapping) -> SheetImport:
     opened = grid_of(found)
     if mapping.first + mapping.count > len(opened.rows):
         raise RuleBroken("catalog.sheet", problem=_("表头下面没有内容，请核对表头所在的行。"))
+    if any(place >= opened.width for place in mapping.columns.values()):
+        raise RuleBroken(
+            "catalog.sheet", problem=_("表格只有 %(width)s 列，对照里有更后面的列。") % {"width": opened.width}
+        )
     complete = mappings.with_words(opened, mapping, vocabulary(actor.region_code))
     SheetImport.objects.filter(id=found.id).update(mapping=complete.plain())
     found.mapping = complete.plain()
@@ -86,9 +90,10 @@ def map_sheet(sheet_id: int, *, actor: Actor, mapping: Mapping) -> SheetImport:
 def start_import(sheet_id: int, *, actor: Actor) -> SheetImport:
     """Take the rows in the background; the mapping is kept for the next file with these headings.
 
+    One that failed goes on after the last row that was taken.
     Raises RuleBroken("catalog.sheet_columns") while the resource name has no column.
     """
-    found = _in_hand(sheet_id, actor=actor)
+    found = _in_hand(sheet_id, actor=actor, states=(SheetState.MAPPING, SheetState.FAILED))
     mapping = mappings.from_plain(found.mapping)
     needed = ["name", "item.name"] if mapping.layout is Layout.ITEM else ["name"]
     labels = mappings.targets(vocabulary(actor.region_code))
@@ -101,8 +106,8 @@ def start_import(sheet_id: int, *, actor: Actor) -> SheetImport:
         defaults={"mapping": found.mapping},
     )
     found.total = len(_entries(found, region=actor.region_code))
-    found.state = SheetState.RUNNING
-    found.save(update_fields=["state", "total"])
+    found.state, found.failure, found.ended_at = SheetState.RUNNING, "", None
+    found.save(update_fields=["state", "failure", "ended_at", "total"])
     record(actor, CatalogTag.SHEET_STARTED, object_type="catalog.sheet", object_id=found.id)
     app.configure_task(JOB, queue="data", lock=f"catalog.sheet.{found.id}").defer(sheet_id=found.id)
     return found
@@ -121,9 +126,9 @@ def cancel_import(sheet_id: int, *, actor: Actor) -> SheetImport:
     return found
 
 
-def _in_hand(sheet_id: int, *, actor: Actor) -> SheetImport:
+def _in_hand(sheet_id: int, *, actor: Actor, states: Collection[SheetState] = (SheetState.MAPPING,)) -> SheetImport:
     found = selectors.sheet_for(actor, sheet_id, lock=True)
-    if found.state != SheetState.MAPPING:
+    if found.state not in states:
         raise MoveRefused("catalog.sheet.map", state=found.state)
     if not policies.may_describe(actor):
         raise NotAllowed("catalog.sheet")
@@ -153,6 +158,18 @@ def refused_rows(found: SheetImport) -> bytes:
 
 
 # ---- the job ----
+@transaction.atomic
+def fail_import(sheet_id: int) -> None:
+    """Something of ours went wrong: what was taken stands, and the person may let it go on."""
+    found = SheetImport.objects.select_for_update().get(id=sheet_id)
+    if found.state == SheetState.RUNNING:
+        _end(
+            found,
+            SheetState.FAILED,
+            failure=_("平台出错，导入中断；已处理的行不会丢。请接着导入，再出错时联系平台运维。"),
+        )
+
+
 def take_rows(sheet_id: int) -> None:
     """Take portion after portion until all is done or somebody cancels. Safe to repeat."""
     found = SheetImport.objects.get(id=sheet_id)

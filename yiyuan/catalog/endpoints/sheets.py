@@ -23,7 +23,6 @@ class MappingIn(Schema):
     layout: Layout = Layout.RESOURCE
     columns: dict[str, Annotated[int, Field(ge=0)]]
     words: dict[str, dict[str, str]] = {}
-    constants: dict[str, str] = {}
 
 
 class SheetOut(Schema):

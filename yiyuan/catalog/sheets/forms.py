@@ -85,9 +85,7 @@ class MappingForm(Form):
             for name, values in self.values.items()
         }
         columns.pop("", None)
-        return mappings.Mapping(
-            heading["first"], heading["count"], heading["layout"], columns, words, self.mapping.constants
-        )
+        return mappings.Mapping(heading["first"], heading["count"], heading["layout"], columns, words)
 
     def columns(self) -> Iterator[tuple[BoundField, Sequence[str]]]:
         """Each column's field with a few of its values."""

@@ -33,7 +33,7 @@ LAYOUT_WORDS = {Layout.RESOURCE: "一行一个资源", Layout.ITEM: "一行一�
 class Mapping:
     """Which column (from 0) gives which field, and what the values of word fields mean.
 
-    words: field -> value in the file -> our code, or EMPTY. constants: field -> code or text for every row.
+    words: field -> value in the file -> our code, or EMPTY.
     """
 
     first: int = 1
@@ -41,7 +41,6 @@ class Mapping:
     layout: Layout = Layout.RESOURCE
     columns: Map[str, int] = field(default_factory=dict)
     words: Map[str, Map[str, str]] = field(default_factory=dict)
-    constants: Map[str, str] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:
         """For JSON."""
@@ -85,7 +84,7 @@ def with_words(grid: Grid, mapping: Mapping, known: Vocabulary) -> Mapping:
         earlier = mapping.words.get(name, {})
         proposed = {value: earlier.get(value) or headings.code_of(name, value, column.words) for value in values}
         words[name] = {value: code for value, code in proposed.items() if code}
-    return Mapping(mapping.first, mapping.count, mapping.layout, mapping.columns, words, mapping.constants)
+    return Mapping(mapping.first, mapping.count, mapping.layout, mapping.columns, words)
 
 
 def values_of(grid: Grid, mapping: Mapping, known: Vocabulary) -> dict[str, list[str]]:

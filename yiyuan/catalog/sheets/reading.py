@@ -63,7 +63,7 @@ def _read(row: int, cells: Sequence[str], mapped: Mapped, fields: Mapping[str, C
         text = cells[mapped.columns[name]] if name in mapped.columns else ""
         if name == "items":
             _split_items(entry, text, row)
-        elif text or name in mapped.constants:
+        elif text:
             _put(entry, name, column, text, mapped)
     if not entry.name:
         entry.flaw(_("没有资源名称"), column="name")
@@ -78,7 +78,6 @@ def _read(row: int, cells: Sequence[str], mapped: Mapped, fields: Mapping[str, C
 def _put(entry: Read, name: str, column: Column, text: str, mapped: Mapped) -> None:
     """One cell into its field; a value nobody gave a meaning is a flaw, never a guess."""
     words = mapped.words.get(name, {})
-    text = text or mapped.constants.get(name, "")
     if column.kind == "word" and not column.many and text in words:
         if words[text] != EMPTY:
             entry.values[name] = words[text]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from yiyuan.catalog import imports, selectors, sheet_imports
+from yiyuan.catalog import imports, jobs, selectors, sheet_imports
 from yiyuan.catalog.models import ColumnMapping, SheetImport, Version
 from yiyuan.catalog.sheets import grid, headings, mapping, reading
 from yiyuan.catalog.sheets.mapping import EMPTY, Layout, Mapping
@@ -265,3 +265,35 @@ def test_the_journey_of_a_clerk_through_the_pages(cast, client, db):
     assert "收下 2 个资源" in done
     exported = client.get(f"{sent['Location']}?export=xlsx")
     assert b"".join(exported.streaming_content if exported.streaming else [exported.content])[:2] == b"PK"
+
+
+def test_an_import_that_failed_says_so_and_goes_on_after_the_last_row(cast, client, db, monkeypatch):
+    monkeypatch.setattr(sheet_imports, "PORTION", 1)
+    found = _received(_csv(["资源名称"], ["婚姻登记"], ["收养登记"]), cast)
+    sheet_imports.start_import(found.id, actor=cast.person("civil_affairs"))
+    whole = sheet_imports.take_entry
+
+    def breaks(entry, **facts):
+        if entry.name == "收养登记":
+            raise ZeroDivisionError
+        return whole(entry, **facts)
+
+    monkeypatch.setattr(sheet_imports, "take_entry", breaks)
+    with pytest.raises(ZeroDivisionError):
+        jobs.take_sheet(found.id)
+    client.force_login(cast.account("civil_affairs", "officer"))
+    page = client.get(found.get_absolute_url()).content.decode()
+    assert "接着导入" in page
+    assert "已处理的行不会丢" in page
+    monkeypatch.setattr(sheet_imports, "take_entry", whole)
+    assert client.post(f"{found.get_absolute_url()}start/").status_code == 303
+    jobs.take_sheet(found.id)
+    found.refresh_from_db()
+    assert (found.state, found.taken, found.failure) == (SheetState.DONE, 2, "")
+    assert Version.objects.count() == 2
+
+
+def test_a_column_the_sheet_does_not_have_is_refused(cast, db):
+    with pytest.raises(RuleBroken) as broken:
+        _received(_csv(["资源名称"], ["婚姻登记"]), cast, columns={"name": 7})
+    assert "只有 1 列" in broken.value.facts["problem"]

@@ -183,7 +183,7 @@ def _followed(request: HttpRequest, found: SheetImport, actor: Actor) -> HttpRes
         "running": running,
         "left": found.total - found.done,
         "may_cancel": running and policies.may_describe(actor),
-        "may_describe": policies.may_describe(actor),
+        "may_resume": found.state == SheetState.FAILED and policies.may_describe(actor),
     }
     return render(request, "catalog/sheet.html", context)
 
