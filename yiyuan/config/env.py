@@ -1,5 +1,6 @@
 """Typed readers of the environment: each setting once, at start; listed in docs/reference/settings.md."""
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -39,6 +40,16 @@ def host_and_port(name: str, default: int) -> tuple[str, int]:
     if number and not number.isdigit():
         raise SettingError(name, text(name), "expected host or host:port")
     return host, int(number or default)
+
+
+def networks(name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """Addresses and networks by comma, like 10.1.0.0/16,10.2.0.7."""
+    found = [part.strip() for part in text(name).split(",") if part.strip()]
+    try:
+        return tuple(ipaddress.ip_network(part) for part in found)
+    except ValueError:
+        wanted = "expected addresses or networks by comma, like 10.1.0.0/16,10.2.0.7"
+        raise SettingError(name, text(name), wanted) from None
 
 
 def database_url(name: str) -> SplitResult | None:

@@ -14,6 +14,7 @@ if DEMO:
 SECRET_KEY = INSTALLATION_SECRET
 DEBUG = env.flag("YIYUAN_DEBUG")
 ALLOWED_HOSTS = [host for host in env.text("YIYUAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+TRUSTED_PROXIES = env.networks("YIYUAN_TRUSTED_PROXIES")  # whose X-Forwarded-For is believed
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"127.0.0.1", "localhost", "[::1]"}]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("YIYUAN_HTTPS")
 SESSION_COOKIE_AGE = 8 * 3600

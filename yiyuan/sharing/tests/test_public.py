@@ -1,5 +1,7 @@
 """A citizen says, without a login, that the government asked again for what it has."""
 
+from ipaddress import ip_network
+
 import pytest
 from django.test import Client
 
@@ -70,6 +72,20 @@ def test_one_network_reports_five_times_a_day_and_its_address_is_not_kept(cast, 
     assert there.post("/ask-once/", said).status_code == 303
     assert Demand.objects.count() == 6
     assert "192.0.2" not in str(list(DoorTally.objects.values()))
+
+
+def test_behind_a_named_proxy_each_caller_has_a_count_of_its_own_and_nobody_can_make_one_up(cast, said, settings):
+    settings.TRUSTED_PROXIES = (ip_network("10.1.0.0/16"),)
+    proxy = Client(REMOTE_ADDR="10.1.0.7")
+
+    def answers(forwarded: str, times: int) -> list[int]:
+        return [proxy.post("/ask-once/", said, HTTP_X_FORWARDED_FOR=forwarded).status_code for _ in range(times)]
+
+    assert answers("192.0.2.7", 6) == [303] * 5 + [422]
+    assert answers("198.51.100.1, 192.0.2.7", 1) == [422]
+    assert answers("192.0.2.8", 1) == [303]
+    stranger = Client(REMOTE_ADDR="192.0.2.7")
+    assert stranger.post("/ask-once/", said, HTTP_X_FORWARDED_FOR="192.0.2.99").status_code == 422
 
 
 def test_a_report_names_an_existing_department_and_a_day_that_was(cast, said):

@@ -13,6 +13,7 @@ from yiyuan.sharing import selectors, services
 from yiyuan.sharing.forms import AskOnceForm
 from yiyuan.sharing.types import DemandState
 from yiyuan.sharing.views.demands import light_of
+from yiyuan.web.clients import client_address
 from yiyuan.web.forms import refuse as put_beside
 from yiyuan.web.htmx import render, see_other
 
@@ -25,7 +26,7 @@ def report(request: HttpRequest) -> HttpResponse:
         said = dict(form.cleaned_data)
         about_id = said.pop("about")
         try:
-            made = services.report_from_outside(about_id=about_id, origin=request.META.get("REMOTE_ADDR", ""), **said)
+            made = services.report_from_outside(about_id=about_id, origin=client_address(request), **said)
         except RuleBroken as broken:
             region = organisation(about_id).region_code
             put_beside(form, "asked_for", explain(broken, region=region, on=clock.today()))

@@ -1,0 +1,46 @@
+"""Who stands at the other end of a request: the address behind the proxies the city has named."""
+
+import ipaddress
+from collections.abc import Collection
+
+from django.conf import settings
+from django.http import HttpRequest
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def client_address(request: HttpRequest) -> str:
+    """The nearest address that is no trusted proxy; "" where the server knows none.
+
+    Each proxy adds the address it saw at the right of X-Forwarded-For. What stands left of an address that is not
+    trusted was written by the caller, and is not believed.
+    """
+    near = _plain(str(request.META.get("REMOTE_ADDR", "")))
+    said = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",") if part.strip()]
+    while said and _trusted(near, settings.TRUSTED_PROXIES):
+        further = _plain(said.pop())
+        if not further:
+            break
+        near = further
+    return near
+
+
+def _plain(text: str) -> str:
+    """An address as written by a proxy, with or without its port; "" for anything else."""
+    host = text[1:].partition("]")[0] if text.startswith("[") else text
+    if host.count(":") == 1:
+        host = host.partition(":")[0]
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        return ""
+
+
+def _trusted(address: str, proxies: Collection[Network]) -> bool:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return any(found in network for network in proxies)
