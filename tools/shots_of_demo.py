@@ -121,6 +121,8 @@ SHOTS = [
     Shot("95-challenges", "/catalog/challenges/", OFFICER),
     Shot("96-systems", "/catalog/systems/", OFFICER),
     Shot("97-licences", "/catalog/licences/", OFFICER),
+    Shot("98-projects", "/projects/", BUREAU),
+    Shot("99-project", "/projects/", OFFICER, follow=(ROW,)),
 ]
 
 

@@ -139,6 +139,7 @@ def test_what_belongs_to_others_is_hidden_not_forbidden():
         "paper_id",
         "handover_id",
         "issue_id",
+        "project_id",
         "delegation_id",
     )
     own += ("change_id", "need_id", "wanted_id", "list_id", "challenge_id", "feedback_id", "system_id")

@@ -37,6 +37,7 @@ from yiyuan.organisations import services as organisations
 from yiyuan.organisations.models import AccessToken, Account, Assignment
 from yiyuan.organisations.services import issue_token
 from yiyuan.organisations.types import Duty
+from yiyuan.projects import services as projects
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
 from yiyuan.sharing.letters import Kind as PaperKind
@@ -326,6 +327,9 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
     feedback = services.file_feedback(resource_id, actor=consumer, text="有缺漏")
     system = services.register_system(actor=officer, name="婚姻登记系统", funding="city_or_below")
     services.declare_entry(system.id, actor=officer, name="婚姻登记信息")
+    project = projects.register_project(
+        actor=officer, name="婚姻登记系统升级", approval_number="〔2026〕3号", system_ids=[system.id]
+    )
     return {
         "change_id": change.id,
         "wanted_id": demand.id,
@@ -337,6 +341,7 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
         "challenge_id": challenge.id,
         "feedback_id": feedback.id,
         "system_id": system.id,
+        "project_id": project,
     }
 
 
@@ -504,6 +509,8 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST consultations:answer": {"signed_by": "某局长"},
         "POST consultations:decide": {"verdict": "adopted", "answer": "同意"},
         "POST consultations:close": {"summary": "共一条"},
+        "POST projects:new": {"name": "收养登记系统", "approval_number": "〔2026〕4号"},
+        "POST projects:accept": {"accepted_on": "2026-11-02"},
         "POST issues:new": {"title": "缺字段", "detail": "缺", "assigned_to": str(world.ids["organisation_id"])},
         "POST issues:assign": {"assigned_to": str(world.cast.organisation("education"))},
         "POST issues:close": {"result": "已解决"},
@@ -657,6 +664,9 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/consultations/{consultation_id}/answer": {"signed_by": "某局长"},
         "POST /api/v1/consultations/opinions/{opinion_id}/verdict": {"verdict": "adopted", "answer": "同意"},
         "POST /api/v1/consultations/{consultation_id}/close": {"summary": "共一条"},
+        "POST /api/v1/projects/": {"name": "收养登记系统", "approval_number": "〔2026〕4号"},
+        "POST /api/v1/projects/{project_id}/systems": {"system_id": world.ids["system_id"]},
+        "POST /api/v1/projects/{project_id}/accept": {"accepted_on": "2026-11-02"},
         "POST /api/v1/issues/": {
             "title": "缺字段",
             "detail": "缺",

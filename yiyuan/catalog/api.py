@@ -1,6 +1,6 @@
 """The door of the catalog."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from yiyuan.catalog import rules, selectors, services
@@ -16,6 +16,7 @@ from yiyuan.catalog.types import (
     ResourceInfo,
     Sharing,
     State,
+    SystemEntries,
 )
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotFound
@@ -31,6 +32,7 @@ __all__ = [
     "count_grants",
     "cycles_of",
     "duties_of",
+    "entries_of_systems",
     "item_types",
     "listed",
     "mark_fresh",
@@ -43,6 +45,7 @@ __all__ = [
     "resource_by_code",
     "resource_version",
     "resources_of",
+    "systems_of",
     "unmet_conditions",
 ]
 
@@ -211,3 +214,13 @@ def published_named(text: str, *, most: int = 20) -> list[ResourceInfo]:
     """Published resources whose name holds `text`, by name."""
     found = Version.objects.filter(state=State.PUBLISHED, name__icontains=text.strip())
     return _published(found.select_related("resource").prefetch_related("items").order_by("name", "id")[:most])
+
+
+def systems_of(organisation_id: int) -> list[tuple[int, str]]:
+    """(id, name) of the information systems an organisation registered, by name."""
+    return list(selectors.systems_of(organisation_id).values_list("id", "name"))
+
+
+def entries_of_systems(system_ids: Collection[int], *, on: date) -> SystemEntries:
+    """What these systems were declared to bring, and what of theirs was in the catalog at the end of a day."""
+    return selectors.entries_of_systems(system_ids, on=on)

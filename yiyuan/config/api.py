@@ -14,6 +14,7 @@ from yiyuan.kernel.errors import YiyuanError
 from yiyuan.notices import endpoints as notices
 from yiyuan.organisations import endpoints as organisations
 from yiyuan.pools import endpoints as pools
+from yiyuan.projects import endpoints as projects
 from yiyuan.sharing import endpoints as sharing
 from yiyuan.workflow import endpoints as workflow
 
@@ -24,6 +25,7 @@ api.add_router("/intake/", intake.router, tags=["归集"])
 api.add_router("/pools/", pools.router, tags=["资源池"])
 api.add_router("/sharing/", sharing.router, tags=["共享"])
 api.add_router("/exchange/", exchange.router, tags=["交换"])
+api.add_router("/projects/", projects.router, tags=["信息化项目"])
 api.add_router("/workflow/", workflow.router, tags=["工作台和线索"])
 api.add_router("/organisations/", organisations.router, tags=["机构与人员"])
 api.add_router("/consultations/", consultations.router, tags=["征求意见"])

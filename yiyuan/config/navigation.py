@@ -81,6 +81,9 @@ GROUPS: list[Group] = [
         Entry("平台外提供", "sharing:provisions", PARTIES | OVERSEERS),
         Entry("交付记录", "exchange:deliveries", PARTIES | OVERSEERS),
     ], ("sharing", "exchange")),
+    Group("项目", [
+        Entry("信息化项目", "projects:projects", PARTIES | OVERSEERS),
+    ]),
     Group("监督", [
         Entry("线索", "workflow:signals", PARTIES | OVERSEERS),
         Entry("共享问题", "issues:issues", PARTIES | LEADERS),

@@ -29,4 +29,5 @@ urlpatterns = [
     path("sharing/", include("yiyuan.sharing.urls")),
     path("ask-once/", include("yiyuan.sharing.public_urls")),
     path("exchange/", include("yiyuan.exchange.urls")),
+    path("projects/", include("yiyuan.projects.urls")),
 ]

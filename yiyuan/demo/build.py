@@ -5,7 +5,18 @@ import json
 from django.conf import settings
 from django.db import connection
 
-from yiyuan.demo import cases, catalog, city, lists, organisation_life, people, register, rows, sharing_life
+from yiyuan.demo import (
+    cases,
+    catalog,
+    city,
+    lists,
+    organisation_life,
+    people,
+    projects_life,
+    register,
+    rows,
+    sharing_life,
+)
 from yiyuan.kernel import clock
 from yiyuan.notices.models import Notice
 from yiyuan.organisations.models import Organisation
@@ -38,6 +49,7 @@ def build() -> None:
     sharing_life.play(staff, published)
     organisation_life.live(staff)
     lists.play(staff, published)
+    projects_life.play(staff)
     noted = settings.HOME / "demo.json"
     part = noted.with_suffix(".part")
     part.touch(mode=0o600)

@@ -1,14 +1,15 @@
 """The door of exchange."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
 
 from yiyuan.exchange import openapi, selectors
-from yiyuan.exchange.types import Summary
+from yiyuan.exchange.types import Summary, Used
 from yiyuan.sharing.types import GrantInfo
 
-__all__ = ["curl_line", "deliveries_of_grant", "gateway_address", "last_uses"]
+__all__ = ["curl_line", "deliveries_of_grant", "gateway_address", "last_uses", "used_between"]
 
 
 def deliveries_of_grant(grant_id: int) -> Summary:
@@ -33,3 +34,8 @@ def gateway_address(host: str = "", *, scheme: str = "http") -> str:
 def curl_line(address: str, grant: GrantInfo, *, key: str = "") -> str:
     """A line that works when pasted: the record by its key where the grant has one, else the first rows."""
     return openapi.curl_query(address, grant, key=key) or openapi.curl_list(address, key=key)
+
+
+def used_between(grant_ids: Collection[int], *, first: date, last: date) -> Used:
+    """Answers and files with data under these grants between two legal days, inclusive."""
+    return selectors.used_between(grant_ids, first=first, last=last)

@@ -1,5 +1,6 @@
 """Reads of exchange; the one way a delivery or an extract reaches a caller."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.db.models import Count, Max, Min, QuerySet, Sum
 from yiyuan.exchange import policies, rules, statements
 from yiyuan.exchange.models import Delivery, Extract
 from yiyuan.exchange.statements import Plan
-from yiyuan.exchange.types import FORBIDDEN, OK, Summary
+from yiyuan.exchange.types import FORBIDDEN, OK, Summary, Used
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -39,6 +40,14 @@ def summary_of(grant_id: int) -> Summary:
     made = Delivery.objects.filter(grant_id=grant_id, status=OK)
     found = made.aggregate(count=Count("id"), rows=Sum("rows"), first_at=Min("at"), last_at=Max("at"))
     return Summary(found["count"], found["rows"] or 0, found["first_at"], found["last_at"])
+
+
+def used_between(grant_ids: Collection[int], *, first: date, last: date) -> Used:
+    """Of the answers that carried data, between two legal days, inclusive."""
+    made = Delivery.objects.filter(grant_id__in=grant_ids, status=OK, legal_on__range=(first, last))
+    found = made.aggregate(count=Count("id"), rows=Sum("rows"))
+    consumers = made.order_by().values_list("consumer_id", flat=True).distinct()
+    return Used(found["count"], found["rows"] or 0, frozenset(consumers))
 
 
 def last_uses(grant_id: int) -> list[date]:

@@ -122,3 +122,12 @@ class Summary:
     rows: int
     first_at: datetime | None
     last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """Answers and files that carried data: how many, rows in them, to which departments."""
+
+    deliveries: int
+    rows: int
+    consumer_ids: frozenset[int]

@@ -1,5 +1,10 @@
 """The door of sharing."""
 
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.sharing import selectors
@@ -16,6 +21,7 @@ __all__ = [
     "grant",
     "grant_of_consumer",
     "grant_seen_by",
+    "grants_between",
     "note_first_delivery",
     "provisions_seen_by",
     "uses_of",
@@ -49,3 +55,9 @@ def provisions_seen_by(actor: Actor) -> list[ProvisionInfo]:
         ProvisionInfo(p.resource_id, p.resource_name, p.provider_id, p.consumer_id, p.provided_on, p.times, p.rows)
         for p in selectors.provisions(actor)
     ]
+
+
+def grants_between(resource_ids: Collection[int], *, first: date, last: date) -> dict[int, int]:
+    """Grants on these resources that some department held on a day between both, inclusive: id -> resource id."""
+    rows = Grant.objects.filter(resource__in=resource_ids, from_on__lte=last, until_on__gte=first)
+    return dict(rows.filter(Q(closed_on=None) | Q(closed_on__gte=first)).values_list("id", "resource_id"))

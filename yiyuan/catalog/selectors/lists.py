@@ -1,7 +1,8 @@
 """Reads of changes, lists, guides, challenges and systems; the one way such an object reaches a caller."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet
@@ -35,6 +36,7 @@ from yiyuan.catalog.types import (
     PartState,
     Sharing,
     State,
+    SystemEntries,
 )
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
@@ -43,7 +45,7 @@ from yiyuan.kernel.regions import lineage, trunk
 from yiyuan.organisations.api import choices, infos
 from yiyuan.organisations.types import Office
 from yiyuan.regulations.api import resolve
-from yiyuan.workflow.api import open_terms
+from yiyuan.workflow.api import open_terms, steps
 from yiyuan.workflow.types import TermInfo
 
 Some = TypeVar("Some", bound=Model)
@@ -324,6 +326,23 @@ def systems(actor: Actor) -> QuerySet[InformationSystem]:
 def systems_of(organisation_id: int) -> QuerySet[InformationSystem]:
     """The registered systems of an organisation, by name."""
     return InformationSystem.objects.filter(organisation_id=organisation_id).order_by("name")
+
+
+def entries_of_systems(system_ids: Collection[int], *, on: date) -> SystemEntries:
+    """What was declared for these systems and what of theirs was in the catalog at the end of a day."""
+    declared = DeclaredEntry.objects.filter(system__in=system_ids, declared_on__lte=on)
+    linked = set(declared.filter(linked_on__lte=on).values_list("resource_id", flat=True))
+    described = Version.objects.filter(system__in=system_ids, published_on__lte=on)
+    wanted = linked | set(described.values_list("resource_id", flat=True))
+    out = Version.objects.filter(resource__in=wanted, published_on__lte=on)
+    gone = {
+        version.resource_id
+        for version in out.filter(state=State.WITHDRAWN)
+        if any(step.move == "withdraw" and step.legal_on <= on for step in steps("catalog.version", version.id))
+    }
+    found = frozenset(out.values_list("resource_id", flat=True)) - gone
+    kept = declared.filter(linked_on__lte=on, resource__in=found).count()
+    return SystemEntries(promised=declared.count(), kept=kept, resource_ids=found)
 
 
 def system_for(actor: Actor, system_id: int) -> InformationSystem:

@@ -49,6 +49,7 @@ from yiyuan.catalog.types.entries import (
     Sharing,
     SheetState,
     State,
+    SystemEntries,
     VersionId,
 )
 from yiyuan.catalog.types.matters import (
@@ -135,5 +136,6 @@ __all__ = [
     "Sharing",
     "SheetState",
     "State",
+    "SystemEntries",
     "VersionId",
 ]

@@ -425,6 +425,17 @@ class OverdueLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class SystemEntries:
+    """Of some systems, on a day: entries they were declared to bring, how many of these stood in the catalog, and all
+    resources of theirs that did.
+    """
+
+    promised: int
+    kept: int
+    resource_ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceInfo:
     """A published resource as other rooms see it, in its current version."""
 

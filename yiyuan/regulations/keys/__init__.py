@@ -9,12 +9,15 @@ from yiyuan.regulations.keys.catalog import CATALOG
 from yiyuan.regulations.keys.handin import HANDIN
 from yiyuan.regulations.keys.organisations import ORGANISATIONS
 from yiyuan.regulations.keys.own import OWN
+from yiyuan.regulations.keys.projects import PROJECTS
 from yiyuan.regulations.keys.sharing import SHARING
 from yiyuan.regulations.keys.violations import VIOLATIONS
 from yiyuan.regulations.keys.words import BASIS_LEVELS, METHODS, SHARING_TYPES, USE_KINDS
 from yiyuan.regulations.types import Key
 
-KEYS: Mapping[str, Key] = {key.name: key for key in (*CATALOG, *HANDIN, *SHARING, *ORGANISATIONS, *VIOLATIONS, *OWN)}
+KEYS: Mapping[str, Key] = {
+    key.name: key for key in (*CATALOG, *HANDIN, *SHARING, *ORGANISATIONS, *PROJECTS, *VIOLATIONS, *OWN)
+}
 LAW_KEYS: Mapping[str, Key] = {name: key for name, key in KEYS.items() if not key.own}
 
 # Names that facts of an error may carry, whatever the key.
@@ -36,6 +39,7 @@ AREAS: Mapping[str, str] = {
     "intake": "归集",
     "sharing": "共享",
     "organisations": "机构与人员",
+    "projects": "信息化项目",
     "supervision": "监督",
     "workdays": "日历",
 }

@@ -56,6 +56,13 @@ OWN = (
     own("elements.known", "来源只登记一次", "这个资源的“{item}”已经登记为来源。", "这个资源已经登记为来源。"),
     own("elements.item", "来源是资源已有的信息项", "资源里没有信息项“{item}”。", "来源须是资源已有的信息项。"),
     own("catalog.return_reason", "退回须写明原因", "退回须写明原因，编制人才知道改什么。"),
+    own(
+        "projects.approval_number",
+        "批复文号不重复",
+        "批复文号“{number}”已经登记过项目，请核对。",
+        "批复文号已经登记过项目。",
+    ),
+    own("projects.accepted_on", "验收日期不晚于今天", "验收日期还没有到，验收之后再记。"),
     own("intake.file", "文件可读", "{problem}", "这个文件读不了，请另存后重新上传。"),
     own(
         "intake.header",

@@ -1,0 +1,98 @@
+"""Years of sharing in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from yiyuan.projects.models import Project, SharingYear
+from yiyuan.projects.rules import sharing_of
+from yiyuan.projects.types import SHARING_WORDS, Figures, Sharing
+from yiyuan.web.components import BarPart, Light, LightKind, number
+
+KINDS: dict[Sharing, LightKind] = {
+    Sharing.NOTHING: "late",
+    Sharing.NOT_GRANTED: "late",
+    Sharing.NOT_USED: "soon",
+    Sharing.USED: "ok",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """A measured year, how it went, how it stands to the year before, its bar against the best year."""
+
+    year: SharingYear
+    light: Light
+    trend: str
+    bar: Sequence[BarPart]
+
+
+def last_year(project: Project) -> SharingYear | None:
+    """The last year that was measured."""
+    return next(iter(list(project.years.all())[::-1]), None)
+
+
+def light_of(project: Project) -> Light:
+    """How the last measured year went, in words."""
+    if project.accepted_on is None:
+        return Light("none", _("验收后每年统计"))
+    found = last_year(project)
+    if found is None:
+        return Light("none", _("年度结束后统计"))
+    words = {"year": found.year, "how": SHARING_WORDS[found.sharing]}
+    return Light(KINDS[found.sharing], _("%(year)s 年%(how)s") % words)
+
+
+def trend_words(years: Sequence[SharingYear]) -> str:
+    """The last year's uses against the year before."""
+    return _trend(years[-1], years[-2]) if len(years) > 1 else "—"
+
+
+def _trend(year: SharingYear, before: SharingYear | None) -> str:
+    if before is None:
+        return _("第一年")
+    change = year.deliveries - before.deliveries
+    if not change:
+        return _("取用次数持平")
+    return (_("取用多 %(n)s 次") if change > 0 else _("取用少 %(n)s 次")) % {"n": number(abs(change))}
+
+
+def year_lines(years: Sequence[SharingYear]) -> list[YearLine]:
+    """Newest first."""
+    most = max((year.deliveries for year in years), default=0)
+    lines = [
+        YearLine(
+            year,
+            Light(KINDS[year.sharing], SHARING_WORDS[year.sharing]),
+            _trend(year, years[at - 1] if at else None),
+            [
+                BarPart(_("取用"), year.deliveries, "a"),
+                BarPart(_("比最多的一年少"), most - year.deliveries, "o"),
+            ]
+            if most
+            else (),
+        )
+        for at, year in enumerate(years)
+    ]
+    return lines[::-1]
+
+
+def now_line(figures: Figures | None) -> str:
+    """The year so far, in one sentence; empty before acceptance."""
+    if figures is None:
+        return ""
+    said = {
+        "catalogued": number(figures.catalogued),
+        "granted": number(figures.granted),
+        "consumers": number(figures.consumers),
+        "deliveries": number(figures.deliveries),
+    }
+    if sharing_of(figures) in {Sharing.NOTHING, Sharing.NOT_GRANTED}:
+        return _("到今天还没有共享：编入目录 %(catalogued)s 项，授权共享 %(granted)s 项。") % said
+    if not figures.deliveries:
+        return _("到今天，编入目录 %(catalogued)s 项，授权共享 %(granted)s 项，还没有部门取用。") % said
+    return (
+        _("到今天，编入目录 %(catalogued)s 项，授权共享 %(granted)s 项，%(consumers)s 个部门取用 %(deliveries)s 次。")
+        % said
+    )

@@ -1,0 +1,49 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yiyuan.kernel.actor import Actor
+from yiyuan.projects import selectors
+from yiyuan.projects.models import Project
+from yiyuan.web.forms import Choices, DateField, Form, choose
+
+
+class ProjectForm(Form):
+    """A project and the systems it builds, of those the department registered."""
+
+    name = forms.CharField(label=_("项目名称"), max_length=200)
+    approval_number = forms.CharField(label=_("批复文号"), max_length=100, help_text=_("立项批复的文号"))
+    system_ids = forms.TypedMultipleChoiceField(
+        label=_("建设的信息系统"),
+        coerce=int,
+        required=False,
+        widget=Choices,
+        help_text=_("先在“信息系统”登记系统和申报的资源，再在这里选；以后还可以加"),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        field = self.fields["system_ids"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(str(number), name) for number, name in selectors.own_systems(actor)]
+
+
+class SystemForm(Form):
+    """One more system of a project."""
+
+    system_id = forms.TypedChoiceField(label=_("信息系统"), coerce=int)
+
+    def __init__(self, *args: Any, actor: Actor, project: Project, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        known = {one.system_id for one in project.systems.all()}
+        field = self.fields["system_id"]
+        assert isinstance(field, forms.ChoiceField)
+        left = [(str(number), name) for number, name in selectors.own_systems(actor) if number not in known]
+        field.choices = choose(left)
+        self.some = bool(left)  # whether a system is left to choose
+
+
+class AcceptForm(Form):
+    accepted_on = DateField(label=_("验收日期"))
+    paper = forms.CharField(label=_("验收文件"), max_length=200, required=False, help_text=_("名称和文号"))

@@ -1,0 +1,10 @@
+from procrastinate.contrib.django import app
+
+from yiyuan.projects import services
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(queue="housekeeping", queueing_lock="projects.measure_years")
+def measure_years(timestamp: int) -> None:
+    """Daily, so that a night without the worker loses nothing: a year that is over is measured once."""
+    services.measure_years()
