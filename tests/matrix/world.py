@@ -18,6 +18,9 @@ from yiyuan.catalog.types import ListKind
 from yiyuan.config.api import api
 from yiyuan.consultations import services as consultations
 from yiyuan.consultations.models import Opinion
+from yiyuan.disputes import services as disputes
+from yiyuan.disputes.models import Evidence
+from yiyuan.disputes.types import Channel, Doubt, File, Filer, Said
 from yiyuan.elements import services as elements
 from yiyuan.elements.types import SourceKind
 from yiyuan.exchange import services as exchange
@@ -202,6 +205,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_of_organisations(cast),
         **_of_notices(cast),
         **_of_consultations(cast),
+        **_of_rechecks(cast, resource.id),
         "resource_id": resource.id,
         "resource_id@free": free.id,
         "version_id": resource.version_id,
@@ -279,6 +283,36 @@ def _of_consultations(cast: Cast) -> dict[str, int]:
         "consultation_id@draft": draft,
         "opinion_id": Opinion.objects.get(invitation__consultation=open_).id,
         "issue_id": issue,
+    }
+
+
+def _of_rechecks(cast: Cast, resource_id: int) -> dict[str, Any]:
+    """A recheck the consumer filed over the platform, with an extension asked for; one a citizen filed."""
+    made = disputes.file_recheck(
+        resource_id,
+        actor=cast.person("housing_fund"),
+        doubt=Doubt.WRONG,
+        said=Said(record="J000001", detail="日期不对"),
+        file=File("a.pdf", b"%PDF-1.4"),
+    )
+    late = disputes.file_recheck(
+        resource_id, actor=cast.person("housing_fund"), doubt=Doubt.WRONG, said=Said(detail="缺一条")
+    )
+    disputes.ask_extension(late.id, actor=cast.person("civil_affairs"), days=3, reason="调档")
+    outside = disputes.file_from_outside(
+        cast.organisation("civil_affairs"),
+        filer=Filer.CITIZEN,
+        doubt=Doubt.WRONG,
+        said=Said(detail="日期不对"),
+        channel=Channel.PROVIDER,
+        origin="192.0.2.2",
+    )
+    return {
+        "recheck_id": made.id,
+        "recheck_id@extension": late.id,
+        "recheck_id@outside": outside.id,
+        "evidence_id": Evidence.objects.get(recheck=made).id,
+        "case_code@recheck": outside.code,
     }
 
 
@@ -514,6 +548,25 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST issues:new": {"title": "缺字段", "detail": "缺", "assigned_to": str(world.ids["organisation_id"])},
         "POST issues:assign": {"assigned_to": str(world.cast.organisation("education"))},
         "POST issues:close": {"result": "已解决"},
+        "POST disputes:new": {"resource": str(resource), "doubt": "wrong", "detail": "错", "channel": "platform"},
+        "POST disputes:answer": {"outcome": "confirmed", "answer": "与档案一致"},
+        "POST disputes:extend": {"days": "3", "reason": "调档"},
+        "POST disputes:decide_extension": {"agreed": "yes"},
+        "POST disputes:organise": {"note": "已召集"},
+        "POST disputes:locate": {"resource_id": str(resource)},
+        "POST recheck:report": {
+            "about": str(world.ids["organisation_id"]),
+            "filer": "citizen",
+            "doubt": "wrong",
+            "detail": "登记日期",
+            "channel": "platform",
+        },
+        "POST /api/v1/disputes/": {"resource_id": resource, "doubt": "wrong", "detail": "错"},
+        "POST /api/v1/disputes/{recheck_id}/answer": {"outcome": "confirmed", "answer": "与档案一致"},
+        "POST /api/v1/disputes/{recheck_id}/extension": {"days": 3, "reason": "调档"},
+        "POST /api/v1/disputes/{recheck_id}/extension/decision": {"agreed": True},
+        "POST /api/v1/disputes/{recheck_id}/organise": {"note": "已召集"},
+        "POST /api/v1/disputes/{recheck_id}/resource": {"resource_id": resource},
         "POST catalog:move": {"move": "submit"},
         "POST catalog:submit_several": {"version": [str(world.ids["version_id@draft"])]},
         "POST catalog:sheet": {"first": "1", "count": "1", "layout": "resource", "column-0": "name"},
@@ -693,6 +746,8 @@ def uploads(row: str) -> dict[str, Any]:  # files
         return {"file": _file("b.csv", csv([row_of(7)])), "confirm": "after_check"}
     if name == "POST /api/v1/sharing/applications/{application_id}/papers/{kind}":
         return {"scan": _file("a.pdf", b"%PDF-1.4"), "number": "〔2026〕19号", "signed_on": "2026-11-19"}
+    if name == "POST /api/v1/disputes/{recheck_id}/evidence":
+        return {"file": _file("a.pdf", b"%PDF-1.4")}
     if name in {"POST catalog:sheets", "POST /api/v1/catalog/sheets"}:
         return {"file": _file("空.csv", b"")}
     if name in {"POST catalog:import", "POST /api/v1/catalog/workbooks"}:

@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from yiyuan.catalog import endpoints as catalog
 from yiyuan.config.edge import explain
 from yiyuan.consultations import endpoints as consultations
+from yiyuan.disputes import endpoints as disputes
 from yiyuan.elements import endpoints as elements
 from yiyuan.exchange import endpoints as exchange
 from yiyuan.intake import endpoints as intake
@@ -26,6 +27,7 @@ api.add_router("/pools/", pools.router, tags=["资源池"])
 api.add_router("/sharing/", sharing.router, tags=["共享"])
 api.add_router("/exchange/", exchange.router, tags=["交换"])
 api.add_router("/projects/", projects.router, tags=["信息化项目"])
+api.add_router("/disputes/", disputes.router, tags=["数据校核"])
 api.add_router("/workflow/", workflow.router, tags=["工作台和线索"])
 api.add_router("/organisations/", organisations.router, tags=["机构与人员"])
 api.add_router("/consultations/", consultations.router, tags=["征求意见"])

@@ -4,6 +4,9 @@ under which article.
 
 from datetime import date
 
+from yiyuan.disputes import api as disputes
+from yiyuan.disputes.events import RecheckAnswered
+from yiyuan.disputes.types import State as RecheckState
 from yiyuan.intake import api as intake
 from yiyuan.intake.events import BatchFailed
 from yiyuan.kernel.actor import Function
@@ -94,6 +97,20 @@ def grant_suspended(event: GrantSuspended) -> None:
     sentence = f"《{grant.resource_name}》的授权 {grant.number} {rest}"
     people = organisations.staff(grant.consumer_id, *WORKERS)
     notices.tell(people, kind=Kind.GRANT, sentence=sentence, href=f"/sharing/grants/{grant.id}/")
+
+
+def recheck_answered(event: RecheckAnswered) -> None:
+    """To the department that filed; to the bureau where the provider could not determine what is right."""
+    line = disputes.answered_line(event.recheck_id)
+    if line.filer_id:
+        sentence = f"你部门提出的《{line.about}》数据疑义已答复：{line.words}。"
+        people = organisations.staff(line.filer_id, *WORKERS)
+        notices.tell(people, kind=Kind.RECHECK, sentence=sentence, href=line.href)
+    bureau = organisations.bureau_of(line.region_code)
+    if event.outcome == RecheckState.UNDETERMINED and bureau:
+        sentence = f"《{line.about}》的数据疑义，提供部门答复无法核实，请看是否需要协调。"
+        people = organisations.staff(bureau.id, Function.BUREAU)
+        notices.tell(people, kind=Kind.RECHECK, sentence=sentence, href=line.href)
 
 
 def batch_failed(event: BatchFailed) -> None:

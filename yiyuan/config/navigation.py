@@ -80,7 +80,8 @@ GROUPS: list[Group] = [
         Entry("议定任务", "sharing:tasks", PARTIES | OVERSEERS),
         Entry("平台外提供", "sharing:provisions", PARTIES | OVERSEERS),
         Entry("交付记录", "exchange:deliveries", PARTIES | OVERSEERS),
-    ], ("sharing", "exchange")),
+        Entry("数据校核", "disputes:rechecks", PARTIES | LEADERS | {Function.OPERATOR}),
+    ], ("sharing", "exchange", "disputes")),
     Group("项目", [
         Entry("信息化项目", "projects:projects", PARTIES | OVERSEERS),
     ]),

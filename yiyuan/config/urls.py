@@ -28,6 +28,8 @@ urlpatterns = [
     path("pools/", include("yiyuan.pools.urls")),
     path("sharing/", include("yiyuan.sharing.urls")),
     path("ask-once/", include("yiyuan.sharing.public_urls")),
+    path("disputes/", include("yiyuan.disputes.urls")),
+    path("recheck/", include("yiyuan.disputes.public_urls")),
     path("exchange/", include("yiyuan.exchange.urls")),
     path("projects/", include("yiyuan.projects.urls")),
 ]

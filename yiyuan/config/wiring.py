@@ -7,9 +7,12 @@ from yiyuan.audit.api import record
 from yiyuan.catalog.api import CLAIMS_ON, PANELS, USES_OF
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
+from yiyuan.disputes import panels as disputes_panels
+from yiyuan.disputes.events import RecheckAnswered
 from yiyuan.elements import api as elements
 from yiyuan.exchange import api as exchange
 from yiyuan.exchange import panels as exchange_panels
+from yiyuan.exchange.panels import LOOKUP_PANELS
 from yiyuan.intake import api as intake
 from yiyuan.intake.events import BatchFailed
 from yiyuan.kernel.actor import Actor
@@ -47,6 +50,7 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (GrantClosed, feeds.grant_closed),
     (GrantSuspended, feeds.grant_suspended),
     (BatchFailed, feeds.batch_failed),
+    (RecheckAnswered, feeds.recheck_answered),
     (ResourcePublished, pools.prepare_published),
     (ResourceWithdrawn, elements.forget_withdrawn),
     (OrganisationSucceeded, lambda event: sharing.follow_succession(old_id=event.old_id, new_id=event.new_id)),
@@ -62,6 +66,9 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (intake.TAKE_IN, pools.take_in),
     (sharing.LAST_USE, exchange.last_uses),
     (GRANT_PANELS, exchange_panels.grant_panel),
+    (PANELS, disputes_panels.resource_panel),
+    (GRANT_PANELS, disputes_panels.grant_panel),
+    (LOOKUP_PANELS, disputes_panels.lookup_panel),
 ]
 # fmt: on
 

@@ -1,19 +1,27 @@
 """What this room adds to the page of a grant: how to call, files, look-ups, what was delivered so far."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from yiyuan.catalog.types import Panel
 from yiyuan.exchange import openapi, policies, selectors
 from yiyuan.exchange.api import gateway_address
 from yiyuan.exchange.display import light_of, method_words
 from yiyuan.exchange.services import ONLINE
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.questions import Question
 from yiyuan.pools.api import rows_of
 from yiyuan.sharing.api import grant_seen_by
-from yiyuan.sharing.types import FILE_METHODS, GATEWAY_METHODS
+from yiyuan.sharing.types import FILE_METHODS, GATEWAY_METHODS, GrantInfo
+
+# (actor, grant, records found by a look-up) -> fragments beside them, each for the page of that look-up
+LOOKUP_PANELS: Question[tuple[Actor, GrantInfo, Sequence[Mapping[str, Any]]], Panel] = Question(
+    "exchange.lookup_panels"
+)
 
 
 def grant_panel(about: tuple[Any, ...]) -> list[SafeString]:

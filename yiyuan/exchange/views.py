@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +18,7 @@ from yiyuan.exchange.api import gateway_address
 from yiyuan.exchange.display import PURPOSE_WORDS, extract_light, facts_of, light_of, method_words, size_words, who
 from yiyuan.exchange.forms import DownloadForm, LookupForm, field_of
 from yiyuan.exchange.models import Delivery, Extract
+from yiyuan.exchange.panels import LOOKUP_PANELS
 from yiyuan.exchange.types import CHANNEL_WORDS, OK, STATUS_WORDS, ExtractState, Format
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import RuleBroken
@@ -231,7 +233,9 @@ def lookup(request: HttpRequest, grant_id: int) -> HttpResponse:
             )
         except RuleBroken as broken:
             put_beside(form, field_of(broken), _refusal(broken, info))
+    asked = LOOKUP_PANELS.ask((actor, info, found.rows)) if found else []
     context = {
+        "panels": [render_to_string(panel["template"], dict(panel["context"]), request) for panel in asked],
         "info": info,
         "form": form,
         "keys": [form[name] for name in form.items],

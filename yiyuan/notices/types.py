@@ -15,6 +15,7 @@ class Kind(StrEnum):
     SIGNAL = "signal"
     ORGANISATION = "organisation"
     CONSULTATION = "consultation"
+    RECHECK = "recheck"
 
 
 KIND_WORDS = {
@@ -27,6 +28,7 @@ KIND_WORDS = {
     Kind.SIGNAL: "线索",
     Kind.ORGANISATION: "机构",
     Kind.CONSULTATION: "征求意见",
+    Kind.RECHECK: "校核",
 }
 
 

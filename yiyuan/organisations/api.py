@@ -34,6 +34,7 @@ __all__ = [
     "is_principal_head",
     "lacks_of",
     "officer_of",
+    "operator_of",
     "organisation",
     "region_name",
     "require",
@@ -116,6 +117,15 @@ def coordinator_of(region_code: str, *, body: str) -> OrganisationInfo | None:
         office_at = resolve("organisations.leading_office", region=region_code, on=clock.today()).choice
         return bureau_of(region_code) if office_at == "bureau" else None
     return None
+
+
+def operator_of(region_code: str) -> OrganisationInfo | None:
+    """Who runs the platform of a region: the nearest centre, else the bureau; None where there is neither."""
+    for code in lineage(region_code):
+        found = Organisation.objects.filter(region_id=code, office=Office.CENTRE, abolished_on=None).first()
+        if found:
+            return selectors.info_of(found)
+    return bureau_of(region_code)
 
 
 def lacks_of(organisation_id: int) -> list[Lack]:

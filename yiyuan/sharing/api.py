@@ -11,7 +11,7 @@ from yiyuan.sharing import selectors
 from yiyuan.sharing.models import Grant
 from yiyuan.sharing.rules import check_volume
 from yiyuan.sharing.selectors import uses_of
-from yiyuan.sharing.services import LAST_USE, follow_succession, note_first_delivery
+from yiyuan.sharing.services import LAST_USE, follow_succession, knock, new_code, note_first_delivery
 from yiyuan.sharing.types import GrantInfo, ProvisionInfo
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "grant_of_consumer",
     "grant_seen_by",
     "grants_between",
+    "knock",
+    "new_code",
     "note_first_delivery",
     "provisions_seen_by",
     "uses_of",

@@ -39,7 +39,7 @@ HEADINGS = {
     "sharing": "sharing",
     "issues": "sharing",
     "opening": "sharing",
-    "dispute": "quality",
+    "disputes": "quality",
     "quality": "quality",
     "security": "security",
 }

@@ -16,6 +16,7 @@ class Role(StrEnum):
     PROVIDER = "provider"
     BUREAU = "bureau"
     COORDINATOR = "coordinator"
+    OPERATOR = "operator"
     SYSTEM = "system"
 
 
@@ -24,6 +25,7 @@ ROLE_WORDS = {
     Role.PROVIDER: "提供部门",
     Role.BUREAU: "数据资源主管部门",
     Role.COORDINATOR: "协调机构",
+    Role.OPERATOR: "平台管理机构",
     Role.SYSTEM: "系统",
 }
 
@@ -35,6 +37,7 @@ BODY_ROLES = {
     "system": Role.SYSTEM,
     "city_government": Role.COORDINATOR,
     "leading_group": Role.COORDINATOR,
+    "operator": Role.OPERATOR,
 }
 
 DEFAULT_FUNCTIONS = {
@@ -42,6 +45,7 @@ DEFAULT_FUNCTIONS = {
     Role.PROVIDER: frozenset({Function.HEAD}),
     Role.BUREAU: frozenset({Function.BUREAU}),
     Role.COORDINATOR: frozenset({Function.BUREAU, Function.LEADING, Function.HEAD}),
+    Role.OPERATOR: frozenset({Function.OPERATOR, Function.HEAD}),
     Role.SYSTEM: frozenset[Function](),
 }
 
@@ -125,6 +129,7 @@ CONDUCT = (
     "sharing.violation_refusal",
     "sharing.violation_supply",
     "sharing.violation_use",
+    "disputes.violation_recheck",
     "supervision.violation_other",
 )
 

@@ -6,6 +6,7 @@ A key is the name by which code asks the law. What it says in a region on a day 
 from collections.abc import Mapping
 
 from yiyuan.regulations.keys.catalog import CATALOG
+from yiyuan.regulations.keys.disputes import DISPUTES
 from yiyuan.regulations.keys.handin import HANDIN
 from yiyuan.regulations.keys.organisations import ORGANISATIONS
 from yiyuan.regulations.keys.own import OWN
@@ -16,7 +17,7 @@ from yiyuan.regulations.keys.words import BASIS_LEVELS, METHODS, SHARING_TYPES, 
 from yiyuan.regulations.types import Key
 
 KEYS: Mapping[str, Key] = {
-    key.name: key for key in (*CATALOG, *HANDIN, *SHARING, *ORGANISATIONS, *PROJECTS, *VIOLATIONS, *OWN)
+    key.name: key for key in (*CATALOG, *HANDIN, *SHARING, *DISPUTES, *ORGANISATIONS, *PROJECTS, *VIOLATIONS, *OWN)
 }
 LAW_KEYS: Mapping[str, Key] = {name: key for name, key in KEYS.items() if not key.own}
 
@@ -38,6 +39,7 @@ AREAS: Mapping[str, str] = {
     "handin": "归集",
     "intake": "归集",
     "sharing": "共享",
+    "disputes": "校核",
     "organisations": "机构与人员",
     "projects": "信息化项目",
     "supervision": "监督",

@@ -22,5 +22,6 @@ VIOLATIONS = (
     violation("sharing.violation_refusal", "列举的情形：拒绝共享", "unfounded"),
     violation("sharing.violation_supply", "列举的情形：提供数据", "late", "missing", "incomplete"),
     violation("sharing.violation_use", "列举的情形：超出用途使用", "misuse"),
+    violation("disputes.violation_recheck", "列举的情形：校核数据", "late"),
     violation("supervision.violation_other", "列举的情形：其他", "other"),
 )

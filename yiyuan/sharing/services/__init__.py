@@ -26,7 +26,7 @@ from yiyuan.sharing.services.coordination import (
     seek_coordination,
     set_task,
 )
-from yiyuan.sharing.services.demands import move_demand, report_demand, report_from_outside
+from yiyuan.sharing.services.demands import knock, move_demand, new_code, report_demand, report_from_outside
 from yiyuan.sharing.services.eligibility import check_eligible, set_eligible
 from yiyuan.sharing.services.grants import (
     LAST_USE,
@@ -76,10 +76,12 @@ __all__ = [
     "hear_upper_body",
     "issue_key",
     "keep_grant",
+    "knock",
     "move_demand",
     "move_task",
     "narrow_grant",
     "negotiate_refusal",
+    "new_code",
     "next_number",
     "note_first_delivery",
     "open_grant",

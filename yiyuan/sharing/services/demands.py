@@ -63,19 +63,18 @@ def report_demand(
     return made
 
 
-@transaction.atomic
-def report_from_outside(
-    *, about_id: int, asked_for: str, happened_on: date, origin: str, matter: str = "", contact: str = ""
-) -> Demand:
-    """A citizen's report: it waits for the bureau, which passes it on; `code` of the result opens the answer.
+def new_code() -> str:
+    """A case code, by which somebody without a login reads an answer."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
-    origin: the network address, of which a keyed digest counts the day's reports and nothing is kept. contact: all
-    that is asked of the person, erased when the case ends. Raises NotFound, RuleBroken("sharing.door" | ".result").
+
+@transaction.atomic
+def knock(origin: str) -> None:
+    """Count a report from outside; so many a day from one network, whatever it is about.
+
+    origin: the network address, of which a keyed digest counts the day's reports and nothing is kept.
+    Raises RuleBroken("sharing.door").
     """
-    rules.check_result(result=asked_for)
-    about = organisation(about_id)
-    if not about.active or not about.enrolled:
-        raise NotFound("organisation", id=about_id)
     today = clock.today()
     key = f"{settings.INSTALLATION_SECRET} door".encode()
     digest = hmac.new(key, f"{today} {origin}".encode(), hashlib.sha256).hexdigest()
@@ -84,10 +83,27 @@ def report_from_outside(
     if tally.reports >= REPORTS_A_DAY:
         raise RuleBroken("sharing.door")
     DoorTally.objects.filter(id=tally.id).update(reports=tally.reports + 1)
+
+
+@transaction.atomic
+def report_from_outside(
+    *, about_id: int, asked_for: str, happened_on: date, origin: str, matter: str = "", contact: str = ""
+) -> Demand:
+    """A citizen's report: it waits for the bureau, which passes it on; `code` of the result opens the answer.
+
+    origin: see `knock`. contact: all that is asked of the person, erased when the case ends.
+    Raises NotFound, RuleBroken("sharing.door" | "sharing.result").
+    """
+    rules.check_result(result=asked_for)
+    about = organisation(about_id)
+    if not about.active or not about.enrolled:
+        raise NotFound("organisation", id=about_id)
+    today = clock.today()
+    knock(origin)
     made = Demand.objects.create(
         number=next_number("CF"),
         state=DemandState.RECEIVED,
-        code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+        code=new_code(),
         region_code=about.region_code,
         about_id=about.id,
         asked_for=asked_for.strip(),

@@ -1,0 +1,71 @@
+"""What the law decides of a recheck. Pure."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from yiyuan.disputes.types import Channel, Filer, Said
+from yiyuan.kernel.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from yiyuan.workflow.api import Law
+
+APPROVER_OF = {"provider": ("provider_head", "provider_principal"), "operator": ("operator_head",)}
+
+
+def check_filing(*, law: "Law", filer: Filer, channel: Channel, said: Said) -> None:
+    """Who files, by which channel, and that something is said."""
+    if filer.value not in law("disputes.filers"):
+        raise RuleBroken("disputes.filers", who=filer.value)
+    if channel.value not in law("disputes.channels"):
+        raise RuleBroken("disputes.channels", channel=channel.value)
+    if not said.detail.strip() and not said.should_be.strip():
+        raise RuleBroken("disputes.said")
+
+
+def check_answered(*, answer: str) -> None:
+    """An answer says what was checked."""
+    if not answer.strip():
+        raise RuleBroken("disputes.answer")
+
+
+def check_corrected(*, answer: str, resource: str, copied: bool, loaded: bool) -> None:
+    """A correction is made at the source: where the platform has a copy, by a batch loaded since the request came.
+
+    copied: the platform has a standing copy of the resource. loaded: the batch named is such a batch.
+    """
+    check_answered(answer=answer)
+    if not resource or (copied and not loaded):
+        raise RuleBroken("disputes.correction", **({"resource": resource} if resource else {}))
+
+
+def check_extension(*, law: "Law", days: int, reason: str, today: date, due_on: date | None) -> None:
+    """What is asked for: a reason, at most the days of the law, before the term has run out."""
+    if not reason.strip():
+        raise RuleBroken("disputes.extension_reason")
+    if days < 1 or days > law("disputes.extension").amount:
+        raise RuleBroken("disputes.extension", days=days)
+    if due_on is not None and today > due_on:
+        raise RuleBroken("disputes.extension")
+
+
+def check_approval(*, law: "Law", approver: str, principal: bool, today: date, due_on: date | None) -> None:
+    """By a head the law names, before the term has run out.
+
+    approver: provider or operator. principal: the actor is the provider's first responsible person, in person.
+    """
+    allowed = set(law("disputes.extension_approvers"))
+    named = allowed & set(APPROVER_OF[approver])
+    if not named or (named == {"provider_principal"} and not principal):
+        raise RuleBroken("disputes.extension_approvers")
+    if due_on is not None and today > due_on:
+        raise RuleBroken("disputes.extension")
+
+
+def check_organised(*, organised: str) -> None:
+    if not organised.strip():
+        raise RuleBroken("disputes.organised")
+
+
+def record_of(values: dict[str, str], keys: list[str]) -> str:
+    """The words by which a provider finds a record: its key items, else all that identifies."""
+    return "；".join(values[name] for name in keys if values.get(name))

@@ -1,0 +1,137 @@
+"""Reads of rechecks; the one way a recheck reaches a caller."""
+
+import json
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from yiyuan.catalog.api import published_resource
+from yiyuan.dataplane import vault
+from yiyuan.disputes import policies
+from yiyuan.disputes.models import Evidence, Extension, Organising, Recheck
+from yiyuan.disputes.types import OPEN, Channel, Doubt, ExtensionState, Filer, OpenRecheck, Said
+from yiyuan.intake.api import loaded_since
+from yiyuan.intake.types import BatchInfo
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotFound
+from yiyuan.organisations.api import choices, infos, organisation
+from yiyuan.organisations.types import Kind
+from yiyuan.pools.api import has_pool
+from yiyuan.workflow.api import Law, open_terms, term_of
+from yiyuan.workflow.types import TermInfo
+
+
+def rechecks(actor: Actor) -> QuerySet[Recheck]:
+    """Rechecks the actor may see, latest first."""
+    return policies.visible(Recheck.objects.all(), to=actor).select_related("provider", "filer").order_by("-id")
+
+
+def recheck_for(actor: Actor, recheck_id: int, *, lock: bool = False) -> Recheck:
+    """Raises NotFound, also when hidden from the actor."""
+    rows = rechecks(actor).filter(id=recheck_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotFound("disputes.recheck", id=recheck_id)
+    return found
+
+
+def recheck_by_code(code: str) -> Recheck:
+    """The case somebody filed from outside. Raises NotFound."""
+    found = Recheck.objects.select_related("provider").filter(code=code).exclude(code="").first()
+    if found is None:
+        raise NotFound("disputes.recheck", code="")
+    return found
+
+
+def evidence_for(actor: Actor, evidence_id: int) -> Evidence:
+    """Raises NotFound, also where the actor may not read what the filer said."""
+    found = Evidence.objects.select_related("recheck").filter(id=evidence_id).first()
+    if found is None or not rechecks(actor).filter(id=found.recheck_id).exists():
+        raise NotFound("disputes.evidence", id=evidence_id)
+    if not policies.may_read_said(actor, found.recheck):
+        raise NotFound("disputes.evidence", id=evidence_id)
+    return found
+
+
+def sealed_context(recheck_id: int) -> str:
+    """Binds what was said to its case."""
+    return f"disputes.recheck/{recheck_id}"
+
+
+def said_of(recheck: Recheck) -> Said:
+    """What the filer said. Ask the policy first."""
+    if recheck.sealed is None:
+        return Said()
+    plain = vault.unseal_bytes(
+        bytes(recheck.sealed), secret=settings.INSTALLATION_SECRET, context=sealed_context(recheck.id)
+    )
+    return Said(**json.loads(plain))
+
+
+def law_of(recheck: Recheck) -> Law:
+    return Law(recheck.region_code, recheck.law_on or recheck.received_on)
+
+
+def open_on(resource_id: int) -> list[OpenRecheck]:
+    """The open rechecks of a resource as everybody may know of them, oldest first."""
+    found = Recheck.objects.filter(resource_id=resource_id, state__in=OPEN).order_by("id")
+    return [OpenRecheck(r.id, tuple(r.items), Doubt(r.doubt), r.received_on, r.record_hash) for r in found]
+
+
+def terms_of(rows: Iterable[Recheck]) -> dict[int, TermInfo]:
+    """The open terms of rechecks by id; one query."""
+    return open_terms("disputes.recheck", [row.id for row in rows])
+
+
+def term_of_recheck(recheck: Recheck) -> TermInfo | None:
+    return term_of("disputes.recheck", recheck.id)
+
+
+def extension_of(recheck: Recheck) -> Extension | None:
+    """The last one asked for."""
+    return recheck.extensions.select_related("asked", "recheck").order_by("-id").first()
+
+
+def extension_asked(recheck: Recheck) -> Extension | None:
+    return recheck.extensions.select_related("asked", "recheck").filter(state=ExtensionState.ASKED).first()
+
+
+def organising_of(recheck: Recheck) -> Organising | None:
+    return Organising.objects.select_related("recheck").filter(recheck=recheck).first()
+
+
+def corrections_of(recheck: Recheck) -> list[BatchInfo]:
+    """Batches of the resource loaded since the request came, latest first."""
+    return loaded_since(recheck.resource_id, since=recheck.received_on) if recheck.resource_id else []
+
+
+def is_copied(recheck: Recheck) -> bool:
+    """Whether the platform has a standing copy that a new batch can correct."""
+    if recheck.resource_id is None or not has_pool(recheck.resource_id):
+        return False
+    try:
+        return not published_resource(recheck.resource_id).held_by_provider
+    except NotFound:  # withdrawn since
+        return False
+
+
+def filer_kind_of(actor: Actor) -> Filer:
+    """A company that provides by its duties files as a company."""
+    return Filer.COMPANY if organisation(actor.organisation_id).kind is Kind.UTILITY else Filer.DEPARTMENT
+
+
+def channels_of(law: Law) -> list[Channel]:
+    return [channel for channel in Channel if channel.value in law("disputes.channels")]
+
+
+def open_to_outside() -> list[tuple[int, str]]:
+    """(id, name) of the departments whose law lets citizens or companies file."""
+    offered = choices()
+    regions = {number: info.region_code for number, info in infos(number for number, _ in offered).items()}
+    outside = {Filer.CITIZEN.value, Filer.COMPANY.value}
+    admits = {
+        region: bool(outside & set(Law(region, clock.today())("disputes.filers"))) for region in set(regions.values())
+    }
+    return [(number, name) for number, name in offered if admits[regions[number]]]

@@ -1,0 +1,121 @@
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class State(StrEnum):
+    RECHECKING = "rechecking"
+    EXTENDED = "extended"
+    CORRECTED = "corrected"
+    CONFIRMED = "confirmed"
+    UNDETERMINED = "undetermined"
+    WITHDRAWN = "withdrawn"
+
+
+STATE_WORDS = {
+    State.RECHECKING: "校核中",
+    State.EXTENDED: "校核中（已延期）",
+    State.CORRECTED: "已在源头更正",
+    State.CONFIRMED: "确认无误",
+    State.UNDETERMINED: "无法核实",
+    State.WITHDRAWN: "已撤回",
+}
+OPEN = (State.RECHECKING, State.EXTENDED)
+ANSWERED = (State.CORRECTED, State.CONFIRMED, State.UNDETERMINED)
+
+
+class Doubt(StrEnum):
+    WRONG = "wrong"
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    DUPLICATE = "duplicate"
+    NOT_MINE = "not_mine"
+    OTHER = "other"
+
+
+DOUBT_WORDS = {
+    Doubt.WRONG: "内容有误",
+    Doubt.MISSING: "缺记录或者缺内容",
+    Doubt.OUTDATED: "没有及时更新",
+    Doubt.DUPLICATE: "重复",
+    Doubt.NOT_MINE: "不是本人（本单位）的记录",
+    Doubt.OTHER: "其他疑义",
+}
+
+
+class Filer(StrEnum):
+    DEPARTMENT = "department"
+    COMPANY = "company"
+    CITIZEN = "citizen"
+
+
+FILER_WORDS = {Filer.DEPARTMENT: "使用部门", Filer.COMPANY: "企业、组织", Filer.CITIZEN: "个人"}
+
+
+class Channel(StrEnum):
+    PROVIDER = "provider"
+    PLATFORM = "platform"
+
+
+CHANNEL_WORDS = {Channel.PROVIDER: "直接向提供部门", Channel.PLATFORM: "通过共享平台"}
+
+
+class ExtensionState(StrEnum):
+    ASKED = "asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+EXTENSION_WORDS = {
+    ExtensionState.ASKED: "待同意",
+    ExtensionState.APPROVED: "已同意",
+    ExtensionState.DECLINED: "不同意",
+    ExtensionState.LAPSED: "已办结，不再需要",
+}
+
+
+class OrganisingState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+
+
+ORGANISING_WORDS = {OrganisingState.OPEN: "待组织校核", OrganisingState.DONE: "已组织"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the filer says; kept sealed, because it names a person's record. `contact` is erased when the case ends."""
+
+    record: str = ""  # the key by which the provider finds the record
+    detail: str = ""
+    should_be: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An uploaded file: its name and content."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRecheck:
+    """What everybody may know of an open recheck."""
+
+    id: int
+    items: tuple[str, ...]
+    doubt: Doubt
+    received_on: date
+    record_hash: str
+
+
+class DisputeTag(StrEnum):
+    """Audit tags of this room; the moves have their own."""
+
+    FILED = "disputes.recheck.filed"
+    EXTENSION_ASKED = "disputes.extension.asked"
+    EVIDENCE_ADDED = "disputes.evidence.added"
+    LOCATED = "disputes.recheck.located"

@@ -1,0 +1,1 @@
+"""Pages of rechecks: inside with a login, outside without."""

@@ -1,0 +1,56 @@
+"""A recheck on one page: the provider's term, its one extension, and who organises what came over the platform."""
+
+from yiyuan.disputes import rules
+from yiyuan.disputes.types import OPEN, ExtensionState, OrganisingState, State
+from yiyuan.kernel.actor import Function
+from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
+
+EITHER = frozenset({Function.DATA_OFFICER, Function.HEAD})
+HEAD = frozenset({Function.HEAD})
+OPERATORS = frozenset({Function.OPERATOR, Function.HEAD, Function.BUREAU})
+RUNNING = list(OPEN)
+
+# fmt: off
+RECHECK = Workflow(
+    name="disputes.recheck", start=State.RECHECKING,
+    ends={State.CORRECTED, State.CONFIRMED, State.UNDETERMINED, State.WITHDRAWN},
+    waits=[
+        #    while             we wait for    term                  when it runs out        who     what        may be a sign of                          day of the event, or last day
+        Wait(State.RECHECKING, Role.PROVIDER, "disputes.recheck",   Late.REMIND_AND_SIGNAL, EITHER, ask="校核", violation="disputes.violation_recheck", since="received_on"),
+        Wait(State.EXTENDED,   Role.PROVIDER, "disputes.extension", Late.REMIND_AND_SIGNAL, EITHER, ask="校核", violation="disputes.violation_recheck", until="extended_until_on"),
+    ],
+    moves=[
+        #    move        from              to                  by whom        because of                must hold              functions button
+        Move("extend",   State.RECHECKING, State.EXTENDED,     Role.SYSTEM,   "disputes.extension",     None),
+        Move("correct",  RUNNING,          State.CORRECTED,    Role.PROVIDER, "disputes.recheck",       rules.check_corrected, EITHER,   "已在源头更正"),
+        Move("confirm",  RUNNING,          State.CONFIRMED,    Role.PROVIDER, "disputes.recheck",       rules.check_answered,  EITHER,   "确认无误"),
+        Move("give_up",  RUNNING,          State.UNDETERMINED, Role.PROVIDER, "disputes.recheck",       rules.check_answered,  EITHER,   "无法核实"),
+        Move("withdraw", RUNNING,          State.WITHDRAWN,    Role.CONSUMER, None,                     None,                  EITHER,   "撤回"),
+    ],
+)
+
+EXTENSION = Workflow(
+    name="disputes.extension", start=ExtensionState.ASKED,
+    ends={ExtensionState.APPROVED, ExtensionState.DECLINED, ExtensionState.LAPSED},
+    waits=[
+        #    while                 we wait for: whoever is asked  term  when it runs out who   what                  last day: of the recheck
+        Wait(ExtensionState.ASKED, Role.COORDINATOR,              None, Late.REMIND,     HEAD, ask="同意延长校核", until="decide_by_on"),
+    ],
+    moves=[
+        Move("approve",              ExtensionState.ASKED, ExtensionState.APPROVED, Role.PROVIDER, "disputes.extension", rules.check_approval, HEAD, "同意延期"),
+        Move("approve_for_platform", ExtensionState.ASKED, ExtensionState.APPROVED, Role.OPERATOR, "disputes.extension", rules.check_approval, HEAD, "同意延期"),
+        Move("decline",              ExtensionState.ASKED, ExtensionState.DECLINED, Role.PROVIDER, "disputes.extension", None,                 HEAD, "不同意延期"),
+        Move("decline_for_platform", ExtensionState.ASKED, ExtensionState.DECLINED, Role.OPERATOR, "disputes.extension", None,                 HEAD, "不同意延期"),
+        Move("lapse",                ExtensionState.ASKED, ExtensionState.LAPSED,   Role.SYSTEM,   None,                 None),
+    ],
+)
+
+ORGANISING = Workflow(
+    name="disputes.organising", start=OrganisingState.OPEN, ends={OrganisingState.DONE},
+    waits=[Wait(OrganisingState.OPEN, Role.OPERATOR, None, Late.REMIND, OPERATORS, ask="组织校核")],
+    moves=[
+        Move("organise", OrganisingState.OPEN, OrganisingState.DONE, Role.OPERATOR, "disputes.organiser", rules.check_organised, OPERATORS, "登记组织情况"),
+        Move("end",      OrganisingState.OPEN, OrganisingState.DONE, Role.SYSTEM,   None,                 None),
+    ],
+)
+# fmt: on
