@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.support.cast import MARRIAGE_ITEMS, Cast
 from yiyuan.catalog import imports, services, sheet_imports
+from yiyuan.catalog.api import published_resource
 from yiyuan.catalog.models import Version
 from yiyuan.catalog.types import ListKind
 from yiyuan.config.api import api
@@ -23,8 +24,10 @@ from yiyuan.disputes.models import Evidence
 from yiyuan.disputes.types import Channel, Doubt, File, Filer, Said
 from yiyuan.elements import services as elements
 from yiyuan.elements.types import SourceKind
+from yiyuan.exchange import interfaces
 from yiyuan.exchange import services as exchange
-from yiyuan.exchange.types import Format
+from yiyuan.exchange.models import Interface
+from yiyuan.exchange.types import Format, Method
 from yiyuan.intake import loading
 from yiyuan.intake import services as intake
 from yiyuan.intake.tests.conftest import csv
@@ -140,6 +143,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         opening_method="下载",
         items=[{**MARRIAGE_ITEMS[0], "name": "机关代码"}],
     )
+    held = _offered_by_interface(cast)
     late = _application(resource, consumer, send=True)
     unsent = _application(resource, consumer, send=False)
     granted = _application(resource, consumer, send=True)
@@ -208,6 +212,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_of_rechecks(cast, resource.id),
         "resource_id": resource.id,
         "resource_id@free": free.id,
+        "resource_id@held": held,
         "version_id": resource.version_id,
         "version_id@draft": draft.id,
         "import_id": workbook.id,
@@ -255,6 +260,24 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "name": "sharing.reply",
     }
     return World(cast, ids, pages, machines)
+
+
+def _offered_by_interface(cast: Cast) -> int:
+    """A resource that stays with its provider, with an interface at which nobody listens."""
+    values = {"name": "婚姻登记接口", "basis_level": "law", "held_by_provider": True}
+    resource = cast.resource("civil_affairs", **values)
+    interfaces.save_interface(
+        resource.id,
+        actor=cast.person("civil_affairs"),
+        wanted=interfaces.Wanted(
+            method=Method.POST_JSON,
+            address="http://127.0.0.1:1/",
+            fields={item.id: item.name for item in resource.items},
+            parameters={resource.items[0].id: "number"},
+        ),
+    )
+    Interface.objects.update(tried_ok=True)
+    return int(resource.id)
 
 
 def _of_consultations(cast: Cast) -> dict[str, int]:
@@ -621,6 +644,17 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             f"items_{resource}": [str(item) for item in chosen],
             f"method_{resource}": "online_query",
         },
+        "POST exchange:edit_interface": _interface_form(world),
+        "POST exchange:try_interface": {f"value_{_items_held(world)[0]}": "J000001"},
+        "PUT /api/v1/exchange/resources/{resource_id}/interface": {
+            "method": "post_json",
+            "address": "http://127.0.0.1:1/",
+            "fields": {str(item): "f" for item in _items_held(world)},
+            "parameters": {str(_items_held(world)[0]): "p"},
+        },
+        "POST /api/v1/exchange/resources/{resource_id}/interface/try": {
+            "values": {str(_items_held(world)[0]): "J000001"}
+        },
         "POST exchange:download": {"format": "csv", "case": "A-9"},
         "POST exchange:lookup": {"case": "A-9", "reason": "提取审核", f"item_{first.id}": "J000001"},
         "POST /api/v1/exchange/grants/{grant_id}/file": {"format": "csv"},
@@ -737,6 +771,16 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             "reason": "专线中断",
         },
     }
+
+
+def _items_held(world: World) -> list[int]:
+    return [item.id for item in published_resource(world.ids["resource_id@held"]).items]
+
+
+def _interface_form(world: World) -> dict[str, str]:
+    items = _items_held(world)
+    named = {f"field_{item}": "f" for item in items} | {f"parameter_{items[0]}": "p"}
+    return {"method": "post_json", "address": "http://127.0.0.1:1/", "timeout_s": "5", **named}
 
 
 def uploads(row: str) -> dict[str, Any]:  # files

@@ -52,6 +52,18 @@ def networks(name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, 
         raise SettingError(name, text(name), wanted) from None
 
 
+def inside(name: str) -> frozenset[str]:
+    """Host names and networks inside the city's own network that may be called, by comma."""
+    found = frozenset(part.strip() for part in text(name).split(",") if part.strip())
+    try:
+        for part in found:
+            if "/" in part:
+                ipaddress.ip_network(part)
+    except ValueError:
+        raise SettingError(name, text(name), "expected host names and networks by comma, like 10.1.0.0/16") from None
+    return found
+
+
 def database_url(name: str) -> SplitResult | None:
     found = text(name)
     if not found:

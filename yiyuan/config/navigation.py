@@ -80,6 +80,7 @@ GROUPS: list[Group] = [
         Entry("议定任务", "sharing:tasks", PARTIES | OVERSEERS),
         Entry("平台外提供", "sharing:provisions", PARTIES | OVERSEERS),
         Entry("交付记录", "exchange:deliveries", PARTIES | OVERSEERS),
+        Entry("提供方接口", "exchange:interfaces", PARTIES | OVERSEERS | {Function.OPERATOR}),
         Entry("数据校核", "disputes:rechecks", PARTIES | LEADERS | {Function.OPERATOR}),
     ], ("sharing", "exchange", "disputes")),
     Group("项目", [

@@ -118,6 +118,7 @@ MAIL_FROM = env.text("YIYUAN_MAIL_FROM", "yiyuan@localhost")
 MESSENGER_URL = env.text("YIYUAN_MESSENGER_URL")
 MESSENGER_SECRET = env.text("YIYUAN_MESSENGER_SECRET")
 MESSENGER_HOSTS = frozenset(host for host in env.text("YIYUAN_MESSENGER_HOSTS").split(",") if host)
+PROVIDER_HOSTS = env.inside("YIYUAN_PROVIDER_HOSTS")  # providers' systems inside the network; others must be public
 PUBLIC_URL = env.text("YIYUAN_PUBLIC_URL", f"http://127.0.0.1:{PAGE_PORT}").rstrip("/")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

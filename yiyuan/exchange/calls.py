@@ -15,12 +15,26 @@ import asyncpg
 from yiyuan.audit.api import subject_hash
 from yiyuan.exchange import cursors, recording, rules, statements
 from yiyuan.exchange.links import NO_SERVER
+from yiyuan.exchange.provider import ProviderFailed
 from yiyuan.exchange.serving import CHANGED, Gateway, Holder, Ready, Refusal, broken_for
-from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, OK, Action, Channel, Made
+from yiyuan.exchange.statements import Plan
+from yiyuan.exchange.types import (
+    BAD_VALUE,
+    FAILURE_WORDS,
+    FORBIDDEN,
+    NO_RECORD,
+    OK,
+    PROVIDER_FAILED,
+    PROVIDER_LATE,
+    Action,
+    Channel,
+    Failure,
+    Made,
+)
 from yiyuan.exchange.writer import NotRecorded
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.sharing.types import GATEWAY_METHODS, LIST_METHODS
+from yiyuan.sharing.types import GATEWAY_METHODS, LIST_METHODS, Field
 
 log = logging.getLogger(__name__)
 Message = MutableMapping[str, Any]  # of ASGI
@@ -34,6 +48,12 @@ HEADERS = (
     (b"x-content-type-options", b"nosniff"),
 )
 UNKNOWN_KEY = 401
+NOT_READY = 503
+FAILED_AS = {
+    Failure.TIMEOUT: (PROVIDER_LATE, "provider_timeout"),
+    Failure.VALUE: (BAD_VALUE, "provider_value"),
+    Failure.BUSY: (NOT_READY, "provider_busy"),
+}
 
 
 class Request:
@@ -104,13 +124,17 @@ class Call:
     purpose_ok: bool | None = None
 
     async def fetch(self, gateway: Gateway, statement: str, *values: object) -> list[asyncpg.Record]:
-        """The rows of a guarded statement. Raises Refusal when the grant is open no more."""
-        plan = self.ready.plan
+        """The rows of a guarded statement. Raises Refusal when the grant is open no more, or a value does not fit."""
         try:
-            found = await gateway.fetch(statement, plan.grant.id, self.digest, clock.today(), *values)
+            return await self.fetch_as_it_is(gateway, statement, *values)
         except asyncpg.DataError as error:
-            log.info("exchange.call.bad_value", extra={"grant_id": plan.grant.id, "sqlstate": error.sqlstate})
+            extra = {"grant_id": self.ready.plan.grant.id, "sqlstate": error.sqlstate}
+            log.info("exchange.call.bad_value", extra=extra)
             raise broken_for(self.ready.holder, RuleBroken("exchange.value", item="查询条件")) from None
+
+    async def fetch_as_it_is(self, gateway: Gateway, statement: str, *values: object) -> list[asyncpg.Record]:
+        """The same, where a value that does not fit is asyncpg's to tell."""
+        found = await gateway.fetch(statement, self.ready.plan.grant.id, self.digest, clock.today(), *values)
         if not found:
             gateway.forget(self.digest)
             raise await gateway.why_not(self.digest)
@@ -127,6 +151,8 @@ class Answer:
     more: Mapping[str, object] | None = None
     subjects: tuple[str, ...] = ()
     status: int = OK
+    provider_ms: int | None = None
+    provider_rows: int | None = None
 
 
 async def admit(gateway: Gateway, request: Request, *, action: Action) -> Call:
@@ -138,7 +164,8 @@ async def admit(gateway: Gateway, request: Request, *, action: Action) -> Call:
         methods = call.ready.plan.grant.methods
         rules.check_method(granted=methods, accepted=GATEWAY_METHODS, what="接口调用")
         if action is not Action.BY_KEY:
-            rules.check_method(granted=methods, accepted=LIST_METHODS, what="列表和计数")
+            lists = frozenset[str]() if call.ready.held else LIST_METHODS  # a system elsewhere is asked by key
+            rules.check_method(granted=methods, accepted=lists, what="列表和计数")
         if purpose := request.header(b"x-purpose"):
             call.purpose_ok = False
             rules.check_purpose(stated=purpose, granted=call.ready.purpose)
@@ -162,18 +189,69 @@ async def by_items(gateway: Gateway, call: Call) -> Answer:
         asked = rules.asked_items(call.ready.plan.grant.fields, await call.request.asked())
     except RuleBroken as broken:
         raise broken_for(call.ready.holder, broken) from None
+    if call.ready.held:
+        return await by_interface(gateway, call, asked)
     columns = tuple(field.column for field in asked)
     text = call.ready.text(("by", *columns), lambda: statements.by_items(call.ready.plan, columns, first=4))
     found = [row for row in await call.fetch(gateway, text, *asked.values()) if row["row_"] is not None]
+    return _records(found, asked)
+
+
+def _subjects(asked: Mapping[Field, str], found: Sequence[asyncpg.Record] = ()) -> tuple[str, ...]:
+    """Keyed hashes of those asked for and those found."""
     named = {value for field, value in asked.items() if field.item_class in rules.IDENTITIES}
     for row in found:
         named.update(value for value in row["subjects_"] if value)
-    subjects = tuple(sorted(map(subject_hash, named)))
+    return tuple(sorted(map(subject_hash, named)))
+
+
+def _records(found: Sequence[asyncpg.Record], asked: Mapping[Field, str]) -> Answer:
+    subjects = _subjects(asked, found)
     if not found:
         return Answer([], subjects=subjects, status=NO_RECORD)
     more = {"more": len(found) > statements.QUERY_ROWS}
     found = found[: statements.QUERY_ROWS]
     return Answer([row["row_"] for row in found], *_as_of(found), more, subjects)
+
+
+async def by_interface(gateway: Gateway, call: Call, asked: Mapping[Field, str]) -> Answer:
+    """The same from the provider's own system: the grant is looked at before it is asked, and again with its answer."""
+    ready, plan = call.ready, call.ready.plan
+    columns = tuple(field.column for field in asked)
+    values = {field.column: value for field, value in asked.items()}
+    text = ready.text(("interface", *columns), lambda: statements.interface(plan, columns, first=4))
+    (row,) = await call.fetch(gateway, text, *asked.values())
+    if row["about_"] is None:
+        words = "提供部门的接口没有开通，或者已经停用。请与提供部门联系。"
+        raise Refusal(NOT_READY, "interface_closed", words, (), ready.holder)
+    interface = rules.interface_of(json.loads(row["about_"]), credential=row["sealed_"])
+    try:
+        rules.check_parameters(interface, asked=columns, needed=plan.needed)
+    except RuleBroken as broken:
+        raise broken_for(ready.holder, broken) from None
+    try:
+        handed = await gateway.ask_provider(interface, values, needed=plan.needed)
+        plan = Plan(plan.grant, statements.relation_from(interface))
+        text = statements.guarded(statements.handed(plan, columns, first=4), grant=plan.grant)
+        try:
+            rows = await call.fetch_as_it_is(gateway, text, handed.text(), *asked.values())
+        except asyncpg.DataError:
+            raise ProviderFailed(Failure.SHAPE, "有的值不合登记的类型", ms=handed.ms) from None
+    except ProviderFailed as failed:
+        extra = {"resource_id": interface.resource_id, "failure": failed.failure.value, "words": failed.words}
+        log.info("exchange.provider.failed", extra=extra)
+        raise _failed(failed, ready.holder, subjects=_subjects(asked)) from None
+    answer = _records([row for row in rows if row["row_"] is not None], asked)
+    answer.provider_ms, answer.provider_rows = handed.ms, len(handed.rows)
+    return answer
+
+
+def _failed(failed: ProviderFailed, holder: Holder, *, subjects: tuple[str, ...]) -> Refusal:
+    status, code = FAILED_AS.get(failed.failure, (PROVIDER_FAILED, "provider_failed"))
+    then = "请核对所查的值。" if failed.failure is Failure.VALUE else "数据没有取到，请稍后再试。"
+    words = f"提供部门的接口{FAILURE_WORDS[failed.failure]}，{then}"
+    recorded = None if failed.failure is Failure.BUSY else failed
+    return Refusal(status, code, words, (), holder, failed=recorded, subjects=subjects)
 
 
 async def by_page(gateway: Gateway, call: Call) -> Answer:
@@ -211,7 +289,8 @@ def _as_of(found: Sequence[asyncpg.Record]) -> tuple[int | None, datetime | None
     """Newest batch among the rows, and when it was loaded."""
     if len(found) == 1:
         return found[0]["batch_"], found[0]["at_"]
-    return max((row["batch_"] for row in found), default=None), max((row["at_"] for row in found), default=None)
+    batches = (row["batch_"] for row in found if row["batch_"] is not None)
+    return max(batches, default=None), max((row["at_"] for row in found), default=None)
 
 
 # ---- the answer ----
@@ -284,6 +363,8 @@ async def _deliver(gateway: Gateway, call: Call, answer: Answer, *, action: Acti
         operator=call.operator,
         purpose_ok=call.purpose_ok,
         batch_id=answer.batch_id,
+        provider_ms=answer.provider_ms,
+        provider_rows=answer.provider_rows,
     )
     await gateway.writer.write(recording.record_of(made, actor=call.ready.holder.actor))
     return body, answer.status, code
@@ -291,13 +372,26 @@ async def _deliver(gateway: Gateway, call: Call, answer: Answer, *, action: Acti
 
 async def _refuse(gateway: Gateway, refusal: Refusal, request: Request, *, action: Action) -> tuple[bytes, int, str]:
     """The same of a refusal; one under a known grant is recorded first."""
-    if refusal.holder is None or refusal.status != FORBIDDEN:
+    if refusal.holder is None or not refusal.recorded:
         return problem(refusal), refusal.status, ""
     code = recording.new_code()
-    what = {"code": code, "action": action, "status": FORBIDDEN, "purpose_ok": refusal.purpose_ok}
+    what = {"code": code, "action": action, "status": refusal.status, "purpose_ok": refusal.purpose_ok}
+    if refusal.failed is not None:
+        what |= {
+            "failure": refusal.failed.failure.value,
+            "provider_ms": refusal.failed.ms,
+            "subjects": refusal.subjects,
+            "case": _reference(request, b"x-case"),
+            "operator": _reference(request, b"x-operator"),
+        }
     made = _made(refusal.holder, request, **what)
     await gateway.writer.write(recording.record_of(made, actor=refusal.holder.actor))
-    return problem(refusal, code=code), FORBIDDEN, code
+    return problem(refusal, code=code), refusal.status, code
+
+
+def _reference(request: Request, name: bytes) -> str:
+    """What was admitted already."""
+    return rules.check_reference(request.header(name), name="")
 
 
 Work = Callable[[Gateway, Call], Coroutine[Any, Any, Answer]]

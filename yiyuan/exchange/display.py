@@ -1,10 +1,34 @@
 """How deliveries and files look: lights, counts, facts."""
 
-from yiyuan.exchange.models import Delivery, Extract
-from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, OK, STATUS_WORDS, Action, ExtractState
+from yiyuan.exchange.models import Delivery, Extract, Interface
+from yiyuan.exchange.types import (
+    BAD_VALUE,
+    FORBIDDEN,
+    NO_RECORD,
+    OK,
+    PROVIDER_FAILED,
+    PROVIDER_LATE,
+    STATUS_WORDS,
+    Action,
+    ExtractState,
+    InterfaceState,
+)
 from yiyuan.web.components import Chip, Code, Fact, Light, LightKind, Link, Noted, moment, number
 
-LIGHTS: dict[int, LightKind] = {OK: "ok", NO_RECORD: "none", FORBIDDEN: "late"}
+LIGHTS: dict[int, LightKind] = {
+    OK: "ok",
+    NO_RECORD: "none",
+    FORBIDDEN: "late",
+    BAD_VALUE: "none",
+    PROVIDER_FAILED: "late",
+    PROVIDER_LATE: "late",
+}
+INTERFACE_LIGHTS: dict[InterfaceState, LightKind] = {
+    InterfaceState.DRAFT: "soon",
+    InterfaceState.UP: "ok",
+    InterfaceState.DOWN: "late",
+    InterfaceState.PAUSED: "end",
+}
 EXTRACT_LIGHTS: dict[ExtractState, LightKind] = {
     ExtractState.WAITING: "none",
     ExtractState.WRITING: "run",
@@ -24,6 +48,15 @@ def light_of(delivery: Delivery) -> Light:
 
 def extract_light(extract: Extract) -> Light:
     return Light(EXTRACT_LIGHTS[ExtractState(extract.state)], extract.get_state_display())
+
+
+def interface_light(interface: Interface) -> Light:
+    """Like "中断，2026-10-12 08:41 起"."""
+    state = InterfaceState(interface.state)
+    since = (
+        f"，{moment(interface.failing_since)} 起" if state is InterfaceState.DOWN and interface.failing_since else ""
+    )
+    return Light(INTERFACE_LIGHTS[state], f"{interface.get_state_display()}{since}")
 
 
 def size_words(size_bytes: int) -> str:
@@ -77,6 +110,11 @@ def facts_of(delivery: Delivery, chips: list[Chip]) -> list[Fact]:
         Fact("数据主体", _subjects(delivery)),
         Fact("依据", chips),
     ]
+    if delivery.provider_ms is not None:
+        took = f"{number(delivery.provider_ms)} 毫秒"
+        given = f"，给出 {number(delivery.provider_rows)} 行" if delivery.provider_rows is not None else ""
+        failed = f"，{delivery.get_failure_display()}" if delivery.failure else ""
+        made.append(Fact("提供部门的接口", f"{took}{given}{failed}"))
     if delivery.sha256:
         made.append(Fact("SHA-256", Code(delivery.sha256), wide=True))
     return made

@@ -7,10 +7,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router, Schema, Status
 
-from yiyuan.exchange import selectors, services
+from yiyuan.exchange import interfaces, policies, selectors, services
 from yiyuan.exchange.answers import file_response
-from yiyuan.exchange.models import Delivery, Extract
-from yiyuan.exchange.types import Format
+from yiyuan.exchange.interfaces import Wanted
+from yiyuan.exchange.models import Delivery, Extract, Interface
+from yiyuan.exchange.types import Figures, Format, Method, Trial
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
 from yiyuan.web.edge import actor_of
 
 router = Router()
@@ -38,6 +41,9 @@ class DeliveryOut(Schema):
     purpose_ok: bool | None
     format: str
     sha256: str
+    provider_ms: int | None
+    provider_rows: int | None
+    failure: str
 
 
 class DeliveriesOut(Schema):
@@ -104,3 +110,102 @@ def cancel_extract(request: HttpRequest, extract_id: int) -> Extract:
 @router.post("extracts/{extract_id}/file", response={200: None}, summary="取提取好的文件")
 def take_extract(request: HttpRequest, extract_id: int) -> HttpResponseBase:
     return file_response(services.take_extract(extract_id, actor=actor_of(request)))
+
+
+class InterfaceOut(Schema):
+    """How an interface does. `asks`: for its provider's people and the operator, never with the credential."""
+
+    resource_id: int
+    resource_name: str
+    provider: str
+    state: str
+    failing_since: datetime | None
+    failure: str
+    last_ok_at: datetime | None
+    checked_at: datetime | None
+    calls_today: int
+    failures_today: int
+    asks: dict[str, Any] | None
+
+
+class InterfaceIn(Schema):
+    """fields, parameters: by item id. credential: left out, the old one stays."""
+
+    method: Method
+    address: str
+    fields: dict[int, str]
+    parameters: dict[int, str]
+    rows_at: str = ""
+    none_is_404: bool = False
+    timeout_s: int = 5
+    header: str = ""
+    credential: str | None = None
+    health: str = ""
+    errors: str = ""
+
+
+class TryIn(Schema):
+    """values: by item id; looked for once, nowhere kept."""
+
+    values: dict[int, str]
+
+
+class TrialOut(Schema):
+    ok: bool
+    words: str
+    ms: int
+    rows: int
+    items: list[str]
+
+
+def _interface(found: Interface, actor: Actor) -> dict[str, Any]:
+    today = selectors.figures([found.resource_id], since=clock.today()).get(found.resource_id, Figures())
+    names = ("resource_id", "resource_name", "state", "failing_since", "failure", "last_ok_at", "checked_at")
+    asks = ("method", "address", "fields", "rows_at", "none_is_404", "timeout_s", "header", "health", "errors")
+    sees = policies.sees_address(actor, found.provider_id)
+    return {name: getattr(found, name) for name in names} | {
+        "provider": found.provider.name,
+        "calls_today": today.calls,
+        "failures_today": today.failures,
+        "asks": {name: getattr(found, name) for name in asks} if sees else None,
+    }
+
+
+@router.get("interfaces", response=list[InterfaceOut], summary="提供方接口和运行情况")
+def list_interfaces(request: HttpRequest, page: int = 1) -> list[dict[str, Any]]:
+    """By name, pages of 200."""
+    actor = actor_of(request)
+    start = (max(page, 1) - 1) * PAGE
+    return [_interface(found, actor) for found in selectors.interfaces(actor)[start : start + PAGE]]
+
+
+@router.get("resources/{resource_id}/interface", response=InterfaceOut, summary="一个资源的提供方接口")
+def get_interface(request: HttpRequest, resource_id: int) -> dict[str, Any]:
+    actor = actor_of(request)
+    return _interface(selectors.interface_for(actor, resource_id), actor)
+
+
+@router.put("resources/{resource_id}/interface", response=InterfaceOut, summary="登记或修改提供方接口")
+def save_interface(request: HttpRequest, resource_id: int, body: InterfaceIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    interfaces.save_interface(resource_id, actor=actor, wanted=Wanted(**dict(body)))
+    return _interface(selectors.interface_for(actor, resource_id), actor)
+
+
+@router.post("resources/{resource_id}/interface/try", response=TrialOut, summary="试一次提供方接口")
+def try_interface(request: HttpRequest, resource_id: int, body: TryIn) -> Trial:
+    return interfaces.try_interface(resource_id, actor=actor_of(request), values=body.values)
+
+
+@router.post("resources/{resource_id}/interface/open", response=InterfaceOut, summary="开通提供方接口")
+def open_interface(request: HttpRequest, resource_id: int) -> dict[str, Any]:
+    actor = actor_of(request)
+    interfaces.open_interface(resource_id, actor=actor)
+    return _interface(selectors.interface_for(actor, resource_id), actor)
+
+
+@router.post("resources/{resource_id}/interface/pause", response=InterfaceOut, summary="停用提供方接口")
+def pause_interface(request: HttpRequest, resource_id: int) -> dict[str, Any]:
+    actor = actor_of(request)
+    interfaces.pause_interface(resource_id, actor=actor)
+    return _interface(selectors.interface_for(actor, resource_id), actor)

@@ -69,17 +69,18 @@ class Application:
             return _problem(refusal)
         except FAILURES:
             return _problem(calls.unavailable())
-        document = openapi.document(ready.plan.grant, address=_address(request))
+        document = openapi.document(ready.plan.grant, address=_address(request), held=ready.held)
         text = json.dumps(document, ensure_ascii=False, indent=1)
         return Response(text, headers=PRIVATE, media_type="application/json")
 
     async def docs(self, request: requests.Request) -> Response:
         """The same as a page; without a key, how to call."""
         try:
-            grant = (await self.gateway.ready_for(_digest(request))).plan.grant
+            ready = await self.gateway.ready_for(_digest(request))
         except (Refusal, *FAILURES):
-            grant = None
-        context = openapi.reference(grant, address=_address(request))
+            context = openapi.reference(None, address=_address(request))
+        else:
+            context = openapi.reference(ready.plan.grant, address=_address(request), held=ready.held)
         page = await asyncio.to_thread(render_to_string, "exchange/gateway_docs.html", context)
         return Response(page, headers={**PRIVATE, **NO_SCRIPT}, media_type="text/html; charset=utf-8")
 

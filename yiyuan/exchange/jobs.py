@@ -3,7 +3,7 @@ from django.db import InterfaceError, OperationalError
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from yiyuan.exchange import services
+from yiyuan.exchange import interfaces, services
 
 ATTEMPTS = 5
 TRY_AGAIN = RetryStrategy(
@@ -32,6 +32,13 @@ def write_extract(context: JobContext, extract_id: int) -> None:
 def note_first_deliveries(timestamp: int) -> None:
     """Six times a minute: the gateway cannot end a term itself."""
     services.note_first_deliveries()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="housekeeping", queueing_lock="exchange.watch_interfaces")
+def watch_interfaces(timestamp: int) -> None:
+    """Once a minute: calls and a check of every open interface."""
+    interfaces.watch_interfaces()
 
 
 @app.periodic(cron="10 * * * *")

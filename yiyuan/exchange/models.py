@@ -6,12 +6,21 @@ from yiyuan.exchange.types import (
     ACTION_WORDS,
     CHANNEL_WORDS,
     EXTRACT_WORDS,
+    FAILURE_WORDS,
     FORMAT_WORDS,
+    INTERFACE_WORDS,
+    METHOD_WORDS,
     Action,
     Channel,
     ExtractState,
+    Failure,
     Format,
+    InterfaceField,
+    InterfaceInfo,
+    InterfaceState,
+    Method,
 )
+from yiyuan.workflow.types import Role
 
 
 class Delivery(models.Model):
@@ -36,7 +45,9 @@ class Delivery(models.Model):
     legal_on = models.DateField("业务日期", help_text="legal date in Beijing")
     channel = models.CharField("渠道", max_length=10, choices=[(c.value, w) for c, w in CHANNEL_WORDS.items()])
     action = models.CharField("方法", max_length=10, choices=[(a.value, w) for a, w in ACTION_WORDS.items()])
-    status = models.PositiveSmallIntegerField("结果", help_text="as of HTTP: 200, 403, 404")
+    status = models.PositiveSmallIntegerField(
+        "结果", help_text="as of HTTP: 200, 403, 404; 422, 502, 504 from a provider"
+    )
     rows = models.BigIntegerField("行数", help_text="rows in the answer")
     bytes = models.BigIntegerField("大小", help_text="bytes of the answer")
     ms = models.PositiveIntegerField("毫秒", help_text="until the answer was ready, ms")
@@ -51,6 +62,13 @@ class Delivery(models.Model):
         "格式", max_length=10, blank=True, choices=[(f.value, w) for f, w in FORMAT_WORDS.items()]
     )
     sha256 = models.CharField("摘要", max_length=64, blank=True, help_text="of a file, hex")
+    provider_ms = models.PositiveIntegerField(
+        "提供方毫秒", null=True, help_text="the provider's system took, ms; none: a pool"
+    )
+    provider_rows = models.PositiveIntegerField("提供方行数", null=True, help_text="rows the provider's system gave")
+    failure = models.CharField(
+        "没有取到的原因", max_length=12, blank=True, choices=[(f.value, w) for f, w in FAILURE_WORDS.items()]
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code"], name="delivery_code")]  # no index for LIKE beside it
@@ -58,6 +76,9 @@ class Delivery(models.Model):
             models.Index(fields=["grant_id", "-id"], name="delivery_grant"),
             models.Index(fields=["consumer", "-id"], name="delivery_consumer"),
             models.Index(fields=["provider", "-id"], name="delivery_provider"),
+            models.Index(
+                fields=["resource", "-id"], name="delivery_interface", condition=models.Q(provider_ms__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,3 +142,73 @@ class Extract(models.Model):
     @property
     def suffix(self) -> str:
         return Format(self.format).value
+
+
+class Interface(models.Model):
+    """接口: how the provider's own system is asked for a resource that stays with its provider, and how it does."""
+
+    resource = models.OneToOneField("catalog.Resource", on_delete=models.PROTECT, related_name="+")
+    resource_name = models.CharField("资源", max_length=200)
+    provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6)
+    state = models.CharField(
+        "状态", max_length=8, choices=[(s.value, w) for s, w in INTERFACE_WORDS.items()], default=InterfaceState.DRAFT
+    )
+    law_on = models.DateField(null=True)
+    method = models.CharField("方法", max_length=10, choices=[(m.value, w) for m, w in METHOD_WORDS.items()])
+    address = models.CharField("地址", max_length=500)
+    fields = models.JSONField(help_text="per item: column, name, pg_type, field, parameter")
+    rows_at = models.CharField("记录所在", max_length=100, blank=True, help_text="path like data.rows; empty: the root")
+    none_is_404 = models.BooleanField("无记录时答 404", default=False)
+    timeout_s = models.PositiveSmallIntegerField("超时", help_text="seconds for the whole call")
+    header = models.CharField("凭据请求头", max_length=60, blank=True)
+    credential = models.BinaryField(default=bytes, help_text="sealed value of the header; empty: none")
+    health = models.CharField("检查地址", max_length=500, blank=True)
+    errors = models.TextField("错误码说明", blank=True)
+    saved_by = models.CharField(max_length=60)
+    saved_at = models.DateTimeField()
+    tried_at = models.DateTimeField("试通时间", null=True)
+    tried_ok = models.BooleanField(default=False)
+    tried_words = models.CharField("试通结果", max_length=200, blank=True)
+    failures = models.PositiveIntegerField(default=0, help_text="one after the other, calls and checks together")
+    failing_since = models.DateTimeField("中断起", null=True, help_text="the first of them")
+    failure = models.CharField(
+        "原因", max_length=12, blank=True, choices=[(f.value, w) for f, w in FAILURE_WORDS.items()]
+    )
+    last_ok_at = models.DateTimeField("上次成功", null=True, help_text="call or check")
+    checked_at = models.DateTimeField("上次检查", null=True)
+    watched_id = models.BigIntegerField(default=0, help_text="last delivery that was looked at")
+
+    class Meta:
+        indexes = [models.Index(fields=["provider", "state"], name="interface_provider")]
+
+    def __str__(self) -> str:
+        return self.resource_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("exchange:interface", args=[self.resource_id])
+
+    def party(self, role: Role) -> int | None:
+        return self.provider_id if role is Role.PROVIDER else None
+
+    def matter_title(self) -> str:
+        return f"接口：{self.resource_name}"
+
+    @property
+    def failure_words(self) -> str:
+        return FAILURE_WORDS[Failure(self.failure)] if self.failure else ""
+
+    def info(self) -> InterfaceInfo:
+        """What is needed to ask."""
+        return InterfaceInfo(
+            resource_id=self.resource_id,
+            method=Method(self.method),
+            address=self.address,
+            fields=tuple(InterfaceField(**field) for field in self.fields),
+            rows_at=self.rows_at,
+            none_is_404=self.none_is_404,
+            timeout_s=self.timeout_s,
+            header=self.header,
+            credential=bytes(self.credential),
+            health=self.health,
+        )

@@ -35,6 +35,13 @@ ERRORS: Final = (
     (422, "查询条件或翻页参数不对"),
     (503, "数据库没有就绪，或交付没有记录成功；数据没有送出，可以重试"),
 )
+# of a resource that stays with its provider
+PROVIDER_ERRORS: Final = (
+    (422, "查询条件不对，或提供部门的接口不接受"),
+    (502, "提供部门的接口连不上、出错，或答复与登记的不符；数据没有取到，可以重试"),
+    (503, "提供部门的接口没有开通或正忙；或数据库没有就绪。数据没有送出，可以重试"),
+    (504, "提供部门的接口没有按时答复；数据没有取到，可以重试"),
+)
 HEADERS: Final = (
     ("X-Case", "办件编号，不超过 64 个字符，随交付记录保存"),
     ("X-Operator", "经办人在你方系统中的代号，不超过 64 个字符"),
@@ -42,9 +49,14 @@ HEADERS: Final = (
 )
 
 
-def may_list(grant: GrantInfo) -> bool:
-    """A grant for look-ups alone opens neither list nor count."""
-    return bool(grant.methods & LIST_METHODS)
+def may_list(grant: GrantInfo, *, held: bool = False) -> bool:
+    """A grant for look-ups alone opens neither list nor count; nor does a system that is asked by key."""
+    return bool(grant.methods & LIST_METHODS) and not held
+
+
+def errors_of(*, held: bool) -> list[tuple[int, str]]:
+    """What other answers there are. held: the data stay with the provider."""
+    return sorted({**dict(ERRORS), **(dict(PROVIDER_ERRORS) if held else {})}.items())
 
 
 def curl_list(address: str, *, key: str = "") -> str:
@@ -84,8 +96,8 @@ def _input(field: Field) -> dict[str, object]:
     return {**kind, "description": "完整的值，不脱敏"} if field.mask else kind
 
 
-def document(grant: GrantInfo, *, address: str) -> dict[str, Any]:  # JSON
-    """OpenAPI 3.1 of what this grant may ask for and what it gets."""
+def document(grant: GrantInfo, *, address: str, held: bool = False) -> dict[str, Any]:  # JSON
+    """OpenAPI 3.1 of what this grant may ask for and what it gets. held: the data stay with the provider."""
     names = [field.name for field in rules.key_fields(grant.fields)]
     headers = [
         {"name": name, "in": "header", "required": False, "description": about, "schema": {"type": "string"}}
@@ -107,9 +119,10 @@ def document(grant: GrantInfo, *, address: str) -> dict[str, Any]:  # JSON
         {"name": "after", "in": "query", "description": "上一页的 next", "schema": {"type": "string"}},
     ]
     paths: dict[str, object] = {}
-    if may_list(grant):
+    if may_list(grant, held=held):
+        pages = _operation("list", "列表，按主键次序翻页", _answer("next"), [*headers, *paging])
         paths = {
-            "/v1/data": {"get": _operation("list", "列表，按主键次序翻页", _answer("next"), [*headers, *paging])},
+            "/v1/data": {"get": pages},
             "/v1/data/count": {"get": _operation("count", "范围内的行数", _answer("count"), headers)},
         }
     if names:
@@ -117,7 +130,7 @@ def document(grant: GrantInfo, *, address: str) -> dict[str, Any]:  # JSON
         body = {"required": True, "content": {"application/json": {"schema": query}}}
         body["content"] |= {"application/x-www-form-urlencoded": {"schema": query}}  # type: ignore[operator]  # a dict
         paths["/v1/query"] = {
-            "post": {**_operation("query", about, _answer("more"), headers), "requestBody": body},
+            "post": {**_operation("query", about, _answer("more"), headers, held=held), "requestBody": body},
         }
     row = {"type": "object", "properties": {field.name: _schema(field) for field in grant.fields}}
     return {
@@ -137,10 +150,12 @@ def document(grant: GrantInfo, *, address: str) -> dict[str, Any]:  # JSON
     }
 
 
-def _operation(name: str, about: str, answer: dict[str, object], parameters: list[Any]) -> dict[str, object]:
+def _operation(
+    name: str, about: str, answer: dict[str, object], parameters: list[Any], *, held: bool = False
+) -> dict[str, object]:
     ok = {"description": "已交付", "content": {"application/json": {"schema": answer}}}
     problem = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    refusals = {str(status): {"description": words, "content": problem} for status, words in ERRORS}
+    refusals = {str(status): {"description": words, "content": problem} for status, words in errors_of(held=held)}
     return {"operationId": name, "summary": about, "parameters": parameters, "responses": {"200": ok, **refusals}}
 
 
@@ -177,13 +192,15 @@ def _problem() -> dict[str, object]:
     }
 
 
-def reference(grant: GrantInfo | None, *, address: str, key: str = "", example: str = "") -> dict[str, Any]:  # template
-    """What the reference page shows; without a grant only how to call."""
+def reference(
+    grant: GrantInfo | None, *, address: str, key: str = "", example: str = "", held: bool = False
+) -> dict[str, Any]:  # template
+    """What the reference page shows; without a grant only how to call. held: the data stay with the provider."""
     fields = grant.fields if grant else ()
     return {
         "grant": grant,
         "address": address,
-        "curl_list": curl_list(address, key=key) if grant is None or may_list(grant) else "",
+        "curl_list": curl_list(address, key=key) if grant is None or may_list(grant, held=held) else "",
         "curl_query": curl_query(address, grant, key=key, example=example) if grant else "",
         "items": [
             (
@@ -194,7 +211,8 @@ def reference(grant: GrantInfo | None, *, address: str, key: str = "", example: 
             for field in fields
         ],
         "keys": [field.name for field in rules.key_fields(fields)],
-        "errors": ERRORS,
+        "errors": errors_of(held=held),
+        "held": held,
         "headers": HEADERS,
         "most": cursors.MOST_ROWS,
         "query_rows": statements.QUERY_ROWS,

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from yiyuan.audit.api import COLUMNS, gateway_row, make_entry
 from yiyuan.exchange.models import Delivery
-from yiyuan.exchange.types import FORBIDDEN, ExchangeTag, Made
+from yiyuan.exchange.types import ANSWERED, FORBIDDEN, ExchangeTag, Made
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.regulations.api import resolve
@@ -33,6 +33,8 @@ _TYPES: Final = {
     "legal_on": "date",
     "ms": "int",
     "provider_id": "bigint",
+    "provider_ms": "int",
+    "provider_rows": "int",
     "purpose_ok": "boolean",
     "requirement_ids": "text[]",
     "resource_id": "bigint",
@@ -88,13 +90,17 @@ def _facts(made: Made) -> dict[str, object]:
     }
     if made.purpose_ok is not None:
         facts["purpose_ok"] = made.purpose_ok
+    if made.provider_ms is not None:
+        facts |= {"provider_ms": made.provider_ms, "provider_rows": made.provider_rows}
     if made.sha256:
         facts |= {"sha256": made.sha256, "format": made.format}
     return facts
 
 
 def _tag(made: Made) -> ExchangeTag:
-    return ExchangeTag.REFUSED if made.status == FORBIDDEN else ExchangeTag.DELIVERED
+    if made.status == FORBIDDEN:
+        return ExchangeTag.REFUSED
+    return ExchangeTag.DELIVERED if made.status in ANSWERED else ExchangeTag.FAILED
 
 
 def _what(made: Made) -> dict[str, Any]:  # the keyword arguments of make_entry

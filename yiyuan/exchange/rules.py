@@ -1,13 +1,16 @@
-"""What a call may ask for, and the text of what it sends. Pure."""
+"""What a call may ask for, the text of what it sends, and when an interface is whole or down. Pure."""
 
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 from urllib.parse import unquote
 
 from yiyuan.catalog.types import ItemClass
+from yiyuan.exchange.types import Failure, InterfaceField, InterfaceInfo, Method
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.sharing.types import Field
+from yiyuan.workflow.api import Law
 
 IDENTITIES = (ItemClass.CITIZEN_ID.value, ItemClass.USCC.value)
 CASE_LENGTH = 64  # characters of a case number or an operator's code
@@ -90,3 +93,60 @@ def header_text(raw: bytes) -> str:
     """A header that carries Chinese: UTF-8 as sent, or percent-encoded."""
     text = raw.decode("utf-8", "replace").strip()
     return unquote(text) if "%" in text else text
+
+
+# ---- the interface of a provider ----
+
+FAILURES_DOWN = 3  # one after the other, calls and checks together
+
+
+def interface_of(about: Mapping[str, Any], *, credential: bytes) -> InterfaceInfo:  # about: JSON of the published view
+    """An interface as the gateway reads it."""
+    return InterfaceInfo(
+        resource_id=about["resource_id"],
+        method=Method(about["method"]),
+        address=about["address"],
+        fields=tuple(InterfaceField(**field) for field in about["fields"]),
+        rows_at=about["rows_at"],
+        none_is_404=about["none_is_404"],
+        timeout_s=about["timeout_s"],
+        header=about["header"],
+        credential=bytes(credential),
+    )
+
+
+def check_parameters(interface: InterfaceInfo, *, asked: Collection[str], needed: Collection[str]) -> None:
+    """The provider's system must know a value to look for, and give every column that is needed.
+
+    Raises RuleBroken("exchange.items" | "exchange.interface_lacks").
+    """
+    known = {field.column: field for field in interface.fields}
+    if lacking := sorted(column for column in needed if column not in known):
+        raise RuleBroken("exchange.interface_lacks", count=len(lacking))
+    if not any(known[column].parameter for column in asked):
+        raise RuleBroken("exchange.items", keys=[field.name for field in interface.parameters])
+
+
+def check_interface_whole(*, law: Law, written: Collection[str], tried_ok: bool) -> None:
+    """An interface is opened with its specification written and once tried.
+
+    Raises RuleBroken("exchange.interface_spec" | "exchange.interface_tried").
+    """
+    if missing := [part for part in law("exchange.interface_spec") if part not in written]:
+        raise RuleBroken("exchange.interface_spec", missing=missing)
+    if not tried_ok:
+        raise RuleBroken("exchange.interface_tried")
+
+
+def is_down(failures: int) -> bool:
+    """failures: how many came one after the other."""
+    return failures >= FAILURES_DOWN
+
+
+def is_healed(failure: str, *, by_health: bool) -> bool:
+    """Whether a check that went well ends a failure; a wrong answer is only ended by a right one.
+
+    by_health: its health address answered, which says more than that somebody listens.
+    """
+    line = {Failure.UNREACHABLE, Failure.INWARD}
+    return failure in (line | {Failure.TIMEOUT, Failure.HEALTH, Failure.CREDENTIAL} if by_health else line)

@@ -1,20 +1,21 @@
 """Reads of exchange; the one way a delivery or an extract reaches a caller."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 import psycopg
 from django.db import connection
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Avg, Count, Max, Min, Q, QuerySet, Sum
 
 from yiyuan.exchange import policies, rules, statements
-from yiyuan.exchange.models import Delivery, Extract
+from yiyuan.exchange.models import Delivery, Extract, Interface
 from yiyuan.exchange.statements import Plan
-from yiyuan.exchange.types import FORBIDDEN, OK, Summary, Used
+from yiyuan.exchange.types import ANSWERED, FAILED, FORBIDDEN, OK, Figures, Summary, Used
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.pools.api import view_of
 from yiyuan.sharing.api import check_volume, grant_of_consumer
 from yiyuan.sharing.types import GrantInfo
 
@@ -58,7 +59,7 @@ def last_uses(grant_id: int) -> list[date]:
 
 def used_today(grant_id: int, *, today: date) -> tuple[int, int]:
     """Calls and files of a legal day under a grant, and rows in them."""
-    made = Delivery.objects.filter(grant_id=grant_id, legal_on=today).exclude(status=FORBIDDEN)
+    made = Delivery.objects.filter(grant_id=grant_id, legal_on=today, status__in=ANSWERED)
     found = made.aggregate(calls=Count("id"), rows=Sum("rows"))
     return found["calls"], found["rows"] or 0
 
@@ -110,6 +111,46 @@ def grants_to_begin() -> list[int]:
             " select 1 from published.exchange_delivery d where d.grant_id = g.id and d.status = 200)"
         )
         return [row[0] for row in cur.fetchall()]
+
+
+def interfaces(actor: Actor) -> QuerySet[Interface]:
+    """What the actor may see, by name."""
+    rows = policies.visible_interfaces(Interface.objects.all(), to=actor)
+    return rows.select_related("provider").order_by("resource_name", "id")
+
+
+def interface_for(actor: Actor, resource_id: int) -> Interface:
+    """The interface of a resource. Raises NotFound, also when hidden from the actor."""
+    found = interfaces(actor).filter(resource_id=resource_id).first()
+    if found is None:
+        raise NotFound("exchange.interface", id=resource_id)
+    return found
+
+
+def interface_of(resource_id: int) -> Interface | None:
+    """The same for the product itself, whoever asks."""
+    return Interface.objects.filter(resource_id=resource_id).first()
+
+
+def figures(resource_ids: Sequence[int], *, since: date) -> dict[int, Figures]:
+    """Calls of interfaces since a legal day, by resource; one query."""
+    made = Delivery.objects.filter(resource_id__in=resource_ids, provider_ms__isnull=False, legal_on__gte=since)
+    found = (
+        made.order_by()
+        .values("resource_id")
+        .annotate(
+            calls=Count("id"),
+            failures=Count("id", filter=Q(status__in=FAILED)),
+            rows_=Sum("rows"),
+            took=Avg("provider_ms"),
+        )
+    )
+    return {r["resource_id"]: Figures(r["calls"], r["failures"], r["rows_"] or 0, round(r["took"] or 0)) for r in found}
+
+
+def is_held(info: GrantInfo) -> bool:
+    """Whether the data of a grant stay with their provider: the platform keeps no copy of this version."""
+    return view_of(info.resource_id, info.version_number) is None
 
 
 def plan_of(info: GrantInfo, *, link: psycopg.Connection[Any]) -> Plan:

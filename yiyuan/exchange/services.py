@@ -13,15 +13,32 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from yiyuan.audit.api import record, subject_hash
-from yiyuan.exchange import files, recording, rules, selectors, statements
+from yiyuan.exchange import files, provider, recording, rules, selectors, statements
 from yiyuan.exchange.files import Written
 from yiyuan.exchange.models import Delivery, Extract
-from yiyuan.exchange.types import NO_RECORD, OK, Action, Channel, ExchangeTag, ExtractState, Format, Made
+from yiyuan.exchange.provider import Handed, ProviderFailed
+from yiyuan.exchange.statements import Plan
+from yiyuan.exchange.types import (
+    BAD_VALUE,
+    FAILURE_WORDS,
+    NO_RECORD,
+    OK,
+    OPEN_INTERFACES,
+    PROVIDER_FAILED,
+    PROVIDER_LATE,
+    Action,
+    Channel,
+    ExchangeTag,
+    ExtractState,
+    Failure,
+    Format,
+    Made,
+)
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import MoveRefused, RuleBroken
 from yiyuan.sharing.api import grant, note_first_delivery
-from yiyuan.sharing.types import FILE_METHODS, GrantInfo
+from yiyuan.sharing.types import FILE_METHODS, Field, GrantInfo
 
 log = logging.getLogger(__name__)
 JOB = "yiyuan.exchange.jobs.write_extract"
@@ -67,7 +84,7 @@ def _made(info: GrantInfo, actor: Actor, **what: Any) -> Made:  # further fields
 
 
 def look_up(grant_id: int, *, actor: Actor, asked: Mapping[str, object], case: str, reason: str) -> LookedUp:
-    """The records with these values, for one case. Recorded, also when nothing is found.
+    """The records with these values, for one case. Recorded, also when nothing is found or the provider fails.
 
     Raises NotFound, NotAllowed, RuleBroken("sharing.use_limit" | "exchange.items" | "exchange.value" |
     "exchange.reason" | "exchange.reference" | "exchange.held").
@@ -78,32 +95,89 @@ def look_up(grant_id: int, *, actor: Actor, asked: Mapping[str, object], case: s
     reason = rules.check_reference(reason, name="查询事由", limit=rules.REASON_LENGTH)
     rules.check_reason(case=case, reason=reason)
     chosen = rules.asked_items(info.fields, asked)
+    said = {"channel": Channel.ONLINE, "action": Action.BY_KEY, "case": case, "reason": reason}
+    source = _ask_provider(info, chosen, actor=actor, said=said, begun=begun) if selectors.is_held(info) else None
     try:
         with transaction.atomic():
-            found = _read(info, {field.column: value for field, value in chosen.items()})
+            values = {field.column: value for field, value in chosen.items()}
+            found = _read_handed(source, values) if source else _read(info, values)
             selectors.usable_grant(actor, grant_id, methods=ONLINE, what="联机查询")  # not revoked meanwhile
             named = {value for field, value in chosen.items() if field.item_class in rules.IDENTITIES}
             named |= {value for row in found for value in row[1] if value}
             made = _made(
                 info,
                 actor,
-                channel=Channel.ONLINE,
-                action=Action.BY_KEY,
+                **said,
                 status=OK if found else NO_RECORD,
                 rows=len(found),
                 bytes=sum(len(row[0].encode()) for row in found),
                 ms=round((time.perf_counter() - begun) * 1000),
                 subjects=tuple(sorted(map(subject_hash, named))),
-                case=case,
-                reason=reason,
-                batch_id=max((row[2] for row in found), default=None),
+                batch_id=max((row[2] for row in found if row[2] is not None), default=None),
+                provider_ms=source.handed.ms if source else None,
+                provider_rows=len(source.handed.rows) if source else None,
             )
             delivery = recording.write(made, actor=actor)
             if found:
                 note_first_delivery(grant_id)
     except psycopg.DataError:
+        if source:
+            failed = ProviderFailed(Failure.SHAPE, ms=source.handed.ms)
+            raise _not_given(info, failed, chosen, actor=actor, said=said, begun=begun) from None
         raise RuleBroken("exchange.value", item="查询条件") from None
     return LookedUp([json.loads(row[0]) for row in found], delivery)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What the provider's system handed over, and how a grant reads it."""
+
+    plan: Plan
+    handed: Handed
+
+
+def _ask_provider(
+    info: GrantInfo, chosen: Mapping[Field, str], *, actor: Actor, said: dict[str, Any], begun: float
+) -> _Source:
+    """Raises RuleBroken("exchange.held" | "exchange.items" | "exchange.interface_lacks" | "exchange.provider")."""
+    found = selectors.interface_of(info.resource_id)
+    if found is None or found.state not in OPEN_INTERFACES:
+        raise RuleBroken("exchange.held", name=info.resource_name, region=info.region_code)
+    interface = found.info()
+    plan = Plan(info, statements.relation_from(interface))
+    values = {field.column: value for field, value in chosen.items()}
+    rules.check_parameters(interface, asked=values, needed=plan.needed)
+    try:
+        return _Source(plan, provider.ask(interface, values, needed=plan.needed))
+    except ProviderFailed as failed:
+        raise _not_given(info, failed, chosen, actor=actor, said=said, begun=begun) from None
+
+
+def _not_given(info: GrantInfo, failed: ProviderFailed, chosen: Mapping[Field, str], **call: Any) -> RuleBroken:
+    """The refusal of a call that the provider's system did not answer, which is recorded first."""
+    status = {Failure.TIMEOUT: PROVIDER_LATE, Failure.VALUE: BAD_VALUE}.get(failed.failure, PROVIDER_FAILED)
+    named = {value for field, value in chosen.items() if field.item_class in rules.IDENTITIES}
+    made = _made(
+        info,
+        call["actor"],
+        **call["said"],
+        status=status,
+        ms=_ms_since(call["begun"]),
+        subjects=tuple(sorted(map(subject_hash, named))),
+        provider_ms=failed.ms,
+        failure=failed.failure.value,
+    )
+    recording.write(made, actor=call["actor"])
+    return RuleBroken("exchange.provider", problem=FAILURE_WORDS[failed.failure], region=info.region_code)
+
+
+def _read_handed(source: _Source, asked: Mapping[str, str]) -> list[tuple[Any, ...]]:
+    """Rows of `statements.handed`, by the connection of pages."""
+    connection.ensure_connection()
+    body = statements.handed(source.plan, list(asked), first=1).as_string(None)
+    with psycopg.RawCursor(connection.connection) as cur:
+        values = [source.handed.text(), *asked.values()]
+        return cur.execute(body.encode(), values).fetchall()[: statements.QUERY_ROWS]
 
 
 def _read(info: GrantInfo, asked: Mapping[str, str]) -> list[tuple[Any, ...]]:

@@ -1,20 +1,24 @@
 """What a gateway process keeps: its connections, the grants it is ready to serve, the writer of records."""
 
+import asyncio
 import json
 import logging
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import asyncpg
 from django.conf import settings
 
-from yiyuan.exchange import statements
+from yiyuan.exchange import provider, rules, statements
 from yiyuan.exchange.links import Links
+from yiyuan.exchange.provider import Handed, ProviderFailed
 from yiyuan.exchange.statements import Plan
-from yiyuan.exchange.types import FORBIDDEN, NO_RECORD
+from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, Failure, InterfaceInfo
 from yiyuan.exchange.writer import Writer
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Channel
@@ -29,15 +33,18 @@ CONNECTIONS = 6
 STATEMENT_MS = 30_000
 CONNECT_SECONDS = 10
 PLANS = 2000  # grants kept ready
+ASKED_AT_ONCE = 8  # calls of one provider's system under way
+ASKED_IN_ALL = 64
 GRANT = "select * from published.grants where key_digest = $1"
 ENDED = """
 select id as grant_id, state, number, resource_id, resource_name, region_code, law_on, provider_id, consumer_id,
        consumer_name, consumer_region, closed_on, closed_reason
   from published.ended_grants where key_digest = $1
 """
+INTERFACE = "select about::text as about, credential from published.interfaces where resource_id = $1"
 USED = """
-select count(*) as calls, coalesce(sum(rows), 0) as rows from published.exchange_delivery
- where grant_id = $1 and legal_on = $2 and status <> 403
+select coalesce(max(calls), 0) as calls, coalesce(max(rows), 0) as rows from published.daily_uses
+ where grant_id = $1 and legal_on = $2
 """
 SEEN = """
 select p.grant_id, e.state, e.number, e.resource_id, e.resource_name, e.region_code, e.law_on, e.provider_id,
@@ -76,12 +83,16 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A grant the gateway may serve: its plan, its purpose, its statements by what they look for."""
+    """A grant the gateway may serve: its plan, its purpose, its statements by what they look for.
+
+    held: the data stay with the provider, whose system is asked.
+    """
 
     plan: Plan
     holder: Holder
     purpose: str
     texts: dict[tuple[str, ...], str]
+    held: bool = False
 
     def text(self, name: tuple[str, ...], make: Callable[[], Any]) -> str:  # a composed statement
         """The guarded statement of this name, composed once."""
@@ -100,6 +111,13 @@ class Refusal(Exception):
     articles: tuple[str, ...] = ()
     holder: Holder | None = None
     purpose_ok: bool | None = None
+    failed: ProviderFailed | None = None
+    subjects: tuple[str, ...] = ()
+
+    @property
+    def recorded(self) -> bool:
+        """A refusal for the law's sake, and one after the provider's system was asked, are recorded."""
+        return self.holder is not None and (self.status == FORBIDDEN or self.failed is not None)
 
 
 class Gateway:
@@ -109,12 +127,28 @@ class Gateway:
         self._links = Links(_connect, most=CONNECTIONS)
         self._plans: OrderedDict[str, Ready] = OrderedDict()
         self.writer = Writer(self.fetch)
+        self._callers = ThreadPoolExecutor(ASKED_IN_ALL, thread_name_prefix="provider")
+        self._asking: Counter[int] = Counter()
 
     async def fetch(self, statement: str, *values: object) -> list[asyncpg.Record]:
         return await self._links.fetch(statement, *values)
 
     async def close(self) -> None:
+        self._callers.shutdown(wait=False, cancel_futures=True)
         await self._links.close()
+
+    async def ask_provider(
+        self, interface: InterfaceInfo, asked: Mapping[str, str], *, needed: Sequence[str]
+    ) -> Handed:
+        """`provider.ask` beside the loop, a few at a time, so that a slow system holds up its own callers alone."""
+        resource_id = interface.resource_id
+        if self._asking[resource_id] >= ASKED_AT_ONCE or self._asking.total() >= ASKED_IN_ALL:
+            raise ProviderFailed(Failure.BUSY)
+        self._asking[resource_id] += 1
+        work = partial(provider.ask, interface, asked, needed=needed)
+        task = asyncio.get_running_loop().run_in_executor(self._callers, work)
+        task.add_done_callback(lambda _done: self._asking.subtract({resource_id: 1}))
+        return await asyncio.shield(task)
 
     async def ready_for(self, digest: str) -> Ready:
         """The grant of a key. Raises Refusal: unknown key, or a grant that has ended."""
@@ -137,9 +171,14 @@ class Gateway:
         name = statements.view_name(grant.resource_id, grant.version_number)
         described = await self.fetch(statements.RELATION, name)
         relation = statements.relation_of(name, [(r[0], r[1], r[2]) for r in described])
-        if relation is None:
+        if relation is not None:
+            return Ready(Plan(grant, relation), holder, row["purpose"], {})
+        found = await self.fetch(INTERFACE, grant.resource_id)
+        if not found:
             raise broken_for(holder, RuleBroken("exchange.held", name=grant.resource_name), status=NO_RECORD)
-        return Ready(Plan(grant, relation), holder, row["purpose"], {})
+        interface = rules.interface_of(json.loads(found[0]["about"]), credential=found[0]["credential"])
+        plan = Plan(grant, statements.relation_from(interface))
+        return Ready(plan, holder, row["purpose"], {}, held=True)
 
     def forget(self, digest: str) -> None:
         """The next call with this key looks the grant up again."""

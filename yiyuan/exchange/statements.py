@@ -13,7 +13,7 @@ from psycopg import sql
 
 from yiyuan.dataplane.masking import Mask, mask_sql
 from yiyuan.exchange import rules
-from yiyuan.exchange.types import Relation
+from yiyuan.exchange.types import OPEN_INTERFACES, InterfaceInfo, Relation
 from yiyuan.sharing.types import Condition, Field, GrantInfo, Operator
 
 SCHEMA: Final = "published"
@@ -47,6 +47,11 @@ class Plan:
     grant: GrantInfo
     relation: Relation
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The columns it reads: those granted, and those its conditions look at."""
+        return tuple(dict.fromkeys([*(f.column for f in self.grant.fields), *self.grant.row_columns.values()]))
+
 
 def view_name(resource_id: int, version_number: int) -> str:
     return f"r{resource_id}_v{version_number}"
@@ -58,6 +63,11 @@ def relation_of(name: str, described: Sequence[tuple[str, str, int | None]]) -> 
         return None
     key = sorted((position, column) for column, _kind, position in described if position is not None)
     return Relation(name, {column: kind for column, kind, _ in described}, tuple(column for _, column in key))
+
+
+def relation_from(interface: InterfaceInfo) -> Relation:
+    """What a provider's system hands over, read like a view; the platform knows no key of it."""
+    return Relation("", {field.column: field.pg_type for field in interface.fields}, ())
 
 
 # ---- pieces ----
@@ -157,6 +167,42 @@ def by_items(plan: Plan, columns: Sequence[str], *, first: int) -> sql.Composed:
     )
 
 
+def handed(plan: Plan, columns: Sequence[str], *, first: int) -> sql.Composed:
+    """`by_items` over rows that a provider's system has just handed over: `$first` is their JSON text, then the values.
+
+    So a system that answers more than it was asked for gives nobody more than the grant, and masks are the same.
+    """
+    needed = [sql.SQL("{} {}").format(sql.Identifier(c), sql.SQL(plan.relation.types[c])) for c in plan.needed]
+    equal: list[sql.Composable] = [
+        sql.SQL("{} = {}").format(_column(column), _parameter(number, plan.relation.types[column]))
+        for number, column in enumerate(columns, start=first + 1)
+    ]
+    return sql.SQL(
+        "select {} as row_, {} as subjects_, null::bigint as batch_, now() as at_"
+        " from json_to_recordset({}::json) as t({}){} limit {}"
+    ).format(
+        _row_as_json(plan.grant.fields),
+        _identities(plan),
+        sql.SQL(f"${first}::text"),
+        sql.SQL(", ").join(needed),
+        _where([*_conditions(plan), *equal]),
+        sql.Literal(QUERY_ROWS + 1),
+    )
+
+
+def interface(plan: Plan, columns: Sequence[str], *, first: int) -> sql.Composed:
+    """How the provider's system is asked: about_ (JSON text), sealed_; null while it is not open.
+
+    The parameters from `$first` on are the values asked for: one that does not fit its column stops here, not there.
+    """
+    kinds = [plan.relation.types.get(column, "text") for column in columns]
+    values = sql.SQL(", ").join(_parameter(number, kind) for number, kind in enumerate(kinds, start=first))
+    return sql.SQL(
+        "select i.about::text as about_, i.credential as sealed_, {}"
+        " from published.interfaces i where i.resource_id = {} and i.state in ({})"
+    ).format(values, sql.Literal(plan.grant.resource_id), sql.SQL(", ").join(map(sql.Literal, OPEN_INTERFACES)))
+
+
 def page(plan: Plan, *, onwards: bool, first: int) -> sql.Composed:
     """A page in the order of the key, or of the digest where there is none.
 
@@ -219,9 +265,8 @@ def guarded(body: sql.Composed, *, grant: GrantInfo) -> str:
     limited = sql.SQL("")
     if grant.daily_calls is not None or grant.daily_rows is not None:
         limited = sql.SQL(
-            " and (select count(*) < coalesce(g.daily_calls, 2147483647)"
-            " and coalesce(sum(u.rows), 0) < coalesce(g.daily_rows, 2147483647) from published.exchange_delivery u"
-            " where u.grant_id = g.id and u.legal_on = $3::date and u.status <> 403)"
+            " and not exists (select from published.daily_uses u where u.grant_id = g.id and u.legal_on = $3::date"
+            " and (u.calls >= g.daily_calls or u.rows >= g.daily_rows))"
         )
     statement = sql.SQL(
         "select d.* from published.grants g left join lateral ({}) d on true"

@@ -55,7 +55,19 @@ EXTRACT_WORDS = {
 OK = 200
 NO_RECORD = 404
 FORBIDDEN = 403
-STATUS_WORDS = {OK: "已交付", NO_RECORD: "无此记录", FORBIDDEN: "已拒绝"}
+BAD_VALUE = 422
+PROVIDER_FAILED = 502
+PROVIDER_LATE = 504
+STATUS_WORDS = {
+    OK: "已交付",
+    NO_RECORD: "无此记录",
+    FORBIDDEN: "已拒绝",
+    BAD_VALUE: "提供方不接受查询条件",
+    PROVIDER_FAILED: "提供方接口出错",
+    PROVIDER_LATE: "提供方接口超时",
+}
+ANSWERED = (OK, NO_RECORD)  # what counts as used
+FAILED = (PROVIDER_FAILED, PROVIDER_LATE)  # what counts against an interface
 
 
 class ExchangeTag(StrEnum):
@@ -66,6 +78,123 @@ class ExchangeTag(StrEnum):
     EXTRACT_ASKED = "exchange.extract.asked"
     EXTRACT_CANCELLED = "exchange.extract.cancelled"
     EXTRACT_REMOVED = "exchange.extract.removed"
+    FAILED = "exchange.delivery.failed"
+    INTERFACE_SAVED = "exchange.interface.saved"
+    INTERFACE_TRIED = "exchange.interface.tried"
+
+
+class InterfaceState(StrEnum):
+    """Of the interface by which a resource that stays with its provider is offered."""
+
+    DRAFT = "draft"
+    UP = "up"
+    DOWN = "down"
+    PAUSED = "paused"
+
+
+INTERFACE_WORDS = {
+    InterfaceState.DRAFT: "未开通",
+    InterfaceState.UP: "正常",
+    InterfaceState.DOWN: "中断",
+    InterfaceState.PAUSED: "已停用",
+}
+OPEN_INTERFACES = (InterfaceState.UP, InterfaceState.DOWN)
+
+
+class Method(StrEnum):
+    """How the provider's system is asked."""
+
+    POST_JSON = "post_json"
+    POST_FORM = "post_form"
+    GET = "get"
+
+
+METHOD_WORDS = {
+    Method.POST_JSON: "POST，请求体是 JSON",
+    Method.POST_FORM: "POST，请求体是表单",
+    Method.GET: "GET，参数在网址里",
+}
+
+
+class Failure(StrEnum):
+    """Why no data came from a provider's system."""
+
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    STATUS = "status"
+    SHAPE = "shape"
+    LARGE = "large"
+    INWARD = "inward"
+    CREDENTIAL = "credential"
+    VALUE = "value"
+    BUSY = "busy"
+    HEALTH = "health"
+
+
+FAILURE_WORDS = {
+    Failure.TIMEOUT: "没有在约定的时间内答复",
+    Failure.UNREACHABLE: "连不上",
+    Failure.STATUS: "答复表示出错",
+    Failure.SHAPE: "答复的内容与登记的说明不符",
+    Failure.LARGE: "一次答复的数据太多",
+    Failure.INWARD: "地址不在平台允许访问的范围内",
+    Failure.CREDENTIAL: "登记的凭据打不开，须重新填写",
+    Failure.VALUE: "不接受这个查询条件",
+    Failure.BUSY: "正在答复的调用太多",
+    Failure.HEALTH: "检查地址的答复表示出错",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceField:
+    """One information item as the provider's system names it. parameter: under which it is looked for, "" if never."""
+
+    column: str
+    name: str
+    pg_type: str
+    field: str
+    parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceInfo:
+    """What is needed to ask a provider's system. `credential` is sealed; `header` is "" where none is sent."""
+
+    resource_id: int
+    method: Method
+    address: str
+    fields: tuple[InterfaceField, ...]
+    rows_at: str
+    none_is_404: bool
+    timeout_s: int
+    header: str
+    credential: bytes
+    health: str = ""
+
+    @property
+    def parameters(self) -> tuple[InterfaceField, ...]:
+        return tuple(field for field in self.fields if field.parameter)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of one call by the provider's own person: names and figures, never what stood in the rows."""
+
+    ok: bool
+    words: str
+    ms: int = 0
+    rows: int = 0
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Calls of an interface in a span of days."""
+
+    calls: int = 0
+    failures: int = 0
+    rows: int = 0
+    ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +214,7 @@ class Made:
     """One answer as it is recorded. Never personal content: subjects are keyed hashes.
 
     bytes: size of the answer. purpose_ok: None when the caller stated none. batch_id: newest batch among the rows.
+    provider_ms, provider_rows: where the data stay with the provider, how long its system took, how many rows it gave.
     """
 
     code: str
@@ -112,6 +242,9 @@ class Made:
     batch_id: int | None = None
     format: str = ""
     sha256: str = ""
+    provider_ms: int | None = None
+    provider_rows: int | None = None
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,12 +262,13 @@ def docs(request: HttpRequest, grant_id: int) -> HttpResponse:
     """The reference of a grant for its developers."""
     actor = actor_from_request(request)
     info = grant_seen_by(actor, grant_id)
-    context = openapi.reference(info, address=_address(request)) | {"may_take": policies.may_take(actor)}
+    found = openapi.reference(info, address=_address(request), held=selectors.is_held(info))
+    context = found | {"may_take": policies.may_take(actor)}
     return render(request, "exchange/docs.html", context)
 
 
 @require_safe
 def openapi_document(request: HttpRequest, grant_id: int) -> JsonResponse:
     info = grant_seen_by(actor_from_request(request), grant_id)
-    document = openapi.document(info, address=_address(request))
+    document = openapi.document(info, address=_address(request), held=selectors.is_held(info))
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from yiyuan.regulations.keys.catalog import CATALOG
 from yiyuan.regulations.keys.disputes import DISPUTES
+from yiyuan.regulations.keys.exchange import EXCHANGE
 from yiyuan.regulations.keys.handin import HANDIN
 from yiyuan.regulations.keys.organisations import ORGANISATIONS
 from yiyuan.regulations.keys.own import OWN
@@ -17,7 +18,8 @@ from yiyuan.regulations.keys.words import BASIS_LEVELS, METHODS, SHARING_TYPES, 
 from yiyuan.regulations.types import Key
 
 KEYS: Mapping[str, Key] = {
-    key.name: key for key in (*CATALOG, *HANDIN, *SHARING, *DISPUTES, *ORGANISATIONS, *PROJECTS, *VIOLATIONS, *OWN)
+    key.name: key
+    for key in (*CATALOG, *HANDIN, *SHARING, *EXCHANGE, *DISPUTES, *ORGANISATIONS, *PROJECTS, *VIOLATIONS, *OWN)
 }
 LAW_KEYS: Mapping[str, Key] = {name: key for name, key in KEYS.items() if not key.own}
 
@@ -40,6 +42,7 @@ AREAS: Mapping[str, str] = {
     "intake": "归集",
     "sharing": "共享",
     "disputes": "校核",
+    "exchange": "交换",
     "organisations": "机构与人员",
     "projects": "信息化项目",
     "supervision": "监督",

@@ -1,0 +1,238 @@
+"""Pages of interfaces: the list, one with its figures, writing it, trying it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from yiyuan.catalog.api import published_resource
+from yiyuan.exchange import interfaces as services
+from yiyuan.exchange import policies, selectors
+from yiyuan.exchange.display import interface_light
+from yiyuan.exchange.forms import InterfaceForm, TryForm
+from yiyuan.exchange.models import Interface
+from yiyuan.exchange.types import INTERFACE_WORDS, METHOD_WORDS, Figures, InterfaceState, Method, Trial
+from yiyuan.exchange.workflow import INTERFACE
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.organisations.api import actor_from_request
+from yiyuan.regulations.api import chips, explain, resolve
+from yiyuan.web.components import Empty, Fact, Link, Step, moment, number
+from yiyuan.web.forms import refuse as put_beside
+from yiyuan.web.htmx import render, see_other
+from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.workflow.api import steps, term_of, term_view
+
+WEEK = timedelta(days=6)  # before today: seven legal days
+
+
+@require_safe
+def interfaces(request: HttpRequest) -> HttpResponseBase:
+    """Their own for the provider, the region's for bureau, auditors and the operator: which are down, since when."""
+    actor = actor_from_request(request)
+    rows = selectors.interfaces(actor)
+    figures = selectors.figures(list(rows.values_list("resource_id", flat=True)), since=clock.today() - WEEK)
+
+    def of(one: Interface) -> Figures:
+        return figures.get(one.resource_id, Figures())
+
+    columns = [
+        Column("state", "状态", interface_light, sort="state", css="nw"),
+        Column(
+            "name",
+            "资源",
+            lambda i: Link(i.resource_name, i.get_absolute_url(), note=i.failure_words),
+            sort="resource_name",
+            head=True,
+            export=lambda i: i.resource_name,
+        ),
+        Column("provider", "提供部门", lambda i: i.provider.short_name, sort="provider__name"),
+        Column("calls", "七天调用", lambda i: of(i).calls, numeric=True),
+        Column("failures", "其中没有取到", lambda i: of(i).failures, numeric=True),
+        Column("ms", "平均毫秒", lambda i: of(i).ms, numeric=True),
+        Column("last", "上次成功", lambda i: i.last_ok_at, sort="last_ok_at", css="nw"),
+        Column("checked", "上次检查", lambda i: i.checked_at, sort="checked_at", css="nw"),
+    ]
+    listing = Listing(
+        request,
+        rows,
+        columns,
+        [
+            Filter("state", "状态", _by_state, [(s.value, w) for s, w in INTERFACE_WORDS.items()]),
+            Filter("name", "资源", _by_name),
+        ],
+        default_sort="state",
+        filename="提供方接口",
+        caption="提供方接口",
+        unit="个",
+        empty=Empty("还没有接口。数据留在提供部门的资源，由提供部门在资源页面登记接口。"),
+    )
+    if listing.is_export:
+        return listing.export()
+    down = rows.filter(state=InterfaceState.DOWN).count()
+    return render(request, "exchange/interfaces.html", {"down": down, **listing.context()})
+
+
+def _by_state(rows: QuerySet[Interface], value: str) -> QuerySet[Interface]:
+    return rows.filter(state=value)
+
+
+def _by_name(rows: QuerySet[Interface], value: str) -> QuerySet[Interface]:
+    return rows.filter(resource_name__icontains=value)
+
+
+@require_safe
+def interface(request: HttpRequest, resource_id: int) -> HttpResponse:
+    """One interface: how it does, and for its provider what to do next."""
+    return _page(request, resource_id)
+
+
+def _page(
+    request: HttpRequest,
+    resource_id: int,
+    *,
+    form: TryForm | None = None,
+    trial: Trial | None = None,
+    refusal: Any = None,  # of the law engine
+    status: int = 200,
+) -> HttpResponse:
+    actor = actor_from_request(request)
+    found = selectors.interface_for(actor, resource_id)
+    offers = policies.may_offer(actor, found.provider_id)
+    moves = {move.name: move.label for move in INTERFACE.open_moves(found, actor)}
+    term = term_of(INTERFACE.name, found.id) if found.state == InterfaceState.DOWN else None
+    today = clock.today()
+    context = {
+        "interface": found,
+        "light": interface_light(found),
+        "term": term_view(term, region=found.region_code, law_on=found.law_on or today),
+        "facts": _facts(found, actor),
+        "fields": found.info().fields if policies.sees_address(actor, found.provider_id) else (),
+        "figures": [
+            (words, selectors.figures([resource_id], since=since).get(resource_id, Figures()))
+            for words, since in (("今天", today), ("七天", today - WEEK))
+        ],
+        "try_form": form or (TryForm(found=found, resource=_resource(found)) if offers else None),
+        "trial": trial,
+        "refusal": refusal,
+        "moves": moves,
+        "chips": chips(resolve("exchange.interface_spec", region=found.region_code, on=today)),
+        "steps": _steps(found),
+    }
+    response = render(request, "exchange/interface.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _resource(found: Interface) -> Any:  # a ResourceInfo
+    return published_resource(found.resource_id)
+
+
+def _facts(found: Interface, actor: Actor) -> list[Fact]:
+    """What everybody of the page sees, and the address for those who may."""
+    made = [
+        Fact("提供部门", found.provider.name),
+        Fact("上次成功", moment(found.last_ok_at) if found.last_ok_at else "还没有"),
+        Fact("上次检查", moment(found.checked_at) if found.checked_at else "还没有"),
+        Fact("超时", f"{number(found.timeout_s)} 秒"),
+    ]
+    if not policies.sees_address(actor, found.provider_id):
+        return [*made, Fact("地址", "只有提供部门和平台运维看得到")]
+    tried = f"{moment(found.tried_at)}　{found.tried_words}" if found.tried_at else "还没有试过"
+    return [
+        *made,
+        Fact("调用", METHOD_WORDS[Method(found.method)]),
+        Fact("地址", found.address),
+        Fact("检查地址", found.health or "没有，只看能不能连上"),
+        Fact("凭据", f"请求头 {found.header}，已加密保存" if found.header else "不用凭据"),
+        Fact("记录在哪里", found.rows_at or "整个答复"),
+        Fact("错误码说明", found.errors or "没有写"),
+        Fact("登记", f"{found.saved_by}　{moment(found.saved_at)}"),
+        Fact("试通", tried),
+    ]
+
+
+def _steps(found: Interface) -> list[Step]:
+    """What became of it, newest last."""
+    words = {move.name: move.label for move in INTERFACE.moves} | {"fail": "中断", "recover": "恢复"}
+    made = steps(INTERFACE.name, found.id)[-8:]
+    return [Step(words[s.move], [f"{moment(s.at)}　{s.actor_name}", s.note], state="done") for s in made]
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, resource_id: int) -> HttpResponse:
+    """Register it or write it anew."""
+    actor = actor_from_request(request)
+    try:
+        resource = services.resource_offered(actor, resource_id)
+    except RuleBroken as broken:
+        refusal = explain(broken, region=actor.region_code, on=clock.today())
+        context = {"refusal": refusal, "resource_id": resource_id}
+        return render(request, "exchange/interface_not.html", context, status=422)
+    found = selectors.interface_of(resource_id)
+    form = InterfaceForm(request.POST if request.method == "POST" else None, resource=resource, found=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_interface(resource_id, actor=actor, wanted=form.wanted())
+        except RuleBroken as broken:
+            put_beside(form, broken.facts.get("field"), explain(broken, region=resource.region_code, on=clock.today()))
+        else:
+            messages.success(request, "已保存。用一个有记录的值试一次，成功后开通。")
+            return see_other(reverse("exchange:interface", args=[resource_id]))
+    context = {
+        "form": form,
+        "resource": resource,
+        "interface": found,
+        "chips": chips(resolve("exchange.interface_spec", region=resource.region_code, on=clock.today())),
+    }
+    return render(request, "exchange/interface_edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def try_once(request: HttpRequest, resource_id: int) -> HttpResponse:
+    """One call by the provider's own person; what came of it stands on the page once."""
+    actor = actor_from_request(request)
+    resource = _offered(actor, resource_id)
+    found = selectors.interface_for(actor, resource_id)
+    form = TryForm(request.POST, found=found, resource=resource)
+    form.is_valid()
+    try:
+        trial = services.try_interface(resource_id, actor=actor, values=form.values())
+    except RuleBroken as broken:
+        put_beside(form, None, explain(broken, region=found.region_code, on=clock.today()))
+        return _page(request, resource_id, form=form, status=422)
+    return _page(request, resource_id, trial=trial, status=200 if trial.ok else 422)
+
+
+def _offered(actor: Actor, resource_id: int) -> Any:  # a ResourceInfo
+    """For what is done to an interface: one that cannot have any is as if it were not there."""
+    try:
+        return services.resource_offered(actor, resource_id)
+    except RuleBroken:
+        raise NotFound("exchange.interface", id=resource_id) from None
+
+
+@require_POST
+def open_(request: HttpRequest, resource_id: int) -> HttpResponse:
+    actor = actor_from_request(request)
+    found = _offered(actor, resource_id)
+    try:
+        services.open_interface(resource_id, actor=actor)
+    except RuleBroken as broken:
+        refusal = explain(broken, region=found.region_code, on=clock.today())
+        return _page(request, resource_id, refusal=refusal, status=422)
+    messages.success(request, "已开通。有授权的部门从现在起可以调用。")
+    return see_other(reverse("exchange:interface", args=[resource_id]))
+
+
+@require_POST
+def pause(request: HttpRequest, resource_id: int) -> HttpResponse:
+    services.pause_interface(resource_id, actor=actor_from_request(request))
+    messages.success(request, "已停用。授权仍在，调用暂时得不到数据。")
+    return see_other(reverse("exchange:interface", args=[resource_id]))

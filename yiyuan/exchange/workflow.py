@@ -1,0 +1,28 @@
+"""An interface on one page: registered, tried, open; down when it does not answer, up again when it does."""
+
+from yiyuan.exchange import rules
+from yiyuan.exchange.types import InterfaceState as State
+from yiyuan.kernel.actor import Function
+from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
+
+OFFICERS = frozenset({Function.DATA_OFFICER})
+OPEN = [State.UP, State.DOWN]
+
+# fmt: off
+INTERFACE = Workflow(
+    name="exchange.interface", start=State.DRAFT, ends=set(),
+    waits=[
+        #    while        we wait for     term                         late         who       what
+        Wait(State.DRAFT, Role.PROVIDER,  None,                        Late.REMIND, OFFICERS, ask="试通接口，然后开通"),
+        Wait(State.DOWN,  Role.PROVIDER,  "exchange.interface_repair", Late.REMIND, OFFICERS, ask="恢复接口"),
+    ],
+    moves=[
+        #    move       from                          to            by whom        because                    must hold                    functions button
+        Move("open",    [State.DRAFT, State.PAUSED],  State.UP,     Role.PROVIDER, "exchange.interface_spec", rules.check_interface_whole, OFFICERS, "开通"),
+        Move("change",  [*State],                     State.DRAFT,  Role.PROVIDER, None,                      None,                        OFFICERS, "修改"),
+        Move("pause",   OPEN,                         State.PAUSED, Role.PROVIDER, None,                      None,                        OFFICERS, "停用"),
+        Move("fail",    State.UP,                     State.DOWN,   Role.SYSTEM,   None,                      None),
+        Move("recover", State.DOWN,                   State.UP,     Role.SYSTEM,   None,                      None),
+    ],
+)
+# fmt: on
