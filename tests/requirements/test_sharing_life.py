@@ -698,13 +698,54 @@ def cast_new_version(cast, resource, items):
     catalog.publish_version(draft.id, actor=cast.person("civil_affairs"))
 
 
-def test_where_the_entry_asks_for_it_the_citizens_authorisation_is_named(cast):
-    resource = conditional(cast, condition="经当事人授权后按人查询。")
+def test_where_the_entry_asks_for_it_the_citizens_authorisation_is_named(cast, as_):
+    asked = {"kind": "authorisation", "values": ["person"], "basis": "《示例办法》第六条"}
+    resource = conditional(cast, conditions=[asked])
+    assert "须经授权" in text(as_("housing_fund").get(f"/catalog/resources/{resource.id}/"))
+    before = text(as_("housing_fund").get(f"/sharing/apply/{resource.id}/"))
+    assert "须经授权（《示例办法》第六条）" in before
+    assert "依据：《示例办法》第六条" in before
     with pytest.raises(RuleBroken) as broken:
         ask(cast, resource)
-    assert broken.value.rule == "sharing.consent"
+    assert (broken.value.rule, broken.value.facts["basis"]) == ("sharing.consent", "《示例办法》第六条")
+    with pytest.raises(RuleBroken) as broken:
+        catalog.draft_resource(
+            actor=cast.person("civil_affairs"), values={"name": "无依据"}, conditions=[{**asked, "basis": ""}]
+        )
+    assert broken.value.rule == "catalog.condition_basis"
+    in_words = conditional(cast, name="只在文字里提到", condition="经当事人授权后按人查询。")
+    assert ask(cast, in_words).consent == ""  # words alone are for people, who decide
     application = ask(cast, resource, values={**STATED, "consent": "授权书 2026-118 号"})
     assert application.consent == "授权书 2026-118 号"
+
+
+def test_an_item_on_stricter_terms_than_its_entry_is_not_had_with_the_rest(cast, as_):
+    plain = [{"name": name, "data_type": "C", "length": 20} for name in ("机构名称", "负责人", "检查底稿")]
+    own = {"负责人": "conditional", "检查底稿": "not_shared"}
+    items = [{**item, "sharing": own.get(item["name"], "")} for item in plain]
+    free = cast.resource("civil_affairs", **{**FREE, "name": "养老机构名录", "items": items})
+    id_of = {item.name: item.id for item in free.items}
+    officer = cast.person("housing_fund")
+    grant = services.subscribe(free.id, actor=officer, duty="《条例》第九条")
+    assert [field["name"] for field in grant.plan["fields"]] == ["机构名称"]
+    for name, rule in (("负责人", "sharing.item_conditional"), ("检查底稿", "sharing.item_not_shared")):
+        scope = replace(whole(free), fields=frozenset({id_of["机构名称"], id_of[name]}))
+        with pytest.raises(RuleBroken) as broken:
+            services.subscribe(free.id, actor=officer, scope=scope, duty="《条例》第九条")
+        assert (broken.value.rule, broken.value.facts["items"]) == (rule, [name])
+    both = replace(whole(free), fields=frozenset({id_of["机构名称"], id_of["负责人"]}))
+    application = services.draft_application(free.id, actor=officer, scope=both, values=STATED)
+    assert services.send_application(application.id, actor=officer).state == "sent"  # the provider decides
+    client = as_("housing_fund")
+    page = text(client.get(f"/sharing/apply/{free.id}/"))
+    assert "有条件共享的信息项不能直接订阅" in page
+    assert "自收到之日起" in text(client.get(f"/sharing/apply/{free.id}/?way=apply"))
+    closed = [{**item, "sharing": "not_shared"} if item["name"] == "男方姓名" else item for item in MARRIAGE_ITEMS]
+    bound = conditional(cast, name="婚姻登记（部分不予共享）", items=closed)
+    with pytest.raises(RuleBroken) as broken:
+        services.draft_application(bound.id, actor=officer, scope=whole(bound), values=STATED)
+    assert broken.value.rule == "sharing.item_not_shared"
+    assert broken.value.facts == {"items": ["男方姓名"], "basis": bound.basis}
 
 
 def test_a_material_beside_the_published_list_is_not_taken(cast):

@@ -8,6 +8,7 @@ from yiyuan.catalog.models import Duty, Version
 from yiyuan.catalog.rules import listed, plain_name
 from yiyuan.catalog.services import CLAIMS_ON, PANELS, USES_OF
 from yiyuan.catalog.types import (
+    AUTHORISER_WORDS,
     ConditionInfo,
     ConditionKind,
     Cycle,
@@ -169,14 +170,23 @@ def conditions_of(version_id: int) -> list[ConditionInfo]:
 
 
 def unmet_conditions(
-    version_id: int, *, consumer_id: int, purposes: Iterable[str] = (), materials: Iterable[str] = ()
+    version_id: int,
+    *,
+    consumer_id: int,
+    purposes: Iterable[str] = (),
+    materials: Iterable[str] = (),
+    authorisation: str = "",
 ) -> list[ConditionInfo]:
-    """The conditions an applicant does not meet; empty where it may be granted as far as these go."""
+    """The conditions an applicant does not meet; empty where it may be granted as far as these go.
+
+    authorisation: number and date of the authorisation of those the data is about, where the applicant names one.
+    """
     asks = organisation(consumer_id)
     has: dict[ConditionKind, set[str]] = {
         ConditionKind.DEPARTMENTS: {str(consumer_id)},
         ConditionKind.KINDS: {str(asks.kind)},
         ConditionKind.PURPOSES: set(purposes),
+        ConditionKind.AUTHORISATION: set(AUTHORISER_WORDS) if authorisation.strip() else set(),
     }
     given = set(materials)
     return [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from yiyuan.catalog import rules
 from yiyuan.catalog.models import Item, Resource, Version
 from yiyuan.catalog.types import (
+    AUTHORISER_WORDS,
     CATEGORY_WORDS,
     CLASS_WORDS,
     CONTENT_WORDS,
@@ -257,6 +258,7 @@ def machine_conditions(version: Version) -> list[tuple[str, str, str]]:
         ConditionKind.DEPARTMENTS: names,
         ConditionKind.KINDS: {str(kind): word for kind, word in KIND_WORDS.items()},
         ConditionKind.PURPOSES: key("sharing.use_kinds").values,
+        ConditionKind.AUTHORISATION: AUTHORISER_WORDS,
     }
     return [
         (one.get_kind_display(), "、".join(words.get(one.kind, {}).get(v, v) for v in one.values), one.basis)

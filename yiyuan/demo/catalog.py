@@ -59,6 +59,7 @@ def values_of(entry: dict[str, Any], *, law: Law) -> dict[str, Any]:
     methods = [m for m in wanted if m in known] or ([known[0]] if wanted else [])
     shared = entry["sharing"] != Sharing.NOT_SHARED
     return {
+        "held_by_provider": entry.get("held", False),
         "name": entry["name"],
         "summary": entry["summary"],
         "category": entry.get("category", "3"),
@@ -87,6 +88,12 @@ def values_of(entry: dict[str, Any], *, law: Law) -> dict[str, Any]:
     }
 
 
+def conditions_of(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a machine tests: here the authorisation of those the data is about, on the basis the entry names for it."""
+    basis = entry.get("authorisation")
+    return [{"kind": "authorisation", "values": ["person"], "basis": basis}] if basis else []
+
+
 def publish(staff: Staff, entry: dict[str, Any]) -> ResourceInfo:
     """Draft, submit, clear, approve, publish by the people the region names."""
     provider = entry["provider"]
@@ -94,7 +101,9 @@ def publish(staff: Staff, entry: dict[str, Any]) -> ResourceInfo:
     officer = staff.actor(f"{provider}.officer")
     law = Law(officer.region_code, clock.today())
     items = [item_of(written) for written in entry["items"]]
-    draft = services.draft_resource(actor=officer, values=values_of(entry, law=law), items=items)
+    draft = services.draft_resource(
+        actor=officer, values=values_of(entry, law=law), items=items, conditions=conditions_of(entry)
+    )
     services.submit_version(draft.id, actor=officer)
     services.clear_secrecy(draft.id, actor=staff.actor(f"{provider}.secrecy"), note="未发现涉密内容")
     bureau = staff.actor(f"{place}.bureau.bureau")

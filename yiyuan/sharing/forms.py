@@ -257,6 +257,8 @@ FIELD_OF = {
     "sharing.methods": "methods",
     "sharing.partly": "note",
     "sharing.consent": "consent",
+    "sharing.item_not_shared": "items",
+    "sharing.item_conditional": "items",
     "sharing.use_kinds": "use_kinds",
     "sharing.subscription": "duty",
     "sharing.materials_listed": "materials",

@@ -49,6 +49,7 @@ def resource_panel(about: tuple[Actor, int]) -> Iterable[Panel]:
         context={
             "resource": resource,
             "route": route.value,
+            "bound": any(kind == Sharing.CONDITIONAL for _, kind in selectors.items_with_types(resource)),
             "href": reverse("sharing:apply", args=[resource_id]),
             "reply": words(reply) if reply.value else "",
             "decider": words(law.resolved("sharing.decider")),

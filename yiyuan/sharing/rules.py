@@ -1,13 +1,13 @@
 """What the law asks of an application, an answer and a grant. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.sharing.types import Route, Scope
 
-CONSENT_WORDS = ("当事人授权", "本人授权", "当事人书面同意")
+STRICTNESS = ("", "unconditional", "conditional", "not_shared")
 
 
 class Law(Protocol):
@@ -155,17 +155,31 @@ def check_materials(*, attached: Collection[str], listed: Collection[str]) -> No
         raise RuleBroken("sharing.materials_listed", material=foreign[0])
 
 
-def check_receiving(*, stated: Mapping[str, object], consent_asked: bool, law: Law) -> None:
-    """Who receives data says how it is kept safe; where the entry asks for it, by whose authorisation."""
+def check_receiving(*, stated: Mapping[str, object], consent_basis: str, law: Law) -> None:
+    """Who receives data says how it is kept safe; where the entry asks for it, by whose authorisation.
+
+    consent_basis: on what the entry asks for an authorisation; "" where it does not.
+    """
     if missing := [name for name in law("sharing.receiving") if not stated.get(name)]:
         raise RuleBroken("sharing.receiving", missing=missing)
-    if consent_asked and not str(stated.get("consent") or "").strip():
-        raise RuleBroken("sharing.consent")
+    if consent_basis and not str(stated.get("consent") or "").strip():
+        raise RuleBroken("sharing.consent", basis=consent_basis)
 
 
-def asks_consent(*texts: str) -> bool:
-    """Whether the conditions or materials of an entry ask for the citizen's authorisation."""
-    return any(word in text for text in texts for word in CONSENT_WORDS)
+def strictest(types: Iterable[str]) -> str:
+    """The strictest of sharing types; "" of none."""
+    return max(types, key=STRICTNESS.index, default="")
+
+
+def check_items_open(*, entry: str, own: Mapping[str, str], basis: str) -> None:
+    """An item that its provider shares with nobody is not asked for, though the rest of its entry is shared.
+
+    entry: sharing type of the whole. own: type by name of the items asked for that have one of their own.
+    Raises RuleBroken("sharing.item_not_shared").
+    """
+    closed = [name for name, kind in own.items() if kind == "not_shared"]
+    if closed and entry != "not_shared":
+        raise RuleBroken("sharing.item_not_shared", items=closed, basis=basis or "见资源的共享依据")
 
 
 def check_service_named(*, duty: str, service_item: str, law: Law) -> None:

@@ -1,12 +1,14 @@
 """Reads of sharing; the one way an application or a grant reaches a caller."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
 
-from yiyuan.catalog.api import materials_of, published_resource, purpose_of, resource_version
-from yiyuan.catalog.types import ResourceInfo
+from yiyuan.catalog.api import conditions_of as conditions_of_entry
+from yiyuan.catalog.api import item_types, published_resource, purpose_of, resource_version
+from yiyuan.catalog.types import CONDITION_WORDS, ConditionKind, ItemInfo, ResourceInfo, Sharing
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.terms import Term
@@ -103,9 +105,10 @@ def law_of(application: Application, *, today: date) -> Law:
     return Law(application.region_code, application.law_on or today)
 
 
-def route_for(resource: ResourceInfo, *, today: date) -> Route:
-    """How to come to this resource today."""
-    return rules.route_to(sharing=resource.sharing, law=Law(resource.region_code, today))
+def route_for(resource: ResourceInfo, *, today: date, item_ids: Collection[int] = ()) -> Route:
+    """How to come to this resource today; to these items of it, where some are on stricter terms than the whole."""
+    sharing = sharing_of(resource, item_ids)
+    return rules.route_to(sharing=sharing, law=Law(resource.region_code, today))
 
 
 def longest_until(law: Law, *, today: date) -> date:
@@ -180,9 +183,35 @@ def permitted_kinds(resource: ResourceInfo, *, today: date) -> list[str]:
     return rules.permitted_kinds(purpose=purpose_of(resource.version_id), kinds=kinds)
 
 
-def consent_asked(resource: ResourceInfo) -> bool:
-    """Whether the entry asks for the citizen's authorisation."""
-    return rules.asks_consent(resource.condition, *materials_of(resource.version_id))
+def consent_basis(resource: ResourceInfo) -> str:
+    """On what the entry asks for the authorisation of those its data is about; "" where it does not."""
+    asked = conditions_of_entry(resource.version_id)
+    return next((one.basis for one in asked if one.kind is ConditionKind.AUTHORISATION), "")
+
+
+def conditions_in_words(resource: ResourceInfo) -> list[tuple[str, str]]:
+    """What is tested before an application is filed, each with its basis."""
+    return [(CONDITION_WORDS[one.kind], one.basis) for one in conditions_of_entry(resource.version_id)]
+
+
+def sharing_of(resource: ResourceInfo, item_ids: Collection[int]) -> Sharing:
+    """The type by which these items are shared: the entry's, or a stricter one of an item's own."""
+    own = item_types(resource.version_id)
+    kinds = [own[id_] for id_ in item_ids if own.get(id_) in (Sharing.CONDITIONAL, Sharing.UNCONDITIONAL)]
+    return Sharing(rules.strictest([resource.sharing, *kinds]))
+
+
+def free_items(resource: ResourceInfo) -> list[int]:
+    """The items that are shared as the entry is, none of them on stricter terms of its own."""
+    own = item_types(resource.version_id)
+    whole = resource.sharing
+    return [i.id for i in resource.items if rules.strictest([whole, own.get(i.id, whole)]) == whole]
+
+
+def items_with_types(resource: ResourceInfo) -> list[tuple[ItemInfo, str]]:
+    """Each item with the type of its own where that is stricter than the entry's; "" elsewhere."""
+    own, free = item_types(resource.version_id), set(free_items(resource))
+    return [(item, "" if item.id in free else own[item.id]) for item in resource.items]
 
 
 def eligible_for(resource_id: int) -> list[int]:

@@ -16,6 +16,7 @@ from yiyuan.catalog import imports, rules, selectors
 from yiyuan.catalog.models import Item, Version
 from yiyuan.catalog.services import DESCRIPTION, ITEM_FIELDS
 from yiyuan.catalog.types import (
+    AUTHORISER_WORDS,
     CATEGORY_WORDS,
     CLASS_WORDS,
     CONDITION_WORDS,
@@ -200,6 +201,7 @@ class DescriptionForm(AskingForm):
             ConditionKind.DEPARTMENTS: [(str(key), name) for key, name in choices(region_code=region)],
             ConditionKind.KINDS: [(str(kind), word) for kind, word in KIND_WORDS.items()],
             ConditionKind.PURPOSES: list(imports.words_of("sharing.use_kinds", region=region).items()),
+            ConditionKind.AUTHORISATION: list(AUTHORISER_WORDS.items()),
         }
         for kind, word in CONDITION_WORDS.items():
             if kind in offered:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from yiyuan.catalog.types import (
+    AUTHORISER_WORDS,
     CLASS_WORDS,
     CONDITION_WORDS,
     CONTENT_WORDS,
@@ -200,6 +201,8 @@ def check_each_condition(conditions: Iterable[Mapping[str, Any]], *, law: Law) -
             raise RuleBroken("catalog.condition_basis", condition=word)
         if condition["kind"] == ConditionKind.PURPOSES:
             check_purposes(condition["values"], law=law)
+        if condition["kind"] == ConditionKind.AUTHORISATION and not set(condition["values"]) <= set(AUTHORISER_WORDS):
+            raise RuleBroken("catalog.fits", field=word, problem="须选定由谁授权")
 
 
 def check_licence_saved(entry: Described, *, law: Law) -> None:

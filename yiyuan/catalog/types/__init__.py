@@ -1,6 +1,7 @@
 """What crosses the border of the catalog, by noun."""
 
 from yiyuan.catalog.types.entries import (
+    AUTHORISER_WORDS,
     CATEGORY_WORDS,
     CLASS_WORDS,
     CONDITION_WORDS,
@@ -72,6 +73,7 @@ from yiyuan.catalog.types.matters import (
 )
 
 __all__ = [
+    "AUTHORISER_WORDS",
     "CATEGORY_WORDS",
     "CAUSE_WORDS",
     "CHALLENGE_WORDS",

@@ -326,6 +326,7 @@ class ConditionKind(StrEnum):
     KINDS = "kinds"
     PURPOSES = "purposes"
     MATERIALS = "materials"
+    AUTHORISATION = "authorisation"
 
 
 CONDITION_WORDS = {
@@ -333,7 +334,10 @@ CONDITION_WORDS = {
     ConditionKind.KINDS: "限定单位类别",
     ConditionKind.PURPOSES: "限定用途",
     ConditionKind.MATERIALS: "须交材料",
+    ConditionKind.AUTHORISATION: "须经授权",
 }
+# whose authorisation an entry asks for
+AUTHORISER_WORDS = {"person": "当事人本人", "legal_person": "所涉企业或其他组织"}
 LICENCE_WORDS = {
     "permit": "行政许可类",
     "qualification": "资格资质类",

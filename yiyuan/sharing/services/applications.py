@@ -38,7 +38,8 @@ def draft_application(
     """A draft for a published resource. values: STATEMENTS and DETAILS.
 
     Raises NotFound, NotAllowed (no data officer), RuleBroken (own resource, foreign items or methods, past end, a
-    department the provider does not list, a material or a kind of use that is not published, no department at all).
+    department the provider does not list, an item that is shared with nobody, a material or a kind of use that is not
+    published, no department at all).
     """
     if not policies.may_apply(actor):
         raise NotAllowed("sharing.apply")
@@ -49,6 +50,7 @@ def draft_application(
         raise RuleBroken("sharing.applicants")
     check_eligible(resource, consumer_ids=actor.organisation_ids)
     _check_asked(resource, scope)
+    check_items_open(resource, scope)
     if renews_id is not None:
         _check_renewal(renews_id, resource_id=resource.id, consumer_id=actor.organisation_id)
     given = values or {}
@@ -61,7 +63,7 @@ def draft_application(
         resource_id=resource.id,
         version_id=resource.version_id,
         resource_name=resource.name,
-        sharing=resource.sharing,
+        sharing=selectors.sharing_of(resource, scope.fields),
         region_code=resource.region_code,
         provider_id=resource.provider_id,
         consumer_id=actor.organisation_id,
@@ -90,6 +92,22 @@ def _check_asked(resource: ResourceInfo, scope: Scope) -> None:
         raise RuleBroken("sharing.scope", fields=sorted(map(str, foreign)))
 
 
+def check_items_open(resource: ResourceInfo, scope: Scope) -> None:
+    """Raises RuleBroken("sharing.item_not_shared") naming the items, with the basis of the entry."""
+    types = catalog.item_types(resource.version_id)
+    asked = scope.fields | {condition.item_id for condition in scope.rows}
+    own = {item.name: types[item.id] for item in resource.items if item.id in asked and item.id in types}
+    rules.check_items_open(entry=resource.sharing, own=own, basis=resource.basis)
+
+
+def check_items_free(resource: ResourceInfo, scope: Scope) -> None:
+    """Raises RuleBroken("sharing.item_conditional") for items that are not had by subscribing."""
+    free = selectors.free_items(resource)
+    asked = scope.fields | {condition.item_id for condition in scope.rows}
+    if bound := [item.name for item in resource.items if item.id in asked and item.id not in free]:
+        raise RuleBroken("sharing.item_conditional", items=bound)
+
+
 def _columns(scope: Scope) -> dict[str, Any]:
     return {
         "fields": sorted(scope.fields),
@@ -109,19 +127,22 @@ def subscribe(
     duty: str = "",
     service_item: str = "",
 ) -> Grant:
-    """Use an unconditional resource: granted by the system at once, all items unless fewer are named.
+    """Use an unconditional resource: granted by the system at once, all free items unless fewer are named.
 
     duty or service_item: at least one where the region asks for it (sharing.subscription).
-    Emits GrantOpened. Raises RuleBroken("sharing.not_shared_route") for a resource of another type.
+    Emits GrantOpened. Raises RuleBroken("sharing.not_shared_route") for a resource of another type,
+    RuleBroken("sharing.item_not_shared" | "sharing.item_conditional") for items on stricter terms.
     """
     resource = selectors.open_resource(resource_id)
     law = Law(resource.region_code, clock.today())
     whole = Scope(
-        fields=frozenset(item.id for item in resource.items),
+        fields=frozenset(selectors.free_items(resource)),
         methods=frozenset(resource.methods),
         until_on=selectors.longest_until(law, today=clock.today()),
     )
     asked = scope or whole
+    check_items_open(resource, asked)
+    check_items_free(resource, asked)
     rules.check_service_named(duty=duty, service_item=service_item, law=law)
     values = {"purpose": purpose or "依职责使用无条件共享数据", "duty": duty, "service_item": service_item}
     application = draft_application(resource_id, actor=actor, scope=asked, values=values)
@@ -140,12 +161,13 @@ def check_conditions(application: Application) -> None:
     """Raises RuleBroken("sharing.conditions") where the entry names a condition the applicant does not meet.
 
     Materials are not looked at here: what is missing of them is asked for by the decider, once. Kinds of use are where
-    the region has them stated.
+    the region has them stated. An authorisation is asked for beside its own field (sharing.consent).
     """
     unmet = catalog.unmet_conditions(
         application.version_id,
         consumer_id=application.consumer_id,
         purposes=application.use_kinds,
+        authorisation=application.consent,
     )
     judged = {ConditionKind.DEPARTMENTS, ConditionKind.KINDS}
     if application.use_kinds:
@@ -174,7 +196,7 @@ def send_application(application_id: int, *, actor: Actor) -> Application:
     rules.check_stated(stated=stated, law=law)
     rules.check_receiving(
         stated={name: getattr(application, name) for name in (*RECEIVING, "consent")},
-        consent_asked=selectors.consent_asked(resource),
+        consent_basis=selectors.consent_basis(resource),
         law=law,
     )
     APPLICATION.move(application, move, actor=actor, also_set={"sent_on": clock.today()}, stated=stated)

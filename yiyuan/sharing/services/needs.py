@@ -64,7 +64,7 @@ def _ask(
     materials: Mapping[int, Sequence[str]],
 ) -> None:
     resource = selectors.open_resource(resource_id)
-    route = selectors.route_for(resource, today=clock.today())
+    route = selectors.route_for(resource, today=clock.today(), item_ids=scope.fields)
     if route is Route.SUBSCRIBE:
         stated = {name: values.get(name, "") for name in ("purpose", "duty", "service_item")}
         grant = subscribe(resource_id, actor=actor, scope=scope, **stated)
@@ -78,10 +78,13 @@ def _ask(
 
 
 def default_scope(resource_id: int, *, names: Sequence[str] = ()) -> Scope:
-    """A scope of a resource by item names (none: all), its first method, as long as a grant may run."""
+    """A scope of a resource by item names (none: all that are shared as the whole is), its first method, as long as a
+    grant may run.
+    """
     resource = selectors.open_resource(resource_id)
     law = Law(resource.region_code, clock.today())
-    items = [item.id for item in resource.items if not names or item.name in names]
+    free = selectors.free_items(resource)
+    items = [item.id for item in resource.items if (item.name in names if names else item.id in free)]
     return Scope(
         frozenset(items),
         methods=frozenset(resource.methods[:1]),

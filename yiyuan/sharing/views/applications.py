@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yiyuan.catalog.api import materials_of
+from yiyuan.catalog.types import Sharing
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -55,13 +56,17 @@ def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
     actor = actor_from_request(request)
     resource = selectors.open_resource(resource_id)
     today = clock.today()
-    route = selectors.route_for(resource, today=today)
+    typed = selectors.items_with_types(resource)
+    bound = [item.id for item, kind in typed if kind == Sharing.CONDITIONAL]
+    beyond = bool(bound) and request.GET.get("way") == "apply"  # also the items that are not had by subscribing
+    route = selectors.route_for(resource, today=today, item_ids=bound if beyond else ())
     law = Law(resource.region_code, today)
     materials = materials_of(resource.version_id)
     longest = selectors.longest_until(law, today=today)
-    initial = {"items": [i.id for i in resource.items], "methods": list(resource.methods)[:1], "until_on": longest}
+    free = selectors.free_items(resource)
+    initial = {"items": free, "methods": list(resource.methods)[:1], "until_on": longest}
     asked = () if route is Route.SUBSCRIBE else (*law("sharing.purpose"), *law("sharing.receiving"))
-    consent = route is not Route.SUBSCRIBE and selectors.consent_asked(resource)
+    consent = "" if route is Route.SUBSCRIBE else selectors.consent_basis(resource)
     renewed = _renewed(request, resource_id)
     form = ApplyForm(
         request.POST or None,
@@ -98,7 +103,18 @@ def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
         "reply_chips": chips(law.resolved("sharing.reply")),
         "decider_chips": chips(law.resolved("sharing.decider")),
         "route_chips": chips(law.resolved("sharing.not_shared_route")),
-        "items": [(item, item_words(item), mask_of(item)) for item in resource.items],
+        "items": [
+            (
+                item,
+                item_words(item),
+                mask_of(item),
+                kind,
+                kind == Sharing.NOT_SHARED or (route is Route.SUBSCRIBE and kind),
+            )
+            for item, kind in typed
+        ],
+        "bound": bool(bound) and route is Route.SUBSCRIBE,
+        "conditions": [] if route is Route.SUBSCRIBE else selectors.conditions_in_words(resource),
         "consent": consent,
         "renewed": renewed,
         "kind_chips": chips(law.resolved("sharing.use_kinds")),

@@ -79,7 +79,7 @@ def new_need(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         required=asked,
         kinds=kinds,
-        consent=any(selectors.consent_asked(r) for r in chosen),
+        consent=any(selectors.consent_basis(r) for r in chosen),
         initial=_from_before(actor.organisation_id),
     )
     if request.method == "POST" and form.is_valid():
@@ -123,7 +123,10 @@ def _described(request: HttpRequest, resource: ResourceInfo) -> dict[str, Any]: 
         "resource": resource,
         "provider": organisation_of(resource.provider_id).short_name,
         "route": ROUTE_WORDS[route],
-        "items": [(item, item_words(item), str(item.id) in ticked) for item in resource.items],
+        "items": [
+            (item, item_words(item), str(item.id) in ticked, kind)
+            for item, kind in selectors.items_with_types(resource)
+        ],
         "methods": [(method, methods_in_words([method])) for method in resource.methods],
         "method": request.POST.get(f"method_{resource.id}", ""),
         "materials": materials_of(resource.version_id),
