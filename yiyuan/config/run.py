@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from yiyuan.config import env, start
-from yiyuan.config.serve import Supervisor, port_is_free
+from yiyuan.config.serve import Part, Supervisor, port_is_free
+from yiyuan.demo import provider
 
 READY_WITHIN_S = 60.0
 
@@ -22,6 +23,10 @@ def serve(*, home: Path, demo: bool, as_json: bool) -> int:
     gateway_port = env.port("YIYUAN_GATEWAY_PORT", page_port + 1)
     host = env.text("YIYUAN_LISTEN", "127.0.0.1")
     supervisor = Supervisor(home, page_port=page_port, gateway_port=gateway_port, host=host)
+    if demo:
+        os.environ.setdefault("YIYUAN_PROVIDER_HOSTS", "127.0.0.1")
+        command = [sys.executable, "-m", "yiyuan.demo.provider", str(page_port + provider.AFTER)]
+        supervisor.parts.append(Part("provider", command))
     for part in supervisor.parts:
         part.clear_left(supervisor.folder)
     if taken := [port for port in (page_port, gateway_port) if not port_is_free(host, port)]:

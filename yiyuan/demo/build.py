@@ -9,6 +9,7 @@ from yiyuan.demo import (
     cases,
     catalog,
     city,
+    interfaces,
     lists,
     organisation_life,
     people,
@@ -32,8 +33,10 @@ def build() -> None:
     with clock.frozen(before):
         staff = people.register()
         described = catalog.described()
-        published = {entry["key"]: catalog.publish(staff, entry) for entry in [*described, *city.entries()]}
+        published = {entry["key"]: catalog.publish(staff, entry) for entry in described}
         register.play(staff, published)
+    # the breadth of the city has just been published and handed in nothing yet: its terms run from today
+    published |= {entry["key"]: catalog.publish(staff, entry) for entry in city.entries()}
     Notice.objects.update(read_at=clock.real_now())  # of the weeks in which the catalog was made
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = on")  # the next commit carries all before it to the disk
@@ -48,6 +51,7 @@ def build() -> None:
     cases.play(staff, published)
     sharing_life.play(staff, published)
     organisation_life.live(staff)
+    interfaces.play(staff, published)
     lists.play(staff, published)
     projects_life.play(staff)
     noted = settings.HOME / "demo.json"

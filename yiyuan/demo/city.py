@@ -9,6 +9,7 @@ import yaml
 SHARING = {"u": "unconditional", "c": "conditional", "n": "not_shared"}
 PLACE = "wuhu"
 FORMATS = {"monitoring": ["interface", "batch_download", "online_query"]}
+DAILY = {"daily", "realtime"}  # conditional data that changes every day stays in the system of its provider
 WORDS = {
     "certificate": "持证人员和证书状态，供核验资格。",
     "benefit": "待遇享受人员和发放情况，供核验待遇。",
@@ -59,5 +60,6 @@ def _entry(body: str, number: int, line: str) -> dict[str, Any]:
         else ["", ""],
         "methods": [] if sharing == "not_shared" else FORMATS.get(kind, ["batch_download", "online_query"]),
         "cycle": cycle,
+        "held": sharing == "conditional" and cycle in DAILY,
         "items": [*_city()["kinds"][kind], "数据说明 C20"],
     }

@@ -97,14 +97,23 @@ class InterfaceForm(Form):
         known = {field["column"]: field for field in found.fields} if found else {}
         lookups = {item.id for item in lookup_items(resource)}
         self.items = list(resource.items)
+        line = {"class": "form-control"}
         for item in self.items:
             was = known.get(item.column, {})
             self.fields[f"field_{item.id}"] = forms.CharField(
-                label=f"{item.name}的返回字段", max_length=100, required=False, initial=was.get("field", item.name)
+                label=f"{item.name}的返回字段",
+                max_length=100,
+                required=False,
+                initial=was.get("field", item.name),
+                widget=forms.TextInput(attrs=line),
             )
             if item.id in lookups:
                 self.fields[f"parameter_{item.id}"] = forms.CharField(
-                    label=f"{item.name}的查询参数", max_length=100, required=False, initial=was.get("parameter", "")
+                    label=f"{item.name}的查询参数",
+                    max_length=100,
+                    required=False,
+                    initial=was.get("parameter", ""),
+                    widget=forms.TextInput(attrs=line),
                 )
         if found:
             names = ("method", "address", "timeout_s", "rows_at", "none_is_404", "header", "health")

@@ -152,7 +152,7 @@ def _facts(found: Interface, actor: Actor) -> list[Fact]:
         Fact("检查地址", found.health or "没有，只看能不能连上"),
         Fact("凭据", f"请求头 {found.header}，已加密保存" if found.header else "不用凭据"),
         Fact("记录在哪里", found.rows_at or "整个答复"),
-        Fact("错误码说明", found.errors or "没有写"),
+        Fact("错误码说明", "；".join(found.errors.split("\n")) or "没有写"),
         Fact("登记", f"{found.saved_by}　{moment(found.saved_at)}"),
         Fact("试通", tried),
     ]
