@@ -736,6 +736,9 @@ def test_an_item_on_stricter_terms_than_its_entry_is_not_had_with_the_rest(cast,
     both = replace(whole(free), fields=frozenset({id_of["机构名称"], id_of["负责人"]}))
     application = services.draft_application(free.id, actor=officer, scope=both, values=STATED)
     assert services.send_application(application.id, actor=officer).state == "sent"  # the provider decides
+    head = cast.person("civil_affairs", "head")
+    given = services.grant_application(application.id, actor=head, scope=both, reason="按需")
+    assert {field["name"] for field in given.plan["fields"]} == {"机构名称", "负责人"}
     client = as_("housing_fund")
     page = text(client.get(f"/sharing/apply/{free.id}/"))
     assert "有条件共享的信息项不能直接订阅" in page

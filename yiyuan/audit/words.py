@@ -70,6 +70,7 @@ WORDS = {
     "exchange.interface.open": "开通接口",
     "exchange.interface.change": "修改接口",
     "exchange.interface.pause": "停用接口",
+    "exchange.interface.retire": "资源撤销，接口停用",
     "exchange.interface.fail": "接口中断",
     "exchange.interface.recover": "接口恢复",
     "exchange.extract.asked": "申请下载文件",

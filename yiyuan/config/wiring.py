@@ -53,6 +53,7 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (RecheckAnswered, feeds.recheck_answered),
     (ResourcePublished, pools.prepare_published),
     (ResourceWithdrawn, elements.forget_withdrawn),
+    (ResourceWithdrawn, exchange.retire_withdrawn),
     (OrganisationSucceeded, lambda event: sharing.follow_succession(old_id=event.old_id, new_id=event.new_id)),
     (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),
 ]

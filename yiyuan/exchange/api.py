@@ -5,7 +5,8 @@ from datetime import date
 
 from django.conf import settings
 
-from yiyuan.exchange import openapi, selectors
+from yiyuan.catalog.events import ResourceWithdrawn
+from yiyuan.exchange import interfaces, openapi, selectors
 from yiyuan.exchange.types import Summary, Used
 from yiyuan.sharing.types import GrantInfo
 
@@ -20,6 +21,11 @@ def deliveries_of_grant(grant_id: int) -> Summary:
 def last_uses(grant_id: int) -> list[date]:
     """The legal date of the last delivery under a grant; empty where there was none."""
     return selectors.last_uses(grant_id)
+
+
+def retire_withdrawn(event: ResourceWithdrawn) -> None:
+    """A resource was withdrawn: the interface of its provider is asked no more, in the same transaction."""
+    interfaces.retire_interface(event.resource_id)
 
 
 def gateway_address(host: str = "", *, scheme: str = "http") -> str:

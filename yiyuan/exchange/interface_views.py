@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yiyuan.catalog.api import published_resource
+from yiyuan.catalog.types import ResourceInfo
 from yiyuan.exchange import interfaces as services
 from yiyuan.exchange import policies, selectors
 from yiyuan.exchange.display import interface_light
@@ -104,7 +105,8 @@ def _page(
 ) -> HttpResponse:
     actor = actor_from_request(request)
     found = selectors.interface_for(actor, resource_id)
-    offers = policies.may_offer(actor, found.provider_id)
+    published = _published(found)
+    offers = published is not None and policies.may_offer(actor, found.provider_id)
     moves = {move.name: move.label for move in INTERFACE.open_moves(found, actor)}
     term = term_of(INTERFACE.name, found.id) if found.state == InterfaceState.DOWN else None
     today = clock.today()
@@ -118,7 +120,8 @@ def _page(
             (words, selectors.figures([resource_id], since=since).get(resource_id, Figures()))
             for words, since in (("今天", today), ("七天", today - WEEK))
         ],
-        "try_form": form or (TryForm(found=found, resource=_resource(found)) if offers else None),
+        "try_form": form or (TryForm(found=found, resource=published) if offers and published else None),
+        "lacking": _lacking(found, published) if offers and published else [],
         "trial": trial,
         "refusal": refusal,
         "moves": moves,
@@ -130,8 +133,18 @@ def _page(
     return response
 
 
-def _resource(found: Interface) -> Any:  # a ResourceInfo
-    return published_resource(found.resource_id)
+def _published(found: Interface) -> ResourceInfo | None:
+    """The resource as it is offered now; none when it was withdrawn."""
+    try:
+        return published_resource(found.resource_id)
+    except NotFound:
+        return None
+
+
+def _lacking(found: Interface, resource: ResourceInfo) -> list[str]:
+    """Items a later version of the entry brought, which the interface does not name yet."""
+    known = {field.column for field in found.info().fields}
+    return [item.name for item in resource.items if item.column not in known]
 
 
 def _facts(found: Interface, actor: Actor) -> list[Fact]:
@@ -160,7 +173,8 @@ def _facts(found: Interface, actor: Actor) -> list[Fact]:
 
 def _steps(found: Interface) -> list[Step]:
     """What became of it, newest last."""
-    words = {move.name: move.label for move in INTERFACE.moves} | {"fail": "中断", "recover": "恢复"}
+    words = {move.name: move.label for move in INTERFACE.moves}
+    words |= {"fail": "中断", "recover": "恢复", "retire": "资源撤销，停用"}
     made = steps(INTERFACE.name, found.id)[-8:]
     return [Step(words[s.move], [f"{moment(s.at)}　{s.actor_name}", s.note], state="done") for s in made]
 
@@ -210,7 +224,7 @@ def try_once(request: HttpRequest, resource_id: int) -> HttpResponse:
     return _page(request, resource_id, trial=trial, status=200 if trial.ok else 422)
 
 
-def _offered(actor: Actor, resource_id: int) -> Any:  # a ResourceInfo
+def _offered(actor: Actor, resource_id: int) -> ResourceInfo:
     """For what is done to an interface: one that cannot have any is as if it were not there."""
     try:
         return services.resource_offered(actor, resource_id)

@@ -268,6 +268,13 @@ def pause_interface(resource_id: int, *, actor: Actor) -> None:
     INTERFACE.move(found, "pause", actor=actor)
 
 
+def retire_interface(resource_id: int) -> None:
+    """The resource was withdrawn: nobody is asked any more. Safe to repeat."""
+    found = Interface.objects.filter(resource_id=resource_id).exclude(state=InterfaceState.PAUSED).first()
+    if found is not None:
+        INTERFACE.move(found, "retire", actor=SYSTEM)
+
+
 # ---- looking after ----
 
 

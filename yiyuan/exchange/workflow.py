@@ -21,6 +21,7 @@ INTERFACE = Workflow(
         Move("open",    [State.DRAFT, State.PAUSED],  State.UP,     Role.PROVIDER, "exchange.interface_spec", rules.check_interface_whole, OFFICERS, "开通"),
         Move("change",  [*State],                     State.DRAFT,  Role.PROVIDER, None,                      None,                        OFFICERS, "修改"),
         Move("pause",   OPEN,                         State.PAUSED, Role.PROVIDER, None,                      None,                        OFFICERS, "停用"),
+        Move("retire",  [State.DRAFT, *OPEN],         State.PAUSED, Role.SYSTEM,   None,                      None),
         Move("fail",    State.UP,                     State.DOWN,   Role.SYSTEM,   None,                      None),
         Move("recover", State.DOWN,                   State.UP,     Role.SYSTEM,   None,                      None),
     ],

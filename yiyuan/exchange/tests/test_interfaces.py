@@ -557,6 +557,25 @@ def test_a_person_at_the_window_looks_up_where_the_data_are(town, as_, system):
     assert set(document["paths"]) == {"/v1/query"}
 
 
+def test_a_later_version_of_the_entry_asks_for_its_new_items_and_a_withdrawn_one_is_asked_no_more(town, as_, system):
+    from tests.support.cast import MARRIAGE_ITEMS
+    from yiyuan.catalog import services as catalog
+
+    register(town, system)
+    base = f"/exchange/resources/{town.resource.id}/interface/"
+    officer, reviewer = town.cast.person("civil_affairs"), town.cast.person("civil_affairs", "reviewer")
+    draft = catalog.revise_resource(town.resource.id, actor=officer)
+    more = [*MARRIAGE_ITEMS, {"name": "登记机关", "data_type": "C", "length": 60}]
+    catalog.save_draft(draft.id, actor=officer, values={}, items=more)
+    catalog.submit_version(draft.id, actor=officer)
+    catalog.clear_secrecy(draft.id, actor=town.cast.person("civil_affairs", "secrecy"))
+    catalog.approve_version(draft.id, actor=reviewer)
+    catalog.publish_version(draft.id, actor=officer)
+    assert "接口还没有写明：登记机关" in page(as_("civil_affairs"), base)
+    catalog.withdraw_resource(town.resource.id, actor=officer, reason="职能取消")
+    assert Interface.objects.get(resource_id=town.resource.id).state == InterfaceState.PAUSED
+
+
 @pytest.mark.requirement("jiaozuo-2020-data/20.4")
 def test_an_interface_is_not_opened_without_address_parameters_fields_and_error_codes(cast, as_, system):
     values = {"basis_level": "law", "held_by_provider": True}
