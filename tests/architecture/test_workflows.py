@@ -6,12 +6,14 @@ from yiyuan.catalog.workflow import CHALLENGE, CHANGE, COMPILATION, FEEDBACK, VE
 from yiyuan.catalog.workflow import DEMAND as NEED
 from yiyuan.disputes.workflow import EXTENSION, ORGANISING, RECHECK
 from yiyuan.exchange.workflow import INTERFACE
+from yiyuan.licences.workflow import LICENCE, OBJECTION
 from yiyuan.regulations.keys import KEYS
 from yiyuan.sharing.workflow import APPLICATION, CERTIFICATE, DEMAND, GRANT, TASK
 from yiyuan.workflow.types import BODY_ROLES, Party
 
 TABLES = [VERSION, CHANGE, NEED, COMPILATION, CHALLENGE, FEEDBACK, APPLICATION, GRANT, CERTIFICATE, TASK, DEMAND]
 TABLES += [RECHECK, EXTENSION, ORGANISING, INTERFACE]
+TABLES += [LICENCE, OBJECTION]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)

@@ -140,6 +140,10 @@ def test_what_belongs_to_others_is_hidden_not_forbidden():
         "handover_id",
         "issue_id",
         "project_id",
+        "licence_id",
+        "making_id",
+        "use_id",
+        "objection_id",
         "delegation_id",
     )
     own += ("change_id", "need_id", "wanted_id", "list_id", "challenge_id", "feedback_id", "system_id")

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.support.cast import MARRIAGE_ITEMS, Cast
+from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS, Cast
 from yiyuan.catalog import imports, services, sheet_imports
-from yiyuan.catalog.api import published_resource
+from yiyuan.catalog.api import licence_entry, published_resource
 from yiyuan.catalog.models import Version
-from yiyuan.catalog.types import ListKind
+from yiyuan.catalog.types import EntryKind, ListKind
 from yiyuan.config.api import api
 from yiyuan.consultations import services as consultations
 from yiyuan.consultations.models import Opinion
@@ -36,6 +36,9 @@ from yiyuan.issues import services as issues
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.identifiers import uscc_check
+from yiyuan.licences import services as licences
+from yiyuan.licences.types import Action, Applicant, Stated
+from yiyuan.licences.types import Doubt as LicenceDoubt
 from yiyuan.notices import services as notices
 from yiyuan.notices.models import Sending
 from yiyuan.notices.types import Kind, Pace, SendingState
@@ -51,6 +54,7 @@ from yiyuan.sharing.types import Scope
 from yiyuan.workflow.models import Signal
 from yiyuan.workflow.services import watch_terms
 
+LICENCE_CODE = "5134020099990000" + "1" + uscc_check("51340200999900001")
 # role -> (department, post, place); the visitor has not logged in
 ROLES: dict[str, tuple[str, str, str] | None] = {
     "visitor": None,
@@ -210,6 +214,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_of_notices(cast),
         **_of_consultations(cast),
         **_of_rechecks(cast, resource.id),
+        **_of_licences(cast),
         "resource_id": resource.id,
         "resource_id@free": free.id,
         "resource_id@held": held,
@@ -336,6 +341,59 @@ def _of_rechecks(cast: Cast, resource_id: int) -> dict[str, Any]:
         "recheck_id@outside": outside.id,
         "evidence_id": Evidence.objects.get(recheck=made).id,
         "case_code@recheck": outside.code,
+    }
+
+
+LICENCE = {"licence_type": "permit", "licence_holder": "legal_person", "licence_template": "社会组织登记证书 2026 版"}
+
+
+def _of_licences(cast: Cast) -> dict[str, int]:
+    """An issued licence that was used and objected to, one that was returned, a sheet, an officer to be answered."""
+    officer, reviewer = cast.person("civil_affairs"), cast.person("civil_affairs", "reviewer")
+    head, centre = cast.person("civil_affairs", "head"), cast.person("bureau", "operator")
+    filed = {}
+    for name in ("civil_affairs", "housing_fund"):
+        chief = cast.person(name, "head")
+        filed[name] = organisations.name_officer(
+            cast.organisation(name), actor=chief, duty=Duty.LICENCE, name="证照专人", from_on=legal.today()
+        )
+        organisations.file_officer(filed[name], actor=chief)
+    licences.answer_officer(filed["civil_affairs"], actor=centre, accepted=True)
+    values = {**MARRIAGE, "name": "社会组织登记证书", "basis_level": "law", **LICENCE}
+    items = [{"name": "证书编号", "data_type": "C", "length": 30, "key": True, "required": True}]
+    draft = services.draft_resource(actor=officer, values=values, items=items, kind=EntryKind.LICENCE)
+    services.submit_version(draft.id, actor=officer)
+    services.clear_secrecy(draft.id, actor=cast.person("civil_affairs", "secrecy"))
+    services.approve_version(draft.id, actor=reviewer)
+    services.publish_version(draft.id, actor=officer)
+    entry = licence_entry(draft.resource_id)
+
+    def stated(number: str) -> Stated:
+        today = legal.today()
+        return Stated("legal_person", "晨光队", "001", LICENCE_CODE, number, today, today, None, {"证书编号": "1"})
+
+    issued = licences.make_licence(entry.resource_id, actor=officer, stated=stated("证1"))
+    licences.move_licence(issued, "audit", actor=reviewer)
+    licences.move_licence(issued, "issue", actor=head)
+    returned = licences.make_licence(entry.resource_id, actor=officer, stated=stated("证2"))
+    licences.move_licence(returned, "return", actor=reviewer, note="名称有误")
+    rows = iter([(2, stated("证3"), []), (3, None, ["没有证照编号"])])
+    making = licences.make_from_sheet(entry.resource_id, actor=officer, rows=rows, file_name="证照.xlsx", history=False)
+    consumer = cast.person("housing_fund")
+    use = licences.use_licence(
+        actor=consumer, action=Action.VERIFY, number="证1", holder_code=LICENCE_CODE, case="A-1", purpose="年检"
+    )
+    objection = licences.object_to(
+        issued, actor=consumer, applicant=Applicant.CONSUMER, doubt=LicenceDoubt.ACCURACY, text="名称不符"
+    )
+    return {
+        "licence_id": issued,
+        "licence_id@returned": returned,
+        "resource_id@licence": entry.resource_id,
+        "making_id": making.id,
+        "use_id": use.id,
+        "objection_id": objection.id,
+        "officer_id@licence": filed["housing_fund"],
     }
 
 
@@ -497,6 +555,32 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
     first = Version.objects.get(id=world.ids["version_id"]).items.first()
     assert first is not None
     published = {"resource_id": resource}
+    today = legal.today().isoformat()
+    paper = {"holder_name": "晨光队", "code_kind": "001", "holder_code": LICENCE_CODE, "licence_no": "证9"}
+    paper |= {"granted_on": today, "valid_from": today}
+    item = licence_entry(world.ids["resource_id@licence"]).items[0]
+    on_page, by_token = {**paper, f"item_{item.id}": "1"}, {**paper, "values": {"证书编号": "1"}}
+    asked = {"number": "证1", "holder_code": LICENCE_CODE, "action": "verify", "case": "A-2", "purpose": "年检"}
+    doubted = {"applicant": "consumer", "doubt": "accuracy", "text": "名称不符"}
+    one = "/api/v1/licences/{licence_id}"
+    of_licences = {
+        "POST licences:new": on_page,
+        "POST licences:remake": on_page,
+        "POST licences:update": on_page,
+        "POST licences:move": {"note": "核查"},
+        "POST licences:use": asked,
+        "POST licences:object": doubted,
+        "POST licences:decide": {"outcome": "kept", "result": "与登记簿一致"},
+        "POST licences:answer": {"accepted": "yes"},
+        "POST /api/v1/licences/entries/{resource_id}/licences": by_token,
+        f"POST {one}/moves/{{move}}": {"note": "核查"},
+        f"POST {one}/remake": by_token,
+        f"POST {one}/update": by_token,
+        f"POST {one}/objections": doubted,
+        "POST /api/v1/licences/uses": asked,
+        "POST /api/v1/licences/objections/{objection_id}/decide": {"outcome": "kept", "result": "与登记簿一致"},
+        "POST /api/v1/licences/officers/{officer_id}/answer": {"accepted": True},
+    }
     department = {"provider_id": world.ids["organisation_id"]}
     cause = {"cause": "law_revised", "document": "条例修订", "changed_on": legal.today().isoformat()}
     due = {"title": "编制", "due_on": until}
@@ -568,6 +652,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST consultations:close": {"summary": "共一条"},
         "POST projects:new": {"name": "收养登记系统", "approval_number": "〔2026〕4号"},
         "POST projects:accept": {"accepted_on": "2026-11-02"},
+        **of_licences,
         "POST issues:new": {"title": "缺字段", "detail": "缺", "assigned_to": str(world.ids["organisation_id"])},
         "POST issues:assign": {"assigned_to": str(world.cast.organisation("education"))},
         "POST issues:close": {"result": "已解决"},
@@ -792,7 +877,8 @@ def uploads(row: str) -> dict[str, Any]:  # files
         return {"scan": _file("a.pdf", b"%PDF-1.4"), "number": "〔2026〕19号", "signed_on": "2026-11-19"}
     if name == "POST /api/v1/disputes/{recheck_id}/evidence":
         return {"file": _file("a.pdf", b"%PDF-1.4")}
-    if name in {"POST catalog:sheets", "POST /api/v1/catalog/sheets"}:
+    sheets = {"POST licences:sheet", "POST /api/v1/licences/entries/{resource_id}/sheets"}
+    if name in {"POST catalog:sheets", "POST /api/v1/catalog/sheets", *sheets}:
         return {"file": _file("空.csv", b"")}
     if name in {"POST catalog:import", "POST /api/v1/catalog/workbooks"}:
         return {"file": _file("空.xlsx", b"not a workbook")}

@@ -12,7 +12,9 @@ from yiyuan.catalog.types import (
     ConditionInfo,
     ConditionKind,
     Cycle,
+    EntryKind,
     Freshness,
+    LicenceEntry,
     OverdueLoad,
     ResourceInfo,
     Sharing,
@@ -35,6 +37,8 @@ __all__ = [
     "duties_of",
     "entries_of_systems",
     "item_types",
+    "licence_entries",
+    "licence_entry",
     "listed",
     "mark_fresh",
     "materials_of",
@@ -234,3 +238,40 @@ def systems_of(organisation_id: int) -> list[tuple[int, str]]:
 def entries_of_systems(system_ids: Collection[int], *, on: date) -> SystemEntries:
     """What these systems were declared to bring, and what of theirs was in the catalog at the end of a day."""
     return selectors.entries_of_systems(system_ids, on=on)
+
+
+def licence_entries(*, region_code: str = "000000") -> list[LicenceEntry]:
+    """The published licence entries of a region, by name."""
+    found = Version.objects.filter(
+        state=State.PUBLISHED, resource__kind=EntryKind.LICENCE, resource__region_code__startswith=trunk(region_code)
+    )
+    rows = found.select_related("resource").prefetch_related("items").order_by("name", "id")
+    return [_licence_entry(version) for version in rows]
+
+
+def licence_entry(resource_id: int) -> LicenceEntry:
+    """The current published version of a licence entry. Raises NotFound for any other."""
+    found = (
+        Version.objects.filter(resource_id=resource_id, state=State.PUBLISHED, resource__kind=EntryKind.LICENCE)
+        .select_related("resource")
+        .prefetch_related("items")
+        .first()
+    )
+    if found is None:
+        raise NotFound("catalog.resource", id=resource_id)
+    return _licence_entry(found)
+
+
+def _licence_entry(version: Version) -> LicenceEntry:
+    info = selectors.resource_info(version)
+    return LicenceEntry(
+        resource_id=info.id,
+        name=info.name,
+        provider_id=info.provider_id,
+        region_code=info.region_code,
+        issuer=version.licence_issuer,
+        kind=version.licence_type,
+        holder=version.licence_holder,
+        template=version.licence_template,
+        items=info.items,
+    )

@@ -12,6 +12,7 @@ from yiyuan.exchange import endpoints as exchange
 from yiyuan.intake import endpoints as intake
 from yiyuan.issues import endpoints as issues
 from yiyuan.kernel.errors import YiyuanError
+from yiyuan.licences import endpoints as licences
 from yiyuan.notices import endpoints as notices
 from yiyuan.organisations import endpoints as organisations
 from yiyuan.pools import endpoints as pools
@@ -26,6 +27,7 @@ api.add_router("/intake/", intake.router, tags=["归集"])
 api.add_router("/pools/", pools.router, tags=["资源池"])
 api.add_router("/sharing/", sharing.router, tags=["共享"])
 api.add_router("/exchange/", exchange.router, tags=["交换"])
+api.add_router("/licences/", licences.router, tags=["电子证照"])
 api.add_router("/projects/", projects.router, tags=["信息化项目"])
 api.add_router("/disputes/", disputes.router, tags=["数据校核"])
 api.add_router("/workflow/", workflow.router, tags=["工作台和线索"])

@@ -19,6 +19,7 @@ from yiyuan.workflow.api import open_by_workflow, open_count
 OFFICER = frozenset({Function.DATA_OFFICER})
 PARTIES = frozenset({Function.DATA_OFFICER, Function.HEAD})
 DEPARTMENT = PARTIES | {Function.REVIEWER, Function.SECRECY}
+ISSUING = PARTIES | {Function.REVIEWER}
 OVERSEERS = frozenset({Function.BUREAU, Function.AUDITOR})
 LEADERS = OVERSEERS | {Function.LEADING}
 ADMINISTRATION = frozenset({Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN})
@@ -83,6 +84,14 @@ GROUPS: list[Group] = [
         Entry("提供方接口", "exchange:interfaces", PARTIES | OVERSEERS | {Function.OPERATOR}),
         Entry("数据校核", "disputes:rechecks", PARTIES | LEADERS | {Function.OPERATOR}),
     ], ("sharing", "exchange", "disputes")),
+    Group("证照", [
+        Entry("电子证照", "licences:licences", ISSUING | OVERSEERS | {Function.OPERATOR}),
+        Entry("制证", "licences:make", OFFICER | {Function.OPERATOR}),
+        Entry("用证记录", "licences:uses", PARTIES | OVERSEERS | {Function.OPERATOR}, also=("licences:use",)),
+        Entry("证照异议", "licences:objections", PARTIES | OVERSEERS | {Function.OPERATOR}),
+        Entry("证照专人", "licences:officers", ISSUING | OVERSEERS | {Function.OPERATOR}),
+        Entry("证照情况", "licences:figures", ISSUING | OVERSEERS | {Function.OPERATOR}),
+    ], ("licences",)),
     Group("项目", [
         Entry("信息化项目", "projects:projects", PARTIES | OVERSEERS),
     ]),

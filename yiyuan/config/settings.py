@@ -27,6 +27,7 @@ ROOMS = [
     "yiyuan.projects",
     "yiyuan.exchange",
     "yiyuan.sharing",
+    "yiyuan.licences",
     "yiyuan.pools",
     "yiyuan.intake",
     "yiyuan.catalog",

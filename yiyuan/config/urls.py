@@ -31,5 +31,6 @@ urlpatterns = [
     path("disputes/", include("yiyuan.disputes.urls")),
     path("recheck/", include("yiyuan.disputes.public_urls")),
     path("exchange/", include("yiyuan.exchange.urls")),
+    path("licences/", include("yiyuan.licences.urls")),
     path("projects/", include("yiyuan.projects.urls")),
 ]

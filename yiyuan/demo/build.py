@@ -10,6 +10,7 @@ from yiyuan.demo import (
     catalog,
     city,
     interfaces,
+    licences_life,
     lists,
     organisation_life,
     people,
@@ -53,6 +54,7 @@ def build() -> None:
     organisation_life.live(staff)
     interfaces.play(staff, published)
     lists.play(staff, published)
+    licences_life.play(staff)
     projects_life.play(staff)
     noted = settings.HOME / "demo.json"
     part = noted.with_suffix(".part")

@@ -63,7 +63,7 @@ def _value(item: ItemInfo, number: int, chance: random.Random) -> str:
     by_class = {
         ItemClass.CITIZEN_ID: lambda: citizen(number + shift),
         ItemClass.NAME: lambda: person(number + shift),
-        ItemClass.USCC: lambda: _uscc(number),
+        ItemClass.USCC: lambda: uscc_of(number),
         ItemClass.ADDRESS: lambda: f"芜湖市{chance.choice(PLACES)}{chance.choice(ROADS)}{chance.randint(1, 300)}号",
         ItemClass.BIRTH: lambda: f"{citizen(number)[6:10]}-{citizen(number)[10:12]}-{citizen(number)[12:14]}",
     }
@@ -86,7 +86,8 @@ def _plain_value(item: ItemInfo, number: int, chance: random.Random) -> str:
     return f"演示{item.name[:6]}{chance.randint(1, 40)}"
 
 
-def _uscc(number: int) -> str:
+def uscc_of(number: int) -> str:
+    """A credit code of no registered body."""
     body = f"91{UNISSUED}{number:09d}"
     return body + uscc_check(body)
 

@@ -38,3 +38,17 @@ def is_citizen_id(number: str) -> bool:
     except ValueError:
         return False
     return citizen_check(number[:17]) == number[17]
+
+
+_LICENCE_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def licence_check(body: str) -> str:
+    """The check character of a licence identifier (GB/T 36904-2018): ISO/IEC 7064 MOD 37,36 over the parts after the
+    root, without dots.
+    """
+    rest = 36
+    for character in body:
+        rest = (rest + _LICENCE_ALPHABET.index(character)) % 36 or 36
+        rest = rest * 2 % 37
+    return _LICENCE_ALPHABET[(37 - rest) % 36]

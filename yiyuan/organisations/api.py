@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound, RuleBroken
-from yiyuan.kernel.regions import lineage
+from yiyuan.kernel.regions import lineage, trunk
 from yiyuan.organisations import selectors
 from yiyuan.organisations.models import Account, NamedOfficer, Organisation
 from yiyuan.organisations.selectors import actor_of_token, bureau_of, organisation, region_name
-from yiyuan.organisations.types import DelegationInfo, Duty, Hat, Lack, Office, OfficerInfo, OrganisationInfo
+from yiyuan.organisations.services import answer_filing
+from yiyuan.organisations.types import DelegationInfo, Duty, Filing, Hat, Lack, Office, OfficerInfo, OrganisationInfo
 from yiyuan.regulations.api import resolve
 from yiyuan.web.edge import actor_of as actor_from_request
 from yiyuan.web.edge import require
@@ -22,12 +24,14 @@ __all__ = [
     "actor_of_account",
     "actor_of_login",
     "actor_of_token",
+    "answer_filing",
     "bureau_of",
     "bureaus_over",
     "check_may_submit",
     "choices",
     "coordinator_of",
     "delegations_on",
+    "filings",
     "find_by_name",
     "hats_of",
     "infos",
@@ -164,6 +168,33 @@ def _officer(found: NamedOfficer) -> OfficerInfo:
         from_on=found.from_on,
         filed_on=found.filed_on,
     )
+
+
+def filings(duty: Duty, *, organisation_id: int | None = None, region_code: str = "000000") -> list[Filing]:
+    """Who is named for a duty today and how the filing stands, of one body or of a region; by name of the body."""
+    today = clock.today()
+    rows = NamedOfficer.objects.filter(Q(to_on=None) | Q(to_on__gte=today), duty=duty, from_on__lte=today)
+    rows = rows.filter(organisation__region__code__startswith=trunk(region_code), organisation__abolished_on=None)
+    if organisation_id is not None:
+        rows = rows.filter(organisation=organisation_id)
+    found = rows.select_related("organisation", "person", "substitute").order_by("organisation__name", "id")
+    return [
+        Filing(
+            officer_id=one.id,
+            organisation_id=one.organisation_id,
+            organisation_name=one.organisation.name,
+            region_code=one.organisation.region_id,
+            name=one.person.name,
+            phone=one.person.phone,
+            substitute=one.substitute.name if one.substitute else "",
+            from_on=one.from_on,
+            filed_on=one.filed_on,
+            accepted=one.accepted,
+            answered_on=one.answered_on,
+            note=one.answer_note,
+        )
+        for one in found
+    ]
 
 
 def is_principal_head(actor: Actor) -> bool:

@@ -172,6 +172,9 @@ class NamedOfficer(models.Model):
     from_on = models.DateField("起")
     to_on = models.DateField("止", null=True, help_text="最后一天，含当天")
     filed_on = models.DateField("报备日期", null=True)
+    accepted = models.BooleanField("接收", null=True, help_text="by the centre; none: not answered")
+    answered_on = models.DateField("答复日期", null=True)
+    answer_note = models.CharField("不接收的原因", max_length=300, blank=True)
 
     class Meta:
         constraints = [

@@ -155,6 +155,7 @@ class OrganisationTag(StrEnum):
     UNIT_NAMED = "organisations.organisation.unit_named"
     OFFICER_NAMED = "organisations.officer.named"
     OFFICER_FILED = "organisations.officer.filed"
+    OFFICER_ANSWERED = "organisations.officer.answered"
     PAPER_FILED = "organisations.paper.filed"
     DELEGATED = "organisations.delegation.made"
     DELEGATION_ENDED = "organisations.delegation.ended"
@@ -205,6 +206,24 @@ class OfficerInfo:
     substitute: str
     from_on: date
     filed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A named officer of a department and what became of the filing with the centre; accepted: None, not answered."""
+
+    officer_id: int
+    organisation_id: int
+    organisation_name: str
+    region_code: str
+    name: str
+    phone: str
+    substitute: str
+    from_on: date
+    filed_on: date | None
+    accepted: bool | None
+    answered_on: date | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

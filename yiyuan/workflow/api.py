@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, F
 
 from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.regions import trunk
 from yiyuan.regulations.api import chips_of
 from yiyuan.web.components import TermView
 from yiyuan.workflow import display, selectors
@@ -32,6 +33,7 @@ __all__ = [
     "open_terms",
     "raise_signal",
     "signal_call",
+    "signals_by_organisation",
     "steps",
     "strip_of",
     "take_over",
@@ -127,3 +129,10 @@ def waiting_words(workflow: str, matter_id: int, *, actor: Actor) -> str:
 def term_view(term: TermInfo | None, *, region: str, law_on: date) -> TermView | None:
     """A term as pages show it: light, words, date, articles. None where none ran."""
     return display.term_view(term, region=region, law_on=law_on) if term else None
+
+
+def signals_by_organisation(violations: Collection[str], *, region_code: str) -> tuple[dict[int, int], dict[int, int]]:
+    """Signals of these kinds of conduct in a region, and those of them that became findings: organisation -> number."""
+    rows = Signal.objects.filter(violation__in=violations, region_code__startswith=trunk(region_code)).order_by()
+    counts = rows.values_list("organisation_id").annotate(number=Count("id"))
+    return dict(counts), dict(counts.filter(state=SignalState.CONFIRMED))

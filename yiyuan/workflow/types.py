@@ -130,6 +130,9 @@ CONDUCT = (
     "sharing.violation_supply",
     "sharing.violation_use",
     "disputes.violation_recheck",
+    "licences.violation_supply",
+    "licences.violation_use",
+    "licences.violation_objection",
     "supervision.violation_other",
 )
 

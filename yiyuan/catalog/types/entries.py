@@ -429,6 +429,21 @@ class OverdueLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class LicenceEntry:
+    """A published licence entry: who issues what to whom, on which template, with which information items."""
+
+    resource_id: ResourceId
+    name: str
+    provider_id: int
+    region_code: str
+    issuer: str
+    kind: str
+    holder: str
+    template: str
+    items: tuple[ItemInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SystemEntries:
     """Of some systems, on a day: entries they were declared to bring, how many of these stood in the catalog, and all
     resources of theirs that did.

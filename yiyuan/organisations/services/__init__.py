@@ -3,6 +3,7 @@
 from yiyuan.organisations.services.acts import ask_abolition, ask_assignment, ask_unlock, decide_act
 from yiyuan.organisations.services.delegations import delegate_function, end_delegation
 from yiyuan.organisations.services.officers import (
+    answer_filing,
     enrol_organisation,
     file_officer,
     file_paper,
@@ -25,6 +26,7 @@ from yiyuan.organisations.services.succession import announce_successions, succe
 
 __all__ = [
     "announce_successions",
+    "answer_filing",
     "ask_abolition",
     "ask_assignment",
     "ask_unlock",

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.regions import covers
 from yiyuan.organisations import rules, selectors
 from yiyuan.organisations.models import NamedOfficer, Organisation, Person, PolicyPaper
 from yiyuan.organisations.services.rights import require_administration, require_own_or_administration
@@ -73,8 +74,33 @@ def file_officer(officer_id: int, *, actor: Actor) -> None:
     if found is None or found.organisation_id not in actor.organisation_ids:
         raise NotFound("officer", id=officer_id)
     require_own_or_administration(actor, found.organisation_id)
-    NamedOfficer.objects.filter(id=officer_id).update(filed_on=clock.today())
+    NamedOfficer.objects.filter(id=officer_id).update(
+        filed_on=clock.today(), accepted=None, answered_on=None, answer_note=""
+    )
     record(actor, OrganisationTag.OFFICER_FILED, object_type="officer", object_id=officer_id)
+
+
+@transaction.atomic
+def answer_filing(officer_id: int, *, actor: Actor, accepted: bool, note: str = "") -> None:
+    """The centre takes a filed officer, or does not and says why; a refused one may be filed again.
+
+    Raises NotFound, NotAllowed, Conflict (nothing waits for an answer).
+    """
+    found = NamedOfficer.objects.select_related("organisation").filter(id=officer_id, to_on=None).first()
+    if found is None:
+        raise NotFound("officer", id=officer_id)
+    if not (actor.has(Function.OPERATOR) and covers(actor.region_code, found.organisation.region_id)):
+        raise NotAllowed("organisations.officer.answer")
+    waiting = NamedOfficer.objects.filter(id=officer_id, filed_on__isnull=False, accepted=None)
+    if not waiting.update(accepted=accepted, answered_on=clock.today(), answer_note=note.strip()[:300]):
+        raise Conflict("organisations.officer.answer")
+    record(
+        actor,
+        OrganisationTag.OFFICER_ANSWERED,
+        object_type="officer",
+        object_id=officer_id,
+        facts={"status": "accepted" if accepted else "refused"},
+    )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from yiyuan.regulations.keys.catalog import CATALOG
 from yiyuan.regulations.keys.disputes import DISPUTES
 from yiyuan.regulations.keys.exchange import EXCHANGE
 from yiyuan.regulations.keys.handin import HANDIN
+from yiyuan.regulations.keys.licences import LICENCES
 from yiyuan.regulations.keys.organisations import ORGANISATIONS
 from yiyuan.regulations.keys.own import OWN
 from yiyuan.regulations.keys.projects import PROJECTS
@@ -19,7 +20,18 @@ from yiyuan.regulations.types import Key
 
 KEYS: Mapping[str, Key] = {
     key.name: key
-    for key in (*CATALOG, *HANDIN, *SHARING, *EXCHANGE, *DISPUTES, *ORGANISATIONS, *PROJECTS, *VIOLATIONS, *OWN)
+    for key in (
+        *CATALOG,
+        *HANDIN,
+        *SHARING,
+        *EXCHANGE,
+        *DISPUTES,
+        *ORGANISATIONS,
+        *LICENCES,
+        *PROJECTS,
+        *VIOLATIONS,
+        *OWN,
+    )
 }
 LAW_KEYS: Mapping[str, Key] = {name: key for name, key in KEYS.items() if not key.own}
 
@@ -44,6 +56,7 @@ AREAS: Mapping[str, str] = {
     "disputes": "校核",
     "exchange": "交换",
     "organisations": "机构与人员",
+    "licences": "电子证照",
     "projects": "信息化项目",
     "supervision": "监督",
     "workdays": "日历",

@@ -23,5 +23,8 @@ VIOLATIONS = (
     violation("sharing.violation_supply", "列举的情形：提供数据", "late", "missing", "incomplete"),
     violation("sharing.violation_use", "列举的情形：超出用途使用", "misuse"),
     violation("disputes.violation_recheck", "列举的情形：校核数据", "late"),
+    violation("licences.violation_supply", "列举的情形：提供证照数据", "late", "incomplete"),
+    violation("licences.violation_use", "列举的情形：扩大证照使用范围", "misuse"),
+    violation("licences.violation_objection", "列举的情形：证照数据不及时核对修正", "late"),
     violation("supervision.violation_other", "列举的情形：其他", "other"),
 )

@@ -1,0 +1,463 @@
+"""What Wuhu's licence measure of 2020 asks, seen in running software. Read from the `accept` sentences."""
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+
+from tests.requirements.test_catalog_entries import licence as entry_of
+from tests.requirements.test_catalog_entries import published
+from tests.requirements.test_sharing import text
+from yiyuan.audit.models import Entry
+from yiyuan.catalog.api import licence_entry
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.identifiers import licence_check, uscc_check
+from yiyuan.licences import selectors, services, sheets
+from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse
+from yiyuan.licences.types import Action, Applicant, Doubt, SealHolder, State, Stated
+from yiyuan.notices.models import Notice
+from yiyuan.organisations import services as organisations
+from yiyuan.organisations.types import Duty
+from yiyuan.workflow.models import Signal
+from yiyuan.workflow.services import conclude, state_reasons, watch_terms
+
+TODAY = date(2026, 9, 24)
+HOLDER = "51340200999900001".ljust(17, "0")
+CODE = HOLDER + uscc_check(HOLDER)
+
+
+@pytest.fixture(autouse=True)
+def day(clock):
+    clock.set(TODAY)
+
+
+def filed(cast, name="civil_affairs", *, answer=True):
+    """A licence officer named and filed by the department; answered by the centre unless told otherwise."""
+    body, head = cast.organisation(name), cast.person(name, "head")
+    officer = organisations.name_officer(body, actor=head, duty=Duty.LICENCE, name="证照专人")
+    organisations.file_officer(officer, actor=head)
+    if answer is not None:
+        services.answer_officer(officer, actor=cast.person("bureau", "operator"), accepted=answer, note="缺电话")
+    return officer
+
+
+def entry(cast, name="社会组织登记证书", provider="civil_affairs"):
+    draft = entry_of(cast, name, provider)
+    published(cast, draft, provider)
+    return licence_entry(draft.resource_id)
+
+
+def said(entry, **changes):
+    stated = Stated(
+        holder_kind=entry.holder,
+        holder_name="晨光志愿服务队",
+        code_kind="001",
+        holder_code=CODE,
+        licence_no="芜社字0001",
+        granted_on=date(2026, 9, 1),
+        valid_from=date(2026, 9, 1),
+        valid_until=date(2030, 8, 31),
+        values={item.name: "3402" for item in entry.items},
+    )
+    return replace(stated, **changes)
+
+
+def made(cast, entry, **changes):
+    return services.make_licence(entry.resource_id, actor=cast.person("civil_affairs"), stated=said(entry, **changes))
+
+
+def issued(cast, entry, **changes):
+    number = made(cast, entry, **changes)
+    return issue(cast, number)
+
+
+def issue(cast, number):
+    services.move_licence(number, "audit", actor=cast.person("civil_affairs", "reviewer"))
+    services.move_licence(number, "issue", actor=cast.person("civil_affairs", "head"))
+    return Licence.objects.get(id=number)
+
+
+def use(cast, action=Action.VERIFY, **changes):
+    asked = {"number": "芜社字0001", "holder_code": CODE, "case": "A-1", "purpose": "年检", **changes}
+    return services.use_licence(actor=cast.person("housing_fund"), action=action, **asked)
+
+
+def sheet(entry, rows, *, history=False):
+    book = openpyxl.load_workbook(io.BytesIO(sheets.template(entry, history=history)))
+    for row in rows:
+        book.worksheets[0].append([row.get(h, "") for h in sheets.headings(entry, history=history)])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def line(entry, **changes):
+    row = {
+        "持证主体种类": "法人",
+        "持证主体": "晨光志愿服务队",
+        "代码类型": "统一社会信用代码",
+        "持证主体代码": CODE,
+        "证照编号": "芜社字0001",
+        "颁发日期": "2018-05-02",
+        "有效期起": "2018-05-02",
+        "有效期止": "",
+        "制证日期": "2018-05-03",
+        "加盖单位": "认证中心",
+        "加盖日期": "2018-05-04",
+    }
+    return {**row, **{item.name: "3402" for item in entry.items}, **changes}
+
+
+def taken(entry, content, *, actor, history=False):
+    rows = sheets.rows_of(content, file_name="证照.xlsx", entry=entry, history=history)
+    return services.make_from_sheet(entry.resource_id, actor=actor, rows=rows, file_name="证照.xlsx", history=history)
+
+
+# ---- officers ----
+
+
+@pytest.mark.requirement("wuhu-2020-license/21.3")
+def test_a_department_without_a_filed_licence_officer_neither_makes_nor_issues(cast, as_):
+    kind = entry(cast)
+    client = as_("civil_affairs")
+    form = {
+        "holder_name": "晨光志愿服务队",
+        "code_kind": "001",
+        "holder_code": CODE,
+        "licence_no": "芜社字0001",
+        "granted_on": "2026-09-01",
+        "valid_from": "2026-09-01",
+        **{f"item_{item.id}": "3402" for item in kind.items},
+    }
+    address = f"/licences/make/{kind.resource_id}/"
+    refused = text(client.post(address, form), 422)
+    assert "没有报备的电子证照专人" in refused
+    assert "芜政办〔2020〕10号（证照）" in refused
+    with pytest.raises(RuleBroken, match=r"licences\.officer"):  # the centre cannot make it for the department either
+        taken(kind, sheet(kind, [line(kind)]), actor=cast.person("bureau", "operator"))
+    officer = filed(cast, answer=False)
+    assert client.post(address, form).status_code == 422  # filed, and not taken by the centre
+    organisations.file_officer(officer, actor=cast.person("civil_affairs", "head"))
+    assert client.post(address, form).status_code == 422  # not answered yet
+    services.answer_officer(officer, actor=cast.person("bureau", "operator"), accepted=True)
+    assert client.post(address, form).status_code == 303
+    number = Licence.objects.get().id
+    services.move_licence(number, "audit", actor=cast.person("civil_affairs", "reviewer"))
+    organisations.name_officer(  # another one is named, and not filed
+        cast.organisation("civil_affairs"),
+        actor=cast.person("civil_affairs", "head"),
+        duty=Duty.LICENCE,
+        name="新专人",
+        from_on=TODAY,
+    )
+    with pytest.raises(RuleBroken, match=r"licences\.officer"):
+        services.move_licence(number, "issue", actor=cast.person("civil_affairs", "head"))
+
+
+def test_the_centre_takes_or_refuses_an_officer_with_a_reason_and_the_department_is_told(cast, as_):
+    officer = filed(cast, answer=None)
+    assert (
+        as_("civil_affairs", "head").post(f"/licences/officers/{officer}/answer/", {"accepted": "yes"}).status_code
+        == 403
+    )
+    assert (
+        as_("education", "head").post(f"/licences/officers/{officer}/answer/", {"accepted": "yes"}).status_code == 404
+    )
+    centre = as_("bureau", "operator")
+    assert "请写明原因" in text(centre.post(f"/licences/officers/{officer}/answer/", {"accepted": "no"}), 422)
+    centre.post(f"/licences/officers/{officer}/answer/", {"accepted": "no", "note": "缺联系电话"})
+    assert "缺联系电话" in text(as_("civil_affairs").get("/licences/officers/"))
+    assert Notice.objects.filter(
+        account=cast.account("civil_affairs", "head"), sentence__contains="缺联系电话"
+    ).exists()
+
+
+# ---- making, audit, issue ----
+
+
+@pytest.mark.requirement("wuhu-2020-license/9.2")
+def test_only_the_issuer_audits_issues_updates_cancels_and_suspends_not_the_centre(cast):
+    filed(cast)
+    kind = entry(cast)
+    centre = cast.person("bureau", "operator")
+    taken(kind, sheet(kind, [line(kind)]), actor=centre)
+    found = Licence.objects.get()
+    assert selectors.licence_for(centre, found.id)
+    with pytest.raises(NotAllowed):
+        services.move_licence(found.id, "audit", actor=centre)
+    services.move_licence(found.id, "audit", actor=cast.person("civil_affairs", "reviewer"))
+    with pytest.raises(NotAllowed):
+        services.move_licence(found.id, "issue", actor=centre)
+    services.move_licence(found.id, "issue", actor=cast.person("civil_affairs", "head"))
+    for move in ("suspend", "cancel"):
+        with pytest.raises(NotAllowed):
+            services.move_licence(found.id, move, actor=centre, note="停")
+    with pytest.raises(NotAllowed):
+        services.update_licence(found.id, actor=centre, stated=said(kind))
+    with pytest.raises(NotFound):
+        services.move_licence(found.id, "suspend", actor=cast.person("education", "head"), note="停")
+    officer = cast.person("civil_affairs")
+    services.move_licence(found.id, "suspend", actor=officer, note="核查登记事项")
+    services.move_licence(found.id, "resume", actor=officer, note="核查完毕")
+    newer = services.update_licence(found.id, actor=officer, stated=said(kind, holder_name="晨光志愿者协会"))
+    issue(cast, newer)
+    services.move_licence(newer, "cancel", actor=officer, note="注销登记")
+    assert Licence.objects.get(id=newer).state == State.CANCELLED
+
+
+def test_nobody_audits_what_they_made_and_a_return_names_a_reason(cast):
+    filed(cast)
+    kind = entry(cast)
+    number = made(cast, kind)
+    with pytest.raises(RuleBroken, match=r"licences\.other_person"):
+        services.move_licence(number, "audit", actor=cast.person("civil_affairs"))
+    reviewer = cast.person("civil_affairs", "reviewer")
+    with pytest.raises(RuleBroken, match=r"licences\.reason"):
+        services.move_licence(number, "return", actor=reviewer)
+    services.move_licence(number, "return", actor=reviewer, note="名称有误")
+    services.remake_licence(number, actor=cast.person("civil_affairs"), stated=said(kind, holder_name="晨光协会"))
+    assert issue(cast, number).holder_name == "晨光协会"
+
+
+@pytest.mark.requirement("wuhu-2020-license/9.3")
+def test_a_made_but_unissued_licence_is_invisible_to_users(cast, as_):
+    filed(cast)
+    kind = entry(cast)
+    number = made(cast, kind)
+    consumer = as_("housing_fund")
+    asked = {"number": "芜社字0001", "holder_code": CODE, "action": "read", "case": "A-1", "purpose": "年检"}
+    assert "没有对上" in text(consumer.post("/licences/use/", asked), 422)
+    assert consumer.get(f"/licences/{number}/").status_code == 404
+    assert "芜社字0001" not in text(consumer.get("/licences/"))
+    issue(cast, number)
+    seen = text(consumer.get(consumer.post("/licences/use/", asked)["Location"]))
+    assert "晨光志愿服务队" in seen
+    assert "尚未加盖电子印章" in seen
+
+
+@pytest.mark.requirement("wuhu-2020-license/9.1")
+def test_a_sheet_makes_drafts_and_reports_made_and_rejected_with_reasons(cast, as_):
+    filed(cast)
+    kind = entry(cast)
+    rows = [
+        line(kind),
+        line(kind, 证照编号="芜社字0001"),
+        line(kind, 证照编号="芜社字0002", 持证主体代码=CODE[:-1] + ("1" if CODE[-1] != "1" else "2")),
+        line(kind, 证照编号="芜社字0003", 颁发日期="昨天"),
+        line(kind, 证照编号="芜社字0004"),
+    ]
+    client = as_("bureau", "operator")
+    upload = io.BytesIO(sheet(kind, rows))
+    upload.name = "证照.xlsx"
+    page = text(client.get(client.post(f"/licences/make/{kind.resource_id}/sheet/", {"file": upload})["Location"]))
+    assert "制成 2 件，未制 3 行" in page
+    assert "统一社会信用代码校验不过" in page
+    assert "“颁发日期”不是日期" in page
+    assert "证照编号在这张表里重复" in page
+    assert CODE not in page
+    assert {one.state for one in Licence.objects.all()} == {State.MADE}
+
+
+def test_the_identifier_has_type_issuer_number_version_and_a_check_character(cast):
+    filed(cast)
+    kind = entry(cast)
+    first = issued(cast, kind)
+    root, body, check = first.number[:14], first.number[15:-2], first.number[-1]
+    assert root == "1.2.156.3005.2"
+    assert body.split(".")[2:] == ["000000000001", "001"]
+    assert check == licence_check(body.replace(".", ""))
+    newer = services.update_licence(first.id, actor=cast.person("civil_affairs"), stated=said(kind))
+    with pytest.raises(RuleBroken, match=r"licences\.update"):
+        services.update_licence(first.id, actor=cast.person("civil_affairs"), stated=said(kind))
+    second = issue(cast, newer)
+    assert second.number.split(".")[-3:-1] == ["000000000001", "002"]
+    first.refresh_from_db()
+    assert first.state == State.REPLACED
+
+
+def test_a_licence_holds_to_the_end_of_its_last_day_and_a_cancelled_one_is_final(cast, clock):
+    filed(cast)
+    kind = entry(cast)
+    found = issued(cast, kind, valid_until=date(2026, 12, 31))
+    other = issued(cast, kind, licence_no="芜社字0002", valid_until=None)
+    assert services.expire_licences(today=date(2026, 12, 31)) == 0
+    renewed = services.update_licence(found.id, actor=cast.person("civil_affairs"), stated=said(kind))
+    clock.set(date(2027, 1, 1))
+    assert services.expire_licences(today=date(2027, 1, 1)) == 1
+    assert use(cast).state == State.EXPIRED
+    assert issue(cast, renewed).state == State.ISSUED  # it was on its way when the old one ran out
+    assert use(cast).state == State.ISSUED
+    services.move_licence(other.id, "cancel", actor=cast.person("civil_affairs"), note="注销登记")
+    with pytest.raises(MoveRefused):
+        services.move_licence(other.id, "resume", actor=cast.person("civil_affairs"), note="恢复")
+    assert Licence.objects.get(id=found.id).state == State.EXPIRED
+
+
+# ---- the rules it was made under ----
+
+
+@pytest.mark.requirement("wuhu-2020-license/26.2", "wuhu-2020-license/11.3")
+def test_licences_of_the_measure_of_2016_keep_its_rules_and_the_seal_of_the_certification_centre(cast, as_):
+    filed(cast)
+    kind = entry(cast)
+    batch = taken(kind, sheet(kind, [line(kind)], history=True), actor=cast.person("civil_affairs"), history=True)
+    assert (batch.read_rows, batch.made_rows, batch.refusals) == (1, 1, [])
+    new = issued(cast, kind, licence_no="芜社字0009")
+    old = issue(cast, Licence.objects.get(making=batch).id)
+    assert (old.made_on, old.rules, old.seal_holder) == (
+        date(2018, 5, 3),
+        "wuhu-2016-measure/2016-08-01",
+        SealHolder.CENTRE,
+    )
+    assert new.rules.startswith("wuhu/2020-07-22")
+    assert new.seal_holder == SealHolder.ISSUER
+    page = text(as_("civil_affairs").get(f"/licences/{old.id}/"))
+    assert "历史补录" in page
+    assert "wuhu-2016-measure/2016-08-01" in page
+    assert "由认证中心加盖，2018-05-04 加盖" in page
+    assert "平台没有收到印章" in page
+    services.move_licence(old.id, "suspend", actor=cast.person("civil_affairs"), note="核查")
+    old.refresh_from_db()
+    assert (old.rules, old.seal_holder) == ("wuhu-2016-measure/2016-08-01", SealHolder.CENTRE)
+
+
+# ---- use ----
+
+
+@pytest.mark.requirement("wuhu-2020-license/14.3")
+def test_every_use_ties_to_a_case_and_says_for_what(cast):
+    filed(cast)
+    issued(cast, entry(cast))
+    for missing in ({"case": " "}, {"purpose": ""}):
+        with pytest.raises(RuleBroken, match=r"licences\.use"):
+            use(cast, **missing)
+    for action in Action:
+        made_use = use(cast, action)
+        assert (made_use.case, made_use.purpose, made_use.action) == ("A-1", "年检", action)
+    recorded = Entry.objects.filter(tag="licences.licence.used")
+    assert recorded.count() == 3
+    assert all(CODE not in str(one.facts) and one.subjects for one in recorded)
+    assert LicenceUse.objects.count() == 3
+
+
+def test_verifying_answers_the_state_only_and_holders_are_masked_to_those_who_oversee(cast, as_):
+    filed(cast)
+    found = issued(cast, entry(cast))
+    consumer = as_("housing_fund")
+    asked = {"number": found.number, "holder_code": CODE, "action": "verify", "case": "A-2", "purpose": "年检"}
+    seen = text(consumer.get(consumer.post("/licences/use/", asked)["Location"]))
+    assert "已签发" in seen
+    assert "晨光志愿服务队" not in seen
+    cast.officer_of_bureau()
+    overseen = text(as_("bureau", "bureau").get(f"/licences/{found.id}/"))
+    assert "晨光志愿服务队" not in overseen
+    assert CODE not in overseen
+
+
+# ---- objections ----
+
+
+def objection(cast, found, **changes):
+    use(cast)
+    asked = {"applicant": Applicant.CONSUMER, "doubt": Doubt.ACCURACY, "text": "名称与登记不符", **changes}
+    return services.object_to(found.id, actor=cast.person("housing_fund"), **asked)
+
+
+@pytest.mark.requirement("wuhu-2020-license/19.2", "wuhu-2020-license/23.5")
+def test_an_objection_has_a_due_date_and_is_flagged_when_overdue(cast, clock, as_):
+    filed(cast)
+    found = issued(cast, entry(cast))
+    made_objection = objection(cast, found)
+    page = text(as_("civil_affairs", "head").get(f"/licences/objections/{made_objection.id}/"))
+    assert "平台默认" in page
+    assert "个工作日" in page
+    clock.set(date(2026, 10, 30))
+    watch_terms()
+    cast.officer_of_bureau()
+    assert "逾期" in text(as_("bureau", "bureau").get("/licences/objections/"))
+    signal = Signal.objects.get()
+    assert signal.organisation_id == cast.organisation("civil_affairs")
+    assert signal.requirement_ids == ["wuhu-2020-license/23.5"]
+
+
+@pytest.mark.requirement("wuhu-2020-license/19.3")
+@pytest.mark.parametrize("applicant", list(Applicant))
+def test_an_objection_is_not_closed_before_its_result_was_sent(cast, as_, applicant):
+    filed(cast)
+    found = issued(cast, entry(cast))
+    keeper = cast.person("civil_affairs")
+    if applicant == Applicant.CONSUMER:
+        one = objection(cast, found)
+    else:
+        said_by = {"applicant": applicant, "doubt": Doubt.TIMELINESS, "text": "已经换证"}
+        with pytest.raises(RuleBroken, match=r"licences\.applicant"):
+            services.object_to(found.id, actor=keeper, **said_by)
+        one = services.object_to(found.id, actor=keeper, applicant_name="张女士", contact="0553-1", **said_by)
+    page = as_("civil_affairs")
+    with pytest.raises(RuleBroken, match=r"licences\.outcome"):
+        services.decide_objection(one.id, actor=keeper, outcome="kept", result=" ")
+    services.decide_objection(one.id, actor=keeper, outcome="kept", result="与登记簿一致")
+    refused = text(page.post(f"/licences/objections/{one.id}/close/"), 422)
+    assert "还没有告知异议申请人" in refused
+    if applicant != Applicant.CONSUMER:
+        with pytest.raises(RuleBroken, match=r"licences\.told_how"):
+            services.tell_result(one.id, actor=keeper)
+    services.tell_result(one.id, actor=keeper, how="" if applicant == Applicant.CONSUMER else "电话告知")
+    if applicant == Applicant.CONSUMER:
+        assert Notice.objects.filter(account=cast.account("housing_fund"), sentence__contains="维持").exists()
+    assert page.post(f"/licences/objections/{one.id}/close/").status_code == 303
+    assert LicenceObjection.objects.get().state == "closed"
+
+
+def test_who_did_not_use_a_licence_cannot_object_to_it(cast):
+    filed(cast)
+    found = issued(cast, entry(cast))
+    with pytest.raises(NotFound):
+        services.object_to(
+            found.id,
+            actor=cast.person("education"),
+            applicant=Applicant.CONSUMER,
+            doubt=Doubt.ACCURACY,
+            text="不对",
+        )
+
+
+# ---- what the bureau sees ----
+
+
+@pytest.mark.requirement("wuhu-2020-license/5.1")
+def test_the_bureau_sees_issuing_use_objections_and_violations_of_all_departments_a_department_its_own(
+    cast, clock, as_
+):
+    filed(cast)
+    filed(cast, "education")
+    kind = entry(cast)
+    found = issued(cast, kind)
+    school = entry(cast, "民办学校办学许可证", "education")
+    theirs = services.make_licence(
+        school.resource_id, actor=cast.person("education"), stated=said(school, licence_no="芜教字01")
+    )
+    services.move_licence(theirs, "audit", actor=cast.person("education", "reviewer"))
+    services.move_licence(theirs, "issue", actor=cast.person("education", "head"))
+    objection(cast, found)
+    clock.set(date(2026, 10, 30))
+    watch_terms()
+    bureau = cast.officer_of_bureau()
+    signal = Signal.objects.get()
+    state_reasons(signal.id, actor=cast.person("civil_affairs", "head"), statement="人手不足")
+    conclude(signal.id, actor=bureau, confirmed=True, conclusion="理由不成立")
+
+    rows = {row.name: row for row in selectors.figures(bureau, since=date(2026, 1, 1))}
+    civil = rows["芜湖市民政局"]
+    assert (civil.issued, civil.used, civil.objections, civil.signals, civil.findings) == (1, 1, 1, 1, 1)
+    assert rows["芜湖市教育局"].issued == 1
+    assert rows["芜湖市住房公积金管理中心"].uses == 1
+    page = text(as_("bureau", "bureau").get("/licences/figures/"))
+    assert "芜湖市民政局" in page
+    assert "芜湖市教育局" in page
+    own = text(as_("education").get("/licences/figures/"))
+    assert "芜湖市教育局" in own
+    assert "芜湖市民政局" not in own.split("<main")[1]
+    assert [row.name for row in selectors.figures(cast.person("education"), since=None)] == ["芜湖市教育局"]

@@ -1,0 +1,100 @@
+"""Licences in words: state, seal, holder as far as the reader may see, validity."""
+
+from django.utils.translation import gettext as _
+
+from yiyuan.kernel.actor import Actor
+from yiyuan.licences import policies, rules
+from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse
+from yiyuan.licences.types import OBJECTION_WORDS, ORIGIN_WORDS, SEAL_WORDS, STATE_WORDS, ObjectionState, Origin, State
+from yiyuan.organisations.types import Filing
+from yiyuan.web.components import Fact, Light, LightKind
+
+KINDS: dict[State, LightKind] = {
+    State.MADE: "soon",
+    State.RETURNED: "late",
+    State.AUDITED: "soon",
+    State.ISSUED: "run",
+    State.SUSPENDED: "half",
+    State.REPLACED: "end",
+    State.CANCELLED: "end",
+    State.EXPIRED: "end",
+    State.DROPPED: "end",
+}
+NOT_SEALED = "尚未加盖电子印章、没有版式文件，不能作为有效电子证照使用"
+
+
+def light_of(licence: Licence | LicenceUse) -> Light:
+    state = State(licence.state)
+    return Light(KINDS[state], STATE_WORDS[state])
+
+
+def objection_light(objection: LicenceObjection) -> Light:
+    state = ObjectionState(objection.state)
+    kinds: dict[ObjectionState, LightKind] = {
+        ObjectionState.OPEN: "soon",
+        ObjectionState.DECIDED: "run",
+        ObjectionState.CLOSED: "end",
+    }
+    return Light(kinds[state], OBJECTION_WORDS[state])
+
+
+def filing_light(filing: Filing) -> Light:
+    """How a licence officer's filing stands."""
+    if filing.filed_on is None:
+        return Light("late", _("没有报备"))
+    if filing.accepted is None:
+        return Light("soon", _("已报备，待接收"))
+    return Light("ok", _("已接收")) if filing.accepted else Light("late", _("没有接收"))
+
+
+def holder_of(licence: Licence, *, actor: Actor) -> str:
+    """The holder's name; masked to all but the issuer."""
+    whole = policies.reads_holder(licence, actor=actor)
+    return licence.holder_name if whole else rules.masked_name(licence.holder_name)
+
+
+def seal_words(licence: Licence) -> str:
+    """Whose seal; nothing is sealed here yet, and of the past only the record is known."""
+    holder = SEAL_WORDS[licence.seal_holder]  # type: ignore[index]  # a SealHolder by value
+    if licence.origin != Origin.HISTORY:
+        return _("应由%(holder)s加盖，尚未加盖电子印章") % {"holder": holder}
+    day = _("，%(on)s 加盖") % {"on": licence.sealed_on.isoformat()} if licence.sealed_on else ""
+    return _("据补录记载由%(holder)s加盖%(day)s；平台没有收到印章，未作核验") % {"holder": holder, "day": day}
+
+
+def validity(licence: Licence) -> str:
+    end = licence.valid_until.isoformat() if licence.valid_until else _("长期")
+    return _("%(first)s 至 %(last)s") % {"first": licence.valid_from.isoformat(), "last": end}
+
+
+def facts_of(licence: Licence, *, whole: bool) -> list[Fact]:
+    """What stands on the licence; whole: with the holder's name, code and all items."""
+    name = licence.holder_name if whole else rules.masked_name(licence.holder_name)
+    code = licence.holder_code if whole else rules.masked_code(licence.holder_code)
+    items = [Fact(item, text or "—") for item, text in licence.values.items()] if whole else []
+    return [
+        Fact(_("证照标识"), licence.number or _("签发时编定"), wide=True),
+        Fact(_("颁证单位"), licence.issuer_name),
+        Fact(_("证照类型"), licence.get_type_kind_display()),
+        Fact(_("持证主体"), name),
+        Fact(licence.get_code_kind_display(), code),
+        Fact(_("证照编号"), licence.licence_no),
+        Fact(_("颁发日期"), licence.granted_on),
+        Fact(_("有效期"), validity(licence)),
+        Fact(_("版本"), str(licence.version)),
+        *items,
+    ]
+
+
+def making_facts(licence: Licence) -> list[Fact]:
+    """How it was made, by which rules, under whose seal."""
+    return [
+        Fact(_("来历"), ORIGIN_WORDS[licence.origin]),  # type: ignore[index]  # an Origin by value
+        Fact(_("制证日期"), licence.made_on),
+        Fact(_("制证规则"), licence.rules, wide=True),
+        Fact(_("电子印章"), seal_words(licence), wide=True),
+        Fact(_("证照模板"), licence.template),
+        Fact(_("制证人"), licence.maker_name),
+        Fact(_("审核人"), licence.auditor_name or "—"),
+        Fact(_("签发人"), f"{licence.issued_by} {licence.issued_on}" if licence.issued_on else "—"),
+    ]

@@ -1,0 +1,340 @@
+"""Licences for machines: the same services and forms as the pages."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import File, Form, Router, Schema
+from ninja.errors import HttpError
+from ninja.files import UploadedFile
+
+from yiyuan.catalog.api import licence_entry
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotAllowed
+from yiyuan.licences import display, policies, rules, selectors, services, sheets
+from yiyuan.licences.forms import LicenceForm, ObjectionForm, UseForm, posted
+from yiyuan.licences.models import Licence, LicenceObjection, Making
+from yiyuan.licences.types import OBJECTION_WORDS, STATE_WORDS, Action, Applicant, Doubt, Outcome, State
+from yiyuan.web.edge import actor_of
+from yiyuan.web.machines import checked
+
+router = Router()
+MOST = 200  # lines a list answers at most
+
+
+class LicenceIn(Schema):
+    """`values`: information item -> text. `valid_until`: last day, inclusive; none: without end."""
+
+    holder_name: str
+    code_kind: str
+    holder_code: str
+    licence_no: str
+    granted_on: date
+    valid_from: date
+    valid_until: date | None = None
+    values: dict[str, str] = {}
+
+
+class NoteIn(Schema):
+    note: str = ""
+
+
+class UseIn(Schema):
+    """`number`: identifier or licence number; with the holder's code it names one licence."""
+
+    number: str
+    holder_code: str
+    action: Action
+    case: str = ""
+    purpose: str = ""
+
+
+class ObjectionIn(Schema):
+    applicant: Applicant = Applicant.CONSUMER
+    doubt: Doubt
+    text: str
+    applicant_name: str = ""
+    contact: str = ""
+
+
+class DecideIn(Schema):
+    outcome: Outcome
+    result: str = ""
+
+
+class TellIn(Schema):
+    how: str = ""
+
+
+class AnswerIn(Schema):
+    accepted: bool
+    note: str = ""
+
+
+def _licence(found: Licence, *, actor: Actor) -> dict[str, Any]:
+    """Name and code of the holder are masked to all but the issuer; `sealed` is never true yet."""
+    whole = policies.reads_holder(found, actor=actor)
+    return {
+        "id": found.id,
+        "number": found.number,
+        "name": found.type_name,
+        "licence_no": found.licence_no,
+        "issuer": found.issuer_name,
+        "state": found.state,
+        "state_words": STATE_WORDS[State(found.state)],
+        "version": found.version,
+        "holder_name": found.holder_name if whole else rules.masked_name(found.holder_name),
+        "holder_code": found.holder_code if whole else rules.masked_code(found.holder_code),
+        "values": found.values if whole else {},
+        "granted_on": found.granted_on,
+        "valid_from": found.valid_from,
+        "valid_until": found.valid_until,
+        "origin": found.origin,
+        "made_on": found.made_on,
+        "rules": found.rules,
+        "seal_holder": found.seal_holder,
+        "sealed": False,
+        "seal_words": display.seal_words(found),
+        "issued_on": found.issued_on,
+    }
+
+
+def _again(actor: Actor, licence_id: int) -> dict[str, Any]:
+    return _licence(selectors.licence_for(actor, licence_id), actor=actor)
+
+
+def _form(body: LicenceIn, resource_id: int) -> LicenceForm:
+    entry = licence_entry(resource_id)
+    said = body.dict()
+    form = LicenceForm({**said, **posted(entry, said.pop("values"))}, entry=entry)
+    checked(form)
+    return form
+
+
+def _making(found: Making) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "name": found.type_name,
+        "history": found.history,
+        "read_rows": found.read_rows,
+        "made_rows": found.made_rows,
+        "refused_rows": found.refused_rows,
+        "refusals": found.refusals,
+    }
+
+
+def _objection(found: LicenceObjection, *, actor: Actor) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "licence_id": found.licence_id,
+        "applicant": found.applicant,
+        "applicant_name": found.applicant_name if policies.reads_applicant(found, actor=actor) else "",
+        "doubt": found.doubt,
+        "text": found.text,
+        "filed_on": found.filed_on,
+        "state": found.state,
+        "outcome": found.outcome,
+        "result": found.result,
+        "told_on": found.told_on,
+        "told_how": found.told_how,
+    }
+
+
+@router.get("", summary="电子证照")
+def list_licences(request: HttpRequest, state: str = "") -> list[dict[str, Any]]:
+    """The latest 200 one may see."""
+    actor = actor_of(request)
+    rows = selectors.licences(actor)
+    rows = rows.filter(state=state) if state else rows
+    return [_licence(one, actor=actor) for one in rows[:MOST]]
+
+
+@router.post("entries/{resource_id}/licences", summary="逐件制证")
+def make_licence(request: HttpRequest, resource_id: int, body: LicenceIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    selectors.entry_to_make(actor, resource_id)
+    stated = _form(body, resource_id).stated()
+    return _again(actor, services.make_licence(resource_id, actor=actor, stated=stated))
+
+
+@router.post("entries/{resource_id}/sheets", summary="用表批量制证或历史补录")
+def make_from_sheet(
+    request: HttpRequest,
+    resource_id: int,
+    file: Annotated[UploadedFile, File()],
+    history: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of the form
+) -> dict[str, Any]:
+    """Read = made + refused; the refused rows come with their reasons."""
+    actor = actor_of(request)
+    entry = selectors.entry_to_make(actor, resource_id)
+    name = str(file.name)
+    rows = sheets.rows_of(file.read(), file_name=name, entry=entry, history=history)
+    return _making(services.make_from_sheet(resource_id, actor=actor, rows=rows, file_name=name, history=history))
+
+
+@router.get("sheets/{making_id}", summary="一批制证的结果")
+def get_making(request: HttpRequest, making_id: int) -> dict[str, Any]:
+    return _making(selectors.making_for(actor_of(request), making_id))
+
+
+@router.post("uses", summary="使用、查阅、核验一件证照")
+def use_licence(request: HttpRequest, body: UseIn) -> dict[str, Any]:
+    """Verifying answers the state only; contents come for a use or reading of an issued licence."""
+    actor = actor_of(request)
+    if not policies.may_use(actor):
+        raise NotAllowed("licences.use")
+    said = checked(UseForm(body.dict()))
+    said["action"] = Action(said["action"])
+    made = services.use_licence(actor=actor, **said)
+    found = made.licence
+    answer: dict[str, Any] = {
+        "id": made.id,
+        "licence_id": found.id,
+        "name": found.type_name,
+        "issuer": found.issuer_name,
+        "state": found.state,
+        "state_words": STATE_WORDS[State(found.state)],
+        "valid_from": found.valid_from,
+        "valid_until": found.valid_until,
+        "sealed": False,
+        "seal_words": display.seal_words(found),
+        "under_objection": bool(selectors.open_objections(found.id)),
+    }
+    if made.action != Action.VERIFY and found.state == State.ISSUED:
+        answer |= {"holder_name": found.holder_name, "holder_code": found.holder_code, "values": found.values}
+    return answer
+
+
+class UseOut(Schema):
+    id: int
+    licence: str
+    action: str
+    consumer: str
+    person_name: str
+    case: str
+    purpose: str
+    at: datetime
+    state: str
+
+
+@router.get("uses", response=list[UseOut], summary="用证记录")
+def list_uses(request: HttpRequest) -> list[UseOut]:
+    """The latest 200 one may see."""
+    named = ("id", "action", "person_name", "case", "purpose", "at", "state")
+    return [
+        UseOut(**{n: getattr(one, n) for n in named}, licence=one.licence.type_name, consumer=one.consumer.name)
+        for one in selectors.uses(actor_of(request))[:MOST]
+    ]
+
+
+@router.get("objections", summary="证照异议")
+def list_objections(request: HttpRequest, state: str = "") -> list[dict[str, Any]]:
+    """The latest 200 one may see."""
+    if state and state not in OBJECTION_WORDS:
+        raise HttpError(422, "state")
+    actor = actor_of(request)
+    rows = selectors.objections(actor)
+    return [_objection(one, actor=actor) for one in (rows.filter(state=state) if state else rows)[:MOST]]
+
+
+@router.get("objections/{objection_id}", summary="一件证照异议")
+def get_objection(request: HttpRequest, objection_id: int) -> dict[str, Any]:
+    actor = actor_of(request)
+    return _objection(selectors.objection_for(actor, objection_id), actor=actor)
+
+
+@router.post("objections/{objection_id}/decide", summary="写明核查结果")
+def decide(request: HttpRequest, objection_id: int, body: DecideIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    found = services.decide_objection(objection_id, actor=actor, outcome=body.outcome, result=body.result)
+    return _objection(found, actor=actor)
+
+
+@router.post("objections/{objection_id}/tell", summary="告知异议申请人")
+def tell(request: HttpRequest, objection_id: int, body: TellIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    return _objection(services.tell_result(objection_id, actor=actor, how=body.how), actor=actor)
+
+
+@router.post("objections/{objection_id}/close", summary="办结证照异议")
+def close(request: HttpRequest, objection_id: int) -> dict[str, Any]:
+    actor = actor_of(request)
+    return _objection(services.close_objection(objection_id, actor=actor), actor=actor)
+
+
+@router.get("officers", summary="电子证照专人报备")
+def list_officers(request: HttpRequest) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.officer_id,
+            "organisation": one.organisation_name,
+            "name": one.name,
+            "from_on": one.from_on,
+            "filed_on": one.filed_on,
+            "accepted": one.accepted,
+            "answered_on": one.answered_on,
+            "note": one.note,
+        }
+        for one in selectors.officer_filings(actor_of(request))
+    ]
+
+
+@router.post("officers/{officer_id}/answer", summary="接收或不接收电子证照专人的报备")
+def answer(request: HttpRequest, officer_id: int, body: AnswerIn) -> dict[str, Any]:
+    services.answer_officer(officer_id, actor=actor_of(request), accepted=body.accepted, note=body.note)
+    return {"id": officer_id, "accepted": body.accepted}
+
+
+@router.get("figures", summary="各部门签发、使用、异议和违规情况")
+def figures(request: HttpRequest, since: date | None = None) -> list[dict[str, Any]]:
+    """`since`: the first of January when not given."""
+    actor = actor_of(request)
+    if not actor.has(*policies.ISSUER_SIDE, *policies.OVERSEERS):
+        raise NotAllowed("licences.figures")
+    first = since or date(clock.today().year, 1, 1)
+    return [
+        {name: getattr(row, name) for name in row.__slots__ if name != "organisation_id"}
+        for row in selectors.figures(actor, since=first)
+    ]
+
+
+@router.get("{licence_id}", summary="一件电子证照")
+def get_licence(request: HttpRequest, licence_id: int) -> dict[str, Any]:
+    return _again(actor_of(request), licence_id)
+
+
+@router.post("{licence_id}/moves/{move}", summary="审核、退回、签发、停用、恢复、注销")
+def move_licence(request: HttpRequest, licence_id: int, move: str, body: NoteIn) -> dict[str, Any]:
+    """audit, return, drop, issue, suspend, resume, cancel; with a reason where one is due."""
+    actor = actor_of(request)
+    services.move_licence(licence_id, move, actor=actor, note=body.note)
+    return _again(actor, licence_id)
+
+
+@router.post("{licence_id}/remake", summary="改正退回的证照，重新送审")
+def remake_licence(request: HttpRequest, licence_id: int, body: LicenceIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    found = selectors.licence_for(actor, licence_id)
+    services.remake_licence(licence_id, actor=actor, stated=_form(body, found.resource_id).stated())
+    return _again(actor, licence_id)
+
+
+@router.post("{licence_id}/update", summary="更新证照，制成新版本")
+def update_licence(request: HttpRequest, licence_id: int, body: LicenceIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    found = selectors.licence_for(actor, licence_id)
+    return _again(
+        actor, services.update_licence(licence_id, actor=actor, stated=_form(body, found.resource_id).stated())
+    )
+
+
+@router.post("{licence_id}/objections", summary="对证照提出异议")
+def object_to(request: HttpRequest, licence_id: int, body: ObjectionIn) -> dict[str, Any]:
+    actor = actor_of(request)
+    licence = services.objectionable(licence_id, actor=actor)
+    issuer = policies.reads_holder(licence, actor=actor)
+    said = checked(ObjectionForm(body.dict(), issuer=issuer))
+    applicant, doubt = Applicant(said.pop("applicant")), Doubt(said.pop("doubt"))
+    made = services.object_to(licence_id, actor=actor, applicant=applicant, doubt=doubt, **said)
+    return _objection(made, actor=actor)

@@ -1,0 +1,152 @@
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yiyuan.catalog.types import DataType, LicenceEntry
+from yiyuan.licences.models import Licence
+from yiyuan.licences.types import (
+    ACTION_WORDS,
+    APPLICANT_WORDS,
+    BODY_CODES,
+    CODE_KIND_WORDS,
+    DOUBT_WORDS,
+    OUTCOME_WORDS,
+    Applicant,
+    Stated,
+)
+from yiyuan.web.forms import DateField, Form, Radios, choose
+
+
+class LicenceForm(Form):
+    """What one licence says; the holder's kind is that of the catalog entry, a field for each information item."""
+
+    holder_name = forms.CharField(label=_("持证主体"), max_length=200)
+    code_kind = forms.ChoiceField(label=_("代码类型"))
+    holder_code = forms.CharField(label=_("持证主体代码"), max_length=40)
+    licence_no = forms.CharField(label=_("证照编号"), max_length=100, help_text=_("印在证照上的编号"))
+    granted_on = DateField(label=_("颁发日期"))
+    valid_from = DateField(label=_("有效期起"))
+    valid_until = DateField(label=_("有效期止"), required=False, help_text=_("不填表示长期有效；当天仍有效"))
+
+    def __init__(self, *args: Any, entry: LicenceEntry, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        self.entry = entry
+        kinds = [(c, w) for c, w in CODE_KIND_WORDS.items() if (c in BODY_CODES) is (entry.holder != "person")]
+        field = self.fields["code_kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choose(kinds)
+        for item in entry.items:
+            self.fields[f"item_{item.id}"] = _field(item.name, item.data_type, item.codes, item.required)
+
+    def stated(self) -> Stated:
+        """Of a valid form."""
+        said = self.cleaned_data
+        return Stated(
+            holder_kind=self.entry.holder,
+            holder_name=said["holder_name"],
+            code_kind=said["code_kind"],
+            holder_code=said["holder_code"].upper(),
+            licence_no=said["licence_no"],
+            granted_on=said["granted_on"],
+            valid_from=said["valid_from"],
+            valid_until=said["valid_until"],
+            values={item.name: _text(said[f"item_{item.id}"]) for item in self.entry.items},
+        )
+
+
+def _field(name: str, data_type: str, codes: tuple[str, ...], required: bool) -> forms.Field:  # noqa: FBT001 - an item's own fact
+    if codes:
+        return forms.ChoiceField(label=name, choices=choose([(code, code) for code in codes]), required=required)
+    if data_type == DataType.DATE:
+        return DateField(label=name, required=required)
+    return forms.CharField(label=name, required=required)
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def posted(entry: LicenceEntry, values: Mapping[str, str]) -> dict[str, str]:
+    """Values by information item as the form's fields."""
+    return {f"item_{item.id}": values.get(item.name, "") for item in entry.items}
+
+
+def initial_of(licence: Licence, entry: LicenceEntry) -> dict[str, Any]:
+    """What a licence says now, to be changed."""
+    named = ("holder_name", "code_kind", "holder_code", "licence_no", "granted_on", "valid_from", "valid_until")
+    return {name: getattr(licence, name) for name in named} | posted(entry, licence.values)
+
+
+class SheetForm(Form):
+    file = forms.FileField(label=_("填好的表"), help_text=_("用模板填写，存为 .xlsx 或 .csv"))
+    history = forms.BooleanField(
+        label=_("历史补录：表里是过去已经制发的证照"),
+        required=False,
+        help_text=_("须用历史补录模板；这些证照保留制证当时的规则版本和印章记载"),
+    )
+
+    def content(self) -> tuple[str, bytes]:
+        """Name and bytes of the file."""
+        upload = self.cleaned_data["file"]
+        return str(upload.name), upload.read()
+
+
+class NoteForm(Form):
+    note = forms.CharField(label=_("原因"), max_length=300)
+
+
+class UseForm(Form):
+    """What the holder presents, and for which case."""
+
+    number = forms.CharField(label=_("证照标识或证照编号"), max_length=100)
+    holder_code = forms.CharField(
+        label=_("持证主体代码"), max_length=40, help_text=_("持证人的证件号码或统一社会信用代码")
+    )
+    action = forms.ChoiceField(label=_("用证"), choices=list(ACTION_WORDS.items()), widget=Radios)
+    case = forms.CharField(label=_("办件编号"), max_length=64)
+    purpose = forms.CharField(label=_("用途"), max_length=200, help_text=_("不写证件号码和电话"))
+
+
+class ObjectionForm(Form):
+    """An objection; an issuer may also file it for a holder or another user who came to it."""
+
+    applicant = forms.ChoiceField(label=_("异议申请人"), choices=list(APPLICANT_WORDS.items()), widget=Radios)
+    applicant_name = forms.CharField(
+        label=_("姓名或名称"), max_length=100, required=False, help_text=_("本单位提出的不用填")
+    )
+    contact = forms.CharField(
+        label=_("联系方式"), max_length=100, required=False, help_text=_("告知结果用；本单位提出的不用填")
+    )
+    doubt = forms.ChoiceField(label=_("对什么有异议"), choices=list(DOUBT_WORDS.items()), widget=Radios)
+    text = forms.CharField(label=_("说明"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, issuer: bool, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        if not issuer:  # a department objects for itself
+            field = self.fields["applicant"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(Applicant.CONSUMER.value, APPLICANT_WORDS[Applicant.CONSUMER])]
+            field.initial = Applicant.CONSUMER.value
+            del self.fields["applicant_name"], self.fields["contact"]
+
+
+class DecideForm(Form):
+    outcome = forms.ChoiceField(label=_("结果"), choices=list(OUTCOME_WORDS.items()), widget=Radios)
+    result = forms.CharField(label=_("核查情况"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class TellForm(Form):
+    how = forms.CharField(
+        label=_("告知方式"),
+        max_length=200,
+        required=False,
+        help_text=_("用证单位由平台通知，可以不填；其他申请人写明怎样告知的，例如电话、当面、邮寄"),
+    )
+
+
+class AnswerForm(Form):
+    accepted = forms.ChoiceField(label=_("处理"), choices=[("yes", _("接收")), ("no", _("不接收"))], widget=Radios)
+    note = forms.CharField(label=_("原因"), max_length=300, required=False, help_text=_("不接收的，须写明原因"))

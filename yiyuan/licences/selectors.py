@@ -1,0 +1,197 @@
+"""Reads of licences; the one way a licence, a use or an objection reaches a caller."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from yiyuan.catalog.api import licence_entries, licence_entry
+from yiyuan.catalog.types import LicenceEntry
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.errors import NotAllowed, NotFound
+from yiyuan.kernel.regions import trunk
+from yiyuan.licences import policies
+from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse, Making
+from yiyuan.licences.types import OUT, Action, ObjectionState, State
+from yiyuan.organisations.api import filings, infos
+from yiyuan.organisations.types import Duty, Filing
+from yiyuan.regulations.api import resolve
+from yiyuan.workflow.api import signals_by_organisation
+
+CONDUCT = ("licences.violation_objection", "licences.violation_supply", "licences.violation_use")
+
+
+def licences(actor: Actor) -> QuerySet[Licence]:
+    """What the actor may see, newest first."""
+    return policies.visible(Licence.objects.all(), to=actor).select_related("type").order_by("-id")
+
+
+def licence_for(actor: Actor, licence_id: int, *, lock: bool = False) -> Licence:
+    """Raises NotFound, also when hidden."""
+    rows = licences(actor).filter(id=licence_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotFound("licences.licence", id=licence_id)
+    return found
+
+
+def making_for(actor: Actor, making_id: int) -> Making:
+    """Raises NotFound, also when hidden."""
+    found = policies.visible_makings(Making.objects.all(), to=actor).filter(id=making_id).first()
+    if found is None:
+        raise NotFound("licences.making", id=making_id)
+    return found
+
+
+def makings(actor: Actor) -> QuerySet[Making]:
+    return policies.visible_makings(Making.objects.all(), to=actor).select_related("issuer", "made_by").order_by("-id")
+
+
+def entries(actor: Actor) -> list[LicenceEntry]:
+    """The licence entries the actor may make licences of: its department's; for the centre the region's."""
+    if actor.has(Function.OPERATOR):
+        return licence_entries(region_code=actor.region_code)
+    if not actor.has(Function.DATA_OFFICER):
+        return []
+    return [one for one in licence_entries() if one.provider_id in actor.organisation_ids]
+
+
+def entry_to_make(actor: Actor, resource_id: int) -> LicenceEntry:
+    """Raises NotFound for what is no published licence entry, NotAllowed where somebody else makes it."""
+    found = licence_entry(resource_id)
+    if not policies.may_make(actor, issuer_id=found.provider_id, region_code=found.region_code):
+        raise NotAllowed("licences.make")
+    return found
+
+
+def officer_filed(organisation_id: int, *, region_code: str) -> bool:
+    """Whether the department's licence officer is filed with the centre, and taken by it where that is asked."""
+    found = filings(Duty.LICENCE, organisation_id=organisation_id)
+    accepted = resolve("licences.officer_filing", region=region_code, on=clock.today()).choice == "accepted"
+    return any(one.filed_on is not None and (one.accepted is True or not accepted) for one in found)
+
+
+def officer_filings(actor: Actor) -> list[Filing]:
+    """Licence officers of the region for those who run and oversee, else of one's own department."""
+    if actor.has(*policies.OVERSEERS):
+        return filings(Duty.LICENCE, region_code=actor.region_code)
+    if not actor.has(*policies.ISSUER_SIDE):
+        return []
+    return [one for body in actor.organisation_ids for one in filings(Duty.LICENCE, organisation_id=body)]
+
+
+def officer_filing(actor: Actor, officer_id: int) -> Filing:
+    """Raises NotFound, also when hidden."""
+    found = next((one for one in officer_filings(actor) if one.officer_id == officer_id), None)
+    if found is None:
+        raise NotFound("officer", id=officer_id)
+    return found
+
+
+def presented(*, number: str, holder_code: str) -> Licence | None:
+    """The licence with this identifier or licence number whose holder has this code; never one that was not issued.
+
+    The current version comes first.
+    """
+    rows = Licence.objects.filter(Q(number=number) | Q(licence_no=number), holder_code=holder_code, state__in=OUT)
+    return rows.order_by("-version", "-id").first()
+
+
+def uses(actor: Actor) -> QuerySet[LicenceUse]:
+    rows = policies.visible_uses(LicenceUse.objects.all(), to=actor)
+    return rows.select_related("licence", "consumer").order_by("-id")
+
+
+def use_of(actor: Actor, use_id: int) -> LicenceUse:
+    """A use made by the actor's department. Raises NotFound, also for the uses of others."""
+    found = uses(actor).filter(id=use_id, consumer__in=actor.organisation_ids).first()
+    if found is None:
+        raise NotFound("licences.use", id=use_id)
+    return found
+
+
+def objections(actor: Actor) -> QuerySet[LicenceObjection]:
+    rows = policies.visible_objections(LicenceObjection.objects.all(), to=actor)
+    return rows.select_related("licence", "consumer").order_by("-id")
+
+
+def objection_for(actor: Actor, objection_id: int) -> LicenceObjection:
+    """Raises NotFound, also when hidden."""
+    found = objections(actor).filter(id=objection_id).first()
+    if found is None:
+        raise NotFound("licences.objection", id=objection_id)
+    return found
+
+
+def open_objections(licence_id: int) -> int:
+    return LicenceObjection.objects.filter(licence=licence_id).exclude(state=ObjectionState.CLOSED).count()
+
+
+@dataclass(slots=True)
+class Figures:
+    """One department's licences and what it did with those of others, since a day.
+
+    issued, used (its licences, by others), uses (by it), objections: since the day; valid, suspended, open_objections,
+    signals and findings: as they stand.
+    """
+
+    organisation_id: int
+    name: str
+    officer: bool
+    issued: int = 0
+    valid: int = 0
+    suspended: int = 0
+    used: int = 0
+    verified: int = 0
+    uses: int = 0
+    objections: int = 0
+    open_objections: int = 0
+    signals: int = 0
+    findings: int = 0
+
+
+def figures(actor: Actor, *, since: date | None) -> list[Figures]:
+    """Of all departments of the region for those who oversee it, of one's own else; by name. since: None for ever."""
+    every = actor.has(*policies.OVERSEERS)
+    issued = policies.visible(Licence.objects.filter(state__in=OUT), to=actor)
+    seen_uses = policies.visible_uses(LicenceUse.objects.all(), to=actor)
+    seen_objections = policies.visible_objections(LicenceObjection.objects.all(), to=actor)
+    after = {"issued_on__gte": since} if since else {}
+    counts: dict[str, dict[int, int]] = {
+        "issued": _by(issued.filter(**after), "issuer"),
+        "valid": _by(issued.filter(state=State.ISSUED), "issuer"),
+        "suspended": _by(issued.filter(state=State.SUSPENDED), "issuer"),
+    }
+    seen_uses = seen_uses.filter(legal_on__gte=since) if since else seen_uses
+    counts["used"] = _by(seen_uses, "licence__issuer")
+    counts["verified"] = _by(seen_uses.filter(action=Action.VERIFY), "licence__issuer")
+    counts["uses"] = _by(seen_uses, "consumer")
+    still = seen_objections.exclude(state=ObjectionState.CLOSED)
+    counts["open_objections"] = _by(still, "licence__issuer")
+    filed = seen_objections.filter(filed_on__gte=since) if since else seen_objections
+    counts["objections"] = _by(filed, "licence__issuer")
+    offered, found = signals_by_organisation(CONDUCT, region_code=actor.region_code)
+    counts |= {"signals": offered, "findings": found}
+    named = {one.organisation_id for one in officer_filings(actor)}
+    bodies = {body for of in counts.values() for body in of} | named
+    if not every:
+        bodies = {body for body in bodies | set(actor.organisation_ids) if body in actor.organisation_ids}
+    rows = []
+    for info in infos(bodies).values():
+        if every and not info.region_code.startswith(trunk(actor.region_code)):
+            continue
+        row = Figures(info.id, info.name, officer_filed(info.id, region_code=info.region_code))
+        for name, of in counts.items():
+            setattr(row, name, of.get(info.id, 0))
+        rows.append(row)
+    return sorted(rows, key=lambda row: row.name)
+
+
+def _by(rows: QuerySet[Licence] | QuerySet[LicenceUse] | QuerySet[LicenceObjection], field: str) -> dict[int, int]:
+    found: defaultdict[int, int] = defaultdict(int)
+    for key, number in rows.order_by().values_list(field).annotate(number=Count("id")):
+        if key is not None:
+            found[key] += number
+    return dict(found)

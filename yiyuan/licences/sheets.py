@@ -1,0 +1,128 @@
+"""A sheet of licences: its headings, an empty one to fill in, and the rows of a filled one."""
+
+import io
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import xlsxwriter
+
+from yiyuan.catalog.types import HOLDER_WORDS, LicenceEntry
+from yiyuan.dataplane.errors import FileRefused
+from yiyuan.dataplane.readers import FLAW, MARKS, ROW, read
+from yiyuan.kernel.errors import RuleBroken
+from yiyuan.licences.rules import day_of
+from yiyuan.licences.types import CODE_KIND_WORDS, SEAL_WORDS, SealHolder, Stated
+
+HEADINGS = ("持证主体种类", "持证主体", "代码类型", "持证主体代码", "证照编号", "颁发日期", "有效期起", "有效期止")
+HISTORY = ("制证日期", "加盖单位", "加盖日期")
+MOST_ROWS = 2000
+MAX_BYTES = 10 * 1024 * 1024
+SEALS = {word: holder for holder, word in SEAL_WORDS.items()}
+
+
+def headings(entry: LicenceEntry, *, history: bool) -> list[str]:
+    """The columns of a sheet of this entry, in order."""
+    return [*HEADINGS, *(HISTORY if history else ()), *(item.name for item in entry.items if item.name not in HEADINGS)]
+
+
+def template(entry: LicenceEntry, *, history: bool) -> bytes:
+    """An empty sheet whose cells are text, so that no long number is damaged."""
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    sheet = book.add_worksheet("证照")
+    text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
+    for at, heading in enumerate(headings(entry, history=history)):
+        sheet.set_column(at, at, 22, text)
+        sheet.write_string(0, at, heading, bold)
+    about = book.add_worksheet("说明")
+    about.set_column(0, 0, 90)
+    lines = [
+        f"证照：{entry.name}。持证主体种类须是：{HOLDER_WORDS.get(entry.holder, '')}。",
+        "代码类型可填：" + "、".join(f"{code} {word}" for code, word in CODE_KIND_WORDS.items()),
+        "日期写成 2026-10-12。有效期止不填，表示长期有效。",
+        "历史补录：制证日期是当年制证的日期，加盖单位填“颁证单位”或“认证中心”。" if history else "",
+        f"一次不超过 {MOST_ROWS} 行。有问题的行不制证，其余照制。",
+    ]
+    for at, line in enumerate(filter(None, lines)):
+        about.write_string(at, 0, line)
+    book.close()
+    return content.getvalue()
+
+
+def rows_of(
+    content: bytes, *, file_name: str, entry: LicenceEntry, history: bool
+) -> Iterator[tuple[int, Stated | None, list[str]]]:
+    """Row number, what it states, what is wrong with it. Raises RuleBroken("licences.file") before the first row."""
+    if len(content) > MAX_BYTES:
+        raise RuleBroken("licences.file", problem="文件超过 10 MB")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"sheet{Path(file_name).suffix.lower()}"
+        path.write_bytes(content)
+        try:
+            table = read(path, max_bytes=MAX_BYTES)
+        except FileRefused as refused:
+            raise RuleBroken("licences.file", problem="文件读不了，请用模板填写，存为 .xlsx 或 .csv") from refused
+        wanted = headings(entry, history=history)
+        if missing := [heading for heading in wanted if heading not in table.headers]:
+            raise RuleBroken("licences.file", problem=f"缺少列：{'、'.join(missing)}")
+        rows = [row for frame in table for row in frame.iter_rows(named=True)]
+    if not rows:
+        raise RuleBroken("licences.file", problem="没有一行数据")
+    if len(rows) > MOST_ROWS:
+        raise RuleBroken("licences.file", problem=f"超过 {MOST_ROWS} 行，请分几次")
+    return _each(rows, entry=entry, history=history)
+
+
+def _each(
+    rows: list[dict[str, str | None]], *, entry: LicenceEntry, history: bool
+) -> Iterator[tuple[int, Stated | None, list[str]]]:
+    numbers: set[str] = set()
+    for row in rows:
+        at = int(row.get(ROW) or 0)
+        cells = {name: (value or "").strip() for name, value in row.items() if name not in {ROW, FLAW}}
+        wrong = [
+            f"“{name}”须是文本，这个数被 Excel 改坏了或显示出错" for name, v in cells.items() if v.startswith(MARKS)
+        ]
+        if row.get(FLAW) or wrong:
+            yield at, None, wrong or ["这一行的列数与表头不符，或有读不出的字符"]
+            continue
+        stated, problems = _stated(cells, entry=entry, history=history)
+        if stated and stated.licence_no in numbers:
+            problems.append("证照编号在这张表里重复")
+        if stated:
+            numbers.add(stated.licence_no)
+        yield at, stated, problems
+
+
+def _stated(cells: dict[str, str], *, entry: LicenceEntry, history: bool) -> tuple[Stated | None, list[str]]:
+    problems = []
+    days = {}
+    optional = {"有效期止", "加盖日期"}
+    for name in ("颁发日期", "有效期起", "有效期止", *(("制证日期", "加盖日期") if history else ())):
+        days[name] = day_of(cells[name])
+        if days[name] is None and (cells[name] or name not in optional):
+            problems.append(f"“{name}”不是日期")
+    holder = SEALS.get(cells["加盖单位"]) if history else None
+    if history and holder is None:
+        problems.append("加盖单位须是颁证单位或认证中心")
+    kinds = {word: code for code, word in HOLDER_WORDS.items()}
+    codes = {word: code for code, word in CODE_KIND_WORDS.items()}
+    granted, begins = days["颁发日期"], days["有效期起"]
+    if problems or granted is None or begins is None:
+        return None, problems
+    stated = Stated(
+        holder_kind=kinds.get(cells["持证主体种类"], cells["持证主体种类"]),
+        holder_name=cells["持证主体"],
+        code_kind=codes.get(cells["代码类型"], cells["代码类型"]),
+        holder_code=cells["持证主体代码"].upper(),
+        licence_no=cells["证照编号"],
+        granted_on=granted,
+        valid_from=begins,
+        valid_until=days["有效期止"],
+        values={item.name: cells[item.name] for item in entry.items},
+        made_on=days.get("制证日期"),
+        seal_holder=SealHolder(holder) if holder else None,
+        sealed_on=days.get("加盖日期"),
+    )
+    return stated, []

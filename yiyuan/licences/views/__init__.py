@@ -1,0 +1,32 @@
+"""Pages of licences, by noun."""
+
+from yiyuan.licences.views.licences import licence, licences, move, remake, update
+from yiyuan.licences.views.making import make, making, new, sheet, template
+from yiyuan.licences.views.objections import close, decide, new_objection, objection, objections, tell
+from yiyuan.licences.views.overview import answer, figures, officers
+from yiyuan.licences.views.uses import use, used, uses
+
+__all__ = [
+    "answer",
+    "close",
+    "decide",
+    "figures",
+    "licence",
+    "licences",
+    "make",
+    "making",
+    "move",
+    "new",
+    "new_objection",
+    "objection",
+    "objections",
+    "officers",
+    "remake",
+    "sheet",
+    "tell",
+    "template",
+    "update",
+    "use",
+    "used",
+    "uses",
+]

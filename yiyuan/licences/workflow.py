@@ -1,0 +1,52 @@
+"""A licence and an objection to it, each on one page."""
+
+from yiyuan.kernel.actor import Function
+from yiyuan.licences import rules
+from yiyuan.licences.types import ObjectionState, State
+from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
+
+MAKERS = frozenset({Function.DATA_OFFICER})
+AUDITORS = frozenset({Function.DATA_OFFICER, Function.REVIEWER, Function.HEAD})
+ISSUERS = frozenset({Function.REVIEWER, Function.HEAD})
+KEEPERS = frozenset({Function.DATA_OFFICER, Function.HEAD})
+OUT = [State.ISSUED, State.SUSPENDED]
+
+# fmt: off
+LICENCE = Workflow(
+    name="licences.licence", start=State.MADE,
+    ends={State.REPLACED, State.CANCELLED, State.EXPIRED, State.DROPPED},
+    waits=[
+        #    while           we wait for    term  late         who       what
+        Wait(State.MADE,     Role.PROVIDER, None, Late.REMIND, AUDITORS, ask="审核制成的证照（不能是制证人）"),
+        Wait(State.RETURNED, Role.PROVIDER, None, Late.REMIND, MAKERS,   ask="改正后重新送审，或者作废"),
+        Wait(State.AUDITED,  Role.PROVIDER, None, Late.REMIND, ISSUERS,  ask="签发证照"),
+    ],
+    moves=[
+        #    move       from                          to               by whom        because of            must hold                 functions button
+        Move("audit",   State.MADE,                   State.AUDITED,   Role.PROVIDER, "licences.issuer",    rules.check_other_person, AUDITORS, "审核通过"),
+        Move("return",  [State.MADE, State.AUDITED],  State.RETURNED,  Role.PROVIDER, "licences.issuer",    rules.check_reason,       AUDITORS, "退回"),
+        Move("remake",  State.RETURNED,               State.MADE,      Role.PROVIDER, None,                 None,                     MAKERS,   "改正，重新送审"),
+        Move("drop",    State.RETURNED,               State.DROPPED,   Role.PROVIDER, None,                 None,                     MAKERS,   "作废"),
+        Move("issue",   State.AUDITED,                State.ISSUED,    Role.PROVIDER, "licences.issue",     rules.check_other_person, ISSUERS,  "签发"),
+        Move("suspend", State.ISSUED,                 State.SUSPENDED, Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "停用"),
+        Move("resume",  State.SUSPENDED,              State.ISSUED,    Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "恢复"),
+        Move("replace", State.ISSUED,                 State.REPLACED,  Role.PROVIDER, "licences.issuer",    None,                     ISSUERS,  "更新"),
+        Move("cancel",  OUT,                          State.CANCELLED, Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "注销"),
+        Move("expire",  OUT,                          State.EXPIRED,   Role.SYSTEM),
+    ],
+)
+
+OBJECTION = Workflow(
+    name="licences.objection", start=ObjectionState.OPEN, ends={ObjectionState.CLOSED},
+    waits=[
+        #    while                   we wait for    term                  late                    who      what                              conduct
+        Wait(ObjectionState.OPEN,    Role.PROVIDER, "licences.objection", Late.REMIND_AND_SIGNAL, KEEPERS, ask="核查异议，写明结果",       violation="licences.violation_objection"),
+        Wait(ObjectionState.DECIDED, Role.PROVIDER, None,                 Late.REMIND,            KEEPERS, ask="把结果告知异议申请人，办结"),
+    ],
+    moves=[
+        #    move      from                    to                      by whom        because of                 must hold            functions button
+        Move("decide", ObjectionState.OPEN,    ObjectionState.DECIDED, Role.PROVIDER, "licences.objection_kinds", rules.check_decided, KEEPERS,  "写明核查结果"),
+        Move("close",  ObjectionState.DECIDED, ObjectionState.CLOSED,  Role.PROVIDER, "licences.objection_told", rules.check_told,    KEEPERS,  "办结"),
+    ],
+)
+# fmt: on
