@@ -8,7 +8,7 @@ import pytest
 
 from tests.architecture.layers import ROOT
 from tests.architecture.test_workflows import TABLES
-from yiyuan.audit.words import WORDS
+from yiyuan.audit.words import VALUE_WORDS, WORDS
 
 ROOMS = {p.parent.name for p in (ROOT / "yiyuan").glob("*/types.py")}
 ROOMS |= {p.parent.parent.name for p in (ROOT / "yiyuan").glob("*/types/__init__.py")}
@@ -27,3 +27,8 @@ def tags():
 @pytest.mark.parametrize("tag", sorted(set(tags())))
 def test_an_act_has_a_chinese_name(tag):
     assert any("\u4e00" <= c <= "\u9fff" for c in WORDS.get(tag, "")), tag
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
+def test_a_state_in_the_record_has_a_chinese_name(table):
+    assert [state for state in sorted(table.states) if state not in VALUE_WORDS] == []

@@ -1,19 +1,17 @@
 """Every workflow table is whole: reachable states, declared rule keys, a guard or a reason for each decision."""
 
+import importlib
+
 import pytest
 
-from yiyuan.catalog.workflow import CHALLENGE, CHANGE, COMPILATION, FEEDBACK, VERSION
-from yiyuan.catalog.workflow import DEMAND as NEED
-from yiyuan.disputes.workflow import EXTENSION, ORGANISING, RECHECK
-from yiyuan.exchange.workflow import INTERFACE
-from yiyuan.licences.workflow import LICENCE, OBJECTION
+from tests.architecture.layers import ROOT
 from yiyuan.regulations.keys import KEYS
-from yiyuan.sharing.workflow import APPLICATION, CERTIFICATE, DEMAND, GRANT, TASK
+from yiyuan.workflow.engine import WORKFLOWS
 from yiyuan.workflow.types import BODY_ROLES, Party
 
-TABLES = [VERSION, CHANGE, NEED, COMPILATION, CHALLENGE, FEEDBACK, APPLICATION, GRANT, CERTIFICATE, TASK, DEMAND]
-TABLES += [RECHECK, EXTENSION, ORGANISING, INTERFACE]
-TABLES += [LICENCE, OBJECTION]
+for file in (ROOT / "yiyuan").glob("*/workflow.py"):
+    importlib.import_module(f"yiyuan.{file.parent.name}.workflow")
+TABLES = list(WORKFLOWS.values())
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)

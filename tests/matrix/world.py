@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS, Cast
-from yiyuan.catalog import imports, services, sheet_imports
+from yiyuan.catalog import imports, services, sheet_imports, sheet_parts
 from yiyuan.catalog.api import licence_entry, published_resource
 from yiyuan.catalog.models import Version
 from yiyuan.catalog.types import EntryKind, ListKind
@@ -195,6 +195,12 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     refused = sheet_imports.receive_sheet("资源名称,更新周期\n评估,怪\n".encode(), actor=officer, file_name="旧.csv")
     sheet_imports.start_import(refused.id, actor=officer)
     sheet_imports.take_rows(refused.id)
+    city = "资源名称,提供部门\n收养登记,市民政局\n".encode()
+    bureau_officer = cast.officer_of_bureau()
+    handed_out, undecided = (
+        sheet_imports.receive_sheet(city, actor=bureau_officer, file_name="全市.csv") for _ in range(2)
+    )
+    sheet_parts.distribute_sheet(handed_out.id, actor=bureau_officer)
     element = elements.register_element(actor=officer, name="登记日期")
     claimed = elements.add_source(
         element.id,
@@ -225,6 +231,8 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "source_id": claimed.id,
         "sheet_id": sheet.id,
         "sheet_id@done": refused.id,
+        "sheet_id@city": undecided.id,
+        "sheet_id@offered": handed_out.parts.get().id,
         "batch_id": batch.id,
         **lists,
         "application_id": late.id,
@@ -677,6 +685,8 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/disputes/{recheck_id}/resource": {"resource_id": resource},
         "POST catalog:move": {"move": "submit"},
         "POST catalog:submit_several": {"version": [str(world.ids["version_id@draft"])]},
+        "POST catalog:decline_sheet_part": {"reason": "已经编过"},
+        "POST /api/v1/catalog/sheets/{sheet_id}/decline": {"reason": "已经编过"},
         "POST catalog:sheet": {"first": "1", "count": "1", "layout": "resource", "column-0": "name"},
         "PUT /api/v1/catalog/sheets/{sheet_id}/mapping": {"columns": {"name": 0}},
         "POST elements:new": {"name": "户籍地址"},

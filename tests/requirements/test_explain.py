@@ -8,8 +8,9 @@ from django.test import Client
 from yiyuan.catalog.selectors import version_for
 from yiyuan.catalog.services import submit_version
 from yiyuan.kernel.errors import NotFound
+from yiyuan.organisations.services import issue_token
 from yiyuan.sharing import services as sharing
-from yiyuan.sharing.selectors import application_for, received
+from yiyuan.sharing.selectors import application_for, received, upkeep
 from yiyuan.sharing.tests.test_services import ask
 from yiyuan.workflow import selectors
 from yiyuan.workflow.explain import explanation
@@ -22,6 +23,11 @@ def client_of(account):
     client = Client()
     client.force_login(account)
     return client
+
+
+def machine_of(actor):
+    secret = issue_token(actor=actor, name="脚本", functions=(), days=1)
+    return Client(headers={"Authorization": f"Bearer {secret}"})
 
 
 def test_a_case_says_which_article_decided_what(cast, clock):
@@ -43,6 +49,34 @@ def test_a_case_says_which_article_decided_what(cast, clock):
     assert "这件事按哪条办" in page.content.decode()
     with pytest.raises(NotFound):
         explanation(cast.person("police", "head"), "sharing.application", application.id, today=date(2026, 9, 24))
+
+
+def test_a_machine_reads_the_same_and_a_stranger_finds_nothing(cast, clock):
+    clock.set(date(2026, 9, 24))
+    application, _, _ = ask(cast)
+    path = f"/api/v1/workflow/explain/sharing.application/{application.id}"
+    found = machine_of(cast.person("civil_affairs", "head")).get(path).json()
+    (term,) = found["terms"]
+    assert (term["due_on"], term["rule"]["value"]) == ("2026-10-12", "7 个工作日")
+    assert "安徽299号令 第25条" in term["rule"]["articles"]
+    assert [step["label"] for step in found["steps"]] == ["提交申请"]
+    assert machine_of(cast.person("police", "head")).get(path).status_code == 404
+
+
+def test_a_machine_asks_what_if_and_a_wrong_type_is_refused(cast):
+    client = machine_of(cast.person("police"))
+    path = "/api/v1/workflow/what-if"
+    asked = {"region": "410800", "on": "2026-09-24", "sharing_type": "conditional"}
+
+    def said(asked):
+        return {
+            answer["rule"]: (answer["value"], answer["due_on"])
+            for answer in client.get(path, asked).json()[0]["answers"]
+        }
+
+    assert said(asked)["有条件共享由谁答复"] == ("数据主管部门", None)
+    assert said(asked | {"region": "410822"}) == said(asked)  # a county of that city
+    assert client.get(path, asked | {"sharing_type": "secret"}).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -118,6 +152,8 @@ def test_a_bureau_sees_every_department_of_its_region_and_none_of_a_sibling(cast
     for hidden in (lambda: application_for(here, theirs.id), lambda: version_for(there, pending.id)):
         with pytest.raises(NotFound):
             hidden()
+    for watching, own in ((here, ours), (there, theirs)):  # indicators
+        assert [row.provider_id for row in upkeep(watching)] == [own.provider_id]
     assert {term.region_code for term in selectors.overseen(here)} == {"340200"}
     assert {term.region_code for term in selectors.overseen(there)} == {"320481"}
     assert resource.region_code != foreign.region_code

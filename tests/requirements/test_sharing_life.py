@@ -268,6 +268,20 @@ def test_an_officer_offers_a_refusal_from_its_own_page_with_its_words_filled_in(
     heard_and_confirmed(signal, by=cast.officer_of_bureau(place="anhui"), concerned=head)
 
 
+@pytest.mark.requirement("liyang-2020-sharing/16.1")
+def test_an_unconditional_entry_without_data_by_its_deadline_is_flagged_overdue(cast, clock, as_):
+    clock.set(date(2026, 9, 8))
+    cast.officer_of_bureau(place="liyang")
+    cast.resource("civil_affairs", place="liyang", **{**FREE, "cycle": "weekly"})
+    clock.set(date(2026, 9, 15))
+    assert watch_loads() == 0
+    clock.set(date(2026, 9, 16))
+    assert watch_loads() == 1
+    shown = text(as_("bureau", "bureau", place="liyang").get("/signals/"))
+    assert FREE["name"] in shown
+    assert "溧阳市民政局" in shown
+
+
 @pytest.mark.parametrize(
     ("place", "article"),
     [("liyang", "liyang-2020-sharing/26.4"), ("anhui", "anhui-2020-data/43.7"), ("wuhu", "wuhu-2020-data/28.2")],
@@ -791,12 +805,15 @@ def test_asking_a_citizen_again_is_a_case_with_an_answer(cast, as_):
         "about": str(fund),
         "asked_for": "结婚证复印件",
         "happened_on": legal.today().isoformat(),
-        "resource_id": str(resource.id),
+        "resource_id": resource.name,
         "reporter_name": "群众",
     }
+    unknown = text(as_("civil_affairs").post("/sharing/demands/", {**body, "resource_id": "没有的资源"}), 422)
+    assert "目录里没有叫“没有的资源”的资源" in unknown
     made = as_("civil_affairs").post("/sharing/demands/", body)
     assert made.status_code == 303
     address = made["Location"]
+    assert resource.name in text(as_("civil_affairs").get(address))
     assert as_("education").get(address).status_code == 404
     assert as_("housing_fund").post(f"{address}answer/", {"text": " "}).status_code == 422
     assert as_("housing_fund").post(f"{address}answer/", {"text": "已停止收取"}).status_code == 303

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from yiyuan.audit.models import Entry
+from yiyuan.audit.selectors import CITED
 from yiyuan.audit.services import make_entry, record, seal, subject_hash
 from yiyuan.audit.types import Verdict
 from yiyuan.audit.verify import verify
 from yiyuan.audit.words import words_of as tag_words
 
 __all__ = [
+    "CITED",
     "Verdict",
     "entries_of",
     "gateway_row",

@@ -7,6 +7,10 @@ from yiyuan.audit.models import Checkpoint, Entry
 from yiyuan.audit.services import subject_hash
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
+from yiyuan.kernel.questions import Question
+from yiyuan.web.components import Chip
+
+CITED: Question[tuple[str, ...], Chip] = Question("audit.cited")  # requirement ids -> their articles as chips
 
 
 def entries(actor: Actor) -> QuerySet[Entry]:

@@ -3,7 +3,6 @@
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yiyuan.audit import selectors
@@ -11,7 +10,7 @@ from yiyuan.audit.models import Entry
 from yiyuan.audit.services import record, subject_hash
 from yiyuan.audit.types import FAULT_WORDS, AuditTag
 from yiyuan.audit.verify import verify as verify_record
-from yiyuan.audit.words import FACT_WORDS, WORDS, words_of
+from yiyuan.audit.words import FACT_WORDS, VALUE_WORDS, WORDS, words_of
 from yiyuan.kernel.actor import Function
 from yiyuan.web.components import Chip, Code, Noted
 from yiyuan.web.edge import actor_of, require
@@ -37,13 +36,7 @@ def _by_organisation(rows: QuerySet[Entry], value: str) -> QuerySet[Entry]:
 
 
 def _articles(entry: Entry) -> list[Chip]:
-    return [Chip(name, _law_page(name)) for name in entry.requirement_ids]
-
-
-def _law_page(requirement_id: str) -> str:
-    """By url name: this room and the regulations do not know each other."""
-    text, _, number = requirement_id.partition("/")
-    return reverse("regulations:article", args=[text, number.partition(".")[0]])
+    return selectors.CITED.ask(tuple(entry.requirement_ids))
 
 
 def _act(entry: Entry) -> Noted:
@@ -59,7 +52,7 @@ def _value(value: object) -> str:
         return "无"
     if isinstance(value, bool):
         return "是" if value else "否"
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return "、".join(map(_value, value)) if isinstance(value, list) else VALUE_WORDS.get(str(value), str(value))
 
 
 def _who(entry: Entry) -> str:

@@ -81,7 +81,7 @@ def export(actor: Actor) -> bytes:
 
 def _written(actor: Actor, entries: Sequence[Entry]) -> bytes:
     known = vocabulary(actor.region_code)
-    articles = _articles(actor.region_code, [*workbook.resource_columns(known), *workbook.item_columns()])
+    articles = _articles(actor.region_code, [*workbook.resource_columns(known), *workbook.item_columns(known)])
     title = _("%(name)s 政务信息资源目录") % {"name": actor.organisation_name}
     return workbook.write(entries, known=known, articles=articles, title=title)
 
@@ -135,7 +135,7 @@ class Mine:
 
     def __init__(self, versions: Iterable[Version], known: Vocabulary) -> None:
         self.columns = workbook.resource_columns(known)
-        self.of_items = workbook.item_columns()
+        self.of_items = workbook.item_columns(known)
         self.by_code: dict[str, Version] = {}
         self.by_name: dict[str, Version] = {}
         self.by_plain: dict[str, Version] = {}

@@ -50,6 +50,15 @@ def may_describe(actor: Actor) -> bool:
     return actor.has(*DRAFTERS)
 
 
+def may_distribute(actor: Actor) -> bool:
+    """Whether the actor hands out a spreadsheet to the departments it names; each takes its part itself."""
+    return actor.has(Function.BUREAU)
+
+
+def may_bring_sheets(actor: Actor) -> bool:
+    return may_describe(actor) or may_distribute(actor)
+
+
 def may_hand_in(actor: Actor) -> bool:
     """Whether the actor hands in the lists of its organisation."""
     return actor.has(Function.DATA_OFFICER, Function.HEAD)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from yiyuan.audit.api import record
-from yiyuan.catalog import policies, rules, selectors
+from yiyuan.catalog import policies, selectors
 from yiyuan.catalog.imports import Mine, take_entry, vocabulary
 from yiyuan.catalog.models import ColumnMapping, SheetImport, SheetRow
 from yiyuan.catalog.sheets import giving_back, reading
@@ -21,12 +21,13 @@ from yiyuan.catalog.sheets import grid as grids
 from yiyuan.catalog.sheets import mapping as mappings
 from yiyuan.catalog.sheets.grid import Grid
 from yiyuan.catalog.sheets.mapping import Layout, Mapping
+from yiyuan.catalog.sheets.providers import Bodies
 from yiyuan.catalog.types import CatalogTag, Outcome, SheetState
 from yiyuan.catalog.workbook import Read
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, RuleBroken
-from yiyuan.organisations.api import actor_of_account, organisation
+from yiyuan.organisations.api import actor_of_account, choices, infos, organisation
 
 JOB = "catalog.take_sheet"
 PORTION = 50  # resources in one transaction
@@ -39,7 +40,7 @@ def receive_sheet(content: bytes, *, actor: Actor, file_name: str) -> SheetImpor
 
     Raises NotAllowed; RuleBroken("catalog.sheet") when the file cannot be read.
     """
-    if not policies.may_describe(actor):
+    if not policies.may_bring_sheets(actor):
         raise NotAllowed("catalog.sheet")
     opened = grids.open_grid(content)
     known = vocabulary(actor.region_code)
@@ -65,14 +66,15 @@ def receive_sheet(content: bytes, *, actor: Actor, file_name: str) -> SheetImpor
 
 
 def grid_of(found: SheetImport) -> Grid:
-    """The cells of a kept spreadsheet."""
-    return grids.open_grid(bytes(found.original), sheet=found.sheet)
+    """The cells of a kept spreadsheet; a department's part is kept with the whole."""
+    kept = found.parent or found
+    return grids.open_grid(bytes(kept.original), sheet=kept.sheet)
 
 
 @transaction.atomic
 def map_sheet(sheet_id: int, *, actor: Actor, mapping: Mapping) -> SheetImport:
     """Set which column gives what; values met for the first time get a code proposed. Raises NotFound, MoveRefused."""
-    found = _in_hand(sheet_id, actor=actor)
+    found = _in_hand(sheet_id, actor=actor, bureau=True)
     opened = grid_of(found)
     if mapping.first + mapping.count > len(opened.rows):
         raise RuleBroken("catalog.sheet", problem=_("表头下面没有内容，请核对表头所在的行。"))
@@ -94,23 +96,34 @@ def start_import(sheet_id: int, *, actor: Actor) -> SheetImport:
     Raises RuleBroken("catalog.sheet_columns") while the resource name has no column.
     """
     found = _in_hand(sheet_id, actor=actor, states=(SheetState.MAPPING, SheetState.FAILED))
+    keep_mapping(found, needed=("name",), region=actor.region_code)
+    found.total = len(entries_of(found, region=actor.region_code))
+    found.state = SheetState.RUNNING
+    start_job(found, actor=actor)
+    return found
+
+
+def keep_mapping(found: SheetImport, *, needed: Sequence[str], region: str) -> None:
+    """Keep a mapping for the next file with these headings. Raises RuleBroken("catalog.sheet_columns")."""
     mapping = mappings.from_plain(found.mapping)
-    needed = ["name", "item.name"] if mapping.layout is Layout.ITEM else ["name"]
-    labels = mappings.targets(vocabulary(actor.region_code))
-    if missing := [labels[name].label for name in needed if name not in mapping.columns]:
+    wanted = [*needed, "item.name"] if mapping.layout is Layout.ITEM else needed
+    labels = mappings.targets(vocabulary(region))
+    if missing := [labels[name].label for name in wanted if name not in mapping.columns]:
         raise RuleBroken("catalog.sheet_columns", missing=missing)
     names = grids.headings(grid_of(found), first=mapping.first, count=mapping.count)
     ColumnMapping.objects.update_or_create(
-        organisation_id=actor.organisation_id,
+        organisation_id=found.organisation_id,
         fingerprint=mappings.fingerprint(names),
         defaults={"mapping": found.mapping},
     )
-    found.total = len(_entries(found, region=actor.region_code))
-    found.state, found.failure, found.ended_at = SheetState.RUNNING, "", None
+
+
+def start_job(found: SheetImport, *, actor: Actor) -> None:
+    """Let the rows of a running import be taken in the background."""
+    found.failure, found.ended_at = "", None
     found.save(update_fields=["state", "failure", "ended_at", "total"])
     record(actor, CatalogTag.SHEET_STARTED, object_type="catalog.sheet", object_id=found.id)
     app.configure_task(JOB, queue="data", lock=f"catalog.sheet.{found.id}").defer(sheet_id=found.id)
-    return found
 
 
 @transaction.atomic
@@ -119,18 +132,24 @@ def cancel_import(sheet_id: int, *, actor: Actor) -> SheetImport:
     found = selectors.sheet_for(actor, sheet_id, lock=True)
     if found.state not in (SheetState.MAPPING, SheetState.RUNNING):
         raise MoveRefused("catalog.sheet.cancel", state=found.state)
-    if not policies.may_describe(actor):
+    if not policies.may_bring_sheets(actor):
         raise NotAllowed("catalog.sheet")
     _end(found, SheetState.CANCELLED)
     record(actor, CatalogTag.SHEET_CANCELLED, object_type="catalog.sheet", object_id=found.id)
     return found
 
 
-def _in_hand(sheet_id: int, *, actor: Actor, states: Collection[SheetState] = (SheetState.MAPPING,)) -> SheetImport:
+def _in_hand(
+    sheet_id: int,
+    *,
+    actor: Actor,
+    states: Collection[SheetState] = (SheetState.MAPPING,),
+    bureau: bool = False,  # whether one who only distributes it may
+) -> SheetImport:
     found = selectors.sheet_for(actor, sheet_id, lock=True)
     if found.state not in states:
         raise MoveRefused("catalog.sheet.map", state=found.state)
-    if not policies.may_describe(actor):
+    if not (policies.may_bring_sheets(actor) if bureau else policies.may_describe(actor)):
         raise NotAllowed("catalog.sheet")
     return found
 
@@ -140,8 +159,18 @@ def _end(found: SheetImport, state: SheetState, *, failure: str = "") -> None:
     found.save(update_fields=["state", "failure", "ended_at"])
 
 
-def _entries(found: SheetImport, *, region: str) -> list[Read]:
-    return reading.entries(grid_of(found), mappings.from_plain(found.mapping), vocabulary(region))
+def entries_of(found: SheetImport, *, region: str) -> list[Read]:
+    """The resources of a spreadsheet under its mapping; of a department's part its own."""
+    entries = reading.entries(grid_of(found), mappings.from_plain(found.mapping), vocabulary(region))
+    if found.parent is None:
+        return entries
+    bodies = bodies_of(found.parent.region_code)
+    return [entry for entry in entries if bodies.meant_by(reading.provider_of(entry)) == found.organisation_id]
+
+
+def bodies_of(region: str) -> Bodies:
+    """The departments of a region by their names."""
+    return Bodies((one.id, (one.name, one.short_name)) for one in infos(dict(choices(region_code=region))).values())
 
 
 def refused_rows(found: SheetImport) -> bytes:
@@ -153,8 +182,15 @@ def refused_rows(found: SheetImport) -> bytes:
             giving_back.Refusal(row.row, tuple(row.reasons), frozenset(row.fields))
             for row in found.rows.filter(outcome=Outcome.REFUSED).order_by("position")
         ],
-        starts=list(found.rows.order_by("position").values_list("row", flat=True)),
+        starts=_starts(found),
     )
+
+
+def _starts(found: SheetImport) -> list[int]:
+    """First rows of all resources of the file."""
+    if found.parent is not None:
+        return _starts(found.parent)
+    return list(found.rows.order_by("position").values_list("row", flat=True))
 
 
 # ---- the job ----
@@ -183,7 +219,7 @@ def take_rows(sheet_id: int) -> None:
             failure=_("导入人已不再承担数据专员岗位，余下的行没有导入。请由现任专员重新导入。"),
         )
         return
-    entries = _entries(found, region=actor.region_code)
+    entries = entries_of(found, region=actor.region_code)
     known = vocabulary(actor.region_code)
     mine = Mine(selectors.own_versions(actor).prefetch_related("items"), known)
     for start in range(found.done, len(entries), PORTION):
@@ -233,7 +269,6 @@ def _check_provider(entry: Read, *, actor: Actor) -> None:
     if not said:
         return
     own = organisation(actor.organisation_id)
-    wanted = rules.plain_name(said)
-    if not any(name in wanted or wanted in name for name in map(rules.plain_name, (own.name, own.short_name)) if name):
+    if Bodies([(own.id, (own.name, own.short_name))]).meant_by(said) is None:
         text = _("提供部门写的是“%(said)s”，不是本部门；请由该部门导入")
         entry.flaw(text % {"said": said}, column="provider")

@@ -1,7 +1,15 @@
 """The procedures of the catalog, one table each: whose turn it is, what may happen, and why."""
 
 from yiyuan.catalog import rules
-from yiyuan.catalog.types import ChallengeState, ChangeState, DemandState, FeedbackState, PartState, State
+from yiyuan.catalog.types import (
+    ChallengeState,
+    ChangeState,
+    DemandState,
+    FeedbackState,
+    PartState,
+    SheetState,
+    State,
+)
 from yiyuan.kernel.actor import Function
 from yiyuan.workflow.api import Late, Move, Party, Role, Wait, Workflow
 
@@ -124,6 +132,18 @@ FEEDBACK = Workflow(
     ],
     moves=[
         Move("answer", FeedbackState.OPEN, FeedbackState.ANSWERED, Role.PROVIDER, None, rules.check_said, OFFICERS, "答复"),
+    ],
+)
+
+# A department's part of a spreadsheet that the bureau distributed.
+SHEET = Workflow(
+    name="catalog.sheet", start=SheetState.OFFERED, ends={SheetState.RUNNING, SheetState.DECLINED},
+    waits=[
+        Wait(SheetState.OFFERED, Role.PROVIDER, None, Late.REMIND, OFFICER, ask="导入为本部门目录草稿"),
+    ],
+    moves=[
+        Move("take",    SheetState.OFFERED, SheetState.RUNNING,  Role.PROVIDER, None, None,             OFFICER, "导入为草稿"),
+        Move("decline", SheetState.OFFERED, SheetState.DECLINED, Role.PROVIDER, None, rules.check_said, OFFICER, "退回"),
     ],
 )
 # fmt: on

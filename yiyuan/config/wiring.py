@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from yiyuan.audit.api import record
+from yiyuan.audit.api import CITED, record
 from yiyuan.catalog.api import CLAIMS_ON, PANELS, USES_OF
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
@@ -20,6 +20,7 @@ from yiyuan.kernel.events import Event, listen
 from yiyuan.kernel.questions import Question
 from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.pools import api as pools
+from yiyuan.regulations import api as regulations
 from yiyuan.sharing import api as sharing
 from yiyuan.sharing import panels as sharing_panels
 from yiyuan.sharing.events import GrantClosed, GrantOpened, GrantSuspended
@@ -59,6 +60,7 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
 ]
 # question of a lower room -> answer of an upper room
 ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
+    (CITED, regulations.chips_of),
     (USES_OF, sharing.uses_of),
     (CLAIMS_ON, elements.claims_on),
     (PANELS, sharing_panels.resource_panel),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from yiyuan.catalog.api import published_named as named_resources
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import RuleBroken
@@ -183,7 +184,9 @@ class DemandForm(Form):
     asked_for = forms.CharField(label="要求提供什么", max_length=200)
     matter = forms.CharField(label="办理什么事项", required=False, max_length=200)
     happened_on = DateField(label="发生日期")
-    resource_id = forms.IntegerField(label="可共享的资源编号", required=False)
+    resource_id = forms.CharField(
+        label="通过共享可以取得的资源", required=False, help_text="写资源名称或者目录编号；不清楚可以不填。"
+    )
     reporter_name = forms.CharField(
         label="代谁反映",
         required=False,
@@ -195,6 +198,20 @@ class DemandForm(Form):
         super().__init__(*args, **kwargs)  # Django's form arguments
         offered = [(str(i), name) for i, name in organisations(region_code=region)]
         self.fields["about"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+
+    def clean_resource_id(self) -> int | None:
+        """Id of the one published resource of that name or code; a machine gives the id itself."""
+        said = str(self.cleaned_data["resource_id"]).strip()
+        if not said or said.isdigit():
+            return int(said) if said else None
+        found = named_resources(said)
+        exact = [one for one in found if said in {one.name, one.code}]
+        if len(exact or found) == 1:
+            return (exact or found)[0].id
+        if not found:
+            raise forms.ValidationError("目录里没有叫“%(said)s”的资源。", params={"said": said})
+        alike = "；".join(f"{one.name}（{one.code}）" for one in found[:5])
+        raise forms.ValidationError("有几个资源相近，请写目录编号：%(alike)s", params={"alike": alike})
 
     def values(self) -> dict[str, Any]:
         """Arguments of the service; call on a valid form."""

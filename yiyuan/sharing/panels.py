@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -43,6 +44,7 @@ def resource_panel(about: tuple[Actor, int]) -> Iterable[Panel]:
     law = Law(resource.region_code, today)
     route = selectors.route_for(resource, today=today)
     reply = law.resolved("sharing.reply")
+    asked = {"region": resource.region_code, "on": today, "sharing_type": resource.sharing.value}
     yield Panel(
         title="使用这项资源",
         template="sharing/resource_panel.html",
@@ -51,6 +53,7 @@ def resource_panel(about: tuple[Actor, int]) -> Iterable[Panel]:
             "route": route.value,
             "bound": any(kind == Sharing.CONDITIONAL for _, kind in selectors.items_with_types(resource)),
             "href": reverse("sharing:apply", args=[resource_id]),
+            "what_if": f"{reverse('workflow:what_if')}?{urlencode(asked)}",
             "reply": words(reply) if reply.value else "",
             "decider": words(law.resolved("sharing.decider")),
             "chips": chips(reply if route is Route.APPLY else law.resolved("sharing.not_shared_route")),

@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 
 from yiyuan.catalog.api import conditions_of as conditions_of_entry
 from yiyuan.catalog.api import item_types, published_resource, purpose_of, resource_version
-from yiyuan.catalog.types import CONDITION_WORDS, ConditionKind, ItemInfo, ResourceInfo, Sharing
+from yiyuan.catalog.api import upkeep as counts_of
+from yiyuan.catalog.types import CONDITION_WORDS, ConditionKind, Freshness, ItemInfo, ResourceInfo, Sharing
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.terms import Term
+from yiyuan.organisations.api import infos
 from yiyuan.regulations.api import key
 from yiyuan.sharing import policies, rules
 from yiyuan.sharing.models import (
@@ -35,6 +37,7 @@ from yiyuan.sharing.types import (
     GrantId,
     GrantInfo,
     GrantState,
+    Kept,
     Operator,
     Route,
     Scope,
@@ -351,3 +354,21 @@ def handover_for(actor: Actor, handover_id: int) -> Handover:
     if found is None:
         raise NotFound("sharing.handover", id=handover_id)
     return found
+
+
+def upkeep(actor: Actor) -> list[Kept]:
+    """Whether providers keep to their cycles: every one of the region for bureau and auditors, else oneself."""
+    oversees = actor.has(Function.BUREAU, Function.AUDITOR)
+    found = counts_of(region_code=actor.region_code, provider_id=None if oversees else actor.organisation_id)
+    named = infos(found)
+    return [
+        Kept(
+            provider,
+            named[provider].name,
+            counts[Freshness.KEPT],
+            counts[Freshness.BEHIND],
+            counts[Freshness.NEVER],
+            counts[Freshness.HELD],
+        )
+        for provider, counts in found.items()
+    ]

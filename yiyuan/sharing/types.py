@@ -265,3 +265,15 @@ class ProvisionInfo:
     provided_on: date
     times: int
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One provider: how many of its published resources are kept to their cycle, behind, never loaded, held."""
+
+    provider_id: int
+    provider: str
+    kept: int
+    behind: int
+    never: int
+    held: int

@@ -12,8 +12,10 @@ from yiyuan.web.edge import actor_of, require
 from yiyuan.web.machines import checked
 from yiyuan.workflow import selectors, services
 from yiyuan.workflow.display import term_view
-from yiyuan.workflow.forms import SignalForm
+from yiyuan.workflow.explain import Ruling, explanation
+from yiyuan.workflow.forms import SignalForm, WhatIfForm
 from yiyuan.workflow.models import Signal, Term
+from yiyuan.workflow.what_if import answers
 
 router = Router()
 MOST = 200
@@ -81,6 +83,74 @@ def _signal(found: Signal) -> dict[str, Any]:
         "statement": found.statement,
         "conclusion": found.conclusion,
     }
+
+
+def _ruling(found: Ruling | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    articles = [str(chip) for chip in found.chips]
+    return {"rule": found.title, "value": found.value, "articles": articles, "href": found.href}
+
+
+@router.get("explain/{workflow}/{matter_id}", summary="一件事按哪条办：每一步、每个期限和依据")
+def explain_case(request: HttpRequest, workflow: str, matter_id: int) -> dict[str, Any]:
+    """For its parties and those who oversee its region; others get 404. `profile`: the version it is judged by."""
+    case = explanation(actor_of(request), workflow, matter_id, today=clock.today())
+    return {
+        "title": case.title,
+        "href": case.href,
+        "region": case.region,
+        "law_on": case.law_on,
+        "profile": case.profile,
+        "historical": case.historical,
+        "steps": [
+            {
+                "label": step.label,
+                "on": step.on,
+                "actor": step.actor,
+                "note": step.note,
+                "because": _ruling(step.because),
+                "who": _ruling(step.who),
+            }
+            for step in case.steps
+        ],
+        "terms": [
+            {
+                "ask": term.ask,
+                "organisation": term.organisation,
+                "started_on": term.started_on,
+                "due_on": term.due_on,
+                "rule": _ruling(term.ruling),
+                "reminders": [{"kind": kind, "on": day} for kind, day in term.reminders],
+            }
+            for term in case.terms
+        ],
+        "signals": [_signal(signal) for signal, _ in case.signals],
+    }
+
+
+@router.get("what-if", summary="假如：某地区某日某类资源，谁来办、到哪天、依据哪一条")
+def what_if(request: HttpRequest, sharing_type: str, region: str = "", on: date | None = None) -> list[dict[str, Any]]:
+    """Answers only; nothing is done. `sharing_type`: unconditional, conditional or not_shared; here and today else."""
+    where, when = region or actor_of(request).region_code, on or clock.today()
+    asked = checked(WhatIfForm({"region": where, "on": when, "sharing_type": sharing_type}))
+    return [
+        {
+            "question": question.title,
+            "answers": [
+                {
+                    "rule": answer.title,
+                    "value": answer.value,
+                    "due_on": answer.due_on,
+                    "provisional": answer.provisional,
+                    "articles": [str(chip) for chip in answer.chips],
+                    "href": answer.href,
+                }
+                for answer in question.answers
+            ],
+        }
+        for question in answers(**asked)
+    ]
 
 
 @router.get("desk", summary="工作台：待办、我发起的、本地区在办、已办")

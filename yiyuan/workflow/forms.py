@@ -8,6 +8,8 @@ from yiyuan.regulations.api import jurisdictions, key, resolve
 from yiyuan.web.forms import DateField, Form, choose
 from yiyuan.workflow.types import CONDUCT
 
+REGION_DIGITS = 6
+
 
 class SignalForm(Form):
     """An officer or inspector offers a signal; only conduct that the law of the region lists can be chosen."""
@@ -32,7 +34,7 @@ class SignalForm(Form):
 
 
 class WhatIfForm(Form):
-    """A region, a day, a sharing type."""
+    """A region, a day, a sharing type. Any region of the country may be asked about by its code."""
 
     region = forms.ChoiceField(label="地区")
     on = DateField(label="起算日期")
@@ -40,4 +42,8 @@ class WhatIfForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        self.fields["region"].choices = choose(jurisdictions())  # type: ignore[attr-defined]  # choices
+        offered = jurisdictions()
+        asked = str((self.data if self.is_bound else self.initial).get("region", ""))
+        if asked not in dict(offered) and len(asked) == REGION_DIGITS and asked.isdigit():
+            offered.append((asked, asked))
+        self.fields["region"].choices = choose(offered)  # type: ignore[attr-defined]  # choices

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Field, File, Schema
 from ninja.files import UploadedFile
 
-from yiyuan.catalog import selectors, sheet_imports
+from yiyuan.catalog import selectors, sheet_imports, sheet_parts
 from yiyuan.catalog.endpoints.entries import PAGE, router
 from yiyuan.catalog.models import SheetImport, SheetRow
 from yiyuan.catalog.sheets import grid
@@ -37,6 +37,27 @@ class SheetOut(Schema):
     unchanged: int
     refused: int
     failure: str
+    declined: str
+
+
+class PartOut(Schema):
+    """One department's part of a distributed spreadsheet."""
+
+    organisation_id: int
+    organisation: str
+    state: SheetState
+    total: int
+    taken: int
+    refused: int
+    declined: str
+
+    @staticmethod
+    def resolve_organisation(part: SheetImport) -> str:
+        return part.organisation.name
+
+
+class DeclineIn(Schema):
+    reason: str = ""
 
 
 class SheetRowOut(Schema):
@@ -84,3 +105,25 @@ def start_sheet(request: HttpRequest, sheet_id: int) -> SheetImport:
 def cancel_sheet(request: HttpRequest, sheet_id: int) -> SheetImport:
     """Drafts already made stay."""
     return sheet_imports.cancel_import(sheet_id, actor=actor_of(request))
+
+
+@router.post("sheets/{int:sheet_id}/distribute", response=SheetOut, summary="按提供部门分发给各部门")
+def distribute_sheet(request: HttpRequest, sheet_id: int) -> SheetImport:
+    """By the bureau; rows that name no department come back refused."""
+    return sheet_parts.distribute_sheet(sheet_id, actor=actor_of(request))
+
+
+@router.get("sheets/{int:sheet_id}/parts", response=list[PartOut], summary="各部门办到哪里")
+def sheet_parts_of(request: HttpRequest, sheet_id: int) -> list[SheetImport]:
+    return list(sheet_parts.parts_of(selectors.sheet_for(actor_of(request), sheet_id)))
+
+
+@router.post("sheets/{int:sheet_id}/take", response=SheetOut, summary="把分给本部门的行导入为草稿")
+def take_part(request: HttpRequest, sheet_id: int) -> SheetImport:
+    """In the background; ask for the progress."""
+    return sheet_parts.take_part(sheet_id, actor=actor_of(request))
+
+
+@router.post("sheets/{int:sheet_id}/decline", response=SheetOut, summary="退回分给本部门的行")
+def decline_part(request: HttpRequest, sheet_id: int, said: DeclineIn) -> SheetImport:
+    return sheet_parts.decline_part(sheet_id, actor=actor_of(request), reason=said.reason)

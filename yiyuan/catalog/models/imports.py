@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from yiyuan.catalog.models.entries import Version, _choices
 from yiyuan.catalog.types import OUTCOME_WORDS, SHEET_STATE_WORDS, SheetState
+from yiyuan.workflow.types import Role
 
 
 class WorkbookImport(models.Model):
@@ -61,6 +62,15 @@ class SheetImport(models.Model):
     original = models.BinaryField(help_text="the file as received")
     sheet = models.CharField("工作表", max_length=100, blank=True)
     mapping = models.JSONField(help_text="see sheets.mapping.Mapping")
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="parts",
+        help_text="the bureau's spreadsheet of which this is one department's part; the file is kept there",
+    )
+    declined = models.CharField("退回原因", max_length=300, blank=True)
+    law_on = models.DateField(null=True, help_text="no rule of the law is asked; the workflow wants the field")
     state = models.CharField("状态", max_length=12, choices=_choices(SHEET_STATE_WORDS), default=SheetState.MAPPING)
     total = models.PositiveIntegerField("资源", default=0, help_text="resources the file holds")
     taken = models.PositiveIntegerField("收下", default=0)
@@ -84,6 +94,17 @@ class SheetImport(models.Model):
     @property
     def done(self) -> int:
         return self.taken + self.unchanged + self.refused
+
+    @property
+    def region_code(self) -> str:
+        return str(self.organisation.region_id)
+
+    def party(self, role: Role) -> int | None:
+        """The department the part was offered to."""
+        return self.organisation_id if role is Role.PROVIDER else None
+
+    def matter_title(self) -> str:
+        return f"目录表格：{self.file_name}"
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:sheet", args=[self.pk])

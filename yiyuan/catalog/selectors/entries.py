@@ -25,7 +25,7 @@ from yiyuan.catalog.types import (
     State,
     VersionId,
 )
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
 
 
@@ -169,7 +169,7 @@ def import_for(actor: Actor, import_id: int) -> WorkbookImport:
 def sheets(actor: Actor) -> QuerySet[SheetImport]:
     """Spreadsheets the actor's organisation handed in, newest first; without the files themselves."""
     own = SheetImport.objects.filter(organisation_id=actor.organisation_id)
-    if not actor.has(*policies.PROVIDERS):
+    if not actor.has(*policies.PROVIDERS, Function.BUREAU):
         own = own.none()
     return own.order_by("-id")
 

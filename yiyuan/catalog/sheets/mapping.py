@@ -55,7 +55,7 @@ def from_plain(stored: Map[str, Any]) -> Mapping:
 def targets(known: Vocabulary) -> dict[str, Column]:
     """The fields a column may give: those of an entry, a list of items, single item fields, the provider."""
     of_entry = {c.name: c for c in workbook.resource_columns(known) if c.name not in NOT_OFFERED}
-    of_items = {f"item.{c.name}": c for c in workbook.item_columns() if c.name != "resource"}
+    of_items = {f"item.{c.name}": c for c in workbook.item_columns(known) if c.name != "resource"}
     return {
         **of_entry,
         "provider": Column("provider", "提供部门"),

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from yiyuan.catalog import imports, jobs, selectors, sheet_imports
+from yiyuan.catalog import imports, jobs, selectors, sheet_imports, sheet_parts
 from yiyuan.catalog.models import ColumnMapping, SheetImport, Version
 from yiyuan.catalog.sheets import grid, headings, mapping, reading
 from yiyuan.catalog.sheets.mapping import EMPTY, Layout, Mapping
+from yiyuan.catalog.sheets.providers import Bodies
 from yiyuan.catalog.types import Outcome, SheetState
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.workflow.selectors import todo
 
 DATA = Path(__file__).parent / "data"
 
@@ -297,3 +299,111 @@ def test_a_column_the_sheet_does_not_have_is_refused(cast, db):
     with pytest.raises(RuleBroken) as broken:
         _received(_csv(["资源名称"], ["婚姻登记"]), cast, columns={"name": 7})
     assert "只有 1 列" in broken.value.facts["problem"]
+
+
+# ---- the bureau's spreadsheet of the whole city ----
+CITY = _csv(
+    ["资源名称", "提供部门", "更新周期"],
+    ["婚姻登记", "芜湖市民政局", "每日"],
+    ["户籍人口", "市公安局", "每日"],
+    ["收养登记", "市民政局", "没听说过"],
+    ["水文监测", "市水利厅", "每日"],
+    ["无主信息", "", "每日"],
+)
+
+
+def _distributed(cast):
+    bureau = cast.officer_of_bureau()
+    cast.organisation("civil_affairs")
+    cast.organisation("police")
+    found = sheet_imports.receive_sheet(CITY, actor=bureau, file_name="全市.csv")
+    return sheet_parts.distribute_sheet(found.id, actor=bureau), bureau
+
+
+def test_each_department_is_offered_its_rows_and_those_of_nobody_come_back(cast, db):
+    found, bureau = _distributed(cast)
+    assert (found.state, found.total, found.taken, found.refused) == (SheetState.DISTRIBUTED, 5, 3, 2)
+    reasons = dict(found.rows.filter(outcome=Outcome.REFUSED).values_list("name", "reasons"))
+    assert "没有登记叫“市水利厅”的单位" in reasons["水文监测"][0]
+    assert "没有写提供部门" in reasons["无主信息"][0]
+    returned = load_workbook(io.BytesIO(sheet_imports.refused_rows(found))).active
+    assert [row[0].value for row in returned.iter_rows(min_row=2)] == ["水文监测", "无主信息"]
+    parts = {part.organisation.name: part for part in sheet_parts.parts_of(found)}
+    assert {name: (part.state, part.total) for name, part in parts.items()} == {
+        "芜湖市公安局": (SheetState.OFFERED, 1),
+        "芜湖市民政局": (SheetState.OFFERED, 2),
+    }
+    assert not Version.objects.exists()  # nobody writes another department's catalog
+    with pytest.raises(NotFound):
+        sheet_parts.take_part(parts["芜湖市民政局"].id, actor=cast.person("police"))
+    with pytest.raises(NotFound):
+        sheet_parts.take_part(parts["芜湖市民政局"].id, actor=bureau)
+    with pytest.raises(NotAllowed):
+        sheet_parts.take_part(parts["芜湖市民政局"].id, actor=cast.person("civil_affairs", "head"))
+
+
+def test_a_department_takes_its_part_into_its_own_drafts_and_the_bureau_sees_how_far(cast, db):
+    found, _ = _distributed(cast)
+    officer = cast.person("civil_affairs")
+    part = selectors.sheets(officer).get()
+    assert [term.title for term in todo(officer)] == ["目录表格：全市.csv"]
+    sheet_parts.take_part(part.id, actor=officer)
+    assert not todo(officer).exists()
+    sheet_imports.take_rows(part.id)
+    part.refresh_from_db()
+    assert (part.state, part.taken, part.refused) == (SheetState.DONE, 1, 1)
+    draft = Version.objects.get()
+    assert (draft.name, draft.resource.provider_id, draft.state) == ("婚姻登记", officer.organisation_id, "draft")
+    row = load_workbook(io.BytesIO(sheet_imports.refused_rows(part))).active[2]
+    assert (row[0].value, row[-1].value) == ("收养登记", 4)  # its own rows, with the numbers of the whole file
+    with pytest.raises(MoveRefused):
+        sheet_parts.take_part(part.id, actor=officer)
+    states = {one.organisation.name: one.state for one in sheet_parts.parts_of(found)}
+    assert states == {"芜湖市民政局": SheetState.DONE, "芜湖市公安局": SheetState.OFFERED}
+
+
+def test_a_department_sends_its_part_back_with_a_reason_the_bureau_reads(cast, client, db):
+    found, _ = _distributed(cast)
+    officer = cast.person("police")
+    part = selectors.sheets(officer).get()
+    client.force_login(cast.account("police"))
+    assert "户籍人口" in client.get(part.get_absolute_url()).content.decode()
+    refused = client.post(f"{part.get_absolute_url()}decline/", {"reason": " "})
+    assert refused.status_code == 422
+    assert client.post(f"{part.get_absolute_url()}decline/", {"reason": "去年已经编过"}).status_code == 303
+    client.force_login(cast.account("bureau", "bureau"))
+    page = client.get(found.get_absolute_url()).content.decode()
+    assert "部门已退回" in page and "去年已经编过" in page
+
+
+def test_the_whole_city_is_distributed_by_the_bureau_only_and_only_with_a_column_for_the_department(cast, db):
+    officer = cast.person("civil_affairs")
+    own = sheet_imports.receive_sheet(CITY, actor=officer, file_name="全市.csv")
+    with pytest.raises(NotAllowed):
+        sheet_parts.distribute_sheet(own.id, actor=officer)
+    bureau = cast.officer_of_bureau()
+    nameless = sheet_imports.receive_sheet(_csv(["资源名称"], ["婚姻登记"]), actor=bureau, file_name="无部门.csv")
+    with pytest.raises(RuleBroken) as broken:
+        sheet_parts.distribute_sheet(nameless.id, actor=bureau)
+    assert broken.value.facts == {"missing": ["提供部门"]}
+    with pytest.raises(NotAllowed):
+        sheet_imports.start_import(nameless.id, actor=bureau)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("芜湖市民政局", 1),
+        ("市民政局", 1),
+        ("民政局", 1),
+        ("芜湖市民政局救助科", 1),
+        ("卫健委", 3),
+        ("局", None),
+        ("", None),
+    ],
+)
+def test_a_department_is_meant_by_any_of_its_names_but_never_guessed_of_several(said, meant):
+    known = Bodies(
+        [(1, ("芜湖市民政局", "市民政局")), (2, ("芜湖市公安局", "市公安局")), (3, ("芜湖市卫生健康委员会", "卫健委"))]
+    )
+    assert known.meant_by(said) == meant

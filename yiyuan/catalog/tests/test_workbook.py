@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tests.support.cast import MARRIAGE_ITEMS
 from yiyuan.catalog import imports, rules, selectors, services, workbook
 from yiyuan.catalog.models import Version, WorkbookImport
 from yiyuan.catalog.types import State
@@ -85,6 +86,18 @@ def test_a_changed_row_makes_a_draft_of_the_next_version(cast):
     assert (draft.number, draft.state, draft.summary) == (2, State.DRAFT, "新的摘要")
     assert draft.items.count() == len(published.items)
     assert [i.column_id for i in draft.items.all()] == [i.id for i in published.items]
+
+
+def test_an_item_with_a_type_of_its_own_keeps_it_on_the_way_out_and_in(cast):
+    officer = cast.person("civil_affairs")
+    items = [{**item, "sharing": "not_shared"} if item.get("personal") else item for item in MARRIAGE_ITEMS]
+    own = cast.draft("civil_affairs", items=items)
+    book = load_workbook(io.BytesIO(imports.export(officer)))
+    book["资源"]["C2"] = "新的摘要"
+    assert imports.take(_bytes(book), actor=officer, file_name="目录.xlsx").taken == 1
+    kept = {item.name: item.sharing for item in Version.objects.get(id=own.id).items.all()}
+    assert kept == {item["name"]: item.get("sharing", "") for item in items}
+    assert "not_shared" in kept.values()
 
 
 @pytest.mark.requirement("anhui-2020-data/14.1")

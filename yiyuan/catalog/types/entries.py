@@ -251,9 +251,12 @@ OUTCOME_WORDS = {Outcome.TAKEN: "收下", Outcome.UNCHANGED: "没有变化", Out
 
 
 class SheetState(StrEnum):
-    """Of a spreadsheet taken in by a column mapping."""
+    """Of a spreadsheet taken in by a column mapping. A bureau's own is distributed; each part is offered first."""
 
     MAPPING = "mapping"
+    DISTRIBUTED = "distributed"
+    OFFERED = "offered"
+    DECLINED = "declined"
     RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"
@@ -262,6 +265,9 @@ class SheetState(StrEnum):
 
 SHEET_STATE_WORDS = {
     SheetState.MAPPING: "待对照列",
+    SheetState.DISTRIBUTED: "已分发给各部门",
+    SheetState.OFFERED: "待部门导入",
+    SheetState.DECLINED: "部门已退回",
     SheetState.RUNNING: "正在导入",
     SheetState.DONE: "已导入",
     SheetState.CANCELLED: "已取消，其余的行未导入",
@@ -372,6 +378,7 @@ class CatalogTag(StrEnum):
     SHEET_STARTED = "catalog.sheet.started"
     SHEET_IMPORTED = "catalog.sheet.imported"
     SHEET_CANCELLED = "catalog.sheet.cancelled"
+    SHEET_DISTRIBUTED = "catalog.sheet.distributed"
     CODED = "catalog.resource.coded"
 
 

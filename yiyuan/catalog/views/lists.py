@@ -107,6 +107,9 @@ def _lists(request: HttpRequest, actor: Actor, *, form: HandInForm | None = None
                 "words": _("把本地各部门已发布的目录汇总成一份，报上一级主管部门。"),
             }
         )
+    links = [Link(_("一目录三清单"), reverse("catalog:releases")), Link(_("编制任务"), reverse("catalog:guides"))]
+    if policies.may_distribute(actor):
+        links.append(Link(_("把汇总的目录表格分发给各部门"), reverse("catalog:sheets")))
     context = {
         "listing": listing.view(),
         "title": _("清单报送"),
@@ -114,7 +117,7 @@ def _lists(request: HttpRequest, actor: Actor, *, form: HandInForm | None = None
         "words": _("目录清单和需求清单都要提交；没有内容的也要说明。"),
         "chips": cited(actor, "catalog.lists"),
         "forms": forms,
-        "links": [Link(_("一目录三清单"), reverse("catalog:releases")), Link(_("编制任务"), reverse("catalog:guides"))],
+        "links": links,
     }
     return render(request, "catalog/lists.html", context, part="listing", status=422 if form else 200)
 

@@ -6,24 +6,28 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yiyuan.catalog import imports, policies, selectors, sheet_imports
+from yiyuan.catalog import imports, policies, selectors, sheet_imports, sheet_parts
 from yiyuan.catalog.forms import SheetForm
 from yiyuan.catalog.models import SheetImport, SheetRow
 from yiyuan.catalog.sheets import grid, mapping
 from yiyuan.catalog.sheets.forms import HeadingForm, MappingForm
 from yiyuan.catalog.types import OUTCOME_WORDS, SHEET_STATE_WORDS, Outcome, SheetState
 from yiyuan.catalog.views.workbooks import OUTCOME_LIGHTS, xlsx_response
+from yiyuan.catalog.workflow import SHEET
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.web import middleware
-from yiyuan.web.components import BarPart, Empty, Light, LightKind, Link, Noted, moment
+from yiyuan.web.components import BarPart, Empty, Light, LightKind, Link, Noted, Refused, moment
 from yiyuan.web.forms import refuse
 from yiyuan.web.htmx import refused, render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
 STATE_LIGHTS: dict[SheetState, LightKind] = {
     SheetState.MAPPING: "half",
+    SheetState.DISTRIBUTED: "ok",
+    SheetState.OFFERED: "soon",
+    SheetState.DECLINED: "end",
     SheetState.RUNNING: "run",
     SheetState.DONE: "ok",
     SheetState.CANCELLED: "end",
@@ -40,7 +44,7 @@ def _light(found: SheetImport) -> Light:
 def take(request: HttpRequest) -> HttpResponseBase:
     """Hand in a spreadsheet of any shape; earlier ones are listed below."""
     actor = actor_from_request(request)
-    if not policies.may_describe(actor):
+    if not policies.may_bring_sheets(actor):
         raise NotAllowed("catalog.sheet")
     form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
     if request.method == "POST" and form.is_valid():
@@ -54,7 +58,7 @@ def take(request: HttpRequest) -> HttpResponseBase:
     listing = _earlier(request, actor)
     if listing.is_export:
         return listing.export()
-    context = {**listing.context(), "form": form}
+    context = {**listing.context(), "form": form, "may_distribute": policies.may_distribute(actor)}
     return (refused if request.method == "POST" else render)(request, "catalog/sheets.html", context)
 
 
@@ -97,6 +101,8 @@ def sheet(request: HttpRequest, sheet_id: int) -> HttpResponseBase:
     """The columns to confirm, or how far the import is and what became of each row."""
     actor = actor_from_request(request)
     found = selectors.sheet_for(actor, sheet_id)
+    if found.state == SheetState.OFFERED:
+        return _offered(request, found, actor)
     if found.state != SheetState.MAPPING:
         return _followed(request, found, actor)
     opened = sheet_imports.grid_of(found)
@@ -113,6 +119,8 @@ def sheet(request: HttpRequest, sheet_id: int) -> HttpResponseBase:
                 sheet_imports.map_sheet(sheet_id, actor=actor, mapping=wanted)
                 if "start" in request.POST:
                     sheet_imports.start_import(sheet_id, actor=actor)
+                elif "distribute" in request.POST:
+                    sheet_parts.distribute_sheet(sheet_id, actor=actor)
             except RuleBroken as error:  # said over the form
                 refuse(form, None, middleware.explain(request, error))
             else:
@@ -132,7 +140,34 @@ def _mapping_context(found: SheetImport, heading: HeadingForm, form: MappingForm
         "form": form,
         "rows": max(rows, 0),
         "may": policies.may_describe(actor),
+        "may_distribute": policies.may_distribute(actor),
     }
+
+
+def _offered(
+    request: HttpRequest, found: SheetImport, actor: Actor, *, refusal: Refused | None = None
+) -> HttpResponseBase:
+    """A department's part of the bureau's spreadsheet, before it is taken."""
+    listing = Listing(
+        request,
+        sheet_parts.offered_entries(found),
+        [
+            Column("row", _("行"), "row", numeric=True, sort="row", width=80),
+            Column("name", _("资源"), "name", sort="name", head=True),
+            Column("items", _("信息项"), lambda e: len(e.items), numeric=True),
+            Column("why", _("要补的"), lambda e: "；".join(flaw.text for flaw in e.flaws)),
+        ],
+        [Filter("name", _("资源"), lambda rows, v: [e for e in rows if v in e.name])],
+        filename=f"{found.file_name}_{_('本部门')}",
+        caption=_("分发来的资源"),
+        unit=_("个"),
+        empty=Empty(_("没有符合条件的行。")),
+    )
+    if listing.is_export:
+        return listing.export()
+    moves = [move.name for move in SHEET.open_moves(found, actor)]
+    context = {**listing.context(), "found": found, "light": _light(found), "moves": moves, "refusal": refusal}
+    return render(request, "catalog/sheet_offer.html", context, status=422 if refusal else 200)
 
 
 def _by_outcome(rows: QuerySet[SheetRow], value: str) -> QuerySet[SheetRow]:
@@ -182,6 +217,7 @@ def _followed(request: HttpRequest, found: SheetImport, actor: Actor) -> HttpRes
         "parts": parts,
         "running": running,
         "left": found.total - found.done,
+        "distributed": [(part, _light(part)) for part in sheet_parts.parts_of(found)],
         "may_cancel": running and policies.may_describe(actor),
         "may_resume": found.state == SheetState.FAILED and policies.may_describe(actor),
     }
@@ -198,6 +234,30 @@ def start(request: HttpRequest, sheet_id: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, sheet_id: int) -> HttpResponse:
     found = sheet_imports.cancel_import(sheet_id, actor=actor_from_request(request))
+    return see_other(found.get_absolute_url())
+
+
+@require_POST
+def distribute(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """Hand the rows out under the mapping as it stands."""
+    found = sheet_parts.distribute_sheet(sheet_id, actor=actor_from_request(request))
+    return see_other(found.get_absolute_url())
+
+
+@require_POST
+def take_part(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    found = sheet_parts.take_part(sheet_id, actor=actor_from_request(request))
+    return see_other(found.get_absolute_url())
+
+
+@require_POST
+def decline_part(request: HttpRequest, sheet_id: int) -> HttpResponseBase:
+    actor = actor_from_request(request)
+    try:
+        found = sheet_parts.decline_part(sheet_id, actor=actor, reason=request.POST.get("reason", ""))
+    except RuleBroken as error:
+        offered = selectors.sheet_for(actor, sheet_id)
+        return _offered(request, offered, actor, refusal=middleware.explain(request, error))
     return see_other(found.get_absolute_url())
 
 

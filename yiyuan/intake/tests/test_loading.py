@@ -213,7 +213,6 @@ def test_a_unit_under_the_provider_hands_in_to_the_providers_pool(cast, load):
     assert rows_of(resource.id) == 1
 
 
-@pytest.mark.requirement("liyang-2020-sharing/16.1")
 def test_data_that_stays_with_the_provider_is_not_handed_in(cast, hand_in):
     resource = cast.resource("civil_affairs", place="liyang", held_by_provider=True, basis_level="law")
     with pytest.raises(RuleBroken) as broken:

@@ -1,5 +1,6 @@
 """What goes beyond one application: needs, decided tasks, repeated demands, provisions outside the platform."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -196,6 +197,12 @@ def report_demand(request: HttpRequest, body: DemandIn) -> dict[str, Any]:
     form = DemandForm({**body.dict(exclude={"about_id"}), "about": body.about_id}, region=actor.region_code)
     checked(form)
     return _demand(services.report_demand(actor=actor, **form.values()))
+
+
+@router.get("upkeep", summary="各提供部门的资源是否按周期更新")
+def upkeep(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every provider of the region for the bureau and auditors, else one's own body."""
+    return [asdict(one) for one in selectors.upkeep(actor_of(request))]
 
 
 @router.get("demands/{demand_id}", summary="一件反映")

@@ -135,3 +135,11 @@ def test_a_program_leaves_the_same_record_as_a_page(cast, program):
     assert Application.objects.get(id=application.id).answer_reason == refused["reason"]
     entry = Entry.objects.filter(object_id=str(application.id), tag="sharing.application.refuse").latest("id")
     assert entry.channel == "api"
+
+
+def test_a_provider_reads_its_own_upkeep_and_the_bureau_that_of_all(cast, program):
+    cast.resource("civil_affairs")
+    cast.resource("police", name="户籍登记信息")
+    own = program("civil_affairs").done("GET", f"{API}/upkeep")
+    assert [(row["provider"], row["never"], row["behind"]) for row in own] == [("芜湖市民政局", 1, 0)]
+    assert len(program("bureau", "bureau").done("GET", f"{API}/upkeep")) == 2

@@ -12,6 +12,7 @@ from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.types import Condition, GrantState, Operator, Scope, State
 from yiyuan.workflow.api import term_of
 from yiyuan.workflow.models import Signal
+from yiyuan.workflow.selectors import signals
 from yiyuan.workflow.services import watch_terms
 
 MEETING = {
@@ -71,6 +72,8 @@ def test_the_answer_is_due_by_the_regulation_of_the_day_it_was_received(cast, cl
     signal = Signal.objects.get()
     assert signal.organisation_id == cast.organisation("civil_affairs", place=place)
     assert Application.objects.get(id=application.id).state == State.SENT
+    assert list(signals(cast.officer_of_bureau(place=place))) == [signal]  # nobody has to tell the bureau
+    assert not signals(cast.person("education", place=place)).exists()
 
 
 @pytest.mark.parametrize(("place", "decider"), [("wuhu", "provider"), ("liyang", "provider"), ("jiaozuo", "bureau")])

@@ -1,53 +1,31 @@
 """Whether providers keep their resources up to date, counted against each of them."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from yiyuan.catalog.api import upkeep as counts_of
 from yiyuan.catalog.types import Freshness
-from yiyuan.kernel.actor import Function
-from yiyuan.organisations.api import actor_from_request, infos
+from yiyuan.organisations.api import actor_from_request
+from yiyuan.sharing import selectors
+from yiyuan.sharing.types import Kept
 from yiyuan.web.components import Empty, Light, Link
 from yiyuan.web.htmx import render
 from yiyuan.web.lists import Column, Listing
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One provider: how many of its published resources are kept to their cycle, behind, never loaded, held."""
-
-    provider: str
-    href: str
-    kept: int
-    behind: int
-    never: int
-    held: int
+def _behind(kept: Kept) -> str:
+    """The provider's resources that are behind, in the catalog."""
+    return f"{reverse('catalog:resources')}?provider={kept.provider_id}&fresh={Freshness.BEHIND}"
 
 
 @require_safe
 def upkeep(request: HttpRequest) -> HttpResponseBase:
     """The bureau and auditors see every provider of the region, a department itself."""
     actor = actor_from_request(request)
-    oversees = actor.has(Function.BUREAU, Function.AUDITOR)
-    found = counts_of(region_code=actor.region_code, provider_id=None if oversees else actor.organisation_id)
-    named = infos(found)
-    rows = [
-        Kept(
-            named[provider].name,
-            f"{reverse('catalog:resources')}?provider={provider}&fresh={Freshness.BEHIND}",
-            counts[Freshness.KEPT],
-            counts[Freshness.BEHIND],
-            counts[Freshness.NEVER],
-            counts[Freshness.HELD],
-        )
-        for provider, counts in found.items()
-    ]
+    rows = selectors.upkeep(actor)
     columns = [
-        Column("provider", "提供部门", lambda k: Link(k.provider, k.href), sort="provider", head=True),
+        Column("provider", "提供部门", lambda k: Link(k.provider, _behind(k)), sort="provider", head=True),
         Column(
             "state",
             "状态",
