@@ -39,6 +39,7 @@ from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.licences import services as licences
 from yiyuan.licences.types import Action, Applicant, Stated
 from yiyuan.licences.types import Doubt as LicenceDoubt
+from yiyuan.licences.views.public import face_of
 from yiyuan.notices import services as notices
 from yiyuan.notices.models import Sending
 from yiyuan.notices.types import Kind, Pace, SendingState
@@ -394,6 +395,14 @@ def _of_licences(cast: Cast) -> dict[str, int]:
     objection = licences.object_to(
         issued, actor=consumer, applicant=Applicant.CONSUMER, doubt=LicenceDoubt.ACCURACY, text="名称不符"
     )
+    outside = licences.object_from_outside(
+        issued,
+        applicant=Applicant.HOLDER,
+        doubt=LicenceDoubt.ACCURACY,
+        text="名称不符",
+        applicant_name="某女士",
+        contact="0553-1",
+    )
     return {
         "licence_id": issued,
         "licence_id@returned": returned,
@@ -402,6 +411,8 @@ def _of_licences(cast: Cast) -> dict[str, int]:
         "use_id": use.id,
         "objection_id": objection.id,
         "officer_id@licence": filed["housing_fund"],
+        "face": face_of(issued),
+        "case_code@licence": outside.code,
     }
 
 
@@ -577,6 +588,13 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST licences:update": on_page,
         "POST licences:move": {"note": "核查"},
         "POST licences:use": asked,
+        "POST licence_objection:find": {"number": "证1", "holder_code": LICENCE_CODE},
+        "POST licence_objection:licence": {
+            **doubted,
+            "applicant": "holder",
+            "applicant_name": "某女士",
+            "contact": "0553-1",
+        },
         "POST licences:object": doubted,
         "POST licences:decide": {"outcome": "kept", "result": "与登记簿一致"},
         "POST licences:answer": {"accepted": "yes"},

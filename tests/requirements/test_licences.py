@@ -21,6 +21,7 @@ from yiyuan.notices.models import Notice
 from yiyuan.organisations import services as organisations
 from yiyuan.organisations.types import Duty
 from yiyuan.workflow.models import Signal
+from yiyuan.workflow.selectors import todo
 from yiyuan.workflow.services import conclude, state_reasons, watch_terms
 
 TODAY = date(2026, 9, 24)
@@ -461,3 +462,58 @@ def test_the_bureau_sees_issuing_use_objections_and_violations_of_all_department
     assert "芜湖市教育局" in own
     assert "芜湖市民政局" not in own.split("<main")[1]
     assert [row.name for row in selectors.figures(cast.person("education"), since=None)] == ["芜湖市教育局"]
+
+
+# ---- objections from outside ----
+
+
+def found_outside(client, **changes):
+    return client.post("/licence-objection/", {"number": "芜社字0001", "holder_code": CODE, **changes})
+
+
+@pytest.mark.requirement("wuhu-2020-license/19.1")
+@pytest.mark.parametrize("doubt", list(Doubt))
+@pytest.mark.parametrize("applicant", list(Applicant))
+def test_each_kind_of_applicant_objects_from_the_page_of_the_licence_to_one_of_three_things(
+    cast, as_, client, applicant, doubt
+):
+    filed(cast)
+    issued(cast, entry(cast))
+    form = {"applicant": applicant, "doubt": doubt, "text": "与登记不符"}
+    if applicant == Applicant.CONSUMER:
+        client = as_("housing_fund")
+        page = client.get(use(cast).get_absolute_url())
+        address = f"/licences/{Licence.objects.get().id}/object/"
+        assert address in text(page)
+    else:
+        address = found_outside(client)["Location"]
+        shown = text(client.get(address))
+        assert "社会组织登记证书" in shown
+        assert "晨光志愿服务队" not in shown
+        assert CODE not in shown
+        form |= {"applicant_name": "张女士", "contact": "0553-1"}
+    answer = client.post(address, form)
+    assert answer.status_code == 303
+    one = LicenceObjection.objects.get()
+    assert (one.applicant, one.doubt) == (applicant, doubt)
+    keeper = cast.person("civil_affairs")
+    assert [term.matter_id for term in todo(keeper).filter(workflow="licences.objection")] == [one.id]
+    services.decide_objection(one.id, actor=keeper, outcome="kept", result="与登记簿一致")
+    if applicant != Applicant.CONSUMER:
+        assert "与登记簿一致" not in text(client.get(answer["Location"]))
+    services.tell_result(one.id, actor=keeper, how="电话告知")
+    assert "与登记簿一致" in text(client.get(answer["Location"]))
+    services.close_objection(one.id, actor=keeper)
+    assert LicenceObjection.objects.get().contact == ""
+
+
+def test_a_licence_is_not_found_from_outside_without_its_holders_code_nor_looked_for_without_end(cast, client):
+    filed(cast)
+    made(cast, entry(cast))
+    assert "没有对上" in text(found_outside(client), 422)  # it was not issued
+    issue(cast, Licence.objects.get().id)
+    assert "没有对上" in text(found_outside(client, holder_code="1"), 422)
+    assert client.get("/licence-objection/of/made-up/").status_code == 404
+    for _ in range(services.KNOCKS_A_DAY):
+        found_outside(client, holder_code="1")
+    assert "已经到上限" in text(found_outside(client), 422)

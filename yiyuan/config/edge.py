@@ -17,7 +17,7 @@ from yiyuan.regulations.api import explain as explain_rule
 from yiyuan.regulations.types import Refusal
 
 FOR_READING = {"/api/v1/docs", "/api/v1/openapi.json"}  # opened in a browser by whoever is logged in
-OPEN_TO_ALL = ("/login/", "/static/", "/healthz", "/ask-once/", "/recheck/")
+OPEN_TO_ALL = ("/login/", "/static/", "/healthz", "/ask-once/", "/recheck/", "/licence-objection/")
 
 
 class ActorMiddleware:

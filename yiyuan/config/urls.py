@@ -32,5 +32,6 @@ urlpatterns = [
     path("recheck/", include("yiyuan.disputes.public_urls")),
     path("exchange/", include("yiyuan.exchange.urls")),
     path("licences/", include("yiyuan.licences.urls")),
+    path("licence-objection/", include("yiyuan.licences.public_urls")),
     path("projects/", include("yiyuan.projects.urls")),
 ]

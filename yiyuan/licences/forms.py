@@ -133,6 +133,30 @@ class ObjectionForm(Form):
             del self.fields["applicant_name"], self.fields["contact"]
 
 
+class LookForm(Form):
+    """What a holder or somebody who was shown a licence knows of it."""
+
+    number = forms.CharField(label=_("证照标识或证照编号"), max_length=100)
+    holder_code = forms.CharField(
+        label=_("持证主体代码"),
+        max_length=40,
+        help_text=_("持证人的证件号码或统一社会信用代码，只用来找到证照，不保存"),
+    )
+
+
+class OutsideForm(ObjectionForm):
+    """An objection of a holder or another user."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, issuer=True, **kwargs)
+        field = self.fields["applicant"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(a.value, APPLICANT_WORDS[a]) for a in (Applicant.HOLDER, Applicant.SOCIAL)]
+        self.fields["applicant_name"].required = self.fields["contact"].required = True
+        self.fields["applicant_name"].help_text = ""
+        self.fields["contact"].help_text = _("告知结果用，办结后删除")
+
+
 class DecideForm(Form):
     outcome = forms.ChoiceField(label=_("结果"), choices=list(OUTCOME_WORDS.items()), widget=Radios)
     result = forms.CharField(label=_("核查情况"), widget=forms.Textarea(attrs={"rows": 3}))

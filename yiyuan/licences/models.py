@@ -146,6 +146,9 @@ class LicenceObjection(models.Model):
         "异议申请人", max_length=10, choices=[(a.value, w) for a, w in APPLICANT_WORDS.items()]
     )
     consumer = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    code = models.CharField(  # noqa: DJ001 - departments have none
+        "查询码", max_length=12, unique=True, null=True, help_text="by which somebody without a login reads the result"
+    )
     account_id = models.BigIntegerField(null=True, help_text="of the department's person who objected")
     applicant_name = models.CharField("姓名或名称", max_length=100)
     contact = models.CharField("联系方式", max_length=100, blank=True)
@@ -182,3 +185,17 @@ class LicenceObjection(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("licences:objection", args=[self.pk])
+
+
+class LicenceDoorTally(models.Model):
+    """公开查找次数: how often one network address looked a licence up on a day. Holds a digest, no address."""
+
+    on = models.DateField("日期", help_text="legal date")
+    origin = models.CharField(max_length=64, help_text="keyed digest of address and day")
+    knocks = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["on", "origin"], name="licence_door_tally")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.knocks}"

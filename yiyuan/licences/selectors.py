@@ -125,6 +125,14 @@ def objection_for(actor: Actor, objection_id: int) -> LicenceObjection:
     return found
 
 
+def objection_by_code(code: str) -> LicenceObjection:
+    """What somebody without a login filed. Raises NotFound."""
+    found = LicenceObjection.objects.select_related("licence").filter(code=code).first()
+    if found is None:
+        raise NotFound("licences.objection", code=code)
+    return found
+
+
 def open_objections(licence_id: int) -> int:
     return LicenceObjection.objects.filter(licence=licence_id).exclude(state=ObjectionState.CLOSED).count()
 

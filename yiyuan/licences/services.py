@@ -1,9 +1,13 @@
 """Make, audit, issue, change and end licences; use them; object to them; answer a filed licence officer."""
 
+import hashlib
+import hmac
+import secrets
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from yiyuan.audit.api import record, subject_hash
@@ -13,7 +17,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.licences import policies, rules, selectors
-from yiyuan.licences.models import Licence, LicenceObjection, LicenceType, LicenceUse, Making
+from yiyuan.licences.models import Licence, LicenceDoorTally, LicenceObjection, LicenceType, LicenceUse, Making
 from yiyuan.licences.types import Action, Applicant, Doubt, LicenceId, LicenceTag, Origin, SealHolder, State, Stated
 from yiyuan.licences.workflow import LICENCE, OBJECTION
 from yiyuan.notices.api import tell
@@ -21,6 +25,9 @@ from yiyuan.notices.types import Kind
 from yiyuan.organisations.api import answer_filing, organisation, staff
 from yiyuan.regulations.api import profile_version, resolve
 
+KNOCKS_A_DAY = 20  # of one network, which may be a whole office
+CODE_LENGTH = 10
+CODE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is read for another
 NOT_LIVE = (State.DROPPED, State.CANCELLED, State.REPLACED, State.EXPIRED)
 
 
@@ -399,8 +406,71 @@ def tell_result(objection_id: int, *, actor: Actor, how: str = "") -> LicenceObj
 def close_objection(objection_id: int, *, actor: Actor) -> LicenceObjection:
     """Raises NotFound, MoveRefused, NotAllowed, RuleBroken("licences.objection_told")."""
     found = selectors.objection_for(actor, objection_id)
-    OBJECTION.move(found, "close", actor=actor, told_on=found.told_on)
+    OBJECTION.move(found, "close", actor=actor, also_set={"contact": ""}, told_on=found.told_on)
     return found
+
+
+@transaction.atomic
+def knock(origin: str) -> None:
+    """Count a look from outside; so many a day from one network, found or not.
+
+    origin: the network address, of which a keyed digest counts the day's looks and nothing is kept.
+    Raises RuleBroken("licences.door").
+    """
+    today = clock.today()
+    key = f"{settings.INSTALLATION_SECRET} licence door".encode()
+    digest = hmac.new(key, f"{today} {origin}".encode(), hashlib.sha256).hexdigest()
+    LicenceDoorTally.objects.filter(on__lt=today).delete()
+    tally, _ = LicenceDoorTally.objects.select_for_update().get_or_create(on=today, origin=digest)
+    if tally.knocks >= KNOCKS_A_DAY:
+        raise RuleBroken("licences.door")
+    LicenceDoorTally.objects.filter(id=tally.id).update(knocks=tally.knocks + 1)
+
+
+def look_from_outside(*, number: str, holder_code: str, origin: str) -> Licence:
+    """The licence somebody without a login holds or was shown, by its number and its holder's code.
+
+    Raises RuleBroken("licences.door" | "licences.no_match"); the look is counted in both cases.
+    """
+    knock(origin)
+    found = selectors.presented(number=number.strip(), holder_code=holder_code.strip().upper())
+    if found is None:
+        raise RuleBroken("licences.no_match")
+    return found
+
+
+@transaction.atomic
+def object_from_outside(
+    licence_id: int, *, applicant: Applicant, doubt: Doubt, text: str, applicant_name: str, contact: str
+) -> LicenceObjection:
+    """An objection of the holder or of another user, filed without a login; its code opens the result.
+
+    Call with what `look_from_outside` found. contact: to send the result to, erased when the case ends.
+    Raises RuleBroken("licences.applicant").
+    """
+    assert applicant != Applicant.CONSUMER, "departments log in"
+    if not (applicant_name.strip() and contact.strip()):
+        raise RuleBroken("licences.applicant")
+    made = LicenceObjection.objects.create(
+        licence_id=licence_id,
+        applicant=applicant,
+        code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+        applicant_name=applicant_name.strip(),
+        contact=contact.strip(),
+        doubt=doubt,
+        text=text.strip(),
+        filed_on=clock.today(),
+        law_on=clock.today(),
+    )
+    record(
+        SYSTEM,
+        LicenceTag.OBJECTED,
+        object_type="licences.objection",
+        object_id=made.id,
+        facts={"kind": doubt.value, "licence": licence_id},
+    )
+    OBJECTION.begin(made)
+    return made
 
 
 # ---- licence officers ----
