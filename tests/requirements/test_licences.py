@@ -238,7 +238,6 @@ def test_a_made_but_unissued_licence_is_invisible_to_users(cast, as_):
     assert "尚未加盖电子印章" in seen
 
 
-@pytest.mark.requirement("wuhu-2020-license/9.1")
 def test_a_sheet_makes_drafts_and_reports_made_and_rejected_with_reasons(cast, as_):
     filed(cast)
     kind = entry(cast)
