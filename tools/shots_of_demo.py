@@ -136,6 +136,12 @@ SHOTS = [
     Shot("c2-history", "/licences/?origin=history", OFFICER, follow=(ROW,)),
     Shot("98-projects", "/projects/", BUREAU),
     Shot("99-project", "/projects/", OFFICER, follow=(ROW,)),
+    Shot("90-rechecks", "/disputes/", BUREAU),
+    Shot("91-recheck", "/disputes/?name=婚姻", OFFICER, follow=(ROW,)),
+    Shot("92-recheck-outside", "/recheck/"),
+    Shot("93-assessments", "/assessments/", BUREAU),
+    Shot("94-assessment", "/assessments/", HEAD, follow=(ROW,)),
+    Shot("95-assessment-scheme", "/assessments/schemes/", BUREAU, follow=(ROW,)),
 ]
 
 

@@ -145,6 +145,8 @@ def test_what_belongs_to_others_is_hidden_not_forbidden():
         "use_id",
         "objection_id",
         "delegation_id",
+        "recheck_id",
+        "evidence_id",
     )
     own += ("change_id", "need_id", "wanted_id", "list_id", "challenge_id", "feedback_id", "system_id")
     routes = scene.page_names()

@@ -52,6 +52,8 @@ from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
 from yiyuan.sharing.letters import Kind as PaperKind
 from yiyuan.sharing.types import Scope
+from yiyuan.supervision import services as supervision
+from yiyuan.supervision.models import Sheet
 from yiyuan.workflow.models import Signal
 from yiyuan.workflow.services import watch_terms
 
@@ -213,6 +215,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     clock.set(date(2026, 11, 20))
     lists = _lists(cast, resource.id, draft.id)
     watch_terms()
+    assessed = _of_assessments(cast)
     pages, machines = _clients(cast)
     token = AccessToken.objects.get(account=cast.account("civil_affairs", "officer"))
     assignment = Assignment.objects.filter(person=cast.account("civil_affairs", "reviewer").person).get()
@@ -222,6 +225,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_of_consultations(cast),
         **_of_rechecks(cast, resource.id),
         **_of_licences(cast),
+        **assessed,
         "resource_id": resource.id,
         "resource_id@free": free.id,
         "resource_id@held": held,
@@ -413,6 +417,26 @@ def _of_licences(cast: Cast) -> dict[str, int]:
         "officer_id@licence": filed["housing_fund"],
         "face": face_of(issued),
         "case_code@licence": outside.code,
+    }
+
+
+def _of_assessments(cast: Cast) -> dict[str, int]:
+    """The assessment of the year, with a sheet the provider has stated its view on."""
+    bureau = cast.officer_of_bureau()
+    scheme = supervision.make_scheme(actor=bureau, title="考核方案")
+    supervision.open_assessment(actor=bureau, year=legal.today().year, scheme_id=scheme.id)
+    own = Sheet.objects.get(organisation_id=cast.organisation("civil_affairs"))
+    before = supervision.open_assessment(actor=bureau, year=legal.today().year - 1, scheme_id=scheme.id)
+    for sheet in before.sheets.all():
+        head = Actor(0, "负责人", sheet.organisation_id, "", "340200", frozenset({Function.HEAD}))
+        supervision.state_view(sheet.id, actor=head, statement="无异议")
+        supervision.confirm_sheet(sheet.id, actor=bureau)
+    told = supervision.issue_circular(actor=bureau, assessment_id=before.id, number="〔2026〕2号", report="总体良好")
+    return {
+        "scheme_id": scheme.id,
+        "sheet_id@assessed": own.id,
+        "circular_id": told.id,
+        "assessment_id": own.assessment_id,
     }
 
 
@@ -682,6 +706,25 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST issues:new": {"title": "缺字段", "detail": "缺", "assigned_to": str(world.ids["organisation_id"])},
         "POST issues:assign": {"assigned_to": str(world.cast.organisation("education"))},
         "POST issues:close": {"result": "已解决"},
+        "POST supervision:new": {"year": str(legal.today().year - 2), "scheme": str(world.ids["scheme_id"])},
+        "POST supervision:new_scheme": {"title": "新方案"},
+        "POST supervision:state": {"statement": "无异议"},
+        "POST /api/v1/supervision/schemes": {"title": "新方案"},
+        "POST /api/v1/supervision/assessments": {
+            "year": legal.today().year - 2,
+            "scheme_id": world.ids["scheme_id"],
+        },
+        "POST supervision:new_circular": {
+            "assessment": str(world.ids["assessment_id"]),
+            "number": "〔2026〕3号",
+            "report": "总体良好",
+        },
+        "POST /api/v1/supervision/circulars": {
+            "assessment_id": world.ids["assessment_id"],
+            "number": "〔2026〕3号",
+            "report": "总体良好",
+        },
+        "POST /api/v1/supervision/sheets/{sheet_id}/statement": {"statement": "无异议"},
         "POST disputes:new": {"resource": str(resource), "doubt": "wrong", "detail": "错", "channel": "platform"},
         "POST disputes:answer": {"outcome": "confirmed", "answer": "与档案一致"},
         "POST disputes:extend": {"days": "3", "reason": "调档"},

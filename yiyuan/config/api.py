@@ -18,6 +18,7 @@ from yiyuan.organisations import endpoints as organisations
 from yiyuan.pools import endpoints as pools
 from yiyuan.projects import endpoints as projects
 from yiyuan.sharing import endpoints as sharing
+from yiyuan.supervision import endpoints as supervision
 from yiyuan.workflow import endpoints as workflow
 
 api = NinjaAPI(title="一源 API", version="1")
@@ -30,6 +31,7 @@ api.add_router("/exchange/", exchange.router, tags=["交换"])
 api.add_router("/licences/", licences.router, tags=["电子证照"])
 api.add_router("/projects/", projects.router, tags=["信息化项目"])
 api.add_router("/disputes/", disputes.router, tags=["数据校核"])
+api.add_router("/supervision/", supervision.router, tags=["年度考核"])
 api.add_router("/workflow/", workflow.router, tags=["工作台和线索"])
 api.add_router("/organisations/", organisations.router, tags=["机构与人员"])
 api.add_router("/consultations/", consultations.router, tags=["征求意见"])

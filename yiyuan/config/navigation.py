@@ -97,12 +97,13 @@ GROUPS: list[Group] = [
     ]),
     Group("监督", [
         Entry("线索", "workflow:signals", PARTIES | OVERSEERS),
+        Entry("年度考核", "supervision:sheets", PARTIES | LEADERS),
         Entry("共享问题", "issues:issues", PARTIES | LEADERS),
         Entry("重复索要", "sharing:demands", PARTIES | OVERSEERS),
         Entry("更新情况", "sharing:upkeep", PARTIES | OVERSEERS),
         Entry("使用统计", "exchange:uses", PARTIES | OVERSEERS),
         Entry("审计记录", "audit:entries", DEPARTMENT | OVERSEERS | {Function.AUDIT_ADMIN}),
-    ], ("issues", "sharing.demand")),
+    ], ("issues", "sharing.demand", "supervision")),
     Group("规则", [
         Entry("法规与期限", "regulations:index"),
         Entry("工作日历", "workdays:years"),

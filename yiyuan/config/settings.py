@@ -23,6 +23,7 @@ SESSION_COOKIE_NAME = f"yiyuan_{PAGE_PORT}"
 CSRF_COOKIE_NAME = f"yiyuan_csrf_{PAGE_PORT}"
 
 ROOMS = [
+    "yiyuan.supervision",
     "yiyuan.disputes",
     "yiyuan.projects",
     "yiyuan.exchange",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("pools/", include("yiyuan.pools.urls")),
     path("sharing/", include("yiyuan.sharing.urls")),
     path("ask-once/", include("yiyuan.sharing.public_urls")),
+    path("assessments/", include("yiyuan.supervision.urls")),
     path("disputes/", include("yiyuan.disputes.urls")),
     path("recheck/", include("yiyuan.disputes.public_urls")),
     path("exchange/", include("yiyuan.exchange.urls")),

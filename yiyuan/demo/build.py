@@ -9,6 +9,7 @@ from yiyuan.demo import (
     cases,
     catalog,
     city,
+    disputes_life,
     interfaces,
     licences_life,
     lists,
@@ -18,6 +19,7 @@ from yiyuan.demo import (
     register,
     rows,
     sharing_life,
+    supervision_life,
 )
 from yiyuan.kernel import clock
 from yiyuan.notices.models import Notice
@@ -56,6 +58,8 @@ def build() -> None:
     lists.play(staff, published)
     licences_life.play(staff)
     projects_life.play(staff)
+    disputes_life.play(staff, published)
+    supervision_life.play(staff)
     noted = settings.HOME / "demo.json"
     part = noted.with_suffix(".part")
     part.touch(mode=0o600)

@@ -52,7 +52,7 @@ OFFICE_POSTS: dict[Office, dict[str, tuple[str, tuple[Function, ...]]]] = {
         "security": ("安全管理员", (Function.SECURITY_ADMIN,)),
         "auditadmin": ("审计管理员", (Function.AUDIT_ADMIN,)),
     },
-    Office.CENTRE: {"operator": ("平台运维", (Function.OPERATOR,))},
+    Office.CENTRE: {"operator": ("平台运维", (Function.OPERATOR,)), "head": ("中心主任", (Function.HEAD,))},
     Office.GOVERNMENT: {"head": ("秘书长", (Function.HEAD,))},
     Office.LEADING_GROUP: {"head": ("办公室主任", (Function.HEAD, Function.LEADING))},
     Office.AUDIT: {"auditor": ("审计员", (Function.AUDITOR,))},

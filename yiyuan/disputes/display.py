@@ -51,7 +51,7 @@ def organising_light(organising: Organising) -> Light:
 
 def filer_words(recheck: Recheck) -> str:
     """The department, or the kind alone: nobody outside is named."""
-    return recheck.filer.name if recheck.filer else FILER_WORDS[Filer(recheck.filer_kind)]
+    return recheck.filer.short_name if recheck.filer else FILER_WORDS[Filer(recheck.filer_kind)]
 
 
 def items_words(items: list[str] | tuple[str, ...]) -> str:
@@ -69,7 +69,8 @@ def timeline(recheck: Recheck, extensions: list[Extension], organising: Organisi
         taken += steps("disputes.extension", extension.id)
     if organising:
         taken += steps("disputes.organising", organising.id)
-    return [_step(one) for one in sorted(taken, key=lambda step: step.at)]
+    filed = Step(f"申请，{filer_words(recheck)}", notes=[f"{recheck.received_on} 收到"])
+    return [filed, *(_step(one) for one in sorted(taken, key=lambda step: step.at))]
 
 
 def _step(taken: StepTaken) -> Step:

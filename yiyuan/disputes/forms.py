@@ -90,7 +90,10 @@ class OutsideForm(Form):
     detail = forms.CharField(label="哪项数据不对", widget=TEXT, max_length=2000, help_text="例如：婚姻登记日期")
     should_be = forms.CharField(label="应当是什么", max_length=500, required=False)
     record = forms.CharField(
-        label="怎样找到这条记录", max_length=200, required=False, help_text="例如：登记证字号；加密保存，只给这个单位看"
+        label="怎样找到这条记录",
+        max_length=200,
+        required=False,
+        help_text="例如：登记证字号；加密保存，只给这个单位和主管部门看",
     )
     contact = forms.CharField(
         label="联系方式", max_length=100, required=False, help_text="只用于答复，办结后删除。不要填写姓名。"
@@ -141,11 +144,11 @@ class AnswerForm(Form):
 
 class ExtensionForm(Form):
     days = forms.IntegerField(label="延长（工作日）", min_value=1)
-    reason = forms.CharField(label="理由", max_length=300, required=False)
+    reason = forms.CharField(label="理由", max_length=300)
 
 
 class NoteForm(Form):
-    note = forms.CharField(label="组织情况", widget=TEXT, max_length=1000, required=False)
+    note = forms.CharField(label="组织情况", widget=TEXT, max_length=1000)
 
 
 class LocateForm(Form):

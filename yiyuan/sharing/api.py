@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
@@ -12,7 +12,7 @@ from yiyuan.sharing.models import Grant
 from yiyuan.sharing.rules import check_volume
 from yiyuan.sharing.selectors import uses_of
 from yiyuan.sharing.services import LAST_USE, follow_succession, knock, new_code, note_first_delivery
-from yiyuan.sharing.types import GrantInfo, ProvisionInfo
+from yiyuan.sharing.types import GrantInfo, GrantLine, ProvisionInfo
 
 __all__ = [
     "LAST_USE",
@@ -22,6 +22,8 @@ __all__ = [
     "grant_of_consumer",
     "grant_seen_by",
     "grants_between",
+    "grants_given",
+    "grants_held",
     "knock",
     "new_code",
     "note_first_delivery",
@@ -63,3 +65,21 @@ def grants_between(resource_ids: Collection[int], *, first: date, last: date) ->
     """Grants on these resources that some department held on a day between both, inclusive: id -> resource id."""
     rows = Grant.objects.filter(resource__in=resource_ids, from_on__lte=last, until_on__gte=first)
     return dict(rows.filter(Q(closed_on=None) | Q(closed_on__gte=first)).values_list("id", "resource_id"))
+
+
+def grants_given(provider_id: int, *, first: date, last: date) -> list[GrantLine]:
+    """Grants of a provider that were open on a day between both, inclusive."""
+    return _lines(Grant.objects.filter(provider_id=provider_id), first=first, last=last)
+
+
+def grants_held(consumer_id: int, *, first: date, last: date) -> list[GrantLine]:
+    """Grants a consumer held on a day between both, inclusive."""
+    return _lines(Grant.objects.filter(consumer_id=consumer_id), first=first, last=last)
+
+
+def _lines(rows: QuerySet[Grant], *, first: date, last: date) -> list[GrantLine]:
+    found = rows.filter(from_on__lte=last, until_on__gte=first).filter(Q(closed_on=None) | Q(closed_on__gte=first))
+    return [
+        GrantLine(one.number, one.resource_name, one.get_absolute_url(), used=one.first_delivered_on is not None)
+        for one in found.order_by("id")
+    ]

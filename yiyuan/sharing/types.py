@@ -277,3 +277,13 @@ class Kept:
     behind: int
     never: int
     held: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrantLine:
+    """A grant in one line, for who counts grants. used: something was taken under it."""
+
+    number: str
+    resource_name: str
+    href: str
+    used: bool

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, F
 
+from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.regions import trunk
 from yiyuan.regulations.api import chips_of
@@ -15,7 +16,21 @@ from yiyuan.workflow.engine import Law, Workflow
 from yiyuan.workflow.models import Signal, Step, Term
 from yiyuan.workflow.selectors import info_of
 from yiyuan.workflow.services import raise_signal, take_over
-from yiyuan.workflow.types import Call, Late, Matter, Move, Party, Role, SignalState, StepTaken, TermInfo, Wait, Waiting
+from yiyuan.workflow.types import (
+    Call,
+    DueTerm,
+    Finding,
+    Late,
+    Matter,
+    Move,
+    Party,
+    Role,
+    SignalState,
+    StepTaken,
+    TermInfo,
+    Wait,
+    Waiting,
+)
 
 __all__ = [
     "Late",
@@ -27,6 +42,7 @@ __all__ = [
     "Wait",
     "Workflow",
     "call_of",
+    "findings_on",
     "open_by_workflow",
     "open_count",
     "open_signal",
@@ -39,6 +55,7 @@ __all__ = [
     "take_over",
     "term_of",
     "term_view",
+    "terms_due",
     "waiting_for",
     "waiting_words",
 ]
@@ -136,3 +153,31 @@ def signals_by_organisation(violations: Collection[str], *, region_code: str) ->
     rows = Signal.objects.filter(violation__in=violations, region_code__startswith=trunk(region_code)).order_by()
     counts = rows.values_list("organisation_id").annotate(number=Count("id"))
     return dict(counts), dict(counts.filter(state=SignalState.CONFIRMED))
+
+
+def terms_due(organisation_id: int, *, workflows: Collection[str], first: date, last: date) -> list[DueTerm]:
+    """Terms of these workflows that an organisation had to keep and whose last day lies between both, inclusive.
+
+    One a matter, its last: an extension replaces the date before it. A day that has not passed counts only when kept.
+    """
+    found = Term.objects.filter(workflow__in=workflows, waits_for_id=organisation_id).select_related("signal")
+    latest = {(term.workflow, term.matter_id): term for term in found.order_by("id")}
+    today = clock.today()
+    return [
+        DueTerm(
+            term.title,
+            term.href,
+            term.due_on,
+            in_time=term.closed_on is not None and term.closed_on <= term.due_on,
+            signal=SignalState(term.signal.state) if hasattr(term, "signal") else None,
+        )
+        for term in latest.values()
+        if term.due_on and first <= term.due_on <= last and (term.closed_on or term.due_on < today)
+    ]
+
+
+def findings_on(organisation_id: int, *, first: date, last: date) -> list[Finding]:
+    """What officers confirmed of signals raised on an organisation between both days; nothing unconfirmed."""
+    found = Signal.objects.filter(organisation_id=organisation_id, state=SignalState.CONFIRMED)
+    found = found.filter(raised_on__gte=first, raised_on__lte=last).order_by("raised_on", "id")
+    return [Finding(one.title, f"/signals/{one.id}/", one.raised_on) for one in found]

@@ -42,6 +42,7 @@ HEADINGS = {
     "disputes": "quality",
     "quality": "quality",
     "security": "security",
+    "supervision": "sharing",
 }
 
 

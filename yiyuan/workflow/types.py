@@ -200,6 +200,26 @@ class TermInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class DueTerm:
+    """A term that fell due: whether it was kept, and what became of the signal on it; None: there is none."""
+
+    title: str
+    href: str
+    due_on: date
+    in_time: bool
+    signal: SignalState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A signal an officer has confirmed."""
+
+    title: str
+    href: str
+    raised_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """What an open term asks, of which organisation and functions, by when, under which articles."""
 

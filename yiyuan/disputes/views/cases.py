@@ -59,7 +59,7 @@ def rechecks(request: HttpRequest) -> HttpResponseBase:
         Column(
             "about",
             "资源",
-            lambda r: Link(r.about, r.get_absolute_url(), note=f"{r.number}　{items_words(r.items)}"),
+            lambda r: Link(r.about, r.get_absolute_url(), note="　".join([r.number, *r.items])),
             sort="resource_name",
             head=True,
             export=lambda r: r.about,
@@ -224,7 +224,7 @@ def _page(request: HttpRequest, recheck_id: int, forms: dict[str, Any]) -> HttpR
         "may_organise": bool(organising and ORGANISING.open_moves(organising, actor)),
         "answer_form": AnswerForm(batches=selectors.corrections_of(found)) if answers else None,
         "copied": selectors.is_copied(found),
-        "extension_form": ExtensionForm(initial={"days": law("disputes.extension").amount}),
+        "extension_form": ExtensionForm(),
         "extension_words": words(longest),
         "extension_chips": chips(longest),
         "approvers": words(law.resolved("disputes.extension_approvers")),
@@ -310,9 +310,10 @@ def decide_extension(request: HttpRequest, recheck_id: int) -> HttpResponse:
 @require_POST
 def organise(request: HttpRequest, recheck_id: int) -> HttpResponse:
     form = NoteForm(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return _page(request, recheck_id, {"note_form": form})
     try:
-        services.organise_recheck(recheck_id, actor=actor_from_request(request), note=form.cleaned_data.get("note", ""))
+        services.organise_recheck(recheck_id, actor=actor_from_request(request), note=form.cleaned_data["note"])
     except RuleBroken as broken:
         return _refused(request, recheck_id, "note_form", form, field="note", broken=broken)
     messages.success(request, "已登记。")

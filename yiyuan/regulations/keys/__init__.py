@@ -14,24 +14,27 @@ from yiyuan.regulations.keys.organisations import ORGANISATIONS
 from yiyuan.regulations.keys.own import OWN
 from yiyuan.regulations.keys.projects import PROJECTS
 from yiyuan.regulations.keys.sharing import SHARING
+from yiyuan.regulations.keys.supervision import SUPERVISION
 from yiyuan.regulations.keys.violations import VIOLATIONS
 from yiyuan.regulations.keys.words import BASIS_LEVELS, METHODS, SHARING_TYPES, USE_KINDS
 from yiyuan.regulations.types import Key
 
 KEYS: Mapping[str, Key] = {
     key.name: key
-    for key in (
-        *CATALOG,
-        *HANDIN,
-        *SHARING,
-        *EXCHANGE,
-        *DISPUTES,
-        *ORGANISATIONS,
-        *LICENCES,
-        *PROJECTS,
-        *VIOLATIONS,
-        *OWN,
+    for group in (
+        CATALOG,
+        HANDIN,
+        SHARING,
+        EXCHANGE,
+        DISPUTES,
+        ORGANISATIONS,
+        LICENCES,
+        PROJECTS,
+        SUPERVISION,
+        VIOLATIONS,
+        OWN,
     )
+    for key in group
 }
 LAW_KEYS: Mapping[str, Key] = {name: key for name, key in KEYS.items() if not key.own}
 

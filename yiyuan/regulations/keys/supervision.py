@@ -1,0 +1,46 @@
+"""Keys of the yearly assessment."""
+
+from yiyuan.kernel.terms import Term
+from yiyuan.regulations.keys.declaring import YES, key
+from yiyuan.regulations.types import Merge
+
+ASPECTS = {
+    "quantity": "数据数量",
+    "quality": "数据质量",
+    "update": "更新",
+    "use": "使用",
+    "share": "共享",
+    "open": "开放",
+    "gather": "汇聚",
+    "apply": "应用",
+    "security": "安全",
+    "provide": "提供",
+}
+
+SUPERVISION = (
+    key(
+        "supervision.assessment",
+        "每年考核评估",
+        Merge.STRICTEST,
+        YES,
+        "每年对部门的数据工作考核评估。",
+        note="数据取自平台记录；部门说明、主管部门确认之后才生效。",
+    ),
+    key(
+        "supervision.aspects",
+        "考核评估的方面",
+        Merge.REPLACE,
+        ("quantity", "quality", "update", "use", "share"),
+        "考核评估的方面：{value}。",
+        values=ASPECTS,
+    ),
+    key(
+        "supervision.statement",
+        "部门核对考核数据的期限",
+        Merge.STRICTEST,
+        Term(10),
+        "部门还没有说明，{due_on} 之前不能确认。",
+        "部门说明之后，或者核对期限届满之后，才能确认。",
+        note="自取数之日起。",
+    ),
+)

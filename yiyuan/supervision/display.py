@@ -1,0 +1,66 @@
+"""What pages show of a sheet."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from yiyuan.regulations.api import key
+from yiyuan.supervision.models import Figure, Indicator, Sheet
+from yiyuan.supervision.types import COUNTS, MEASURE_WORDS, STATE_WORDS, Measure, State
+from yiyuan.web.components import Light, LightKind
+
+LIGHTS: dict[State, LightKind] = {State.TAKEN: "soon", State.STATED: "run", State.CONFIRMED: "ok"}
+LARGEST = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure in words: its head, what was counted, what stands apart, its weight."""
+
+    head: str
+    name: str
+    words: str
+    share: str
+    apart: int
+    weight: str
+    records: list[dict[str, str]]
+
+
+def light_of(sheet: Sheet) -> Light:
+    state = State(sheet.state)
+    return Light(LIGHTS[state], STATE_WORDS[state])
+
+
+def aspect_words(code: str) -> str:
+    return key("supervision.aspects").values.get(code, "")
+
+
+def head_words(indicator: Indicator) -> str:
+    return aspect_words(indicator.aspect)
+
+
+def weight_words(indicator: Indicator) -> str:
+    return f"{indicator.weight.normalize():f}" if indicator.weight is not None else "只列数"
+
+
+def score_words(sheet: Sheet) -> str:
+    score = sheet.score
+    return f"{score:f}" if score is not None else "没有可计分的事项"
+
+
+def line_of(figure: Figure) -> FigureLine:
+    measure = Measure(figure.indicator.measure)
+    counted = measure in COUNTS
+    share = "" if counted or not figure.total else f"{LARGEST * figure.good / figure.total:.1f}%"
+    if counted:
+        words = str(figure.total)
+    else:
+        words = f"{figure.total} 件中 {figure.good} 件" if figure.total else "没有应计事项"
+    return FigureLine(
+        head_words(figure.indicator),
+        MEASURE_WORDS[measure],
+        words,
+        share,
+        figure.apart,
+        weight_words(figure.indicator),
+        figure.records,
+    )

@@ -1,0 +1,62 @@
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from yiyuan.supervision.types import COUNTS, MEASURE_WORDS, Measure
+from yiyuan.web.forms import Form, choose
+
+TEXT = forms.Textarea(attrs={"rows": 4})
+
+
+class SchemeForm(Form):
+    """A version of the scheme. Weights are entered by the bureau; left empty they are equal."""
+
+    title = forms.CharField(label="名称", max_length=200)
+    co_issuers = forms.CharField(label="联合制定单位", max_length=300, required=False)
+    paper = forms.CharField(label="评价办法（名称、文号）", max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        for measure in Measure:
+            if measure not in COUNTS:
+                self.fields[f"weight_{measure.value}"] = forms.DecimalField(
+                    label=f"权重：{MEASURE_WORDS[measure]}",
+                    required=False,
+                    min_value=Decimal(0),
+                    max_digits=6,
+                    decimal_places=2,
+                )
+
+    def weights(self) -> dict[Measure, Decimal | None]:
+        return {m: self.cleaned_data[f"weight_{m.value}"] for m in Measure if m not in COUNTS}
+
+
+class OpenForm(Form):
+    year = forms.IntegerField(label="年度", min_value=2000, max_value=2999)
+    scheme = forms.TypedChoiceField(label="考核方案", coerce=int)
+
+    def __init__(self, *args: Any, schemes: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        offered = [(str(number), name) for number, name in schemes]
+        self.fields["scheme"].choices = choose(offered)  # type: ignore[attr-defined]  # a choice field
+
+
+class StatementForm(Form):
+    statement = forms.CharField(label="说明", widget=TEXT, max_length=2000)
+
+
+class ReplyForm(Form):
+    reply = forms.CharField(label="意见", widget=TEXT, max_length=2000, required=False)
+
+
+class CircularForm(Form):
+    assessment = forms.TypedChoiceField(label="年度", coerce=int)
+    number = forms.CharField(label="文号", max_length=60)
+    report = forms.CharField(label="评估情况", widget=TEXT, max_length=5000)
+    advice = forms.CharField(label="改进意见", widget=TEXT, max_length=5000, required=False)
+
+    def __init__(self, *args: Any, years: list[tuple[int, int]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        offered = [(str(number), f"{year} 年") for number, year in years]
+        self.fields["assessment"].choices = choose(offered)  # type: ignore[attr-defined]  # a choice field

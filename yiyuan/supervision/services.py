@@ -1,0 +1,201 @@
+"""Make a scheme, open the assessment of a year, state a view, confirm."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max
+
+from yiyuan.audit.api import record
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.regulations.api import resolve
+from yiyuan.supervision import policies, readings, rules, selectors
+from yiyuan.supervision.models import Assessment, Circular, Figure, Indicator, Receipt, Scheme, Sheet
+from yiyuan.supervision.types import COUNTS, HEADS, Measure, State, SupervisionTag
+from yiyuan.supervision.workflow import RECEIPT, SHEET
+from yiyuan.workflow.api import term_of
+
+EQUAL = Decimal(1)
+
+
+@transaction.atomic
+def make_scheme(
+    *,
+    actor: Actor,
+    title: str,
+    weights: Mapping[Measure, Decimal | None] | None = None,
+    co_issuers: str = "",
+    paper: str = "",
+) -> Scheme:
+    """A new version for the actor's region; without weights they are equal, which is the platform's default.
+
+    weights: of every measure that is scored, or of none. Raises NotAllowed, RuleBroken("supervision.weights").
+    """
+    if not policies.may_assess(actor):
+        raise NotAllowed("supervision.scheme")
+    scored = [measure for measure in Measure if measure not in COUNTS]
+    entered = {measure.value: (weights or {}).get(measure) for measure in scored}
+    rules.check_weights(weights=entered)
+    equal = all(weight is None for weight in entered.values())
+    today = clock.today()
+    heads = resolve("supervision.aspects", region=actor.region_code, on=today)
+    last = Scheme.objects.filter(region_code=actor.region_code).aggregate(last=Max("number"))["last"] or 0
+    made = Scheme.objects.create(
+        region_code=actor.region_code,
+        number=last + 1,
+        title=title.strip(),
+        co_issuers=co_issuers.strip(),
+        paper=paper.strip(),
+        equal_weights=equal,
+        made_by=actor.person_name,
+        made_on=today,
+    )
+    for position, measure in enumerate(Measure):
+        head = next((aspect for aspect in HEADS[measure] if aspect in heads.items), "")
+        weight = None if measure in COUNTS else EQUAL if equal else entered[measure.value]
+        Indicator.objects.create(scheme=made, position=position, measure=measure, aspect=head, weight=weight)
+    facts = {"number": made.number, "equal": equal}
+    record(
+        actor,
+        SupervisionTag.SCHEME_MADE,
+        object_type="supervision.scheme",
+        object_id=made.id,
+        requirement_ids=list(heads.cite),
+        facts=facts,
+    )
+    return made
+
+
+@transaction.atomic
+def open_assessment(*, actor: Actor, year: int, scheme_id: int) -> Assessment:
+    """Take the figures of every department of the actor's region and freeze them; each is asked for its view.
+
+    A year that still runs is taken to today. Raises NotAllowed, NotFound, RuleBroken("supervision.year").
+    """
+    if not policies.may_assess(actor):
+        raise NotAllowed("supervision.assessment")
+    today = clock.today()
+    rules.check_year(year=year, today=today)
+    scheme = selectors.own_schemes(actor).filter(id=scheme_id).first()
+    if scheme is None:
+        raise NotFound("supervision.scheme", id=scheme_id)
+    if selectors.assessment_of(actor.region_code, year):
+        raise RuleBroken("supervision.year", year=year, again="yes")
+    law = resolve("supervision.assessment", region=actor.region_code, on=today)
+    made = Assessment.objects.create(
+        region_code=actor.region_code,
+        year=year,
+        scheme=scheme,
+        opened_on=today,
+        opened_by=actor.person_name,
+    )
+    indicators = list(scheme.indicators.order_by("position"))
+    bodies = selectors.assessed_bodies(actor.region_code)
+    for organisation_id in bodies:
+        _take(made, organisation_id, indicators=indicators)
+    record(
+        actor,
+        SupervisionTag.OPENED,
+        object_type="supervision.assessment",
+        object_id=made.id,
+        requirement_ids=list(law.cite),
+        facts={"year": year, "scheme": scheme.id, "sheets": len(bodies)},
+    )
+    return made
+
+
+def _take(assessment: Assessment, organisation_id: int, *, indicators: list[Indicator]) -> None:
+    first, last = date(assessment.year, 1, 1), min(date(assessment.year, 12, 31), assessment.opened_on)
+    sheet = Sheet.objects.create(
+        assessment=assessment, organisation_id=organisation_id, law_on=assessment.opened_on, taken_at=clock.real_now()
+    )
+    for indicator in indicators:
+        found = readings.read(Measure(indicator.measure), organisation_id=organisation_id, first=first, last=last)
+        Figure.objects.create(
+            sheet=sheet,
+            indicator=indicator,
+            total=found.total,
+            good=found.good,
+            apart=found.apart,
+            records=[asdict(line) for line in found.records],
+        )
+    SHEET.begin(sheet)
+
+
+@transaction.atomic
+def state_view(sheet_id: int, *, actor: Actor, statement: str) -> None:
+    """The department says what it thinks of its figures.
+
+    Raises NotFound, NotAllowed, MoveRefused, RuleBroken("supervision.statement_said").
+    """
+    found = selectors.sheet_for(actor, sheet_id, lock=True)
+    said = {"statement": statement.strip(), "stated_by": actor.person_name, "stated_on": clock.today()}
+    SHEET.move(found, "state", actor=actor, statement=statement, also_set=said)
+
+
+@transaction.atomic
+def confirm_sheet(sheet_id: int, *, actor: Actor, reply: str = "") -> None:
+    """The bureau confirms, after the department has spoken or had its days to speak; the score counts from then on.
+
+    Raises NotFound, NotAllowed, MoveRefused, RuleBroken("supervision.statement").
+    """
+    found = selectors.sheet_for(actor, sheet_id, lock=True)
+    today = clock.today()
+    term = term_of("supervision.sheet", found.id)
+    SHEET.move(
+        found,
+        "confirm",
+        actor=actor,
+        stated=found.state == State.STATED,
+        today=today,
+        due_on=term.due_on if term else None,
+        also_set={"reply": reply.strip(), "confirmed_on": today},
+    )
+
+
+@transaction.atomic
+def issue_circular(*, actor: Actor, assessment_id: int, number: str, report: str, advice: str = "") -> Circular:
+    """Tell all assessed departments the year's confirmed result; each is asked to sign for it. Internal, not public.
+
+    Raises NotAllowed, NotFound (also where one was issued), RuleBroken("supervision.circular").
+    """
+    if not policies.may_assess(actor):
+        raise NotAllowed("supervision.circular")
+    assessment = selectors.unissued(actor).filter(id=assessment_id).first()
+    if assessment is None:
+        raise NotFound("supervision.assessment", id=assessment_id)
+    unconfirmed = assessment.sheets.exclude(state=State.CONFIRMED).count()
+    rules.check_issuable(unconfirmed=unconfirmed, number=number, report=report)
+    made = Circular.objects.create(
+        assessment=assessment,
+        number=number.strip(),
+        report=report.strip(),
+        advice=advice.strip(),
+        issued_by=actor.person_name,
+        issued_on=clock.today(),
+    )
+    for sheet in assessment.sheets.order_by("id"):
+        RECEIPT.begin(Receipt.objects.create(circular=made, organisation_id=sheet.organisation_id))
+    record(
+        actor,
+        SupervisionTag.ISSUED,
+        object_type="supervision.circular",
+        object_id=made.id,
+        requirement_ids=list(resolve("supervision.assessment", region=actor.region_code, on=clock.today()).cite),
+        facts={"year": assessment.year, "receipts": made.receipts.count()},
+    )
+    return made
+
+
+@transaction.atomic
+def receive_circular(circular_id: int, *, actor: Actor) -> None:
+    """Sign for a circular. Raises NotFound, NotAllowed, MoveRefused."""
+    found = selectors.own_receipt(actor, selectors.circular_for(actor, circular_id))
+    if found is None:
+        raise NotAllowed("supervision.receipt.receive")
+    signed = {"received_by": actor.person_name, "received_on": clock.today()}
+    RECEIPT.move(found, "receive", actor=actor, also_set=signed)
