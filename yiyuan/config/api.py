@@ -1,7 +1,10 @@
 """The control-plane API: everything a person does in pages, by personal access token. Described at /api/v1/docs."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from yiyuan.catalog import endpoints as catalog
 from yiyuan.config.edge import explain
@@ -21,7 +24,19 @@ from yiyuan.sharing import endpoints as sharing
 from yiyuan.supervision import endpoints as supervision
 from yiyuan.workflow import endpoints as workflow
 
-api = NinjaAPI(title="一源 API", version="1")
+
+class Api(NinjaAPI):
+    """Its description is made once: it does not change while the process runs."""
+
+    _described: OpenAPISchema | None = None
+
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:  # as ninja declares it; no path of ours has parameters
+        if self._described is None:
+            self._described = super().get_openapi_schema(**asked)
+        return self._described
+
+
+api = Api(title="一源 API", version="1")
 api.add_router("/catalog/", catalog.router, tags=["目录"])
 api.add_router("/register/", elements.router, tags=["数据元"])
 api.add_router("/intake/", intake.router, tags=["归集"])

@@ -58,7 +58,7 @@ GROUPS: list[Group] = [
         Entry("变更事项", "catalog:change_events", PARTIES | OVERSEERS),
         Entry("类型异议", "catalog:challenges", PARTIES | {Function.BUREAU}),
         Entry("信息系统", "catalog:systems", PARTIES | {Function.BUREAU}),
-        Entry("证照目录", "catalog:licences"),
+        Entry("信息化项目", "projects:projects", PARTIES | OVERSEERS),
         Entry("数据元登记", "elements:elements"),
     ], ("catalog", "elements")),
     Group("清单", [
@@ -85,6 +85,7 @@ GROUPS: list[Group] = [
         Entry("数据校核", "disputes:rechecks", PARTIES | LEADERS | {Function.OPERATOR}),
     ], ("sharing", "exchange", "disputes")),
     Group("证照", [
+        Entry("证照目录", "catalog:licences"),
         Entry("电子证照", "licences:licences", ISSUING | OVERSEERS | {Function.OPERATOR}),
         Entry("制证", "licences:make", OFFICER | {Function.OPERATOR}),
         Entry("用证记录", "licences:uses", PARTIES | OVERSEERS | {Function.OPERATOR}, also=("licences:use",)),
@@ -92,9 +93,6 @@ GROUPS: list[Group] = [
         Entry("证照专人", "licences:officers", ISSUING | OVERSEERS | {Function.OPERATOR}),
         Entry("证照情况", "licences:figures", ISSUING | OVERSEERS | {Function.OPERATOR}),
     ], ("licences",)),
-    Group("项目", [
-        Entry("信息化项目", "projects:projects", PARTIES | OVERSEERS),
-    ]),
     Group("监督", [
         Entry("线索", "workflow:signals", PARTIES | OVERSEERS),
         Entry("年度考核", "supervision:sheets", PARTIES | LEADERS),

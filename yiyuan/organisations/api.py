@@ -91,7 +91,7 @@ def actor_of_login(request: HttpRequest) -> Actor | None:
     account = request.user
     if not isinstance(account, Account):
         return None
-    return selectors.actor_for(account, organisation_id=request.session.get("organisation_id"))
+    return selectors.actor_for(account, organisation_id=request.session.get("organisation_id"), worn=hats_of(request))
 
 
 def actor_of_account(account_id: int, *, organisation_id: int) -> Actor | None:
@@ -102,8 +102,14 @@ def actor_of_account(account_id: int, *, organisation_id: int) -> Actor | None:
 
 
 def hats_of(request: HttpRequest) -> list[Hat]:
-    """The organisations the logged-in person may act for today."""
-    return selectors.hats(request.user) if isinstance(request.user, Account) else []
+    """The organisations the logged-in person may act for today; looked up once a request."""
+    if not isinstance(request.user, Account):
+        return []
+    known: tuple[int, list[Hat]] | None = getattr(request, "hats", None)
+    if known is None or known[0] != request.user.id:
+        known = request.user.id, selectors.hats(request.user)
+        request.hats = known  # type: ignore[attr-defined]  # ours, beside the session
+    return known[1]
 
 
 def coordinator_of(region_code: str, *, body: str) -> OrganisationInfo | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -136,9 +136,18 @@ def predecessors(organisation_id: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def actor_for(account: Account, *, organisation_id: int | None, channel: Channel = Channel.PAGE) -> Actor | None:
-    """The account as an actor for one of its organisations (the first when not named); None without any hat."""
-    worn = hats(account)
+def actor_for(
+    account: Account,
+    *,
+    organisation_id: int | None,
+    channel: Channel = Channel.PAGE,
+    worn: Sequence[Hat] | None = None,
+) -> Actor | None:
+    """The account as an actor for one of its organisations (the first when not named); None without any hat.
+
+    worn: its hats, where they are known already.
+    """
+    worn = hats(account) if worn is None else worn
     chosen = next((hat for hat in worn if hat.organisation_id == organisation_id), worn[0] if worn else None)
     if chosen is None:
         return None
