@@ -191,7 +191,7 @@ def test_the_bureau_sees_all_open_rechecks_with_their_clocks(cast, clock, regist
     assert "2 件校核中" in page
     for made in (first, second):
         assert made.number in page
-    assert page.count(f"{due(first):%m-%d}") == 2
+    assert page.count(f'<time datetime="{due(first):%Y-%m-%d}">') == 2
     clock.set(due(first) + timedelta(days=1))
     assert "2 件逾期" in bureau.get("/disputes/").content.decode()
     assert bureau.get("/disputes/?export=xlsx").status_code == 200
