@@ -206,6 +206,15 @@ def test_the_leading_group_decides_what_is_escalated_and_reads_the_whole_city(ca
     member = actor_of(officer(group, "某副市长", Function.LEADING), group)
     application, _, _ = ask(cast)
     assert list(workflow.overseen(member).values_list("matter_id", flat=True)) == [application.id]
+    reads = client_of(Account.objects.get(id=member.account_id))
+    for address in (
+        "/sharing/upkeep/",
+        "/catalog/lists/",
+        "/catalog/changes/departments/",
+    ):  # indicators of the whole city
+        assert "溧阳市民政局" in reads.get(address).content.decode(), address
+    for address in ("/exchange/uses/", "/assessments/", "/projects/", "/disputes/"):
+        assert reads.get(address).status_code == 200, address
     assert api.coordinator_of(cast.region(), body="leading_group").id == group
     acts.refuse_application(
         application.id,

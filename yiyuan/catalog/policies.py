@@ -77,9 +77,9 @@ def may_register_change(actor: Actor, *, provider_id: int, region_code: str) -> 
 def overseeing(actor: Actor) -> str | None:
     """Beginning of the codes of the regions whose departments the actor watches over; None: of no others.
 
-    The bureau, the data centre, and inspectors.
+    The bureau, the leading group, the data centre, and inspectors.
     """
-    watches = (Function.BUREAU, Function.OPERATOR, Function.AUDITOR, Function.AUDIT_ADMIN)
+    watches = (Function.BUREAU, Function.LEADING, Function.OPERATOR, Function.AUDITOR, Function.AUDIT_ADMIN)
     return trunk(actor.region_code) if actor.has(*watches) else None
 
 

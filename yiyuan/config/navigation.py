@@ -20,8 +20,7 @@ OFFICER = frozenset({Function.DATA_OFFICER})
 PARTIES = frozenset({Function.DATA_OFFICER, Function.HEAD})
 DEPARTMENT = PARTIES | {Function.REVIEWER, Function.SECRECY}
 ISSUING = PARTIES | {Function.REVIEWER}
-OVERSEERS = frozenset({Function.BUREAU, Function.AUDITOR})
-LEADERS = OVERSEERS | {Function.LEADING}
+OVERSEERS = frozenset({Function.BUREAU, Function.LEADING, Function.AUDITOR})
 ADMINISTRATION = frozenset({Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN})
 
 
@@ -82,7 +81,7 @@ GROUPS: list[Group] = [
         Entry("平台外提供", "sharing:provisions", PARTIES | OVERSEERS),
         Entry("交付记录", "exchange:deliveries", PARTIES | OVERSEERS),
         Entry("提供方接口", "exchange:interfaces", PARTIES | OVERSEERS | {Function.OPERATOR}),
-        Entry("数据校核", "disputes:rechecks", PARTIES | LEADERS | {Function.OPERATOR}),
+        Entry("数据校核", "disputes:rechecks", PARTIES | OVERSEERS | {Function.OPERATOR}),
     ], ("sharing", "exchange", "disputes")),
     Group("证照", [
         Entry("证照目录", "catalog:licences"),
@@ -95,8 +94,8 @@ GROUPS: list[Group] = [
     ], ("licences",)),
     Group("监督", [
         Entry("线索", "workflow:signals", PARTIES | OVERSEERS),
-        Entry("年度考核", "supervision:sheets", PARTIES | LEADERS),
-        Entry("共享问题", "issues:issues", PARTIES | LEADERS),
+        Entry("年度考核", "supervision:sheets", PARTIES | OVERSEERS),
+        Entry("共享问题", "issues:issues", PARTIES | OVERSEERS),
         Entry("重复索要", "sharing:demands", PARTIES | OVERSEERS),
         Entry("更新情况", "sharing:upkeep", PARTIES | OVERSEERS),
         Entry("使用统计", "exchange:uses", PARTIES | OVERSEERS),
@@ -106,11 +105,11 @@ GROUPS: list[Group] = [
         Entry("法规与期限", "regulations:index"),
         Entry("工作日历", "workdays:years"),
         Entry("假如", "workflow:what_if"),
-        Entry("征求意见", "consultations:consultations", PARTIES | LEADERS),
+        Entry("征求意见", "consultations:consultations", PARTIES | OVERSEERS),
     ], ("consultations",)),
     Group("管理", [
         Entry("本单位", "organisations:own", DEPARTMENT | {Function.BUREAU}),
-        Entry("机构与人员", "organisations:bodies", LEADERS),
+        Entry("机构与人员", "organisations:bodies", OVERSEERS),
         Entry("委托", "organisations:delegations", DEPARTMENT | {Function.BUREAU}),
         Entry("移交清单", "sharing:handovers", PARTIES),
         Entry("审签顺序", "sharing:chain", frozenset({Function.HEAD})),

@@ -7,7 +7,7 @@ from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.regions import trunk
 
 WORKERS = (Function.DATA_OFFICER, Function.HEAD, Function.BUREAU)
-OVERSEERS = (Function.BUREAU, Function.AUDITOR, Function.AUDIT_ADMIN)
+OVERSEERS = (Function.BUREAU, Function.LEADING, Function.AUDITOR, Function.AUDIT_ADMIN)
 TAKERS = (Function.DATA_OFFICER, Function.HEAD)
 
 

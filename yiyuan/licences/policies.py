@@ -7,7 +7,7 @@ from yiyuan.kernel.regions import covers, trunk
 from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse, Making
 
 ISSUER_SIDE = (Function.DATA_OFFICER, Function.REVIEWER, Function.HEAD)
-OVERSEERS = (Function.BUREAU, Function.AUDITOR, Function.OPERATOR)
+OVERSEERS = (Function.BUREAU, Function.LEADING, Function.AUDITOR, Function.OPERATOR)
 USERS = (Function.DATA_OFFICER, Function.HEAD)
 
 

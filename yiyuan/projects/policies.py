@@ -7,7 +7,7 @@ from yiyuan.kernel.regions import trunk
 from yiyuan.projects.models import Project
 
 KEEPERS = (Function.DATA_OFFICER, Function.HEAD)
-OVERSEERS = (Function.BUREAU, Function.AUDITOR)
+OVERSEERS = (Function.BUREAU, Function.LEADING, Function.AUDITOR)
 
 
 def visible(rows: QuerySet[Project], *, to: Actor) -> QuerySet[Project]:
