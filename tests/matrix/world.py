@@ -406,6 +406,7 @@ def _of_licences(cast: Cast) -> dict[str, int]:
         text="名称不符",
         applicant_name="某女士",
         contact="0553-1",
+        origin="127.0.0.1",
     )
     return {
         "licence_id": issued,

@@ -6,13 +6,15 @@ from datetime import date
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.requirements.test_catalog_entries import licence as entry_of
 from tests.requirements.test_catalog_entries import published
 from tests.requirements.test_sharing import text
 from yiyuan.audit.models import Entry
 from yiyuan.catalog.api import licence_entry
-from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.identifiers import licence_check, uscc_check
 from yiyuan.licences import selectors, services, sheets
 from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse
@@ -516,3 +518,69 @@ def test_a_licence_is_not_found_from_outside_without_its_holders_code_nor_looked
     for _ in range(services.KNOCKS_A_DAY):
         found_outside(client, holder_code="1")
     assert "已经到上限" in text(found_outside(client), 422)
+
+
+# ---- numbers, long texts, two at once ----
+
+
+def test_a_correction_or_new_version_does_not_take_the_number_of_another_licence_but_keeps_its_own(cast):
+    filed(cast)
+    kind = entry(cast)
+    officer = cast.person("civil_affairs")
+    first = issued(cast, kind)
+    other = made(cast, kind, licence_no="芜社字0002")
+    services.move_licence(other, "return", actor=cast.person("civil_affairs", "reviewer"), note="编号有误")
+    with pytest.raises(RuleBroken, match="证照编号已有证照"):
+        services.remake_licence(other, actor=officer, stated=said(kind))
+    services.remake_licence(other, actor=officer, stated=said(kind, licence_no="芜社字0002", holder_name="晨光协会"))
+    issue(cast, other)
+    with pytest.raises(RuleBroken, match="证照编号已有证照"):
+        services.update_licence(first.id, actor=officer, stated=said(kind, licence_no="芜社字0002"))
+    newer = services.update_licence(first.id, actor=officer, stated=said(kind))
+    services.move_licence(newer, "return", actor=cast.person("civil_affairs", "reviewer"), note="再核")
+    services.remake_licence(newer, actor=officer, stated=said(kind))
+    assert issue(cast, newer).licence_no == first.licence_no
+
+
+def test_what_is_longer_than_a_licence_holds_is_a_refused_row_not_a_lost_sheet(cast):
+    filed(cast)
+    kind = entry(cast)
+    rows = [line(kind, 持证主体="名" * 300), line(kind, 证照编号="号" * 150), line(kind, 证照编号="芜社字0002")]
+    batch = taken(kind, sheet(kind, rows), actor=cast.person("civil_affairs"))
+    assert (batch.made_rows, batch.refused_rows) == (1, 2)
+    assert [one["reasons"] for one in batch.refusals] == [["持证主体名称超过 200 字"], ["证照编号超过 100 字"]]
+
+
+def test_a_result_is_sent_once(cast):
+    filed(cast)
+    one = objection(cast, issued(cast, entry(cast)))
+    keeper = cast.person("civil_affairs")
+    services.decide_objection(one.id, actor=keeper, outcome="kept", result="与登记簿一致")
+    services.tell_result(one.id, actor=keeper)
+    with pytest.raises(Conflict):
+        services.tell_result(one.id, actor=cast.person("civil_affairs", "head"))
+    assert Notice.objects.filter(account=cast.account("housing_fund"), sentence__contains="维持").count() == 1
+
+
+def test_nobody_files_objections_from_outside_without_end(cast, client):
+    filed(cast)
+    issued(cast, entry(cast))
+    address = found_outside(client)["Location"]
+    form = {"applicant": "holder", "doubt": "accuracy", "applicant_name": "张女士", "contact": "0553-1"}
+    assert client.post(address, {**form, "text": "长" * 2001}).status_code == 422
+    for _ in range(services.KNOCKS_A_DAY - 1):
+        assert client.post(address, {**form, "text": "与登记不符"}).status_code == 303
+    assert "已经到上限" in text(client.post(address, {**form, "text": "与登记不符"}), 422)
+    assert LicenceObjection.objects.count() == services.KNOCKS_A_DAY - 1
+
+
+def test_the_figures_of_many_departments_ask_the_database_no_more_often(cast):
+    for name in ("civil_affairs", "education", "police"):
+        filed(cast, name)
+    overseer = cast.officer_of_bureau()
+    with CaptureQueriesContext(connection) as few:
+        assert all(row.officer for row in selectors.figures(overseer, since=None))
+    filed(cast, "housing_fund")
+    with CaptureQueriesContext(connection) as many:
+        assert len(selectors.figures(overseer, since=None)) == 4
+    assert len(many) == len(few)

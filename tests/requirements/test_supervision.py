@@ -294,3 +294,16 @@ def test_a_circular_with_ranking_report_and_advice_goes_to_every_department_and_
     assert circular.receipts.filter(state="awaited").count() == circular.receipts.count() - 1
     assert page_of(reader).post(f"{address}receive/").status_code == 409
     assert page.post("/assessments/circulars/new/", said).status_code == 422  # once
+
+
+def test_what_is_too_long_or_of_an_impossible_year_is_refused_by_program_as_on_the_page(cast, begun):
+    from yiyuan.sharing.tests.test_endpoints import Program
+
+    program = Program(begun())
+    assert program("POST", "/api/v1/supervision/schemes", {"title": "长" * 201})[0] == 422
+    heavy = {measure.value: "1e30" for measure in WEIGHTS}
+    assert program("POST", "/api/v1/supervision/schemes", {"title": "方案", "weights": heavy})[0] == 422
+    made = program.done("POST", "/api/v1/supervision/schemes", {"title": "方案"})
+    for year in (0, -5, 10**6):
+        body = {"year": year, "scheme_id": made["id"]}
+        assert program("POST", "/api/v1/supervision/assessments", body)[0] == 422

@@ -1,11 +1,12 @@
 """Rechecks for machines."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
+from pydantic import Field
 
 from yiyuan.catalog.api import published_resource
 from yiyuan.disputes import policies, selectors, services
@@ -25,26 +26,26 @@ class RecheckIn(Schema):
     resource_id: int
     doubt: Doubt
     items: list[str] = []
-    record: str = ""
-    detail: str = ""
-    should_be: str = ""
+    record: Annotated[str, Field(max_length=200)] = ""
+    detail: Annotated[str, Field(max_length=2000)] = ""
+    should_be: Annotated[str, Field(max_length=500)] = ""
     channel: Channel = Channel.PLATFORM
     filer: Filer | None = None
     received_on: date | None = None
-    contact: str = ""
+    contact: Annotated[str, Field(max_length=100)] = ""
 
 
 class AnswerIn(Schema):
     """`batch_id`: the batch that brought the correction, where the platform has a copy."""
 
     outcome: State
-    answer: str = ""
+    answer: Annotated[str, Field(max_length=2000)] = ""
     batch_id: int | None = None
 
 
 class ExtensionIn(Schema):
     days: int
-    reason: str = ""
+    reason: Annotated[str, Field(max_length=300)] = ""
 
 
 class AgreedIn(Schema):
@@ -52,7 +53,7 @@ class AgreedIn(Schema):
 
 
 class NoteIn(Schema):
-    note: str = ""
+    note: Annotated[str, Field(max_length=1000)] = ""
 
 
 class ResourceIn(Schema):

@@ -91,7 +91,7 @@ def making_facts(licence: Licence) -> list[Fact]:
     return [
         Fact(_("来历"), ORIGIN_WORDS[licence.origin]),  # type: ignore[index]  # an Origin by value
         Fact(_("制证日期"), licence.made_on),
-        Fact(_("制证规则"), licence.rules, wide=True),
+        Fact(_("规则版本"), licence.rules, wide=True),
         Fact(_("电子印章"), seal_words(licence), wide=True),
         Fact(_("证照模板"), licence.template),
         Fact(_("制证人"), licence.maker_name),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import File, Form, Router, Schema
 from ninja.errors import HttpError
 from ninja.files import UploadedFile
+from pydantic import Field
 
 from yiyuan.catalog.api import licence_entry
 from yiyuan.kernel import clock
@@ -60,7 +61,7 @@ class ObjectionIn(Schema):
 
 class DecideIn(Schema):
     outcome: Outcome
-    result: str = ""
+    result: Annotated[str, Field(max_length=2000)] = ""
 
 
 class TellIn(Schema):
@@ -169,7 +170,7 @@ def make_from_sheet(
     actor = actor_of(request)
     entry = selectors.entry_to_make(actor, resource_id)
     name = str(file.name)
-    rows = sheets.rows_of(file.read(), file_name=name, entry=entry, history=history)
+    rows = sheets.rows_of(file.read(sheets.MAX_BYTES + 1), file_name=name, entry=entry, history=history)
     return _making(services.make_from_sheet(resource_id, actor=actor, rows=rows, file_name=name, history=history))
 
 

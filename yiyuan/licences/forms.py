@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yiyuan.catalog.types import DataType, LicenceEntry
 from yiyuan.licences.models import Licence
+from yiyuan.licences.sheets import MAX_BYTES
 from yiyuan.licences.types import (
     ACTION_WORDS,
     APPLICANT_WORDS,
@@ -91,7 +92,7 @@ class SheetForm(Form):
     def content(self) -> tuple[str, bytes]:
         """Name and bytes of the file."""
         upload = self.cleaned_data["file"]
-        return str(upload.name), upload.read()
+        return str(upload.name), upload.read(MAX_BYTES + 1)
 
 
 class NoteForm(Form):
@@ -121,7 +122,7 @@ class ObjectionForm(Form):
         label=_("联系方式"), max_length=100, required=False, help_text=_("告知结果用；本单位提出的不用填")
     )
     doubt = forms.ChoiceField(label=_("对什么有异议"), choices=list(DOUBT_WORDS.items()), widget=Radios)
-    text = forms.CharField(label=_("说明"), widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(label=_("说明"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
     def __init__(self, *args: Any, issuer: bool, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
@@ -159,7 +160,7 @@ class OutsideForm(ObjectionForm):
 
 class DecideForm(Form):
     outcome = forms.ChoiceField(label=_("结果"), choices=list(OUTCOME_WORDS.items()), widget=Radios)
-    result = forms.CharField(label=_("核查情况"), widget=forms.Textarea(attrs={"rows": 3}))
+    result = forms.CharField(label=_("核查情况"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
 
 class TellForm(Form):

@@ -10,6 +10,8 @@ from yiyuan.kernel.identifiers import is_citizen_id, is_uscc, licence_check
 from yiyuan.licences.types import BODY_CODES, CITIZEN_ID, CODE_KIND_WORDS, USCC, Outcome, Stated
 
 ROOT = "1.2.156.3005.2"  # 电子证照根代码, GB/T 36904-2018
+LONGEST = {"holder_name": ("持证主体名称", 200), "holder_code": ("持证主体代码", 40), "licence_no": ("证照编号", 100)}
+MOST_TEXT = 2000  # characters of one information item
 SHOWN = 4  # characters of a long code that are not masked
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -45,6 +47,7 @@ def problems_of(stated: Stated, *, holder_kind: str, items: Iterable[ItemInfo], 
     found = [*_holder(stated, holder_kind), *_days(stated, today)]
     if not stated.licence_no:
         found.append("没有证照编号")
+    found += [f"{word}超过 {most} 字" for name, (word, most) in LONGEST.items() if len(getattr(stated, name)) > most]
     wrong = ((item.name, _value(item, stated.values.get(item.name, ""))) for item in items)
     return [*found, *(f"“{name}”{problem}" for name, problem in wrong if problem)]
 
@@ -84,7 +87,7 @@ def _value(item: ItemInfo, text: str) -> str:
         return "没有填" if item.required else ""
     if item.codes and text not in item.codes:
         return "不在代码范围里"
-    if item.length and len(text) > item.length:
+    if len(text) > (item.length or MOST_TEXT):
         return "超过长度"
     if item.data_type == DataType.DATE and day_of(text) is None:
         return "不是日期"

@@ -1,6 +1,7 @@
 """Reads of licences; the one way a licence, a use or an objection reaches a caller."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,9 +69,13 @@ def entry_to_make(actor: Actor, resource_id: int) -> LicenceEntry:
 
 def officer_filed(organisation_id: int, *, region_code: str) -> bool:
     """Whether the department's licence officer is filed with the centre, and taken by it where that is asked."""
-    found = filings(Duty.LICENCE, organisation_id=organisation_id)
+    return bool(_stand_for(filings(Duty.LICENCE, organisation_id=organisation_id), region_code=region_code))
+
+
+def _stand_for(found: Iterable[Filing], *, region_code: str) -> set[int]:
+    """The departments for which one of these filings stands."""
     accepted = resolve("licences.officer_filing", region=region_code, on=clock.today()).choice == "accepted"
-    return any(one.filed_on is not None and (one.accepted is True or not accepted) for one in found)
+    return {f.organisation_id for f in found if f.filed_on is not None and (f.accepted is True or not accepted)}
 
 
 def officer_filings(actor: Actor) -> list[Filing]:
@@ -117,9 +122,10 @@ def objections(actor: Actor) -> QuerySet[LicenceObjection]:
     return rows.select_related("licence", "consumer").order_by("-id")
 
 
-def objection_for(actor: Actor, objection_id: int) -> LicenceObjection:
+def objection_for(actor: Actor, objection_id: int, *, lock: bool = False) -> LicenceObjection:
     """Raises NotFound, also when hidden."""
-    found = objections(actor).filter(id=objection_id).first()
+    rows = objections(actor).filter(id=objection_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise NotFound("licences.objection", id=objection_id)
     return found
@@ -182,7 +188,10 @@ def figures(actor: Actor, *, since: date | None) -> list[Figures]:
     counts["objections"] = _by(filed, "licence__issuer")
     offered, found = signals_by_organisation(CONDUCT, region_code=actor.region_code)
     counts |= {"signals": offered, "findings": found}
-    named = {one.organisation_id for one in officer_filings(actor)}
+    filed_ = officer_filings(actor)
+    named = {one.organisation_id for one in filed_}
+    regions = {one.region_code for one in filed_}
+    stand = {b for code in regions for b in _stand_for([f for f in filed_ if f.region_code == code], region_code=code)}
     bodies = {body for of in counts.values() for body in of} | named
     if not every:
         bodies = {body for body in bodies | set(actor.organisation_ids) if body in actor.organisation_ids}
@@ -190,7 +199,7 @@ def figures(actor: Actor, *, since: date | None) -> list[Figures]:
     for info in infos(bodies).values():
         if every and not info.region_code.startswith(trunk(actor.region_code)):
             continue
-        row = Figures(info.id, info.name, officer_filed(info.id, region_code=info.region_code))
+        row = Figures(info.id, info.name, info.id in stand)
         for name, of in counts.items():
             setattr(row, name, of.get(info.id, 0))
         rows.append(row)

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.projects import selectors
 from yiyuan.projects.models import Project
 from yiyuan.web.forms import Choices, DateField, Form, choose
+
+FIRST_DAY = date(2000, 1, 1)  # no project of this kind was accepted before
 
 
 class ProjectForm(Form):
@@ -47,3 +50,10 @@ class SystemForm(Form):
 class AcceptForm(Form):
     accepted_on = DateField(label=_("验收日期"))
     paper = forms.CharField(label=_("验收文件"), max_length=200, required=False, help_text=_("名称和文号"))
+
+    def clean_accepted_on(self) -> date:
+        """Every year since is measured: a slip of the pen must not make centuries of them."""
+        day: date = self.cleaned_data["accepted_on"]
+        if day < FIRST_DAY:
+            raise forms.ValidationError(_("验收日期太早，请核对年份。"))
+        return day

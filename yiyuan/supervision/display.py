@@ -10,6 +10,7 @@ from yiyuan.web.components import Light, LightKind
 
 LIGHTS: dict[State, LightKind] = {State.TAKEN: "soon", State.STATED: "run", State.CONFIRMED: "ok"}
 LARGEST = Decimal(100)
+NO_HEAD = "不归方面"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ def line_of(figure: Figure) -> FigureLine:
     if counted:
         words = str(figure.total)
     else:
-        words = f"{figure.total} 件中 {figure.good} 件" if figure.total else "没有应计事项"
+        words = f"应计 {figure.total} 项，做到 {figure.good} 项" if figure.total else "没有应计事项"
     return FigureLine(
-        head_words(figure.indicator),
+        head_words(figure.indicator) or NO_HEAD,
         MEASURE_WORDS[measure],
         words,
         share,

@@ -1,10 +1,11 @@
 """The yearly assessment for machines."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import Field
 
 from yiyuan.kernel.actor import Actor
 from yiyuan.supervision import policies, selectors, services
@@ -19,10 +20,10 @@ MOST = 200
 class SchemeIn(Schema):
     """Weights of every scored measure, or none: then they are equal."""
 
-    title: str
-    co_issuers: str = ""
-    paper: str = ""
-    weights: dict[Measure, Decimal] = {}
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    co_issuers: Annotated[str, Field(max_length=300)] = ""
+    paper: Annotated[str, Field(max_length=200)] = ""
+    weights: dict[Measure, Annotated[Decimal, Field(ge=0, max_digits=6, decimal_places=2)]] = {}
 
 
 class OpenIn(Schema):
@@ -31,18 +32,18 @@ class OpenIn(Schema):
 
 
 class StatementIn(Schema):
-    statement: str = ""
+    statement: Annotated[str, Field(max_length=2000)] = ""
 
 
 class ReplyIn(Schema):
-    reply: str = ""
+    reply: Annotated[str, Field(max_length=2000)] = ""
 
 
 class CircularIn(Schema):
     assessment_id: int
-    number: str
-    report: str
-    advice: str = ""
+    number: Annotated[str, Field(max_length=60)]
+    report: Annotated[str, Field(max_length=5000)]
+    advice: Annotated[str, Field(max_length=5000)] = ""
 
 
 def _circular(found: Circular) -> dict[str, Any]:

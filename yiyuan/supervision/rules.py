@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from yiyuan.kernel.errors import RuleBroken
 
 CENT = Decimal("0.01")
+FIRST_YEAR = 2000  # nobody assessed this before
 
 
 def score(parts: Iterable[tuple[Decimal | None, int, int]]) -> Decimal | None:
@@ -31,7 +32,7 @@ def check_weights(*, weights: dict[str, Decimal | None]) -> None:
 
 def check_year(*, year: int, today: date) -> None:
     """A year that has begun."""
-    if year > today.year:
+    if not FIRST_YEAR <= year <= today.year:
         raise RuleBroken("supervision.year", year=year)
 
 

@@ -43,6 +43,7 @@ def make_scheme(
     equal = all(weight is None for weight in entered.values())
     today = clock.today()
     heads = resolve("supervision.aspects", region=actor.region_code, on=today)
+    _hold(actor)
     last = Scheme.objects.filter(region_code=actor.region_code).aggregate(last=Max("number"))["last"] or 0
     made = Scheme.objects.create(
         region_code=actor.region_code,
@@ -70,6 +71,11 @@ def make_scheme(
     return made
 
 
+def _hold(actor: Actor) -> None:
+    """One officer of a region at a time numbers a scheme, opens a year or issues a circular."""
+    list(Scheme.objects.select_for_update().filter(region_code=actor.region_code).values_list("id"))
+
+
 @transaction.atomic
 def open_assessment(*, actor: Actor, year: int, scheme_id: int) -> Assessment:
     """Take the figures of every department of the actor's region and freeze them; each is asked for its view.
@@ -83,6 +89,7 @@ def open_assessment(*, actor: Actor, year: int, scheme_id: int) -> Assessment:
     scheme = selectors.own_schemes(actor).filter(id=scheme_id).first()
     if scheme is None:
         raise NotFound("supervision.scheme", id=scheme_id)
+    _hold(actor)
     if selectors.assessment_of(actor.region_code, year):
         raise RuleBroken("supervision.year", year=year, again="yes")
     law = resolve("supervision.assessment", region=actor.region_code, on=today)
@@ -165,6 +172,7 @@ def issue_circular(*, actor: Actor, assessment_id: int, number: str, report: str
     """
     if not policies.may_assess(actor):
         raise NotAllowed("supervision.circular")
+    _hold(actor)
     assessment = selectors.unissued(actor).filter(id=assessment_id).first()
     if assessment is None:
         raise NotFound("supervision.assessment", id=assessment_id)

@@ -11,7 +11,7 @@ from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, explain, resolve
 from yiyuan.supervision import policies, selectors, services
-from yiyuan.supervision.display import aspect_words, head_words, light_of, line_of, score_words, weight_words
+from yiyuan.supervision.display import NO_HEAD, aspect_words, head_words, light_of, line_of, score_words, weight_words
 from yiyuan.supervision.forms import OpenForm, ReplyForm, SchemeForm, StatementForm
 from yiyuan.supervision.models import Sheet
 from yiyuan.supervision.types import STATE_WORDS, State
@@ -156,7 +156,7 @@ def scheme(request: HttpRequest, scheme_id: int) -> HttpResponse:
     context = {
         "scheme": found,
         "bare": [aspect_words(code) for code in heads.items if code not in covered],
-        "lines": [(head_words(one) or "不归方面", str(one), weight_words(one)) for one in indicators],
+        "lines": [(head_words(one) or NO_HEAD, str(one), weight_words(one)) for one in indicators],
         "chips": chips(heads),
     }
     return render(request, "supervision/scheme.html", context)

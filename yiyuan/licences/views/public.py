@@ -51,8 +51,13 @@ def licence(request: HttpRequest, face: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         applicant, doubt = Applicant(said.pop("applicant")), Doubt(said.pop("doubt"))
-        made = services.object_from_outside(found.id, applicant=applicant, doubt=doubt, **said)
-        return see_other(reverse("licence_objection:case", args=[made.code]))
+        origin = client_address(request)
+        try:
+            made = services.object_from_outside(found.id, applicant=applicant, doubt=doubt, origin=origin, **said)
+        except RuleBroken as broken:
+            refuse(form, None, explain(broken, region=NATION, on=clock.today()))
+        else:
+            return see_other(reverse("licence_objection:case", args=[made.code]))
     context = {
         "licence": found,
         "light": display.light_of(found),

@@ -1,0 +1,38 @@
+"""Writes of licences, by noun."""
+
+from yiyuan.licences.services.life import expire_licences, move_licence
+from yiyuan.licences.services.making import make_from_sheet, make_licence, problems_of, remake_licence, update_licence
+from yiyuan.licences.services.objections import (
+    KNOCKS_A_DAY,
+    close_objection,
+    decide_objection,
+    knock,
+    look_from_outside,
+    object_from_outside,
+    object_to,
+    objectionable,
+    tell_result,
+)
+from yiyuan.licences.services.officers import answer_officer
+from yiyuan.licences.services.uses import use_licence
+
+__all__ = [
+    "KNOCKS_A_DAY",
+    "answer_officer",
+    "close_objection",
+    "decide_objection",
+    "expire_licences",
+    "knock",
+    "look_from_outside",
+    "make_from_sheet",
+    "make_licence",
+    "move_licence",
+    "object_from_outside",
+    "object_to",
+    "objectionable",
+    "problems_of",
+    "remake_licence",
+    "tell_result",
+    "update_licence",
+    "use_licence",
+]
