@@ -233,6 +233,23 @@ def test_a_direct_request_is_late_after_its_days_unless_the_providers_head_exten
     assert Signal.objects.count() == 2
 
 
+@pytest.mark.requirement("anhui-2020-data/26.2")
+def test_the_operators_head_may_agree_to_more_days_for_a_direct_request_too(cast, register):
+    resource = register("anhui")
+    made = doubt(cast, resource, channel=Channel.PROVIDER)
+    operator_head = cast.person("bureau", "head")
+    first = due(made)
+    page = page_of(operator_head)
+    assert page.get(f"/disputes/{made.id}/").status_code == 404  # nothing to agree to yet
+    services.ask_extension(made.id, actor=cast.person("civil_affairs"), days=7, reason="调档")
+    shown = page.get(f"/disputes/{made.id}/").content.decode()
+    assert "同意延期" in shown
+    assert SAID.record not in shown
+    services.decide_extension(made.id, actor=operator_head, agreed=True)
+    assert workdays_left(first, due(made)) == 7
+    assert not Organising.objects.exists()
+
+
 def test_an_extension_nobody_agreed_to_in_time_cannot_be_agreed_to_later(cast, clock, register):
     resource = register("anhui")
     made = doubt(cast, resource, channel=Channel.PROVIDER)

@@ -22,6 +22,7 @@ from yiyuan.kernel.errors import MoveRefused, NotAllowed
 from yiyuan.organisations.api import infos
 
 NAME_SHOWN = 300
+REASON_KEPT = 300  # the step keeps the whole
 
 
 @transaction.atomic
@@ -120,7 +121,7 @@ def take_part(sheet_id: int, *, actor: Actor) -> SheetImport:
 def decline_part(sheet_id: int, *, actor: Actor, reason: str) -> SheetImport:
     """Send it back with the reason, for the bureau to read. Raises RuleBroken("catalog.said") and as `take_part`."""
     found = selectors.sheet_for(actor, sheet_id, lock=True)
-    ended = {"declined": reason.strip(), "ended_at": clock.real_now()}
+    ended = {"declined": reason.strip()[:REASON_KEPT], "ended_at": clock.real_now()}
     SHEET.move(found, "decline", actor=actor, note=reason.strip(), said=reason, also_set=ended)
     return found
 

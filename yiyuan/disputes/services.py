@@ -295,6 +295,7 @@ def ask_extension(recheck_id: int, *, actor: Actor, days: int, reason: str) -> N
     law, term = selectors.law_of(found), selectors.term_of_recheck(found)
     due_on = term.due_on if term else None
     rules.check_extension(law=law, days=days, reason=reason, today=clock.today(), due_on=due_on)
+    _let_operator_approve(found, law)
     asked = _asked(found, law)
     made = Extension.objects.create(
         recheck=found,
@@ -311,6 +312,14 @@ def ask_extension(recheck_id: int, *, actor: Actor, days: int, reason: str) -> N
     EXTENSION.begin(made)
     if asked == found.provider_id and actor.has(Function.HEAD) and _suffices(law, actor):
         _approve(made, found, actor=actor, move="approve")
+
+
+def _let_operator_approve(recheck: Recheck, law: Law) -> None:
+    """Where the law names the operator's head, it may approve what came directly too, so the case is shown to it."""
+    if recheck.operator_id is None and "operator_head" in law("disputes.extension_approvers"):
+        operator = operator_of(recheck.region_code)
+        recheck.operator_id = operator.id if operator else None
+        Recheck.objects.filter(id=recheck.id).update(operator_id=recheck.operator_id)
 
 
 def _asked(recheck: Recheck, law: Law) -> int:

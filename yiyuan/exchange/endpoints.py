@@ -1,11 +1,12 @@
 """Exchange for programs of a person: deliveries, files, by personal access token. Machines use the gateway."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router, Schema, Status
+from pydantic import Field
 
 from yiyuan.exchange import interfaces, policies, selectors, services
 from yiyuan.exchange.answers import file_response
@@ -132,16 +133,16 @@ class InterfaceIn(Schema):
     """fields, parameters: by item id. credential: left out, the old one stays."""
 
     method: Method
-    address: str
-    fields: dict[int, str]
-    parameters: dict[int, str]
-    rows_at: str = ""
+    address: Annotated[str, Field(max_length=500)]
+    fields: dict[int, Annotated[str, Field(max_length=100)]]
+    parameters: dict[int, Annotated[str, Field(max_length=100)]]
+    rows_at: Annotated[str, Field(max_length=100)] = ""
     none_is_404: bool = False
     timeout_s: int = 5
-    header: str = ""
-    credential: str | None = None
-    health: str = ""
-    errors: str = ""
+    header: Annotated[str, Field(max_length=60)] = ""
+    credential: Annotated[str, Field(max_length=500)] | None = None
+    health: Annotated[str, Field(max_length=500)] = ""
+    errors: Annotated[str, Field(max_length=2000)] = ""
 
 
 class TryIn(Schema):

@@ -106,7 +106,12 @@ class UseForm(Form):
     holder_code = forms.CharField(
         label=_("持证主体代码"), max_length=40, help_text=_("持证人的证件号码或统一社会信用代码")
     )
-    action = forms.ChoiceField(label=_("用证"), choices=list(ACTION_WORDS.items()), widget=Radios)
+    action = forms.ChoiceField(
+        label=_("用证方式"),
+        choices=list(ACTION_WORDS.items()),
+        widget=Radios,
+        help_text=_("核验只看是否有效；查阅、使用能看到照面内容"),
+    )
     case = forms.CharField(label=_("办件编号"), max_length=64)
     purpose = forms.CharField(label=_("用途"), max_length=200, help_text=_("不写证件号码和电话"))
 

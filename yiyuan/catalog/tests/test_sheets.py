@@ -370,7 +370,7 @@ def test_a_department_sends_its_part_back_with_a_reason_the_bureau_reads(cast, c
     assert "户籍人口" in client.get(part.get_absolute_url()).content.decode()
     refused = client.post(f"{part.get_absolute_url()}decline/", {"reason": " "})
     assert refused.status_code == 422
-    assert client.post(f"{part.get_absolute_url()}decline/", {"reason": "去年已经编过"}).status_code == 303
+    assert client.post(f"{part.get_absolute_url()}decline/", {"reason": "去年已经编过" + "。" * 400}).status_code == 303
     client.force_login(cast.account("bureau", "bureau"))
     page = client.get(found.get_absolute_url()).content.decode()
     assert "部门已退回" in page and "去年已经编过" in page
