@@ -401,6 +401,7 @@ def test_an_objection_is_not_closed_before_its_result_was_sent(cast, as_, applic
     with pytest.raises(RuleBroken, match=r"licences\.outcome"):
         services.decide_objection(one.id, actor=keeper, outcome="kept", result=" ")
     services.decide_objection(one.id, actor=keeper, outcome="kept", result="与登记簿一致")
+    assert "/close/" not in text(page.get(f"/licences/objections/{one.id}/"))
     refused = text(page.post(f"/licences/objections/{one.id}/close/"), 422)
     assert "还没有告知异议申请人" in refused
     if applicant != Applicant.CONSUMER:
@@ -409,6 +410,9 @@ def test_an_objection_is_not_closed_before_its_result_was_sent(cast, as_, applic
     services.tell_result(one.id, actor=keeper, how="" if applicant == Applicant.CONSUMER else "电话告知")
     if applicant == Applicant.CONSUMER:
         assert Notice.objects.filter(account=cast.account("housing_fund"), sentence__contains="维持").exists()
+    told = text(page.get(f"/licences/objections/{one.id}/"))
+    assert "已告知，待办结" in told
+    assert "/close/" in told
     assert page.post(f"/licences/objections/{one.id}/close/").status_code == 303
     assert LicenceObjection.objects.get().state == "closed"
 

@@ -571,6 +571,21 @@ def test_less_than_asked_for_is_given_with_a_reason_and_says_so(cast, as_, place
     assert "部分同意" in text(as_("housing_fund", place=place).get(f"/sharing/applications/{application.id}/"))
 
 
+def test_giving_less_without_a_word_is_said_beside_the_word_and_asking_for_nothing_beside_the_materials(cast, as_):
+    resource = conditional(cast)
+    application = ask(cast, resource)
+    head = as_("civil_affairs", "head")
+    address = f"/sharing/applications/{application.id}/decide/"
+    some = {"items": [resource.items[0].id], "methods": sorted(resource.methods)[:1], "until_on": application.until_on}
+    page = text(head.post(address, {"answer": "grant", **some, "note": ""}), 422)
+    beside = page[page.index('id="note"') :]
+    assert "说明其余部分不提供的理由" in beside[: beside.index('value="refuse"')]
+    page = text(head.post(address, {"answer": "return"}), 422)
+    beside = page[page.index("要补的材料</legend>") :]
+    assert "请选要补的材料" in beside
+    assert head.post(address, {"answer": "grant", **some, "note": "其余不必"}).status_code == 303
+
+
 def test_forwarding_upwards_needs_proof_shows_the_answer_and_does_not_move_the_date(cast, clock, as_):
     clock.set(date(2026, 9, 8))
     resource = cast.resource("tax", basis_level="law", name="纳税信息")

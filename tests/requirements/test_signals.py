@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.actor import SYSTEM
@@ -85,6 +86,28 @@ def test_a_supply_that_is_late_is_a_signal_of_the_conduct_the_law_lists(cast, cl
     assert conduct in signal.requirement_ids
     assert signal.evidence["matter"] == f"sharing.grant:{Grant.objects.get().id}"
     goes_its_way(cast, signal, place=place)
+
+
+def test_the_desk_of_the_bureau_names_the_signals_that_wait_for_its_conclusion(cast, clock):
+    clock.set(date(2026, 9, 24))
+    body = cast.organisation("police")
+    officer = cast.officer_of_bureau()
+    said = {
+        "organisation_id": body,
+        "violation": "sharing.violation_use",
+        "title": "夜间批量查询",
+        "evidence": "见附件",
+    }
+    signal = Signal.objects.get(id=services.raise_signal(actor=officer, **said))
+    bureau, police = Client(), Client()
+    bureau.force_login(Account.objects.get(id=officer.account_id))
+    police.force_login(Account.objects.get(id=cast.person("police", "head").account_id))
+    assert "等你认定" not in bureau.get("/").content.decode()
+    services.state_reasons(signal.id, actor=cast.person("police", "head"), statement="是月末核对")
+    assert "1 条线索部门已说明" in " ".join(strip_tags(bureau.get("/").content.decode()).split())
+    assert "等你认定" not in police.get("/").content.decode()
+    assert "夜间批量查询" in bureau.get("/signals/?state=stated").content.decode()
+    assert "夜间批量查询" not in bureau.get("/signals/?state=open").content.decode()
 
 
 @pytest.mark.requirement("liyang-2020-sharing/26.7")

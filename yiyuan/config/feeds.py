@@ -41,7 +41,10 @@ def _asked(call: Call) -> str:
     until = f"请在 {_day(call.due_on)} 前" if call.due_on else "请"
     until += "（暂定）" if call.provisional else ""
     articles = f"（{'、'.join(call.articles)}）" if call.articles else ""
-    return f"{until}{call.ask or '办理'}：{call.title}{articles}。"
+    ask = call.ask or "办理"
+    kind, colon, rest = call.title.partition("：")
+    title = rest if colon and ask.endswith(kind) else call.title  # not 发布目录：目录：…
+    return f"{until}{ask}：{title}{articles}。"
 
 
 def _tell(call: Call, kind: Kind, sentence: str) -> None:

@@ -7,6 +7,7 @@ from yiyuan.licences import policies, rules
 from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse
 from yiyuan.licences.types import OBJECTION_WORDS, ORIGIN_WORDS, SEAL_WORDS, STATE_WORDS, ObjectionState, Origin, State
 from yiyuan.organisations.types import Filing
+from yiyuan.regulations.api import version_words
 from yiyuan.web.components import Fact, Light, LightKind
 
 KINDS: dict[State, LightKind] = {
@@ -35,7 +36,8 @@ def objection_light(objection: LicenceObjection) -> Light:
         ObjectionState.DECIDED: "run",
         ObjectionState.CLOSED: "end",
     }
-    return Light(kinds[state], OBJECTION_WORDS[state])
+    told = state == ObjectionState.DECIDED and objection.told_on is not None
+    return Light(kinds[state], _("已告知，待办结") if told else OBJECTION_WORDS[state])
 
 
 def filing_light(filing: Filing) -> Light:
@@ -91,7 +93,7 @@ def making_facts(licence: Licence) -> list[Fact]:
     return [
         Fact(_("来历"), ORIGIN_WORDS[licence.origin]),  # type: ignore[index]  # an Origin by value
         Fact(_("制证日期"), licence.made_on),
-        Fact(_("规则版本"), licence.rules, wide=True),
+        Fact(_("规则版本"), version_words(licence.rules), wide=True),
         Fact(_("电子印章"), seal_words(licence), wide=True),
         Fact(_("证照模板"), licence.template),
         Fact(_("制证人"), licence.maker_name),

@@ -17,7 +17,7 @@ LICENCE = Workflow(
     ends={State.REPLACED, State.CANCELLED, State.EXPIRED, State.DROPPED},
     waits=[
         #    while           we wait for    term  late         who       what
-        Wait(State.MADE,     Role.PROVIDER, None, Late.REMIND, AUDITORS, ask="审核制成的证照（不能是制证人）"),
+        Wait(State.MADE,     Role.PROVIDER, None, Late.REMIND, AUDITORS, ask="审核证照"),
         Wait(State.RETURNED, Role.PROVIDER, None, Late.REMIND, MAKERS,   ask="改正后重新送审，或者作废"),
         Wait(State.AUDITED,  Role.PROVIDER, None, Late.REMIND, ISSUERS,  ask="签发证照"),
     ],

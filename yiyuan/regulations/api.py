@@ -27,6 +27,11 @@ def profile_version(region: str, on: date) -> str:
     return engine.profile_version(region, on)
 
 
+def version_words(version: str) -> str:
+    """A stored profile version as people read it: whose rules, of which day."""
+    return engine.version_words(version)
+
+
 def citation(requirement_id: str) -> Citation:
     """One requirement as pages name it. Raises: NotFound."""
     return texts.citation(requirement_id)

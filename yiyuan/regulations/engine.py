@@ -62,6 +62,13 @@ def profile_version(region: str, on: date) -> str:
     return "+".join(profile.version for profile in reversed(binding)) or UNBOUND
 
 
+def version_words(version: str) -> str:
+    """The same for people: 芜湖市 2020-07-22 版、安徽省 2021-03-01 版; a name nobody knows stands as it is."""
+    titles = {profile.version: profile.title for profile in profiles.profiles()}
+    parts = [part for part in version.split("+") if part]
+    return "、".join(f"{titles[p]} {p.rpartition('/')[2]} 版" if p in titles else p for p in parts)
+
+
 def drafts(region: str) -> list[Profile]:
     """Profiles of drafts for this region: to compare with, never to apply."""
     codes = lineage(region)

@@ -245,6 +245,17 @@ class AskOnceForm(Form):
         return day
 
 
+class GrantForm(ScopeForm):
+    """The scope of a grant and what the consumer is told about it."""
+
+    note = forms.CharField(
+        label="给对方的说明",
+        required=False,
+        help_text="少给时必须写",
+        widget=forms.TextInput(attrs={"id": "note", "list": "phrases_grant"}),
+    )
+
+
 class RefuseForm(Form):
     """A refusal. What the region demands is checked by the service, so the empty form still meets the article."""
 

@@ -69,9 +69,11 @@ def sheets(request: HttpRequest) -> HttpResponseBase:
     if listing.is_export:
         return listing.export()
     resolved = resolve("supervision.assessment", region=actor.region_code, on=clock.today())
-    waiting = selectors.sheets(actor).exclude(state=State.CONFIRMED).count()
+    unchecked = selectors.sheets(actor).filter(state=State.TAKEN).count()
+    waiting = selectors.sheets(actor).filter(state=State.STATED).count()
     context = {
         "may_assess": policies.may_assess(actor),
+        "unchecked": unchecked,
         "waiting": waiting,
         "chips": chips(resolved),
         **listing.context(),

@@ -13,6 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from yiyuan.web.components import Refused
 
+# in place of Django's own, which speak of variables
+_PLAIN: dict[tuple[type[forms.Field], str], Promise] = {
+    (forms.CharField, "max_length"): _("最多 %(limit_value)d 个字，现在有 %(show_value)d 个"),
+    (forms.CharField, "min_length"): _("至少 %(limit_value)d 个字，现在有 %(show_value)d 个"),
+    (forms.IntegerField, "max_value"): _("不能大于 %(limit_value)s"),
+    (forms.IntegerField, "min_value"): _("不能小于 %(limit_value)s"),
+    (forms.IntegerField, "invalid"): _("请填写整数"),
+    (forms.DecimalField, "invalid"): _("请填写数字"),
+    (forms.FloatField, "invalid"): _("请填写数字"),
+    (forms.ChoiceField, "invalid_choice"): _("请从列出的选项中选择"),
+}
 _CHOOSE = (forms.ChoiceField, forms.ModelChoiceField, forms.DateField, forms.FileField)
 
 
@@ -79,6 +90,12 @@ def name_messages(form: forms.BaseForm) -> None:
             if isinstance(field, forms.BooleanField):
                 verb = _("请勾选")
             field.error_messages["required"] = cast("str", format_lazy("{}“{}”", verb, label))  # a lazy string will do
+        for (kind, code), words in _PLAIN.items():
+            if isinstance(field, kind) and field.error_messages.get(code) in (
+                None,
+                kind.default_error_messages.get(code),
+            ):
+                field.error_messages[code] = cast("str", words)  # a lazy string will do
         if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
             field.widget = DateInput()
 

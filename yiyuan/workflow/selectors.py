@@ -2,11 +2,12 @@
 
 from django.db.models import F, QuerySet
 
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.regions import trunk
 from yiyuan.workflow import policies
 from yiyuan.workflow.models import Signal, Term
-from yiyuan.workflow.types import TermInfo
+from yiyuan.workflow.types import SignalState, TermInfo
 
 
 def _ordered(terms: QuerySet[Term]) -> QuerySet[Term]:
@@ -46,6 +47,13 @@ def signals(actor: Actor) -> QuerySet[Signal]:
     """Signals the actor may see, latest first."""
     found = policies.visible_signals(Signal.objects.all(), to=actor)
     return found.select_related("term", "organisation").order_by("-raised_on", "-id")
+
+
+def stated_signals(actor: Actor) -> QuerySet[Signal]:
+    """Signals stated on that wait for this officer to confirm or drop them."""
+    if not actor.has(Function.BUREAU):
+        return Signal.objects.none()
+    return signals(actor).filter(state=SignalState.STATED, region_code__startswith=trunk(actor.region_code))
 
 
 def signal_for(actor: Actor, signal_id: int) -> Signal:

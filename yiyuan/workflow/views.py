@@ -15,12 +15,12 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request, require
-from yiyuan.regulations.api import chips_of, explain, key, resolve
+from yiyuan.regulations.api import chips_of, explain, key, resolve, version_words
 from yiyuan.regulations.types import Refusal
 from yiyuan.web.components import Action, Content, Empty, Light, Link, Noted, Party, Tab, TermView
 from yiyuan.web.forms import refuse
 from yiyuan.web.htmx import render, see_other
-from yiyuan.web.lists import Column, Listing
+from yiyuan.web.lists import Column, Filter, Listing
 from yiyuan.workdays.api import workdays_left
 from yiyuan.workflow import rules, selectors, services
 from yiyuan.workflow.display import functions_words, is_turn_of, term_view
@@ -118,6 +118,7 @@ def desk(request: HttpRequest, tab: str = "todo") -> HttpResponseBase:
     headline = _headline(actor, rows if tab == "overseen" else selectors.todo(actor))
     context = {"tabs": tabs, "tab": tab, "headings": _headings(actor), **headline, **listing.context()}
     context["late_here"] = _late_here(actor) if tab == "todo" else 0
+    context["stated"] = selectors.stated_signals(actor).count() if tab == "todo" else 0
     return render(request, "workflow/desk.html", context)
 
 
@@ -196,8 +197,25 @@ def signals(request: HttpRequest) -> HttpResponseBase:
         Column("due", "应办日期", lambda s: s.term.due_on if s.term else None, sort="term__due_on"),
         Column("raised", "形成日期", lambda s: s.raised_on, sort="raised_on"),
     ]
+    filters = [
+        Filter(
+            "state",
+            "状态",
+            lambda rows, value: rows.filter(state=value),
+            [(state.value, words) for state, words in SIGNAL_WORDS.items()],
+        ),
+        Filter("organisation", "单位", lambda rows, text: rows.filter(organisation__name__icontains=text)),
+        Filter("matter", "事项", lambda rows, text: rows.filter(title__icontains=text)),
+    ]
     listing = Listing(
-        request, selectors.signals(actor), columns, default_sort="-raised", filename="线索", caption="线索"
+        request,
+        selectors.signals(actor),
+        columns,
+        filters,
+        default_sort="-raised",
+        filename="线索",
+        caption="线索",
+        unit="条",
     )
     waiting = selectors.signals(actor).filter(state=SignalState.OPEN).count()
     stated = selectors.signals(actor).filter(state=SignalState.STATED).count()
@@ -265,7 +283,7 @@ def _refused(request: HttpRequest, signal_id: int, field: str, broken: RuleBroke
 def explain_case(request: HttpRequest, workflow: str, matter_id: int) -> HttpResponse:
     """Which article decided what in a case."""
     case = explanation(actor_from_request(request), workflow, matter_id, today=clock.today())
-    return render(request, "workflow/explain.html", {"case": case})
+    return render(request, "workflow/explain.html", {"case": case, "rules": version_words(case.profile)})
 
 
 @require_GET

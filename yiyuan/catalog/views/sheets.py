@@ -175,11 +175,15 @@ def _by_outcome(rows: QuerySet[SheetRow], value: str) -> QuerySet[SheetRow]:
 
 
 def _followed(request: HttpRequest, found: SheetImport, actor: Actor) -> HttpResponseBase:
+    handed_out = found.state == SheetState.DISTRIBUTED
+    words = OUTCOME_WORDS | ({Outcome.TAKEN: _("已分发"), Outcome.REFUSED: _("没有分出去")} if handed_out else {})
+
     def why(row: SheetRow) -> str:
-        return "；".join([*row.reasons, *(_("提醒：") + text for text in row.warnings)])
+        warnings = row.warnings if handed_out else [_("提醒：") + text for text in row.warnings]
+        return "；".join([*row.reasons, *warnings])
 
     def outcome(row: SheetRow) -> Light:
-        return Light(OUTCOME_LIGHTS[Outcome(row.outcome)], OUTCOME_WORDS[Outcome(row.outcome)])
+        return Light(OUTCOME_LIGHTS[Outcome(row.outcome)], words[Outcome(row.outcome)])
 
     def name(row: SheetRow) -> object:
         return Link(row.name, row.version.get_absolute_url()) if row.version else row.name or "—"
@@ -191,14 +195,14 @@ def _followed(request: HttpRequest, found: SheetImport, actor: Actor) -> HttpRes
             Column("row", _("行"), "row", sort="position", numeric=True, width=80),
             Column("name", _("资源"), name, sort="name", head=True, export=lambda r: r.name),
             Column("outcome", _("结果"), outcome, sort="outcome", css="nw", width=140),
-            Column("why", _("原因和提醒"), why),
+            Column("why", _("交给谁，或者原因") if handed_out else _("原因和提醒"), why),
         ],
         [
-            Filter("outcome", _("结果"), _by_outcome, [(o.value, w) for o, w in OUTCOME_WORDS.items()]),
+            Filter("outcome", _("结果"), _by_outcome, [(o.value, w) for o, w in words.items()]),
             Filter("name", _("资源"), lambda rows, v: rows.filter(name__icontains=v)),
         ],
         filename=f"{found.file_name}_{_('导入结果')}",
-        caption=_("每个资源的导入结果"),
+        caption=_("每个资源的分发结果") if handed_out else _("每个资源的导入结果"),
         unit=_("个"),
         empty=Empty(_("还没有处理到任何一行。")),
     )
@@ -206,9 +210,9 @@ def _followed(request: HttpRequest, found: SheetImport, actor: Actor) -> HttpRes
         return listing.export()
     running = found.state == SheetState.RUNNING
     parts = [
-        BarPart(OUTCOME_WORDS[Outcome.TAKEN], found.taken, "a"),
-        BarPart(OUTCOME_WORDS[Outcome.UNCHANGED], found.unchanged, "c"),
-        BarPart(OUTCOME_WORDS[Outcome.REFUSED], found.refused, "r"),
+        BarPart(words[Outcome.TAKEN], found.taken, "a"),
+        BarPart(words[Outcome.UNCHANGED], found.unchanged, "c"),
+        BarPart(words[Outcome.REFUSED], found.refused, "r"),
     ]
     context = {
         **listing.context(),

@@ -132,7 +132,7 @@ def _page(request: HttpRequest, found: LicenceObjection, forms: dict[str, Form])
         "chips": chips(resolve("licences.objection", region=found.region_code, on=found.law_on or found.filed_on)),
         "decide_form": DecideForm() if "decide" in moves else None,
         "tell_form": TellForm() if "close" in moves and found.told_on is None else None,
-        "may_close": "close" in moves,
+        "may_close": "close" in moves and found.told_on is not None,
         "who": found.applicant_name if policies.reads_applicant(found, actor=actor) else "",
         "may_open_licence": policies.visible(
             type(found.licence).objects.filter(id=found.licence_id), to=actor

@@ -37,7 +37,7 @@ SHARING = (
         Merge.STRICTEST,
         YES,
         "“{material}”不在公布的申请材料名录内，不能要求补交。",
-        "只能要求公布的申请材料名录所列的材料。",
+        "请选要补的材料；只能要求公布的申请材料名录所列的材料。",
     ),
     key(
         "sharing.scope",

@@ -70,6 +70,7 @@ def test_the_reply_term_of_wuhu_keeps_the_overridden_one_in_its_chain():
 def test_a_case_is_judged_by_the_profile_version_of_its_first_day():
     assert engine.profile_version(WUHU, BEFORE) == "wuhu/2020-07-22"
     assert engine.profile_version(WUHU, SINCE) == "wuhu/2020-07-22+anhui/2021-03-01"
+    assert engine.version_words(engine.profile_version(WUHU, SINCE)) == "芜湖市 2020-07-22 版、安徽省 2021-03-01 版"
     assert engine.profile_version(MACUN, TODAY) == "macun/2020-12-30+jiaozuo/2020-10-28"
 
 

@@ -22,6 +22,23 @@ def as_(cast):
     return client
 
 
+def test_the_application_that_runs_out_first_stands_first_and_the_bureau_sees_whose_turn_it_is(cast, as_, clock):
+    first, _, _ = ask(cast)
+    clock.set(legal.today() + timedelta(days=20))
+    later, _, _ = ask(cast, name="低保对象")
+    done, _, scope = ask(cast, name="火化信息")
+    services.grant_application(done.id, actor=cast.person("civil_affairs", "head"), scope=scope)
+    page = as_("civil_affairs", "head").get("/sharing/received/").content.decode()
+    places = [page.index(f"{one.number}，") for one in (first, later, done)]
+    assert places == sorted(places)
+    bureau = as_("bureau", "bureau").get("/sharing/received/").content.decode()
+    assert "提供部门" in bureau
+    assert "催办所选" in bureau
+    assert "同意所选" not in bureau  # here the provider answers
+    ask(cast, place="jiaozuo")
+    assert "同意所选" in as_("bureau", "bureau", place="jiaozuo").get("/sharing/received/").content.decode()
+
+
 def test_the_lists_show_what_is_mine(cast, as_):
     application, _, scope = ask(cast)
     grant = services.grant_application(application.id, actor=cast.person("civil_affairs", "head"), scope=scope)

@@ -29,7 +29,7 @@ from yiyuan.sharing.display import (
     state_light,
     timeline,
 )
-from yiyuan.sharing.forms import ApplyForm, RefuseForm, ScopeForm, day_of, field_of
+from yiyuan.sharing.forms import ApplyForm, GrantForm, RefuseForm, day_of, field_of
 from yiyuan.sharing.letters import KIND_WORDS
 from yiyuan.sharing.models import Application, Grant, Paper
 from yiyuan.sharing.types import Route, State
@@ -254,11 +254,11 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
         "until_on": longest,
         **_row_initial(asked),
     }
-    scope_form = ScopeForm(
+    scope_form = GrantForm(
         request.POST if answer == "grant" else None, resource=resource, offered=asked, initial=initial
     )
     refuse_form = RefuseForm(request.POST if answer == "refuse" else None)
-    form: ScopeForm | RefuseForm = refuse_form if answer == "refuse" else scope_form
+    form: GrantForm | RefuseForm = refuse_form if answer == "refuse" else scope_form
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
@@ -316,14 +316,14 @@ def _row_initial(asked: Any) -> dict[str, Any]:  # initial values of the form
 
 
 def _answer(
-    request: HttpRequest, found: Application, answer: str, scope_form: ScopeForm, refuse_form: RefuseForm
+    request: HttpRequest, found: Application, answer: str, scope_form: GrantForm, refuse_form: RefuseForm
 ) -> str:
     """Carry the answer out; the address to go on to, or "" when the form must be shown again."""
     actor = actor_from_request(request)
     if answer == "grant" and scope_form.is_valid():
         unmasked = [int(value) for value in request.POST.getlist("unmasked") if value.isdigit()]
         services.grant_application(
-            found.id, actor=actor, scope=scope_form.scope(), reason=request.POST.get("note", ""), unmasked=unmasked
+            found.id, actor=actor, scope=scope_form.scope(), reason=scope_form.cleaned_data["note"], unmasked=unmasked
         )
         messages.success(request, "已同意，授权现在生效。")
     elif answer == "refuse" and refuse_form.is_valid():

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.organisations.api import actor_from_request
+from yiyuan.regulations.api import resolve
 from yiyuan.sharing import selectors
 from yiyuan.sharing.display import (
     grant_light,
@@ -37,6 +38,7 @@ def _by_name(rows: QuerySet[Any], value: str) -> QuerySet[Any]:  # applications 
 STATES = Filter("state", "状态", _by_state, [(s.value, w) for s, w in STATE_WORDS.items()])
 GRANT_STATES = Filter("state", "状态", _by_state, [(s.value, w) for s, w in GRANT_WORDS.items()])
 NAME = Filter("name", "资源", _by_name)
+URGENT = 200  # so many are put in the order of their terms; the others follow by the day they came
 
 
 def _applications(
@@ -49,7 +51,9 @@ def _applications(
     other: str,
     batch: list[tuple[str, str]],
     box: str,
+    third: tuple[str, str] | None = None,
 ) -> HttpResponseBase:
+    """The one that runs out first stands first. third: another party with its title, for those who oversee both."""
     terms = open_terms("sharing.application", list(rows.values_list("id", flat=True)[:2000]))
 
     def term(application: Application) -> object:
@@ -61,7 +65,13 @@ def _applications(
 
     columns = [
         *([Column("pick", "选", _pick, export=False)] if batch else []),
-        Column("due", "期限", term, export=lambda a: terms[a.id].due_on if a.id in terms else None),
+        Column(
+            "due",
+            "期限",
+            term,
+            sort=("turn", "ago"),
+            export=lambda a: terms[a.id].due_on if a.id in terms else None,
+        ),
         Column(
             "resource",
             "申请",
@@ -70,11 +80,21 @@ def _applications(
             head=True,
         ),
         Column("other", "对方单位", lambda a: getattr(a, other).short_name, sort=f"{other}__name"),
+        *([Column("third", third[1], f"{third[0]}.short_name", sort=f"{third[0]}__name")] if third else []),
         Column("state", "状态", state_light, sort="state", export=lambda a: STATE_WORDS[State(a.state)]),
         Column("sent", "收到", "sent_on", sort="sent_on"),
     ]
+    urgent = sorted((t.due_on, number) for number, t in terms.items() if t.due_on)[:URGENT]
+    turns = [When(id=number, then=place) for place, (_, number) in enumerate(urgent)]
     listing = Listing(
-        request, rows, columns, [STATES, NAME], default_sort="-sent", filename=title, caption=title, empty=empty
+        request,
+        rows.annotate(turn=Case(*turns, default=URGENT), ago=Value(clock.today()) - F("sent_on")),
+        columns,
+        [STATES, NAME],
+        default_sort="due",
+        filename=title,
+        caption=title,
+        empty=empty,
     )
     if listing.is_export:
         return listing.export()
@@ -103,12 +123,15 @@ def received(request: HttpRequest) -> HttpResponseBase:
         other="consumer",
         batch=_batch(actor_from_request(request)),
         box="received",
+        third=("provider", "提供部门") if actor_from_request(request).has(Function.BUREAU) else None,
     )
 
 
 def _batch(actor: Actor) -> list[tuple[str, str]]:
-    """What may be done with several at once: a head answers, the bureau answers or reminds."""
-    granting = [("grant", "同意所选（按申请的范围，脱敏）")] if actor.has(Function.HEAD, Function.BUREAU) else []
+    """What may be done with several at once: a head answers, the bureau answers where the law lets it, or reminds."""
+    by_bureau = resolve("sharing.decider", region=actor.region_code, on=clock.today()).value == "bureau"
+    answers = actor.has(Function.HEAD) or (by_bureau and actor.has(Function.BUREAU))
+    granting = [("grant", "同意所选（按申请的范围，脱敏）")] if answers else []
     return granting + ([("remind", "催办所选")] if actor.has(Function.BUREAU) else [])
 
 

@@ -1,0 +1,21 @@
+"""What a form says to a clerk."""
+
+from django import forms
+
+from yiyuan.web.forms import Form
+
+
+class Said(Form):
+    name = forms.CharField(label="名称", max_length=3)
+    days = forms.IntegerField(label="天数", max_value=9)
+    kind = forms.ChoiceField(label="类别", choices=[("1", "一")])
+    mail = forms.CharField(label="信箱", max_length=3, error_messages={"max_length": "信箱太长"})
+
+
+def test_what_does_not_fit_is_said_in_plain_words_and_a_form_may_have_its_own():
+    errors = Said({"name": "四个字吗", "days": "九", "kind": "9", "mail": "a@b.cn"}).errors
+    assert errors["name"] == ["最多 3 个字，现在有 4 个"]
+    assert errors["days"] == ["请填写整数"]
+    assert errors["kind"] == ["请从列出的选项中选择"]
+    assert errors["mail"] == ["信箱太长"]
+    assert Said({"name": "名", "days": "12", "kind": "1", "mail": "a"}).errors == {"days": ["不能大于 9"]}
