@@ -317,7 +317,7 @@ def test_licences_of_the_measure_of_2016_keep_its_rules_and_the_seal_of_the_cert
     assert new.seal_holder == SealHolder.ISSUER
     page = text(as_("civil_affairs").get(f"/licences/{old.id}/"))
     assert "历史补录" in page
-    assert "wuhu-2016-measure/2016-08-01" in page
+    assert "芜政办〔2016〕38号、40号，已废止） 2016-08-01 版" in page
     assert "由认证中心加盖，2018-05-04 加盖" in page
     assert "平台没有收到印章" in page
     services.move_licence(old.id, "suspend", actor=cast.person("civil_affairs"), note="核查")

@@ -69,12 +69,18 @@ def _scope(application: Application, resource: ResourceInfo) -> list[tuple[str, 
     ]
 
 
+def _contact(application: Application) -> str:
+    """Whom to call: the person named with the number, or whoever drafted it where only a number stands."""
+    named = any(sign.isalpha() for sign in application.contact)
+    return application.contact if named else f"{application.drafter_name} {application.contact}".strip()
+
+
 def _application(application: Application, resource: ResourceInfo) -> dict[str, Any]:  # fields of Letter
     law = selectors.law_of(application, today=clock.today())
     level = LEVELS.get(application.protection_level or 0, "")
     stated = [
         ("申请单位", application.consumer.name),
-        ("联系人", application.contact or application.drafter_name),
+        ("联系人", _contact(application)),
         *_scope(application, resource),
         ("共享需求", application.need),
         ("使用用途", application.purpose),
@@ -127,7 +133,7 @@ def _authorisation(application: Application, resource: ResourceInfo) -> dict[str
         f"你单位 {application.number} 号共享申请收悉。经审核，{'部分' if left_out else ''}同意共享，授权如下。"
     ]
     if left_out:
-        sentences.append(f"未予提供：{'、'.join(left_out)}。理由：{application.answer_reason}")
+        sentences.append(f"未予提供：{'、'.join(left_out)}。理由：{application.answer_reason.rstrip('。')}。")
     return {
         "to": application.consumer.name,
         "sentences": sentences,

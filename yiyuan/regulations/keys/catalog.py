@@ -205,7 +205,7 @@ CATALOG = (
         "目录变更须附依据",
         Merge.STRICTEST,
         False,
-        "报送更新后的目录，须附变更依据。",
+        "报送更新后的目录，须写明变更依据，并附上依据文件。",
     ),
     key(
         "catalog.personal_not_unconditional",

@@ -54,6 +54,17 @@ def test_each_act_has_its_document_and_no_other(cast, as_):
     assert as_("education").get(f"{base}/refusal/").status_code == 404
 
 
+def test_the_application_names_whom_to_call_also_where_only_a_number_was_written(cast, as_):
+    application = Application.objects.get(id=ask(cast)[0].id)
+    address = f"/sharing/applications/{application.id}/papers/application/"
+    Application.objects.filter(id=application.id).update(contact="0553-0000000")
+    assert f"{application.drafter_name} 0553-0000000" in as_("housing_fund").get(address).content.decode()
+    Application.objects.filter(id=application.id).update(contact="李四 0553-1")
+    page = as_("housing_fund").get(address).content.decode()
+    assert "李四 0553-1" in page
+    assert f"{application.drafter_name} 李四" not in page
+
+
 def test_the_receipt_proves_that_the_answer_was_in_time(cast, as_):
     application, _, scope = ask(cast)
     services.grant_application(application.id, actor=cast.person("civil_affairs", "head"), scope=scope)
