@@ -812,7 +812,8 @@ def test_one_need_goes_to_several_providers_at_once_or_not_at_all(cast, as_):
     assert made == {"婚姻登记信息": State.SENT, "户籍登记信息": State.SENT, "学校名录": State.GRANTED}
 
 
-def test_asking_a_citizen_again_is_a_case_with_an_answer(cast, as_):
+@pytest.mark.parametrize("by", ["name", "code"])
+def test_asking_a_citizen_again_is_a_case_with_an_answer(cast, as_, by):
     resource = conditional(cast)
     fund = cast.organisation("housing_fund")
     cast.officer_of_bureau()
@@ -820,7 +821,7 @@ def test_asking_a_citizen_again_is_a_case_with_an_answer(cast, as_):
         "about": str(fund),
         "asked_for": "结婚证复印件",
         "happened_on": legal.today().isoformat(),
-        "resource_id": resource.name,
+        "resource_id": getattr(resource, by),
         "reporter_name": "群众",
     }
     unknown = text(as_("civil_affairs").post("/sharing/demands/", {**body, "resource_id": "没有的资源"}), 422)

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from yiyuan.catalog.api import published_named as named_resources
+from yiyuan.catalog.api import resource_by_code
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import RuleBroken
+from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import choices as organisations
 from yiyuan.regulations.api import key
 from yiyuan.sharing.models import Application
@@ -204,8 +205,11 @@ class DemandForm(Form):
         said = str(self.cleaned_data["resource_id"]).strip()
         if not said or said.isdigit():
             return int(said) if said else None
-        found = named_resources(said)
-        exact = [one for one in found if said in {one.name, one.code}]
+        try:
+            return resource_by_code(said).id
+        except NotFound:
+            found = named_resources(said)  # it is no code, so it is a name or part of one
+        exact = [one for one in found if said == one.name]
         if len(exact or found) == 1:
             return (exact or found)[0].id
         if not found:
