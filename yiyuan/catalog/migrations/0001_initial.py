@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import yiyuan.catalog.types
 from django.db import migrations, models
 
 
@@ -42,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='版本')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('secrecy', '待保密审查'), ('review', '待审核'), ('ready', '待发布'), ('published', '已发布'), ('superseded', '已被新版本取代'), ('withdrawn', '已撤销')], default=yiyuan.catalog.types.State['DRAFT'], max_length=20, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('secrecy', '待保密审查'), ('review', '待审核'), ('ready', '待发布'), ('published', '已发布'), ('superseded', '已被新版本取代'), ('withdrawn', '已撤销')], default='draft', max_length=20, verbose_name='状态')),
                 ('law_on', models.DateField(help_text='the profile of this date judges this version', null=True)),
                 ('author_account_id', models.BigIntegerField()),
                 ('author_name', models.CharField(max_length=60, verbose_name='编制人')),
@@ -105,7 +104,7 @@ class Migration(migrations.Migration):
                 ('pattern', models.CharField(blank=True, help_text='regular expression of the whole value', max_length=200, verbose_name='格式')),
                 ('minimum', models.CharField(blank=True, max_length=40, verbose_name='最小值')),
                 ('maximum', models.CharField(blank=True, max_length=40, verbose_name='最大值')),
-                ('item_class', models.CharField(choices=[('general', '一般'), ('name', '姓名'), ('citizen_id', '公民身份号码'), ('uscc', '统一社会信用代码'), ('mobile', '手机号码'), ('address', '住址'), ('bank_card', '银行卡号'), ('email', '电子邮箱'), ('birth', '出生日期'), ('sensitive', '其他敏感信息')], default=yiyuan.catalog.types.ItemClass['GENERAL'], max_length=20, verbose_name='信息类别')),
+                ('item_class', models.CharField(choices=[('general', '一般'), ('name', '姓名'), ('citizen_id', '公民身份号码'), ('uscc', '统一社会信用代码'), ('mobile', '手机号码'), ('address', '住址'), ('bank_card', '银行卡号'), ('email', '电子邮箱'), ('birth', '出生日期'), ('sensitive', '其他敏感信息')], default='general', max_length=20, verbose_name='信息类别')),
                 ('personal', models.BooleanField(default=False, verbose_name='个人信息')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='catalog.version')),

@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
-import yiyuan.catalog.types
 from django.db import migrations, models
 
 
@@ -26,7 +25,7 @@ class Migration(migrations.Migration):
                 ('original', models.BinaryField(help_text='the file as received')),
                 ('sheet', models.CharField(blank=True, max_length=100, verbose_name='工作表')),
                 ('mapping', models.JSONField(help_text='see sheets.mapping.Mapping')),
-                ('state', models.CharField(choices=[('mapping', '待对照列'), ('running', '正在导入'), ('done', '已导入'), ('cancelled', '已取消，其余的行未导入'), ('failed', '没有导入完')], default=yiyuan.catalog.types.SheetState['MAPPING'], max_length=12, verbose_name='状态')),
+                ('state', models.CharField(choices=[('mapping', '待对照列'), ('running', '正在导入'), ('done', '已导入'), ('cancelled', '已取消，其余的行未导入'), ('failed', '没有导入完')], default='mapping', max_length=12, verbose_name='状态')),
                 ('total', models.PositiveIntegerField(default=0, help_text='resources the file holds', verbose_name='资源')),
                 ('taken', models.PositiveIntegerField(default=0, verbose_name='收下')),
                 ('unchanged', models.PositiveIntegerField(default=0, verbose_name='没有变化')),

@@ -2,8 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import yiyuan.catalog.types.entries
-import yiyuan.catalog.types.matters
 from django.db import migrations, models
 
 
@@ -39,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='resource',
             name='kind',
-            field=models.CharField(choices=[('data', '数据资源'), ('licence', '证照目录')], default=yiyuan.catalog.types.entries.EntryKind['DATA'], max_length=20, verbose_name='目录种类'),
+            field=models.CharField(choices=[('data', '数据资源'), ('licence', '证照目录')], default='data', max_length=20, verbose_name='目录种类'),
         ),
         migrations.AddField(
             model_name='version',
@@ -111,7 +109,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('region_code', models.CharField(help_text="the provider's region; gives the profile", max_length=6)),
-                ('state', models.CharField(choices=[('registered', '已登记'), ('to_update', '待更新目录'), ('to_apply', '待申请更新'), ('excepted', '有正当理由，不计期限'), ('in_review', '待主管部门审核更新'), ('to_report', '已更新，待报送'), ('done', '已办结'), ('dropped', '登记有误，已注销')], default=yiyuan.catalog.types.matters.ChangeState['REGISTERED'], max_length=20, verbose_name='状态')),
+                ('state', models.CharField(choices=[('registered', '已登记'), ('to_update', '待更新目录'), ('to_apply', '待申请更新'), ('excepted', '有正当理由，不计期限'), ('in_review', '待主管部门审核更新'), ('to_report', '已更新，待报送'), ('done', '已办结'), ('dropped', '登记有误，已注销')], default='registered', max_length=20, verbose_name='状态')),
                 ('law_on', models.DateField(help_text='day of the cause: its profile judges the event to the end', null=True)),
                 ('cause', models.CharField(choices=[('law_revised', '法律、法规、规章修改'), ('functions_changed', '行政管理职能变化')], max_length=20, verbose_name='变更事由')),
                 ('document', models.CharField(max_length=300, verbose_name='文件名称和文号')),
@@ -142,7 +140,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('region_code', models.CharField(max_length=6)),
-                ('state', models.CharField(choices=[('open', '未完成'), ('done', '已完成')], default=yiyuan.catalog.types.matters.PartState['OPEN'], max_length=20, verbose_name='状态')),
+                ('state', models.CharField(choices=[('open', '未完成'), ('done', '已完成')], default='open', max_length=20, verbose_name='状态')),
                 ('law_on', models.DateField(null=True)),
                 ('done_on', models.DateField(null=True, verbose_name='完成日期')),
                 ('compilation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='catalog.compilation')),
@@ -154,7 +152,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('region_code', models.CharField(help_text="the consumer's region; gives the profile", max_length=6)),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '已提交，待审核'), ('assigned', '已列为提供部门的新责任'), ('matched', '已对应资源'), ('refused', '不予采纳'), ('withdrawn', '已撤回')], default=yiyuan.catalog.types.matters.DemandState['DRAFT'], max_length=20, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '已提交，待审核'), ('assigned', '已列为提供部门的新责任'), ('matched', '已对应资源'), ('refused', '不予采纳'), ('withdrawn', '已撤回')], default='draft', max_length=20, verbose_name='状态')),
                 ('law_on', models.DateField(help_text='the profile of this date judges the demand', null=True)),
                 ('wanted', models.CharField(max_length=200, verbose_name='需要的资源')),
                 ('items', models.TextField(blank=True, verbose_name='需要的信息项')),

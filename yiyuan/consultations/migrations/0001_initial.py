@@ -1,6 +1,5 @@
 
 import django.db.models.deletion
-import yiyuan.consultations.types
 from django.db import migrations, models
 
 
@@ -22,7 +21,7 @@ class Migration(migrations.Migration):
                 ('region_code', models.CharField(max_length=6)),
                 ('due_on', models.DateField(help_text='最后一天，含当天', verbose_name='反馈截止')),
                 ('silence_consents', models.BooleanField(default=False, help_text='只在通知写明时勾选', verbose_name='逾期不反馈视为无意见')),
-                ('state', models.CharField(choices=[('draft', '起草中'), ('open', '征求意见中'), ('closed', '已归纳')], default=yiyuan.consultations.types.State['DRAFT'], max_length=8, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '起草中'), ('open', '征求意见中'), ('closed', '已归纳')], default='draft', max_length=8, verbose_name='状态')),
                 ('opened_on', models.DateField(null=True, verbose_name='发出日期')),
                 ('closed_on', models.DateField(null=True, verbose_name='归纳日期')),
                 ('summary', models.TextField(blank=True, verbose_name='归纳')),
@@ -43,7 +42,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('awaited', '未反馈'), ('answered', '已反馈'), ('silent', '到期未反馈')], default=yiyuan.consultations.types.Reply['AWAITED'], max_length=10, verbose_name='反馈')),
+                ('state', models.CharField(choices=[('awaited', '未反馈'), ('answered', '已反馈'), ('silent', '到期未反馈')], default='awaited', max_length=10, verbose_name='反馈')),
                 ('law_on', models.DateField(null=True)),
                 ('answered_on', models.DateField(null=True, verbose_name='反馈日期')),
                 ('signed_by', models.CharField(blank=True, max_length=60, verbose_name='签字的主要负责人')),

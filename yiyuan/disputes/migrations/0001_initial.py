@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import yiyuan.disputes.types
 from django.db import migrations, models
 
 
@@ -20,7 +19,7 @@ class Migration(migrations.Migration):
             name='Recheck',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('rechecking', '校核中'), ('extended', '校核中（已延期）'), ('corrected', '已在源头更正'), ('confirmed', '确认无误'), ('undetermined', '无法核实'), ('withdrawn', '已撤回')], default=yiyuan.disputes.types.State['RECHECKING'], max_length=14, verbose_name='状态')),
+                ('state', models.CharField(choices=[('rechecking', '校核中'), ('extended', '校核中（已延期）'), ('corrected', '已在源头更正'), ('confirmed', '确认无误'), ('undetermined', '无法核实'), ('withdrawn', '已撤回')], default='rechecking', max_length=14, verbose_name='状态')),
                 ('law_on', models.DateField(null=True)),
                 ('region_code', models.CharField(help_text="the provider's region; gives the profile", max_length=6)),
                 ('resource_name', models.CharField(blank=True, max_length=200, verbose_name='资源')),

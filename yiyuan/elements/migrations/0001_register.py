@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import yiyuan.elements.types
 from django.db import migrations, models
 
 
@@ -51,7 +50,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='elementsource',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', yiyuan.elements.types.SourceKind['AUTHORITATIVE']), ('to_on', None)), fields=('element',), name='one_authoritative_source'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'authoritative'), ('to_on', None)), fields=('element',), name='one_authoritative_source'),
         ),
         migrations.AddConstraint(
             model_name='elementsource',

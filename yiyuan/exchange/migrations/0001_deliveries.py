@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import yiyuan.exchange.types
 from django.db import migrations, models
 
 
@@ -28,7 +27,7 @@ class Migration(migrations.Migration):
             name='Extract',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', '排队等候'), ('writing', '正在写文件'), ('ready', '可以下载'), ('failed', '没有写成'), ('cancelled', '已取消')], default=yiyuan.exchange.types.ExtractState['WAITING'], max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('waiting', '排队等候'), ('writing', '正在写文件'), ('ready', '可以下载'), ('failed', '没有写成'), ('cancelled', '已取消')], default='waiting', max_length=10, verbose_name='状态')),
                 ('grant_id', models.BigIntegerField()),
                 ('account_id', models.BigIntegerField()),
                 ('person_name', models.CharField(max_length=60, verbose_name='取用人')),

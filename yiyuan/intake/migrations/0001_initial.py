@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import yiyuan.intake.types
 from django.db import migrations, models
 
 
@@ -28,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=30, unique=True, verbose_name='编号')),
-                ('state', models.CharField(choices=[('received', '已收到，检查中'), ('checked', '检查完，待确认'), ('accepted', '已确认，入池中'), ('loaded', '已入池'), ('failed', '没有入池')], default=yiyuan.intake.types.State['RECEIVED'], max_length=20, verbose_name='状态')),
+                ('state', models.CharField(choices=[('received', '已收到，检查中'), ('checked', '检查完，待确认'), ('accepted', '已确认，入池中'), ('loaded', '已入池'), ('failed', '没有入池')], default='received', max_length=20, verbose_name='状态')),
                 ('resource_name', models.CharField(max_length=200, verbose_name='资源')),
                 ('region_code', models.CharField(help_text="the provider's region; gives the profile", max_length=6)),
                 ('account_id', models.BigIntegerField()),
@@ -93,11 +92,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='batch',
-            index=models.Index(condition=models.Q(('state__in', [yiyuan.intake.types.State['LOADED'], yiyuan.intake.types.State['FAILED']]), _negated=True), fields=['state'], name='batch_running'),
+            index=models.Index(condition=models.Q(('state__in', ['loaded', 'failed']), _negated=True), fields=['state'], name='batch_running'),
         ),
         migrations.AddConstraint(
             model_name='batch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', yiyuan.intake.types.State['FAILED']), _negated=True), fields=('version', 'sha256'), name='batch_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'failed'), _negated=True), fields=('version', 'sha256'), name='batch_once'),
         ),
         migrations.AddConstraint(
             model_name='batch',
@@ -105,7 +104,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', yiyuan.intake.types.State['LOADED']), _negated=True), ('kept_rows', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('inserted_rows'), '+', models.F('updated_rows')), '+', models.F('unchanged_rows'))), _connector='OR'), name='batch_loaded_add_up'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'loaded'), _negated=True), ('kept_rows', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('inserted_rows'), '+', models.F('updated_rows')), '+', models.F('unchanged_rows'))), _connector='OR'), name='batch_loaded_add_up'),
         ),
         migrations.AddIndex(
             model_name='refusedrows',

@@ -1,6 +1,5 @@
 
 import django.db.models.deletion
-import yiyuan.issues.types
 from django.db import migrations, models
 
 
@@ -24,7 +23,7 @@ class Migration(migrations.Migration):
                 ('region_code', models.CharField(max_length=6)),
                 ('raised_on', models.DateField(verbose_name='提出日期')),
                 ('person', models.CharField(blank=True, max_length=60, verbose_name='经办人')),
-                ('state', models.CharField(choices=[('open', '待接收'), ('taken', '办理中'), ('closed', '已解决')], default=yiyuan.issues.types.State['OPEN'], max_length=8, verbose_name='状态')),
+                ('state', models.CharField(choices=[('open', '待接收'), ('taken', '办理中'), ('closed', '已解决')], default='open', max_length=8, verbose_name='状态')),
                 ('law_on', models.DateField(null=True)),
                 ('result', models.TextField(blank=True, verbose_name='结果')),
                 ('closed_on', models.DateField(null=True, verbose_name='关闭日期')),

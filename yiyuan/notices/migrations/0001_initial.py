@@ -1,7 +1,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import yiyuan.notices.types
 from django.conf import settings
 from django.db import migrations, models
 
@@ -21,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('way', models.CharField(choices=[('mail', '电子邮件'), ('messenger', '政务即时通讯')], max_length=10, verbose_name='途径')),
                 ('notice_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('state', models.CharField(choices=[('waiting', '待发送'), ('sent', '已发送'), ('failed', '发送失败')], default=yiyuan.notices.types.SendingState['WAITING'], max_length=8, verbose_name='状态')),
+                ('state', models.CharField(choices=[('waiting', '待发送'), ('sent', '已发送'), ('failed', '发送失败')], default='waiting', max_length=8, verbose_name='状态')),
                 ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
                 ('error', models.CharField(blank=True, max_length=300, verbose_name='最近的错误')),
                 ('not_before', models.DateTimeField(verbose_name='最早发送')),
@@ -33,7 +32,7 @@ class Migration(migrations.Migration):
             name='Wishes',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pace', models.CharField(choices=[('at_once', '随到随发（免打扰时段除外）'), ('daily', '每天一封汇总'), ('never', '不发，只在平台内提示')], default=yiyuan.notices.types.Pace['NEVER'], max_length=8, verbose_name='发送方式')),
+                ('pace', models.CharField(choices=[('at_once', '随到随发（免打扰时段除外）'), ('daily', '每天一封汇总'), ('never', '不发，只在平台内提示')], default='never', max_length=8, verbose_name='发送方式')),
                 ('mail', models.EmailField(blank=True, max_length=254, verbose_name='电子邮箱')),
                 ('messenger', models.CharField(blank=True, max_length=60, verbose_name='即时通讯账号')),
                 ('quiet_from', models.TimeField(blank=True, null=True, verbose_name='免打扰起')),

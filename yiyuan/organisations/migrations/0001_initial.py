@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import yiyuan.organisations.models
-import yiyuan.organisations.types
 from django.conf import settings
 from django.db import migrations, models
 
@@ -54,9 +53,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100, verbose_name='名称')),
                 ('short_name', models.CharField(max_length=40, verbose_name='简称')),
                 ('uscc', models.CharField(max_length=18, unique=True, verbose_name='统一社会信用代码')),
-                ('kind', models.CharField(choices=[('own', '本级部门'), ('vertical', '垂直管理'), ('dual_led', '双重管理'), ('by_reference', '参照执行'), ('utility', '公用事业单位')], default=yiyuan.organisations.types.Kind['OWN'], max_length=20, verbose_name='管理关系')),
-                ('legal', models.CharField(choices=[('government_department', '政府部门'), ('authorised_organisation', '法律法规授权具有行政职能的组织')], default=yiyuan.organisations.types.Legal['GOVERNMENT'], max_length=30, verbose_name='机构性质')),
-                ('office', models.CharField(choices=[('none', '部门'), ('bureau', '数据资源主管部门'), ('centre', '平台管理机构'), ('government', '人民政府'), ('leading_group', '领导小组'), ('audit', '监督检查机关')], default=yiyuan.organisations.types.Office['NONE'], max_length=20, verbose_name='承担职能')),
+                ('kind', models.CharField(choices=[('own', '本级部门'), ('vertical', '垂直管理'), ('dual_led', '双重管理'), ('by_reference', '参照执行'), ('utility', '公用事业单位')], default='own', max_length=20, verbose_name='管理关系')),
+                ('legal', models.CharField(choices=[('government_department', '政府部门'), ('authorised_organisation', '法律法规授权具有行政职能的组织')], default='government_department', max_length=30, verbose_name='机构性质')),
+                ('office', models.CharField(choices=[('none', '部门'), ('bureau', '数据资源主管部门'), ('centre', '平台管理机构'), ('government', '人民政府'), ('leading_group', '领导小组'), ('audit', '监督检查机关')], default='none', max_length=20, verbose_name='承担职能')),
                 ('established_on', models.DateField(blank=True, null=True, verbose_name='设立日期')),
                 ('abolished_on', models.DateField(blank=True, help_text='撤销当天起不再办理', null=True, verbose_name='撤销日期')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subordinates', to='organisations.organisation', verbose_name='上级单位')),

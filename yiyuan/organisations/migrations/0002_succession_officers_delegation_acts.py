@@ -1,5 +1,4 @@
 import django.db.models.deletion
-import yiyuan.organisations.types
 from django.conf import settings
 from django.db import migrations, models
 
@@ -29,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='organisation',
             name='legal',
-            field=models.CharField(blank=True, choices=[('government_department', '行政机关（政府部门）'), ('authorised_institution', '法律法规授权的事业单位'), ('authorised_social_organisation', '法律法规授权的社会组织'), ('authorised_organisation', '法律法规授权具有行政职能的组织'), ('public_management_organisation', '其他依法具有公共管理职能的组织')], default=yiyuan.organisations.types.Legal['GOVERNMENT'], help_text='空：尚未确定，不能登记为政务部门', max_length=32, verbose_name='机构性质'),
+            field=models.CharField(blank=True, choices=[('government_department', '行政机关（政府部门）'), ('authorised_institution', '法律法规授权的事业单位'), ('authorised_social_organisation', '法律法规授权的社会组织'), ('authorised_organisation', '法律法规授权具有行政职能的组织'), ('public_management_organisation', '其他依法具有公共管理职能的组织')], default='government_department', help_text='空：尚未确定，不能登记为政务部门', max_length=32, verbose_name='机构性质'),
         ),
         migrations.CreateModel(
             name='Delegation',
@@ -53,7 +52,7 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(help_text='arguments of the service that does it')),
                 ('region_code', models.CharField(max_length=6)),
                 ('asked_on', models.DateField(verbose_name='提出日期')),
-                ('state', models.CharField(choices=[('waiting', '待另一管理员确认'), ('done', '已确认执行'), ('refused', '未予确认')], default=yiyuan.organisations.types.ActState['WAITING'], max_length=12, verbose_name='状态')),
+                ('state', models.CharField(choices=[('waiting', '待另一管理员确认'), ('done', '已确认执行'), ('refused', '未予确认')], default='waiting', max_length=12, verbose_name='状态')),
                 ('decided_on', models.DateField(null=True, verbose_name='处理日期')),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

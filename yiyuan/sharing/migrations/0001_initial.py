@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import yiyuan.sharing.types
 from django.db import migrations, models
 
 
@@ -21,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=30, unique=True, verbose_name='编号')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('sent', '待答复'), ('returned', '退回补材料'), ('granted', '已同意'), ('refused', '不予共享'), ('negotiating', '协商中'), ('coordinating', '待协调'), ('coordinated', '协调有结论，待办理'), ('withdrawn', '已撤回')], default=yiyuan.sharing.types.State['DRAFT'], max_length=20, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('sent', '待答复'), ('returned', '退回补材料'), ('granted', '已同意'), ('refused', '不予共享'), ('negotiating', '协商中'), ('coordinating', '待协调'), ('coordinated', '协调有结论，待办理'), ('withdrawn', '已撤回')], default='draft', max_length=20, verbose_name='状态')),
                 ('law_on', models.DateField(help_text='the profile of this date judges the application', null=True)),
                 ('resource_name', models.CharField(max_length=200, verbose_name='资源')),
                 ('sharing', models.CharField(max_length=20, verbose_name='共享类型')),
@@ -64,7 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=30, unique=True, verbose_name='编号')),
-                ('state', models.CharField(choices=[('open', '已授权，待首次取用'), ('in_use', '生效中'), ('revoked', '已撤销'), ('expired', '已到期'), ('given_back', '已退回')], default=yiyuan.sharing.types.GrantState['OPEN'], max_length=20, verbose_name='状态')),
+                ('state', models.CharField(choices=[('open', '已授权，待首次取用'), ('in_use', '生效中'), ('revoked', '已撤销'), ('expired', '已到期'), ('given_back', '已退回')], default='open', max_length=20, verbose_name='状态')),
                 ('law_on', models.DateField(null=True)),
                 ('resource_name', models.CharField(max_length=200, verbose_name='资源')),
                 ('version_number', models.PositiveIntegerField(help_text='catalog version whose items are granted')),

@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import yiyuan.sharing.types
 from django.db import migrations, models
 
 
@@ -128,18 +127,18 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='application',
             name='state',
-            field=models.CharField(choices=[('draft', '草稿'), ('sent', '待答复'), ('returned', '退回补材料'), ('forwarded', '转报上级，待其答复'), ('granted', '已同意'), ('refused', '不予共享'), ('negotiating', '协商中'), ('coordinating', '待协调'), ('coordinated', '协调有结论，待办理'), ('withdrawn', '已撤回')], default=yiyuan.sharing.types.State['DRAFT'], max_length=20, verbose_name='状态'),
+            field=models.CharField(choices=[('draft', '草稿'), ('sent', '待答复'), ('returned', '退回补材料'), ('forwarded', '转报上级，待其答复'), ('granted', '已同意'), ('refused', '不予共享'), ('negotiating', '协商中'), ('coordinating', '待协调'), ('coordinated', '协调有结论，待办理'), ('withdrawn', '已撤回')], default='draft', max_length=20, verbose_name='状态'),
         ),
         migrations.AlterField(
             model_name='grant',
             name='state',
-            field=models.CharField(choices=[('open', '已授权，待首次取用'), ('in_use', '生效中'), ('unused', '久未使用，将失效'), ('suspended', '已暂停'), ('revoked', '已撤销'), ('expired', '已到期'), ('given_back', '已退回'), ('lapsed', '未使用，已失效'), ('renewed', '已续期，由新授权接替')], default=yiyuan.sharing.types.GrantState['OPEN'], max_length=20, verbose_name='状态'),
+            field=models.CharField(choices=[('open', '已授权，待首次取用'), ('in_use', '生效中'), ('unused', '久未使用，将失效'), ('suspended', '已暂停'), ('revoked', '已撤销'), ('expired', '已到期'), ('given_back', '已退回'), ('lapsed', '未使用，已失效'), ('renewed', '已续期，由新授权接替')], default='open', max_length=20, verbose_name='状态'),
         ),
         migrations.CreateModel(
             name='Certificate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default=yiyuan.sharing.types.CertificateState['DUE'], max_length=20)),
+                ('state', models.CharField(default='due', max_length=20)),
                 ('law_on', models.DateField(null=True)),
                 ('region_code', models.CharField(max_length=6)),
                 ('disposal', models.CharField(blank=True, choices=[('destroyed', '已销毁'), ('returned', '已返还'), ('nothing_kept', '只查询，没有留存')], max_length=20, verbose_name='处理方式')),
@@ -181,7 +180,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=30, unique=True, verbose_name='编号')),
-                ('state', models.CharField(choices=[('open', '待被反映单位答复'), ('answered', '已答复，待主管部门核实'), ('closed', '已办结')], default=yiyuan.sharing.types.DemandState['OPEN'], max_length=20, verbose_name='状态')),
+                ('state', models.CharField(choices=[('open', '待被反映单位答复'), ('answered', '已答复，待主管部门核实'), ('closed', '已办结')], default='open', max_length=20, verbose_name='状态')),
                 ('law_on', models.DateField(null=True)),
                 ('region_code', models.CharField(max_length=6)),
                 ('resource_name', models.CharField(blank=True, max_length=200, verbose_name='可共享的资源')),
@@ -240,7 +239,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.CharField(max_length=30, unique=True, verbose_name='编号')),
-                ('state', models.CharField(choices=[('open', '办理中'), ('reported', '已报结果，待确认'), ('done', '已办结')], default=yiyuan.sharing.types.TaskState['OPEN'], max_length=20, verbose_name='状态')),
+                ('state', models.CharField(choices=[('open', '办理中'), ('reported', '已报结果，待确认'), ('done', '已办结')], default='open', max_length=20, verbose_name='状态')),
                 ('law_on', models.DateField(null=True)),
                 ('region_code', models.CharField(max_length=6)),
                 ('title', models.CharField(max_length=300, verbose_name='任务')),

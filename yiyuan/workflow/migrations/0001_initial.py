@@ -1,7 +1,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import yiyuan.workflow.types
 from django.db import migrations, models
 
 
@@ -68,7 +67,7 @@ class Migration(migrations.Migration):
                 ('raised_on', models.DateField()),
                 ('requirement_ids', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
                 ('evidence', models.JSONField(help_text='dates and ids')),
-                ('state', models.CharField(choices=[('open', '线索，待部门说明'), ('stated', '部门已说明，待认定'), ('confirmed', '已认定'), ('dropped', '不予认定')], default=yiyuan.workflow.types.SignalState['OPEN'], max_length=12)),
+                ('state', models.CharField(choices=[('open', '线索，待部门说明'), ('stated', '部门已说明，待认定'), ('confirmed', '已认定'), ('dropped', '不予认定')], default='open', max_length=12)),
                 ('statement', models.TextField(blank=True)),
                 ('conclusion', models.TextField(blank=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
