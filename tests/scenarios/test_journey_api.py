@@ -16,7 +16,7 @@ from yiyuan.demo.rows import citizen, person, shipped
 
 pytestmark = pytest.mark.scenario
 
-AREAS = (ROOT / "yiyuan" / "organisations" / "data" / "areas.csv").read_bytes()
+AREAS = (ROOT / "yiyuan" / "kernel" / "data" / "areas.csv").read_bytes()
 NO = "否"
 YES = "是"
 

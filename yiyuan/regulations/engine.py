@@ -1,5 +1,6 @@
 """Resolution: region and day → profiles that bind → value, citations, chain. Read once, then memory only."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -44,7 +45,16 @@ def resolve(name: str, *, region: str, on: date) -> Resolved:
 def binding_profiles(region: str, on: date) -> list[Profile]:
     """The profiles that bind a region on a day, uppermost first; empty where no text does."""
     own = own_profile(region, on)
-    return [] if own is None else _with_parents(own, on)
+    return [] if own is None else with_parents(own, on)
+
+
+def with_parents(profile: Profile, on: date, *, among: Iterable[Profile] | None = None) -> list[Profile]:
+    """A profile and those above it that bind it on the day, uppermost first."""
+    chain: list[Profile] = []
+    for parent in profile.parents:
+        if parent.since <= on and (upper := profiles.valid_on(parent.profile, on, among=among)):
+            chain += [above for above in with_parents(upper, on, among=among) if above not in chain]
+    return [*chain, profile]
 
 
 def own_profile(region: str, on: date) -> Profile | None:
@@ -110,14 +120,6 @@ def forget() -> None:
     resolve.cache_clear()
     profiles.forget()
     texts.forget()
-
-
-def _with_parents(profile: Profile, on: date) -> list[Profile]:
-    chain: list[Profile] = []
-    for parent in profile.parents:
-        if parent.since <= on and (upper := profiles.valid_on(parent.profile, on)):
-            chain += [above for above in _with_parents(upper, on) if above not in chain]
-    return [*chain, profile]
 
 
 def _says(profile: Profile, name: str) -> bool:

@@ -37,15 +37,21 @@ class LinkState(StrEnum):
     WINS = "wins"
     OVERRIDDEN = "overridden"
     SILENT = "silent"
+    TRIAL = "trial"  # fills what issued texts leave open, or stands aside where they speak
     DRAFT = "draft"
     UNVERIFIED = "unverified"
     DEFAULT = "default"
 
 
 class ProfileStatus(StrEnum):
-    """`issued` says only that the text was issued; nobody has checked that it still has effect."""
+    """`issued` says only that the text was issued; nobody has checked that it still has effect.
+
+    `trial`: a draft text that a city applies by a document of its own; it fills what issued texts leave open and is
+    never merged with them.
+    """
 
     ISSUED = "issued"
+    TRIAL = "trial"
     DRAFT = "draft"
     UNVERIFIED = "unverified"
 
@@ -179,8 +185,11 @@ class Requirement:
     signal: bool = False
     overridden_by: tuple[str, ...] = ()
     overridden_from: date | None = None
+    superseded_by: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     note: str = ""
+    file: str = ""
+    line: int = 1
 
     @property
     def regulation_id(self) -> str:
@@ -234,8 +243,20 @@ class Parent:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """An issued profile of a region above that does not bind the lower one, why, and the requirements that say so."""
+
+    profile: str
+    why: str
+    cite: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """The rules of one jurisdiction from one day on."""
+    """The rules of one jurisdiction from one day on.
+
+    file, lines: where it stands; lines of its rule keys by name and of its head as "profile.<key>".
+    """
 
     name: str
     title: str
@@ -249,6 +270,9 @@ class Profile:
     adopts: str = ""
     source: str = ""
     short: str = ""
+    apart: tuple[Apart, ...] = ()
+    file: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def version(self) -> str:

@@ -1,10 +1,8 @@
 """Writes of organisations: register, rename, assign, log in, tokens."""
 
-import csv
 import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
-from importlib import resources
 
 from django.contrib.auth import authenticate
 from django.db import transaction
@@ -13,6 +11,7 @@ from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.regions import shipped_regions
 from yiyuan.organisations import rules, selectors
 from yiyuan.organisations.models import (
     AccessToken,
@@ -28,7 +27,6 @@ from yiyuan.organisations.services.rights import require_administration
 from yiyuan.organisations.types import FUNCTION_WORDS, Duty, Kind, Legal, Office, OrganisationTag
 from yiyuan.regulations.api import resolve
 
-REGION_DIGITS = 6
 LOCK_AFTER = 5  # wrong passwords in a row
 LOCK_FOR = timedelta(minutes=15)
 
@@ -36,18 +34,13 @@ LOCK_FOR = timedelta(minutes=15)
 @transaction.atomic
 def load_regions() -> int:
     """Fill the region table from the shipped divisions (statistical codes of 2023). Safe to repeat; returns rows."""
-    folder = resources.files("yiyuan.organisations") / "data"
-    rows: dict[str, str] = {"000000": "全国"}
-    for name, width in (("provinces.csv", "0000"), ("cities.csv", "00"), ("areas.csv", "")):
-        with (folder / name).open(encoding="utf-8-sig") as file:
-            rows.update({line["code"] + width: line["name"] for line in csv.DictReader(file)})
     Region.objects.bulk_create(
-        [Region(code=code, name=name) for code, name in rows.items() if len(code) == REGION_DIGITS],
+        [Region(code=code, name=name) for code, name in shipped_regions().items()],
         update_conflicts=True,
         update_fields=["name"],
         unique_fields=["code"],
     )
-    return len(rows)
+    return len(shipped_regions())
 
 
 @transaction.atomic
