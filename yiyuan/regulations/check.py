@@ -95,6 +95,8 @@ def _default_fits(key: Key) -> bool:
     match key.kind:
         case Kind.TERM:
             return key.default is None or isinstance(key.default, Term)
+        case Kind.STANDING:
+            return key.default is True
         case Kind.FLAG:
             return isinstance(key.default, bool)
         case Kind.SET:

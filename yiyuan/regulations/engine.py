@@ -25,20 +25,27 @@ def resolve(name: str, *, region: str, on: date) -> Resolved:
     stated = [profile for profile in binding if _says(profile, name)]
     merged = rules.merge(declared, [profile.bindings[name].value for profile in stated]) if stated else None
     winners = {stated[index].name for index in merged.winners} if merged else set()
+    trial = trial_profile(region, on)
+    tried = trial if merged is None and trial and _says(trial, name) else None
     links = [_unverified_link(profile, name) for profile in unverified_profiles(region, on) if name in profile.bindings]
     links += [_link(profile, declared, winners, binding) for profile in binding]
-    if merged is None:
+    if trial and _says(trial, name):
+        links.append(_trial_link(trial, name, tried=tried is not None))
+    if merged is None and tried is None:
         links.append(_default_link(declared))
+    cite = tuple(c for profile in stated if profile.name in winners for c in profile.bindings[name].cite)
+    value = merged.value if merged else declared.default
     return Resolved(
         key=name,
-        value=merged.value if merged else declared.default,
-        cite=tuple(c for profile in stated if profile.name in winners for c in profile.bindings[name].cite),
-        is_default=merged is None,
+        value=tried.bindings[name].value if tried else value,
+        cite=tried.bindings[name].cite if tried else cite,
+        is_default=merged is None and tried is None,
         chain=tuple(links),
         profile=profile_version(region, on),
         region=region,
         on=on,
         unverified=any(link.state is LinkState.UNVERIFIED for link in links),
+        trial=tried is not None,
     )
 
 
@@ -66,10 +73,25 @@ def own_profile(region: str, on: date) -> Profile | None:
     return None
 
 
+def trial_profile(region: str, on: date) -> Profile | None:
+    """The draft that the region, or the nearest above it, applies by a document of its own; where issued texts speak,
+    they hold.
+    """
+    for code in lineage(region):
+        for profile in profiles.profiles():
+            if profile.status is ProfileStatus.TRIAL and code in profile.regions and profiles.holds(profile, on):
+                return profile
+    return None
+
+
 def profile_version(region: str, on: date) -> str:
-    """Names the texts a matter of this day is judged by, lowest first: wuhu/2020-07-22+anhui/2021-03-01."""
-    binding = binding_profiles(region, on)
-    return "+".join(profile.version for profile in reversed(binding)) or UNBOUND
+    """Names the texts a matter of this day is judged by, lowest first: wuhu/2020-07-22+anhui/2021-03-01.
+
+    What a city only tries stands last.
+    """
+    names = [profile.version for profile in reversed(binding_profiles(region, on))]
+    trial = trial_profile(region, on)
+    return "+".join([*names, trial.version] if trial else names) or UNBOUND
 
 
 def version_words(version: str) -> str:
@@ -185,6 +207,21 @@ def _unverified_link(profile: Profile, name: str) -> Link:
         profile.valid_from,
         profile.valid_until,
         why="待核对，不作依据，不参与合并",
+    )
+
+
+def _trial_link(profile: Profile, name: str, *, tried: bool) -> Link:
+    said = profile.bindings[name]
+    why = f"{profile.adopts}试行" if tried else "已有正式规定，试行的不参与"
+    return Link(
+        profile.version,
+        profile.title,
+        said.value,
+        said.cite,
+        LinkState.TRIAL if tried else LinkState.ASIDE,
+        profile.valid_from,
+        profile.valid_until,
+        why=why,
     )
 
 

@@ -102,6 +102,12 @@ def _flag(_key: Key, raw: Any) -> Value:  # as above
     raise WrongValueError(f"只能写 true 或 false，现为 {raw!r}")
 
 
+def _standing(_key: Key, raw: Any) -> Value:  # as above
+    if raw is True:
+        return True
+    raise WrongValueError(f"平台处处照此办理，只能写 true（写明条文）或 null，现为 {raw!r}")
+
+
 def _set(key: Key, raw: Any) -> Value:  # as above
     if not isinstance(raw, list):
         raise WrongValueError(f"要写成一列值，现为 {raw!r}")
@@ -125,6 +131,7 @@ def _text(_key: Key, raw: Any) -> Value:  # as above
 _READERS: Mapping[Kind, Callable[[Key, Any], Value]] = {
     Kind.TERM: _term,
     Kind.FLAG: _flag,
+    Kind.STANDING: _standing,
     Kind.SET: _set,
     Kind.CHOICE: _choice,
     Kind.TEXT: _text,

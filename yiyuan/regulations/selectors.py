@@ -41,10 +41,13 @@ PROOF_LIGHTS: dict[trace.Proof, LightKind] = {
     trace.Proof.PROVED: "ok",
     trace.Proof.FOR_ITS_PERIOD: "half",
     trace.Proof.OVERRIDDEN: "end",
-    trace.Proof.DRAFT: "none",
     trace.Proof.OPEN: "none",
     trace.Proof.NOTHING: "none",
+    trace.Proof.DRAFT_IMPLEMENTED: "half",
+    trace.Proof.DRAFT_SUPERSEDED: "end",
+    trace.Proof.DRAFT: "none",
 }
+PROVED = (trace.Proof.PROVED, trace.Proof.FOR_ITS_PERIOD, trace.Proof.DRAFT_IMPLEMENTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def regulation_rows() -> list[RegulationRow]:
                 status=status_light(regulation.status),
                 articles=len(regulation.articles),
                 requirements=len(states),
-                proved=sum(state in (trace.Proof.PROVED, trace.Proof.FOR_ITS_PERIOD) for state in states),
+                proved=sum(state in PROVED for state in states),
             )
         )
     return rows
@@ -168,18 +171,25 @@ def _chain_row(resolved: Resolved, link: Link) -> ChainRow:
         LinkState.WINS: ("ok", _("采用")),
         LinkState.OVERRIDDEN: ("end", _("被覆盖") if strictest else _("从下级")),
         LinkState.SILENT: ("none", _("没有规定")),
+        LinkState.TRIAL: ("half", _("试行")),
+        LinkState.ASIDE: ("none", _("试行，不采用")),
         LinkState.DRAFT: ("none", _("送审稿")),
         LinkState.UNVERIFIED: ("soon", _("待核对")),
         LinkState.DEFAULT: ("ok", _("采用平台默认")),
     }
-    value_css = {LinkState.OVERRIDDEN: "gone", LinkState.SILENT: "open", LinkState.UNVERIFIED: "open"}
+    value_css = {
+        LinkState.OVERRIDDEN: "gone",
+        LinkState.ASIDE: "gone",
+        LinkState.SILENT: "open",
+        LinkState.UNVERIFIED: "open",
+    }
     since = link.overridden_on if strictest else None
     after = _("，自 %(day)s") % {"day": since} if since else ""
     why = link.why
     if since:
         value = sentences.words_of(resolved.key, link.value)
         why = _("%(why)s。此前起算的仍按 %(value)s") % {"why": why, "value": value}
-    wins = link.state in (LinkState.WINS, LinkState.DEFAULT)
+    wins = link.state in (LinkState.WINS, LinkState.TRIAL, LinkState.DEFAULT)
     return ChainRow(
         title=link.title,
         since=link.since,
@@ -232,6 +242,7 @@ def timeline(name: str, region: str, today: date) -> Timeline | None:
 def _spans(title: str, resolved: Sequence[Resolved], days: Sequence[date]) -> list[TimeSpan]:
     kinds = {
         LinkState.WINS: "now",
+        LinkState.TRIAL: "now",
         LinkState.OVERRIDDEN: "gone",
         LinkState.UNVERIFIED: "open",
     }

@@ -32,8 +32,11 @@ def words_of(name: str, value: Value) -> str:
 
 
 def chips(resolved: Resolved) -> list[Chip]:
-    """One chip per article; 平台默认 for a default; 上位法待核对 where an unverified upper text speaks too."""
-    found = chips_of(resolved.cite)
+    """One chip per article; 平台默认 for a default; 上位法待核对 where an unverified upper text speaks too.
+
+    An article that a city only tries is grey and says so.
+    """
+    found = [_tried(chip) for chip in chips_of(resolved.cite)] if resolved.trial else chips_of(resolved.cite)
     if resolved.is_default:
         found.append(default_chip(resolved))
     if resolved.unverified:
@@ -49,6 +52,10 @@ def chips_of(requirement_ids: Sequence[str]) -> list[Chip]:
         kind: ChipKind = "gone" if citation.status in ("draft", "repealed") else "law"
         by_href.setdefault(citation.href, Chip(citation.short, href=citation.href, kind=kind, title=citation.title))
     return list(by_href.values())
+
+
+def _tried(chip: Chip) -> Chip:
+    return Chip(_("试行：%(short)s") % {"short": chip.text}, href=chip.href, kind="trial", title=chip.title)
 
 
 def default_chip(resolved: Resolved) -> Chip:
@@ -125,7 +132,8 @@ def _rests_on(declared: Key, facts: Mapping[str, Any]) -> list[str]:  # facts ar
 
 def _merge_chips(values: list[Resolved]) -> list[Chip]:
     """Articles of all values; the default is shown only if no article stands behind any of them."""
-    law = chips_of(tuple(dict.fromkeys(cite for value in values for cite in value.cite)))
+    law = chips_of(tuple(dict.fromkeys(cite for value in values if not value.trial for cite in value.cite)))
+    law += [_tried(chip) for value in values if value.trial for chip in chips_of(value.cite)]
     if not law:
         law = [default_chip(values[-1])]
     if waiting := next((value for value in values if value.unverified), None):

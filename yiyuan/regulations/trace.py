@@ -7,7 +7,7 @@ writes the map anew; `scan` reads the same from the source without running anyth
 import ast
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -22,24 +22,30 @@ TraceMap = dict[str, list[str]]
 
 
 class Proof(StrEnum):
-    """How far a requirement is proved."""
+    """How far a requirement is proved. Drafts are no law: theirs are counted apart."""
 
     PROVED = "proved"
     FOR_ITS_PERIOD = "proved_for_its_period"
     OVERRIDDEN = "overridden"
-    DRAFT = "draft"
     OPEN = "open"
     NOTHING = "nothing_to_test"
+    DRAFT_IMPLEMENTED = "draft_implemented"  # built and proved, though the text was never issued
+    DRAFT_SUPERSEDED = "draft_superseded"  # the text issued later says it
+    DRAFT = "draft"
 
 
 PROOF_WORDS: Mapping[Proof, str] = {
     Proof.PROVED: "已证明",
     Proof.FOR_ITS_PERIOD: "仅就其时期证明",
     Proof.OVERRIDDEN: "被覆盖，未测",
-    Proof.DRAFT: "送审稿，不作要求",
     Proof.OPEN: "未证明",
     Proof.NOTHING: "无可测",
+    Proof.DRAFT_IMPLEMENTED: "送审稿，已实现并证明",
+    Proof.DRAFT_SUPERSEDED: "送审稿，已由正式文件取代",
+    Proof.DRAFT: "送审稿，不作要求",
 }
+DRAFT_PROOFS = (Proof.DRAFT_IMPLEMENTED, Proof.DRAFT_SUPERSEDED, Proof.DRAFT)
+LAW_PROOFS = tuple(proof for proof in Proof if proof not in DRAFT_PROOFS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,14 @@ def traced() -> list[Traced]:
 
 
 def trace_totals() -> dict[str, object]:
-    """Counts per state: in all, per regulation and per area. Plain values, ready for JSON."""
+    """Counts per state: in all, per regulation and per area; drafts apart. Plain values, ready for JSON."""
     rows = traced()
+    law = [row for row in rows if row.proof not in DRAFT_PROOFS]
+    drafts = [row for row in rows if row.proof in DRAFT_PROOFS]
+    return {**_totals(law, LAW_PROOFS), "drafts": _totals(drafts, DRAFT_PROOFS)}
+
+
+def _totals(rows: list[Traced], states: Sequence[Proof]) -> dict[str, object]:
     by_regulation: defaultdict[str, Counter[Proof]] = defaultdict(Counter)
     by_area: defaultdict[str, Counter[Proof]] = defaultdict(Counter)
     for row in rows:
@@ -103,19 +115,21 @@ def trace_totals() -> dict[str, object]:
         by_area[row.requirement.area][row.proof] += 1
     return {
         "requirements": len(rows),
-        "states": _plain(Counter(row.proof for row in rows)),
-        "regulations": {name: _plain(counts) for name, counts in by_regulation.items()},
-        "areas": {name: _plain(by_area[name]) for name in sorted(by_area)},
+        "states": _plain(Counter(row.proof for row in rows), states),
+        "regulations": {name: _plain(counts, states) for name, counts in by_regulation.items()},
+        "areas": {name: _plain(by_area[name], states) for name in sorted(by_area)},
     }
 
 
-def _plain(counts: Counter[Proof]) -> dict[str, int]:
-    return {"total": counts.total(), **{proof.value: counts[proof] for proof in Proof}}
+def _plain(counts: Counter[Proof], states: Sequence[Proof]) -> dict[str, int]:
+    return {"total": counts.total(), **{proof.value: counts[proof] for proof in states}}
 
 
 def _proof(requirement: Requirement, has_tests: bool) -> Proof:  # noqa: FBT001 - two facts of one requirement
     if texts.regulation(requirement.regulation_id).status == "draft":
-        return Proof.DRAFT
+        if requirement.superseded_by:
+            return Proof.DRAFT_SUPERSEDED
+        return Proof.DRAFT_IMPLEMENTED if has_tests else Proof.DRAFT
     if requirement.software == "none":
         return Proof.NOTHING
     if requirement.overridden_by:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CHOICE = "choice"  # one of the allowed values
     SET = "set"  # tuple of allowed values, in declared order
     FLAG = "flag"  # bool
+    STANDING = "standing"  # true everywhere: the text only gives the article
     TEXT = "text"  # free text, Chinese
 
 
@@ -37,7 +38,8 @@ class LinkState(StrEnum):
     WINS = "wins"
     OVERRIDDEN = "overridden"
     SILENT = "silent"
-    TRIAL = "trial"  # fills what issued texts leave open, or stands aside where they speak
+    TRIAL = "trial"  # applied by the city's own document where issued texts are silent
+    ASIDE = "aside"  # the same, where they speak
     DRAFT = "draft"
     UNVERIFIED = "unverified"
     DEFAULT = "default"
@@ -112,6 +114,7 @@ class Resolved:
     is_default: no text that binds the region says anything, the platform's own value holds.
     profile: the version a case keeps, e.g. "wuhu/2020-07-22+anhui/2021-03-01".
     unverified: an upper text exists whose effect on this key nobody has checked (上位法待核对).
+    trial: no issued text says anything, a draft that the city applies by a document of its own does.
     """
 
     key: str
@@ -123,6 +126,7 @@ class Resolved:
     region: str
     on: date
     unverified: bool = False
+    trial: bool = False
 
     @property
     def term(self) -> Term | None:

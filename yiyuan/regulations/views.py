@@ -65,6 +65,7 @@ def article(request: HttpRequest, regulation_id: str, number: int) -> HttpRespon
             "tests": [test.rpartition("::")[2] for test in states[item.id].tests],
             "area": selectors.AREA_WORDS.get(item.area, item.area),
             "overridden": sentences.chips_of(item.overridden_by),
+            "superseded": sentences.chips_of(item.superseded_by),
             "keys": _keys_resting_on(item.id),
         }
         for item in found.articles[place].requirements
@@ -91,6 +92,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             "groups": selectors.key_groups(region, on),
             "binding": engine.binding_profiles(region, on),
             "version": engine.profile_version(region, on),
+            "trial": engine.trial_profile(region, on),
             "unverified": engine.unverified_profiles(region, on),
             "drafts": selectors.draft_differences(region, on),
             "title": _title(region, on),
@@ -182,12 +184,17 @@ def trace(request: HttpRequest) -> HttpResponse | FileResponse:
     if listing.is_export:
         return listing.export()
     totals = proofs.trace_totals()
-    states = [(proof, proofs.PROOF_WORDS[proof]) for proof in proofs.Proof]
+    titles = {one.id: one.title for one in texts.regulations().values()}
+    drafts = totals["drafts"]
+    assert isinstance(drafts, dict)
     context = {
-        "states": [words for _proof, words in states],
-        "by_text": _total_rows(totals["regulations"], {one.id: one.title for one in texts.regulations().values()}),
+        "states": [proofs.PROOF_WORDS[proof] for proof in proofs.LAW_PROOFS],
+        "by_text": _total_rows(totals["regulations"], titles),
         "by_area": _total_rows(totals["areas"], selectors.AREA_WORDS),
         "all": _total_rows({"all": totals["states"]}, {"all": _("合计")}),
+        "draft_states": [proofs.PROOF_WORDS[proof] for proof in proofs.DRAFT_PROOFS],
+        "by_draft": _total_rows(drafts["regulations"], titles),
+        "all_drafts": _total_rows({"all": drafts["states"]}, {"all": _("合计")}),
         **listing.context(),
     }
     return render(request, "regulations/trace.html", context, part="listing")
@@ -204,7 +211,7 @@ def _tests(row: proofs.Traced) -> object:
 def _total_rows(counts: object, titles: Mapping[str, str]) -> list[tuple[str, int, list[int]]]:
     assert isinstance(counts, dict)
     return [
-        (titles.get(name, name), found["total"], [found[proof.value] for proof in proofs.Proof])
+        (titles.get(name, name), found["total"], [count for state, count in found.items() if state != "total"])
         for name, found in counts.items()
     ]
 

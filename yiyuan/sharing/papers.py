@@ -138,9 +138,15 @@ def _authorisation(application: Application, resource: ResourceInfo) -> dict[str
         "to": application.consumer.name,
         "sentences": sentences,
         "table": [(label, value) for label, value in table if value],
-        "closing": ["数据只能按上列方式、范围、用途和期限使用，不得提供给第三方；授权终止后返还或者销毁。"],
+        "closing": [
+            "数据只能按上列方式、范围、用途和期限使用，不得提供给第三方；授权终止后返还或者销毁。",
+            "本次共享无偿提供，不收取费用。",
+        ],
         "basis": _named(
-            law.resolved("sharing.scope"), law.resolved("sharing.grant_states"), law.resolved("sharing.use_limit")
+            law.resolved("sharing.scope"),
+            law.resolved("sharing.grant_states"),
+            law.resolved("sharing.use_limit"),
+            law.resolved("sharing.free"),
         ),
         "signed_by": _decider(application),
         "on": application.answered_on or clock.today(),

@@ -88,7 +88,7 @@ def check_grantable(
     check_scope_fits(asked=asked, granted=granted, names=names)
     check_partly(asked=asked, granted=granted, reason=reason, law=law)
     check_grant_term(granted=granted, longest_on=longest_on)
-    if not purpose.strip():
+    if "purpose" in law("sharing.grant_states") and not purpose.strip():
         raise RuleBroken("sharing.grant_states", missing=["purpose"])
 
 

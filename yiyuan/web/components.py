@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from yiyuan.kernel import clock
 
-ChipKind = Literal["law", "default", "open", "gone"]
+ChipKind = Literal["law", "trial", "detail", "default", "open", "gone"]
 LightKind = Literal["late", "soon", "ok", "none", "run", "end", "half"]
 StepState = Literal["done", "now", "todo", "none", "late"]
 PartKind = Literal["a", "b", "c", "r", "o"]

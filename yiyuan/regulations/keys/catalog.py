@@ -1,6 +1,6 @@
 """Keys of the catalog."""
 
-from yiyuan.regulations.keys.declaring import YES, key
+from yiyuan.regulations.keys.declaring import YES, key, standing
 from yiyuan.regulations.keys.words import (
     BASIS_LEVELS,
     BODIES,
@@ -63,11 +63,9 @@ CATALOG = (
         False,
         "审核确定共享类型时须记明所依据的法律、法规或政策。",
     ),
-    key(
+    standing(
         "catalog.basis",
         "列为有条件或不予共享的依据",
-        Merge.STRICTEST,
-        YES,
         "列为{type}，依据的效力级别须是：{allowed}；“{level}”不能作为依据。",
         "列为{type}，须写明依据的名称和条款。依据的效力级别须是：{allowed}。",
         "列为有条件共享或不予共享，须写明规定所要求的依据。",
@@ -118,26 +116,20 @@ CATALOG = (
         "目录由{value}审核。",
         values={"department": "本部门审核人", "bureau": "数据主管部门"},
     ),
-    key(
+    standing(
         "catalog.author_reviewer",
         "编制人与审核人分开",
-        Merge.STRICTEST,
-        YES,
         "{person}编制了这条目录，不能再由本人审核。请换一位审核人。",
         "编制人不能审核自己编制的目录。请换一位审核人。",
     ),
-    key(
+    standing(
         "catalog.secrecy_review",
         "发布前保密审查",
-        Merge.STRICTEST,
-        YES,
         "还没有保密审查记录，不能发布。请保密审查人先作出审查结论。",
     ),
-    key(
+    standing(
         "catalog.no_secrets",
         "涉密不上平台",
-        Merge.STRICTEST,
-        YES,
         "标明涉及国家秘密的内容不得进入本平台。请按保密规定另行管理。",
     ),
     key(
@@ -224,19 +216,15 @@ CATALOG = (
         "资源代码不合规则：{value}。",
         values={"national_guide": "类 1 位、项 2 位、目 3 位、细目可变，斜杠后为顺序号"},
     ),
-    key(
+    standing(
         "catalog.withdrawal",
         "撤销须先告知使用部门",
-        Merge.STRICTEST,
-        YES,
         "还有 {grants} 项有效授权。撤销前须告知使用部门并定下停止日期。",
         "还有部门在使用这项资源。撤销前须告知使用部门并定下停止日期。",
     ),
-    key(
+    standing(
         "catalog.bound",
         "目录是共享的依据",
-        Merge.STRICTEST,
-        YES,
         "只有已发布目录的资源才能归集、申请和提供。",
     ),
     key(
@@ -247,11 +235,9 @@ CATALOG = (
         "政务数据归{value}所有，部门是管理责任主体。",
         values={"government": "本级人民政府"},
     ),
-    key(
+    standing(
         "catalog.principle",
         "以共享为原则",
-        Merge.STRICTEST,
-        YES,
         "以共享为原则、不共享为例外。列为不予共享须有理由和依据。",
     ),
     key(
@@ -287,11 +273,9 @@ CATALOG = (
         "“{library}”的目录由{lead}牵头编制维护，其他部门不能编制。",
         "基础库、主题库的目录由牵头部门编制维护。",
     ),
-    key(
+    standing(
         "catalog.compile",
         "部门编制目录",
-        Merge.STRICTEST,
-        YES,
         "部门须按要求编制本部门目录。",
     ),
     key(
@@ -303,11 +287,9 @@ CATALOG = (
         "须提交：{value}。",
         values={"catalog": "目录清单", "demand": "需求清单"},
     ),
-    key(
+    standing(
         "catalog.demand",
         "需求须写明",
-        Merge.STRICTEST,
-        YES,
         "需求缺少{lacks}。须写明需要的资源、提供部门和履职依据。",
         "需求须写明需要的资源、提供部门和履职依据。",
     ),

@@ -21,6 +21,11 @@ def key(
     return Key(name, title, kind or kind_of(default), merge, default, values or {}, broken, rests_on, note)
 
 
+def standing(name: str, title: str, *broken: str, rests_on: tuple[str, ...] = (), note: str = "") -> Key:
+    """A rule the platform holds to everywhere; a text gives it its article and cannot switch it off."""
+    return Key(name, title, Kind.STANDING, Merge.STRICTEST, YES, {}, broken, rests_on, note)
+
+
 def kind_of(default: Value) -> Kind:
     match default:
         case bool():

@@ -1,7 +1,7 @@
 """Keys of rechecks: doubted or wrong data, checked by its provider."""
 
 from yiyuan.kernel.terms import Term
-from yiyuan.regulations.keys.declaring import key
+from yiyuan.regulations.keys.declaring import key, standing
 from yiyuan.regulations.types import Merge
 
 FILERS = {"department": "使用部门", "company": "法人和非法人组织", "citizen": "自然人"}
@@ -80,11 +80,9 @@ DISPUTES = (
         values=ASKED,
         note="条文允许两方负责人之一同意、没有写明请哪一方的，按渠道分。没有组织校核的一方时，请提供部门。",
     ),
-    key(
+    standing(
         "disputes.service_goes_on",
         "校核期间照常办理",
-        Merge.STRICTEST,
-        True,
         "校核期间，办事人已提供合法有效证明材料的照常办理，不得拒绝、推诿，不得要求办理更正手续。",
     ),
 )

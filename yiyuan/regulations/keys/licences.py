@@ -1,13 +1,13 @@
 """Keys of electronic licences."""
 
 from yiyuan.kernel.terms import Term
-from yiyuan.regulations.keys.declaring import key
+from yiyuan.regulations.keys.declaring import key, standing
 from yiyuan.regulations.types import Merge
 
 YES, NO = True, False
 
 LICENCES = (
-    key("licences.supervision", "主管部门监督电子证照工作", Merge.STRICTEST, YES),
+    standing("licences.supervision", "主管部门监督电子证照工作"),
     key(
         "licences.officer",
         "须有报备的电子证照专人",
@@ -22,8 +22,8 @@ LICENCES = (
         "accepted",
         values={"accepted": "平台管理机构接收后", "filed": "报备即可"},
     ),
-    key("licences.issuer", "审核、更新、停用、注销由颁证单位办理", Merge.STRICTEST, YES),
-    key("licences.issue", "未经颁证单位审核、签发不得使用", Merge.STRICTEST, YES),
+    standing("licences.issuer", "审核、更新、停用、注销由颁证单位办理"),
+    standing("licences.issue", "未经颁证单位审核、签发不得使用"),
     key(
         "licences.seal_holder",
         "电子印章由谁加盖",
@@ -31,7 +31,7 @@ LICENCES = (
         "issuer",
         values={"issuer": "颁证单位", "certification_centre": "认证中心"},
     ),
-    key("licences.use", "用证须写明办件编号和用途", Merge.STRICTEST, YES, "用证须写明办件编号和用途。"),
+    standing("licences.use", "用证须写明办件编号和用途", "用证须写明办件编号和用途。"),
     key("licences.objection", "证照异议核查", Merge.STRICTEST, Term(10)),
     key(
         "licences.objection_kinds",
@@ -40,11 +40,9 @@ LICENCES = (
         ("accuracy", "completeness", "timeliness"),
         values={"accuracy": "准确性", "completeness": "完整性", "timeliness": "时效性"},
     ),
-    key(
+    standing(
         "licences.objection_told",
         "核查结果须告知异议申请人",
-        Merge.STRICTEST,
-        YES,
         "核查结果还没有告知异议申请人，不能办结。",
     ),
 )

@@ -1,7 +1,7 @@
 """Keys of sharing."""
 
 from yiyuan.kernel.terms import Term, Unit
-from yiyuan.regulations.keys.declaring import YES, key
+from yiyuan.regulations.keys.declaring import key, standing
 from yiyuan.regulations.keys.words import (
     APPLICATION,
     BASIS_LEVELS,
@@ -24,26 +24,20 @@ SHARING = (
         "申请须写明：{value}。",
         values=APPLICATION,
     ),
-    key(
+    standing(
         "sharing.applicants",
         "只有政务部门可以申请共享",
-        Merge.STRICTEST,
-        YES,
         "共享在政务部门之间进行。自然人、法人请到数据开放或政务服务办理。",
     ),
-    key(
+    standing(
         "sharing.materials_listed",
         "只能要求名录所列材料",
-        Merge.STRICTEST,
-        YES,
         "“{material}”不在公布的申请材料名录内，不能要求补交。",
         "请选要补的材料；只能要求公布的申请材料名录所列的材料。",
     ),
-    key(
+    standing(
         "sharing.scope",
         "授权不得超出申请",
-        Merge.STRICTEST,
-        YES,
         "{fields}不在申请范围内。授权可以少于申请，不能多于申请。",
         "授权可以少于申请，不能多于申请。",
     ),
@@ -71,14 +65,6 @@ SHARING = (
         Term(10),
         "须在{value}内答复。",
         note="自收到申请之日起。逾期不视为同意，也不视为拒绝。",
-    ),
-    key(
-        "sharing.provider_opinion",
-        "提供部门意见期限",
-        Merge.STRICTEST,
-        Term(3),
-        "提供部门的意见须在{value}内提出。",
-        note="由主管部门答复时适用；意见不约束答复，逾期不等待。",
     ),
     key(
         "sharing.refusal",
@@ -190,19 +176,15 @@ SHARING = (
         "同意后须在{value}内提供。",
         note="自同意之日起，至第一次成功调用或取得文件。",
     ),
-    key(
+    standing(
         "sharing.no_recollect",
         "可共享取得的不再采集",
-        Merge.STRICTEST,
-        YES,
         "“{item}”可以通过共享取得，不再重复采集。",
         "可以通过共享取得的数据不再重复采集。",
     ),
-    key(
+    standing(
         "sharing.use_limit",
         "按授权用途和范围使用",
-        Merge.STRICTEST,
-        YES,
         "{what}不在授权的方式、范围、期限或用途内。",
         "只能按授权的方式、范围、期限和用途使用，不得提供给第三方。",
     ),
@@ -233,11 +215,9 @@ SHARING = (
         "接收数据须写明：{value}。",
         values=RECEIVING,
     ),
-    key(
+    standing(
         "sharing.eligible",
         "只向列出的部门提供",
-        Merge.STRICTEST,
-        YES,
         "提供部门只向列出的部门提供这项资源，{consumer}不在其中。可申请的部门：{named}。",
         "提供部门只向列出的部门提供这项资源。",
     ),
@@ -257,11 +237,9 @@ SHARING = (
         "检查发现超出用途使用的，暂停授权。",
         values={"suspends": "暂停授权，并提出线索", "signal": "只提出线索"},
     ),
-    key(
+    standing(
         "sharing.off_platform",
         "平台外提供须登记",
-        Merge.STRICTEST,
-        YES,
         "不经平台提供的，须登记并写明{missing}，才计入共享。",
         "不经平台提供的，须登记并写明理由，才计入共享。",
     ),
@@ -293,11 +271,9 @@ SHARING = (
         Term(5),
         "被反映的单位须在{value}内答复。",
     ),
-    key(
+    standing(
         "sharing.free",
         "共享不收费",
-        Merge.STRICTEST,
-        YES,
         "共享无偿提供，不得收费。",
     ),
     key(
@@ -307,12 +283,5 @@ SHARING = (
         "signal",
         "逾期不答复记为线索，不视为同意，也不视为拒绝。",
         values={"signal": "记为线索，不视为同意"},
-    ),
-    key(
-        "sharing.reminder",
-        "何时提醒",
-        Merge.UNION,
-        ("half", "day_before", "late_daily"),
-        values={"half": "过半", "day_before": "到期前 1 个工作日", "late_daily": "逾期后每个工作日"},
     ),
 )

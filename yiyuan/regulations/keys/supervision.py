@@ -1,7 +1,7 @@
 """Keys of the yearly assessment."""
 
 from yiyuan.kernel.terms import Term
-from yiyuan.regulations.keys.declaring import YES, key
+from yiyuan.regulations.keys.declaring import key, standing
 from yiyuan.regulations.types import Merge
 
 ASPECTS = {
@@ -18,11 +18,9 @@ ASPECTS = {
 }
 
 SUPERVISION = (
-    key(
+    standing(
         "supervision.assessment",
         "每年考核评估",
-        Merge.STRICTEST,
-        YES,
         "每年对部门的数据工作考核评估。",
         note="数据取自平台记录；部门说明、主管部门确认之后才生效。",
     ),

@@ -39,7 +39,8 @@ def test_the_shipped_law_data_is_consistent():
         ("sharing.replies: {value: 1, cite: []}", "没有声明过的规则键"),
         ("sharing.decider: {value: mayor, cite: [anhui-2020-data/25.3]}", "只能取"),
         ("sharing.refusal: {value: [reason, poem], cite: [anhui-2020-data/25.4]}", "没有这样的值"),
-        ("sharing.free: {value: 1, cite: [anhui-2020-data/25.4]}", "true 或 false"),
+        ("organisations.unit: {value: 1, cite: [anhui-2020-data/25.4]}", "true 或 false"),
+        ("sharing.free: {value: false, cite: [anhui-2020-data/25.4]}", "平台处处照此办理"),
         ("sharing.decider: {value: provider, cite: [wuhu-2020-data/13.3]}", "不属于本辖区所列的法规"),
         ("sharing.decider: provider", "要写成"),
     ],
@@ -268,3 +269,21 @@ def test_a_circle_above_is_named_and_ends_the_search(profiles_folder):
     headed(profiles_folder, name="two", region="340209", more="parents: [{profile: one, from: 2024-01-01}]")
     found = headed(profiles_folder, region="340207", more="parents: [{profile: one, from: 2024-01-01}]")
     assert any("成环" in one for one in found)
+
+
+DRAFT = BROUGHT.replace("status: issued", "status: draft")
+
+
+@pytest.mark.parametrize(
+    ("later", "problem"),
+    [
+        ("wuhu-2020-data/99.1", "取代它的 wuhu-2020-data/99.1 不存在"),
+        ("wuhu-2020-data/9.3", "不在同一地方后来印发的文件里"),
+        ("wuhu-2016-credit/5.3", "不在同一地方后来印发的文件里"),
+    ],
+)
+def test_what_replaced_a_draft_must_exist_in_a_later_text_of_the_place(profiles_folder, later, problem):
+    text = DRAFT.replace("          accept:", f"          superseded_by: [{later}]\n          accept:")
+    (found,) = raw(profiles_folder, text)
+    assert found.startswith("sample.yaml:11: sample-2024-data/8.1: ")
+    assert problem in found

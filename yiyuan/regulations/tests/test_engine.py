@@ -6,7 +6,9 @@ import pytest
 
 from yiyuan.kernel.terms import Term, Unit
 from yiyuan.regulations import engine
+from yiyuan.regulations.check import check
 from yiyuan.regulations.keys import KEYS
+from yiyuan.regulations.sentences import chips
 from yiyuan.regulations.types import LinkState
 from yiyuan.workdays import rules as workdays
 from yiyuan.workdays.seed import shipped_calendar
@@ -199,7 +201,6 @@ def test_delivery_methods_are_those_the_local_text_lists():
         ("sharing.delivery", Term(10)),
         ("sharing.negotiation.term", Term(10)),
         ("sharing.coordination.term", Term(15)),
-        ("sharing.provider_opinion", Term(3)),
         ("intake.refused_keep", Term(30, Unit.DAY)),
         ("catalog.personal_not_unconditional", True),
         ("catalog.author_reviewer", True),
@@ -276,3 +277,54 @@ def test_every_key_resolves_everywhere_with_citations_or_a_default():
 def test_turning_days_are_those_on_which_the_texts_change():
     assert engine.turning_days(WUHU) == [date(2016, 8, 1), date(2020, 7, 22), SINCE, date(2025, 8, 1)]
     assert engine.turning_days(LIYANG) == [date(2020, 4, 7), date(2025, 8, 1)]
+
+
+TRIAL = """profile:
+  name: wuhu-trial
+  title: 芜湖市（试行）
+  regions: ["340200"]
+  valid_from: 2026-01-01
+  status: trial
+  adopts: 芜信办〔2026〕1号
+  texts: [wuhu-2016-sharing]
+sharing.reply: {value: {amount: 3, unit: workday}, cite: [wuhu-2016-sharing/14.1]}
+catalog.change.report: {value: {amount: 2, unit: workday}, cite: [wuhu-2016-sharing/7.5]}
+sharing.certificate: {value: {amount: 5, unit: workday}, cite: [wuhu-2016-sharing/17.1]}
+"""
+
+
+@pytest.fixture
+def trial(tmp_path, monkeypatch):
+    (tmp_path / "trial.yaml").write_text(TRIAL, "utf-8")
+    monkeypatch.setenv("YIYUAN_PROFILES", str(tmp_path))
+    engine.forget()
+    yield
+    monkeypatch.undo()
+    engine.forget()
+
+
+def test_a_trial_fills_what_issued_texts_leave_open_and_is_never_merged_with_them(trial):
+    assert check() == []
+    certificate = engine.resolve("sharing.certificate", region=WUHU, on=TODAY)
+    assert (certificate.value, certificate.is_default) == (Term(5), False)
+    assert certificate.cite == ("wuhu-2016-sharing/17.1",)
+    assert [link.state for link in certificate.chain][-1] is LinkState.TRIAL
+    reply = engine.resolve("sharing.reply", region=WUHU, on=TODAY)
+    assert (reply.value, reply.cite) == (Term(7), ("anhui-2020-data/25.3",))
+    assert [link.state for link in reply.chain][-1] is LinkState.ASIDE
+    assert value("catalog.change.report", WUHU) == Term(3)
+    assert value("sharing.certificate", WUHU, date(2025, 12, 31)) == Term(10)
+    assert value("sharing.certificate", "340100") == Term(10)
+
+
+def test_a_matter_says_that_a_trial_judged_it_and_its_chip_is_grey(trial):
+    assert engine.profile_version(WUHU, TODAY) == "wuhu/2020-07-22+anhui/2021-03-01+wuhu-trial/2026-01-01"
+    (chip,) = chips(engine.resolve("sharing.certificate", region=WUHU, on=TODAY))
+    assert (chip.kind, chip.text) == ("trial", "试行：芜湖共享办法2016送审稿 第17条")
+
+
+def test_a_trial_without_a_document_of_its_own_is_a_slip(tmp_path, trial):
+    (tmp_path / "trial.yaml").write_text(TRIAL.replace("  adopts: 芜信办〔2026〕1号\n", ""), "utf-8")
+    engine.forget()
+    (found,) = check()
+    assert found.startswith("trial.yaml:6: 试行的规定须用 adopts")

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from yiyuan.kernel.errors import NotFound
-from yiyuan.regulations import trace
+from yiyuan.regulations import texts, trace
 from yiyuan.regulations.trace import Proof
 
 ROOT = Path(__file__).parents[3]
@@ -14,20 +14,37 @@ def test_the_committed_map_is_what_the_tests_say():
     assert trace.scan(ROOT) == trace.load()
 
 
-def test_states_add_up_to_every_requirement():
+def test_states_add_up_to_every_requirement_of_the_law_and_drafts_are_counted_apart():
     totals = trace.trace_totals()
-    states = totals["states"]
-    assert totals["requirements"] == 918 == states["total"]
-    assert sum(states[proof.value] for proof in Proof) == 918
-    for part in ("regulations", "areas"):
-        for proof in Proof:
-            assert sum(counts[proof.value] for counts in totals[part].values()) == states[proof.value]
+    drafts = totals["drafts"]
+    assert totals["requirements"] + drafts["requirements"] == 918
+    assert drafts["requirements"] == 72 + 52 + 95
+    for counted, proofs in ((totals, trace.LAW_PROOFS), (drafts, trace.DRAFT_PROOFS)):
+        states = counted["states"]
+        assert sum(states[proof.value] for proof in proofs) == counted["requirements"] == states["total"]
+        for part in ("regulations", "areas"):
+            for proof in proofs:
+                assert sum(counts[proof.value] for counts in counted[part].values()) == states[proof.value]
+    assert not any(name.startswith("wuhu-2016") for name in totals["regulations"])
 
 
-def test_drafts_are_drafts_whatever_tests_say():
+def test_a_draft_is_never_proved_but_may_be_built_or_replaced(monkeypatch):
+    monkeypatch.setattr(trace, "load", lambda: {"wuhu-2016-credit/5.3": ["t"], "wuhu-2016-sharing/8.2": ["t"]})
     rows = {row.requirement.id: row.proof for row in trace.traced()}
-    assert {rows[name] for name in rows if name.startswith("wuhu-2016")} == {Proof.DRAFT}
+    assert {rows[name] for name in rows if name.startswith("wuhu-2016")} == set(trace.DRAFT_PROOFS)
+    assert rows["wuhu-2016-credit/5.3"] is Proof.DRAFT_IMPLEMENTED
+    assert rows["wuhu-2016-sharing/8.2"] is Proof.DRAFT_SUPERSEDED
+    assert rows["wuhu-2016-sharing/7.7"] is Proof.DRAFT
     assert rows["anhui-2020-data/1.1"] is Proof.NOTHING
+
+
+def test_what_took_the_place_of_a_draft_stands_in_the_text_issued_later():
+    known = texts.requirements()
+    later = {item.id: item.superseded_by for item in known.values() if item.superseded_by}
+    assert later["wuhu-2016-sharing/5.4"] == ("wuhu-2020-data/7.5",)
+    for draft, replaced in later.items():
+        assert texts.regulation(known[draft].regulation_id).status == "draft"
+        assert {texts.regulation(known[one].regulation_id).status for one in replaced} == {"issued"}
 
 
 def test_an_overridden_requirement_is_proved_for_its_period_only(monkeypatch):

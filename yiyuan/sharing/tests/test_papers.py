@@ -74,6 +74,19 @@ def test_the_receipt_proves_that_the_answer_was_in_time(cast, as_):
     assert said["平台收到"] <= said["答复"]
 
 
+@pytest.mark.parametrize(
+    ("place", "article"), [("wuhu", "芜政办〔2020〕10号 第5条"), ("liyang", "溧政办发〔2020〕15号 第4条"), ("jiaozuo", "焦政办〔2020〕52号 第17条")]
+)
+def test_the_authorisation_says_that_sharing_is_free_of_charge_and_by_which_article(cast, place, article):
+    application, _, scope = ask(cast, place=place)
+    by_bureau = cast.law(place)("sharing.decider") == "bureau"
+    decider = cast.officer_of_bureau(place=place) if by_bureau else cast.person("civil_affairs", "head", place=place)
+    services.grant_application(application.id, actor=decider, scope=scope)
+    said = papers.letter(Application.objects.get(id=application.id), Kind.AUTHORISATION)
+    assert any("无偿提供" in sentence for sentence in said.closing)
+    assert any(article in basis for basis in said.basis)
+
+
 def test_the_file_is_an_editable_document_on_a4_with_every_word(cast, as_):
     application, _, scope = ask(cast)
     services.grant_application(application.id, actor=cast.person("civil_affairs", "head"), scope=scope)
