@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, cached_property
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -115,6 +116,10 @@ class World:
     ids: dict[str, Any]  # of a parameter of an address
     pages: dict[str, Client]
     machines: dict[str, Client]
+
+    @cached_property
+    def bodies(self) -> dict[str, Any]:  # form values or JSON
+        return bodies(self)
 
     def values(self, row: str) -> dict[str, Any]:  # of the parameters of an address
         """Parameter values for a row; `@variant` at its end chooses other objects."""
@@ -538,6 +543,7 @@ def _clients(cast: Cast) -> tuple[dict[str, Client], dict[str, Client]]:
 # ---- what there is to knock at ----
 
 
+@cache
 def page_names() -> dict[str, str]:
     """Name -> route of every address outside the API's operations; an address without a name goes by its route."""
     found: dict[str, str] = {}
@@ -555,6 +561,7 @@ def page_names() -> dict[str, str]:
     return found | {"api:docs": "/api/v1/docs", "api:openapi": "/api/v1/openapi.json"}
 
 
+@cache
 def page_parameters() -> dict[str, list[str]]:
     """Name -> parameters of its address."""
     return {name: re.findall(r"<(?:\w+:)?(\w+)>", route) for name, route in page_names().items()}
@@ -674,7 +681,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
     return lists | {
         "POST organisations:organisations": {**body, "kind": "own", "legal": "government_department", "office": "none"},
         "POST organisations:tokens": {"name": "脚本", "days": "30"},
-        "POST organisations:change_hat": {"hat": str(world.ids["organisation_id"])},
+        "POST organisations:change_hat": {"organisation": str(world.ids["organisation_id"])},
         "POST organisations:organisation": person,
         "POST organisations:abolish": {
             "ending": "merged",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
+from tests.support.pages import Browser
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.actor import SYSTEM, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -62,11 +63,13 @@ def test_one_person_wears_several_hats_and_chooses_one(cast):
         functions=[Function.REVIEWER],
     )
     assert len(selectors.hats(account)) == 2
-    client = Client()
-    client.force_login(account)
-    client.post("/me/organisation/", {"hat": str(cast.organisation("civil_affairs"))})
-    assert "芜湖市民政局" in client.get("/me/").content.decode()
-    assert client.post("/me/organisation/", {"hat": str(cast.organisation("tax"))}).status_code == 404
+    browser = Browser()
+    browser.force_login(account)
+    browser.get("/me/")
+    changed = browser.post("/me/organisation/", {"organisation": cast.organisation("civil_affairs")})
+    assert (changed.status_code, changed["Location"]) == (303, "/")
+    assert "芜湖市民政局" in browser.get("/me/").content.decode()
+    assert browser.forged("/me/organisation/", {"organisation": cast.organisation("tax")}).status_code == 404
 
 
 def test_the_bureaus_function_needs_the_bureaus_office(cast):

@@ -81,7 +81,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 def change_hat(request: HttpRequest) -> HttpResponse:
     """Act for another of one's organisations from now on."""
     assert isinstance(request.user, Account)
-    wanted = request.POST.get("hat", "")
+    wanted = request.POST.get("organisation", "")
     if wanted not in {str(hat.organisation_id) for hat in hats(request.user)}:
         raise NotFound("hat")
     request.session["organisation_id"] = int(wanted)
