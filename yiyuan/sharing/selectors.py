@@ -211,6 +211,15 @@ def free_items(resource: ResourceInfo) -> list[int]:
     return [i.id for i in resource.items if rules.strictest([whole, own.get(i.id, whole)]) == whole]
 
 
+def free_scope(resource: ResourceInfo, *, today: date) -> Scope:
+    """The most that may be subscribed to: all free items by all methods, as long as a grant may run."""
+    return Scope(
+        fields=frozenset(free_items(resource)),
+        methods=frozenset(resource.methods),
+        until_on=longest_until(Law(resource.region_code, today), today=today),
+    )
+
+
 def items_with_types(resource: ResourceInfo) -> list[tuple[ItemInfo, str]]:
     """Each item with the type of its own where that is stricter than the entry's; "" elsewhere."""
     own, free = item_types(resource.version_id), set(free_items(resource))

@@ -125,16 +125,10 @@ class Description(Schema):
 
 
 class DraftIn(Description):
-    """items, conditions: left out, they stay as they are; given, they replace all. seen_at: `saved_at` that was read.
-
-    kind, change_id: of a new entry only.
-    """
+    """items, conditions: left out, they stay as they are; given, they replace all."""
 
     items: list[ItemIn] | None = None
     conditions: list[ConditionIn] | None = None
-    kind: EntryKind = EntryKind.DATA
-    change_id: int | None = None
-    seen_at: datetime | None = None
 
     def values(self) -> dict[str, Any]:  # fields of services.DESCRIPTION
         given = self.dict(exclude_unset=True, exclude={"items", "seen_at", "conditions", "kind", "change_id"})
@@ -146,6 +140,17 @@ class DraftIn(Description):
 
     def condition_values(self) -> list[dict[str, Any]] | None:  # fields of services.CONDITION_FIELDS
         return None if self.conditions is None else [one.dict() for one in self.conditions]
+
+
+class NewDraftIn(DraftIn):
+    kind: EntryKind = EntryKind.DATA
+    change_id: int | None = None
+
+
+class SavedDraftIn(DraftIn):
+    """seen_at: `saved_at` that was read."""
+
+    seen_at: datetime | None = None
 
 
 class ResourceOut(Schema):
@@ -340,7 +345,7 @@ def own(request: HttpRequest, state: State | None = None) -> list[VersionLine]:
 
 
 @router.post("versions", response={201: VersionOut}, summary="新建资源（草稿）")
-def create(request: HttpRequest, draft: DraftIn) -> tuple[int, VersionOut]:
+def create(request: HttpRequest, draft: NewDraftIn) -> tuple[int, VersionOut]:
     """A draft may be unfinished, yet it has a name."""
     values = draft.values()
     if not values.get("name"):
@@ -362,7 +367,7 @@ def version(request: HttpRequest, version_id: int) -> VersionOut:
 
 
 @router.patch("versions/{int:version_id}", response=VersionOut, summary="修改草稿")
-def save(request: HttpRequest, version_id: int, draft: DraftIn) -> VersionOut:
+def save(request: HttpRequest, version_id: int, draft: SavedDraftIn) -> VersionOut:
     """Fields that are left out stay as they are."""
     services.save_draft(
         version_id,

@@ -377,6 +377,10 @@ class AnswerIn(Schema):
     basis: str = ""
 
 
+class NoteIn(Schema):
+    note: str = ""
+
+
 class FeedbackIn(Schema):
     text: str
 
@@ -424,7 +428,7 @@ def file_feedback(request: HttpRequest, resource_id: int, said: FeedbackIn) -> t
 
 
 @router.post("feedback/{int:feedback_id}/answer", response=MatterOut, summary="答复使用反馈")
-def answer_feedback(request: HttpRequest, feedback_id: int, said: AnswerIn) -> MatterOut:
+def answer_feedback(request: HttpRequest, feedback_id: int, said: NoteIn) -> MatterOut:
     return _feedback(request, services.answer_feedback(feedback_id, actor=actor_of(request), note=said.note))
 
 

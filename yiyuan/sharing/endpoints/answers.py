@@ -1,5 +1,6 @@
 """Answers to applications, one or several."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -30,7 +31,7 @@ def grant_application(request: HttpRequest, application_id: int, body: GrantIn) 
     found = selectors.application_for(actor, application_id)
     resource = selectors.resource_of(found)
     asked = selectors.scope_of(found)
-    scope = scope_from(body, resource, whole=asked)
+    scope = replace(scope_from(body, resource, whole=asked), daily_calls=body.daily_calls, daily_rows=body.daily_rows)
     ids = {item.name: item.id for item in resource.items}
     unmasked = [ids[name] for name in body.unmasked if name in ids]
     return grant_out(

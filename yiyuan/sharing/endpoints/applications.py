@@ -11,10 +11,11 @@ from yiyuan.sharing import selectors, services
 from yiyuan.sharing.endpoints.schemas import (
     PAGE,
     ApplicationIn,
+    AskedIn,
     MaterialsIn,
     MinutesIn,
     ReasonIn,
-    ScopeIn,
+    SubscriptionIn,
     application_out,
     grant_out,
     scope_from,
@@ -45,7 +46,7 @@ def create_application(request: HttpRequest, body: ApplicationIn) -> dict[str, A
         longest = selectors.longest_until(Law(resource.region_code, clock.today()), today=clock.today())
         scope = Scope(scope.fields, scope.rows, scope.methods, longest)
     with transaction.atomic():
-        values = body.dict(exclude={*ScopeIn.model_fields, "resource_id", "send", "renews_id"})
+        values = body.dict(exclude={*AskedIn.model_fields, "resource_id", "send", "renews_id"})
         if body.renews_id is not None:
             selectors.grant_for(actor, body.renews_id)
         made = services.draft_application(
@@ -57,13 +58,13 @@ def create_application(request: HttpRequest, body: ApplicationIn) -> dict[str, A
 
 
 @router.post("subscriptions", summary="订阅无条件共享的资源")
-def subscribe(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
-    """Use an unconditional resource at once."""
+def subscribe(request: HttpRequest, body: SubscriptionIn) -> dict[str, Any]:
+    """Use an unconditional resource at once: the items, rows, methods and days asked for; all free ones if none are."""
     actor = actor_of(request)
-    made = services.subscribe(
-        body.resource_id, actor=actor, purpose=body.purpose, duty=body.duty, service_item=body.service_item
-    )
-    return grant_out(made)
+    resource = selectors.open_resource(body.resource_id)
+    scope = scope_from(body, resource, whole=selectors.free_scope(resource, today=clock.today()))
+    stated = {"purpose": body.purpose, "duty": body.duty, "service_item": body.service_item}
+    return grant_out(services.subscribe(body.resource_id, actor=actor, scope=scope, **stated))
 
 
 @router.get("applications/{application_id}", summary="一件申请")

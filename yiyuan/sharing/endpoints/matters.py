@@ -9,7 +9,7 @@ from ninja import Router, Schema
 
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.sharing import policies, selectors, services
-from yiyuan.sharing.endpoints.schemas import PAGE, ProvisionIn, ScopeIn, StatementsIn, application_out, scope_from
+from yiyuan.sharing.endpoints.schemas import PAGE, AskedIn, ProvisionIn, StatementsIn, application_out, scope_from
 from yiyuan.sharing.forms import DemandForm, TaskForm
 from yiyuan.sharing.models import Demand, Need, Provision, Task
 from yiyuan.web.edge import actor_of
@@ -21,7 +21,7 @@ TASK_MOVES = {"report", "accept", "redo"}
 DEMAND_MOVES = {"take", "decline", "answer", "reopen", "close"}
 
 
-class PartIn(ScopeIn):
+class PartIn(AskedIn):
     """What is asked of one resource; as long as a grant may run when `until_on` is not given."""
 
     resource_id: int

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from ninja import Schema
+from pydantic import ConfigDict
 from pydantic import Field as SchemaField
 
 from yiyuan.sharing.models import Application, Grant
@@ -19,13 +20,24 @@ class ConditionIn(Schema):
     value: str
 
 
-class ScopeIn(Schema):
+class WholeIn(Schema):
+    """A field nobody knows is refused: what is dropped in silence would be granted or kept in full."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class AskedIn(WholeIn):
     """Items by name (empty: all), conditions on rows, methods, last day of use."""
 
     items: list[str] = []
     rows: list[ConditionIn] = []
     methods: list[str] = []
     until_on: date | None = None
+
+
+class LimitsIn(WholeIn):
+    """At most so many calls, so many rows a day."""
+
     daily_calls: int | None = None
     daily_rows: int | None = None
 
@@ -48,14 +60,21 @@ class StatementsIn(Schema):
     undertaking: bool = False
 
 
-class ApplicationIn(ScopeIn, StatementsIn):
+class SubscriptionIn(AskedIn):
+    resource_id: int
+    purpose: str = ""
+    duty: str = ""
+    service_item: str = ""
+
+
+class ApplicationIn(AskedIn, StatementsIn):
     resource_id: int
     materials: list[str] = []
     renews_id: int | None = None
     send: bool = True
 
 
-class GrantIn(ScopeIn):
+class GrantIn(AskedIn, LimitsIn):
     reason: str = ""
     unmasked: list[str] = []
 
@@ -86,7 +105,12 @@ class ForwardIn(Schema):
     proof: str = ""
 
 
-class NarrowIn(ScopeIn):
+class NarrowIn(LimitsIn):
+    """Items by name that stay, methods, last day of use; what is left out stays as it is."""
+
+    items: list[str] = []
+    methods: list[str] = []
+    until_on: date | None = None
     reason: str = ""
 
 
@@ -106,7 +130,7 @@ class ProvisionIn(Schema):
     rows: int = 0
 
 
-def scope_from(asked: ScopeIn, resource: Any, *, whole: Scope | None = None) -> Scope:  # ResourceInfo
+def scope_from(asked: AskedIn, resource: Any, *, whole: Scope | None = None) -> Scope:  # ResourceInfo
     """Item names to ids. An unknown name becomes id 0, which the rules refuse by name."""
     ids = {item.name: item.id for item in resource.items}
     everything = frozenset(ids.values()) if whole is None else whole.fields
@@ -116,8 +140,6 @@ def scope_from(asked: ScopeIn, resource: Any, *, whole: Scope | None = None) -> 
         rows=frozenset(rows) if asked.rows else (whole.rows if whole else frozenset()),
         methods=frozenset(asked.methods) or (whole.methods if whole else frozenset(resource.methods)),
         until_on=asked.until_on or (whole.until_on if whole else None),
-        daily_calls=asked.daily_calls,
-        daily_rows=asked.daily_rows,
     )
 
 

@@ -135,12 +135,10 @@ def subscribe(
     """
     resource = selectors.open_resource(resource_id)
     law = Law(resource.region_code, clock.today())
-    whole = Scope(
-        fields=frozenset(selectors.free_items(resource)),
-        methods=frozenset(resource.methods),
-        until_on=selectors.longest_until(law, today=clock.today()),
-    )
+    whole = selectors.free_scope(resource, today=clock.today())
     asked = scope or whole
+    assert whole.until_on is not None
+    rules.check_grant_term(granted=asked, longest_on=whole.until_on)
     check_items_open(resource, asked)
     check_items_free(resource, asked)
     rules.check_service_named(duty=duty, service_item=service_item, law=law)

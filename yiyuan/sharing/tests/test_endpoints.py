@@ -1,16 +1,20 @@
 """What officers do on pages, done by programs: the same matters by personal access token."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.support.cast import MARRIAGE_ITEMS
 from yiyuan.audit.models import Entry
 from yiyuan.kernel import clock
 from yiyuan.organisations.services import issue_token
 from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.selectors import conditions_of
 from yiyuan.sharing.tests.test_services import ask
+from yiyuan.sharing.types import Condition, Operator
 
 API = "/api/v1/sharing"
 HIDDEN, REFUSED = 404, 422
@@ -58,6 +62,33 @@ def test_one_need_goes_to_several_providers_and_the_other_department_does_not_se
     assert {a["resource_id"] for a in made["applications"]} == {one.id for one in wanted}
     assert consumer.done("GET", f"{API}/needs/{made['id']}") == made
     assert program("education")("GET", f"{API}/needs/{made['id']}")[0] == HIDDEN
+
+
+def test_a_subscription_by_program_is_granted_as_it_was_asked_for(cast, program):
+    free = {"sharing": "unconditional", "reason": "", "basis_level": "", "basis": ""}
+    items = [{**item, "personal": False, "item_class": "general"} for item in MARRIAGE_ITEMS]
+    resource = cast.resource("civil_affairs", items=items, methods=["batch_download", "online_query"], **free)
+    first, _, _, _, _, kind, _ = resource.items
+    until = clock.today() + timedelta(days=30)
+    asked = {
+        "items": [first.name],
+        "rows": [{"item": kind.name, "value": "结婚"}],
+        "methods": ["online_query"],
+        "until_on": until.isoformat(),
+        "duty": "编码对照",
+        "purpose": "核对编码",
+    }
+    consumer = program("housing_fund")
+    made = consumer.done("POST", f"{API}/subscriptions", {"resource_id": resource.id, **asked})
+    grant = Grant.objects.get(id=made["id"])
+    assert [field["name"] for field in grant.plan["fields"]] == [first.name]
+    assert conditions_of(grant.plan["rows"]) == {Condition(kind.id, Operator.IS, "结婚")}
+    assert (grant.methods, grant.until_on, grant.purpose) == (["online_query"], until, "核对编码")
+    much_later = (clock.today() + timedelta(days=20_000)).isoformat()
+    for wrong, told in (({"until_on": much_later}, "sharing.grant_term"), ({"items": ["别的"]}, "sharing.scope")):
+        status, said = consumer("POST", f"{API}/subscriptions", {"resource_id": resource.id, **asked, **wrong})
+        assert (status, said["rule"]) == (REFUSED, told)
+    assert consumer("POST", f"{API}/subscriptions", {"resource_id": resource.id, "row": []})[0] == REFUSED
 
 
 def test_an_application_is_signed_in_order_and_granted_among_several(cast, program):
