@@ -31,8 +31,9 @@ check: setup  ## lint, types, contracts, migrations, fast tests
 	@$(PYTHON) tools/licences.py >/dev/null
 	@$(PYTHON) -m pytest -q -n 2
 
-test: check  ## every test: fast ones, journeys against the real processes, the browser
+test: check  ## every test: fast ones, every role at every door, journeys against the real processes, the browser
 	@tools/debian.sh chromium fonts-noto-cjk
+	@$(PYTHON) -m pytest -q -n 2 -m complete
 	@$(PYTHON) -m pytest -q -m 'scenario or browser or volume' -p no:randomly
 
 bench: setup  ## measure the figures the documents name

@@ -2,12 +2,11 @@
 
 from django.test import Client
 
-from tests.matrix.test_permissions import world  # noqa: F401 - a fixture
 from yiyuan.audit.models import Entry
 from yiyuan.audit.services import subject_hash
 
 
-def test_an_attempt_to_decide_without_the_power_is_refused_and_recorded(world):  # noqa: F811
+def test_an_attempt_to_decide_without_the_power_is_refused_and_recorded(world):
     address = f"/sharing/applications/{world.ids['application_id']}/decide/"
     assert world.pages["officer"].post(address, {"answer": "refuse", "reason": "不给"}).status_code == 403
     attempt = Entry.objects.filter(tag="edge.not_allowed").latest("id")
