@@ -93,7 +93,7 @@ def test_an_update_on_the_last_day_is_on_time_and_a_day_later_it_is_flagged(cast
     assert event.updated_on == clock.today()
 
 
-@pytest.mark.requirement("anhui-2020-data/43.5", "jiaozuo-2020-data/35.1", "liyang-2020-sharing/26.3")
+@pytest.mark.requirement("anhui-2020-data/43.5", "liyang-2020-sharing/26.3")
 @pytest.mark.parametrize("place", ["anhui", "liyang"])
 def test_an_overdue_change_is_a_signal_until_the_department_stated_and_an_officer_confirmed(cast, clock, place):
     _resource, event = start(cast, clock, place)

@@ -48,7 +48,7 @@ def test_a_second_authoritative_source_is_refused_and_offered_as_one_that_verifi
     assert kinds == [SourceKind.AUTHORITATIVE, SourceKind.VERIFYING]
 
 
-@pytest.mark.requirement("wuhu-2020-data/5.7", "jiaozuo-2020-data/12.1")
+@pytest.mark.requirement("wuhu-2020-data/5.7")
 def test_an_entry_that_collects_it_again_is_stopped_unless_it_cites_why(cast, registered):
     _element, _source, resource = registered
     entry = _of_police(cast)

@@ -123,7 +123,6 @@ def watched():
 # ---- the gateway ----
 
 
-@pytest.mark.requirement("jiaozuo-2020-data/22.6")
 def test_a_grant_is_called_as_for_a_pool_and_only_granted_fields_leave_masked(city, gateway, system):
     grant, key = city.grant(items=["登记证字号", "男方姓名", "男方证件号码"])
     answer = gateway(key, **{"X-Case": "GJJ-1"}).ask(男方证件号码=citizen(3))

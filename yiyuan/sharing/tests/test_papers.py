@@ -75,7 +75,12 @@ def test_the_receipt_proves_that_the_answer_was_in_time(cast, as_):
 
 
 @pytest.mark.parametrize(
-    ("place", "article"), [("wuhu", "芜政办〔2020〕10号 第5条"), ("liyang", "溧政办发〔2020〕15号 第4条"), ("jiaozuo", "焦政办〔2020〕52号 第17条")]
+    ("place", "article"),
+    [
+        ("wuhu", "芜政办〔2020〕10号 第5条"),
+        ("liyang", "溧政办发〔2020〕15号 第4条"),
+        ("jiaozuo", "焦政办〔2020〕52号 第17条"),
+    ],
 )
 def test_the_authorisation_says_that_sharing_is_free_of_charge_and_by_which_article(cast, place, article):
     application, _, scope = ask(cast, place=place)
