@@ -53,6 +53,11 @@ def test_an_upward_foreign_key_would_be_caught():
         ("yiyuan.sharing.services", "yiyuan.kernel.clock", False),
         ("yiyuan.config.cli", "yiyuan.audit.verify", False),
         ("yiyuan.sharing.tests.test_x", "yiyuan.catalog.models", False),
+        ("yiyuan.lists.selectors", "yiyuan.catalog.models", False),
+        ("yiyuan.lists.views.lists", "yiyuan.catalog.views.own", True),
+        ("yiyuan.elements.services", "yiyuan.lists.models", True),
+        ("yiyuan.sharing.views", "yiyuan.workflow.matters", False),
+        ("yiyuan.sharing.views", "yiyuan.workflow.models", True),
     ],
 )
 def test_a_back_door_import_is_caught(importer, imported, caught):

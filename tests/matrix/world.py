@@ -13,10 +13,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS, Cast
-from yiyuan.catalog import imports, services, sheet_imports, sheet_parts
+from yiyuan.catalog import services
 from yiyuan.catalog.api import licence_entry, published_resource
 from yiyuan.catalog.models import Version
-from yiyuan.catalog.types import EntryKind, ListKind
+from yiyuan.catalog.types import EntryKind
 from yiyuan.config.api import api
 from yiyuan.consultations import services as consultations
 from yiyuan.consultations.models import Opinion
@@ -41,6 +41,8 @@ from yiyuan.licences import services as licences
 from yiyuan.licences.types import Action, Applicant, Stated
 from yiyuan.licences.types import Doubt as LicenceDoubt
 from yiyuan.licences.views.public import face_of
+from yiyuan.lists import services as lists
+from yiyuan.lists.types import ListKind
 from yiyuan.notices import services as notices
 from yiyuan.notices.models import Sending
 from yiyuan.notices.types import Kind, Pace, SendingState
@@ -53,6 +55,7 @@ from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
 from yiyuan.sharing.letters import Kind as PaperKind
 from yiyuan.sharing.types import Scope
+from yiyuan.spreadsheets.services import parts, sheets, workbooks
 from yiyuan.supervision import services as supervision
 from yiyuan.supervision.models import Sheet
 from yiyuan.workflow.models import Signal
@@ -198,17 +201,15 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
     rows = [row_of(1), row_of(2, 登记类别="再婚")]
     batch = intake.receive_file(resource.id, actor=officer, upload=_file("a.csv", csv(rows)), confirmed=False).batch
     loading.load_batch(batch.id)
-    workbook = imports.take(imports.export(officer), actor=officer, file_name="目录.xlsx")
-    sheet = sheet_imports.receive_sheet("资源名称\n收养评估\n".encode(), actor=officer, file_name="旧目录.csv")
-    refused = sheet_imports.receive_sheet("资源名称,更新周期\n评估,怪\n".encode(), actor=officer, file_name="旧.csv")
-    sheet_imports.start_import(refused.id, actor=officer)
-    sheet_imports.take_rows(refused.id)
+    workbook = workbooks.take(workbooks.export(officer), actor=officer, file_name="目录.xlsx")
+    sheet = sheets.receive_sheet("资源名称\n收养评估\n".encode(), actor=officer, file_name="旧目录.csv")
+    refused = sheets.receive_sheet("资源名称,更新周期\n评估,怪\n".encode(), actor=officer, file_name="旧.csv")
+    sheets.start_import(refused.id, actor=officer)
+    sheets.take_rows(refused.id)
     city = "资源名称,提供部门\n收养登记,市民政局\n".encode()
     bureau_officer = cast.officer_of_bureau()
-    handed_out, undecided = (
-        sheet_imports.receive_sheet(city, actor=bureau_officer, file_name="全市.csv") for _ in range(2)
-    )
-    sheet_parts.distribute_sheet(handed_out.id, actor=bureau_officer)
+    handed_out, undecided = (sheets.receive_sheet(city, actor=bureau_officer, file_name="全市.csv") for _ in range(2))
+    parts.distribute_sheet(handed_out.id, actor=bureau_officer)
     element = elements.register_element(actor=officer, name="登记日期")
     claimed = elements.add_source(
         element.id,
@@ -480,13 +481,13 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
         actor=officer, cause="law_revised", document="条例修订", changed_on=legal.today(), resource_ids=[resource_id]
     )
     wanted = {"wanted": "婚姻登记", "provider_id": officer.organisation_id, "duty": "《示例条例》第二十四条"}
-    demand = services.draft_demand(actor=consumer, values=wanted)
-    services.submit_demand(demand.id, actor=consumer)
-    unsent = services.draft_demand(actor=consumer, values=wanted)
-    handed = services.hand_in_list(ListKind.CATALOG, actor=officer)
-    release = services.publish_release(actor=bureau, title="一目录三清单")
-    guide = services.publish_guide(actor=bureau, title="编制指南", text="按规定编制")
-    task = services.open_compilation(actor=bureau, title="年度编制", due_on=legal.today() + timedelta(days=30))
+    demand = lists.draft_demand(actor=consumer, values=wanted)
+    lists.submit_demand(demand.id, actor=consumer)
+    unsent = lists.draft_demand(actor=consumer, values=wanted)
+    handed = lists.hand_in_list(ListKind.CATALOG, actor=officer)
+    release = lists.publish_release(actor=bureau, title="一目录三清单")
+    guide = lists.publish_guide(actor=bureau, title="编制指南", text="按规定编制")
+    task = lists.open_compilation(actor=bureau, title="年度编制", due_on=legal.today() + timedelta(days=30))
     challenge = services.challenge_type(resource_id, actor=consumer, wanted="unconditional", reason="法规要求公开")
     feedback = services.file_feedback(resource_id, actor=consumer, text="有缺漏")
     system = services.register_system(actor=officer, name="婚姻登记系统", funding="city_or_below")
@@ -649,13 +650,13 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST catalog:new_change": {**cause, "provider_id": str(world.ids["organisation_id"])},
         "POST catalog:change": {"move": "drop", "drop-note": "重复登记"},
         "POST catalog:revise_for": published,
-        "POST catalog:new_demand": {"wanted": "住房信息"},
-        "POST catalog:demand": {"move": "refuse", "refuse-note": "已有同类资源"},
-        "POST catalog:edit_demand": {"wanted": "住房信息"},
-        "POST catalog:lists": {"kind": "catalog", "note": "没有资源"},
-        "POST catalog:releases": {"title": "一目录三清单"},
-        "POST catalog:new_guide": {"title": "指南", "text": "要求"},
-        "POST catalog:new_compilation": due,
+        "POST lists:new_demand": {"wanted": "住房信息"},
+        "POST lists:demand": {"move": "refuse", "refuse-note": "已有同类资源"},
+        "POST lists:edit_demand": {"wanted": "住房信息"},
+        "POST lists:lists": {"kind": "catalog", "note": "没有资源"},
+        "POST lists:releases": {"title": "一目录三清单"},
+        "POST lists:new_guide": {"title": "指南", "text": "要求"},
+        "POST lists:new_compilation": due,
         "POST catalog:new_challenge": {"wanted": "unconditional", "reason": "应当公开"},
         "POST catalog:challenge": {"move": "keep", "keep-note": "含个人信息", "keep-basis": "《示例法》第三条"},
         "POST catalog:new_feedback": {"text": "有缺漏"},
@@ -754,9 +755,9 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/disputes/{recheck_id}/resource": {"resource_id": resource},
         "POST catalog:move": {"move": "submit"},
         "POST catalog:submit_several": {"version": [str(world.ids["version_id@draft"])]},
-        "POST catalog:decline_sheet_part": {"reason": "已经编过"},
+        "POST spreadsheets:decline_sheet_part": {"reason": "已经编过"},
         "POST /api/v1/catalog/sheets/{sheet_id}/decline": {"reason": "已经编过"},
-        "POST catalog:sheet": {"first": "1", "count": "1", "layout": "resource", "column-0": "name"},
+        "POST spreadsheets:sheet": {"first": "1", "count": "1", "layout": "resource", "column-0": "name"},
         "PUT /api/v1/catalog/sheets/{sheet_id}/mapping": {"columns": {"name": 0}},
         "POST elements:new": {"name": "户籍地址"},
         "POST elements:change": {"synonyms": "领证日期"},
@@ -957,8 +958,8 @@ def uploads(row: str) -> dict[str, Any]:  # files
     if name == "POST /api/v1/disputes/{recheck_id}/evidence":
         return {"file": _file("a.pdf", b"%PDF-1.4")}
     sheets = {"POST licences:sheet", "POST /api/v1/licences/entries/{resource_id}/sheets"}
-    if name in {"POST catalog:sheets", "POST /api/v1/catalog/sheets", *sheets}:
+    if name in {"POST spreadsheets:sheets", "POST /api/v1/catalog/sheets", *sheets}:
         return {"file": _file("空.csv", b"")}
-    if name in {"POST catalog:import", "POST /api/v1/catalog/workbooks"}:
+    if name in {"POST spreadsheets:import", "POST /api/v1/catalog/workbooks"}:
         return {"file": _file("空.xlsx", b"not a workbook")}
     return {}

@@ -7,9 +7,10 @@ from django.test import Client
 
 from yiyuan.catalog import selectors
 from yiyuan.catalog import services as catalog
-from yiyuan.catalog.models import ChangeEvent, Duty
+from yiyuan.catalog.models import ChangeEvent
 from yiyuan.catalog.types import ChangeState
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.lists.models import Duty
 from yiyuan.workdays.api import is_workday
 from yiyuan.workflow.api import term_of
 from yiyuan.workflow.models import Signal, Term

@@ -8,9 +8,13 @@ from django.test import Client
 from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS
 from yiyuan.catalog import selectors
 from yiyuan.catalog import services as catalog
-from yiyuan.catalog.models import Demand, Duty, HandedList, Version
-from yiyuan.catalog.types import ChallengeState, DemandState, FeedbackState, ListKind, State
+from yiyuan.catalog.models import Version
+from yiyuan.catalog.types import ChallengeState, FeedbackState, State
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.lists import services as lists
+from yiyuan.lists.models import Demand, Duty, HandedList
+from yiyuan.lists.selectors import guides_binding, handed_for, likely_matches, line_of, list_stands, parts_of
+from yiyuan.lists.types import DemandState, ListKind
 from yiyuan.organisations.services import issue_token
 from yiyuan.regulations.api import resolve
 from yiyuan.workflow.models import Signal
@@ -35,7 +39,7 @@ def page(cast, name, path, post="officer", *, place=""):
 def demand(cast, place, **changes):
     provider = cast.organisation("civil_affairs", place=place)
     values = {"wanted": "婚姻登记信息", "provider_id": provider, "duty": "《住房公积金管理条例》第二十四条", **changes}
-    return catalog.draft_demand(actor=cast.person("housing_fund", place=place), values=values)
+    return lists.draft_demand(actor=cast.person("housing_fund", place=place), values=values)
 
 
 # ---- demands ----
@@ -45,9 +49,9 @@ def test_a_demand_list_is_compiled_of_wanted_resource_provider_and_duty_basis(ca
     for lacking, word in (({"duty": ""}, "履职依据"), ({"provider_id": None}, "提供部门"), ({"wanted": ""}, "资源")):
         draft = demand(cast, "jiaozuo", **lacking)
         with pytest.raises(RuleBroken) as broken:
-            catalog.submit_demand(draft.id, actor=officer)
+            lists.submit_demand(draft.id, actor=officer)
         assert (broken.value.rule, broken.value.facts["lacks"]) == ("catalog.demand", word)
-    whole = catalog.submit_demand(demand(cast, "jiaozuo").id, actor=officer)
+    whole = lists.submit_demand(demand(cast, "jiaozuo").id, actor=officer)
     assert whole.state == DemandState.SUBMITTED
     shown = page(cast, "housing_fund", "/catalog/demands/", place="jiaozuo")
     for words in ("婚姻登记信息", "焦作市民政局", "《住房公积金管理条例》第二十四条"):
@@ -72,19 +76,19 @@ def test_an_entry_stands_in_the_master_catalog_after_a_bureau_approval_only_and_
     catalog.publish_version(draft.id, actor=bureau)
     assert [one.id for one in selectors.published(bureau)] == [draft.resource_id]
     wanted = demand(cast, place)
-    catalog.submit_demand(wanted.id, actor=cast.person("housing_fund", place=place))
-    assert [one.id for one in selectors.likely_matches(wanted)] == [draft.resource_id]
+    lists.submit_demand(wanted.id, actor=cast.person("housing_fund", place=place))
+    assert [one.id for one in likely_matches(wanted)] == [draft.resource_id]
     with pytest.raises(NotAllowed):
-        catalog.match_demand(wanted.id, actor=cast.person("housing_fund", place=place), resource_id=draft.resource_id)
-    matched = catalog.match_demand(wanted.id, actor=bureau, resource_id=draft.resource_id)
+        lists.match_demand(wanted.id, actor=cast.person("housing_fund", place=place), resource_id=draft.resource_id)
+    matched = lists.match_demand(wanted.id, actor=bureau, resource_id=draft.resource_id)
     assert (matched.state, matched.resource_id) == (DemandState.MATCHED, draft.resource_id)
 
 
 def test_a_demand_is_assigned_as_a_new_duty_and_met_by_the_entry_or_refused_with_a_reason(cast):
     bureau, officer = cast.officer_of_bureau(), cast.person("housing_fund")
-    wanted = catalog.submit_demand(demand(cast, "wuhu", wanted="房屋租赁备案").id, actor=officer)
+    wanted = lists.submit_demand(demand(cast, "wuhu", wanted="房屋租赁备案").id, actor=officer)
     police = cast.organisation("police")
-    catalog.assign_demand(wanted.id, actor=bureau, provider_id=police, note="《示例条例》第九条")
+    lists.assign_demand(wanted.id, actor=bureau, provider_id=police, note="《示例条例》第九条")
     owed = Duty.objects.get(demand=wanted)
     assert (owed.provider_id, owed.title, owed.basis, owed.ended_on) == (
         police,
@@ -93,13 +97,13 @@ def test_a_demand_is_assigned_as_a_new_duty_and_met_by_the_entry_or_refused_with
         None,
     )
     made = cast.resource("police", name="房屋租赁备案信息", basis_level="law")
-    done = catalog.fulfil_demand(wanted.id, actor=cast.person("police"), resource_id=made.id)
+    done = lists.fulfil_demand(wanted.id, actor=cast.person("police"), resource_id=made.id)
     assert (done.state, done.resource_id) == (DemandState.MATCHED, made.id)
     assert Duty.objects.get(id=owed.id).ended_on == ON
-    other = catalog.submit_demand(demand(cast, "wuhu").id, actor=officer)
+    other = lists.submit_demand(demand(cast, "wuhu").id, actor=officer)
     with pytest.raises(RuleBroken):
-        catalog.refuse_demand(other.id, actor=bureau, note=" ")
-    refused = catalog.refuse_demand(other.id, actor=bureau, note="与职责无关")
+        lists.refuse_demand(other.id, actor=bureau, note=" ")
+    refused = lists.refuse_demand(other.id, actor=bureau, note="与职责无关")
     assert (refused.state, refused.answer) == (DemandState.REFUSED, "与职责无关")
 
 
@@ -113,27 +117,27 @@ def test_both_lists_are_handed_in_and_a_department_with_one_or_none_is_flagged(c
     police = cast.organisation("police", place=place)
 
     def missing():
-        return {stand.organisation_id: stand.missing for stand in selectors.list_stands(bureau)}
+        return {stand.organisation_id: stand.missing for stand in list_stands(bureau)}
 
     assert missing()[police] == (ListKind.CATALOG, ListKind.DEMAND)
-    made = catalog.hand_in_list(ListKind.CATALOG, actor=officer)
+    made = lists.hand_in_list(ListKind.CATALOG, actor=officer)
     assert [line["name"] for line in made.lines] == ["婚姻登记信息"]
     assert missing()[officer.organisation_id] == (ListKind.DEMAND,)
     shown = page(cast, "bureau", "/catalog/lists/", "bureau", place=place)
     assert "缺需求清单" in shown
     assert "缺目录清单、需求清单" in shown
     with pytest.raises(RuleBroken):
-        catalog.hand_in_list(ListKind.DEMAND, actor=officer)
-    catalog.hand_in_list(ListKind.DEMAND, actor=officer, note="现有共享已经够用")
+        lists.hand_in_list(ListKind.DEMAND, actor=officer)
+    lists.hand_in_list(ListKind.DEMAND, actor=officer, note="现有共享已经够用")
     assert missing()[officer.organisation_id] == ()
     assert missing()[police] == (ListKind.CATALOG, ListKind.DEMAND)
     assert made.taken_on is None
-    assert catalog.take_list(made.id, actor=bureau).taken_on == ON
+    assert lists.take_list(made.id, actor=bureau).taken_on == ON
 
 
 def test_handing_in_the_demand_list_submits_its_drafts(cast):
     draft = demand(cast, "wuhu")
-    catalog.hand_in_list(ListKind.DEMAND, actor=cast.person("housing_fund"))
+    lists.hand_in_list(ListKind.DEMAND, actor=cast.person("housing_fund"))
     assert Demand.objects.get(id=draft.id).state == DemandState.SUBMITTED
 
 
@@ -143,11 +147,11 @@ def test_a_county_sums_up_its_catalog_for_the_city_and_both_levels_are_kept_with
     county = cast.officer_of_bureau(place="macun")
     cast.resource("civil_affairs", place="jiaozuo")
     cast.resource("civil_affairs", place="macun", name="马村区婚姻登记信息")
-    made = catalog.hand_up_summary(actor=county)
+    made = lists.hand_up_summary(actor=county)
     assert [(line["name"], line["department"]) for line in made.lines] == [("马村区婚姻登记信息", "马村区民政局")]
-    assert selectors.handed_for(bureau, made.id).kind == ListKind.SUMMARY
+    assert handed_for(bureau, made.id).kind == ListKind.SUMMARY
     with pytest.raises(MoveRefused):
-        catalog.hand_up_summary(actor=bureau)  # nobody above it here
+        lists.hand_up_summary(actor=bureau)  # nobody above it here
     secret = issue_token(actor=bureau, name="脚本", functions=(), days=1)
     answer = Client(headers={"Authorization": f"Bearer {secret}"}).get("/api/v1/catalog/resources").json()
     assert {one["name"]: one["level"] for one in answer["resources"]} == {
@@ -164,11 +168,11 @@ def test_no_list_and_a_system_without_an_entry_are_offered_as_signals_and_found_
     bureau = cast.officer_of_bureau(place=place)
     officer = cast.person("civil_affairs", place=place)
     catalog.register_system(actor=officer, name="低保核对系统", funding="city_or_below")
-    catalog.hand_in_list(ListKind.DEMAND, actor=officer, note="没有需求")
+    lists.hand_in_list(ListKind.DEMAND, actor=officer, note="没有需求")
     with pytest.raises(NotAllowed):
-        catalog.offer_gaps(officer.organisation_id, actor=officer)
-    made = catalog.offer_gaps(officer.organisation_id, actor=bureau)
-    assert catalog.offer_gaps(officer.organisation_id, actor=bureau) == made  # offered once
+        lists.offer_gaps(officer.organisation_id, actor=officer)
+    made = lists.offer_gaps(officer.organisation_id, actor=bureau)
+    assert lists.offer_gaps(officer.organisation_id, actor=bureau) == made  # offered once
     found = list(Signal.objects.filter(id__in=made).order_by("id"))
     assert [one.title for one in found] == ["没有提交目录清单", "系统没有编入目录：低保核对系统"]
     assert all(one.requirement_ids[0] == "jiaozuo-2020-data/35.1" and one.evidence["words"] for one in found)
@@ -187,19 +191,19 @@ def test_the_bureau_publishes_a_version_of_the_lists_and_every_entry_is_traced_t
     bureau = cast.officer_of_bureau()
     first = cast.resource("civil_affairs", basis_level="law")
     second = cast.resource("police", name="户籍信息", basis_level="law", sharing="not_shared", methods=[])
-    catalog.submit_demand(demand(cast, "wuhu").id, actor=cast.person("housing_fund"))
+    lists.submit_demand(demand(cast, "wuhu").id, actor=cast.person("housing_fund"))
     with pytest.raises(NotAllowed):
-        catalog.publish_release(actor=cast.person("civil_affairs", "head"), title="一目录三清单")
-    made = catalog.publish_release(actor=bureau, title="芜湖市政务数据一目录三清单")
+        lists.publish_release(actor=cast.person("civil_affairs", "head"), title="一目录三清单")
+    made = lists.publish_release(actor=bureau, title="芜湖市政务数据一目录三清单")
     assert {line.kind for line in made.lines.all()} == {"catalog", "demand", "duty", "negative"}
     negative = made.lines.filter(kind="negative", version_id=second.version_id).get()
     assert "不予共享" in negative.text and "婚姻登记条例" in negative.basis
     for resource in (first, second):
-        line = selectors.line_of(Version.objects.get(id=resource.version_id))
+        line = line_of(resource.id)
         assert (line.release_id, line.version_id) == (made.id, resource.version_id)
         shown = page(cast, "education", f"/catalog/resources/{resource.id}/")
         assert f"目录清单第 {line.position} 行" in shown
-    assert catalog.publish_release(actor=bureau, title="芜湖市政务数据一目录三清单").number == 2
+    assert lists.publish_release(actor=bureau, title="芜湖市政务数据一目录三清单").number == 2
 
 
 @pytest.mark.requirement("anhui-2020-data/13.3")
@@ -208,15 +212,15 @@ def test_a_template_with_guidance_is_published_and_a_task_shows_the_progress_of_
     bureau = cast.officer_of_bureau(place=place)
     officer = cast.person("civil_affairs", place=place)
     police = cast.organisation("police", place=place)
-    first = catalog.publish_guide(actor=bureau, title="安徽省编制指南", text="八项要素")
-    second = catalog.publish_guide(actor=bureau, title="安徽省编制指南", text="八项要素和编码", required=["code"])
+    first = lists.publish_guide(actor=bureau, title="安徽省编制指南", text="八项要素")
+    second = lists.publish_guide(actor=bureau, title="安徽省编制指南", text="八项要素和编码", required=["code"])
     assert (first.number, second.number) == (1, 2)
-    assert [one.id for one in selectors.guides_binding(cast.region(place))] == [second.id]
-    task = catalog.open_compilation(actor=bureau, title="2026 年目录编制", due_on=date(2026, 5, 8), guide_id=second.id)
+    assert [one.id for one in guides_binding(cast.region(place))] == [second.id]
+    task = lists.open_compilation(actor=bureau, title="2026 年目录编制", due_on=date(2026, 5, 8), guide_id=second.id)
     cast.resource("civil_affairs", place=place)
-    catalog.hand_in_list(ListKind.CATALOG, actor=officer)
-    catalog.hand_in_list(ListKind.DEMAND, actor=officer, note="没有需求")
-    progress = {part.organisation_id: part.state for part in selectors.parts_of(bureau, task)}
+    lists.hand_in_list(ListKind.CATALOG, actor=officer)
+    lists.hand_in_list(ListKind.DEMAND, actor=officer, note="没有需求")
+    progress = {part.organisation_id: part.state for part in parts_of(bureau, task)}
     assert (progress[officer.organisation_id], progress[police]) == ("done", "open")
     shown = page(cast, "bureau", f"/catalog/compilations/{task.id}/", "bureau", place=place)
     assert "1 个部门完成，共 2 个" in shown
@@ -229,7 +233,7 @@ def test_a_template_with_guidance_is_published_and_a_task_shows_the_progress_of_
 def test_an_overdue_compilation_is_offered_as_a_signal_with_evidence(cast, clock, place, cited):
     bureau = cast.officer_of_bureau(place=place)
     police = cast.organisation("police", place=place)
-    catalog.open_compilation(actor=bureau, title="年度编制", due_on=date(2026, 5, 8))
+    lists.open_compilation(actor=bureau, title="年度编制", due_on=date(2026, 5, 8))
     clock.set(date(2026, 5, 8))
     watch_terms()
     assert not Signal.objects.exists()
@@ -242,25 +246,25 @@ def test_an_overdue_compilation_is_offered_as_a_signal_with_evidence(cast, clock
 @pytest.mark.requirement("liyang-2020-sharing/8.1")
 def test_departments_see_the_bureaus_guide_in_the_form_in_its_newest_version(cast):
     bureau = cast.officer_of_bureau(place="liyang")
-    catalog.publish_guide(actor=bureau, title="溧阳市编制指南", text="旧的要求")
-    catalog.publish_guide(actor=bureau, title="溧阳市编制指南", text="名称写数据是什么", notes={"摘要": "写明起始年份"})
+    lists.publish_guide(actor=bureau, title="溧阳市编制指南", text="旧的要求")
+    lists.publish_guide(actor=bureau, title="溧阳市编制指南", text="名称写数据是什么", notes={"摘要": "写明起始年份"})
     shown = page(cast, "civil_affairs", "/catalog/new/", place="liyang")
     for words in ("溧阳市编制指南 第 2 版", "名称写数据是什么", "写明起始年份"):
         assert words in shown
     assert "旧的要求" not in shown
     with pytest.raises(NotAllowed):
-        catalog.publish_guide(actor=cast.person("civil_affairs", "head", place="liyang"), title="指南", text="要求")
+        lists.publish_guide(actor=cast.person("civil_affairs", "head", place="liyang"), title="指南", text="要求")
 
 
 @pytest.mark.requirement("liyang-2020-sharing/8.3")
 def test_an_entry_is_held_to_the_citys_template_on_top_of_those_above(cast):
     place = "liyang"
     bureau, officer = cast.officer_of_bureau(place=place), cast.person("civil_affairs", place=place)
-    from yiyuan.catalog.models import Guide
+    from yiyuan.lists.models import Guide
 
     upper = {"text": "要求", "published_by": "省局", "published_on": ON, "number": 1}
     Guide.objects.create(region_code="320000", title="江苏省编制指南", required=["opening_type"], **upper)
-    catalog.publish_guide(actor=bureau, title="溧阳市编制指南", text="要求", required=["opening_method"])
+    lists.publish_guide(actor=bureau, title="溧阳市编制指南", text="要求", required=["opening_method"])
     draft = cast.draft("civil_affairs", place=place, opening="", opening_method="")
     for change, guide in (({}, "江苏省编制指南"), ({"opening": "conditional"}, "溧阳市编制指南")):
         catalog.save_draft(draft.id, actor=officer, values=change)
@@ -276,7 +280,7 @@ def test_an_entry_names_the_standards_of_each_level_and_its_items_keep_to_the_da
     place = "liyang"
     bureau, officer = cast.officer_of_bureau(place=place), cast.person("civil_affairs", place=place)
     element = {"name": "登记类别", "data_type": "C", "length": 4, "codes": ["结婚", "离婚"]}
-    catalog.publish_guide(
+    lists.publish_guide(
         actor=bureau, title="溧阳市编制指南", text="要求", standard="民政数据元（演示）", elements=[element]
     )
     standards = {"national": "GB/T 21063", "province": "DB32/T 0001", "city": "DB3204/T 0002"}
@@ -418,7 +422,7 @@ def test_the_bureau_sees_what_each_project_promised_to_share_and_what_it_kept(ca
 def test_the_bureau_sets_standards_runs_the_platform_and_watches_over_every_department(cast, clock):
     bureau = cast.person("bureau", "bureau", place="jiaozuo")
     standard = {"name": "登记日期", "data_type": "D", "standard": "市数据元标准"}
-    guide = catalog.publish_guide(actor=bureau, title="焦作编制指南", text="照此编制", elements=[standard])
+    guide = lists.publish_guide(actor=bureau, title="焦作编制指南", text="照此编制", elements=[standard])
     assert "焦作编制指南" in page(cast, "civil_affairs", f"/catalog/guides/{guide.id}/", place="jiaozuo")
     operator = page(cast, "bureau", "/intake/", "operator", place="jiaozuo")
     assert "归集批次" in operator

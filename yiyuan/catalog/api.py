@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from yiyuan.catalog import rules, selectors, services
-from yiyuan.catalog.models import Duty, Version
+from yiyuan.catalog.models import Version
 from yiyuan.catalog.rules import listed, plain_name
-from yiyuan.catalog.services import CLAIMS_ON, PANELS, USES_OF
+from yiyuan.catalog.services import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
 from yiyuan.catalog.types import (
     AUTHORISER_WORDS,
     ConditionInfo,
@@ -29,12 +29,14 @@ from yiyuan.regulations.api import key, resolve
 
 __all__ = [
     "CLAIMS_ON",
+    "GUIDES_OF",
+    "LINES_OF",
+    "OWN_PANELS",
     "PANELS",
     "USES_OF",
     "conditions_of",
     "count_grants",
     "cycles_of",
-    "duties_of",
     "entries_of_systems",
     "item_types",
     "licence_entries",
@@ -204,12 +206,6 @@ def item_types(version_id: int) -> dict[int, Sharing]:
     """Sharing type of each item that has one of its own, by the item's id in `ResourceInfo`."""
     found = Version.objects.get(id=version_id).items.exclude(sharing="")
     return {item.column_id or item.id: Sharing(item.sharing) for item in found}
-
-
-def duties_of(provider_id: int) -> list[str]:
-    """The running duties of a department in words, for those who score it."""
-    found = Duty.objects.filter(provider_id=provider_id, ended_on=None).order_by("kind", "title")
-    return [f"{duty.get_kind_display()}：{duty.title}" for duty in found]
 
 
 def materials_of(version_id: int) -> list[str]:

@@ -1,15 +1,7 @@
 """The procedures of the catalog, one table each: whose turn it is, what may happen, and why."""
 
 from yiyuan.catalog import rules
-from yiyuan.catalog.types import (
-    ChallengeState,
-    ChangeState,
-    DemandState,
-    FeedbackState,
-    PartState,
-    SheetState,
-    State,
-)
+from yiyuan.catalog.types import ChallengeState, ChangeState, FeedbackState, State
 from yiyuan.kernel.actor import Function
 from yiyuan.workflow.api import Late, Move, Party, Role, Wait, Workflow
 
@@ -80,35 +72,6 @@ CHANGE = Workflow(
     ],
 )
 
-DEMAND = Workflow(
-    name="catalog.demand", start=DemandState.DRAFT,
-    ends={DemandState.MATCHED, DemandState.REFUSED, DemandState.WITHDRAWN},
-    waits=[
-        #    while                  we wait for    term  when it runs out
-        Wait(DemandState.SUBMITTED, Role.BUREAU,   None, Late.REMIND,           ask="审核需求"),
-        Wait(DemandState.ASSIGNED,  Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="提供新增资源"),
-    ],
-    moves=[
-        #    move        from                                      to                     by whom        because of         must hold                 functions  button
-        Move("submit",   DemandState.DRAFT,                         DemandState.SUBMITTED, Role.CONSUMER, "catalog.demand",  rules.check_demand,       OFFICERS,  "提交需求"),
-        Move("match",    DemandState.SUBMITTED,                     DemandState.MATCHED,   Role.BUREAU,   "catalog.demand",  None,                     None,      "对应已有资源"),
-        Move("assign",   DemandState.SUBMITTED,                     DemandState.ASSIGNED,  Role.BUREAU,   "catalog.demand",  None,                     None,      "列为新责任"),
-        Move("refuse",   DemandState.SUBMITTED,                     DemandState.REFUSED,   Role.BUREAU,   "catalog.demand",  rules.check_said,         None,      "不予采纳"),
-        Move("fulfil",   DemandState.ASSIGNED,                      DemandState.MATCHED,   Role.PROVIDER, "catalog.demand",  None,                     OFFICERS,  "资源已发布"),
-        Move("withdraw", [DemandState.DRAFT, DemandState.SUBMITTED], DemandState.WITHDRAWN, Role.CONSUMER, None,              None,                     OFFICERS,  "撤回需求"),
-    ],
-)
-
-COMPILATION = Workflow(
-    name="catalog.compilation", start=PartState.OPEN, ends={PartState.DONE},
-    waits=[
-        Wait(PartState.OPEN, Role.PROVIDER, "catalog.compile", SIGNAL, OFFICERS, ask="编制并提交清单", until="due_on", violation=VIOLATION),
-    ],
-    moves=[
-        Move("hand_in", PartState.OPEN, PartState.DONE, Role.PROVIDER, "catalog.compile", None, OFFICERS),
-    ],
-)
-
 CHALLENGE = Workflow(
     name="catalog.challenge", start=ChallengeState.OPEN,
     ends={ChallengeState.CHANGED, ChallengeState.KEPT, ChallengeState.WITHDRAWN},
@@ -132,18 +95,6 @@ FEEDBACK = Workflow(
     ],
     moves=[
         Move("answer", FeedbackState.OPEN, FeedbackState.ANSWERED, Role.PROVIDER, None, rules.check_said, OFFICERS, "答复"),
-    ],
-)
-
-# A department's part of a spreadsheet that the bureau distributed.
-SHEET = Workflow(
-    name="catalog.sheet", start=SheetState.OFFERED, ends={SheetState.RUNNING, SheetState.DECLINED},
-    waits=[
-        Wait(SheetState.OFFERED, Role.PROVIDER, None, Late.REMIND, OFFICER, ask="导入为本部门目录草稿"),
-    ],
-    moves=[
-        Move("take",    SheetState.OFFERED, SheetState.RUNNING,  Role.PROVIDER, None, None,             OFFICER, "导入为草稿"),
-        Move("decline", SheetState.OFFERED, SheetState.DECLINED, Role.PROVIDER, None, rules.check_said, OFFICER, "退回"),
     ],
 )
 # fmt: on

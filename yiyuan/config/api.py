@@ -16,11 +16,13 @@ from yiyuan.intake import endpoints as intake
 from yiyuan.issues import endpoints as issues
 from yiyuan.kernel.errors import YiyuanError
 from yiyuan.licences import endpoints as licences
+from yiyuan.lists import endpoints as lists
 from yiyuan.notices import endpoints as notices
 from yiyuan.organisations import endpoints as organisations
 from yiyuan.pools import endpoints as pools
 from yiyuan.projects import endpoints as projects
 from yiyuan.sharing import endpoints as sharing
+from yiyuan.spreadsheets import endpoints as spreadsheets
 from yiyuan.supervision import endpoints as supervision
 from yiyuan.workflow import endpoints as workflow
 
@@ -38,6 +40,8 @@ class Api(NinjaAPI):
 
 api = Api(title="一源 API", version="1")
 api.add_router("/catalog/", catalog.router, tags=["目录"])
+api.add_router("/catalog/", lists.router, tags=["清单"])
+api.add_router("/catalog/", spreadsheets.router, tags=["目录表格"])
 api.add_router("/register/", elements.router, tags=["数据元"])
 api.add_router("/intake/", intake.router, tags=["归集"])
 api.add_router("/pools/", pools.router, tags=["资源池"])

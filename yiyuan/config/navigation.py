@@ -53,7 +53,7 @@ GROUPS: list[Group] = [
     Group("目录", [
         Entry("资源目录", "catalog:resources"),
         Entry("本部门资源", "catalog:own", DEPARTMENT | {Function.BUREAU},
-              also=("catalog:new", "catalog:import", "catalog:sheets")),
+              also=("catalog:new", "spreadsheets:import", "spreadsheets:sheets")),
         Entry("变更事项", "catalog:change_events", PARTIES | OVERSEERS),
         Entry("类型异议", "catalog:challenges", PARTIES | {Function.BUREAU}),
         Entry("信息系统", "catalog:systems", PARTIES | {Function.BUREAU}),
@@ -61,11 +61,11 @@ GROUPS: list[Group] = [
         Entry("数据元登记", "elements:elements"),
     ], ("catalog", "elements")),
     Group("清单", [
-        Entry("需求清单", "catalog:demands", PARTIES | {Function.BUREAU}),
-        Entry("责任清单", "catalog:duties"),
-        Entry("负面清单", "catalog:negative"),
-        Entry("清单报送", "catalog:lists", PARTIES | {Function.BUREAU}, also=("catalog:releases",)),
-        Entry("编制指南", "catalog:guides"),
+        Entry("需求清单", "lists:demands", PARTIES | {Function.BUREAU}),
+        Entry("责任清单", "lists:duties"),
+        Entry("负面清单", "lists:negative"),
+        Entry("清单报送", "lists:lists", PARTIES | {Function.BUREAU}, also=("lists:releases",)),
+        Entry("编制指南", "lists:guides"),
     ], ("catalog.list", "catalog.demand", "catalog.wanted", "catalog.compilation")),
     Group("归集", [
         Entry("归集批次", "intake:batches", PARTIES | {Function.BUREAU, Function.OPERATOR}),

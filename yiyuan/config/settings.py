@@ -31,6 +31,8 @@ ROOMS = [
     "yiyuan.licences",
     "yiyuan.pools",
     "yiyuan.intake",
+    "yiyuan.lists",
+    "yiyuan.spreadsheets",
     "yiyuan.catalog",
     "yiyuan.elements",
     "yiyuan.consultations",

@@ -23,6 +23,8 @@ urlpatterns = [
     path("calendar/", include("yiyuan.workdays.urls")),
     path("audit/", include("yiyuan.audit.urls")),
     path("catalog/", include("yiyuan.catalog.urls")),
+    path("catalog/", include("yiyuan.lists.urls")),
+    path("catalog/", include("yiyuan.spreadsheets.urls")),
     path("elements/", include("yiyuan.elements.urls")),
     path("intake/", include("yiyuan.intake.urls")),
     path("pools/", include("yiyuan.pools.urls")),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from yiyuan.audit.api import CITED, record
-from yiyuan.catalog.api import CLAIMS_ON, PANELS, USES_OF
+from yiyuan.catalog.api import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
 from yiyuan.disputes import panels as disputes_panels
@@ -18,6 +18,7 @@ from yiyuan.intake.events import BatchFailed
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.events import Event, listen
 from yiyuan.kernel.questions import Question
+from yiyuan.lists import api as lists
 from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.pools import api as pools
 from yiyuan.regulations import api as regulations
@@ -25,6 +26,7 @@ from yiyuan.sharing import api as sharing
 from yiyuan.sharing import panels as sharing_panels
 from yiyuan.sharing.events import GrantClosed, GrantOpened, GrantSuspended
 from yiyuan.sharing.panels import GRANT_PANELS
+from yiyuan.spreadsheets.panels import own_panels
 from yiyuan.workdays.events import NoticeEntered
 from yiyuan.workflow import api as workflow
 from yiyuan.workflow import jobs as workflow_jobs
@@ -52,7 +54,9 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (GrantSuspended, feeds.grant_suspended),
     (BatchFailed, feeds.batch_failed),
     (RecheckAnswered, feeds.recheck_answered),
+    (ResourcePublished, lists.follow_publication),
     (ResourcePublished, pools.prepare_published),
+    (ResourceWithdrawn, lists.follow_withdrawal),
     (ResourceWithdrawn, elements.forget_withdrawn),
     (ResourceWithdrawn, exchange.retire_withdrawn),
     (OrganisationSucceeded, lambda event: sharing.follow_succession(old_id=event.old_id, new_id=event.new_id)),
@@ -63,6 +67,9 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (CITED, regulations.chips_of),
     (USES_OF, sharing.uses_of),
     (CLAIMS_ON, elements.claims_on),
+    (GUIDES_OF, lists.guides_of),
+    (LINES_OF, lists.lines_of),
+    (OWN_PANELS, own_panels),
     (PANELS, sharing_panels.resource_panel),
     (PANELS, pools.resource_panels),
     (PANELS, intake.resource_panels),

@@ -3,13 +3,15 @@
 from datetime import date, timedelta
 
 from yiyuan.catalog import services as catalog
-from yiyuan.catalog.types import EntryKind, ListKind, ResourceInfo
+from yiyuan.catalog.types import EntryKind, ResourceInfo
 from yiyuan.demo import catalog as described
 from yiyuan.demo.cases import workdays_before
 from yiyuan.demo.city import PLACE
 from yiyuan.demo.people import Staff
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
+from yiyuan.lists import services as lists
+from yiyuan.lists.types import ListKind
 from yiyuan.workflow.api import Law
 from yiyuan.workflow.services import watch_terms
 
@@ -36,8 +38,8 @@ def _guide(staff: Staff, today: date) -> None:
     """The guide of the year and the task under it, due in three weeks."""
     with clock.frozen(workdays_before(today, 40)):
         bureau = staff.actor("wuhu.bureau.bureau")
-        catalog.publish_guide(actor=bureau, title="芜湖市政务信息资源目录编制指南", text="名称写数据是什么。（演示）")
-        guide = catalog.publish_guide(
+        lists.publish_guide(actor=bureau, title="芜湖市政务信息资源目录编制指南", text="名称写数据是什么。（演示）")
+        guide = lists.publish_guide(
             actor=bureau,
             title="芜湖市政务信息资源目录编制指南",
             text=GUIDE,
@@ -49,7 +51,7 @@ def _guide(staff: Staff, today: date) -> None:
             ],
         )
     with clock.frozen(workdays_before(today, 15)):
-        catalog.open_compilation(
+        lists.open_compilation(
             actor=bureau, title="下半年目录和清单编制", due_on=today + timedelta(days=21), guide_id=guide.id
         )
 
@@ -90,15 +92,13 @@ def _demands(staff: Staff, published: dict[str, ResourceInfo], today: date) -> N
         for consumer, name, provider, duty in wanted:
             officer = staff.actor(f"{consumer}.officer")
             values = {"wanted": name, "provider_id": staff.organisations[provider], "duty": duty, "use": "业务核验"}
-            draft = catalog.draft_demand(actor=officer, values=values)
-            made.append(catalog.submit_demand(draft.id, actor=officer))
+            draft = lists.draft_demand(actor=officer, values=values)
+            made.append(lists.submit_demand(draft.id, actor=officer))
     with clock.frozen(workdays_before(today, 8)):
-        catalog.match_demand(
-            made[0].id, actor=bureau, resource_id=published["marriage"].id, note="目录已有，请申请共享"
-        )
+        lists.match_demand(made[0].id, actor=bureau, resource_id=published["marriage"].id, note="目录已有，请申请共享")
         police = staff.organisations["wuhu.police"]
-        catalog.assign_demand(made[1].id, actor=bureau, provider_id=police, note="列入公安局责任清单")
-        catalog.refuse_demand(made[2].id, actor=bureau, note="不是履行职责所必需，也不属于税务部门的数据")
+        lists.assign_demand(made[1].id, actor=bureau, provider_id=police, note="列入公安局责任清单")
+        lists.refuse_demand(made[2].id, actor=bureau, note="不是履行职责所必需，也不属于税务部门的数据")
 
 
 def _talks(staff: Staff, published: dict[str, ResourceInfo], today: date) -> None:
@@ -166,13 +166,13 @@ def _lists(staff: Staff, today: date) -> None:
     bureau = staff.actor("wuhu.bureau.bureau")
     with clock.frozen(workdays_before(today, 6)):
         officers = _officers(staff)
-        handed = [catalog.hand_in_list(ListKind.CATALOG, actor=one, note="按目录编制") for one in officers]
+        handed = [lists.hand_in_list(ListKind.CATALOG, actor=one, note="按目录编制") for one in officers]
         for one in officers:
-            catalog.hand_in_list(ListKind.DEMAND, actor=one, note="现有共享已经够用")
-        catalog.hand_in_list(ListKind.DEMAND, actor=staff.actor("wuhu.fund.officer"))
-        catalog.hand_up_summary(actor=staff.actor("macun.bureau.bureau"))
+            lists.hand_in_list(ListKind.DEMAND, actor=one, note="现有共享已经够用")
+        lists.hand_in_list(ListKind.DEMAND, actor=staff.actor("wuhu.fund.officer"))
+        lists.hand_up_summary(actor=staff.actor("macun.bureau.bureau"))
     with clock.frozen(workdays_before(today, 4)):
         for taken in handed[:-3]:
             if taken.organisation_id != bureau.organisation_id:  # its own list somebody else takes over
-                catalog.take_list(taken.id, actor=bureau)
-        catalog.publish_release(actor=bureau, title="芜湖市政务数据“一目录三清单”（演示）")
+                lists.take_list(taken.id, actor=bureau)
+        lists.publish_release(actor=bureau, title="芜湖市政务数据“一目录三清单”（演示）")

@@ -2,7 +2,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
+from yiyuan.kernel.actor import Actor
 from yiyuan.organisations.api import choices
 from yiyuan.regulations.api import jurisdictions, key, resolve
 from yiyuan.web.forms import DateField, Form, choose
@@ -47,3 +49,38 @@ class WhatIfForm(Form):
         if asked not in dict(offered) and len(asked) == REGION_DIGITS and asked.isdigit():
             offered.append((asked, asked))
         self.fields["region"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+
+
+def line_field(label: Any, **more: Any) -> forms.CharField:  # a lazy text; arguments of the field
+    return forms.CharField(label=label, **{"max_length": 300, **more})
+
+
+def text_field(label: Any, *, rows: int = 3, **more: Any) -> forms.CharField:  # a lazy text; arguments of the field
+    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class AsActor(Form):
+    """A form whose choices depend on who fills it in."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        self.offer()
+
+    def offer(self) -> None:
+        """Fill the choices."""
+
+    def choices_of(self, name: str, pairs: Any) -> None:  # pairs of value and word
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = pairs
+
+
+class NoteForm(AsActor):
+    """Words that go with a move."""
+
+    note = text_field(_("理由"))
+
+
+class OptionalNoteForm(AsActor):
+    note = text_field(_("说明"), required=False)

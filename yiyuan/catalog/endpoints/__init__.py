@@ -1,6 +1,6 @@
 """The catalog for machines, by noun."""
 
-from yiyuan.catalog.endpoints import matters, sheets
+from yiyuan.catalog.endpoints import changes, systems, talks
 from yiyuan.catalog.endpoints.entries import router
 
-__all__ = ["matters", "router", "sheets"]
+__all__ = ["changes", "router", "systems", "talks"]

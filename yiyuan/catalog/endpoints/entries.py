@@ -3,12 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest, HttpResponse
-from ninja import Field, File, Query, Router, Schema
-from ninja.files import UploadedFile
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
 
-from yiyuan.catalog import display, imports, search, selectors, services, workbook
-from yiyuan.catalog.models import Item, Resource, Version, WorkbookImport
+from yiyuan.catalog import display, search, selectors, services
+from yiyuan.catalog.models import Item, Resource, Version
 from yiyuan.catalog.types import (
     ConditionKind,
     Cycle,
@@ -233,19 +232,6 @@ class MoveIn(Schema):
     told_on: date | None = None
 
 
-class WorkbookOut(Schema):
-    """What became of a workbook; read = taken + unchanged + refused."""
-
-    id: int
-    file_name: str
-    digest: str
-    read: int
-    taken: int
-    unchanged: int
-    refused: int
-    outcomes: list[dict[str, Any]]
-
-
 def _line(request: HttpRequest, version: Version) -> dict[str, Any]:  # fields of VersionLine
     moves = VERSION.open_moves(version, actor_of(request))
     return {
@@ -278,10 +264,6 @@ def _whole(request: HttpRequest, version_id: int) -> VersionOut:
         conditions=conditions,
         items=items,
     )
-
-
-def _done(done: WorkbookImport) -> WorkbookOut:
-    return WorkbookOut(**{name: getattr(done, name) for name in WorkbookOut.model_fields})
 
 
 @router.get("resources", response=ResourcesOut, summary="查找已发布的资源")
@@ -385,36 +367,3 @@ def make_move(request: HttpRequest, version_id: int, move: str, said: MoveIn) ->
     """submit, clear, hold, approve, return, recall, publish or withdraw; which are open now is in `moves`."""
     services.make_move(version_id, move, actor=actor_of(request), **said.dict())
     return _whole(request, version_id)
-
-
-@router.get("workbooks/template", summary="空白工作簿")
-def template(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(imports.template(actor_of(request)), content_type=workbook.MEDIA_TYPE)
-
-
-@router.get("workbooks/export", summary="本部门目录工作簿")
-def export(request: HttpRequest) -> HttpResponse:
-    """Imported again it changes nothing."""
-    return HttpResponse(imports.export(actor_of(request)), content_type=workbook.MEDIA_TYPE)
-
-
-@router.post("workbooks", response={201: WorkbookOut}, summary="导入工作簿")
-def take(request: HttpRequest, file: Annotated[UploadedFile, File()]) -> tuple[int, WorkbookOut]:
-    """Sound resources become drafts, the others are refused with reasons; repeating is safe."""
-    content = file.read(workbook.MAX_BYTES + 1)
-    done = imports.take(content, actor=actor_of(request), file_name=file.name or "")
-    return 201, _done(done)
-
-
-@router.get("workbooks/{int:import_id}", response=WorkbookOut, summary="导入结果")
-def imported(request: HttpRequest, import_id: int) -> WorkbookOut:
-    return _done(selectors.import_for(actor_of(request), import_id))
-
-
-@router.get("workbooks/{int:import_id}/returned", summary="退回的红格工作簿")
-def returned(request: HttpRequest, import_id: int) -> HttpResponse:
-    """204 when there was nothing to give back."""
-    done = selectors.import_for(actor_of(request), import_id)
-    if done.returned is None:
-        return HttpResponse(status=204)
-    return HttpResponse(bytes(done.returned), content_type=workbook.MEDIA_TYPE)

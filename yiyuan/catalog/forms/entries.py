@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from yiyuan.catalog import imports, rules, selectors
+from yiyuan.catalog import rules, selectors
 from yiyuan.catalog.models import Item, Version
 from yiyuan.catalog.services import DESCRIPTION, ITEM_FIELDS
 from yiyuan.catalog.types import (
@@ -39,6 +39,7 @@ from yiyuan.catalog.types import (
     ItemClass,
 )
 from yiyuan.catalog.types import Form as Form_
+from yiyuan.catalog.vocabulary import LEVEL_KEYS, WORD_KEYS, vocabulary, words_of
 from yiyuan.organisations.api import choices
 from yiyuan.organisations.types import KIND_WORDS
 from yiyuan.regulations.api import key
@@ -170,12 +171,12 @@ class DescriptionForm(AskingForm):
         self, *args: Any, region: str, provider_id: int | None = None, **kwargs: Any
     ) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
-        offered = imports.vocabulary(region)
+        offered = vocabulary(region)
         initial = kwargs.get("initial") or {}
         self._add_facts()
         self._add_conditions(region)
         self._choices_of("system", choose([(str(one.id), one.name) for one in selectors.systems_of(provider_id or 0)]))
-        self._choices_of("purposes", list(imports.words_of("sharing.use_kinds", region=region).items()))
+        self._choices_of("purposes", list(words_of("sharing.use_kinds", region=region).items()))
         self._offer("source_kind", offered.sources, initial, first=True)
         self._offer("sharing", offered.sharing, initial)
         self._offer("opening", offered.opening, initial)
@@ -200,7 +201,7 @@ class DescriptionForm(AskingForm):
         offered: dict[ConditionKind, list[Any]] = {
             ConditionKind.DEPARTMENTS: [(str(key), name) for key, name in choices(region_code=region)],
             ConditionKind.KINDS: [(str(kind), word) for kind, word in KIND_WORDS.items()],
-            ConditionKind.PURPOSES: list(imports.words_of("sharing.use_kinds", region=region).items()),
+            ConditionKind.PURPOSES: list(words_of("sharing.use_kinds", region=region).items()),
             ConditionKind.AUTHORISATION: list(AUTHORISER_WORDS.items()),
         }
         for kind, word in CONDITION_WORDS.items():
@@ -236,7 +237,7 @@ class DescriptionForm(AskingForm):
     def _offer(self, name: str, words: Mapping[str, str], initial: Mapping[str, Any], *, first: bool = False) -> None:
         """The words the region knows, and what the entry already holds, so that nothing is lost by opening it."""
         held = initial.get(name) or []
-        names = imports.WORD_KEYS.get(name, imports.LEVEL_KEYS[0])
+        names = WORD_KEYS.get(name, LEVEL_KEYS[0])
         declared = key(names).values
         more = {one: declared[one] for one in ([held] if isinstance(held, str) else held) if one in declared}
         pairs = {**words, **more}
@@ -403,18 +404,4 @@ class MoveForm(AskingForm):
         super().__init__(*args, **kwargs)
         field = self.fields["fixed_type"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = choose(imports.words_of("catalog.sharing_types", region=region))
-
-
-class SheetForm(Form):
-    """Somebody else's spreadsheet."""
-
-    file = forms.FileField(
-        label=_("表格文件"), help_text=_("收 .xlsx、.xls、.ods、.csv，最大 20 MB、2 万行；不用改成模板的样子")
-    )
-
-
-class WorkbookForm(Form):
-    """A filled workbook."""
-
-    file = forms.FileField(label=_("工作簿"), help_text=_("只收 .xlsx，最大 5 MB，一次最多 500 个资源"))
+        field.choices = choose(words_of("catalog.sharing_types", region=region))

@@ -42,10 +42,10 @@ from yiyuan.catalog.rules.entries import (
     load_due_on,
     odd_name,
     plain_name,
+    template_of,
 )
 from yiyuan.catalog.rules.matters import (
     check_change_basis,
-    check_demand,
     check_exception,
     check_said,
     check_type_kept,
@@ -71,7 +71,6 @@ __all__ = [
     "check_conditions",
     "check_consent",
     "check_data_elements",
-    "check_demand",
     "check_each_condition",
     "check_elements",
     "check_exception",
@@ -108,4 +107,5 @@ __all__ = [
     "odd_name",
     "plain_name",
     "proposed_item",
+    "template_of",
 ]

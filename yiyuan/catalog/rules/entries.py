@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Protocol
 
+from yiyuan.catalog import rules
 from yiyuan.catalog.types import (
     AUTHORISER_WORDS,
     CLASS_WORDS,
@@ -19,6 +20,7 @@ from yiyuan.catalog.types import (
     Cycle,
     Freshness,
     Funding,
+    GuideInfo,
     Sharing,
 )
 from yiyuan.kernel.errors import RuleBroken
@@ -464,3 +466,15 @@ def odd_name(name: str) -> str:
     if re.search(r"(系统|平台|数据库)$", name.strip()):
         return "像是信息系统的名称；资源名称应写数据是什么，例如“婚姻登记信息”"
     return ""
+
+
+def template_of(guides_in_force: Iterable[GuideInfo]) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+    """(element -> guide that asks for it, plain item name -> data element); the uppermost guide is the base."""
+    required: dict[str, str] = {}
+    elements: dict[str, dict[str, Any]] = {}
+    for guide in reversed(list(guides_in_force)):
+        required |= {name: guide.title for name in guide.required if name not in required}
+        for element in guide.elements:
+            key = rules.plain_name(element["name"])
+            elements.setdefault(key, {**element, "standard": guide.standard or guide.title})
+    return required, elements

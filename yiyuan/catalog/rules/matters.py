@@ -30,13 +30,6 @@ def check_said(*, said: str) -> None:
         raise RuleBroken("catalog.said", field="理由")
 
 
-def check_demand(*, wanted: str, provider: int | None, duty: str) -> None:
-    """A demand names what is wanted, of whom, for which duty."""
-    missing = [word for word, value in (("资源", wanted), ("提供部门", provider), ("履职依据", duty)) if not value]
-    if missing:
-        raise RuleBroken("catalog.demand", lacks="、".join(missing))
-
-
 def check_type_kept(*, said: str, basis: str) -> None:
     """Keeping a challenged type needs the basis it rests on and the reasons."""
     if not said.strip() or not basis.strip():

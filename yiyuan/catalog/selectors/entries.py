@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, Model, Q, QuerySet, Value, When
 
 from yiyuan.catalog import policies, rules
-from yiyuan.catalog.models import Item, Resource, SheetImport, Version, WorkbookImport
+from yiyuan.catalog.models import Item, Resource, Version
 from yiyuan.catalog.types import (
     CYCLE_DAYS,
     Cycle,
@@ -25,8 +25,9 @@ from yiyuan.catalog.types import (
     State,
     VersionId,
 )
-from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.regions import trunk
 
 
 def version_for(actor: Actor, version_id: int, *, lock: bool = False) -> Version:
@@ -150,39 +151,6 @@ def twins_of(version: Version) -> list[Version]:
     return [other for other in others.exclude(state=State.WITHDRAWN) if rules.plain_name(other.name) == plain]
 
 
-def imports(actor: Actor) -> QuerySet[WorkbookImport]:
-    """Workbooks the actor's organisation handed in, newest first; without the files themselves."""
-    own = WorkbookImport.objects.filter(organisation_id=actor.organisation_id)
-    if not actor.has(*policies.PROVIDERS):
-        own = own.none()
-    return own.defer("original", "returned").order_by("-id")
-
-
-def import_for(actor: Actor, import_id: int) -> WorkbookImport:
-    """Raises NotFound, also when hidden."""
-    found = imports(actor).filter(id=import_id).first()
-    if found is None:
-        raise NotFound("catalog.workbook", id=import_id)
-    return found
-
-
-def sheets(actor: Actor) -> QuerySet[SheetImport]:
-    """Spreadsheets the actor's organisation handed in, newest first; without the files themselves."""
-    own = SheetImport.objects.filter(organisation_id=actor.organisation_id)
-    if not actor.has(*policies.PROVIDERS, Function.BUREAU):
-        own = own.none()
-    return own.order_by("-id")
-
-
-def sheet_for(actor: Actor, sheet_id: int, *, lock: bool = False) -> SheetImport:
-    """Raises NotFound, also when hidden."""
-    rows = sheets(actor).select_for_update() if lock else sheets(actor)
-    found = rows.filter(id=sheet_id).first()
-    if found is None:
-        raise NotFound("catalog.sheet", id=sheet_id)
-    return found
-
-
 def item_info(item: Item) -> ItemInfo:
     return ItemInfo(
         id=ItemId(item.column_id or item.id),
@@ -225,3 +193,26 @@ def resource_info(version: Version) -> ResourceInfo:
         held_by_provider=version.held_by_provider,
         items=tuple(item_info(item) for item in version.items.all()),
     )
+
+
+def entry_choices(provider_id: int | None) -> list[tuple[str, str]]:
+    """Published entries of a department, by name."""
+    found = Resource.objects.filter(provider_id=provider_id, current__state=State.PUBLISHED).select_related("current")
+    return [(str(one.id), one.current.name) for one in found.order_by("current__name") if one.current]
+
+
+Some = TypeVar("Some", bound=Model)
+
+
+def one_of(rows: QuerySet[Some], found_id: int, *, what: str, lock: bool = False) -> Some:
+    rows = rows.select_for_update(of=("self",)) if lock else rows
+    found = rows.filter(pk=found_id).first()
+    if found is None:
+        raise NotFound(what, id=found_id)
+    return found
+
+
+def published_in(region_code: str) -> QuerySet[Version]:
+    """Published versions of the departments of a region."""
+    found = Version.objects.filter(state=State.PUBLISHED, resource__region_code__startswith=trunk(region_code))
+    return found.select_related("resource__provider")

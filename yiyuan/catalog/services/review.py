@@ -12,8 +12,18 @@ from yiyuan.audit.api import record
 from yiyuan.catalog import rules, search, selectors, similar
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.catalog.models import CodeSequence, Resource, Version
-from yiyuan.catalog.services import changes, duties, talks
-from yiyuan.catalog.types import SHARING_WORDS, CatalogTag, Claim, EntryKind, Panel, Sharing, State
+from yiyuan.catalog.services import changes, talks
+from yiyuan.catalog.types import (
+    SHARING_WORDS,
+    CatalogTag,
+    Claim,
+    EntryKind,
+    GuideInfo,
+    ListedLine,
+    Panel,
+    Sharing,
+    State,
+)
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
@@ -31,6 +41,12 @@ PANELS: Question[tuple[Actor, int], Panel | SafeString] = Question("catalog.pane
 
 # which of these items is another department the source of? (region, provider, items), answered by the register
 CLAIMS_ON: Question[tuple[str, int, tuple[str, ...]], Claim] = Question("catalog.claims_on")
+# which guides bind the departments of this region, the nearest first?
+GUIDES_OF: Question[str, GuideInfo] = Question("catalog.guides_of")
+# in which line of a published list does this resource stand, the newest first?
+LINES_OF: Question[int, ListedLine] = Question("catalog.lines_of")
+# what do upper rooms show this actor on the page of its organisation's entries?
+OWN_PANELS: Question[Actor, Panel] = Question("catalog.own_panels")
 
 
 def repeats_of(version: Version) -> list[Claim]:
@@ -68,7 +84,7 @@ def submit_version(version_id: int, *, actor: Actor) -> Version:
 
 def _by_guides(version: Version) -> dict[str, Any]:
     """What the guides of the region and above ask of a version, and what the catalog above holds."""
-    required, elements = selectors.template_of(selectors.guides_binding(version.region_code))
+    required, elements = rules.template_of(GUIDES_OF.ask(version.region_code))
     return {
         "items": list(version.items.all()),
         "required": required,
@@ -195,12 +211,11 @@ def publish_version(version_id: int, *, actor: Actor) -> Version:
         VERSION.move(resource.current, "supersede", actor=SYSTEM)
     Resource.objects.filter(id=resource.id).update(code=code, current=version)
     search.index_resource(resource.id)
-    duties.decompose(version, actor=actor)
     changes.follow_publication(version.change_id)
     talks.follow_type(version)
     record(actor, CatalogTag.CODED, object_type="catalog.resource", object_id=resource.id, facts={"code": code})
     assert version.published_on is not None
-    announce(ResourcePublished(resource.id, version.id, version.number, version.published_on))
+    announce(ResourcePublished(resource.id, version.id, version.number, version.published_on, actor))
     return version
 
 
@@ -224,9 +239,8 @@ def withdraw_resource(resource_id: int, *, actor: Actor, reason: str, told_on: d
         told=told_on is not None and told_on < clock.today(),
     )
     search.index_resource(resource_id)
-    duties.decompose(resource.current, actor=actor)
     changes.follow_withdrawal(resource_id)
-    announce(ResourceWithdrawn(resource_id, clock.today()))
+    announce(ResourceWithdrawn(resource_id, clock.today(), actor))
 
 
 def _next_code(version: Version) -> str:

@@ -11,8 +11,6 @@ from yiyuan.catalog.types import CatalogTag, State
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import Conflict, NotAllowed, NotFound
-from yiyuan.organisations.api import organisation
-from yiyuan.workflow.api import raise_signal
 
 
 @transaction.atomic
@@ -80,26 +78,3 @@ def name_lead(*, actor: Actor, category: str, class_code: str, lead_id: int) -> 
     )
     record(actor, CatalogTag.LEAD_NAMED, object_type="catalog.library", object_id=made.id, facts={"lead": lead_id})
     return made
-
-
-@transaction.atomic
-def offer_gaps(organisation_id: int, *, actor: Actor) -> list[int]:
-    """Offer as signals what a department has not handed in and the systems it runs without an entry.
-
-    Each is offered once; returns the ids of the signals. Raises NotAllowed, NotFound.
-    """
-    found = organisation(organisation_id)
-    if not actor.governs(found.region_code):
-        raise NotAllowed("catalog.list.offer")
-    return [
-        raise_signal(
-            actor=actor,
-            organisation_id=organisation_id,
-            violation="catalog.violation",
-            title=gap.title,
-            evidence=gap.evidence,
-            matter=gap.matter,
-            href=gap.href,
-        )
-        for gap in selectors.gaps_of(organisation_id, region_code=found.region_code)
-    ]

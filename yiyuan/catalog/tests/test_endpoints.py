@@ -1,16 +1,13 @@
 """The catalog by API: what a person does in pages, a program does with a token."""
 
-import io
 import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from openpyxl import load_workbook
 
 from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS
 from yiyuan.catalog.models import Version
-from yiyuan.catalog.tests.test_workbook import _file, _row
 from yiyuan.organisations.services import issue_token
 
 ROOT = "/api/v1/catalog/"
@@ -98,18 +95,3 @@ def test_hidden_is_missing_and_wrong_values_are_named(cast, call):
     assert Version.objects.get(id=draft.id).materials == MARRIAGE["materials"]
     assert Version.objects.get(id=draft.id).items.count() == 0
     officer.send("post", f"versions/{draft.id}/moves/fly", status=409)
-
-
-def test_workbooks_go_both_ways_by_api(cast, call):
-    officer = call("civil_affairs")
-    done = officer.upload(_file([_row("甲信息"), _row("乙信息", 更新周期="天天")]))
-    assert (done["read"], done["taken"], done["unchanged"], done["refused"]) == (2, 1, 0, 1)
-    assert officer.get(f"workbooks/{done['id']}") == done
-    assert load_workbook(io.BytesIO(officer.get(f"workbooks/{done['id']}/returned")))["资源"]["J3"].value
-    again = officer.upload(officer.get("workbooks/export"))
-    assert (again["read"], again["unchanged"]) == (1, 1)
-    officer.get(f"workbooks/{again['id']}/returned", 204)
-    assert load_workbook(io.BytesIO(officer.get("workbooks/template"))).sheetnames[0] == "资源"
-    refused = officer.upload(b"hello", 422)
-    assert "不是 .xlsx 工作簿" in refused["message"]
-    call("police").get(f"workbooks/{done['id']}", 404)

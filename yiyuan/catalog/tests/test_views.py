@@ -4,17 +4,16 @@ import io
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import mark_safe
 from openpyxl import load_workbook
 
-from yiyuan.catalog import api, imports, rules, selectors, services
+from yiyuan.catalog import api, rules, services
 from yiyuan.catalog.models import Resource, Version
-from yiyuan.catalog.tests.test_workbook import _file, _row
 from yiyuan.catalog.types import State
+from yiyuan.spreadsheets.services import workbooks
 
 
 @pytest.fixture
@@ -387,11 +386,11 @@ def test_two_people_do_not_overwrite_each_other(cast, login):
 
 def test_opening_and_saving_a_draft_changes_nothing(cast, login):
     draft = cast.draft("civil_affairs", security_level=2, changed_on=date(2026, 9, 1), materials=["甲", "乙"])
-    before = imports.entry_of(Version.objects.get(id=draft.id))
+    before = workbooks.entry_of(Version.objects.get(id=draft.id))
     officer = login("civil_affairs")
     data = _posted(_html(officer.get(f"/catalog/versions/{draft.id}/edit/")))
     assert officer.post(f"/catalog/versions/{draft.id}/edit/", data).status_code == 303
-    after = imports.entry_of(Version.objects.get(id=draft.id))
+    after = workbooks.entry_of(Version.objects.get(id=draft.id))
     assert rules.differences(before.values, after.values) == {}
     assert after.items == before.items
 
@@ -432,39 +431,3 @@ def test_ticked_drafts_are_submitted_together_and_gaps_are_named(cast, login):
 
 
 # ---- workbooks ----
-def _upload(client, content, name="目录.xlsx"):
-    return client.post("/catalog/workbooks/", {"file": SimpleUploadedFile(name, content)})
-
-
-def test_a_workbook_is_handed_in_and_its_report_adds_up(cast, login):
-    officer = login("civil_affairs")
-    response = _upload(officer, _file([_row("甲信息"), _row("乙信息", 共享类型="随便")]))
-    assert response.status_code == 303
-    page = _html(officer.get(response.headers["Location"]))
-    assert "1 个资源没有收下" in page and "随便" in page and "下载红格工作簿" in page
-    back = officer.get(response.headers["Location"] + "returned.xlsx")
-    assert load_workbook(io.BytesIO(back.content))["资源"]["J3"].value.startswith("“随便”不在可选范围")
-    assert login("police").get(response.headers["Location"]).status_code == 404
-    again = _upload(officer, _file([_row("甲信息")]))
-    page = _html(officer.get(again.headers["Location"]))
-    assert "内容没有变化" in page and "下载红格工作簿" not in page
-    assert officer.get(again.headers["Location"] + "returned.xlsx").status_code == 404
-    assert len(list(selectors.imports(cast.person("civil_affairs")))) == 2
-
-
-@pytest.mark.parametrize(
-    ("content", "said"), [(b"PK\x03\x04nonsense", "不是 .xlsx 工作簿"), (_file([], head=["名字"]), "缺少这些列")]
-)
-def test_a_wrong_file_is_refused_beside_the_field(login, content, said):
-    page = _html(_upload(login("civil_affairs"), content), 422)
-    assert said in page and 'id="id_file_error"' in page
-
-
-def test_template_and_export_are_given_to_the_department(cast, login):
-    cast.draft("civil_affairs")
-    officer = login("civil_affairs")
-    for name in ("template", "export"):
-        response = officer.get(f"/catalog/workbooks/{name}.xlsx")
-        assert response.headers["Content-Disposition"].startswith("attachment")
-        assert load_workbook(io.BytesIO(response.content)).sheetnames[0] == "资源"
-    assert login("police", "reviewer").get("/catalog/workbooks/").status_code == 403

@@ -70,26 +70,6 @@ class Category(StrEnum):
 
 CATEGORY_WORDS = {Category.BASE: "基础信息资源", Category.THEME: "主题信息资源", Category.DEPARTMENT: "部门信息资源"}
 
-# 项, in the order of the national guide; recalled, so a city may change the file it is read from
-CLASS_WORDS: dict[str, dict[str, str]] = {
-    "1": {"01": "国家人口", "02": "法人单位", "03": "自然资源和空间地理", "04": "社会信用", "05": "电子证照"},
-    "2": {
-        "01": "公共服务",
-        "02": "健康保障",
-        "03": "社会保障",
-        "04": "食品药品安全",
-        "05": "安全生产",
-        "06": "价格监管",
-        "07": "能源安全",
-        "08": "信用体系",
-        "09": "城乡建设",
-        "10": "社区治理",
-        "11": "生态环保",
-        "12": "应急维稳",
-    },
-    "3": {"07": "省、市、县部门"},
-}
-
 
 class DataType(StrEnum):
     """Letters of the national guide."""
@@ -103,19 +83,6 @@ class DataType(StrEnum):
     MEMO = "M"
     INTEGER = "I"
     FLOAT = "F"
-
-
-DATA_TYPE_WORDS = {
-    DataType.TEXT: "字符型 C",
-    DataType.NUMBER: "数值型 N",
-    DataType.MONEY: "货币型 Y",
-    DataType.DATE: "日期型 D",
-    DataType.DATETIME: "日期时间型 T",
-    DataType.LOGICAL: "逻辑型 L",
-    DataType.MEMO: "备注型 M",
-    DataType.INTEGER: "整型 I",
-    DataType.FLOAT: "浮点型 F",
-}
 
 
 class ItemClass(StrEnum):
@@ -133,20 +100,6 @@ class ItemClass(StrEnum):
     SENSITIVE = "sensitive"
 
 
-ITEM_CLASS_WORDS = {
-    ItemClass.GENERAL: "一般",
-    ItemClass.NAME: "姓名",
-    ItemClass.CITIZEN_ID: "公民身份号码",
-    ItemClass.USCC: "统一社会信用代码",
-    ItemClass.MOBILE: "手机号码",
-    ItemClass.ADDRESS: "住址",
-    ItemClass.BANK_CARD: "银行卡号",
-    ItemClass.EMAIL: "电子邮箱",
-    ItemClass.BIRTH: "出生日期",
-    ItemClass.SENSITIVE: "其他敏感信息",
-}
-
-
 class Format(StrEnum):
     """信息资源格式, by category of the national guide."""
 
@@ -159,17 +112,6 @@ class Format(StrEnum):
     DESCRIBED = "described"
 
 
-FORMAT_WORDS = {
-    Format.DATABASE: "数据库",
-    Format.SPREADSHEET: "电子表格",
-    Format.FILE: "电子文件",
-    Format.IMAGE: "图形图像",
-    Format.STREAM: "流媒体",
-    Format.SERVICE: "服务接口",
-    Format.DESCRIBED: "自描述格式",
-}
-
-
 class Cycle(StrEnum):
     REALTIME = "realtime"
     DAILY = "daily"
@@ -179,18 +121,6 @@ class Cycle(StrEnum):
     HALF_YEARLY = "half_yearly"
     YEARLY = "yearly"
     IRREGULAR = "irregular"
-
-
-CYCLE_WORDS = {
-    Cycle.REALTIME: "实时",
-    Cycle.DAILY: "每日",
-    Cycle.WEEKLY: "每周",
-    Cycle.MONTHLY: "每月",
-    Cycle.QUARTERLY: "每季度",
-    Cycle.HALF_YEARLY: "每半年",
-    Cycle.YEARLY: "每年",
-    Cycle.IRREGULAR: "不定期",
-}
 
 
 # days within which a resource of this cycle is loaded again; an irregular one is never behind
@@ -214,17 +144,8 @@ class Freshness(StrEnum):
     HELD = "held"
 
 
-FRESHNESS_WORDS = {
-    Freshness.KEPT: "按周期更新",
-    Freshness.BEHIND: "超过更新周期",
-    Freshness.NEVER: "尚未归集",
-    Freshness.HELD: "数据留在提供部门",
-}
-
 # what conditional data may serve for; offered, not imposed
 PURPOSES = ("行政依据", "工作参考", "数据校核", "业务协同")
-
-SECURITY_LEVEL_WORDS = {1: "1 级（最低）", 2: "2 级", 3: "3 级", 4: "4 级（最高）"}
 
 
 class Panel(TypedDict):
@@ -237,42 +158,6 @@ class Panel(TypedDict):
     template: str
     context: Mapping[str, Any]  # template variables of the contributing room
     place: NotRequired[Literal["act", "main", "side"]]
-
-
-class Outcome(StrEnum):
-    """What became of one resource of a workbook."""
-
-    TAKEN = "taken"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-OUTCOME_WORDS = {Outcome.TAKEN: "收下", Outcome.UNCHANGED: "没有变化", Outcome.REFUSED: "未收"}
-
-
-class SheetState(StrEnum):
-    """Of a spreadsheet taken in by a column mapping. A bureau's own is distributed; each part is offered first."""
-
-    MAPPING = "mapping"
-    DISTRIBUTED = "distributed"
-    OFFERED = "offered"
-    DECLINED = "declined"
-    RUNNING = "running"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-
-
-SHEET_STATE_WORDS = {
-    SheetState.MAPPING: "待对照列",
-    SheetState.DISTRIBUTED: "已分发给各部门",
-    SheetState.OFFERED: "待部门导入",
-    SheetState.DECLINED: "部门已退回",
-    SheetState.RUNNING: "正在导入",
-    SheetState.DONE: "已导入",
-    SheetState.CANCELLED: "已取消，其余的行未导入",
-    SheetState.FAILED: "没有导入完",
-}
 
 
 class EntryKind(StrEnum):
@@ -292,37 +177,10 @@ class Form(StrEnum):
     DATA = "data"
 
 
-FORM_WORDS = {Form.FILE: "文件", Form.MATERIAL: "资料", Form.CHART: "图表", Form.DATA: "数据"}
-# what is said of each form: field -> label
-FORM_FIELDS: dict[str, dict[str, str]] = {
-    Form.FILE: {"file_type": "文件类型", "layout": "版式"},
-    Form.MATERIAL: {"carrier": "载体", "extent": "份数或页数"},
-    Form.CHART: {"chart_type": "图表类型", "scale": "比例或分辨率"},
-    Form.DATA: {"storage": "库表或文件", "encoding": "字符编码"},
-}
-
-CONTENT_WORDS = {
-    "text": "文字",
-    "number": "数字",
-    "chart": "图表",
-    "image": "图像",
-    "audio": "音频",
-    "video": "视频",
-}
-
-
 class Funding(StrEnum):
     CITY_OR_BELOW = "city_or_below"
     ABOVE = "above"
     OTHER = "other"
-
-
-FUNDING_WORDS = {
-    Funding.CITY_OR_BELOW: "市级及以下财政资金",
-    Funding.ABOVE: "中央或者省级财政资金",
-    Funding.OTHER: "其他资金",
-}
-STANDARD_LEVELS = {"national": "国家标准", "province": "省级标准", "city": "市级标准", "county": "县级标准"}
 
 
 class ConditionKind(StrEnum):
@@ -344,14 +202,6 @@ CONDITION_WORDS = {
 }
 # whose authorisation an entry asks for
 AUTHORISER_WORDS = {"person": "当事人本人", "legal_person": "所涉企业或其他组织"}
-LICENCE_WORDS = {
-    "permit": "行政许可类",
-    "qualification": "资格资质类",
-    "certificate": "证明类",
-    "approval": "批文类",
-    "other": "其他",
-}
-HOLDER_WORDS = {"person": "自然人", "legal_person": "法人", "other": "其他组织"}
 
 
 class CatalogTag(StrEnum):
@@ -490,3 +340,31 @@ class ResourceInfo:
         """The items with these ids, in the resource's order."""
         wanted = set(item_ids)
         return tuple(item for item in self.items if item.id in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class GuideInfo:
+    """A bureau's guide in force, as whoever describes an entry needs it.
+
+    notes: field of the entry -> what to write there. required: elements asked beyond the regulation. elements: data
+    elements of `standard`, with name, data_type, length, codes.
+    """
+
+    title: str
+    number: int
+    published_on: date
+    text: str
+    notes: Mapping[str, str]
+    required: tuple[str, ...]
+    standard: str
+    elements: tuple[Mapping[str, Any], ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLine:
+    """Where a resource stands in a published catalog list: the release, its page, the line."""
+
+    release: str
+    href: str
+    position: int

@@ -12,11 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.catalog import display, policies, selectors, services
-from yiyuan.catalog.forms.matters import ChangeForm, NoteForm, OptionalNoteForm, ReportForm, ReviseForm
+from yiyuan.catalog.forms.changes import ChangeForm, ReportForm, ReviseForm
 from yiyuan.catalog.models import ChangeEvent
 from yiyuan.catalog.types import CHANGE_WORDS, ChangeState
-from yiyuan.catalog.views import matters
-from yiyuan.catalog.views.matters import Ask, Page
 from yiyuan.catalog.workflow import CHANGE
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
@@ -26,7 +24,10 @@ from yiyuan.regulations.api import change_clocks, chips, key
 from yiyuan.web.components import Action, Content, Empty, Fact, Link, TermView
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.workflow import matters
 from yiyuan.workflow.api import open_terms, term_view
+from yiyuan.workflow.forms import NoteForm, OptionalNoteForm
+from yiyuan.workflow.matters import Ask, Page
 
 ENDED = [ChangeState.DONE, ChangeState.DROPPED]
 
@@ -133,7 +134,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
         "acts": acts,
         "links": links,
     }
-    return render(request, "catalog/lists.html", context, part="listing")
+    return render(request, "web/list.html", context, part="listing")
 
 
 def _title(key_name: str) -> str:
@@ -182,7 +183,7 @@ def upkeep(request: HttpRequest) -> HttpResponseBase:
         "words": _("每个部门最近一次发布目录的日期、在办和逾期的变更。"),
         "crumb": (_("变更事项"), reverse("catalog:change_events")),
     }
-    return render(request, "catalog/lists.html", context, part="listing")
+    return render(request, "web/list.html", context, part="listing")
 
 
 def _term_of(row: selectors.Upkeep, actor: Actor) -> Content:

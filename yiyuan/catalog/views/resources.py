@@ -1,6 +1,6 @@
 """What is published: search, one resource, what changed between versions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from yiyuan.catalog.types import (
     FORMAT_WORDS,
     FRESHNESS_WORDS,
     SHARING_WORDS,
+    Panel,
     Sharing,
     State,
 )
@@ -187,10 +188,10 @@ def _resources(request: HttpRequest) -> HttpResponseBase:
 
 
 # ---- one resource ----
-def _panels(request: HttpRequest, actor: Actor, resource_id: int) -> dict[str, list[dict[str, str]]]:
+def drawn(request: HttpRequest, panels: Iterable[Panel | SafeString]) -> dict[str, list[dict[str, str]]]:
     """What upper rooms show here, rendered, by place."""
     places: dict[str, list[dict[str, str]]] = {"act": [], "main": [], "side": []}
-    for panel in services.PANELS.ask((actor, resource_id)):
+    for panel in panels:
         if isinstance(panel, SafeString):
             places["side"].append({"title": "", "html": panel})
             continue
@@ -255,10 +256,10 @@ def resource(request: HttpRequest, resource_id: int) -> HttpResponseBase:
         "inside": inside,
         "in_work": in_work,
         "steps": display.step_line(steps(VERSION.name, shown.id), shown, inside=inside),
-        "panels": _panels(request, actor, resource_id),
+        "panels": drawn(request, services.PANELS.ask((actor, resource_id))),
         "may_copy": mine and policies.may_describe(actor),
         "may_challenge": not mine and policies.may_ask(actor) and shown.state == State.PUBLISHED,
-        "line": selectors.line_of(shown),
+        "line": next(iter(services.LINES_OF.ask(resource_id)), None),
         "may_revise": mine and policies.may_describe(actor) and in_work is None,
         "moves": moves.forms(shown, actor),
         "mine": mine,

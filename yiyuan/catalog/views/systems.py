@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.catalog import policies, selectors, services
-from yiyuan.catalog.forms.matters import DeclareForm, LeadForm, LinkForm, SystemForm
+from yiyuan.catalog.forms.systems import DeclareForm, LeadForm, LinkForm, SystemForm
 from yiyuan.catalog.models import InformationSystem, Library
 from yiyuan.catalog.types import CLASS_WORDS, FUNDING_WORDS, HOLDER_WORDS, LICENCE_WORDS, EntryKind
-from yiyuan.catalog.views import matters
-from yiyuan.catalog.views.duties import cited
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.web.components import Action, Empty, Light, Link
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.workflow import matters
+from yiyuan.workflow.matters import cited
 
 
 @require_GET
@@ -79,7 +79,7 @@ def systems(request: HttpRequest) -> HttpResponseBase:
         if policies.may_describe(actor)
         else [],
     }
-    return render(request, "catalog/lists.html", context, part="listing")
+    return render(request, "web/list.html", context, part="listing")
 
 
 def _kept(system: Any) -> str:  # an InformationSystem with `committed` and `kept`
@@ -202,7 +202,7 @@ def libraries(request: HttpRequest) -> HttpResponseBase:
         else [],
     }
     status = 422 if form is not None and form.errors else 200
-    return render(request, "catalog/lists.html", context, part="listing", status=status)
+    return render(request, "web/list.html", context, part="listing", status=status)
 
 
 @require_GET
@@ -266,4 +266,4 @@ def licences(request: HttpRequest) -> HttpResponseBase:
         if policies.may_describe(actor)
         else [],
     }
-    return render(request, "catalog/lists.html", context, part="listing")
+    return render(request, "web/list.html", context, part="listing")

@@ -10,18 +10,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yiyuan.catalog import policies, selectors, services
-from yiyuan.catalog.forms.matters import ChallengeForm, FeedbackForm, KeepForm, NoteForm, OptionalNoteForm
+from yiyuan.catalog.forms.talks import ChallengeForm, FeedbackForm, KeepForm
 from yiyuan.catalog.models import Challenge, Feedback
 from yiyuan.catalog.types import CHALLENGE_WORDS, ChallengeState
-from yiyuan.catalog.views import matters
-from yiyuan.catalog.views.duties import cited
-from yiyuan.catalog.views.matters import Ask, Page
 from yiyuan.catalog.workflow import CHALLENGE, FEEDBACK
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.web.components import Empty, Fact, Link
 from yiyuan.web.htmx import render
 from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.workflow import matters
+from yiyuan.workflow.forms import NoteForm, OptionalNoteForm
+from yiyuan.workflow.matters import Ask, Page, cited
 
 
 @require_GET
@@ -81,7 +81,7 @@ def challenges(request: HttpRequest) -> HttpResponseBase:
         "chips": cited(actor, "catalog.type_fixed_by"),
         "links": [_("使用反馈："), *said] if said else [],
     }
-    return render(request, "catalog/lists.html", context, part="listing")
+    return render(request, "web/list.html", context, part="listing")
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,65 @@
+"""What a change event and its moves ask for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yiyuan.catalog import selectors
+from yiyuan.catalog.models import ChangeEvent
+from yiyuan.catalog.types import (
+    CAUSE_WORDS,
+)
+from yiyuan.organisations.api import choices
+from yiyuan.web.forms import Choices, DateField, Radios, choose
+from yiyuan.workflow.forms import AsActor, line_field, text_field
+
+
+class ChangeForm(AsActor):
+    """A cause with its date and document. A bureau says whose catalog it concerns."""
+
+    provider_id = forms.ChoiceField(label=_("哪个部门的目录"), required=False)
+    cause = forms.ChoiceField(label=_("变更事由"), widget=Radios, choices=list(CAUSE_WORDS.items()))
+    document = line_field(_("文件名称和文号"))
+    changed_on = DateField(label=_("修改或变化之日"))
+    resources = forms.MultipleChoiceField(label=_("涉及的资源"), required=False, widget=Choices)
+    note = text_field(_("影响哪些内容"), required=False)
+
+    def offer(self) -> None:
+        if self.actor.governs(self.actor.region_code):
+            pairs = [(str(one), name) for one, name in choices(region_code=self.actor.region_code)]
+            self.choices_of("provider_id", choose(pairs))
+            self.fields["provider_id"].required = True
+        else:
+            del self.fields["provider_id"]
+        self.choices_of("resources", selectors.entry_choices(self.actor.organisation_id))
+
+    def values(self) -> dict[str, Any]:  # arguments of services.register_change
+        found = dict(self.cleaned_data)
+        provider = found.pop("provider_id", "")
+        found["resource_ids"] = [int(one) for one in found.pop("resources")]
+        return {**found, "provider_id": int(provider) if provider else None}
+
+
+class ReportForm(AsActor):
+    basis = line_field(_("变更依据"), required=False, help_text=_("文件名称、文号和条款"))
+    attachment = forms.FileField(
+        label=_("依据附件"), required=False, help_text=_("PDF、OFD、DOCX、WPS、图片，10 MB 以内")
+    )
+
+
+class ReviseForm(AsActor):
+    """Which of the entries of a change is taken up now."""
+
+    resource_id = forms.ChoiceField(label=_("编制哪个资源的新版本"))
+
+    def __init__(self, *args: Any, matter: ChangeEvent, **kwargs: Any) -> None:  # Django's form arguments
+        self.matter = matter
+        super().__init__(*args, **kwargs)
+
+    def offer(self) -> None:
+        concerned = {str(one) for one in self.matter.resources.values_list("id", flat=True)}
+        pairs = [
+            pair for pair in selectors.entry_choices(self.matter.provider_id) if not concerned or pair[0] in concerned
+        ]
+        self.choices_of("resource_id", pairs if len(pairs) == 1 else choose(pairs))

@@ -1,0 +1,33 @@
+"""What challenges and feedback ask for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yiyuan.catalog.types import (
+    SHARING_WORDS,
+)
+from yiyuan.web.forms import Radios
+from yiyuan.workflow.forms import AsActor, line_field, text_field
+
+
+class ChallengeForm(AsActor):
+    wanted = forms.ChoiceField(label=_("认为应列为"), widget=Radios)
+    reason = text_field(_("理由"))
+
+    def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:  # Django's form arguments
+        self.now = now
+        super().__init__(*args, **kwargs)
+
+    def offer(self) -> None:
+        self.choices_of("wanted", [(k.value, word) for k, word in SHARING_WORDS.items() if k.value != self.now])
+
+
+class KeepForm(AsActor):
+    basis = line_field(_("维持的依据"), help_text=_("文件名称和条款"))
+    note = text_field(_("理由"))
+
+
+class FeedbackForm(AsActor):
+    text = text_field(_("使用反馈"), help_text=_("写资源好不好用、哪里不对；不写个人信息"))

@@ -1,0 +1,49 @@
+"""The door of the lists: what follows from a publication, and what the catalog asks of guides and releases."""
+
+from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
+from yiyuan.catalog.types import GuideInfo, ListedLine
+from yiyuan.lists import selectors
+from yiyuan.lists.models import Duty
+from yiyuan.lists.services import duties
+
+__all__ = ["duties_of", "follow_publication", "follow_withdrawal", "guides_of", "lines_of"]
+
+
+def follow_publication(event: ResourcePublished) -> None:
+    """Bring the duties in line with the version that is published now; in the transaction of the publication."""
+    duties.decompose(event.version_id, actor=event.actor)
+
+
+def follow_withdrawal(event: ResourceWithdrawn) -> None:
+    """End the duties of an entry; in the transaction of the withdrawal."""
+    duties.end(event.resource_id, actor=event.actor)
+
+
+def duties_of(provider_id: int) -> list[str]:
+    """The running duties of a department in words, for those who score it."""
+    found = Duty.objects.filter(provider_id=provider_id, ended_on=None).order_by("kind", "title")
+    return [f"{duty.get_kind_display()}：{duty.title}" for duty in found]
+
+
+def guides_of(region_code: str) -> list[GuideInfo]:
+    """The guide in force of the region and of each region above, nearest first."""
+    return [
+        GuideInfo(
+            title=guide.title,
+            number=guide.number,
+            published_on=guide.published_on,
+            text=guide.text,
+            notes=guide.notes,
+            required=tuple(guide.required),
+            standard=guide.standard,
+            elements=tuple(guide.elements),
+            href=guide.get_absolute_url(),
+        )
+        for guide in selectors.guides_binding(region_code)
+    ]
+
+
+def lines_of(resource_id: int) -> list[ListedLine]:
+    """The line of the newest release that this entry stands in, if any."""
+    line = selectors.line_of(resource_id)
+    return [ListedLine(str(line.release), line.release.get_absolute_url(), line.position)] if line else []

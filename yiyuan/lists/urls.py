@@ -1,0 +1,24 @@
+from django.urls import path
+
+from yiyuan.lists.views import demands, duties, guides, lists
+
+app_name = "lists"
+urlpatterns = [
+    path("demands/", demands.demands, name="demands"),
+    path("demands/new/", demands.new_demand, name="new_demand"),
+    path("demands/<int:wanted_id>/", demands.demand, name="demand"),
+    path("demands/<int:wanted_id>/edit/", demands.edit_demand, name="edit_demand"),
+    path("duties/", duties.duties, name="duties"),
+    path("negative/", duties.negative, name="negative"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/summary/", lists.hand_up, name="hand_up"),
+    path("lists/<int:list_id>/", lists.handed, name="handed"),
+    path("lists/departments/<int:organisation_id>/", lists.offer, name="offer"),
+    path("releases/", lists.releases, name="releases"),
+    path("releases/<int:release_id>/", lists.release, name="release"),
+    path("guides/", guides.guides, name="guides"),
+    path("guides/new/", guides.new_guide, name="new_guide"),
+    path("guides/<int:guide_id>/", guides.guide, name="guide"),
+    path("compilations/new/", guides.new_compilation, name="new_compilation"),
+    path("compilations/<int:compilation_id>/", guides.compilation, name="compilation"),
+]

@@ -1,0 +1,1 @@
+"""Pages of demands, duties, lists and guides."""

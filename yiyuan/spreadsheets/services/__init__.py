@@ -1,0 +1,1 @@
+"""Workbooks taken and given out; spreadsheets mapped, distributed and taken in the background."""

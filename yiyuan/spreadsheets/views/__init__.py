@@ -1,0 +1,1 @@
+"""Pages of workbooks and spreadsheets."""

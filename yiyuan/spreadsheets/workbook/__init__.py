@@ -1,0 +1,42 @@
+"""The catalog as a workbook: what its columns mean, how it is written, read and given back with red cells.
+
+Pure: bytes and values in, bytes and values out. What is done with the entries read is decided in `services`.
+"""
+
+from yiyuan.catalog.vocabulary import Vocabulary
+from yiyuan.spreadsheets.workbook.columns import (
+    ITEMS,
+    MEDIA_TYPE,
+    REASON,
+    Column,
+    MisreadError,
+    item_columns,
+    resource_columns,
+    tidy,
+)
+from yiyuan.spreadsheets.workbook.marking import mark
+from yiyuan.spreadsheets.workbook.reading import LEGACY, MAX_BYTES, MAX_RESOURCES, Flaw, Read, guard, open_book, read
+from yiyuan.spreadsheets.workbook.writing import Entry, write
+
+__all__ = [
+    "ITEMS",
+    "LEGACY",
+    "MAX_BYTES",
+    "MAX_RESOURCES",
+    "MEDIA_TYPE",
+    "REASON",
+    "Column",
+    "Entry",
+    "Flaw",
+    "MisreadError",
+    "Read",
+    "Vocabulary",
+    "guard",
+    "item_columns",
+    "mark",
+    "open_book",
+    "read",
+    "resource_columns",
+    "tidy",
+    "write",
+]
