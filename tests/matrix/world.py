@@ -53,8 +53,7 @@ from yiyuan.organisations.types import Duty
 from yiyuan.projects import services as projects
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
-from yiyuan.sharing.letters import Kind as PaperKind
-from yiyuan.sharing.types import Scope
+from yiyuan.sharing.types import PaperKind, Scope
 from yiyuan.spreadsheets.services import parts, sheets, workbooks
 from yiyuan.supervision import services as supervision
 from yiyuan.supervision.models import Sheet

@@ -6,7 +6,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import RuleBroken, YiyuanError
 from yiyuan.regulations.api import explain, key
 from yiyuan.sharing.models import Application, ChainStep, Grant, Seen
-from yiyuan.sharing.services import MASKS
+from yiyuan.sharing.rules import MASKS
 from yiyuan.sharing.types import GRANT_WORDS, OPERATOR_WORDS, STATE_WORDS, Condition, GrantState, State
 from yiyuan.web.components import Light, LightKind, Step, moment
 from yiyuan.workflow.api import steps

@@ -4,10 +4,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from yiyuan.catalog.types import ItemClass
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.sharing.types import Route, Scope
 
 STRICTNESS = ("", "unconditional", "conditional", "not_shared")
+
+# classes masked unless the decider gives them as they are
+MASKS = {
+    ItemClass.NAME: "name",
+    ItemClass.CITIZEN_ID: "citizen_id",
+    ItemClass.MOBILE: "mobile",
+    ItemClass.ADDRESS: "address",
+    ItemClass.BANK_CARD: "bank_card",
+    ItemClass.EMAIL: "email",
+    ItemClass.BIRTH: "birth",
+    ItemClass.SENSITIVE: "generic",
+}
 
 
 class Law(Protocol):

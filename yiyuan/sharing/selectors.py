@@ -39,6 +39,7 @@ from yiyuan.sharing.types import (
     GrantState,
     Kept,
     Operator,
+    PaperKind,
     Route,
     Scope,
     State,
@@ -381,3 +382,30 @@ def upkeep(actor: Actor) -> list[Kept]:
         )
         for provider, counts in found.items()
     ]
+
+
+def kinds_for(application: Application) -> list[PaperKind]:
+    """The documents an application has by now."""
+    made = [PaperKind.APPLICATION]
+    grant = getattr(application, "grant", None)
+    if application.state == State.DRAFT:
+        return made
+    if grant:
+        made.append(PaperKind.AUTHORISATION)
+    if application.answered_on and not grant:
+        made.append(PaperKind.REFUSAL)
+    if application.missing_materials:
+        made.append(PaperKind.RETURN)
+    if application.coordinator_id:
+        made.append(PaperKind.COORDINATION)
+    if application.state == State.SENT:
+        made.append(PaperKind.REMINDER)
+    made.append(PaperKind.RECEIPT)
+    return made
+
+
+def paper_kind(application: Application, kind: PaperKind) -> PaperKind:
+    """The kind, if the application has such a document by now. Raises NotFound."""
+    if kind not in kinds_for(application):
+        raise NotFound("sharing.paper", kind=kind)
+    return kind

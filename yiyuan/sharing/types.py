@@ -287,3 +287,26 @@ class GrantLine:
     resource_name: str
     href: str
     used: bool
+
+
+class PaperKind(StrEnum):
+    """The formal acts of a sharing application."""
+
+    APPLICATION = "application"
+    AUTHORISATION = "authorisation"
+    REFUSAL = "refusal"
+    RETURN = "return"
+    COORDINATION = "coordination"
+    REMINDER = "reminder"
+    RECEIPT = "receipt"
+
+
+PAPER_WORDS = {
+    PaperKind.APPLICATION: "政务数据共享申请表",
+    PaperKind.AUTHORISATION: "政务数据共享授权书",
+    PaperKind.REFUSAL: "不予共享告知书",
+    PaperKind.RETURN: "补充材料通知书",
+    PaperKind.COORDINATION: "数据共享协调记录",
+    PaperKind.REMINDER: "催办函",
+    PaperKind.RECEIPT: "办理回执",
+}

@@ -10,10 +10,12 @@ from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from yiyuan.kernel import clock
-from yiyuan.sharing import papers, selectors, services
-from yiyuan.sharing.docx_form import MEDIA_TYPE, docx_of
-from yiyuan.sharing.letters import KIND_WORDS, Kind, official_day
+from yiyuan.sharing import selectors, services
+from yiyuan.sharing.letters import writing
+from yiyuan.sharing.letters.docx import MEDIA_TYPE, docx_of
+from yiyuan.sharing.letters.letter import official_day
 from yiyuan.sharing.models import Paper
+from yiyuan.sharing.types import PAPER_WORDS, PaperKind
 from yiyuan.web.edge import actor_of
 
 router = Router()
@@ -37,23 +39,23 @@ def _paper(found: Paper) -> dict[str, Any]:
 def list_papers(request: HttpRequest, application_id: int) -> dict[str, Any]:
     found = selectors.application_for(actor_of(request), application_id)
     return {
-        "kinds": [{"kind": kind.value, "name": KIND_WORDS[kind]} for kind in papers.kinds_for(found)],
+        "kinds": [{"kind": kind.value, "name": PAPER_WORDS[kind]} for kind in selectors.kinds_for(found)],
         "recorded": [_paper(one) for one in Paper.objects.filter(application=found).order_by("id")],
     }
 
 
 @router.get("applications/{application_id}/papers/{kind}", summary="下载文书（DOCX 或者 HTML）")
 def get_paper(
-    request: HttpRequest, application_id: int, kind: Kind, form: Literal["docx", "html"] = "docx"
+    request: HttpRequest, application_id: int, kind: PaperKind, form: Literal["docx", "html"] = "docx"
 ) -> HttpResponse:
     """`form`: docx or html."""
     found = selectors.application_for(actor_of(request), application_id)
-    said = papers.letter(found, kind)
+    said = writing.letter(found, kind)
     if form == "html":
         page = render_to_string("sharing/letter_alone.html", {"letter": said, "day": official_day(said.on)}, request)
         return HttpResponse(page)
     answer = HttpResponse(docx_of(said), content_type=MEDIA_TYPE)
-    name = papers.file_name(found, kind, on=clock.today())
+    name = writing.file_name(found, kind, on=clock.today())
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return answer
 
@@ -62,7 +64,7 @@ def get_paper(
 def record_paper(
     request: HttpRequest,
     application_id: int,
-    kind: Kind,
+    kind: PaperKind,
     *,
     scan: File[UploadedFile],
     number: Form[str],

@@ -1,13 +1,13 @@
 from django.db import models
 
-from yiyuan.sharing.letters import KIND_WORDS, Kind
+from yiyuan.sharing.types import PAPER_WORDS, PaperKind
 
 
 class Paper(models.Model):
     """签署文书: a formal act as it was signed outside: number, date and the scan, kept sealed with its digest."""
 
     application = models.ForeignKey("sharing.Application", on_delete=models.PROTECT, related_name="papers")
-    kind = models.CharField("种类", max_length=20, choices=[(k.value, KIND_WORDS[k]) for k in Kind])
+    kind = models.CharField("种类", max_length=20, choices=[(k.value, PAPER_WORDS[k]) for k in PaperKind])
     number = models.CharField("文号", max_length=60)
     signed_on = models.DateField("签署日期")
     scan_name = models.CharField("扫描件", max_length=200)

@@ -30,7 +30,6 @@ from yiyuan.sharing.services.demands import knock, move_demand, new_code, report
 from yiyuan.sharing.services.eligibility import check_eligible, set_eligible
 from yiyuan.sharing.services.grants import (
     LAST_USE,
-    MASKS,
     expire_grants,
     file_certificate,
     follow_succession,
@@ -55,7 +54,6 @@ from yiyuan.sharing.services.provisions import register_provision
 
 __all__ = [
     "LAST_USE",
-    "MASKS",
     "SCAN_BYTES",
     "STATEMENTS",
     "Wanted",

@@ -11,8 +11,9 @@ from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed
 from yiyuan.sharing import policies, rules, selectors
 from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.rules import MASKS
 from yiyuan.sharing.services.chains import check_signed
-from yiyuan.sharing.services.grants import MASKS, open_grant
+from yiyuan.sharing.services.grants import open_grant
 from yiyuan.sharing.types import Scope, SharingTag, State
 from yiyuan.sharing.workflow import APPLICATION
 from yiyuan.workdays.api import due

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
-from yiyuan.catalog.types import ItemClass, ResourceInfo
+from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound
@@ -27,17 +27,6 @@ from yiyuan.workflow.api import raise_signal, term_of
 
 # grant id -> the legal dates of its last uses, of whoever delivers
 LAST_USE: Question[int, date] = Question("sharing.last_use")
-# classes masked unless the decider gives them as they are
-MASKS = {
-    ItemClass.NAME: "name",
-    ItemClass.CITIZEN_ID: "citizen_id",
-    ItemClass.MOBILE: "mobile",
-    ItemClass.ADDRESS: "address",
-    ItemClass.BANK_CARD: "bank_card",
-    ItemClass.EMAIL: "email",
-    ItemClass.BIRTH: "birth",
-    ItemClass.SENSITIVE: "generic",
-}
 
 
 def rows_in_plan(conditions: Collection[Condition]) -> list[list[object]]:

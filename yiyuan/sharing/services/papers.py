@@ -12,10 +12,9 @@ from yiyuan.dataplane import vault
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed, RuleBroken
-from yiyuan.sharing import papers, selectors
-from yiyuan.sharing.letters import Kind
+from yiyuan.sharing import selectors
 from yiyuan.sharing.models import Paper
-from yiyuan.sharing.types import SharingTag
+from yiyuan.sharing.types import PaperKind, SharingTag
 
 SCAN_BYTES = 20 * 1024 * 1024
 MAGIC = {b"%PDF": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -23,14 +22,14 @@ MAGIC = {b"%PDF": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "
 
 @transaction.atomic
 def record_paper(
-    application_id: int, *, actor: Actor, kind: Kind, number: str, signed_on: date, scan_name: str, scan: bytes
+    application_id: int, *, actor: Actor, kind: PaperKind, number: str, signed_on: date, scan_name: str, scan: bytes
 ) -> Paper:
     """Record a signed document of an application, by an officer or head of a party.
 
     Raises NotFound, NotAllowed, RuleBroken("sharing.paper") for a scan that is no PDF, PNG or JPEG, empty or too large.
     """
     application = selectors.application_for(actor, application_id)
-    papers.letter(application, kind)
+    selectors.paper_kind(application, kind)
     if not actor.has(Function.DATA_OFFICER, Function.HEAD, Function.BUREAU):
         raise NotAllowed("sharing.paper")
     media = next((kind_ for magic, kind_ in MAGIC.items() if scan.startswith(magic)), "")

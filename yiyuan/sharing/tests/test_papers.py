@@ -7,11 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from yiyuan.sharing import papers, services
-from yiyuan.sharing.docx_form import docx_of
-from yiyuan.sharing.letters import KIND_WORDS, Kind
+from yiyuan.sharing import selectors, services
+from yiyuan.sharing.letters import writing
+from yiyuan.sharing.letters.docx import docx_of
 from yiyuan.sharing.models import Application, Paper
 from yiyuan.sharing.tests.test_services import ask
+from yiyuan.sharing.types import PAPER_WORDS, PaperKind
 
 PDF = b"%PDF-1.4 scan"
 
@@ -31,7 +32,7 @@ def as_(cast, settings, tmp_path):
 def test_each_act_has_its_document_and_no_other(cast, as_):
     application = Application.objects.get(id=ask(cast)[0].id)
     officer = as_("housing_fund")
-    assert papers.kinds_for(application) == [Kind.APPLICATION, Kind.REMINDER, Kind.RECEIPT]
+    assert selectors.kinds_for(application) == [PaperKind.APPLICATION, PaperKind.REMINDER, PaperKind.RECEIPT]
     services.refuse_application(
         application.id,
         actor=cast.person("civil_affairs", "head"),
@@ -42,7 +43,7 @@ def test_each_act_has_its_document_and_no_other(cast, as_):
     base = f"/sharing/applications/{application.id}/papers"
     page = officer.get(f"{base}/refusal/").content.decode()
     for said in (
-        KIND_WORDS[Kind.REFUSAL],
+        PAPER_WORDS[PaperKind.REFUSAL],
         "全量提供超出核验所需",
         "《居民身份证法》第十九条",
         "安徽299号令",
@@ -69,7 +70,7 @@ def test_the_receipt_proves_that_the_answer_was_in_time(cast, as_):
     application, _, scope = ask(cast)
     services.grant_application(application.id, actor=cast.person("civil_affairs", "head"), scope=scope)
     found = Application.objects.get(id=application.id)
-    said = dict(papers.letter(found, Kind.RECEIPT).table)
+    said = dict(writing.letter(found, PaperKind.RECEIPT).table)
     assert said["是否按期"] == "在期限内答复"
     assert said["平台收到"] <= said["答复"]
 
@@ -87,7 +88,7 @@ def test_the_authorisation_says_that_sharing_is_free_of_charge_and_by_which_arti
     by_bureau = cast.law(place)("sharing.decider") == "bureau"
     decider = cast.officer_of_bureau(place=place) if by_bureau else cast.person("civil_affairs", "head", place=place)
     services.grant_application(application.id, actor=decider, scope=scope)
-    said = papers.letter(Application.objects.get(id=application.id), Kind.AUTHORISATION)
+    said = writing.letter(Application.objects.get(id=application.id), PaperKind.AUTHORISATION)
     assert any("无偿提供" in sentence for sentence in said.closing)
     assert any(article in basis for basis in said.basis)
 
@@ -108,7 +109,7 @@ def test_the_file_is_an_editable_document_on_a4_with_every_word(cast, as_):
         assert said in inside
     assert 'w:w="11906" w:h="16838"' in inside or 'w:h="16838" w:w="11906"' in inside
     found = Application.objects.get(id=application.id)
-    assert docx_of(papers.letter(found, Kind.RECEIPT)).startswith(b"PK")
+    assert docx_of(writing.letter(found, PaperKind.RECEIPT)).startswith(b"PK")
 
 
 def test_what_came_back_signed_is_kept_sealed_with_number_date_and_digest(cast, as_, tmp_path):

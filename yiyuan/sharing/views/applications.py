@@ -18,7 +18,7 @@ from yiyuan.kernel.regions import covers
 from yiyuan.organisations.api import actor_from_request, choices
 from yiyuan.regulations.api import chips, explain
 from yiyuan.regulations.types import Refusal
-from yiyuan.sharing import papers, policies, selectors, services
+from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import (
     hands,
     item_words,
@@ -30,9 +30,8 @@ from yiyuan.sharing.display import (
     timeline,
 )
 from yiyuan.sharing.forms import ApplyForm, GrantForm, RefuseForm, day_of, field_of
-from yiyuan.sharing.letters import KIND_WORDS
 from yiyuan.sharing.models import Application, Grant, Paper
-from yiyuan.sharing.types import Route, State
+from yiyuan.sharing.types import PAPER_WORDS, Route, State
 from yiyuan.sharing.workflow import APPLICATION, GRANTING
 from yiyuan.web.forms import refuse as put_beside
 from yiyuan.web.htmx import render, see_other
@@ -221,7 +220,7 @@ def _context(request: HttpRequest, application: Application) -> dict[str, Any]: 
         "tasks": list(application.tasks.select_related("owner")),
         "may_decide": any(move.name in GRANTING | REFUSING for move in moves),
         "grant": getattr(application, "grant", None),
-        "papers": [(kind.value, KIND_WORDS[kind]) for kind in papers.kinds_for(application)],
+        "papers": [(kind.value, PAPER_WORDS[kind]) for kind in selectors.kinds_for(application)],
         "signed": list(Paper.objects.filter(application=application).order_by("id")),
     }
 

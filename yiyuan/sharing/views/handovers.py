@@ -13,7 +13,7 @@ from yiyuan.organisations.api import actor_from_request, actor_of_account, requi
 from yiyuan.regulations.api import explain
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.forms import HandoverForm
-from yiyuan.sharing.letters import official_day
+from yiyuan.sharing.letters.letter import official_day
 from yiyuan.web.components import Empty, Link
 from yiyuan.web.forms import refuse as put_beside
 from yiyuan.web.htmx import render, see_other

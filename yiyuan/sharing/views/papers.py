@@ -10,11 +10,13 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import explain
-from yiyuan.sharing import papers, selectors, services
-from yiyuan.sharing.docx_form import MEDIA_TYPE, docx_of
+from yiyuan.sharing import selectors, services
 from yiyuan.sharing.forms import PaperForm
-from yiyuan.sharing.letters import KIND_WORDS, Kind, official_day
+from yiyuan.sharing.letters import writing
+from yiyuan.sharing.letters.docx import MEDIA_TYPE, docx_of
+from yiyuan.sharing.letters.letter import official_day
 from yiyuan.sharing.models import Paper
+from yiyuan.sharing.types import PAPER_WORDS, PaperKind
 from yiyuan.web.forms import refuse as put_beside
 from yiyuan.web.htmx import render, see_other
 
@@ -24,12 +26,12 @@ def paper(request: HttpRequest, application_id: int, kind: str) -> HttpResponse:
     """The document on A4; `?as=docx` gives the file; a POST records what was signed."""
     actor = actor_from_request(request)
     found = selectors.application_for(actor, application_id)
-    if kind not in set(Kind):
+    if kind not in set(PaperKind):
         raise NotFound("sharing.paper", kind=kind)
-    said = papers.letter(found, Kind(kind))
+    said = writing.letter(found, PaperKind(kind))
     if request.GET.get("as") == "docx":
         answer = HttpResponse(docx_of(said), content_type=MEDIA_TYPE)
-        name = papers.file_name(found, Kind(kind), on=clock.today())
+        name = writing.file_name(found, PaperKind(kind), on=clock.today())
         answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
         return answer
     form = PaperForm(request.POST, request.FILES) if request.method == "POST" else PaperForm()
@@ -40,7 +42,7 @@ def paper(request: HttpRequest, application_id: int, kind: str) -> HttpResponse:
             services.record_paper(
                 application_id,
                 actor=actor,
-                kind=Kind(kind),
+                kind=PaperKind(kind),
                 number=form.cleaned_data["number"],
                 signed_on=form.cleaned_data["signed_on"],
                 scan_name=scan.name or "",
@@ -58,7 +60,7 @@ def paper(request: HttpRequest, application_id: int, kind: str) -> HttpResponse:
         "kind": kind,
         "form": form,
         "recorded": list(Paper.objects.filter(application=found, kind=kind).order_by("-id")),
-        "others": [(k.value, KIND_WORDS[k], k == kind) for k in papers.kinds_for(found)],
+        "others": [(k.value, PAPER_WORDS[k], k == kind) for k in selectors.kinds_for(found)],
     }
     return render(request, "sharing/paper.html", context, status=422 if form.errors else 200)
 

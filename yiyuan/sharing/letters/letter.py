@@ -3,30 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-
-
-class Kind(StrEnum):
-    """The formal acts of a sharing application."""
-
-    APPLICATION = "application"
-    AUTHORISATION = "authorisation"
-    REFUSAL = "refusal"
-    RETURN = "return"
-    COORDINATION = "coordination"
-    REMINDER = "reminder"
-    RECEIPT = "receipt"
-
-
-KIND_WORDS = {
-    Kind.APPLICATION: "政务数据共享申请表",
-    Kind.AUTHORISATION: "政务数据共享授权书",
-    Kind.REFUSAL: "不予共享告知书",
-    Kind.RETURN: "补充材料通知书",
-    Kind.COORDINATION: "数据共享协调记录",
-    Kind.REMINDER: "催办函",
-    Kind.RECEIPT: "办理回执",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ from typing import Any
 
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import organisation
 from yiyuan.regulations.api import chips
 from yiyuan.regulations.types import Resolved
 from yiyuan.sharing import selectors
 from yiyuan.sharing.display import kinds_in_words, methods_in_words, rows_in_words
-from yiyuan.sharing.letters import KIND_WORDS, Kind, Letter, official_day
+from yiyuan.sharing.letters.letter import Letter, official_day
 from yiyuan.sharing.models import Application, Grant, Paper
-from yiyuan.sharing.types import State
+from yiyuan.sharing.types import PAPER_WORDS, PaperKind
 from yiyuan.web.components import moment
 from yiyuan.workflow.api import steps, term_of
 
@@ -22,34 +21,12 @@ LEVELS = {2: "二级", 3: "三级", 4: "四级"}
 ANSWERS = {"grant", "agree", "carry_out", "refuse", "uphold"}
 
 
-def kinds_for(application: Application) -> list[Kind]:
-    """The documents an application has by now."""
-    made = [Kind.APPLICATION]
-    grant = getattr(application, "grant", None)
-    if application.state == State.DRAFT:
-        return made
-    if grant:
-        made.append(Kind.AUTHORISATION)
-    if application.answered_on and not grant:
-        made.append(Kind.REFUSAL)
-    if application.missing_materials:
-        made.append(Kind.RETURN)
-    if application.coordinator_id:
-        made.append(Kind.COORDINATION)
-    if application.state == State.SENT:
-        made.append(Kind.REMINDER)
-    made.append(Kind.RECEIPT)
-    return made
-
-
-def letter(application: Application, kind: Kind) -> Letter:
+def letter(application: Application, kind: PaperKind) -> Letter:
     """The document of this kind. Raises NotFound for one the application has not."""
-    if kind not in kinds_for(application):
-        raise NotFound("sharing.paper", kind=kind)
-    said = WRITERS[kind](application, selectors.resource_of(application))
+    said = WRITERS[selectors.paper_kind(application, kind)](application, selectors.resource_of(application))
     recorded = Paper.objects.filter(application=application, kind=kind).order_by("-id").first()
     number = recorded.number if recorded else ""
-    return Letter(title=KIND_WORDS[kind], number=number, **said)
+    return Letter(title=PAPER_WORDS[kind], number=number, **said)
 
 
 def _named(*resolved: Resolved) -> list[str]:
@@ -271,16 +248,16 @@ def _decider(application: Application) -> str:
     return application.provider.name
 
 
-WRITERS: dict[Kind, Callable[[Application, ResourceInfo], dict[str, Any]]] = {
-    Kind.APPLICATION: _application,
-    Kind.AUTHORISATION: _authorisation,
-    Kind.REFUSAL: _refusal,
-    Kind.RETURN: _return,
-    Kind.COORDINATION: _coordination,
-    Kind.REMINDER: _reminder,
-    Kind.RECEIPT: _receipt,
+WRITERS: dict[PaperKind, Callable[[Application, ResourceInfo], dict[str, Any]]] = {
+    PaperKind.APPLICATION: _application,
+    PaperKind.AUTHORISATION: _authorisation,
+    PaperKind.REFUSAL: _refusal,
+    PaperKind.RETURN: _return,
+    PaperKind.COORDINATION: _coordination,
+    PaperKind.REMINDER: _reminder,
+    PaperKind.RECEIPT: _receipt,
 }
 
 
-def file_name(application: Application, kind: Kind, *, on: date) -> str:
-    return f"{KIND_WORDS[kind]}-{application.number}-{on:%Y%m%d}.docx"
+def file_name(application: Application, kind: PaperKind, *, on: date) -> str:
+    return f"{PAPER_WORDS[kind]}-{application.number}-{on:%Y%m%d}.docx"
