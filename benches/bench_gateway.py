@@ -105,7 +105,8 @@ def _same_query(grant: Any, folder: Path) -> Path:
     """What the gateway asks for one record, as a pgbench script: columns, masks and conditions, by key."""
     from django.db import connection
 
-    from yiyuan.exchange import selectors, statements
+    from yiyuan.exchange import selectors
+    from yiyuan.exchange.gateway import statements
     from yiyuan.sharing.selectors import grant_info
 
     connection.ensure_connection()
@@ -185,7 +186,15 @@ async def _own_client(port: int, key: str, *, seconds: int) -> dict[str, float]:
 
 def _start_gateway(port: int, log: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--no-ws", "--log-level", "warning"]
-    command += ["--port", str(port), "--interface", "asgi", "--workers", "2", "yiyuan.exchange.gateway:application"]
+    command += [
+        "--port",
+        str(port),
+        "--interface",
+        "asgi",
+        "--workers",
+        "2",
+        "yiyuan.exchange.gateway.application:application",
+    ]
     env = {**os.environ, "YIYUAN_DATABASE_ROLE": "gateway"}
     with log.open("wb") as file:
         process = subprocess.Popen(command, env=env, stdout=file, stderr=file)

@@ -135,7 +135,7 @@ def parts(*, page_port: int, gateway_port: int, host: str) -> list[Part]:
                 "asgi",
                 "--workers",
                 "2",
-                "yiyuan.exchange.gateway:application",
+                "yiyuan.exchange.gateway.application:application",
             ],
             {"YIYUAN_DATABASE_ROLE": "gateway"},
         ),

@@ -6,7 +6,8 @@ from datetime import date
 from django.conf import settings
 
 from yiyuan.catalog.events import ResourceWithdrawn
-from yiyuan.exchange import interfaces, openapi, selectors
+from yiyuan.exchange import interfaces, selectors
+from yiyuan.exchange.gateway import openapi
 from yiyuan.exchange.types import Summary, Used
 from yiyuan.sharing.types import GrantInfo
 

@@ -16,8 +16,8 @@ from django.db import connection, transaction
 
 from yiyuan.dataplane import vault
 from yiyuan.dataplane.export import Export, export_csv, export_xlsx
-from yiyuan.exchange import statements
-from yiyuan.exchange.statements import Plan
+from yiyuan.exchange.gateway import statements
+from yiyuan.exchange.gateway.statements import Plan
 from yiyuan.exchange.types import Format
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor

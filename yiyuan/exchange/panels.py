@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 
 from yiyuan.catalog.api import published_resource
 from yiyuan.catalog.types import Panel
-from yiyuan.exchange import openapi, policies, selectors
+from yiyuan.exchange import policies, selectors
 from yiyuan.exchange.api import gateway_address
 from yiyuan.exchange.display import interface_light, light_of, method_words
+from yiyuan.exchange.gateway import openapi
 from yiyuan.exchange.services import ONLINE
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor

@@ -8,9 +8,10 @@ import psycopg
 from django.db import connection
 from django.db.models import Avg, Count, Max, Min, Q, QuerySet, Sum
 
-from yiyuan.exchange import policies, rules, statements
+from yiyuan.exchange import policies, rules
+from yiyuan.exchange.gateway import statements
+from yiyuan.exchange.gateway.statements import Plan
 from yiyuan.exchange.models import Delivery, Extract, Interface
-from yiyuan.exchange.statements import Plan
 from yiyuan.exchange.types import ANSWERED, FAILED, FORBIDDEN, OK, Figures, Summary, Used
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor

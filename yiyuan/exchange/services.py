@@ -13,11 +13,12 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from yiyuan.audit.api import record, subject_hash
-from yiyuan.exchange import files, provider, recording, rules, selectors, statements
+from yiyuan.exchange import files, provider, rules, selectors
 from yiyuan.exchange.files import Written
+from yiyuan.exchange.gateway import recording, statements
+from yiyuan.exchange.gateway.statements import Plan
 from yiyuan.exchange.models import Delivery, Extract
 from yiyuan.exchange.provider import Handed, ProviderFailed
-from yiyuan.exchange.statements import Plan
 from yiyuan.exchange.types import (
     BAD_VALUE,
     FAILURE_WORDS,

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yiyuan.exchange import openapi, policies, selectors, services
+from yiyuan.exchange import policies, selectors, services
 from yiyuan.exchange.answers import file_response
 from yiyuan.exchange.api import gateway_address
 from yiyuan.exchange.display import PURPOSE_WORDS, extract_light, facts_of, light_of, method_words, size_words, who
 from yiyuan.exchange.forms import DownloadForm, LookupForm, field_of
+from yiyuan.exchange.gateway import openapi
 from yiyuan.exchange.models import Delivery, Extract
 from yiyuan.exchange.panels import LOOKUP_PANELS
 from yiyuan.exchange.types import CHANNEL_WORDS, OK, STATUS_WORDS, ExtractState, Format

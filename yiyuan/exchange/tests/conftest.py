@@ -17,7 +17,7 @@ from psycopg import sql
 from tests.support.cast import Cast
 from tests.support.database import _drop, _make_template, _migrations_digest, _use, admin_url
 from yiyuan.catalog.types import ResourceInfo
-from yiyuan.exchange.gateway import Application
+from yiyuan.exchange.gateway.application import Application
 from yiyuan.kernel import clock
 from yiyuan.kernel.identifiers import citizen_check
 from yiyuan.pools import api as pools

@@ -4,8 +4,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from yiyuan.exchange.links import NO_SERVER
-from yiyuan.exchange.recording import WRITE_MANY
+from yiyuan.exchange.gateway.links import NO_SERVER
+from yiyuan.exchange.gateway.recording import WRITE_MANY
 
 log = logging.getLogger(__name__)
 Execute = Callable[[str, str], Awaitable[object]]  # statement and its parameter

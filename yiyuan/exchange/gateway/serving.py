@@ -14,12 +14,13 @@ from typing import Any
 import asyncpg
 from django.conf import settings
 
-from yiyuan.exchange import provider, rules, statements
-from yiyuan.exchange.links import Links
+from yiyuan.exchange import provider, rules
+from yiyuan.exchange.gateway import statements
+from yiyuan.exchange.gateway.links import Links
+from yiyuan.exchange.gateway.statements import Plan
+from yiyuan.exchange.gateway.writer import Writer
 from yiyuan.exchange.provider import Handed, ProviderFailed
-from yiyuan.exchange.statements import Plan
 from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, Failure, InterfaceInfo
-from yiyuan.exchange.writer import Writer
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Channel
 from yiyuan.kernel.errors import RuleBroken

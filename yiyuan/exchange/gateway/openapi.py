@@ -5,7 +5,8 @@ import shlex
 from typing import Any, Final
 
 from yiyuan.catalog.types import DATA_TYPE_WORDS, DataType
-from yiyuan.exchange import cursors, rules, statements
+from yiyuan.exchange import rules
+from yiyuan.exchange.gateway import cursors, statements
 from yiyuan.sharing.types import LIST_METHODS, Field, GrantInfo
 
 KEY_PLACEHOLDER: Final = "你的密钥"

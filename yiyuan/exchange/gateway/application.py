@@ -1,6 +1,6 @@
 """The gateway: one grant's data as JSON for the machines of its holder, in a process and under a role of its own.
 
-    granian --interface asgi yiyuan.exchange.gateway:application
+    granian --interface asgi yiyuan.exchange.gateway.application:application
 
 Reads what is published and nothing else. Each answer's statement joins the open grant, so a revocation holds from the
 next statement on; the answer leaves after its record is committed. Identity numbers stand in bodies, not in addresses.
@@ -26,9 +26,9 @@ if not apps.ready:
 
 from django.template.loader import render_to_string
 
-from yiyuan.exchange import calls, openapi
-from yiyuan.exchange.calls import FAILURES, WAYS, Request
-from yiyuan.exchange.serving import Gateway, Refusal
+from yiyuan.exchange.gateway import calls, openapi
+from yiyuan.exchange.gateway.calls import FAILURES, WAYS, Request
+from yiyuan.exchange.gateway.serving import Gateway, Refusal
 
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 NO_SCRIPT = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}

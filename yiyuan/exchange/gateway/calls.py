@@ -13,11 +13,13 @@ from urllib.parse import parse_qsl
 import asyncpg
 
 from yiyuan.audit.api import subject_hash
-from yiyuan.exchange import cursors, recording, rules, statements
-from yiyuan.exchange.links import NO_SERVER
+from yiyuan.exchange import rules
+from yiyuan.exchange.gateway import cursors, recording, statements
+from yiyuan.exchange.gateway.links import NO_SERVER
+from yiyuan.exchange.gateway.serving import CHANGED, Gateway, Holder, Ready, Refusal, broken_for
+from yiyuan.exchange.gateway.statements import Plan
+from yiyuan.exchange.gateway.writer import NotRecorded
 from yiyuan.exchange.provider import ProviderFailed
-from yiyuan.exchange.serving import CHANGED, Gateway, Holder, Ready, Refusal, broken_for
-from yiyuan.exchange.statements import Plan
 from yiyuan.exchange.types import (
     BAD_VALUE,
     FAILURE_WORDS,
@@ -31,7 +33,6 @@ from yiyuan.exchange.types import (
     Failure,
     Made,
 )
-from yiyuan.exchange.writer import NotRecorded
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.sharing.types import GATEWAY_METHODS, LIST_METHODS, Field
