@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS, Cast
+from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS, SUBSCRIBED, Cast
 from yiyuan.catalog import services
 from yiyuan.catalog.api import licence_entry, published_resource
 from yiyuan.catalog.models import Version
@@ -837,8 +837,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/sharing/applications": {"resource_id": resource, **STATED, **scope},
         "POST /api/v1/sharing/subscriptions": {
             "resource_id": world.ids["resource_id@free"],
-            "purpose": "查询",
-            "duty": "示例",
+            **SUBSCRIBED,
         },
         "POST /api/v1/sharing/applications/{application_id}/grant": {},
         "POST /api/v1/sharing/applications/{application_id}/refuse": reason,

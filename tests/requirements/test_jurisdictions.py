@@ -64,6 +64,7 @@ sharing.forward: {value: none, cite: [sample-2024-data/8.3]}
 sharing.purpose: {value: [purpose, duty, scenario], cite: [sample-2024-data/8.4]}
 sharing.receiving: {value: [receiving_system, undertaking], cite: [sample-2024-data/8.4]}
 sharing.methods: {value: [interface, online_query, batch_download], cite: [sample-2024-data/8.1]}
+sharing.methods_listed: {value: closed, cite: [sample-2024-data/8.1]}
 """
 SENT_ON = date(2026, 9, 8)  # a Tuesday
 RECEIVED_BY = {"receiving_system": "公积金业务系统", "protection_level": 3, "contact": "王五"}

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from tests.support.cast import MARRIAGE_ITEMS
+from tests.support.cast import MARRIAGE_ITEMS, SUBSCRIBED
 from yiyuan.audit.models import Entry
 from yiyuan.catalog import services as catalog
 from yiyuan.exchange import services as exchange
@@ -117,7 +117,7 @@ def test_any_department_gets_an_unconditional_resource_at_once_and_nobody_has_to
     fill_names(resource)
     for name in ("police", "education", "tax"):
         officer = cast.person(name, place=place)
-        made = services.subscribe(resource.id, actor=officer, duty="编码对照")
+        made = services.subscribe(resource.id, actor=officer, **SUBSCRIBED)
         assert (made.state, made.consumer_id) == (GrantState.OPEN, officer.organisation_id)
         assert not Term.objects.filter(workflow="sharing.application", matter_id=made.application_id).exists()
         assert "A-1" in file_of(made, officer)
@@ -144,7 +144,7 @@ def test_a_conditional_resource_is_read_only_under_an_active_grant(cast, clock, 
     fill(resource, rows=ROWS)
     officer, stranger = cast.person("housing_fund", place=place), cast.person("education", place=place)
     with pytest.raises(RuleBroken):
-        services.subscribe(resource.id, actor=officer, duty="编码对照")
+        services.subscribe(resource.id, actor=officer, **SUBSCRIBED)
     application = ask(cast, resource, place)
     assert not Grant.objects.exists()
     made = services.grant_application(application.id, actor=decider(cast, place), scope=whole(resource))
@@ -206,7 +206,7 @@ def test_a_not_shared_resource_shows_its_description_and_no_data(cast, as_, plac
     assert "J000003" not in page
     assert as_("housing_fund", place=place).get(f"/pools/{resource.id}/").status_code == 404
     with pytest.raises(RuleBroken):
-        services.subscribe(resource.id, actor=officer, duty="编码对照")
+        services.subscribe(resource.id, actor=officer, **SUBSCRIBED)
     application = ask(cast, resource, place)
     assert application.state in {State.SENT, State.NEGOTIATING}
     assert not Grant.objects.exists()
@@ -424,6 +424,49 @@ def test_fields_rows_methods_and_time_of_a_grant_hold_and_what_is_refused_is_rec
     assert Delivery.objects.count() == 1
 
 
+# ---- what a subscription says ----
+
+FIELD = {"duty_or_item": "duty"}
+
+
+@pytest.mark.parametrize(
+    ("place", "demanded"),
+    [
+        ("anhui", ["duty_or_item", "scenario"]),
+        ("wuhu", ["need", "purpose", "duty_or_item", "scenario"]),
+        ("liyang", ["need", "purpose", "duty_or_item"]),
+        ("jiaozuo", ["need", "purpose"]),
+    ],
+)
+@pytest.mark.requirement(
+    "anhui-2020-data/21.5",
+    "anhui-2020-data/21.6",
+    "wuhu-2020-data/5.4",
+    "liyang-2020-sharing/4.3",
+    "jiaozuo-2020-data/17.4",
+)
+def test_a_subscription_states_what_the_region_demands_and_nothing_is_written_for_it(cast, as_, place, demanded):
+    resource = cast.resource("civil_affairs", place=place, **FREE)
+    officer = cast.person("housing_fund", place=place)
+    with pytest.raises(RuleBroken) as broken:
+        services.subscribe(resource.id, actor=officer)
+    assert (broken.value.rule, broken.value.facts["missing"]) == ("sharing.subscription", demanded)
+    posted = {"items": resource.items[0].id, "methods": "batch_download", "until_on": whole(resource).until_on}
+    for name in demanded:
+        field = FIELD.get(name, name)
+        without = {key: words for key, words in SUBSCRIBED.items() if key != field}
+        with pytest.raises(RuleBroken) as broken:
+            services.subscribe(resource.id, actor=officer, **without)
+        assert broken.value.facts["missing"] == [name]
+        page = text(as_("housing_fund", place=place).post(f"/sharing/apply/{resource.id}/", {**posted, **without}), 422)
+        assert f'id="e-{field}"' in page or f'id="id_{field}_error"' in page, page
+    assert not Grant.objects.exists()
+    instead = {**SUBSCRIBED, "duty": "", "service_item": "住房公积金提取"}
+    made = services.subscribe(resource.id, actor=officer, **instead)
+    assert made.purpose == SUBSCRIBED["purpose"]
+    assert (made.application.need, made.application.scenario) == (SUBSCRIBED["need"], SUBSCRIBED["scenario"])
+
+
 # ---- free of charge ----
 
 
@@ -508,7 +551,7 @@ def test_nothing_is_handed_in_applied_for_or_used_without_a_published_entry(cast
     with pytest.raises(NotFound):
         services.draft_application(draft.resource_id, actor=consumer, scope=scope, values=STATED)
     with pytest.raises(NotFound):
-        services.subscribe(draft.resource_id, actor=consumer, duty="核验")
+        services.subscribe(draft.resource_id, actor=consumer, **SUBSCRIBED)
     assert as_("civil_affairs", place=place).get(f"/intake/hand-in/{draft.resource_id}/").status_code == 404
     published = conditional(cast, place)
     catalog.withdraw_resource(published.id, actor=officer, reason="职能调整")

@@ -22,7 +22,7 @@ from tests.requirements.test_sharing import (
     text,
     whole,
 )
-from tests.support.cast import MARRIAGE_ITEMS
+from tests.support.cast import MARRIAGE_ITEMS, SUBSCRIBED
 from yiyuan.catalog import services as catalog
 from yiyuan.exchange import services as exchange
 from yiyuan.exchange.models import Delivery
@@ -135,9 +135,10 @@ def test_a_request_and_a_subscription_name_the_duty_or_the_item_they_serve(cast,
     free = cast.resource("civil_affairs", **FREE)
     client = as_("housing_fund")
     until = (legal.today() + timedelta(days=30)).isoformat()
-    body = {"items": [str(free.items[0].id)], "methods": ["online_query"], "until_on": until, "purpose": "编码"}
+    body = {"items": [str(free.items[0].id)], "methods": ["online_query"], "until_on": until}
+    body |= {"need": "编码", "purpose": "编码", "scenario": "窗口受理"}
     refused = text(client.post(f"/sharing/apply/{free.id}/", body), 422)
-    assert "职责或者事项" in refused
+    assert "履职依据或者服务事项" in refused
     assert not Grant.objects.exists()
     for named in ({"duty": "公积金管理"}, {"service_item": "公积金提取"}):
         assert client.post(f"/sharing/apply/{free.id}/", body | named).status_code == 303
@@ -755,12 +756,12 @@ def test_an_item_on_stricter_terms_than_its_entry_is_not_had_with_the_rest(cast,
     free = cast.resource("civil_affairs", **{**FREE, "name": "养老机构名录", "items": items})
     id_of = {item.name: item.id for item in free.items}
     officer = cast.person("housing_fund")
-    grant = services.subscribe(free.id, actor=officer, duty="《条例》第九条")
+    grant = services.subscribe(free.id, actor=officer, **SUBSCRIBED)
     assert [field["name"] for field in grant.plan["fields"]] == ["机构名称"]
     for name, rule in (("负责人", "sharing.item_conditional"), ("检查底稿", "sharing.item_not_shared")):
         scope = replace(whole(free), fields=frozenset({id_of["机构名称"], id_of[name]}))
         with pytest.raises(RuleBroken) as broken:
-            services.subscribe(free.id, actor=officer, scope=scope, duty="《条例》第九条")
+            services.subscribe(free.id, actor=officer, scope=scope, **SUBSCRIBED)
         assert (broken.value.rule, broken.value.facts["items"]) == (rule, [name])
     both = replace(whole(free), fields=frozenset({id_of["机构名称"], id_of["负责人"]}))
     application = services.draft_application(free.id, actor=officer, scope=both, values=STATED)

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from tests.scenarios.conftest import ROOT
+from tests.support.cast import SUBSCRIBED
 from yiyuan.demo.rows import citizen, person, shipped
 
 pytestmark = pytest.mark.scenario
@@ -273,9 +274,7 @@ def test_the_main_job_from_end_to_end(city, place):
 
 def subscribe(city, case, resource_id: int) -> dict:
     api = city.api(f"{case['second']}.officer")
-    grant = said(
-        api.post("/sharing/subscriptions", json={"resource_id": resource_id, "purpose": "编码对照", "duty": "编码规范"})
-    )
+    grant = said(api.post("/sharing/subscriptions", json={"resource_id": resource_id, **SUBSCRIBED}))
     assert grant["state"] == "open"
     return grant | {"key": said(api.post(f"/sharing/grants/{grant['id']}/key"))["key"]}
 

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.scenarios.test_journey_api import STATED, marriages, workbook_of
+from tests.support.cast import SUBSCRIBED
 from tools.shots import CHROMIUM, FLAGS
 from yiyuan.demo.rows import citizen, person, shipped
 
@@ -199,7 +200,8 @@ def subscribe(cast: Cast) -> None:
     page = find(cast, "wuhu.police.officer", NAMES[0], of="芜湖市卫生健康委员会")
     page.get_by_role("link", name="订阅").click()
     cast.look(page, "无条件共享")
-    page.locator("[name=duty]").fill("编码规范")
+    for name, words in SUBSCRIBED.items():
+        page.locator(f"[name={name}]").fill(words)
     press(page, "订阅")
     cast.look(page, "已订阅，可以立即使用。")
 

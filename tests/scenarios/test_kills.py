@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from tests.scenarios.test_journey_api import workbook_of
+from tests.support.cast import SUBSCRIBED
 
 pytestmark = pytest.mark.scenario
 
@@ -169,9 +170,7 @@ class Caller(threading.Thread):
 
 def subscribe(city, resource_id: int) -> str:
     with city.api("wuhu.police.officer") as api:
-        grant = api.post(
-            "/sharing/subscriptions", json={"resource_id": resource_id, "purpose": "编码对照", "duty": "编码规范"}
-        ).json()
+        grant = api.post("/sharing/subscriptions", json={"resource_id": resource_id, **SUBSCRIBED}).json()
         return api.post(f"/sharing/grants/{grant['id']}/key").json()["key"]
 
 

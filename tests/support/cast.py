@@ -68,6 +68,13 @@ MARRIAGE_ITEMS: list[dict[str, Any]] = [
     {"name": "登记类别", "data_type": "C", "length": 10, "codes": ["结婚", "离婚"]},
     {"name": "登记日期", "data_type": "D"},
 ]
+# what a subscription says, whatever the region demands
+SUBSCRIBED = {
+    "need": "核对编码",
+    "purpose": "编码对照",
+    "duty": "《编码规范》第三条",
+    "scenario": "窗口受理时核对",
+}
 # name in tests -> (Chinese name, office, kind)
 BODIES = {
     "bureau": ("数据资源管理局", Office.BUREAU, Kind.OWN),

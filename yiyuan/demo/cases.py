@@ -191,7 +191,12 @@ def _subscriptions(staff: Staff, published: dict[str, ResourceInfo], today: date
     with clock.frozen(workdays_before(today, 4)):
         for consumer in ("wuhu.police", "wuhu.tax", "wuhu.civil"):
             sharing.subscribe(
-                published["enterprises"].id, actor=staff.actor(f"{consumer}.officer"), duty="登记信息核对"
+                published["enterprises"].id,
+                actor=staff.actor(f"{consumer}.officer"),
+                need="核对企业登记信息",
+                purpose="办理业务时核对申请企业的登记状态",
+                duty="登记信息核对",
+                scenario="窗口和网上受理",
             )
 
 

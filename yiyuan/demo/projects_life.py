@@ -62,7 +62,12 @@ def _project(staff: Staff, place: str, *, first: int, times: tuple[int, int]) ->
             for user in ("health", "disabled")[: year - first + 1]:
                 consumer = staff.actor(f"{place}.{user}.officer")
                 grant = sharing.subscribe(
-                    resource.id, actor=consumer, purpose="养老服务对象帮扶", duty="本部门职责规定（演示）"
+                    resource.id,
+                    actor=consumer,
+                    need="核对养老服务设施",
+                    purpose="养老服务对象帮扶",
+                    duty="本部门职责规定（演示）",
+                    scenario="上门帮扶前核对",
                 )
                 for number in range(count):
                     exchange.look_up(

@@ -46,6 +46,7 @@ def resolve(name: str, *, region: str, on: date) -> Resolved:
         on=on,
         unverified=any(link.state is LinkState.UNVERIFIED for link in links),
         trial=tried is not None,
+        detail=_detailed([tried] if tried else [one for one in stated if one.name in winners], name),
     )
 
 
@@ -144,6 +145,13 @@ def forget() -> None:
     texts.forget()
 
 
+def _detailed(stated: list[Profile], name: str) -> tuple[str, ...]:
+    """Cites that every binding that brings them only details."""
+    bindings = [profile.bindings[name] for profile in stated]
+    plain = {cite for one in bindings for cite in one.cite if cite not in one.detail}
+    return tuple(dict.fromkeys(cite for one in bindings for cite in one.detail if cite not in plain))
+
+
 def _says(profile: Profile, name: str) -> bool:
     binding = profile.bindings.get(name)
     return binding is not None and binding.value is not None
@@ -175,6 +183,7 @@ def _link(profile: Profile, declared: Key, winners: set[str], binding: list[Prof
         until=profile.valid_until,
         overridden_on=overridden_on,
         why=said.note or ("" if wins else _why_overridden(declared)),
+        detail=said.detail,
     )
 
 

@@ -232,8 +232,13 @@ def _profile(source: Source) -> Profile:
 def _binding(name: str, raw: Any) -> Binding:  # whatever YAML gave; checked here
     if name not in LAW_KEYS:
         raise WrongValueError("没有声明过的规则键")
-    if not isinstance(raw, dict) or not {"value", "cite"} <= set(raw) <= {"value", "cite", "note"}:
-        raise WrongValueError("要写成 {value: …, cite: [条文编号]}")
-    if not isinstance(raw["cite"], list) or not all(isinstance(cite, str) for cite in raw["cite"]):
-        raise WrongValueError("cite 要写成一列条文编号")
-    return Binding(value_of(LAW_KEYS[name], raw["value"]), tuple(raw["cite"]), str(raw.get("note") or ""))
+    if not isinstance(raw, dict) or not {"value", "cite"} <= set(raw) <= {"value", "cite", "note", "detail"}:
+        raise WrongValueError("要写成 {value: …, cite: [条文编号]}，另可有 note 和 detail")
+    detail = raw.get("detail") or []
+    for key, cites in (("cite", raw["cite"]), ("detail", detail)):
+        if not isinstance(cites, list) or not all(isinstance(cite, str) for cite in cites):
+            raise WrongValueError(f"{key} 要写成一列条文编号")
+    if extra := sorted(set(detail) - set(raw["cite"])):
+        raise WrongValueError(f"detail 只能列出 cite 里的条文，多了 {'、'.join(extra)}")
+    value = value_of(LAW_KEYS[name], raw["value"])
+    return Binding(value, tuple(raw["cite"]), str(raw.get("note") or ""), tuple(detail))

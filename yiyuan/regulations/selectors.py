@@ -214,7 +214,7 @@ def _link_chips(resolved: Resolved, link: Link) -> list[Chip]:
         return [sentences.default_chip(resolved)]
     if link.state is LinkState.UNVERIFIED:
         return [Chip(short_of(link), kind="open", title=link.why)]
-    return sentences.chips_of(link.cite)
+    return sentences.cited(link)
 
 
 def short_of(link: Link) -> str:

@@ -12,7 +12,7 @@ from yiyuan.kernel.terms import Term
 from yiyuan.regulations import engine, texts
 from yiyuan.regulations.keys import KEYS, VOCABULARY
 from yiyuan.regulations.texts import LAW_ROOT
-from yiyuan.regulations.types import Key, LinkState, Refusal, Resolved, Value
+from yiyuan.regulations.types import Key, Link, LinkState, Refusal, Resolved, Value
 from yiyuan.web.components import Chip, ChipKind
 
 
@@ -34,14 +34,26 @@ def words_of(name: str, value: Value) -> str:
 def chips(resolved: Resolved) -> list[Chip]:
     """One chip per article; 平台默认 for a default; 上位法待核对 where an unverified upper text speaks too.
 
-    An article that a city only tries is grey and says so.
+    An article that a city only tries is grey and says so; one that says the thing but not the value says that too.
     """
-    found = [_tried(chip) for chip in chips_of(resolved.cite)] if resolved.trial else chips_of(resolved.cite)
+    found = [_tried(chip) for chip in chips_of(resolved.cite)] if resolved.trial else cited(resolved)
     if resolved.is_default:
         found.append(default_chip(resolved))
     if resolved.unverified:
         found.append(unverified_chip(resolved))
     return found
+
+
+def cited(law: Resolved | Link) -> list[Chip]:
+    """One chip per article of a value; 平台细化 where the article says the thing and the platform the value."""
+    plain = chips_of([cite for cite in law.cite if cite not in law.detail])
+    known = {chip.href for chip in plain}
+    return plain + [_detailed(chip) for chip in chips_of(law.detail) if chip.href not in known]
+
+
+def _detailed(chip: Chip) -> Chip:
+    title = _("%(title)s。条文没有写到这一步，由平台细化") % {"title": chip.title}
+    return Chip(_("%(short)s，平台细化") % {"short": chip.text}, href=chip.href, kind="detail", title=title)
 
 
 def chips_of(requirement_ids: Sequence[str]) -> list[Chip]:
@@ -130,9 +142,17 @@ def _rests_on(declared: Key, facts: Mapping[str, Any]) -> list[str]:  # facts ar
     return named
 
 
+def _once(chips: list[Chip]) -> list[Chip]:
+    """Each article once; one that says it plainly somewhere is plain."""
+    by_href: dict[str, Chip] = {}
+    for chip in sorted(chips, key=lambda chip: chip.kind == "detail"):
+        by_href.setdefault(chip.href, chip)
+    return list(by_href.values())
+
+
 def _merge_chips(values: list[Resolved]) -> list[Chip]:
     """Articles of all values; the default is shown only if no article stands behind any of them."""
-    law = chips_of(tuple(dict.fromkeys(cite for value in values if not value.trial for cite in value.cite)))
+    law = _once([chip for value in values if not value.trial for chip in cited(value)])
     law += [_tried(chip) for value in values if value.trial for chip in chips_of(value.cite)]
     if not law:
         law = [default_chip(values[-1])]

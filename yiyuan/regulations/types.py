@@ -104,6 +104,7 @@ class Link:
     until: date | None = None
     overridden_on: date | None = None
     why: str = ""
+    detail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class Resolved:
     """The value of a rule key in a region for matters that begin on a day.
 
     cite: requirement ids it rests on; empty for a platform default.
+    detail: those of them that say the thing but not this value: the platform filled it in (条文，平台细化).
     is_default: no text that binds the region says anything, the platform's own value holds.
     profile: the version a case keeps, e.g. "wuhu/2020-07-22+anhui/2021-03-01".
     unverified: an upper text exists whose effect on this key nobody has checked (上位法待核对).
@@ -127,6 +129,7 @@ class Resolved:
     on: date
     unverified: bool = False
     trial: bool = False
+    detail: tuple[str, ...] = ()
 
     @property
     def term(self) -> Term | None:
@@ -231,11 +234,15 @@ class Regulation:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What one profile says for one key; value None: the text is silent and a reader should know."""
+    """What one profile says for one key; value None: the text is silent and a reader should know.
+
+    detail: cited requirements that say the thing but not this value.
+    """
 
     value: Value
     cite: tuple[str, ...]
     note: str = ""
+    detail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -292,7 +292,6 @@ FIELD_OF = {
     "sharing.item_not_shared": "items",
     "sharing.item_conditional": "items",
     "sharing.use_kinds": "use_kinds",
-    "sharing.subscription": "duty",
     "sharing.materials_listed": "materials",
 }
 FIELD_OF_MISSING = {"reason": "reason", "basis": "basis"}
@@ -303,9 +302,14 @@ def field_of(error: RuleBroken) -> str | None:
     for name in error.facts.get("missing", []):
         if error.rule == "sharing.refusal":
             return FIELD_OF_MISSING.get(name)
-        if error.rule in {"sharing.purpose", "sharing.receiving"}:
-            return str(name)
+        if error.rule in {"sharing.purpose", "sharing.receiving", "sharing.subscription"}:
+            return "duty" if name == "duty_or_item" else str(name)
     return FIELD_OF.get(error.rule)
+
+
+def subscribing(law: Callable[[str], Any]) -> list[str]:  # a law answers with what its key holds
+    """Fields a subscription must fill; of duty and service item one will do, so the service asks for that."""
+    return [name for name in law("sharing.subscription") if name != "duty_or_item"]
 
 
 def day_of(text: str) -> date | None:

@@ -195,10 +195,11 @@ def check_items_open(*, entry: str, own: Mapping[str, str], basis: str) -> None:
         raise RuleBroken("sharing.item_not_shared", items=closed, basis=basis or "见资源的共享依据")
 
 
-def check_service_named(*, duty: str, service_item: str, law: Law) -> None:
-    """A subscription names the duty or the service item it serves, where the region asks for it."""
-    if law("sharing.subscription") and not duty.strip() and not service_item.strip():
-        raise RuleBroken("sharing.subscription")
+def check_subscription(*, stated: Mapping[str, str], law: Law) -> None:
+    """A subscription states what the region demands; all gaps are named at once. A duty or a service item will do."""
+    said = {**stated, "duty_or_item": stated.get("duty", "").strip() or stated.get("service_item", "")}
+    if missing := [name for name in law("sharing.subscription") if not said.get(name, "").strip()]:
+        raise RuleBroken("sharing.subscription", missing=missing)
 
 
 def check_partly(*, asked: Scope, granted: Scope, reason: str, law: Law) -> None:

@@ -47,7 +47,7 @@ def _apply(region: str, on: date, sharing_type: str) -> list[Answer]:
         return [_answer(resolve(name, region=region, on=on), on) for name in names]
 
     if sharing_type == "unconditional":
-        return ask("sharing.unconditional_grant", "sharing.methods")
+        return ask("sharing.unconditional_grant", "sharing.subscription", "sharing.methods")
     decided = ("sharing.purpose", "sharing.decider", "sharing.reply", "sharing.return_materials")
     refusal = ("sharing.refusal", "sharing.refusal_basis_levels", "sharing.late_answer", "sharing.delivery")
     if sharing_type == "conditional":

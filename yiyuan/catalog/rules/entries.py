@@ -24,6 +24,7 @@ from yiyuan.catalog.types import (
     Sharing,
 )
 from yiyuan.kernel.errors import RuleBroken
+from yiyuan.regulations.api import key
 
 CODE = re.compile(r"[1-3]\d{5}[0-9A-Z]*/\d+")
 
@@ -142,8 +143,10 @@ def check_opening(entry: Described, *, law: Law) -> None:
 
 
 def check_methods(entry: Described, *, law: Law) -> None:
-    """Only methods the region knows."""
-    if unknown := [method for method in entry.methods if method not in law("sharing.methods")]:
+    """Only methods the platform knows, and only those of the text where its list is closed."""
+    closed = law("sharing.methods_listed") == "closed"
+    known = law("sharing.methods") if closed else key("sharing.methods").values
+    if unknown := [method for method in entry.methods if method not in known]:
         raise RuleBroken("sharing.methods", method=unknown[0])
 
 

@@ -189,6 +189,21 @@ def test_personal_items_block_what_is_unconditional(gap):
     assert _broken("wuhu", personal=["姓名"], **gap).facts["items"] == ["姓名"]
 
 
+@pytest.mark.parametrize("place", ["wuhu", "liyang", "jiaozuo"])
+def test_where_a_text_lists_methods_with_and_so_on_others_of_the_platform_are_taken_too(place):
+    listed = _law(place)("sharing.methods")
+    other = next(method for method in ("db_push", "system_link") if method not in listed)
+    rules.check_methods(Draft(methods=[other]), law=_law(place))
+    with pytest.raises(RuleBroken, match=r"sharing\.methods"):
+        rules.check_methods(Draft(methods=["pigeon"]), law=_law(place))
+
+    def closed(key):
+        return "closed" if key == "sharing.methods_listed" else _law(place)(key)
+
+    with pytest.raises(RuleBroken, match=r"sharing\.methods"):
+        rules.check_methods(Draft(methods=[other]), law=closed)
+
+
 def test_all_gaps_are_found_and_an_unchosen_type_is_said_once():
     draft = Draft(sharing="", cycle="", methods=["pigeon"], source_kind="heard")
     found = rules.gaps(entry=draft, item_names=["编号"], personal_items=[], law=_law("wuhu"))

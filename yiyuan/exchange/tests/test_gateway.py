@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.support.cast import SUBSCRIBED
 from tests.support.database import admin_url
 from yiyuan.audit.api import subject_hash
 from yiyuan.audit.models import Entry
@@ -290,7 +291,7 @@ def test_a_snapshot_without_a_key_is_paged_with_its_twins(city, gateway):
             f"insert into {table} ({resource.items[0].column}, _batch_id, _loaded_at, _digest)"
             " select 'a' || (n / 5), 9, now(), n / 5 from generate_series(0, 22) n"
         )
-    grant = sharing.subscribe(resource.id, actor=city.cast.person("housing_fund"), duty="编码")
+    grant = sharing.subscribe(resource.id, actor=city.cast.person("housing_fund"), **SUBSCRIBED)
     key = sharing.issue_key(grant.id, actor=city.cast.person("housing_fund"))
     seen, after = [], None
     while True:

@@ -8,7 +8,7 @@ ORGANISATIONS = (
     key(
         "organisations.legal_types",
         "哪些机构是政务部门",
-        Merge.REPLACE,
+        Merge.UNION,
         tuple(LEGAL_TYPES),
         "登记为政务部门，机构性质须是：{value}。请先确定机构性质。",
         values=LEGAL_TYPES,

@@ -88,13 +88,13 @@ SHARING = (
     key(
         "sharing.not_shared_route",
         "不予共享的资源确需使用时",
-        Merge.REPLACE,
+        Merge.STRICTEST,
         "none",
         "不予共享的资源：{value}。",
         values={
             "apply": "可以申请，须以理由和依据答复",
-            "negotiate": "与提供部门协商，未果的协调",
             "bureau": "可以申请，由数据主管部门审批",
+            "negotiate": "与提供部门协商，未果的协调",
             "none": "没有申请途径",
         },
     ),
@@ -122,6 +122,13 @@ SHARING = (
         "共享方式没有“{method}”。可选：{value}。",
         "共享方式可选：{value}。",
         values=METHODS,
+    ),
+    key(
+        "sharing.methods_listed",
+        "条文列举的共享方式",
+        Merge.REPLACE,
+        "examples",
+        values={"closed": "只能用列举的方式", "examples": "列举之后有“等”，平台能办的其他方式也可以"},
     ),
     key(
         "sharing.coordinator",
@@ -202,8 +209,14 @@ SHARING = (
         "订阅须写明",
         Merge.UNION,
         (),
-        "订阅须写明所服务的职责或者事项。",
-        values={"duty_or_item": "职责或者服务事项"},
+        "订阅缺少{missing}。订阅须写明：{value}。",
+        "订阅须写明：{value}。",
+        values={
+            "need": "共享需求",
+            "purpose": "使用用途",
+            "duty_or_item": "履职依据或者服务事项",
+            "scenario": "应用场景",
+        },
         note="为空表示条文对无条件共享没有这项要求。",
     ),
     key(

@@ -141,7 +141,7 @@ def test_the_exception_for_good_reason_ended_with_the_provincial_rule():
         ("sharing.decider", "provider", "provider", "provider", "provider", "bureau"),
         ("sharing.refusal", ("reason", "basis"), ("reason",), ("reason", "basis"), ("reason",), ("reason",)),
         ("sharing.refusal_basis_levels", THREE, (), THREE, (), ()),
-        ("sharing.not_shared_route", "apply", "negotiate", "negotiate", "negotiate", "bureau"),
+        ("sharing.not_shared_route", "apply", "negotiate", "apply", "negotiate", "bureau"),
         ("sharing.refused_route", "none", "negotiate", "negotiate", "negotiate", "none"),
         ("sharing.coordinator", "none", "city_government", "city_government", "leading_group", "none"),
         ("sharing.unconditional_grant", "system", "system", "system", "system", "system"),
@@ -184,6 +184,37 @@ def test_duties_of_province_and_city_add_up():
     )
     assert value("catalog.conditional_states", WUHU) == ("condition", "scope", "materials")
     assert value("catalog.conditional_states", LIYANG) == ("condition", "scope", "purpose")
+
+
+def test_what_the_province_binds_adds_to_the_bodies_its_cities_name():
+    assert "authorised_organisation" in value("organisations.legal_types", WUHU)
+    assert "authorised_organisation" not in value("organisations.legal_types", WUHU, BEFORE)
+    assert set(value("organisations.legal_types", ANHUI)) <= set(value("organisations.legal_types", WUHU))
+
+
+def test_the_right_to_apply_that_the_province_gives_is_not_taken_away_by_its_city():
+    resolved = engine.resolve("sharing.not_shared_route", region=WUHU, on=TODAY)
+    assert [(link.title, link.value, link.state) for link in resolved.chain] == [
+        ("安徽省", "apply", LinkState.WINS),
+        ("芜湖市", "negotiate", LinkState.OVERRIDDEN),
+    ]
+    assert value("sharing.refused_route", WUHU) == "negotiate"
+
+
+@pytest.mark.parametrize(
+    ("key", "region", "texts"),
+    [
+        ("sharing.scope", JIAOZUO, ["焦政办〔2020〕52号 第18条，平台细化"]),
+        ("sharing.misuse", LIYANG, ["溧政办发〔2020〕15号 第18条，平台细化"]),
+        ("supervision.assessment", ANHUI, ["安徽299号令 第42条，平台细化"]),
+        ("supervision.assessment", WUHU, ["芜政办〔2020〕10号 第26条", "安徽299号令 第42条，平台细化"]),
+        ("sharing.reply", WUHU, ["安徽299号令 第25条", "上位法待核对"]),
+    ],
+)
+def test_an_article_that_does_not_say_the_value_is_marked_as_filled_in_by_the_platform(key, region, texts):
+    found = chips(engine.resolve(key, region=region, on=TODAY))
+    assert [chip.text for chip in found] == texts
+    assert {chip.kind for chip in found if chip.text.endswith("平台细化")} <= {"detail"}
 
 
 def test_delivery_methods_are_those_the_local_text_lists():

@@ -63,7 +63,7 @@ def subscribe(request: HttpRequest, body: SubscriptionIn) -> dict[str, Any]:
     actor = actor_of(request)
     resource = selectors.open_resource(body.resource_id)
     scope = scope_from(body, resource, whole=selectors.free_scope(resource, today=clock.today()))
-    stated = {"purpose": body.purpose, "duty": body.duty, "service_item": body.service_item}
+    stated = {name: getattr(body, name) for name in services.SUBSCRIPTION}
     return grant_out(services.subscribe(body.resource_id, actor=actor, scope=scope, **stated))
 
 

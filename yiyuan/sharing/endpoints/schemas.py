@@ -62,8 +62,10 @@ class StatementsIn(Schema):
 
 class SubscriptionIn(AskedIn):
     resource_id: int
+    need: str = ""
     purpose: str = ""
     duty: str = ""
+    scenario: str = ""
     service_item: str = ""
 
 

@@ -10,6 +10,7 @@ from yiyuan.sharing.services.answers import (
 )
 from yiyuan.sharing.services.applications import (
     STATEMENTS,
+    SUBSCRIPTION,
     draft_application,
     resend_application,
     send_application,
@@ -56,6 +57,7 @@ __all__ = [
     "LAST_USE",
     "SCAN_BYTES",
     "STATEMENTS",
+    "SUBSCRIPTION",
     "Wanted",
     "check_eligible",
     "default_scope",

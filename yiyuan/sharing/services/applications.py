@@ -20,6 +20,7 @@ from yiyuan.sharing.types import Route, Scope, SharingTag
 from yiyuan.sharing.workflow import APPLICATION
 from yiyuan.workflow.api import Law
 
+SUBSCRIPTION = "need purpose duty scenario service_item".split()
 STATEMENTS = "need purpose duty legal_basis scenario business_need".split()
 RECEIVING = "undertaking receiving_system protection_level contact".split()
 DETAILS = "service_item use_kinds consent materials".split()
@@ -123,13 +124,15 @@ def subscribe(
     *,
     actor: Actor,
     scope: Scope | None = None,
+    need: str = "",
     purpose: str = "",
     duty: str = "",
+    scenario: str = "",
     service_item: str = "",
 ) -> Grant:
     """Use an unconditional resource: granted by the system at once, all free items unless fewer are named.
 
-    duty or service_item: at least one where the region asks for it (sharing.subscription).
+    Which statements it needs the region says (sharing.subscription); nothing is written for the department.
     Emits GrantOpened. Raises RuleBroken("sharing.not_shared_route") for a resource of another type,
     RuleBroken("sharing.item_not_shared" | "sharing.item_conditional") for items on stricter terms.
     """
@@ -141,8 +144,8 @@ def subscribe(
     rules.check_grant_term(granted=asked, longest_on=whole.until_on)
     check_items_open(resource, asked)
     check_items_free(resource, asked)
-    rules.check_service_named(duty=duty, service_item=service_item, law=law)
-    values = {"purpose": purpose or "依职责使用无条件共享数据", "duty": duty, "service_item": service_item}
+    values = {"need": need, "purpose": purpose, "duty": duty, "scenario": scenario, "service_item": service_item}
+    rules.check_subscription(stated=values, law=law)
     application = draft_application(resource_id, actor=actor, scope=asked, values=values)
     APPLICATION.move(
         application,

@@ -11,7 +11,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.sharing import policies, selectors
 from yiyuan.sharing.models import Need
-from yiyuan.sharing.services.applications import draft_application, send_application, subscribe
+from yiyuan.sharing.services.applications import SUBSCRIPTION, draft_application, send_application, subscribe
 from yiyuan.sharing.services.numbers import next_number
 from yiyuan.sharing.types import Route, Scope, SharingTag
 from yiyuan.workflow.api import Law
@@ -66,7 +66,7 @@ def _ask(
     resource = selectors.open_resource(resource_id)
     route = selectors.route_for(resource, today=clock.today(), item_ids=scope.fields)
     if route is Route.SUBSCRIBE:
-        stated = {name: values.get(name, "") for name in ("purpose", "duty", "service_item")}
+        stated = {name: values.get(name, "") for name in SUBSCRIPTION}
         grant = subscribe(resource_id, actor=actor, scope=scope, **stated)
         need.applications.add(grant.application)
         return

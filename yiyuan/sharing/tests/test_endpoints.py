@@ -75,8 +75,10 @@ def test_a_subscription_by_program_is_granted_as_it_was_asked_for(cast, program)
         "rows": [{"item": kind.name, "value": "结婚"}],
         "methods": ["online_query"],
         "until_on": until.isoformat(),
+        "need": "编码",
         "duty": "编码对照",
         "purpose": "核对编码",
+        "scenario": "窗口受理",
     }
     consumer = program("housing_fund")
     made = consumer.done("POST", f"{API}/subscriptions", {"resource_id": resource.id, **asked})

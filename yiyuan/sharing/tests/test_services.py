@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
+from tests.support.cast import SUBSCRIBED
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.sharing import selectors, services
@@ -137,7 +138,7 @@ def test_an_unconditional_resource_is_granted_by_the_system_at_once(cast):
         opening="unconditional",
         opening_method="下载",
     )
-    grant = services.subscribe(resource.id, actor=cast.person("police"), duty="户籍管理")
+    grant = services.subscribe(resource.id, actor=cast.person("police"), **SUBSCRIBED)
     assert (grant.state, grant.narrowed) == (GrantState.OPEN, False)
     assert grant.application.state == State.GRANTED
 
@@ -145,17 +146,37 @@ def test_an_unconditional_resource_is_granted_by_the_system_at_once(cast):
 def test_a_conditional_resource_is_not_granted_by_subscription(cast):
     resource = cast.resource("civil_affairs")
     with pytest.raises(RuleBroken):
-        services.subscribe(resource.id, actor=cast.person("police"), duty="户籍管理")
+        services.subscribe(resource.id, actor=cast.person("police"), **SUBSCRIBED)
 
 
 @pytest.mark.parametrize(
     ("place", "state"),
-    [("anhui", State.SENT), ("wuhu", State.NEGOTIATING), ("liyang", State.NEGOTIATING), ("jiaozuo", State.SENT)],
+    [("anhui", State.SENT), ("wuhu", State.SENT), ("liyang", State.NEGOTIATING), ("jiaozuo", State.SENT)],
 )
 def test_a_not_shared_resource_is_asked_for_by_the_route_of_the_region(cast, place, state):
     application, _, _ = ask(cast, place=place, sharing="not_shared", reason="涉及侦查")
     application.refresh_from_db()
     assert application.state == state
+
+
+def test_in_wuhu_a_not_shared_resource_is_answered_with_a_basis_and_then_negotiated(cast, clock):
+    application, _, _ = ask(cast, sharing="not_shared", reason="涉及侦查")
+    decider = cast.person("civil_affairs", "head")
+    with pytest.raises(RuleBroken) as broken:
+        services.refuse_application(application.id, actor=decider, reason="涉及侦查", basis="", basis_level="")
+    assert broken.value.rule == "sharing.refusal"
+    stated = {"reason": "涉及侦查", "basis": "《人民警察法》", "basis_level": "law"}
+    services.refuse_application(application.id, actor=decider, **stated)
+    services.negotiate_refusal(application.id, actor=cast.person("housing_fund"), note="确需使用")
+    application.refresh_from_db()
+    assert application.state == State.NEGOTIATING
+
+
+def test_before_the_regulation_of_the_province_wuhu_negotiated_at_once(cast, clock):
+    clock.set(date(2020, 12, 1))
+    application, _, _ = ask(cast, sharing="not_shared", reason="涉及侦查")
+    application.refresh_from_db()
+    assert application.state == State.NEGOTIATING
 
 
 def test_materials_are_asked_for_once_from_the_list_and_the_date_stands(cast, clock):

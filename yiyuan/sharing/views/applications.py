@@ -29,7 +29,7 @@ from yiyuan.sharing.display import (
     state_light,
     timeline,
 )
-from yiyuan.sharing.forms import ApplyForm, GrantForm, RefuseForm, day_of, field_of
+from yiyuan.sharing.forms import ApplyForm, GrantForm, RefuseForm, day_of, field_of, subscribing
 from yiyuan.sharing.models import Application, Grant, Paper
 from yiyuan.sharing.types import PAPER_WORDS, Route, State
 from yiyuan.sharing.workflow import APPLICATION, GRANTING
@@ -64,7 +64,7 @@ def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
     longest = selectors.longest_until(law, today=today)
     free = selectors.free_items(resource)
     initial = {"items": free, "methods": list(resource.methods)[:1], "until_on": longest}
-    asked = () if route is Route.SUBSCRIBE else (*law("sharing.purpose"), *law("sharing.receiving"))
+    asked = subscribing(law) if route is Route.SUBSCRIBE else (*law("sharing.purpose"), *law("sharing.receiving"))
     consent = "" if route is Route.SUBSCRIBE else selectors.consent_basis(resource)
     renewed = _renewed(request, resource_id)
     form = ApplyForm(
@@ -82,7 +82,7 @@ def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if route is Route.SUBSCRIBE:
-                stated = {name: form.cleaned_data[name] for name in ("purpose", "duty", "service_item")}
+                stated = {name: form.cleaned_data[name] for name in services.SUBSCRIPTION}
                 grant = services.subscribe(resource_id, actor=actor, scope=form.scope(), **stated)
                 messages.success(request, "已订阅，可以立即使用。")
                 return see_other(grant.get_absolute_url())
@@ -97,7 +97,7 @@ def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
         "form": form,
         "route": route.value,
         "required": required,
-        "purpose_chips": chips(law.resolved("sharing.purpose")),
+        "purpose_chips": chips(law.resolved(f"sharing.{'subscription' if route is Route.SUBSCRIBE else 'purpose'}")),
         "reply": law.resolved("sharing.reply"),
         "reply_chips": chips(law.resolved("sharing.reply")),
         "decider_chips": chips(law.resolved("sharing.decider")),

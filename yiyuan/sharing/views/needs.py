@@ -17,7 +17,7 @@ from yiyuan.organisations.api import organisation as organisation_of
 from yiyuan.regulations.api import explain
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.display import item_words, methods_in_words, state_light
-from yiyuan.sharing.forms import NeedForm, field_of
+from yiyuan.sharing.forms import NeedForm, field_of, subscribing
 from yiyuan.sharing.policies import APPLICANTS
 from yiyuan.sharing.types import Route, Scope
 from yiyuan.web.components import Empty, Link
@@ -73,7 +73,7 @@ def new_need(request: HttpRequest) -> HttpResponse:
     chosen = [selectors.open_resource(int(value)) for value in given.getlist("resource") if value.isdigit()]
     today = clock.today()
     laws = [Law(resource.region_code, today) for resource in chosen]
-    asked = {name for law in laws for name in (*law("sharing.purpose"), *law("sharing.receiving"))}
+    asked = {name for law in laws for name in (*law("sharing.purpose"), *law("sharing.receiving"), *subscribing(law))}
     kinds = list(dict.fromkeys(kind for r in chosen for kind in selectors.permitted_kinds(r, today=today)))
     form = NeedForm(
         request.POST or None,
