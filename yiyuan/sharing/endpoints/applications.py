@@ -63,7 +63,13 @@ def subscribe(request: HttpRequest, body: SubscriptionIn) -> dict[str, Any]:
     actor = actor_of(request)
     resource = selectors.open_resource(body.resource_id)
     scope = scope_from(body, resource, whole=selectors.free_scope(resource, today=clock.today()))
-    stated = {name: getattr(body, name) for name in services.SUBSCRIPTION}
+    stated = {
+        "need": body.need,
+        "purpose": body.purpose,
+        "duty": body.duty,
+        "scenario": body.scenario,
+        "service_item": body.service_item,
+    }
     return grant_out(services.subscribe(body.resource_id, actor=actor, scope=scope, **stated))
 
 
