@@ -22,6 +22,15 @@ class Function(StrEnum):
     AUDIT_ADMIN = "audit_admin"
 
 
+# who stands together where; a room that means others says so by name
+OFFICERS = frozenset({Function.DATA_OFFICER})
+PARTIES = frozenset({Function.DATA_OFFICER, Function.HEAD})  # who speaks for a department
+WORKERS = PARTIES | {Function.BUREAU}
+DEPARTMENT = PARTIES | {Function.REVIEWER, Function.SECRECY}
+OVERSEERS = frozenset({Function.BUREAU, Function.LEADING, Function.AUDITOR})  # who reads all of a region
+ADMINISTRATION = frozenset({Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN})
+
+
 class Channel(StrEnum):
     PAGE = "page"
     API = "api"

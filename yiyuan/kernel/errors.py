@@ -1,5 +1,6 @@
 """The five families of refusal. Services raise them; the edge turns them into a page, a status and a sentence."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 
@@ -33,10 +34,20 @@ class NotAllowed(YiyuanError):
 
 
 class RuleBroken(YiyuanError):
-    """A rule of law or of the catalog does not hold; `rule` is its key, facts say where."""
+    """A rule of law or of the catalog does not hold; `rule` is its key, facts say where.
+
+    judged_by: region and day of the law that judged; set by the matter's law (`workflow.engine.Law`), never by the
+    edge. None: no matter is there yet, so the law of the actor's region today explains it.
+    field: where a machine wrote what is refused; named by the table of asks.
+    """
 
     code = "rule_broken"
     status = 422
+
+    def __init__(self, subject: str = "", /, **facts: Any) -> None:  # facts are whatever the sentence needs
+        super().__init__(subject, **facts)
+        self.judged_by: tuple[str, date] | None = None
+        self.field = ""
 
     @property
     def rule(self) -> str:

@@ -1,7 +1,8 @@
 """What every move does: right state and actor, the rule on the facts, compare-and-set, the term, the record."""
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,9 +13,10 @@ from django.db.models import Model
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed
+from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken
 from yiyuan.kernel.events import publish
 from yiyuan.organisations.api import bureau_of
+from yiyuan.regulations.api import key as declared
 from yiyuan.regulations.api import profile_version, resolve
 from yiyuan.regulations.types import Resolved
 from yiyuan.workdays.api import due
@@ -36,6 +38,15 @@ class Law:
     def resolved(self, key: str) -> Resolved:
         return resolve(key, region=self.region, on=self.on)
 
+    @contextmanager
+    def judging(self) -> Iterator[None]:
+        """What is refused inside is explained by this law, at every door. The innermost law stands."""
+        try:
+            yield
+        except RuleBroken as broken:
+            broken.judged_by = broken.judged_by or (self.region, self.on)
+            raise
+
 
 WORKFLOWS: dict[str, "Workflow"] = {}  # every table by name, for pages that explain a case
 
@@ -49,21 +60,39 @@ class Workflow:
     ends: frozenset[str] | set[str]
     waits: Sequence[Wait]
     moves: Sequence[Move]
+    title: str = ""  # what a matter is called; stands before the labels of its moves in the record
+    words: Mapping[str, str] = field(default_factory=dict)  # state -> word, for the record
     _waits: dict[str, Wait] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_waits", {wait.state: wait for wait in self.waits})
-        for move in self.moves:
-            assert move.to not in self._waits or move.to not in self.ends, f"{self.name}: {move.to} waits and ends"
+        self._check()
         WORKFLOWS[self.name] = self
+
+    def _check(self) -> None:
+        assert len(self._waits) == len(self.waits), f"{self.name}: a state waits twice"
+        for wait in self.waits:
+            assert wait.state in self.states, f"{self.name}: {wait.state} waits and no move leads there"
+            assert wait.state not in self.ends, f"{self.name}: {wait.state} waits and ends"
         seen = {(move.name, source) for move in self.moves for source in _sources(move)}
         assert len(seen) == sum(len(_sources(move)) for move in self.moves), f"{self.name}: a move stands twice"
+        named = [wait.term for wait in self.waits] + [wait.violation for wait in self.waits]
+        named += [move.key for move in self.moves] + [move.where[0] for move in self.moves if move.where]
+        named += [move.not_by[1] for move in self.moves if move.not_by]
+        who = [move.who for move in self.moves] + [wait.who for wait in self.waits]
+        named += [one.key for one in who if isinstance(one, Party)]
+        for key in filter(None, named):
+            declared(key)  # a key nobody declared stops the start
 
     @property
     def states(self) -> set[str]:
         """Every state the table names."""
         named = {source for move in self.moves for source in _sources(move)} | {move.to for move in self.moves}
         return named | {self.start} | set(self.ends)
+
+    def act_words(self, move: Move) -> str:
+        """What the record calls a move: 共享问题：接收."""
+        return f"{self.title}：{move.done.rstrip('。') or move.label}"
 
     def law(self, matter: Matter) -> Law:
         """The law that judges this matter now."""
@@ -84,7 +113,31 @@ class Workflow:
 
     def open_moves(self, matter: Matter, actor: Actor) -> list[Move]:
         """The moves this actor may make now; the buttons of a page."""
-        return [move for move in self.moves if move.starts_from(matter.state) and self.allows(matter, move, actor)]
+        return [
+            move
+            for move in self.moves
+            if self._exists(move, matter) and self.allows(matter, move, actor) and not _is_same(move, matter, actor)
+        ]
+
+    def _exists(self, move: Move, matter: Matter) -> bool:
+        """Whether the table has this move from the present state under the law that judges the matter."""
+        known = move.where is None or self.law(matter)(move.where[0]) == move.where[1]
+        return known and move.starts_from(matter.state)
+
+    def open_move(self, matter: Matter, name: str, actor: Actor) -> Move:
+        """The row of a move this actor may make now.
+
+        Raises MoveRefused (none from this state, or not under this law), NotAllowed, RuleBroken (the same person).
+        """
+        move = next((m for m in self.moves if m.name == name and self._exists(m, matter)), None)
+        if move is None:
+            raise MoveRefused(f"{self.name}.{name}", state=matter.state)
+        if not self.allows(matter, move, actor):
+            raise NotAllowed(f"{self.name}.{name}")
+        if move.not_by and _is_same(move, matter, actor):
+            with self.law(matter).judging():
+                raise RuleBroken(move.not_by[1])
+        return move
 
     @transaction.atomic
     def move(
@@ -103,14 +156,12 @@ class Workflow:
         Raises MoveRefused (no such move from this state), NotAllowed, RuleBroken (from the guard), Conflict (somebody
         else moved first). Writes the state, the term, the step and the audit entry in one transaction.
         """
-        move = next((m for m in self.moves if m.name == name and m.starts_from(matter.state)), None)
-        if move is None:
-            raise MoveRefused(f"{self.name}.{name}", state=matter.state)
-        if not self.allows(matter, move, actor):
-            raise NotAllowed(f"{self.name}.{name}")
+        move = self.open_move(matter, name, actor)
         law = self.law(matter)
+        self._check_facts(name, facts)
         if move.guard:
-            move.guard(**_wanted(move.guard, {**facts, "law": law}))
+            with law.judging():
+                move.guard(**_wanted(move.guard, {**facts, "law": law}))
         today = clock.today()
         wait = self._waits.get(move.to)
         law_on = matter.law_on or (today if wait and wait.term else None)
@@ -148,6 +199,12 @@ class Workflow:
             requirement_ids=requirement_ids,
             facts={"from": before, "to": move.to, "law_on": str(law_on or today)},
         )
+
+    def _check_facts(self, name: str, facts: Mapping[str, object]) -> None:
+        """A fact that no guard of this move asks for is misspelt, not spare."""
+        guards = [move.guard for move in self.moves if move.name == name and move.guard]
+        asked = {fact for guard in guards for fact in _asked(guard)}
+        assert asked >= set(facts), f"{self.name}.{name}: no guard asks for {sorted(set(facts) - asked)}"
 
     def _close_term(self, matter: Matter, *, by: str, today: date) -> None:
         Term.objects.filter(workflow=self.name, matter_id=matter.pk, closed_on=None).update(
@@ -224,6 +281,14 @@ def _is_party(matter: Matter, role: Role, actor: Actor) -> bool:
     return matter.party(role) in actor.organisation_ids
 
 
+def _is_same(move: Move, matter: Matter, actor: Actor) -> bool:
+    """Whether the actor is the person whom this move excludes."""
+    return move.not_by is not None and getattr(matter, move.not_by[0]) == actor.account_id
+
+
+def _asked(guard: Callable[..., None]) -> Iterable[str]:
+    return inspect.signature(guard).parameters
+
+
 def _wanted(guard: Callable[..., None], facts: dict[str, Any]) -> dict[str, Any]:  # by the guard's parameter names
-    names: Iterable[str] = inspect.signature(guard).parameters
-    return {name: facts[name] for name in names if name in facts}
+    return {name: facts[name] for name in _asked(guard) if name in facts}

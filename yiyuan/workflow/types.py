@@ -86,7 +86,12 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """From one of `sources` to `to`, by whom, because of which rule key, if the guard holds."""
+    """From one of `sources` to `to`, by whom, because of which rule key, if the guard holds.
+
+    where: (rule key, value): the move exists only where the law that judges the matter says so.
+    not_by: (field of the matter with an account id, rule key): another person than that one, because of that rule.
+    done: what the page says when it is made; the record calls it the same.
+    """
 
     name: str
     sources: str | Sequence[str]
@@ -97,6 +102,9 @@ class Move:
     functions: frozenset[Function] | None = None  # within a department; a bureau acts by its officers
     label: str = ""  # the button
     in_person: bool = False  # not by somebody to whom the function was delegated
+    where: tuple[str, Any] | None = None
+    not_by: tuple[str, str] | None = None
+    done: str = ""
 
     def starts_from(self, state: str) -> bool:
         return state == self.sources if isinstance(self.sources, str) else state in self.sources
