@@ -4,16 +4,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from yiyuan.catalog import endpoints as catalog
-from yiyuan.config.edge import explain
 from yiyuan.consultations import endpoints as consultations
 from yiyuan.disputes import endpoints as disputes
 from yiyuan.elements import endpoints as elements
 from yiyuan.exchange import endpoints as exchange
 from yiyuan.intake import endpoints as intake
-from yiyuan.issues import endpoints as issues
+from yiyuan.issues import pages as issues
 from yiyuan.kernel.errors import YiyuanError
 from yiyuan.licences import endpoints as licences
 from yiyuan.lists import endpoints as lists
@@ -24,6 +24,7 @@ from yiyuan.projects import endpoints as projects
 from yiyuan.sharing import endpoints as sharing
 from yiyuan.spreadsheets import endpoints as spreadsheets
 from yiyuan.supervision import endpoints as supervision
+from yiyuan.web.edge import answer, problem
 from yiyuan.workflow import endpoints as workflow
 
 
@@ -60,13 +61,15 @@ api.add_router("/notices/", notices.router, tags=["通知"])
 
 @api.exception_handler(YiyuanError)
 def refuse(request: HttpRequest, error: YiyuanError) -> HttpResponse:
-    """A refusal as JSON: code, sentence, facts and the articles behind it."""
-    refusal = explain(request, error)
-    body = {
-        "code": error.code,
-        "rule": error.subject,
-        "message": refusal.sentence,
-        "articles": [chip.text for chip in refusal.chips],
-        "facts": error.facts,
-    }
-    return api.create_response(request, body, status=error.status)
+    """A refusal in the shape of all answers to machines."""
+    return answer(request, error)
+
+
+@api.exception_handler(ValidationError)
+def misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What was sent does not fit the description: which field, and why."""
+    fields: dict[str, list[str]] = {}
+    for cause in error.errors:
+        where = ".".join(str(part) for part in cause["loc"][1:] if part not in {"body", "said"})
+        fields.setdefault(where or str(cause["loc"][0]), []).append(str(cause["msg"]))
+    return problem(request, status=422, code="invalid", title="内容不符合接口说明，没有保存。", fields=fields)

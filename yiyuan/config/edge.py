@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from yiyuan.kernel.errors import NotAllowed, RuleBroken, YiyuanError
 from yiyuan.organisations.api import actor_of_login, actor_of_token
 from yiyuan.regulations.api import explain as explain_rule
 from yiyuan.regulations.types import Refusal
+from yiyuan.web.edge import problem
 
 FOR_READING = {"/api/v1/docs", "/api/v1/openapi.json"}  # opened in a browser by whoever is logged in
 OPEN_TO_ALL = ("/login/", "/static/", "/healthz", "/ask-once/", "/recheck/", "/licence-objection/")
@@ -27,16 +28,16 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        machine = request.path.startswith("/api/") and request.path not in FOR_READING
+        machine = request.path.startswith("/api/")
         actor = _by_token(request) if machine else actor_of_login(request)
+        if actor is None and request.path in FOR_READING:
+            machine = "Authorization" in request.headers
+            actor = actor_of_login(request)
         request.actor = actor  # type: ignore[attr-defined]  # the one attribute the edge adds
         if actor is None and not request.path.startswith(OPEN_TO_ALL):
             if machine:
-                problem = {
-                    "code": "not_logged_in",
-                    "message": "缺少或无效的个人访问令牌。请在请求头加 Authorization: Bearer <令牌>。",
-                }
-                return JsonResponse(problem, status=401, json_dumps_params={"ensure_ascii": False})
+                words = "缺少或无效的个人访问令牌。请在请求头加 Authorization: Bearer <令牌>。"
+                return problem(request, status=401, code="not_logged_in", title=words)
             return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}")
         return self.get_response(request)
 
@@ -68,8 +69,9 @@ def explain(request: HttpRequest, error: YiyuanError) -> Refusal:
                 facts={"method": request.method, "subject": error.subject},
             )
     if isinstance(error, RuleBroken):
-        region = str(error.facts.get("region") or (actor.region_code if actor else "000000"))
-        return explain_rule(error, region=region, on=clock.today())
+        at_home = actor.region_code if isinstance(actor, Actor) else "000000"
+        region, on = error.judged_by or (str(error.facts.get("region") or at_home), clock.today())
+        return explain_rule(error, region=region, on=on)
     return Refusal(
         sentence=SENTENCES.get(error.code, "没有完成，数据没有改动。请重试；仍然不行请联系平台运维。"), chips=[]
     )

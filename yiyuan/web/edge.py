@@ -1,9 +1,31 @@
-"""What the edge attached to a request."""
+"""The edge: who asks, and the one place that turns a refusal into words beside a field, a page, a part, or JSON.
 
-from django.http import HttpRequest
+`YIYUAN_EXPLAIN`, a dotted path in the settings, makes the sentence with its articles and records the refused attempt
+(None: the general sentence). It runs after the rollback.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import NotAllowed
+from yiyuan.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken, Unavailable, YiyuanError
+from yiyuan.web.components import Refusal, Refused, refusal_box
+from yiyuan.web.forms import refuse
+from yiyuan.web.htmx import is_htmx
+
+log = logging.getLogger(__name__)
+
+Explain = Callable[[HttpRequest, YiyuanError], Refused | None]
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -18,3 +40,137 @@ def require(actor: Actor, *functions: Function) -> None:
     """Raises NotAllowed unless the actor holds one of the functions."""
     if not actor.has(*functions):
         raise NotAllowed("function", needed=sorted(functions))
+
+
+@contextmanager
+def beside(
+    request: HttpRequest, form: forms.BaseForm, fields: Mapping[str, str] | str = "", *, otherwise: str | None = None
+) -> Iterator[None]:
+    """A rule broken inside is said in the form, and the view goes on with `form.errors`.
+
+    fields: rule -> field its words belong to, or one field for every rule. Else the field the refusal itself names,
+    else `otherwise`, else over the form.
+
+        if form.is_valid():
+            with beside(request, form, "accepted_on"):
+                services.accept_project(…)
+                return see_other(…)
+        return render(…, status=422 if form.errors else 200)
+    """
+    try:
+        yield
+    except RuleBroken as broken:
+        named = fields or None if isinstance(fields, str) else fields.get(broken.rule)
+        field = named or broken.field or str(broken.facts.get("field", "")) or otherwise
+        refuse(form, field, explain(request, broken))
+
+
+def answer(request: HttpRequest, error: YiyuanError) -> HttpResponse:
+    """The answer to a refusal; also for API routers that catch exceptions themselves."""
+    refusal = explain(request, error)
+    log.info("web.refused", extra={"code": error.code, "status": error.status, "path": request.path})
+    if wants_json(request):
+        response = _problem_of(request, error, refusal)
+    elif is_htmx(request):
+        response = HttpResponse(refusal_box(refusal).__html__(), status=error.status)
+        response["HX-Retarget"] = "#messages"
+        response["HX-Reswap"] = "innerHTML show:#messages:top"
+    else:
+        context = {"refusal": refusal, "error": error, "back": _back(request)}
+        response = HttpResponse(render_to_string(f"{error.status}.html", context, request), status=error.status)
+    if isinstance(error, Unavailable):
+        response["Retry-After"] = "30"
+    return response
+
+
+def explain(request: HttpRequest, error: YiyuanError) -> Refused:
+    """The sentence of a refusal: by the hook, or a general one that gives nothing away."""
+    hook: Explain | None = _hook()
+    return (hook(request, error) if hook is not None else None) or _general(error)
+
+
+def _general(error: YiyuanError) -> Refusal:
+    match error:
+        case NotFound():
+            return Refusal(_("没有找到这个页面或对象"), advice=_("可能已被删除，或者你现在的身份不能查看。"))
+        case NotAllowed():
+            return Refusal(_("你现在的身份不能做这件事"), advice=_("如果你有几个身份，请在右上角切换后再试。"))
+        case RuleBroken():
+            return Refusal(_("这样做不符合规定，没有保存"), advice=_("规则：%(rule)s") % {"rule": error.rule})
+        case Conflict():
+            return Refusal(
+                _("别人刚刚处理过，或者当前状态不允许这样做"), advice=_("请刷新页面，看到最新状态后再操作。")
+            )
+        case Unavailable():
+            return Refusal(_("系统的一部分暂时不可用"), advice=_("没有丢失任何数据，请过一会儿再试。"))
+        case _:
+            return Refusal(_("系统出错了"))
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """API paths always; elsewhere when JSON is asked for and HTML is not."""
+    accept = request.headers.get("Accept", "")
+    return request.path.startswith("/api/") or ("json" in accept and "text/html" not in accept)
+
+
+def problem(
+    request: HttpRequest,
+    *,
+    status: int,
+    code: str,
+    title: str,
+    detail: str = "",
+    rule: str = "",
+    articles: Sequence[str] = (),
+    fields: Mapping[str, Sequence[str]] | None = None,
+    facts: Mapping[str, Any] | None = None,  # JSON values
+) -> HttpResponse:
+    """The one shape in which machines are refused: problem details (RFC 9457) with rule, articles and fields."""
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "rule": rule,
+        "articles": list(articles),
+        "fields": dict(fields or {}),
+        "facts": dict(facts or {}),
+        "request_id": getattr(request, "request_id", ""),
+    }
+    text = json.dumps(body, ensure_ascii=False, default=_plain)
+    return HttpResponse(text, status=status, content_type="application/problem+json")
+
+
+def _plain(value: object) -> Any:  # a JSON value
+    return sorted(value, key=str) if isinstance(value, (set, frozenset)) else str(value)
+
+
+def _problem_of(request: HttpRequest, error: YiyuanError, refusal: Refused) -> HttpResponse:
+    """A missing object shows no facts: hidden and missing look alike."""
+    told = isinstance(error, (RuleBroken, Conflict, Unavailable))
+    field = (error.field or str(error.facts.get("field", ""))) if isinstance(error, RuleBroken) else ""
+    return problem(
+        request,
+        status=error.status,
+        code=error.code,
+        title=refusal.sentence,
+        detail=getattr(refusal, "advice", ""),
+        rule=error.subject if told or isinstance(error, NotAllowed) else "",
+        articles=[chip.text for chip in refusal.chips],
+        fields={field: [refusal.sentence]} if field else {},
+        facts=error.facts if told else {},
+    )
+
+
+def _back(request: HttpRequest) -> str:
+    """Where to go on: the page before, if it is ours."""
+    before = request.headers.get("Referer", "")
+    here = request.build_absolute_uri("/")
+    return before if before.startswith(here) and before != request.build_absolute_uri() else "/"
+
+
+def _hook() -> Explain | None:
+    path: str = getattr(settings, "YIYUAN_EXPLAIN", "")
+    hook: Explain | None = import_string(path) if path else None
+    return hook

@@ -62,7 +62,7 @@ def test_an_entry_goes_its_way_by_api(call):
     path = f"versions/{made['id']}"
     refused = officer.send("post", f"{path}/moves/submit", status=422)
     assert refused["rule"] == "catalog.elements" and "sharing_type" in refused["facts"]["missing"]
-    assert "共享类型" in refused["message"] and refused["articles"]
+    assert "共享类型" in refused["title"] and refused["articles"]
     saved = officer.send("patch", path, {name: value for name, value in MARRIAGE.items() if name != "name"})
     assert saved["description"]["cycle"] == "daily" and len(saved["items"]) == 7
     assert officer.send("patch", path, {"summary": "x", "seen_at": made["saved_at"]}, 409)["code"] == "conflict"

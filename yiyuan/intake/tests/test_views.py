@@ -204,7 +204,7 @@ def test_everything_can_be_done_by_token(cast):
     assert client.post(f"{base}/batches/{number}/cancel").status_code == 409
     bad = send(csv([row(1)], header="登记证字号"))
     assert bad.status_code == 422
-    assert "缺少" in bad.json()["message"]
+    assert "缺少" in bad.json()["title"]
     assert client.get("/api/v1/pools/").json()[0]["rows"] == 1
     assert client.get(f"/api/v1/pools/{resource.id}").json()["resource_id"] == resource.id
 

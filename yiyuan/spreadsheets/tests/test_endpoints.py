@@ -25,5 +25,5 @@ def test_workbooks_go_both_ways_by_api(cast, call):
     officer.get(f"workbooks/{again['id']}/returned", 204)
     assert load_workbook(io.BytesIO(officer.get("workbooks/template"))).sheetnames[0] == "资源"
     refused = officer.upload(b"hello", 422)
-    assert "不是 .xlsx 工作簿" in refused["message"]
+    assert "不是 .xlsx 工作簿" in refused["title"]
     call("police").get(f"workbooks/{done['id']}", 404)
