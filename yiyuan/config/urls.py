@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("yiyuan.workflow.urls")),
     path("", include("yiyuan.organisations.urls")),
     path("consultations/", include("yiyuan.consultations.urls")),
-    path("issues/", include("yiyuan.issues.urls")),
+    path("issues/", include("yiyuan.issues.pages")),
     path("notices/", include("yiyuan.notices.urls")),
     path("law/", include("yiyuan.regulations.urls")),
     path("calendar/", include("yiyuan.workdays.urls")),

@@ -6,9 +6,9 @@ from yiyuan.audit.api import record
 from yiyuan.issues import selectors
 from yiyuan.issues.models import Issue
 from yiyuan.issues.types import IssueTag
-from yiyuan.issues.workflow import ISSUE, WORKERS
+from yiyuan.issues.workflow import ISSUE
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import WORKERS, Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.organisations.api import organisation
 

@@ -12,6 +12,7 @@ from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.kernel.regions import lineage, trunk
 from yiyuan.organisations import selectors
 from yiyuan.organisations.models import Account, NamedOfficer, Organisation
+from yiyuan.organisations.seen import Seen
 from yiyuan.organisations.selectors import actor_of_token, bureau_of, organisation, region_name
 from yiyuan.organisations.services import answer_filing
 from yiyuan.organisations.types import DelegationInfo, Duty, Filing, Hat, Lack, Office, OfficerInfo, OrganisationInfo
@@ -20,6 +21,7 @@ from yiyuan.web.edge import actor_of as actor_from_request
 from yiyuan.web.edge import require
 
 __all__ = [
+    "Seen",
     "actor_from_request",
     "actor_of_account",
     "actor_of_login",

@@ -1,7 +1,7 @@
 """Forms that speak plainly: which field, what is missing, beside the field. Rendered by `{% field %}`."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -107,6 +107,18 @@ def refuse(form: forms.BaseForm, field: str | None, refusal: Refused) -> None:
     refusals: dict[str, Refused] | None = getattr(form, "refusals", None)
     if refusals is not None:
         refusals[name or ""] = refusal
+
+
+def fields_of(form: type[forms.BaseForm]) -> dict[str, forms.Field]:
+    """The declared fields of a form by name."""
+    declared: dict[str, forms.Field] = form.base_fields  # type: ignore[attr-defined]  # set by Django's metaclass
+    return declared
+
+
+def values_of(form: forms.BaseForm) -> dict[str, Any]:  # by field
+    """What a valid form says: its `values()` where it has its own, else what it cleaned."""
+    own: Callable[[], dict[str, Any]] | None = getattr(form, "values", None)
+    return own() if own is not None else dict(form.cleaned_data)
 
 
 def choose(options: Sequence[tuple[str, str | Promise]] | Mapping[str, str]) -> list[tuple[str, str | Promise]]:

@@ -6,7 +6,7 @@ What cannot be read in the address never fails: it is left out and the page says
 """
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any, cast
 
 import xlsxwriter
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import FileResponse, HttpRequest
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -23,7 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from yiyuan.kernel import clock
-from yiyuan.web.components import Content, Empty, Link, Noted, html, long_day, moment, number
+from yiyuan.web.components import Content, Empty, Light, LightKind, Link, Noted, html, long_day, moment, number
 
 Row = Any  # a model, a dataclass or a dict: lists serve every room
 
@@ -87,6 +87,46 @@ class Filter:
     kind: str = "text"
     default: str = ""
     any_label: str = ""
+
+
+def state_column(lights: Mapping[str, LightKind], *, width: int = 140) -> Column:
+    """The state of each row by its light; Excel gets the words."""
+
+    def light(row: Row) -> Light:
+        return Light(lights.get(row.state, "run"), str(row.get_state_display()))
+
+    return Column("state", "状态", light, sort="state", export=lambda row: str(light(row)), width=width)
+
+
+def name_column(
+    label: str, name: str | Callable[[Row], str], *, key: str = "name", note: Callable[[Row], Content] | None = None
+) -> Column:
+    """The row's own name with its address; Excel gets the name. name: attribute path or function."""
+    of: Callable[[Row], str] = name if callable(name) else attrgetter(name)
+    sort = name.replace(".", "__") if isinstance(name, str) else None
+
+    def link(row: Row) -> Link:
+        return Link(of(row), row.get_absolute_url(), note=note(row) if note else "")
+
+    return Column(key, label, link, sort=sort, head=True, export=of, width=240)
+
+
+def state_filter(words: Mapping[Any, str]) -> Filter:  # by state
+    return Filter(
+        "state", "状态", lambda rows, value: rows.filter(state=value), [(str(k), w) for k, w in words.items()]
+    )
+
+
+def text_filter(key: str, label: str, *fields: str) -> Filter:
+    """Rows in which one of these fields contains the text; the key itself where none is named."""
+
+    def apply(rows: Any, text: str) -> Any:  # a QuerySet of any row
+        found = Q()
+        for name in fields or (key,):
+            found |= Q(**{f"{name}__icontains": text})
+        return rows.filter(found)
+
+    return Filter(key, label, apply)
 
 
 @dataclass(frozen=True, slots=True)

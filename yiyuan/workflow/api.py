@@ -11,9 +11,11 @@ from yiyuan.kernel.regions import trunk
 from yiyuan.regulations.api import chips_of
 from yiyuan.web.components import TermView
 from yiyuan.workflow import display, selectors
+from yiyuan.workflow.asks import Ask, Matters, New
 from yiyuan.workflow.display import strip_of
 from yiyuan.workflow.engine import Law, Workflow
 from yiyuan.workflow.models import Signal, Step, Term
+from yiyuan.workflow.operations import MatterOut
 from yiyuan.workflow.selectors import info_of
 from yiyuan.workflow.services import raise_signal, take_over
 from yiyuan.workflow.types import (
@@ -33,10 +35,14 @@ from yiyuan.workflow.types import (
 )
 
 __all__ = [
+    "Ask",
     "Late",
     "Law",
     "Matter",
+    "MatterOut",
+    "Matters",
     "Move",
+    "New",
     "Party",
     "Role",
     "Wait",

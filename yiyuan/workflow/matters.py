@@ -154,7 +154,7 @@ def show(
         "refusal": refusal,
         **page.context,
     }
-    return render(request, "workflow/matter.html", context, status=status)
+    return render(request, "workflow/matter_page.html", context, status=status)
 
 
 def act(request: HttpRequest, page: Page) -> HttpResponse:
@@ -216,7 +216,7 @@ def fresh(
         else:
             return see_other(made.get_absolute_url())
     context = {"form": form, "title": title, "words": words, "crumb": crumb, "button": button, "chips": chips_}
-    return render(request, "workflow/new.html", context, status=422 if form.errors else 200)
+    return render(request, "workflow/matter_new.html", context, status=422 if form.errors else 200)
 
 
 def cited(actor: Actor, name: str) -> list[Chip]:

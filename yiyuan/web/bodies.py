@@ -1,0 +1,52 @@
+"""The body of an operation, made from the form of the page, so that both doors ask for the same."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from ninja import Schema
+from pydantic import Field, create_model
+
+from yiyuan.web.forms import fields_of
+
+# form field -> type of the JSON value; the first that fits
+_TYPES: list[tuple[type[forms.Field], Any]] = [  # types and unions of types
+    (forms.BooleanField, bool),
+    (forms.DateField, date),
+    (forms.TypedMultipleChoiceField, list[int]),
+    (forms.MultipleChoiceField, list[str]),
+    (forms.DecimalField, Decimal),
+    (forms.FloatField, float),
+    (forms.IntegerField, int),
+]
+_EMPTY: dict[Any, Any] = {bool: False, list[int]: [], list[str]: [], str: ""}  # by type; None for the others
+
+
+def _type_of(field: forms.Field) -> Any:  # a type
+    if isinstance(field, forms.TypedChoiceField) and field.coerce is int:
+        return int
+    return next((python for kind, python in _TYPES if isinstance(field, kind)), str)
+
+
+def body_of(form: type[forms.BaseForm], *, name: str = "") -> type[Schema]:
+    """A schema with the fields of a form: required ones first, help texts as descriptions.
+
+    Choices are listed where the form knows them at start. What the form checks, it checks for machines too.
+    """
+    fields: dict[str, Any] = {}  # pydantic's field definitions
+    for label, field in fields_of(form).items():
+        if isinstance(field, forms.FileField):
+            continue
+        kind = _type_of(field)
+        words = "。".join(str(part) for part in (field.label or "", field.help_text) if part)
+        choices = [str(value) for value, _ in getattr(field, "choices", []) if value not in ("", None)]
+        more: dict[str, Any] = {"description": words}  # of pydantic's Field
+        if choices and kind in (str, list[str]):
+            more["json_schema_extra"] = {"enum": choices} if kind is str else {"items": {"enum": choices}}
+        if field.required and not isinstance(field, forms.BooleanField):
+            fields[label] = (kind, Field(**more))
+        else:
+            empty = _EMPTY.get(kind)
+            fields[label] = (kind if empty is not None else kind | None, Field(empty, **more))
+    return create_model(name or f"{form.__name__.removesuffix('Form')}In", __base__=Schema, **fields)

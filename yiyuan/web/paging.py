@@ -1,0 +1,51 @@
+"""One way to page for machines: `limit`, `after`, `total`."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from django.db.models import QuerySet
+from ninja import Schema
+from pydantic import Field, create_model
+
+LIMIT = 50
+MOST = 500
+Item = TypeVar("Item")
+
+
+class Paging(Schema):
+    """limit: lines of one answer, 1 to 500. after: `next` of the answer before; none: from the start."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST)] = LIMIT
+    after: Annotated[int, Field(ge=0)] | None = None
+
+
+class PageOut(Schema):
+    """Lines of a list. total: all lines of it. next: what to send as `after` for the lines that follow; none: the end.
+
+    A list from the database goes by descending id, so that lines made meanwhile neither repeat nor hide others.
+    """
+
+    total: int
+    next: int | None = None
+
+
+def page_of(item: type[Any]) -> type[Any]:
+    """The schema of a page of such lines."""
+    return create_model(f"{item.__name__}Page", __base__=PageOut, items=(list[item], ...))  # type: ignore[valid-type]  # made at start
+
+
+def paged(rows: Any, paging: Paging, shown: Callable[[Any], Any]) -> dict[str, Any]:  # a QuerySet or sequence; any row
+    """The lines after `after`, at most `limit`; two queries for a queryset."""
+    if isinstance(rows, QuerySet):
+        total = rows.count()
+        rest = rows.order_by("-pk") if paging.after is None else rows.filter(pk__lt=paging.after).order_by("-pk")
+        found = list(rest[: paging.limit + 1])
+        more = len(found) > paging.limit
+        found = found[: paging.limit]
+        following = found[-1].pk if more else None
+    else:
+        start = paging.after or 0
+        total = len(rows)
+        found = list(rows[start : start + paging.limit])
+        following = start + paging.limit if start + paging.limit < total else None
+    return {"total": total, "next": following, "items": [shown(row) for row in found]}

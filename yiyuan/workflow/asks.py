@@ -1,0 +1,155 @@
+"""A room's matters, declared: what each move asks for, what is shown, who may make a new one.
+
+From one table of asks come the list, the page of one, the form of a new one, one address a move, and the same acts for
+machines (`urls()`, `router()`). What a move is, who may make it and because of what stands in the workflow table alone.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import URLPattern
+from django.utils.functional import Promise
+from ninja import Router
+
+from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.errors import NotAllowed
+from yiyuan.web.components import Chip, Fact, LightKind, Link
+from yiyuan.web.lists import Column, Filter
+from yiyuan.workflow import operations, pages
+from yiyuan.workflow.engine import Law, Workflow
+from yiyuan.workflow.operations import MatterOut
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A move as both doors offer it.
+
+    do: the service: gets the matter's id, `actor` and what the form holds, by name.
+    form: what the move asks for; None: a button alone. Its constructor gets those of actor, matter, region it names.
+    words: what stands beside the button. beside: rule -> field its refusal belongs to, or one field for all.
+    path: last part of the address, the move's name unless given.
+    """
+
+    do: Callable[..., object]
+    form: type[forms.BaseForm] | None = None
+    words: Words = ""
+    beside: Mapping[str, str] | str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """How a matter is made: the service (gives the matter or its id), its form, who may, the button.
+
+    may: functions, or a rule of the room's policies. by: what is refused then, "room.noun.verb".
+    """
+
+    do: Callable[..., Any]  # a matter or its id
+    form: type[forms.BaseForm]
+    may: frozenset[Function] | Callable[[Actor], bool]
+    button: Words
+    words: Words = ""
+    beside: Mapping[str, str] | str = ""
+    by: str = ""
+    name: str = "new"  # of its address
+
+    def allowed(self, actor: Actor) -> bool:
+        return self.may(actor) if callable(self.may) else actor.has(*self.may)
+
+    def require(self, actor: Actor) -> None:
+        if not self.allowed(actor):
+            raise NotAllowed(self.by or "function")
+
+
+def _no_chips(_actor: Actor) -> Sequence[Chip]:
+    return ()
+
+
+def _nothing(_actor: Actor, _matter: Any) -> Mapping[str, Any]:  # a matter; template variables
+    return {}
+
+
+@dataclass(frozen=True)
+class Matters:
+    """All doors of one kind of matter.
+
+    app, noun: name the addresses ("issues:issue", "issues:issues") and the parameter ("issue_id").
+    find, rows: selectors; both know the actor. facts: what the page says of one. shown: what machines get of one.
+    about, chips: the line under the title of the list, with articles. headline: what stands after the title.
+    lights: state -> light. page: a template that extends "workflow/matter.html"; context: what it shows more.
+    """
+
+    workflow: Workflow
+    app: str
+    noun: str
+    title: Words
+    find: Callable[[Actor, int], Any]  # the room's model
+    rows: Callable[[Actor], QuerySet[Any]]  # of the room's model
+    facts: Callable[[Any, Actor], Sequence[Fact]]
+    shown: type[MatterOut]
+    columns: Sequence[Column] | Callable[[Actor], Sequence[Column]]
+    asks: Mapping[str, Ask]
+    lights: Mapping[str, LightKind]
+    new: New | None = None
+    filters: Sequence[Filter] = ()
+    about: Words = ""
+    empty: Words = ""
+    unit: Words = "件"
+    sort: str = "-id"
+    headline: Callable[[QuerySet[Any]], str] | None = None
+    chips: Callable[[Actor], Sequence[Chip]] = _no_chips
+    links: Callable[[Actor], Sequence[Link]] = lambda _actor: ()
+    group: Callable[[Any], str] | None = None
+    page: str = "workflow/matter.html"
+    context: Callable[[Actor, Any], Mapping[str, Any]] = _nothing
+    crumb: Words = ""
+    names: Mapping[str, str] = field(default_factory=dict)  # "list", "one" -> name of the address, where it is another
+
+    def __post_init__(self) -> None:
+        known = {move.name for move in self.workflow.moves}
+        assert set(self.asks) <= known, f"{self.app}.{self.noun}: no such move {set(self.asks) - known}"
+
+    @property
+    def parameter(self) -> str:
+        return f"{self.noun}_id"
+
+    @property
+    def list_name(self) -> str:
+        return self.names.get("list", f"{self.noun}s")
+
+    @property
+    def one_name(self) -> str:
+        return self.names.get("one", self.noun)
+
+    def law(self, matter: Any) -> Law:
+        return self.workflow.law(matter)
+
+    def form_of(
+        self,
+        form: type[forms.BaseForm],
+        data: Any = None,  # what was sent
+        files: Any = None,  # uploaded files
+        *,
+        actor: Actor,
+        matter: Any = None,  # the room's model; None: there is none yet
+        **more: Any,  # Django's form arguments
+    ) -> forms.BaseForm:
+        """The form, given what its constructor names of actor, matter, region."""
+        region = matter.region_code if matter is not None else actor.region_code
+        offered = {"actor": actor, "matter": matter, "region": region}
+        asked = inspect.signature(form).parameters
+        return form(data, files, **{name: offered[name] for name in offered if name in asked}, **more)
+
+    def urls(self, at: str = "") -> list[URLPattern]:
+        """The pages: list, new, one, one address a move. `at`: where they begin ("objections/")."""
+        return pages.urls(self, at)
+
+    def router(self, at: str = "", *, router: Router | None = None) -> Router:
+        """The operations: list, new, one, one a move. `router`: the room's own, to be extended."""
+        return operations.extend(router or Router(), self, at)

@@ -1,0 +1,202 @@
+"""The pages of matters: the list, a new one, one with its facts, moves and timeline, one address a move."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yiyuan.kernel.actor import Actor
+from yiyuan.regulations.api import chips
+from yiyuan.web.components import Empty, Light, Party, Step, moment
+from yiyuan.web.edge import actor_of, beside
+from yiyuan.web.forms import Form, fields_of, values_of
+from yiyuan.web.htmx import render, see_other
+from yiyuan.web.lists import Listing
+from yiyuan.workflow import selectors
+from yiyuan.workflow.display import functions_words, is_turn_of, term_view
+from yiyuan.workflow.models import Step as Taken
+from yiyuan.workflow.models import Term
+
+if TYPE_CHECKING:
+    from yiyuan.workflow.asks import Matters
+
+DONE = "已办理。"
+
+
+def urls(matters: "Matters", at: str) -> list[URLPattern]:
+    """list, new, one, one address a move."""
+    name = matters.parameter
+    one = f"{at}<int:{name}>/"
+    found = [path(at, _view(require_GET, matters, list_page), name=matters.list_name)]
+    if matters.new is not None:
+        made = _view(require_http_methods(["GET", "POST"]), matters, new_page)
+        found.append(path(f"{at}{matters.new.name}/", made, name=matters.new.name))
+    found.append(path(one, _view(require_GET, matters, one_page), name=matters.one_name))
+    for move, ask in matters.asks.items():
+        last = ask.path or move
+        found.append(path(f"{one}{last}/", _view(require_POST, matters, act, move=move), name=last))
+    return found
+
+
+def _view(
+    methods: Callable[..., Any],  # a decorator of views
+    matters: "Matters",
+    page: Callable[..., HttpResponseBase],
+    **more: str,
+) -> Callable[..., HttpResponseBase]:
+    def view(request: HttpRequest, **ids: int) -> HttpResponseBase:
+        return page(request, matters, *ids.values(), **more)
+
+    view.__name__ = view.__qualname__ = f"{matters.noun}_{more.get('move') or page.__name__}"
+    decorated: Callable[..., HttpResponseBase] = methods(view)
+    return decorated
+
+
+def list_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
+    """All the reader may see: filters, sorts, pages, exports, says its total."""
+    actor = actor_of(request)
+    rows = matters.rows(actor)
+    columns = matters.columns(actor) if callable(matters.columns) else matters.columns
+    title = str(matters.title)
+    listing = Listing(
+        request,
+        rows,
+        columns,
+        matters.filters,
+        default_sort=matters.sort if matters.sort != "-id" else "",
+        filename=title,
+        caption=title,
+        unit=str(matters.unit),
+        empty=Empty(str(matters.empty)),
+        group=matters.group,
+    )
+    if listing.is_export:
+        return listing.export()
+    new = matters.new
+    context = {
+        "matters": matters,
+        "title": title,
+        "headline": matters.headline(rows) if matters.headline else "",
+        "chips": matters.chips(actor),
+        "links": matters.links(actor),
+        "new_href": reverse(f"{matters.app}:{new.name}") if new and new.allowed(actor) else "",
+        **listing.context(),
+    }
+    return render(request, "workflow/matters.html", context, part="listing")
+
+
+def new_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
+    """The form of a new matter; the address may fill in what it was met on."""
+    actor, new = actor_of(request), matters.new
+    assert new is not None, "only matters with a `new` have this address"
+    new.require(actor)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    given = {name: request.GET[name] for name in fields_of(new.form) if name in request.GET}
+    form = matters.form_of(new.form, *sent, actor=actor, initial=given)
+    if request.method == "POST" and form.is_valid():
+        with beside(request, form, new.beside):
+            made = new.do(actor=actor, **values_of(form))
+            messages.success(request, f"{new.button}：已保存。")
+            return see_other(matters.find(actor, getattr(made, "pk", made)).get_absolute_url())
+    back = reverse(f"{matters.app}:{matters.list_name}")
+    context = {"matters": matters, "form": form, "new": new, "back": back}
+    return render(request, "workflow/new.html", context, status=422 if form.errors else 200)
+
+
+def one_page(request: HttpRequest, matters: "Matters", pk: int) -> HttpResponseBase:
+    return show(request, matters, matters.find(actor_of(request), pk))
+
+
+def act(request: HttpRequest, matters: "Matters", pk: int, *, move: str) -> HttpResponseBase:
+    """Make a move. A refusal shows the page again, 422, the cause beside its field, the words kept."""
+    actor = actor_of(request)
+    found = matters.find(actor, pk)
+    ask = matters.asks[move]
+    row = matters.workflow.open_move(found, move, actor)
+    form = matters.form_of(ask.form or Form, request.POST, request.FILES, actor=actor, matter=found, **_ids(move))
+    if form.is_valid():
+        with beside(request, form, ask.beside), matters.law(found).judging():
+            ask.do(found.pk, actor=actor, **values_of(form))
+            messages.success(request, row.done or DONE)
+            return see_other(found.get_absolute_url())
+    return show(request, matters, found, bound={move: form})
+
+
+def _ids(move: str) -> dict[str, str]:
+    return {"auto_id": f"id_{move}_%s"}
+
+
+def show(
+    request: HttpRequest, matters: "Matters", found: Any, *, bound: Mapping[str, forms.BaseForm] | None = None
+) -> HttpResponseBase:
+    """One matter: facts, whose turn until when, the moves open to the reader, what was done. 422 with a bound form."""
+    actor = actor_of(request)
+    law = matters.law(found)
+    terms = Term.objects.filter(workflow=matters.workflow.name, matter_id=found.pk).select_related(
+        "waits_for", "signal"
+    )
+    term = terms.order_by("-id").first()
+    context = {
+        "matters": matters,
+        "matter": found,
+        "light": Light(matters.lights.get(found.state, "run"), str(found.get_state_display())),
+        "term": term_view(selectors.info_of(term), region=law.region, law_on=law.on) if term else None,
+        "turn": _turn(term, actor),
+        "facts": matters.facts(found, actor),
+        "moves": _moves(matters, found, actor, bound or {}),
+        "steps": _steps(matters, found),
+        "crumb_href": reverse(f"{matters.app}:{matters.list_name}"),
+        **matters.context(actor, found),
+    }
+    return render(request, matters.page, context, status=422 if bound else 200)
+
+
+def _turn(term: Term | None, actor: Actor) -> Party | None:
+    if term is None or term.closed_on or not term.ask:
+        return None
+    name = term.waits_for.name if term.waits_for else "平台"
+    return Party(name, me=is_turn_of(term, actor), note=f"{functions_words(term)}{term.ask}")
+
+
+def _moves(
+    matters: "Matters", found: Any, actor: Actor, bound: Mapping[str, forms.BaseForm]
+) -> list[dict[str, Any]]:  # template variables
+    law = matters.law(found)
+    moves = []
+    for move in matters.workflow.open_moves(found, actor):
+        ask = matters.asks.get(move.name)
+        if ask is None:
+            continue
+        form = bound.get(move.name)
+        if form is None and ask.form is not None:
+            form = matters.form_of(ask.form, actor=actor, matter=found, **_ids(move.name))
+        address = reverse(f"{matters.app}:{ask.path or move.name}", kwargs={matters.parameter: found.pk})
+        moves.append(
+            {
+                "name": move.name,
+                "label": move.label,
+                "words": ask.words,
+                "chips": chips(law.resolved(move.key)) if move.key else [],
+                "form": form,
+                "plain": ask.form is None,
+                "open": move.name in bound,
+                "href": address,
+            }
+        )
+    return moves
+
+
+def _steps(matters: "Matters", found: Any) -> list[Step]:
+    """What was done, oldest first; a move is called as the record calls it."""
+    labels = {move.name: move.done.rstrip("。") or move.label for move in matters.workflow.moves}
+    line = []
+    for one in Taken.objects.filter(workflow=matters.workflow.name, matter_id=found.pk).order_by("id"):
+        notes: list[Any] = [f"{one.actor_name}，{one.organisation_name}", moment(one.at)]  # content
+        notes += [one.note] if one.note else []
+        line.append(Step(labels.get(one.move) or one.move, notes, "done"))
+    return line
