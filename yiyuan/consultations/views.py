@@ -22,13 +22,10 @@ from yiyuan.consultations.types import (
     Verdict,
 )
 from yiyuan.consultations.workflow import REPLY
-from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
-from yiyuan.kernel.errors import RuleBroken
 from yiyuan.organisations.api import actor_from_request, require
-from yiyuan.regulations.api import explain
 from yiyuan.web.components import Empty, Light, LightKind, Link
-from yiyuan.web.forms import Form, refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
 from yiyuan.workflow.api import waiting_words
@@ -128,28 +125,16 @@ def _page(request: HttpRequest, consultation_id: int, forms: dict[str, Any]) -> 
     return render(request, "consultations/consultation.html", context, status=422 if forms else 200)
 
 
-def _refused(
-    request: HttpRequest, consultation_id: int, refused: tuple[str, Form, str], broken: RuleBroken
-) -> HttpResponse:
-    """`refused`: the form's name on the page, the form, and the field beside which the cause stands."""
-    name, form, field = refused
-    region = actor_from_request(request).region_code
-    refuse(form, field, explain(broken, region=region, on=clock.today()))
-    return _page(request, consultation_id, {name: form})
-
-
 @require_POST
 def send_out(request: HttpRequest, consultation_id: int) -> HttpResponse:
     actor = actor_from_request(request)
     form = InviteForm(request.POST, region=selectors.consultation_for(actor, consultation_id).region_code)
-    if not form.is_valid():
-        return _page(request, consultation_id, {"invite_form": form})
-    try:
-        services.open_consultation(consultation_id, actor=actor, invited=form.cleaned_data["invited"])
-    except RuleBroken as broken:
-        return _refused(request, consultation_id, ("invite_form", form, "invited"), broken)
-    messages.success(request, "已发出，各部门工作台上可以看到。")
-    return see_other(reverse("consultations:consultation", args=[consultation_id]))
+    if form.is_valid():
+        with beside(request, form, "invited"):
+            services.open_consultation(consultation_id, actor=actor, invited=form.cleaned_data["invited"])
+            messages.success(request, "已发出，各部门工作台上可以看到。")
+            return see_other(reverse("consultations:consultation", args=[consultation_id]))
+    return _page(request, consultation_id, {"invite_form": form})
 
 
 @require_POST
@@ -157,15 +142,13 @@ def answer(request: HttpRequest, consultation_id: int) -> HttpResponse:
     actor = actor_from_request(request)
     found = selectors.consultation_for(actor, consultation_id)
     form = AnswerForm(request.POST, numbers=list(found.articles.order_by("number").values_list("number", flat=True)))
-    if not form.is_valid():
-        return _page(request, consultation_id, {"answer_form": form})
-    signed_by = form.cleaned_data["signed_by"]
-    try:
-        services.answer_consultation(consultation_id, actor=actor, opinions=form.opinions(), signed_by=signed_by)
-    except RuleBroken as broken:
-        return _refused(request, consultation_id, ("answer_form", form, "signed_by"), broken)
-    messages.success(request, "意见已反馈。")
-    return see_other(reverse("consultations:consultation", args=[consultation_id]))
+    if form.is_valid():
+        signed_by = form.cleaned_data["signed_by"]
+        with beside(request, form, "signed_by"):
+            services.answer_consultation(consultation_id, actor=actor, opinions=form.opinions(), signed_by=signed_by)
+            messages.success(request, "意见已反馈。")
+            return see_other(reverse("consultations:consultation", args=[consultation_id]))
+    return _page(request, consultation_id, {"answer_form": form})
 
 
 @require_POST
@@ -185,9 +168,8 @@ def close(request: HttpRequest, consultation_id: int) -> HttpResponse:
     form = SummaryForm(request.POST)
     form.is_valid()
     actor = actor_from_request(request)
-    try:
+    with beside(request, form, "summary"):
         services.close_consultation(consultation_id, actor=actor, summary=form.cleaned_data["summary"])
-    except RuleBroken as broken:
-        return _refused(request, consultation_id, ("summary_form", form, "summary"), broken)
-    messages.success(request, "已归纳，各部门可以看到采纳情况。")
-    return see_other(reverse("consultations:consultation", args=[consultation_id]))
+        messages.success(request, "已归纳，各部门可以看到采纳情况。")
+        return see_other(reverse("consultations:consultation", args=[consultation_id]))
+    return _page(request, consultation_id, {"summary_form": form})

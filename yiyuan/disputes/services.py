@@ -153,7 +153,8 @@ def _file(
 ) -> Recheck:
     region = resource.region_code if resource else organisation(provider_id).region_code
     law = Law(region, received_on)
-    rules.check_filing(law=law, filer=filer, channel=channel, said=said)
+    with law.judging():
+        rules.check_filing(law=law, filer=filer, channel=channel, said=said)
     organised = channel is Channel.PLATFORM and law("disputes.organiser") == "operator"
     operator = operator_of(region) if organised else None
     known = {item.name for item in resource.items} if resource else set()
@@ -294,7 +295,8 @@ def ask_extension(recheck_id: int, *, actor: Actor, days: int, reason: str) -> N
         raise RuleBroken("disputes.extension_asked")
     law, term = selectors.law_of(found), selectors.term_of_recheck(found)
     due_on = term.due_on if term else None
-    rules.check_extension(law=law, days=days, reason=reason, today=clock.today(), due_on=due_on)
+    with law.judging():
+        rules.check_extension(law=law, days=days, reason=reason, today=clock.today(), due_on=due_on)
     _let_operator_approve(found, law)
     asked = _asked(found, law)
     made = Extension.objects.create(

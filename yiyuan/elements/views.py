@@ -16,12 +16,12 @@ from yiyuan.elements.models import DataElement, ElementSource
 from yiyuan.elements.types import SOURCE_WORDS, STANDING_WORDS, SourceKind, Standing
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotAllowed, RuleBroken
+from yiyuan.kernel.errors import NotAllowed
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, resolve
-from yiyuan.web import middleware
 from yiyuan.web.components import Empty, Light, Link
-from yiyuan.web.forms import Form, refuse
+from yiyuan.web.edge import beside
+from yiyuan.web.forms import Form
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
@@ -140,11 +140,8 @@ def new(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("elements.register")
     form = ElementForm(request.POST) if request.method == "POST" else ElementForm(initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form, "name"):
             made = services.register_element(actor=actor, **form.cleaned_data)
-        except RuleBroken as broken:  # said beside the name
-            refuse(form, "name", middleware.explain(request, broken))
-        else:
             return see_other(made.get_absolute_url())
     return render(request, "elements/new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -204,11 +201,8 @@ def change(request: HttpRequest, element_id: int) -> HttpResponse:
     actor = actor_from_request(request)
     form = ChangeForm(request.POST)
     if form.is_valid():
-        try:
+        with beside(request, form, "synonyms"):
             services.change_element(element_id, actor=actor, **form.cleaned_data)
-        except RuleBroken as broken:  # said beside the synonyms
-            refuse(form, "synonyms", middleware.explain(request, broken))
-        else:
             return see_other(reverse("elements:element", args=[element_id]))
     return _page(request, element_id, {"change_form": form})
 
@@ -221,7 +215,7 @@ def add_source(request: HttpRequest, element_id: int) -> HttpResponse:
         raise NotAllowed("elements.source")
     form = SourceForm(request.POST, holders=_holders(actor, found))
     if form.is_valid():
-        try:
+        with beside(request, form, "kind"):
             services.add_source(
                 element_id,
                 actor=actor,
@@ -229,9 +223,6 @@ def add_source(request: HttpRequest, element_id: int) -> HttpResponse:
                 basis=form.cleaned_data["basis"],
                 **form.chosen(),
             )
-        except RuleBroken as broken:  # a second source: it may verify
-            refuse(form, "kind", middleware.explain(request, broken))
-        else:
             return see_other(found.get_absolute_url())
     return _page(request, element_id, {"source_form": form})
 
@@ -245,11 +236,8 @@ def transfer(request: HttpRequest, element_id: int) -> HttpResponse:
     form = TransferForm(request.POST, holders=_holders(actor, found))
     if form.is_valid():
         said = {"reason": form.cleaned_data["reason"], "basis": form.cleaned_data["basis"]}
-        try:
+        with beside(request, form, "reason"):
             services.transfer_source(element_id, actor=actor, **said, **form.chosen())
-        except RuleBroken as broken:  # the reason is missing
-            refuse(form, "reason", middleware.explain(request, broken))
-        else:
             return see_other(found.get_absolute_url())
     return _page(request, element_id, {"transfer_form": form})
 
@@ -260,10 +248,7 @@ def end_source(request: HttpRequest, source_id: int) -> HttpResponse:
     source = selectors.source_for(actor, source_id)
     form = EndForm(request.POST)
     if form.is_valid():
-        try:
+        with beside(request, form, "reason"):
             services.end_source(source_id, actor=actor, reason=form.cleaned_data["reason"])
-        except RuleBroken as broken:  # the reason is missing
-            refuse(form, "reason", middleware.explain(request, broken))
-        else:
             return see_other(source.element.get_absolute_url())
     return _page(request, source.element_id, {"end_form": form})

@@ -23,9 +23,9 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import chips, explain, resolve
+from yiyuan.regulations.api import chips, resolve
 from yiyuan.web.components import Empty, Fact, Link, Step, moment, number
-from yiyuan.web.forms import refuse as put_beside
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 from yiyuan.workflow.api import steps, term_of, term_view
@@ -183,20 +183,17 @@ def _steps(found: Interface) -> list[Step]:
 def edit(request: HttpRequest, resource_id: int) -> HttpResponse:
     """Register it or write it anew."""
     actor = actor_from_request(request)
-    try:
+    resource = None
+    with beside(request) as said:
         resource = services.resource_offered(actor, resource_id)
-    except RuleBroken as broken:
-        refusal = explain(broken, region=actor.region_code, on=clock.today())
-        context = {"refusal": refusal, "resource_id": resource_id}
+    if resource is None:
+        context = {"refusal": said.refusal, "resource_id": resource_id}
         return render(request, "exchange/interface_not.html", context, status=422)
     found = selectors.interface_of(resource_id)
     form = InterfaceForm(request.POST if request.method == "POST" else None, resource=resource, found=found)
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form):
             services.save_interface(resource_id, actor=actor, wanted=form.wanted())
-        except RuleBroken as broken:
-            put_beside(form, broken.facts.get("field"), explain(broken, region=resource.region_code, on=clock.today()))
-        else:
             messages.success(request, "已保存。用一个有记录的值试一次，成功后开通。")
             return see_other(reverse("exchange:interface", args=[resource_id]))
     context = {
@@ -216,12 +213,10 @@ def try_once(request: HttpRequest, resource_id: int) -> HttpResponse:
     found = selectors.interface_for(actor, resource_id)
     form = TryForm(request.POST, found=found, resource=resource)
     form.is_valid()
-    try:
+    with beside(request, form):
         trial = services.try_interface(resource_id, actor=actor, values=form.values())
-    except RuleBroken as broken:
-        put_beside(form, None, explain(broken, region=found.region_code, on=clock.today()))
-        return _page(request, resource_id, form=form, status=422)
-    return _page(request, resource_id, trial=trial, status=200 if trial.ok else 422)
+        return _page(request, resource_id, trial=trial, status=200 if trial.ok else 422)
+    return _page(request, resource_id, form=form, status=422)
 
 
 def _offered(actor: Actor, resource_id: int) -> ResourceInfo:
@@ -235,14 +230,12 @@ def _offered(actor: Actor, resource_id: int) -> ResourceInfo:
 @require_POST
 def open_(request: HttpRequest, resource_id: int) -> HttpResponse:
     actor = actor_from_request(request)
-    found = _offered(actor, resource_id)
-    try:
+    _offered(actor, resource_id)
+    with beside(request) as said:
         services.open_interface(resource_id, actor=actor)
-    except RuleBroken as broken:
-        refusal = explain(broken, region=found.region_code, on=clock.today())
-        return _page(request, resource_id, refusal=refusal, status=422)
-    messages.success(request, "已开通。有授权的部门从现在起可以调用。")
-    return see_other(reverse("exchange:interface", args=[resource_id]))
+        messages.success(request, "已开通。有授权的部门从现在起可以调用。")
+        return see_other(reverse("exchange:interface", args=[resource_id]))
+    return _page(request, resource_id, refusal=said.refusal, status=422)
 
 
 @require_POST

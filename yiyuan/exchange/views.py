@@ -28,7 +28,7 @@ from yiyuan.regulations.api import chips, explain, resolve
 from yiyuan.sharing.api import grant_seen_by
 from yiyuan.sharing.types import FILE_METHODS, GrantInfo
 from yiyuan.web.components import Code, Empty, Link, Step, moment
-from yiyuan.web.forms import refuse as put_beside
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import is_htmx, render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
@@ -153,11 +153,8 @@ def download(request: HttpRequest, grant_id: int) -> HttpResponseBase:
     form = DownloadForm(request.POST or None, initial={"format": wanted if wanted in set(Format) else Format.CSV})
     if request.method == "POST" and form.is_valid():
         chosen = Format(form.cleaned_data["format"])
-        try:
+        with beside(request, form, field_of):
             taken = services.take_file(grant_id, actor=actor, format_=chosen, case=form.cleaned_data["case"])
-        except RuleBroken as broken:
-            put_beside(form, field_of(broken), _refusal(broken, info))
-        else:
             return see_other(taken.get_absolute_url()) if isinstance(taken, Extract) else file_response(taken)
     context = {
         "info": info,
@@ -224,7 +221,7 @@ def lookup(request: HttpRequest, grant_id: int) -> HttpResponse:
     form = LookupForm(request.POST or None, grant=info)
     found = None
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form, field_of):
             found = services.look_up(
                 grant_id,
                 actor=actor,
@@ -232,8 +229,6 @@ def lookup(request: HttpRequest, grant_id: int) -> HttpResponse:
                 case=form.cleaned_data["case"],
                 reason=form.cleaned_data["reason"],
             )
-        except RuleBroken as broken:
-            put_beside(form, field_of(broken), _refusal(broken, info))
     asked = LOOKUP_PANELS.ask((actor, info, found.rows)) if found else []
     context = {
         "panels": [render_to_string(panel["template"], dict(panel["context"]), request) for panel in asked],

@@ -19,11 +19,11 @@ from yiyuan.intake.models import Batch, RefusedRows
 from yiyuan.intake.types import STATE_WORDS, State, Verdict
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import actor_from_request, organisation
-from yiyuan.regulations.api import chips, explain, resolve
+from yiyuan.regulations.api import chips, resolve
 from yiyuan.web.components import Empty, Fact, Link, Noted
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import is_htmx, refused, render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 from yiyuan.workflow.api import Law
@@ -114,7 +114,7 @@ def hand_in(request: HttpRequest, resource_id: int) -> HttpResponse:
     resource = services.resource_to_hand_in(resource_id, actor=actor)
     form = HandInForm(request.POST or None, request.FILES or None) if request.method == "POST" else HandInForm()
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form, "file"):
             received = services.receive_file(
                 resource_id,
                 actor=actor,
@@ -122,9 +122,6 @@ def hand_in(request: HttpRequest, resource_id: int) -> HttpResponse:
                 confirmed=form.cleaned_data["confirm"] == AT_ONCE,
                 declared_rows=form.cleaned_data["declared_rows"],
             )
-        except RuleBroken as broken:
-            refuse(form, "file", explain(broken, region=resource.region_code, on=clock.today()))
-        else:
             if received.again:
                 words = f"这份文件 {received.batch.received_on} 已经交过（{received.batch.number}），没有再收一遍。"
                 messages.warning(request, words)

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed, RuleBroken
+from yiyuan.kernel.errors import NotAllowed
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.projects import display, policies, selectors, services
 from yiyuan.projects.forms import AcceptForm, ProjectForm, SystemForm
 from yiyuan.projects.models import Project
 from yiyuan.regulations.api import chips, resolve
-from yiyuan.web import middleware
 from yiyuan.web.components import Empty, Link
-from yiyuan.web.forms import Form, refuse
+from yiyuan.web.edge import beside
+from yiyuan.web.forms import Form
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
@@ -91,11 +91,8 @@ def new(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("projects.project.register")
     form = ProjectForm(request.POST if request.method == "POST" else None, actor=actor)
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form, "approval_number"):
             made = services.register_project(actor=actor, **form.cleaned_data)
-        except RuleBroken as broken:  # said beside the number
-            refuse(form, "approval_number", middleware.explain(request, broken))
-        else:
             return see_other(reverse("projects:project", args=[made]))
     return render(request, "projects/new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -144,11 +141,8 @@ def accept(request: HttpRequest, project_id: int) -> HttpResponse:
         raise NotAllowed("projects.project.write")
     form = AcceptForm(request.POST)
     if form.is_valid():
-        try:
+        with beside(request, form, "accepted_on"):
             services.accept_project(project_id, actor=actor, **form.cleaned_data)
-        except RuleBroken as broken:  # said beside the date
-            refuse(form, "accepted_on", middleware.explain(request, broken))
-        else:
             messages.success(request, _("已记下验收。从验收当年起，每年统计一次共享情况。"))
             return see_other(found.get_absolute_url())
     return _page(request, found, {"accept_form": form})

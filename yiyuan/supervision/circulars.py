@@ -5,17 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed, RuleBroken
+from yiyuan.kernel.errors import NotAllowed
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import chips, explain, resolve
+from yiyuan.regulations.api import chips, resolve
 from yiyuan.supervision import policies, selectors, services
 from yiyuan.supervision.forms import CircularForm
 from yiyuan.supervision.models import Receipt
 from yiyuan.supervision.types import RECEIPT_WORDS, ReceiptState
 from yiyuan.supervision.workflow import RECEIPT
 from yiyuan.web.components import Empty, Light, Link
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
 
@@ -58,11 +57,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = CircularForm(request.POST if request.method == "POST" else None, years=years)
     if request.method == "POST" and form.is_valid():
         held = dict(form.cleaned_data)
-        try:
+        with beside(request, form, "assessment"):
             made = services.issue_circular(actor=actor, assessment_id=held.pop("assessment"), **held)
-        except RuleBroken as broken:
-            refuse(form, "assessment", explain(broken, region=actor.region_code, on=clock.today()))
-        else:
             messages.success(request, "已发出，各部门工作台上可以看到。")
             return see_other(made.get_absolute_url())
     context = {"form": form, "years": years}

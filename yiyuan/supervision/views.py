@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed, RuleBroken
+from yiyuan.kernel.errors import NotAllowed
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import chips, explain, resolve
+from yiyuan.regulations.api import chips, resolve
 from yiyuan.supervision import policies, selectors, services
 from yiyuan.supervision.display import NO_HEAD, aspect_words, head_words, light_of, line_of, score_words, weight_words
 from yiyuan.supervision.forms import OpenForm, ReplyForm, SchemeForm, StatementForm
@@ -17,7 +17,8 @@ from yiyuan.supervision.models import Sheet
 from yiyuan.supervision.types import STATE_WORDS, State
 from yiyuan.supervision.workflow import SHEET
 from yiyuan.web.components import Empty, Link
-from yiyuan.web.forms import Form, refuse
+from yiyuan.web.edge import beside
+from yiyuan.web.forms import Form
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 from yiyuan.workflow.api import term_of, term_view
@@ -91,11 +92,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = OpenForm(request.POST if request.method == "POST" else None, schemes=offered)
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data
-        try:
+        with beside(request, form, "year"):
             services.open_assessment(actor=actor, year=held["year"], scheme_id=held["scheme"])
-        except RuleBroken as broken:
-            refuse(form, "year", explain(broken, region=actor.region_code, on=clock.today()))
-        else:
             messages.success(request, "已取数，各部门可以核对和说明。")
             return see_other(reverse("supervision:sheets"))
     context = {"form": form, "offered": offered}
@@ -139,11 +137,8 @@ def new_scheme(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data
         said = {name: held[name] for name in ("title", "co_issuers", "paper")}
-        try:
+        with beside(request, form):
             made = services.make_scheme(actor=actor, weights=form.weights(), **said)
-        except RuleBroken as broken:
-            refuse(form, None, explain(broken, region=actor.region_code, on=clock.today()))
-        else:
             messages.success(request, "方案已保存为新版本。")
             return see_other(made.get_absolute_url())
     return render(request, "supervision/new_scheme.html", {"form": form}, status=422 if form.errors else 200)
@@ -208,26 +203,17 @@ def _page(request: HttpRequest, sheet_id: int, forms: dict[str, Form]) -> HttpRe
     return render(request, "supervision/sheet.html", context, status=422 if forms else 200)
 
 
-def _refused(
-    request: HttpRequest, found: Sheet, name: str, form: Form, *, field: str, broken: RuleBroken
-) -> HttpResponseBase:
-    refuse(form, field, explain(broken, region=found.region_code, on=found.law_on or clock.today()))
-    return _page(request, found.id, {name: form})
-
-
 @require_POST
 def state(request: HttpRequest, sheet_id: int) -> HttpResponseBase:
     actor = actor_from_request(request)
     found = selectors.sheet_for(actor, sheet_id)
     form = StatementForm(request.POST)
-    if not form.is_valid():
-        return _page(request, sheet_id, {"statement_form": form})
-    try:
-        services.state_view(sheet_id, actor=actor, **form.cleaned_data)
-    except RuleBroken as broken:
-        return _refused(request, found, "statement_form", form, field="statement", broken=broken)
-    messages.success(request, "已说明，主管部门会看到。")
-    return see_other(found.get_absolute_url())
+    if form.is_valid():
+        with beside(request, form, "statement"):
+            services.state_view(sheet_id, actor=actor, **form.cleaned_data)
+            messages.success(request, "已说明，主管部门会看到。")
+            return see_other(found.get_absolute_url())
+    return _page(request, sheet_id, {"statement_form": form})
 
 
 @require_POST
@@ -235,11 +221,9 @@ def confirm(request: HttpRequest, sheet_id: int) -> HttpResponseBase:
     actor = actor_from_request(request)
     found = selectors.sheet_for(actor, sheet_id)
     form = ReplyForm(request.POST)
-    if not form.is_valid():
-        return _page(request, sheet_id, {"reply_form": form})
-    try:
-        services.confirm_sheet(sheet_id, actor=actor, **form.cleaned_data)
-    except RuleBroken as broken:
-        return _refused(request, found, "reply_form", form, field="reply", broken=broken)
-    messages.success(request, "已确认。")
-    return see_other(found.get_absolute_url())
+    if form.is_valid():
+        with beside(request, form, "reply"):
+            services.confirm_sheet(sheet_id, actor=actor, **form.cleaned_data)
+            messages.success(request, "已确认。")
+            return see_other(found.get_absolute_url())
+    return _page(request, sheet_id, {"reply_form": form})

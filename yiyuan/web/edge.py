@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -42,14 +43,25 @@ def require(actor: Actor, *functions: Function) -> None:
         raise NotAllowed("function", needed=sorted(functions))
 
 
+@dataclass(slots=True)
+class Said:
+    """What `beside` caught: the words of the refusal, for a page that shows them elsewhere too."""
+
+    refusal: Refused | None = None
+
+
 @contextmanager
 def beside(
-    request: HttpRequest, form: forms.BaseForm, fields: Mapping[str, str] | str = "", *, otherwise: str | None = None
-) -> Iterator[None]:
-    """A rule broken inside is said in the form, and the view goes on with `form.errors`.
+    request: HttpRequest,
+    form: forms.BaseForm | None = None,
+    fields: Mapping[str, str] | Callable[[RuleBroken], str | None] | str = "",
+    *,
+    otherwise: str | None = None,
+) -> Iterator[Said]:
+    """A rule broken inside is said in the form, and the view goes on: with `form.errors`, or with `refusal`.
 
-    fields: rule -> field its words belong to, or one field for every rule. Else the field the refusal itself names,
-    else `otherwise`, else over the form.
+    fields: rule -> field its words belong to, a function that finds it, or one field for every rule. Else the field
+    the refusal itself names, else `otherwise`, else over the form.
 
         if form.is_valid():
             with beside(request, form, "accepted_on"):
@@ -57,12 +69,20 @@ def beside(
                 return see_other(…)
         return render(…, status=422 if form.errors else 200)
     """
+    said = Said()
     try:
-        yield
+        yield said
     except RuleBroken as broken:
-        named = fields or None if isinstance(fields, str) else fields.get(broken.rule)
-        field = named or broken.field or str(broken.facts.get("field", "")) or otherwise
-        refuse(form, field, explain(request, broken))
+        said.refusal = explain(request, broken)
+        if form is not None:
+            refuse(form, _field_of(broken, fields) or otherwise, said.refusal)
+
+
+def _field_of(broken: RuleBroken, fields: Mapping[str, str] | Callable[[RuleBroken], str | None] | str) -> str | None:
+    if callable(fields):
+        return fields(broken)
+    named = fields if isinstance(fields, str) else fields.get(broken.rule)
+    return named or broken.field or str(broken.facts.get("field", ""))
 
 
 def answer(request: HttpRequest, error: YiyuanError) -> HttpResponse:

@@ -61,7 +61,7 @@ class Workflow:
     waits: Sequence[Wait]
     moves: Sequence[Move]
     title: str = ""  # what a matter is called; stands before the labels of its moves in the record
-    words: Mapping[str, str] = field(default_factory=dict)  # state -> word, for the record
+    words: Mapping[Any, str] = field(default_factory=dict)  # state -> word, for the record; any enumeration of text
     _waits: dict[str, Wait] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -1,5 +1,6 @@
 """The desk: what waits for my organisation, what I started, what is done; signals."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from operator import itemgetter
 from typing import Any
@@ -13,12 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import actor_from_request, require
-from yiyuan.regulations.api import chips_of, explain, key, resolve, version_words
-from yiyuan.regulations.types import Refusal
-from yiyuan.web.components import Action, Content, Empty, Light, Link, Noted, Party, Tab, TermView
-from yiyuan.web.forms import refuse
+from yiyuan.regulations.api import chips_of, key, resolve, version_words
+from yiyuan.web.components import Action, Content, Empty, Light, Link, Noted, Party, Refused, Tab, TermView
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 from yiyuan.workdays.api import workdays_left
@@ -235,11 +235,8 @@ def raise_signal(request: HttpRequest) -> HttpResponse:
     given = {name: request.GET[name] for name in SignalForm.base_fields if name in request.GET}
     form = SignalForm(request.POST or None, region=actor.region_code, on=clock.today(), initial=given)
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form, "evidence"):
             made = services.raise_signal(actor=actor, **form.cleaned_data)
-        except RuleBroken as broken:
-            refuse(form, "evidence", explain(broken, region=actor.region_code, on=clock.today()))
-        else:
             messages.success(request, "线索已提出，等待部门说明情况。")
             return see_other(reverse("workflow:signal", args=[made]))
     form.fields["evidence"].required = True  # not "optional" beside what the service asks for
@@ -252,7 +249,7 @@ def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
     return _signal_page(request, signal_id, {})
 
 
-def _signal_page(request: HttpRequest, signal_id: int, refused: dict[str, Refusal]) -> HttpResponse:
+def _signal_page(request: HttpRequest, signal_id: int, refused: Mapping[str, Refused | None]) -> HttpResponse:
     actor = actor_from_request(request)
     found = selectors.signal_for(actor, signal_id)
     term = found.term
@@ -271,12 +268,6 @@ def _signal_page(request: HttpRequest, signal_id: int, refused: dict[str, Refusa
         **refused,
     }
     return render(request, "workflow/signal.html", context, status=422 if refused else 200)
-
-
-def _refused(request: HttpRequest, signal_id: int, field: str, broken: RuleBroken) -> HttpResponse:
-    """The page again, the cause beside the field."""
-    region = selectors.signal_for(actor_from_request(request), signal_id).region_code
-    return _signal_page(request, signal_id, {f"{field}_refused": explain(broken, region=region, on=clock.today())})
 
 
 @require_GET
@@ -300,20 +291,18 @@ def what_if(request: HttpRequest) -> HttpResponse:
 @require_POST
 def state_reasons(request: HttpRequest, signal_id: int) -> HttpResponse:
     actor, statement = actor_from_request(request), request.POST.get("statement", "")
-    try:
+    with beside(request) as said:
         services.state_reasons(signal_id, actor=actor, statement=statement)
-    except RuleBroken as broken:
-        return _refused(request, signal_id, "statement", broken)
-    messages.success(request, "情况说明已提交。")
-    return see_other(reverse("workflow:signal", args=[signal_id]))
+        messages.success(request, "情况说明已提交。")
+        return see_other(reverse("workflow:signal", args=[signal_id]))
+    return _signal_page(request, signal_id, {"statement_refused": said.refusal})
 
 
 @require_POST
 def conclude(request: HttpRequest, signal_id: int) -> HttpResponse:
     confirmed, conclusion = request.POST.get("answer") == "confirm", request.POST.get("conclusion", "")
-    try:
+    with beside(request) as said:
         services.conclude(signal_id, actor=actor_from_request(request), confirmed=confirmed, conclusion=conclusion)
-    except RuleBroken as broken:
-        return _refused(request, signal_id, "conclusion", broken)
-    messages.success(request, "已作出认定。")
-    return see_other(reverse("workflow:signal", args=[signal_id]))
+        messages.success(request, "已作出认定。")
+        return see_other(reverse("workflow:signal", args=[signal_id]))
+    return _signal_page(request, signal_id, {"conclusion_refused": said.refusal})

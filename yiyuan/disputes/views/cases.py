@@ -27,11 +27,11 @@ from yiyuan.disputes.models import Recheck
 from yiyuan.disputes.types import CHANNEL_WORDS, DOUBT_WORDS, OPEN, STATE_WORDS, Channel, Doubt, Filer, State
 from yiyuan.disputes.workflow import EXTENSION, ORGANISING, RECHECK
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed, RuleBroken
+from yiyuan.kernel.errors import NotAllowed
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import chips, explain, resolve, words
+from yiyuan.regulations.api import chips, resolve, words
 from yiyuan.web.components import Empty, Link
-from yiyuan.web.forms import Form, refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 from yiyuan.workflow.api import Law, waiting_words
@@ -148,12 +148,8 @@ def new(request: HttpRequest) -> HttpResponse:
     channels = selectors.channels_of(law)
     form = kind(posted, request.FILES or None, resource=resource, channels=channels)
     if posted is not None and form.is_valid():
-        try:
+        with beside(request, form, BESIDE, otherwise="detail"):
             made = _file(form, resource, request=request)
-        except RuleBroken as broken:
-            refusal = explain(broken, region=resource.region_code, on=clock.today())
-            refuse(form, BESIDE.get(broken.rule, "detail"), refusal)
-        else:
             messages.success(request, "已提出，提供部门的工作台上可以看到。")
             return see_other(made.get_absolute_url())
     term = law.resolved("disputes.recheck")
@@ -242,14 +238,6 @@ def _asked_key(found: Recheck) -> str:
     return "disputes.asked_direct" if found.channel == Channel.PROVIDER else "disputes.asked_platform"
 
 
-def _refused(
-    request: HttpRequest, recheck_id: int, name: str, form: Form, *, field: str, broken: RuleBroken
-) -> HttpResponse:
-    found = selectors.recheck_for(actor_from_request(request), recheck_id)
-    refuse(form, field, explain(broken, region=found.region_code, on=found.law_on or clock.today()))
-    return _page(request, recheck_id, {name: form})
-
-
 def _back(recheck_id: int) -> HttpResponse:
     return see_other(reverse("disputes:recheck", args=[recheck_id]))
 
@@ -259,22 +247,19 @@ def answer(request: HttpRequest, recheck_id: int) -> HttpResponse:
     actor = actor_from_request(request)
     found = selectors.recheck_for(actor, recheck_id)
     form = AnswerForm(request.POST, batches=selectors.corrections_of(found))
-    if not form.is_valid():
-        return _page(request, recheck_id, {"answer_form": form})
-    held = form.cleaned_data
-    try:
-        services.answer_recheck(
-            recheck_id,
-            actor=actor,
-            outcome=State(held["outcome"]),
-            answer=held["answer"],
-            batch_id=held["batch_id"],
-        )
-    except RuleBroken as broken:
-        field = "batch_id" if broken.rule == "disputes.correction" else "answer"
-        return _refused(request, recheck_id, "answer_form", form, field=field, broken=broken)
-    messages.success(request, "已答复，申请人会收到结果。")
-    return _back(recheck_id)
+    if form.is_valid():
+        held = form.cleaned_data
+        with beside(request, form, {"disputes.correction": "batch_id"}, otherwise="answer"):
+            services.answer_recheck(
+                recheck_id,
+                actor=actor,
+                outcome=State(held["outcome"]),
+                answer=held["answer"],
+                batch_id=held["batch_id"],
+            )
+            messages.success(request, "已答复，申请人会收到结果。")
+            return _back(recheck_id)
+    return _page(request, recheck_id, {"answer_form": form})
 
 
 @require_POST
@@ -283,41 +268,33 @@ def extend(request: HttpRequest, recheck_id: int) -> HttpResponse:
     actor = actor_from_request(request)
     selectors.recheck_for(actor, recheck_id)
     form = ExtensionForm(request.POST)
-    if not form.is_valid():
-        return _page(request, recheck_id, {"extension_form": form})
-    try:
-        services.ask_extension(recheck_id, actor=actor, **form.cleaned_data)
-    except RuleBroken as broken:
-        field = "reason" if broken.rule == "disputes.extension_reason" else "days"
-        return _refused(request, recheck_id, "extension_form", form, field=field, broken=broken)
-    messages.success(request, "已办理。同意之前，原来的期限不变。")
-    return _back(recheck_id)
+    if form.is_valid():
+        with beside(request, form, {"disputes.extension_reason": "reason"}, otherwise="days"):
+            services.ask_extension(recheck_id, actor=actor, **form.cleaned_data)
+            messages.success(request, "已办理。同意之前，原来的期限不变。")
+            return _back(recheck_id)
+    return _page(request, recheck_id, {"extension_form": form})
 
 
 @require_POST
 def decide_extension(request: HttpRequest, recheck_id: int) -> HttpResponse:
     actor = actor_from_request(request)
-    found = selectors.recheck_for(actor, recheck_id)
-    try:
+    with beside(request) as said:
         services.decide_extension(recheck_id, actor=actor, agreed=request.POST.get("agreed") == "yes")
-    except RuleBroken as broken:
-        refusal = explain(broken, region=found.region_code, on=found.law_on or clock.today())
-        return _page(request, recheck_id, {"refusal": refusal})
-    messages.success(request, "已办理。")
-    return _back(recheck_id)
+        messages.success(request, "已办理。")
+        return _back(recheck_id)
+    return _page(request, recheck_id, {"refusal": said.refusal})
 
 
 @require_POST
 def organise(request: HttpRequest, recheck_id: int) -> HttpResponse:
     form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _page(request, recheck_id, {"note_form": form})
-    try:
-        services.organise_recheck(recheck_id, actor=actor_from_request(request), note=form.cleaned_data["note"])
-    except RuleBroken as broken:
-        return _refused(request, recheck_id, "note_form", form, field="note", broken=broken)
-    messages.success(request, "已登记。")
-    return _back(recheck_id)
+    if form.is_valid():
+        with beside(request, form, "note"):
+            services.organise_recheck(recheck_id, actor=actor_from_request(request), note=form.cleaned_data["note"])
+            messages.success(request, "已登记。")
+            return _back(recheck_id)
+    return _page(request, recheck_id, {"note_form": form})
 
 
 @require_POST

@@ -9,12 +9,8 @@ from yiyuan.disputes import selectors, services
 from yiyuan.disputes.display import clock_of, light_of
 from yiyuan.disputes.forms import OutsideForm
 from yiyuan.disputes.types import DOUBT_WORDS, Channel, Doubt, Filer
-from yiyuan.kernel import clock
-from yiyuan.kernel.errors import RuleBroken
-from yiyuan.organisations.api import organisation
-from yiyuan.regulations.api import explain
 from yiyuan.web.clients import client_address
-from yiyuan.web.forms import refuse as put_beside
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 
 BESIDE = {"disputes.filers": "filer", "disputes.channels": "channel"}
@@ -27,7 +23,7 @@ def report(request: HttpRequest) -> HttpResponse:
     form = OutsideForm(request.POST if request.method == "POST" else None, bodies=bodies)
     if request.method == "POST" and form.is_valid():
         held = form.cleaned_data
-        try:
+        with beside(request, form, BESIDE, otherwise="detail"):
             made = services.file_from_outside(
                 held["about"],
                 filer=Filer(held["filer"]),
@@ -36,10 +32,6 @@ def report(request: HttpRequest) -> HttpResponse:
                 channel=Channel(held["channel"]),
                 origin=client_address(request),
             )
-        except RuleBroken as broken:
-            region = organisation(held["about"]).region_code
-            put_beside(form, BESIDE.get(broken.rule, "detail"), explain(broken, region=region, on=clock.today()))
-        else:
             return see_other(reverse("recheck:case", args=[made.code]))
     return render(request, "disputes/outside.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yiyuan.catalog.api import licence_entry
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotAllowed, RuleBroken
+from yiyuan.kernel.errors import NotAllowed
 from yiyuan.licences import display, policies, selectors, services
 from yiyuan.licences.forms import LicenceForm, NoteForm, initial_of
 from yiyuan.licences.models import Licence
@@ -20,9 +20,8 @@ from yiyuan.licences.types import ORIGIN_WORDS, STATE_WORDS, State
 from yiyuan.licences.workflow import LICENCE, MAKERS
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, resolve
-from yiyuan.web import middleware
 from yiyuan.web.components import Action, Empty, Link
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 from yiyuan.workflow.api import waiting_words
@@ -134,13 +133,11 @@ def move(request: HttpRequest, licence_id: int, move: str) -> HttpResponse:
     offered = any(one.name == move for one in LICENCE.open_moves(found, actor))
     if not form.is_valid() and offered:
         return _page(request, found, actor=actor, note_form=form, status=422)
-    try:
+    with beside(request, form):
         moved = services.move_licence(licence_id, move, actor=actor, note=form.cleaned_data.get("note", ""))
-    except RuleBroken as broken:  # of the licence as a whole
-        refuse(form, None, middleware.explain(request, broken))
-        return _page(request, found, actor=actor, note_form=form, status=422)
-    messages.success(request, STATE_WORDS[State(moved.state)])
-    return see_other(moved.get_absolute_url())
+        messages.success(request, STATE_WORDS[State(moved.state)])
+        return see_other(moved.get_absolute_url())
+    return _page(request, found, actor=actor, note_form=form, status=422)
 
 
 def _rewrite(
@@ -150,11 +147,8 @@ def _rewrite(
     posted = request.POST if request.method == "POST" else None
     form = LicenceForm(posted, entry=entry, initial=initial_of(found, entry))
     if posted is not None and form.is_valid():
-        try:
+        with beside(request, form):
             made = save(form.stated())
-        except RuleBroken as broken:
-            refuse(form, None, middleware.explain(request, broken))
-        else:
             return see_other(reverse("licences:licence", args=[made]))
     context = {"form": form, "title": title, "words": words, "button": button, "licence": found}
     return render(request, "licences/new.html", context, status=422 if form.errors else 200)

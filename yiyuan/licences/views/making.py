@@ -12,14 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yiyuan.catalog.types import HOLDER_WORDS
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
-from yiyuan.kernel.errors import NotAllowed, RuleBroken
+from yiyuan.kernel.errors import NotAllowed
 from yiyuan.licences import policies, selectors, services, sheets
 from yiyuan.licences.forms import LicenceForm, SheetForm
 from yiyuan.organisations.api import actor_from_request, infos
 from yiyuan.regulations.api import chips, resolve
-from yiyuan.web import middleware
 from yiyuan.web.components import BarPart, Empty, Link
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
 
@@ -82,11 +81,8 @@ def new(request: HttpRequest, resource_id: int) -> HttpResponse:
     entry = selectors.entry_to_make(actor, resource_id)
     form = LicenceForm(request.POST if request.method == "POST" else None, entry=entry)
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form):
             made = services.make_licence(resource_id, actor=actor, stated=form.stated())
-        except RuleBroken as broken:
-            refuse(form, None, middleware.explain(request, broken))
-        else:
             messages.success(request, _("已制证，待另一人审核。"))
             return see_other(reverse("licences:licence", args=[made]))
     context = {
@@ -119,12 +115,9 @@ def sheet(request: HttpRequest, resource_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         name, content = form.content()
         history = form.cleaned_data["history"]
-        try:
+        with beside(request, form, "file"):
             rows = sheets.rows_of(content, file_name=name, entry=entry, history=history)
             made = services.make_from_sheet(resource_id, actor=actor, rows=rows, file_name=name, history=history)
-        except RuleBroken as broken:
-            refuse(form, "file", middleware.explain(request, broken))
-        else:
             return see_other(made.get_absolute_url())
     context: dict[str, Any] = {"form": form, "entry": entry, "most": sheets.MOST_ROWS}
     return render(request, "licences/sheet.html", context, status=422 if form.errors else 200)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.licences import display, policies, selectors, services
 from yiyuan.licences.forms import DecideForm, ObjectionForm, TellForm
 from yiyuan.licences.models import LicenceObjection
@@ -18,9 +18,9 @@ from yiyuan.licences.types import APPLICANT_WORDS, DOUBT_WORDS, OBJECTION_WORDS,
 from yiyuan.licences.workflow import OBJECTION
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, resolve
-from yiyuan.web import middleware
 from yiyuan.web.components import Empty, Link
-from yiyuan.web.forms import Form, refuse
+from yiyuan.web.edge import beside
+from yiyuan.web.forms import Form
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 from yiyuan.workflow.api import open_terms, term_of, term_view
@@ -99,11 +99,8 @@ def new_objection(request: HttpRequest, licence_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said: dict[str, Any] = dict(form.cleaned_data)
         applicant, doubt = Applicant(said.pop("applicant")), Doubt(said.pop("doubt"))
-        try:
+        with beside(request, form, "applicant_name"):
             made = services.object_to(licence_id, actor=actor, applicant=applicant, doubt=doubt, **said)
-        except RuleBroken as broken:
-            refuse(form, "applicant_name", middleware.explain(request, broken))
-        else:
             messages.success(request, _("已送颁证单位核查。"))
             return see_other(made.get_absolute_url())
     context = {
@@ -159,11 +156,8 @@ def decide(request: HttpRequest, objection_id: int) -> HttpResponse:
     found = _require_move(objection_id, request, "decide")
     form = DecideForm(request.POST)
     if form.is_valid():
-        try:
+        with beside(request, form, "result"):
             services.decide_objection(objection_id, actor=actor_from_request(request), **form.cleaned_data)
-        except RuleBroken as broken:
-            refuse(form, "result", middleware.explain(request, broken))
-        else:
             return see_other(found.get_absolute_url())
     return _page(request, found, {"decide_form": form})
 
@@ -173,11 +167,8 @@ def tell(request: HttpRequest, objection_id: int) -> HttpResponse:
     found = _require_move(objection_id, request, "close")
     form = TellForm(request.POST)
     if form.is_valid():
-        try:
+        with beside(request, form, "how"):
             services.tell_result(objection_id, actor=actor_from_request(request), how=form.cleaned_data["how"])
-        except RuleBroken as broken:
-            refuse(form, "how", middleware.explain(request, broken))
-        else:
             messages.success(request, _("已记下告知。"))
             return see_other(found.get_absolute_url())
     return _page(request, found, {"tell_form": form})
@@ -186,11 +177,9 @@ def tell(request: HttpRequest, objection_id: int) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, objection_id: int) -> HttpResponse:
     found = _require_move(objection_id, request, "close")
-    try:
-        services.close_objection(objection_id, actor=actor_from_request(request))
-    except RuleBroken as broken:  # the result was not sent
-        form = Form({})
-        form.is_valid()
-        refuse(form, None, middleware.explain(request, broken))
-        return _page(request, found, {"close_form": form})
-    return see_other(reverse("licences:objection", args=[objection_id]))
+    form = Form({})
+    if form.is_valid():
+        with beside(request, form):
+            services.close_objection(objection_id, actor=actor_from_request(request))
+            return see_other(reverse("licences:objection", args=[objection_id]))
+    return _page(request, found, {"close_form": form})

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed, RuleBroken
+from yiyuan.kernel.errors import NotAllowed
 from yiyuan.licences import display, policies, selectors, services
 from yiyuan.licences.forms import AnswerForm
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, resolve
-from yiyuan.web import middleware
 from yiyuan.web.components import Empty, Light, Tab
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
 
@@ -70,11 +69,8 @@ def answer(request: HttpRequest, officer_id: int) -> HttpResponseBase:
     form = AnswerForm(request.POST)
     if form.is_valid():
         accepted, note = form.cleaned_data["accepted"] == "yes", form.cleaned_data["note"]
-        try:
+        with beside(request, form, "note"):
             services.answer_officer(officer_id, actor=actor, accepted=accepted, note=note)
-        except RuleBroken as broken:
-            refuse(form, "note", middleware.explain(request, broken))
-        else:
             messages.success(request, _("已答复，部门会收到通知。"))
             return see_other(reverse("licences:officers"))
     return _officers(request, form=form, about=officer_id)

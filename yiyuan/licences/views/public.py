@@ -7,14 +7,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.errors import NotFound
 from yiyuan.licences import display, selectors, services
 from yiyuan.licences.forms import LookForm, OutsideForm
 from yiyuan.licences.models import Licence
 from yiyuan.licences.types import Applicant, Doubt
-from yiyuan.regulations.api import chips, explain, resolve
+from yiyuan.regulations.api import chips, resolve
 from yiyuan.web.clients import client_address
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 
 NATION = "000000"
@@ -33,11 +33,8 @@ def find(request: HttpRequest) -> HttpResponse:
     """By number and holder's code; so many looks a day from one network."""
     form = LookForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form, "number"):
             found = services.look_from_outside(origin=client_address(request), **form.cleaned_data)
-        except RuleBroken as broken:
-            refuse(form, "number", explain(broken, region=NATION, on=clock.today()))
-        else:
             return see_other(reverse("licence_objection:licence", args=[face_of(found.id)]))
     return render(request, "licences/public_find.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -52,11 +49,8 @@ def licence(request: HttpRequest, face: str) -> HttpResponse:
         said = dict(form.cleaned_data)
         applicant, doubt = Applicant(said.pop("applicant")), Doubt(said.pop("doubt"))
         origin = client_address(request)
-        try:
+        with beside(request, form):
             made = services.object_from_outside(found.id, applicant=applicant, doubt=doubt, origin=origin, **said)
-        except RuleBroken as broken:
-            refuse(form, None, explain(broken, region=NATION, on=clock.today()))
-        else:
             return see_other(reverse("licence_objection:case", args=[made.code]))
     context = {
         "licence": found,

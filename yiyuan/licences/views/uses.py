@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed, RuleBroken
+from yiyuan.kernel.errors import NotAllowed
 from yiyuan.licences import display, policies, selectors, services
 from yiyuan.licences.forms import UseForm
 from yiyuan.licences.types import ACTION_WORDS, Action, State
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, resolve
-from yiyuan.web import middleware
 from yiyuan.web.components import Empty, Link
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
@@ -30,12 +29,10 @@ def use(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         action = Action(said.pop("action"))
-        try:
+        with beside(
+            request, form, {"licences.no_match": "number"}, otherwise="case" if not said["case"] else "purpose"
+        ):
             made = services.use_licence(actor=actor, action=action, **said)
-        except RuleBroken as broken:
-            beside = "number" if broken.rule == "licences.no_match" else "case" if not said["case"] else "purpose"
-            refuse(form, beside, middleware.explain(request, broken))
-        else:
             return see_other(made.get_absolute_url())
     context = {
         "form": form,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
-from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations import selectors, services
 from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.organisations.forms import (
@@ -45,7 +45,7 @@ from yiyuan.organisations.types import (
 )
 from yiyuan.regulations.api import explain
 from yiyuan.web.components import Empty, Link, Secret
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
@@ -155,7 +155,7 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        try:
+        with beside(request, form, "uscc"):
             made = services.register_organisation(
                 actor=actor,
                 **{
@@ -166,9 +166,6 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
                 legal=Legal(values["legal"]) if values["legal"] else None,
                 office=Office(values["office"]),
             )
-        except RuleBroken as broken:
-            refuse(form, "uscc", explain(broken, region=actor.region_code, on=clock.today()))
-        else:
             messages.success(request, "单位已登记。")
             return see_other(reverse("organisations:organisation", args=[made]))
     columns = [
@@ -204,16 +201,13 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        try:
+        with beside(request, form, "login"):
             account_id = services.open_account(
                 actor=actor, **{k: values[k] for k in ("login", "password", "person_name", "phone", "post")}
             )
             act = services.ask_assignment(
                 actor=actor, account_id=account_id, organisation_id=organisation_id, functions=values["functions"]
             )
-        except RuleBroken as broken:
-            refuse(form, "login", explain(broken, region=actor.region_code, on=clock.today()))
-        else:
             waiting = "重要岗位要等另一名管理员确认才生效。" if act else "岗位从今天起生效。"
             messages.success(request, f"人员已登记，{waiting}")
             return see_other(request.path)
@@ -258,11 +252,8 @@ def abolish(request: HttpRequest, organisation_id: int) -> HttpResponse:
     form = AbolitionForm(request.POST if request.method == "POST" else None, old=found)
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "ending": Ending(form.cleaned_data["ending"])}
-        try:
+        with beside(request, form, "new_id"):
             services.ask_abolition(organisation_id, actor=actor, **values)
-        except RuleBroken as broken:
-            refuse(form, "new_id", explain(broken, region=actor.region_code, on=clock.today()))
-        else:
             messages.success(request, "已提出，另一名管理员确认后生效。")
             return see_other(reverse("organisations:acts"))
     context = {"organisation": found, "form": form}

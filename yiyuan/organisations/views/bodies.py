@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
-from yiyuan.kernel.errors import RuleBroken
 from yiyuan.organisations import selectors, services
 from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.organisations.forms import DelegationForm, OfficerForm, PaperForm, UnitForm
@@ -31,9 +30,9 @@ from yiyuan.organisations.types import (
     Office,
     Paper,
 )
-from yiyuan.regulations.api import chips, explain, resolve
+from yiyuan.regulations.api import chips, resolve
 from yiyuan.web.components import Empty, Light, Link
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
@@ -182,13 +181,9 @@ def delegations(request: HttpRequest) -> HttpResponseBase:
     actor = actor_from_request(request)
     form = DelegationForm(request.POST if request.method == "POST" else None, actor=actor)
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form, {"organisations.delegation_days": "to_on"}, otherwise="function"):
             values = {**form.cleaned_data, "function": Function(form.cleaned_data["function"])}
             services.delegate_function(actor=actor, **values)
-        except RuleBroken as broken:
-            field = "to_on" if broken.rule == "organisations.delegation_days" else "function"
-            refuse(form, field, explain(broken, region=actor.region_code, on=clock.today()))
-        else:
             messages.success(request, "已委托。到期自动收回。")
             return see_other(request.path)
     found = selectors.delegations(actor)

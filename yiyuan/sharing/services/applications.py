@@ -45,19 +45,20 @@ def draft_application(
     if not policies.may_apply(actor):
         raise NotAllowed("sharing.apply")
     resource = selectors.open_resource(resource_id)
-    if resource.provider_id in actor.organisation_ids:
-        raise RuleBroken("sharing.own_resource")
-    if not policies.is_department(actor.organisation_id):
-        raise RuleBroken("sharing.applicants")
-    check_eligible(resource, consumer_ids=actor.organisation_ids)
-    _check_asked(resource, scope)
-    check_items_open(resource, scope)
-    if renews_id is not None:
-        _check_renewal(renews_id, resource_id=resource.id, consumer_id=actor.organisation_id)
-    given = values or {}
-    rules.check_materials(attached=given.get("materials") or (), listed=catalog.materials_of(resource.version_id))
-    permitted = selectors.permitted_kinds(resource, today=clock.today())
-    rules.check_use_kinds(chosen=given.get("use_kinds") or (), permitted=permitted)
+    with Law(resource.region_code, clock.today()).judging():
+        if resource.provider_id in actor.organisation_ids:
+            raise RuleBroken("sharing.own_resource")
+        if not policies.is_department(actor.organisation_id):
+            raise RuleBroken("sharing.applicants")
+        check_eligible(resource, consumer_ids=actor.organisation_ids)
+        _check_asked(resource, scope)
+        check_items_open(resource, scope)
+        if renews_id is not None:
+            _check_renewal(renews_id, resource_id=resource.id, consumer_id=actor.organisation_id)
+        given = values or {}
+        rules.check_materials(attached=given.get("materials") or (), listed=catalog.materials_of(resource.version_id))
+        permitted = selectors.permitted_kinds(resource, today=clock.today())
+        rules.check_use_kinds(chosen=given.get("use_kinds") or (), permitted=permitted)
     stated = {name: given.get(name) for name in (*STATEMENTS, *RECEIVING, *DETAILS)}
     application = Application.objects.create(
         number=next_number("GX"),
@@ -141,11 +142,12 @@ def subscribe(
     whole = selectors.free_scope(resource, today=clock.today())
     asked = scope or whole
     assert whole.until_on is not None
-    rules.check_grant_term(granted=asked, longest_on=whole.until_on)
-    check_items_open(resource, asked)
-    check_items_free(resource, asked)
     values = {"need": need, "purpose": purpose, "duty": duty, "scenario": scenario, "service_item": service_item}
-    rules.check_subscription(stated=values, law=law)
+    with law.judging():
+        rules.check_grant_term(granted=asked, longest_on=whole.until_on)
+        check_items_open(resource, asked)
+        check_items_free(resource, asked)
+        rules.check_subscription(stated=values, law=law)
     application = draft_application(resource_id, actor=actor, scope=asked, values=values)
     APPLICATION.move(
         application,
@@ -188,18 +190,21 @@ def send_application(application_id: int, *, actor: Actor) -> Application:
     law = selectors.law_of(application, today=clock.today())
     route = rules.route_to(sharing=application.sharing, law=law)
     move = {Route.APPLY: "send", Route.NEGOTIATE: "propose"}.get(route)
-    if move is None:
-        raise RuleBroken("sharing.not_shared_route")
-    resource = selectors.resource_of(application)
-    check_eligible(resource, consumer_ids=actor.organisation_ids | {application.consumer_id})
-    check_conditions(application)
-    stated = {name: getattr(application, name) for name in STATEMENTS} | {"use_kinds": "、".join(application.use_kinds)}
-    rules.check_stated(stated=stated, law=law)
-    rules.check_receiving(
-        stated={name: getattr(application, name) for name in (*RECEIVING, "consent")},
-        consent_basis=selectors.consent_basis(resource),
-        law=law,
-    )
+    with law.judging():
+        if move is None:
+            raise RuleBroken("sharing.not_shared_route")
+        resource = selectors.resource_of(application)
+        check_eligible(resource, consumer_ids=actor.organisation_ids | {application.consumer_id})
+        check_conditions(application)
+        stated = {name: getattr(application, name) for name in STATEMENTS} | {
+            "use_kinds": "、".join(application.use_kinds)
+        }
+        rules.check_stated(stated=stated, law=law)
+        rules.check_receiving(
+            stated={name: getattr(application, name) for name in (*RECEIVING, "consent")},
+            consent_basis=selectors.consent_basis(resource),
+            law=law,
+        )
     APPLICATION.move(application, move, actor=actor, also_set={"sent_on": clock.today()}, stated=stated)
     return application
 

@@ -40,10 +40,11 @@ def negotiate_refusal(application_id: int, *, actor: Actor, note: str = "") -> A
 def seek_coordination(application_id: int, *, actor: Actor, note: str = "") -> Application:
     """Either party takes a failed negotiation to whom the region names. Raises RuleBroken where it names nobody."""
     application = selectors.application_for(actor, application_id, lock=True)
-    body = selectors.law_of(application, today=clock.today())("sharing.coordinator")
-    coordinator = coordinator_of(application.region_code, body=body)
-    if coordinator is None:
-        raise RuleBroken("sharing.coordinator")
+    law = selectors.law_of(application, today=clock.today())
+    coordinator = coordinator_of(application.region_code, body=law("sharing.coordinator"))
+    with law.judging():
+        if coordinator is None:
+            raise RuleBroken("sharing.coordinator")
     move = "escalate" if application.consumer_id in actor.organisation_ids else "pass_up"
     application.coordinator_id = coordinator.id
     APPLICATION.move(application, move, actor=actor, note=note, also_set={"coordinator_id": coordinator.id})

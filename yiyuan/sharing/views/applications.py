@@ -13,11 +13,10 @@ from yiyuan.catalog.api import materials_of
 from yiyuan.catalog.types import Sharing
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.kernel.regions import covers
 from yiyuan.organisations.api import actor_from_request, choices
-from yiyuan.regulations.api import chips, explain
-from yiyuan.regulations.types import Refusal
+from yiyuan.regulations.api import chips
 from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import (
     hands,
@@ -33,7 +32,8 @@ from yiyuan.sharing.forms import ApplyForm, GrantForm, RefuseForm, day_of, field
 from yiyuan.sharing.models import Application, Grant, Paper
 from yiyuan.sharing.types import PAPER_WORDS, Route, State
 from yiyuan.sharing.workflow import APPLICATION, GRANTING
-from yiyuan.web.forms import refuse as put_beside
+from yiyuan.web.components import Refused
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.workflow.api import Law, strip_of, term_of, term_view, waiting_words
 
@@ -80,16 +80,13 @@ def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
         else {"until_on": longest, **_from_before(actor.organisation_id)},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form, field_of):
             if route is Route.SUBSCRIBE:
                 stated = {name: form.cleaned_data[name] for name in services.SUBSCRIPTION}
                 grant = services.subscribe(resource_id, actor=actor, scope=form.scope(), **stated)
                 messages.success(request, "已订阅，可以立即使用。")
                 return see_other(grant.get_absolute_url())
             application = _file(request, form, resource_id, renews_id=renewed.id if renewed else None)
-        except RuleBroken as broken:
-            put_beside(form, field_of(broken), explain(broken, region=resource.region_code, on=today))
-        else:
             return see_other(application.get_absolute_url())
     required = set(law("sharing.purpose"))
     context = {
@@ -258,18 +255,13 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
     )
     refuse_form = RefuseForm(request.POST if answer == "refuse" else None)
     form: GrantForm | RefuseForm = refuse_form if answer == "refuse" else scope_form
-    refusal: Refusal | None = None
+    refusal: Refused | None = None
     if request.method == "POST":
-        try:
+        with beside(request, form if form.is_bound else None, field_of) as said:
             done = _answer(request, found, answer, scope_form, refuse_form)
-        except RuleBroken as broken:
-            refusal = explain(broken, region=found.region_code, on=law.on)
-            if form.is_bound:
-                put_beside(form, field_of(broken), refusal)
-                refusal = None
-        else:
             if done:
                 return see_other(done)
+        refusal = None if form.is_bound else said.refusal
     unanswered = request.method == "POST" and answer not in {"grant", "refuse", "return", "forward"}
     refuse_form.show_as_asked(law("sharing.refusal"))
     sensitive = [item.name for item in resource.chosen(sorted(asked.fields)) if item.personal]
@@ -433,11 +425,8 @@ def act(request: HttpRequest, application_id: int, move: str) -> HttpResponse:
     if move not in SIMPLE_MOVES:
         raise NotFound("move", move=move)
     found = selectors.application_for(actor, application_id)
-    try:
+    with beside(request) as said:
         SIMPLE_MOVES[move](application_id, actor, request.POST)
-    except RuleBroken as broken:
-        refusal = explain(broken, region=found.region_code, on=found.law_on or clock.today())
-        context = _context(request, found) | {"refusal": refusal}
-        return render(request, "sharing/application.html", context, status=422)
-    messages.success(request, "已办理。")
-    return see_other(found.get_absolute_url())
+        messages.success(request, "已办理。")
+        return see_other(found.get_absolute_url())
+    return render(request, "sharing/application.html", _context(request, found) | {"refusal": said.refusal}, status=422)

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotAllowed, RuleBroken
+from yiyuan.kernel.errors import NotAllowed
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.display import why_not
 from yiyuan.sharing.workflow import APPLICATION, GRANTING
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import see_other
 
 
@@ -29,12 +30,11 @@ def batch(request: HttpRequest) -> HttpResponse:
 
 
 def _remind(request: HttpRequest, chosen: Sequence[int], *, actor: Actor) -> None:
-    try:
+    with beside(request) as said:
         reminded = services.remind_several(chosen, actor=actor)
-    except RuleBroken as broken:
-        messages.warning(request, why_not(broken, actor=actor))
-    else:
         messages.success(request, f"已催办 {len(reminded)} 件。")
+    if said.refusal:
+        messages.warning(request, said.refusal.sentence)
 
 
 def _grant(request: HttpRequest, chosen: Sequence[int], *, actor: Actor) -> None:

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import chips, explain, resolve
+from yiyuan.regulations.api import chips, resolve
 from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import timeline
 from yiyuan.sharing.forms import DemandForm
@@ -17,6 +17,7 @@ from yiyuan.sharing.models import Demand
 from yiyuan.sharing.types import DEMAND_WORDS, DemandState
 from yiyuan.sharing.workflow import DEMAND
 from yiyuan.web.components import Empty, Light, LightKind, Link
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 from yiyuan.workflow.api import term_of, term_view
@@ -107,10 +108,8 @@ def move_demand(request: HttpRequest, demand_id: int, move: str) -> HttpResponse
     found = selectors.demand_for(actor, demand_id)
     if move not in {"take", "decline", "answer", "reopen", "close"}:
         raise NotFound("move", move=move)
-    try:
+    with beside(request) as said:
         services.move_demand(demand_id, actor=actor, move=move, text=request.POST.get("text", ""))
-    except RuleBroken as broken:
-        refusal = explain(broken, region=found.region_code, on=clock.today())
-        return render(request, "sharing/demand.html", {**_context(found, request), "refusal": refusal}, status=422)
-    messages.success(request, "已办理。")
-    return see_other(reverse("sharing:demand", args=[demand_id]))
+        messages.success(request, "已办理。")
+        return see_other(reverse("sharing:demand", args=[demand_id]))
+    return render(request, "sharing/demand.html", {**_context(found, request), "refusal": said.refusal}, status=422)

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from yiyuan.catalog.types import DATA_TYPE_WORDS, DataType
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import chips, explain, resolve
-from yiyuan.regulations.types import Refusal
+from yiyuan.regulations.api import chips, resolve
 from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import (
     MASK_WORDS,
@@ -29,7 +28,8 @@ from yiyuan.sharing.panels import GRANT_PANELS
 from yiyuan.sharing.providing import providing
 from yiyuan.sharing.types import DISPOSAL_WORDS, GATEWAY_METHODS, LIVE, GrantState
 from yiyuan.sharing.workflow import CERTIFICATE, GRANT
-from yiyuan.web.components import Light, Secret
+from yiyuan.web.components import Light, Refused, Secret
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.workflow.api import term_of, term_view, waiting_words
 
@@ -142,7 +142,9 @@ DONE = {
 }
 
 
-def _refused(request: HttpRequest, grant: Grant, move: str, refusal: Refusal) -> dict[str, Any]:  # template variables
+def _refused(
+    request: HttpRequest, grant: Grant, move: str, refusal: Refused | None
+) -> dict[str, Any]:  # template variables
     """The page again: the cause in the form that was sent, with what was written; at the top where no form stands."""
     context = _grant_context(request, grant)
     beside = any(one.name == move for one in context["moves"])
@@ -156,10 +158,8 @@ def end(request: HttpRequest, grant_id: int, move: str) -> HttpResponse:
     found = selectors.grant_for(actor, grant_id)
     if move not in ENDS:
         raise NotFound("move", move=move)
-    try:
+    with beside(request) as said:
         ENDS[move](grant_id, actor, request.POST)
-    except RuleBroken as broken:
-        refusal = explain(broken, region=found.region_code, on=found.law_on or clock.today())
-        return render(request, "sharing/grant.html", _refused(request, found, move, refusal), status=422)
-    messages.success(request, DONE[move])
-    return see_other(found.get_absolute_url())
+        messages.success(request, DONE[move])
+        return see_other(found.get_absolute_url())
+    return render(request, "sharing/grant.html", _refused(request, found, move, said.refusal), status=422)

@@ -6,16 +6,13 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import RuleBroken
 from yiyuan.organisations.api import actor_from_request, actor_of_account, require, staff
-from yiyuan.regulations.api import explain
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.forms import HandoverForm
 from yiyuan.sharing.letters.letter import official_day
 from yiyuan.web.components import Empty, Link
-from yiyuan.web.forms import refuse as put_beside
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
 
@@ -35,15 +32,12 @@ def handovers(request: HttpRequest) -> HttpResponseBase:
     require(actor, Function.HEAD, Function.DATA_OFFICER)
     form = HandoverForm(request.POST if request.method == "POST" else None, people=_people(actor))
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form, "takes"):
             made = services.hand_over(
                 actor=actor,
                 from_account_id=int(form.cleaned_data["leaves"]),
                 to_account_id=int(form.cleaned_data["takes"]),
             )
-        except RuleBroken as broken:
-            put_beside(form, "takes", explain(broken, region=actor.region_code, on=clock.today()))
-        else:
             messages.success(request, "移交清单已生成，请打印后双方签字。")
             return see_other(made.get_absolute_url())
     columns = [

@@ -11,17 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yiyuan.catalog.api import materials_of, published_named
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import RuleBroken
 from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.organisations.api import organisation as organisation_of
-from yiyuan.regulations.api import explain
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.display import item_words, methods_in_words, state_light
 from yiyuan.sharing.forms import NeedForm, field_of, subscribing
 from yiyuan.sharing.policies import APPLICANTS
 from yiyuan.sharing.types import Route, Scope
 from yiyuan.web.components import Empty, Link
-from yiyuan.web.forms import refuse as put_beside
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
 from yiyuan.workflow.api import Law, term_of, term_view
@@ -83,7 +81,7 @@ def new_need(request: HttpRequest) -> HttpResponse:
         initial=_from_before(actor.organisation_id),
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form, field_of):
             made = services.file_need(
                 form.cleaned_data["title"],
                 actor=actor,
@@ -91,10 +89,6 @@ def new_need(request: HttpRequest) -> HttpResponse:
                 values=form.statements(),
                 materials={r.id: request.POST.getlist(f"materials_{r.id}") for r in chosen},
             )
-        except RuleBroken as broken:
-            region = str(broken.facts.get("region") or actor.region_code)
-            put_beside(form, field_of(broken), explain(broken, region=region, on=today))
-        else:
             messages.success(request, f"需求单 {made.number} 已提出，{len(chosen)} 件申请已送达。")
             return see_other(made.get_absolute_url())
     query = request.GET.get("q", "")

@@ -7,9 +7,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import explain
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.forms import PaperForm
 from yiyuan.sharing.letters import writing
@@ -17,7 +16,7 @@ from yiyuan.sharing.letters.docx import MEDIA_TYPE, docx_of
 from yiyuan.sharing.letters.letter import official_day
 from yiyuan.sharing.models import Paper
 from yiyuan.sharing.types import PAPER_WORDS, PaperKind
-from yiyuan.web.forms import refuse as put_beside
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 
 
@@ -38,7 +37,7 @@ def paper(request: HttpRequest, application_id: int, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         scan = form.cleaned_data["scan"]
         assert isinstance(scan, UploadedFile)
-        try:
+        with beside(request, form, "scan"):
             services.record_paper(
                 application_id,
                 actor=actor,
@@ -48,9 +47,6 @@ def paper(request: HttpRequest, application_id: int, kind: str) -> HttpResponse:
                 scan_name=scan.name or "",
                 scan=scan.read(services.SCAN_BYTES + 1),
             )
-        except RuleBroken as broken:
-            put_beside(form, "scan", explain(broken, region=found.region_code, on=clock.today()))
-        else:
             messages.success(request, "签署文书已登记。")
             return see_other(found.get_absolute_url())
     context = {

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from yiyuan.catalog.api import resources_of
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed, RuleBroken
+from yiyuan.kernel.errors import NotAllowed
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import chips, explain, resolve
+from yiyuan.regulations.api import chips, resolve
 from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.forms import ProvisionForm
 from yiyuan.web.components import Empty, Noted
-from yiyuan.web.forms import refuse as put_beside
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
 
@@ -35,11 +35,8 @@ def provisions(request: HttpRequest) -> HttpResponseBase:
         if form is None:
             raise NotAllowed("sharing.provision")
         if form.is_valid():
-            try:
+            with beside(request, form, "reason"):
                 services.register_provision(actor=actor, **form.values())
-            except RuleBroken as broken:
-                put_beside(form, "reason", explain(broken, region=actor.region_code, on=today))
-            else:
                 messages.success(request, "已登记，计入共享。")
                 return see_other(reverse("sharing:provisions"))
     columns = [

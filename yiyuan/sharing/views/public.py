@@ -5,16 +5,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yiyuan.kernel import clock
-from yiyuan.kernel.errors import RuleBroken
-from yiyuan.organisations.api import organisation
-from yiyuan.regulations.api import explain
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.forms import AskOnceForm
 from yiyuan.sharing.types import DemandState
 from yiyuan.sharing.views.demands import light_of
 from yiyuan.web.clients import client_address
-from yiyuan.web.forms import refuse as put_beside
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 
 
@@ -25,12 +21,8 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         about_id = said.pop("about")
-        try:
+        with beside(request, form, "asked_for"):
             made = services.report_from_outside(about_id=about_id, origin=client_address(request), **said)
-        except RuleBroken as broken:
-            region = organisation(about_id).region_code
-            put_beside(form, "asked_for", explain(broken, region=region, on=clock.today()))
-        else:
             return see_other(reverse("ask_once:case", args=[made.code]))
     return render(request, "sharing/ask_once.html", {"form": form}, status=422 if form.errors else 200)
 

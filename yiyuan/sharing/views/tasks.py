@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import explain
 from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import timeline
 from yiyuan.sharing.forms import TaskForm
@@ -17,6 +16,7 @@ from yiyuan.sharing.models import Task
 from yiyuan.sharing.types import TASK_WORDS, TaskState
 from yiyuan.sharing.workflow import TASK
 from yiyuan.web.components import Empty, Light, LightKind, Link
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
@@ -96,10 +96,8 @@ def move_task(request: HttpRequest, task_id: int, move: str) -> HttpResponse:
     found = selectors.task_for(actor, task_id)
     if move not in {"report", "accept", "redo"}:
         raise NotFound("move", move=move)
-    try:
+    with beside(request) as said:
         services.move_task(task_id, actor=actor, move=move, result=request.POST.get("text", ""))
-    except RuleBroken as broken:
-        refusal = explain(broken, region=found.region_code, on=clock.today())
-        return render(request, "sharing/task.html", {**_context(found, request), "refusal": refusal}, status=422)
-    messages.success(request, "已办理。")
-    return see_other(found.get_absolute_url())
+        messages.success(request, "已办理。")
+        return see_other(found.get_absolute_url())
+    return render(request, "sharing/task.html", {**_context(found, request), "refusal": said.refusal}, status=422)
