@@ -201,9 +201,8 @@ class Workflow:
         )
 
     def _check_facts(self, name: str, facts: Mapping[str, object]) -> None:
-        """A fact that no guard of this move asks for is misspelt, not spare."""
-        guards = [move.guard for move in self.moves if move.name == name and move.guard]
-        asked = {fact for guard in guards for fact in _asked(guard)}
+        """A fact that no guard of this table asks for is misspelt, not spare: one service may serve several moves."""
+        asked = {fact for move in self.moves if move.guard for fact in _asked(move.guard)}
         assert asked >= set(facts), f"{self.name}.{name}: no guard asks for {sorted(set(facts) - asked)}"
 
     def _close_term(self, matter: Matter, *, by: str, today: date) -> None:
