@@ -40,6 +40,13 @@ def test_the_map_shows_the_layers_of_the_contract():
     assert shown == ranks()
 
 
+def test_every_sql_file_says_what_it_is_for_and_what_it_costs():
+    files = [*ROOT.glob("yiyuan/**/*.sql")]
+    assert files
+    for file in files:
+        assert re.search(r"\A-- Purpose: .+^-- Cost: ", file.read_text(), re.DOTALL | re.MULTILINE), file
+
+
 def test_links_in_the_documents_lead_somewhere():
     for document in [
         ROOT / "README.md",

@@ -30,7 +30,7 @@ def admin_url() -> str:
 
 def _migrations_digest() -> str:
     digest = hashlib.sha256(version("procrastinate").encode())
-    for path in sorted(ROOT.glob("yiyuan/*/migrations/*.py")) + sorted(ROOT.glob("yiyuan/postgres/roles.py")):
+    for path in [*sorted(ROOT.glob("yiyuan/*/migrations/*.[ps]*")), ROOT / "yiyuan" / "postgres" / "roles.py"]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

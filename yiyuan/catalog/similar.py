@@ -11,10 +11,12 @@ from django.db import connection
 from pypinyin import lazy_pinyin
 
 from yiyuan.catalog import rules
+from yiyuan.postgres.statements import statement
 
 SAME_NAME = 1.0
 CLOSE_NAME = 0.6  # share of bigrams that two names have in common
 ALL_ITEMS = 1.0
+SIMILAR_ENTRIES = statement(__file__, "similar_entries")
 NEARLY_SAME = 0.8  # from here on names with all the same items speak of one thing
 CLOSE_ITEMS = 0.6  # share of items that two entries have in common
 ENOUGH_ITEMS = 3  # fewer items say nothing
@@ -92,18 +94,7 @@ def _candidates(
     query = " | ".join(f"'{token}'" for token in tokens if "'" not in token and "\\" not in token)
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH named AS ("
-            " SELECT r.id FROM catalog_resource r WHERE %(query)s <> '' AND r.name_search @@ %(query)s::tsquery"
-            "   AND r.listed_on IS NOT NULL ORDER BY ts_rank(r.name_search, %(query)s::tsquery) DESC LIMIT %(most)s"
-            "), held AS ("
-            " SELECT r.id FROM catalog_item i JOIN catalog_resource r ON r.current_id = i.version_id"
-            " WHERE i.name = ANY(%(items)s) AND r.listed_on IS NOT NULL"
-            " GROUP BY r.id HAVING count(*) >= %(enough)s ORDER BY count(*) DESC LIMIT %(most)s"
-            ") SELECT r.id, r.name, o.name, array(SELECT i.name::text FROM catalog_item i"
-            "   WHERE i.version_id = r.current_id ORDER BY i.position)"
-            " FROM catalog_resource r JOIN organisations_organisation o ON o.id = r.provider_id"
-            " WHERE r.id IN (SELECT id FROM named UNION SELECT id FROM held)"
-            "   AND r.provider_id <> %(provider)s AND r.id <> %(besides)s AND r.region_code = %(region)s",
+            SIMILAR_ENTRIES,
             {
                 "query": query,
                 "items": list(items) if len(items) >= ENOUGH_ITEMS else [],

@@ -13,6 +13,10 @@ from yiyuan.elements.types import SourceKind
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.regions import lineage, trunk
+from yiyuan.postgres.statements import statement
+
+SHARED_ITEM_NAMES = statement(__file__, "shared_item_names")
+HOLDERS_OF_ITEMS = statement(__file__, "holders_of_items")
 
 _OPEN = Q(to_on=None)
 
@@ -117,10 +121,7 @@ def candidates(actor: Actor, *, at_least: int = 2) -> list[Candidate]:
     known = by_name(actor.region_code)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT i.name, count(DISTINCT r.provider_id) AS departments, count(DISTINCT r.id)"
-            " FROM catalog_item i JOIN catalog_resource r ON r.current_id = i.version_id"
-            " WHERE r.listed_on IS NOT NULL AND r.region_code LIKE %s"
-            " GROUP BY i.name HAVING count(DISTINCT r.provider_id) >= %s ORDER BY departments DESC, i.name",
+            SHARED_ITEM_NAMES,
             [f"{trunk(actor.region_code)}%", at_least],
         )
         return [Candidate(*row) for row in cursor.fetchall() if plain_name(row[0]) not in known]
@@ -141,11 +142,7 @@ def holders(actor: Actor, names: Sequence[str]) -> list[Holder]:
     """Published resources of the actor's region with an item of such a name, by provider."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT r.id, r.name, o.id, o.name, i.name FROM catalog_item i"
-            " JOIN catalog_resource r ON r.current_id = i.version_id"
-            " JOIN organisations_organisation o ON o.id = r.provider_id"
-            " WHERE r.listed_on IS NOT NULL AND r.region_code LIKE %s AND i.name = ANY(%s)"
-            " ORDER BY o.name, r.name LIMIT 200",
+            HOLDERS_OF_ITEMS,
             [f"{trunk(actor.region_code)}%", list(names)],
         )
         return [Holder(*row) for row in cursor.fetchall()]

@@ -11,6 +11,9 @@ from yiyuan.kernel.errors import NotFound
 from yiyuan.pools import policies, rules
 from yiyuan.pools.models import PoolTable, PublishedView
 from yiyuan.pools.types import PoolInfo, ViewInfo
+from yiyuan.postgres.statements import statement
+
+RELATIONS = statement(__file__, "relations")
 
 PUBLISHED = "published"
 SAMPLE_ROWS = 5
@@ -86,13 +89,7 @@ def check() -> list[str]:
     """What differs between the registry and the database, one sentence each; for `yiyuan doctor`. Counts every row."""
     problems = []
     with connection.cursor() as cur:
-        cur.execute(
-            "select n.nspname || '.' || c.relname, c.relkind, pg_get_userbyid(c.relowner) from pg_class c"
-            " join pg_namespace n on n.oid = c.relnamespace"
-            " where (n.nspname like 'pool\\_%%' and c.relkind in ('r', 'p') and not c.relispartition)"
-            " or (n.nspname = 'published' and c.relkind = 'v' and c.relname ~ '^r[0-9]+_v[0-9]+$')",
-            [],
-        )
+        cur.execute(RELATIONS)
         real = {name: owner for name, _kind, owner in cur.fetchall()}
         cur.execute("select current_user")
         row = cur.fetchone()

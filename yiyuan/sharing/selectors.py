@@ -165,9 +165,14 @@ def grant_info(grant: Grant) -> GrantInfo:
     )
 
 
+def live() -> QuerySet[Grant]:
+    """Grants that may be used now. The gateway reads those with a key as the view `published.grants`."""
+    return Grant.objects.filter(state__in=[state.value for state in LIVE])
+
+
 def uses_of(resource_id: int) -> list[str]:
     """One sentence per live grant, for the question whether a resource may be withdrawn."""
-    grants = Grant.objects.filter(resource_id=resource_id, state__in=[s.value for s in LIVE])
+    grants = live().filter(resource_id=resource_id)
     return [f"{g.consumer.name}（{g.number}，至 {g.until_on}）" for g in grants.select_related("consumer")]
 
 

@@ -144,8 +144,7 @@ def note_first_delivery(grant_id: int) -> None:
 
 
 def _count(resource_id: int) -> None:
-    live = Grant.objects.filter(resource_id=resource_id, state__in=[s.value for s in LIVE]).count()
-    catalog.count_grants(resource_id, live=live)
+    catalog.count_grants(resource_id, live=selectors.live().filter(resource_id=resource_id).count())
 
 
 def _hand_on(old: Grant, *, to: Grant) -> None:
@@ -327,8 +326,7 @@ def follow_succession(*, old_id: int, new_id: int) -> int:
 def watch_unused(*, today: date) -> int:
     """Warn the holders of grants nobody uses, end those warned in time; returns how many were touched. Repeatable."""
     touched = 0
-    watched = [s.value for s in LIVE]
-    for grant_id in list(Grant.objects.filter(state__in=watched).values_list("id", flat=True)):
+    for grant_id in list(selectors.live().values_list("id", flat=True)):
         with transaction.atomic():
             grant = Grant.objects.select_for_update(of=("self",)).select_related("consumer").get(id=grant_id)
             touched += _watch(grant, today=today)

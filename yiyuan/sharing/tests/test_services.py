@@ -226,6 +226,22 @@ def test_a_revoked_grant_keeps_no_open_key_and_says_why(cast):
         services.revoke_grant(grant.id, actor=head, reason="再来")
 
 
+@pytest.mark.parametrize("state", GrantState)
+def test_the_gateway_reads_exactly_the_live_grants_that_have_a_key(cast, state):
+    application, _, scope = ask(cast)
+    grant = services.grant_application(application.id, actor=cast.person("civil_affairs", "head"), scope=scope)
+    services.issue_key(grant.id, actor=cast.person("housing_fund"))
+    Grant.objects.filter(id=grant.id).update(state=state)
+    with connection.cursor() as cur:
+        cur.execute("select id from published.grants")
+        readable = {row[0] for row in cur.fetchall()}
+        cur.execute("select id from published.ended_grants")
+        ended = {row[0] for row in cur.fetchall()}
+    live = set(selectors.live().values_list("id", flat=True))
+    assert readable == live
+    assert ended == {grant.id} - live
+
+
 def test_a_grant_expires_after_its_last_day(cast, clock):
     clock.set(date(2026, 9, 1))
     application, _, scope = ask(cast)
