@@ -79,6 +79,10 @@ WORDS = {
     "exchange.extract.asked": "申请下载文件",
     "exchange.extract.cancelled": "取消下载",
     "exchange.extract.removed": "删除下载文件",
+    "exchange.extract.write": "开始写下载文件",
+    "exchange.extract.finish": "下载文件写成",
+    "exchange.extract.fail": "下载文件没有写成",
+    "exchange.extract.cancel": "取消下载",
     "projects.project.registered": "登记信息化项目",
     "projects.project.system_added": "项目增加信息系统",
     "projects.project.accepted": "记下项目验收",
@@ -237,6 +241,9 @@ WORDS = {
 
 # codes that stand as values of facts: states of matters first, then kinds
 VALUE_WORDS: dict[str, str] = {
+    "failed": "没有成功",
+    "writing": "正在写文件",
+    "waiting": "排队等候",
     "agreed": "同意更改",
     "answered": "已答复",
     "approved": "已同意",

@@ -113,6 +113,7 @@ class Extract(models.Model):
     state = models.CharField(
         "状态", max_length=10, choices=[(s.value, w) for s, w in EXTRACT_WORDS.items()], default=ExtractState.WAITING
     )
+    law_on = models.DateField(null=True, help_text="no rule of the law is asked; the workflow wants the field")
     grant_id = models.BigIntegerField()
     consumer = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     account_id = models.BigIntegerField()
@@ -134,6 +135,17 @@ class Extract(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("exchange:extract", args=[self.pk])
+
+    @property
+    def region_code(self) -> str:
+        return str(self.consumer.region_id)
+
+    def party(self, role: Role) -> int | None:
+        """The organisation for which the file was asked."""
+        return self.consumer_id if role is Role.CONSUMER else None
+
+    def matter_title(self) -> str:
+        return f"下载文件：{self.pk}"
 
     @property
     def open(self) -> bool:

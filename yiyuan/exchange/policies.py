@@ -3,12 +3,11 @@
 from django.db.models import Q, QuerySet
 
 from yiyuan.exchange.models import Delivery, Interface
-from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.actor import PARTIES, Actor, Function
 from yiyuan.kernel.regions import trunk
 
 WORKERS = (Function.DATA_OFFICER, Function.HEAD, Function.BUREAU)
 OVERSEERS = (Function.BUREAU, Function.LEADING, Function.AUDITOR, Function.AUDIT_ADMIN)
-TAKERS = (Function.DATA_OFFICER, Function.HEAD)
 
 
 def visible(deliveries: QuerySet[Delivery], *, to: Actor) -> QuerySet[Delivery]:
@@ -22,7 +21,7 @@ def visible(deliveries: QuerySet[Delivery], *, to: Actor) -> QuerySet[Delivery]:
 
 def may_take(actor: Actor) -> bool:
     """Files and look-ups at the window are for people of the holder who work with the data."""
-    return actor.has(*TAKERS)
+    return actor.has(*PARTIES)
 
 
 def visible_interfaces(interfaces: QuerySet[Interface], *, to: Actor) -> QuerySet[Interface]:

@@ -69,11 +69,10 @@ def last_of(grant_id: int) -> list[Delivery]:
     return list(Delivery.objects.filter(grant_id=grant_id).order_by("-id")[:LAST])
 
 
-def extract_for(actor: Actor, extract_id: int) -> Extract:
+def extract_for(actor: Actor, extract_id: int, *, lock: bool = False) -> Extract:
     """A file is for the person who asked for it. Raises NotFound."""
-    found = Extract.objects.filter(
-        id=extract_id, account_id=actor.account_id, consumer_id=actor.organisation_id
-    ).first()
+    rows = Extract.objects.select_for_update() if lock else Extract.objects.all()
+    found = rows.filter(id=extract_id, account_id=actor.account_id, consumer_id=actor.organisation_id).first()
     if found is None:
         raise NotFound("exchange.extract", id=extract_id)
     return found

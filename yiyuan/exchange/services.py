@@ -35,9 +35,10 @@ from yiyuan.exchange.types import (
     Format,
     Made,
 )
+from yiyuan.exchange.workflow import EXTRACT
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
-from yiyuan.kernel.errors import MoveRefused, RuleBroken
+from yiyuan.kernel.errors import RuleBroken
 from yiyuan.sharing.api import grant, note_first_delivery
 from yiyuan.sharing.types import FILE_METHODS, Field, GrantInfo
 
@@ -284,7 +285,7 @@ def write_extract(extract_id: int) -> ExtractState:
     if extract is None or not extract.open:
         return ExtractState.CANCELLED if extract is None else ExtractState(extract.state)
     info = grant(extract.grant_id)
-    _turn(extract_id, ExtractState.WRITING, done_rows=0)
+    _move(extract_id, "write", done_rows=0)
     actor = Actor(extract.account_id, extract.person_name, extract.consumer_id, info.consumer_name, info.region_code)
     try:
         rules.check_open(live=info.live, from_on=info.from_on, until_on=info.until_on, today=clock.today())
@@ -295,13 +296,13 @@ def write_extract(extract_id: int) -> ExtractState:
     except _Cancelled:
         return ExtractState.CANCELLED
     except RuleBroken:
-        _turn(extract_id, ExtractState.FAILED)
+        _move(extract_id, "fail")
         return ExtractState.FAILED
     name = files.keep(written.path)
     now = clock.real_now()
-    ready = _turn(
+    ready = _move(
         extract_id,
-        ExtractState.READY,
+        "finish",
         done_rows=written.rows,
         expected_rows=written.rows,
         bytes=written.bytes,
@@ -318,13 +319,17 @@ def write_extract(extract_id: int) -> ExtractState:
 
 def fail_extract(extract_id: int) -> None:
     """The file could not be written, and trying again did not help."""
-    _turn(extract_id, ExtractState.FAILED)
+    _move(extract_id, "fail")
 
 
-def _turn(extract_id: int, state: ExtractState, **values: Any) -> bool:  # columns of Extract
-    """Change state unless it has ended meanwhile."""
-    running = [ExtractState.WAITING.value, ExtractState.WRITING.value]
-    return bool(Extract.objects.filter(id=extract_id, state__in=running).update(state=state, **values))
+@transaction.atomic
+def _move(extract_id: int, name: str, **values: Any) -> bool:  # columns of Extract
+    """Make a move of the job unless the extract has ended meanwhile."""
+    extract = Extract.objects.select_for_update().get(id=extract_id)
+    if not extract.open:
+        return False
+    EXTRACT.move(extract, name, actor=SYSTEM, also_set=values)
+    return True
 
 
 def _teller(extract_id: int) -> files.Watch:
@@ -335,7 +340,7 @@ def _teller(extract_id: int) -> files.Watch:
         if time.monotonic() - told < TELL_SECONDS:
             return
         told = time.monotonic()
-        if not _turn(extract_id, ExtractState.WRITING, done_rows=rows):
+        if not Extract.objects.filter(id=extract_id, state=ExtractState.WRITING).update(done_rows=rows):
             raise _Cancelled
 
     return tell
@@ -344,10 +349,7 @@ def _teller(extract_id: int) -> files.Watch:
 @transaction.atomic
 def cancel_extract(extract_id: int, *, actor: Actor) -> None:
     """Raises NotFound; MoveRefused once it is written."""
-    extract = selectors.extract_for(actor, extract_id)
-    if not _turn(extract.id, ExtractState.CANCELLED):
-        raise MoveRefused("exchange.extract")
-    record(actor, ExchangeTag.EXTRACT_CANCELLED, object_type="exchange.extract", object_id=extract.id)
+    EXTRACT.move(selectors.extract_for(actor, extract_id, lock=True), "cancel", actor=actor)
 
 
 def take_extract(extract_id: int, *, actor: Actor) -> Taken:

@@ -76,7 +76,6 @@ class ExchangeTag(StrEnum):
     DELIVERED = "exchange.delivery.made"
     REFUSED = "exchange.delivery.refused"
     EXTRACT_ASKED = "exchange.extract.asked"
-    EXTRACT_CANCELLED = "exchange.extract.cancelled"
     EXTRACT_REMOVED = "exchange.extract.removed"
     FAILED = "exchange.delivery.failed"
     INTERFACE_SAVED = "exchange.interface.saved"

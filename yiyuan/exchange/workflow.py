@@ -1,12 +1,17 @@
-"""An interface on one page: registered, tried, open; down when it does not answer, up again when it does."""
+"""An interface and a file written in the background, one table each.
+
+An interface: registered, tried, open; down when it does not answer, up again when it does.
+"""
 
 from yiyuan.exchange import rules
+from yiyuan.exchange.types import EXTRACT_WORDS, ExtractState
 from yiyuan.exchange.types import InterfaceState as State
-from yiyuan.kernel.actor import Function
+from yiyuan.kernel.actor import PARTIES, Function
 from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
 
 OFFICERS = frozenset({Function.DATA_OFFICER})
 OPEN = [State.UP, State.DOWN]
+UNWRITTEN = [ExtractState.WAITING, ExtractState.WRITING]
 
 # fmt: off
 INTERFACE = Workflow(
@@ -24,6 +29,20 @@ INTERFACE = Workflow(
         Move("retire",  [State.DRAFT, *OPEN],         State.PAUSED, Role.SYSTEM,   None,                      None),
         Move("fail",    State.UP,                     State.DOWN,   Role.SYSTEM,   None,                      None),
         Move("recover", State.DOWN,                   State.UP,     Role.SYSTEM,   None,                      None),
+    ],
+)
+
+# A job that was killed writes again from the start.
+EXTRACT = Workflow(
+    name="exchange.extract", title="下载文件", words=EXTRACT_WORDS, start=ExtractState.WAITING,
+    ends={ExtractState.READY, ExtractState.FAILED, ExtractState.CANCELLED},
+    waits=[],
+    moves=[
+        #    move      from                  to                      by whom        because  must hold  functions  button  it was
+        Move("write",  UNWRITTEN,            ExtractState.WRITING,   Role.SYSTEM,   None,    None,      done="开始写"),
+        Move("finish", ExtractState.WRITING, ExtractState.READY,     Role.SYSTEM,   None,    None,      done="写成"),
+        Move("fail",   UNWRITTEN,            ExtractState.FAILED,    Role.SYSTEM,   None,    None,      done="没有写成"),
+        Move("cancel", UNWRITTEN,            ExtractState.CANCELLED, Role.CONSUMER, None,    None,      PARTIES,   "取消", done="已取消。"),
     ],
 )
 # fmt: on
