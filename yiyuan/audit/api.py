@@ -7,6 +7,7 @@ from yiyuan.audit.selectors import CITED
 from yiyuan.audit.services import make_entry, record, seal, subject_hash
 from yiyuan.audit.types import Verdict
 from yiyuan.audit.verify import verify
+from yiyuan.audit.words import name_acts, name_states
 from yiyuan.audit.words import words_of as tag_words
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "entries_of",
     "gateway_row",
     "make_entry",
+    "name_acts",
+    "name_states",
     "record",
     "seal",
     "subject_hash",

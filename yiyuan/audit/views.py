@@ -1,5 +1,7 @@
 """The record as a page: search, one subject's readers, verification."""
 
+from collections.abc import Mapping
+
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,7 +12,7 @@ from yiyuan.audit.models import Entry
 from yiyuan.audit.services import record, subject_hash
 from yiyuan.audit.types import FAULT_WORDS, AuditTag
 from yiyuan.audit.verify import verify as verify_record
-from yiyuan.audit.words import FACT_WORDS, VALUE_WORDS, WORDS, words_of
+from yiyuan.audit.words import FACT_WORDS, STATES, VALUE_WORDS, WORDS, words_of
 from yiyuan.kernel.actor import Function
 from yiyuan.web.components import Chip, Code, Noted
 from yiyuan.web.edge import actor_of, require
@@ -44,15 +46,18 @@ def _act(entry: Entry) -> Noted:
 
 
 def _facts(entry: Entry) -> str:
-    return "；".join(f"{FACT_WORDS.get(key, key)} {_value(value)}" for key, value in entry.facts.items())
+    states = STATES.get(entry.object_type, {})
+    return "；".join(f"{FACT_WORDS.get(key, key)} {_value(value, states)}" for key, value in entry.facts.items())
 
 
-def _value(value: object) -> str:
+def _value(value: object, states: Mapping[str, str]) -> str:
     if value is None:
         return "无"
     if isinstance(value, bool):
         return "是" if value else "否"
-    return "、".join(map(_value, value)) if isinstance(value, list) else VALUE_WORDS.get(str(value), str(value))
+    if isinstance(value, list):
+        return "、".join(_value(one, states) for one in value)
+    return states.get(str(value)) or VALUE_WORDS.get(str(value), str(value))
 
 
 def _who(entry: Entry) -> str:

@@ -1,6 +1,7 @@
 """The edge: who is asking, and what a refusal says. Makes the Actor of a request; records refused attempts."""
 
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from yiyuan.audit.api import record
+from yiyuan.config.rooms import all_rooms
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, RuleBroken, YiyuanError
@@ -18,7 +20,12 @@ from yiyuan.regulations.types import Refusal
 from yiyuan.web.edge import problem
 
 FOR_READING = {"/api/v1/docs", "/api/v1/openapi.json"}  # opened in a browser by whoever is logged in
-OPEN_TO_ALL = ("/login/", "/static/", "/healthz", "/ask-once/", "/recheck/", "/licence-objection/")
+
+
+@cache
+def open_to_all() -> tuple[str, ...]:
+    """Beginnings of the addresses that ask for no login."""
+    return ("/static/", "/healthz", *(begins for room in all_rooms() for begins in room.public))
 
 
 class ActorMiddleware:
@@ -34,7 +41,7 @@ class ActorMiddleware:
             machine = "Authorization" in request.headers
             actor = actor_of_login(request)
         request.actor = actor  # type: ignore[attr-defined]  # the one attribute the edge adds
-        if actor is None and not request.path.startswith(OPEN_TO_ALL):
+        if actor is None and not request.path.startswith(open_to_all()):
             if machine:
                 words = "缺少或无效的个人访问令牌。请在请求头加 Authorization: Bearer <令牌>。"
                 return problem(request, status=401, code="not_logged_in", title=words)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from yiyuan.audit.api import CITED, record
+from yiyuan.audit.api import CITED, name_acts, name_states, record
 from yiyuan.catalog.api import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
+from yiyuan.config.rooms import all_rooms, read_tables
 from yiyuan.disputes import panels as disputes_panels
 from yiyuan.disputes.events import RecheckAnswered
 from yiyuan.elements import api as elements
@@ -90,3 +91,11 @@ def connect() -> None:
         listen(event_type, listener)
     for question, answer in ANSWERS:
         question.answer_with(answer)
+    read_tables()
+    for room in all_rooms():
+        name_acts(room.words)
+        workflow.file_under(room.headings)
+        workflow.list_conduct(room.conduct)
+    for table in workflow.workflows():
+        name_states(table.name, table.words)
+        name_acts({f"{table.name}.{move.name}": table.act_words(move) for move in table.moves if table.title})

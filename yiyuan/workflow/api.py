@@ -1,6 +1,6 @@
 """The door of the engine."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Count, F
@@ -10,10 +10,10 @@ from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.regions import trunk
 from yiyuan.regulations.api import chips_of
 from yiyuan.web.components import TermView
-from yiyuan.workflow import display, selectors
+from yiyuan.workflow import display, rules, selectors
 from yiyuan.workflow.asks import Ask, Matters, New
 from yiyuan.workflow.display import strip_of
-from yiyuan.workflow.engine import Law, Workflow
+from yiyuan.workflow.engine import WORKFLOWS, Law, Workflow
 from yiyuan.workflow.models import Signal, Step, Term
 from yiyuan.workflow.operations import MatterOut
 from yiyuan.workflow.selectors import info_of
@@ -48,7 +48,9 @@ __all__ = [
     "Wait",
     "Workflow",
     "call_of",
+    "file_under",
     "findings_on",
+    "list_conduct",
     "open_by_workflow",
     "open_count",
     "open_signal",
@@ -64,7 +66,23 @@ __all__ = [
     "terms_due",
     "waiting_for",
     "waiting_words",
+    "workflows",
 ]
+
+
+def workflows() -> list[Workflow]:
+    """Every table that has been read."""
+    return list(WORKFLOWS.values())
+
+
+def file_under(headings: Mapping[str, str]) -> None:
+    """Workflow, or its beginning -> the heading of a department's work under which its matters stand."""
+    rules.HEADINGS.update(headings)
+
+
+def list_conduct(keys: Iterable[str]) -> None:
+    """Rule keys that list conduct about which a signal may be raised."""
+    rules.CONDUCT.extend(key for key in keys if key not in rules.CONDUCT)
 
 
 def steps(workflow: str, matter_id: int) -> list[StepTaken]:

@@ -8,7 +8,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.organisations.api import choices
 from yiyuan.regulations.api import jurisdictions, key, resolve
 from yiyuan.web.forms import DateField, Form, choose
-from yiyuan.workflow.types import CONDUCT
+from yiyuan.workflow.rules import CONDUCT
 
 REGION_DIGITS = 6
 

@@ -27,23 +27,9 @@ def ran_out(*, due_on: date, today: date) -> bool:
     return today > due_on
 
 
-# workflow name, or its beginning -> heading of a department's work (values of `organisations.work_headings`)
-HEADINGS = {
-    "catalog.change": "updating",
-    "catalog": "cataloguing",
-    "consultations": "cataloguing",
-    "intake": "collecting",
-    "collection": "collecting",
-    "pools": "connecting",
-    "exchange": "connecting",
-    "sharing": "sharing",
-    "issues": "sharing",
-    "opening": "sharing",
-    "disputes": "quality",
-    "quality": "quality",
-    "security": "security",
-    "supervision": "sharing",
-}
+# workflow, or its beginning -> heading of a department's work (values of `organisations.work_headings`); of the rooms
+HEADINGS: dict[str, str] = {}
+CONDUCT: list[str] = []  # rule keys that list conduct a signal may be about; of the rooms
 
 
 def heading_of(workflow: str) -> str:

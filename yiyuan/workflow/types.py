@@ -130,21 +130,6 @@ class Matter(Protocol):
     def get_absolute_url(self) -> str: ...
 
 
-# rule keys that list conduct a signal may be about
-CONDUCT = (
-    "catalog.violation",
-    "sharing.violation_reply",
-    "sharing.violation_refusal",
-    "sharing.violation_supply",
-    "sharing.violation_use",
-    "disputes.violation_recheck",
-    "licences.violation_supply",
-    "licences.violation_use",
-    "licences.violation_objection",
-    "supervision.violation_other",
-)
-
-
 class SignalState(StrEnum):
     OPEN = "open"
     STATED = "stated"

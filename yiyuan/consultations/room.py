@@ -1,0 +1,32 @@
+"""What this room is, for the house."""
+
+from yiyuan.kernel.actor import OVERSEERS, PARTIES
+from yiyuan.web.rooms import Nav, Room
+
+ROOM = Room(
+    "consultations",
+    "征求意见",
+    pages={
+        "consultations/": "yiyuan.consultations.urls",
+    },
+    api={
+        "consultations/": "yiyuan.consultations.endpoints",
+    },
+    nav=[
+        Nav("规则", "征求意见", "consultations:consultations", PARTIES | OVERSEERS, place=40),
+    ],
+    groups={
+        "consultations": "规则",
+    },
+    headings={
+        "consultations": "cataloguing",
+    },
+    words={
+        "consultations.consultation.closed": "归纳征求意见",
+        "consultations.consultation.drafted": "起草征求意见",
+        "consultations.consultation.opened": "发出征求意见",
+        "consultations.opinion.decided": "答复意见",
+        "consultations.reply.answer": "反馈意见",
+        "consultations.reply.lapse": "到期未反馈",
+    },
+)

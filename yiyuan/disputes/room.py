@@ -1,0 +1,47 @@
+"""What this room is, for the house."""
+
+from yiyuan.kernel.actor import OVERSEERS, PARTIES, Function
+from yiyuan.web.rooms import Nav, Room
+
+ROOM = Room(
+    "disputes",
+    "数据校核",
+    pages={
+        "disputes/": "yiyuan.disputes.urls",
+        "recheck/": "yiyuan.disputes.public_urls",
+    },
+    api={
+        "disputes/": "yiyuan.disputes.endpoints",
+    },
+    nav=[
+        Nav("共享", "数据校核", "disputes:rechecks", PARTIES | OVERSEERS | {Function.OPERATOR}, place=100),
+    ],
+    groups={
+        "disputes": "共享",
+    },
+    headings={
+        "disputes": "quality",
+    },
+    conduct=[
+        "disputes.violation_recheck",
+    ],
+    words={
+        "disputes.evidence.added": "补交佐证材料",
+        "disputes.extension.approve": "同意延长校核",
+        "disputes.extension.approve_for_platform": "平台管理机构同意延长校核",
+        "disputes.extension.asked": "请求延长校核",
+        "disputes.extension.decline": "不同意延长校核",
+        "disputes.extension.decline_for_platform": "平台管理机构不同意延长校核",
+        "disputes.extension.lapse": "延期请求随办结终止",
+        "disputes.organising.end": "组织校核随办结终止",
+        "disputes.organising.organise": "组织校核",
+        "disputes.recheck.confirm": "校核：确认无误",
+        "disputes.recheck.correct": "校核：已在源头更正",
+        "disputes.recheck.extend": "延长校核",
+        "disputes.recheck.filed": "申请校核",
+        "disputes.recheck.give_up": "校核：无法核实",
+        "disputes.recheck.located": "指明校核的资源",
+        "disputes.recheck.withdraw": "撤回校核申请",
+    },
+    public=["/recheck/"],
+)

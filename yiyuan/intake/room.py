@@ -1,0 +1,35 @@
+"""What this room is, for the house."""
+
+from yiyuan.kernel.actor import PARTIES, Function
+from yiyuan.web.rooms import Nav, Room
+
+ROOM = Room(
+    "intake",
+    "归集",
+    pages={
+        "intake/": "yiyuan.intake.urls",
+    },
+    api={
+        "intake/": "yiyuan.intake.endpoints",
+    },
+    nav=[
+        Nav("归集", "归集批次", "intake:batches", PARTIES | {Function.BUREAU, Function.OPERATOR}, place=10),
+    ],
+    groups={
+        "intake": "归集",
+    },
+    headings={
+        "intake": "collecting",
+    },
+    words={
+        "intake.batch.accepted": "批次确认",
+        "intake.batch.checked": "批次检查完",
+        "intake.batch.failed": "批次失败",
+        "intake.batch.isolated": "疑似涉密，批次隔离",
+        "intake.batch.judged": "隔离批次处理",
+        "intake.batch.loaded": "批次入池",
+        "intake.batch.received": "收到批次",
+        "intake.refused.purged": "未收数据到期删除",
+        "intake.refused.read": "查看未收数据",
+    },
+)

@@ -1,0 +1,77 @@
+"""What this room is, for the house."""
+
+from yiyuan.kernel.actor import OVERSEERS, PARTIES, Function
+from yiyuan.web.rooms import Nav, Room
+
+ROOM = Room(
+    "licences",
+    "电子证照",
+    pages={
+        "licences/": "yiyuan.licences.urls",
+        "licence-objection/": "yiyuan.licences.public_urls",
+    },
+    api={
+        "licences/": "yiyuan.licences.endpoints",
+    },
+    nav=[
+        Nav(
+            "证照",
+            "电子证照",
+            "licences:licences",
+            PARTIES | OVERSEERS | {Function.REVIEWER, Function.OPERATOR},
+            place=20,
+        ),
+        Nav("证照", "制证", "licences:make", frozenset({Function.DATA_OFFICER, Function.OPERATOR}), place=30),
+        Nav(
+            "证照",
+            "用证记录",
+            "licences:uses",
+            PARTIES | OVERSEERS | {Function.OPERATOR},
+            place=40,
+            also=("licences:use",),
+        ),
+        Nav("证照", "证照异议", "licences:objections", PARTIES | OVERSEERS | {Function.OPERATOR}, place=50),
+        Nav(
+            "证照",
+            "证照专人",
+            "licences:officers",
+            PARTIES | OVERSEERS | {Function.REVIEWER, Function.OPERATOR},
+            place=60,
+        ),
+        Nav(
+            "证照",
+            "证照情况",
+            "licences:figures",
+            PARTIES | OVERSEERS | {Function.REVIEWER, Function.OPERATOR},
+            place=70,
+        ),
+    ],
+    groups={
+        "licences": "证照",
+    },
+    conduct=[
+        "licences.violation_supply",
+        "licences.violation_use",
+        "licences.violation_objection",
+    ],
+    words={
+        "licences.licence.made": "制证",
+        "licences.batch.made": "用表批量制证",
+        "licences.licence.used": "用证",
+        "licences.licence.audit": "审核证照",
+        "licences.licence.return": "退回证照",
+        "licences.licence.remake": "改正证照",
+        "licences.licence.drop": "作废未签发的证照",
+        "licences.licence.issue": "签发证照",
+        "licences.licence.suspend": "停用证照",
+        "licences.licence.resume": "恢复证照",
+        "licences.licence.replace": "证照被更新",
+        "licences.licence.cancel": "注销证照",
+        "licences.licence.expire": "证照过期",
+        "licences.objection.filed": "提出证照异议",
+        "licences.objection.told": "告知证照异议结果",
+        "licences.objection.decide": "核查证照异议",
+        "licences.objection.close": "办结证照异议",
+    },
+    public=["/licence-objection/"],
+)

@@ -1,0 +1,14 @@
+"""What this room is, for the house."""
+
+from yiyuan.web.rooms import Nav, Room
+
+ROOM = Room(
+    "regulations",
+    "法规",
+    pages={
+        "law/": "yiyuan.regulations.urls",
+    },
+    nav=[
+        Nav("规则", "法规与期限", "regulations:index", place=10),
+    ],
+)

@@ -1,0 +1,35 @@
+"""What this room is, for the house."""
+
+from yiyuan.kernel.actor import OVERSEERS, PARTIES
+from yiyuan.web.rooms import Nav, Room
+
+ROOM = Room(
+    "supervision",
+    "年度考核",
+    pages={
+        "assessments/": "yiyuan.supervision.urls",
+    },
+    api={
+        "supervision/": "yiyuan.supervision.endpoints",
+    },
+    nav=[
+        Nav("监督", "年度考核", "supervision:sheets", PARTIES | OVERSEERS, place=20),
+    ],
+    groups={
+        "supervision": "监督",
+    },
+    headings={
+        "supervision": "sharing",
+    },
+    conduct=[
+        "supervision.violation_other",
+    ],
+    words={
+        "supervision.assessment.opened": "开始年度考核",
+        "supervision.circular.issued": "发考核通报",
+        "supervision.receipt.receive": "签收考核通报",
+        "supervision.scheme.made": "制定考核方案",
+        "supervision.sheet.confirm": "确认考核数据",
+        "supervision.sheet.state": "说明考核数据",
+    },
+)
