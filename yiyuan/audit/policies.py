@@ -16,5 +16,5 @@ def visible(entries: QuerySet[Entry], *, to: Actor) -> QuerySet[Entry]:
     if to.has(Function.AUDITOR, Function.AUDIT_ADMIN, Function.BUREAU):
         return entries.filter(Q(region_code__startswith=trunk(to.region_code)) | Q(actor_organisation_id=0))
     if may_read(to):
-        return entries.filter(actor_organisation_id=to.organisation_id)
+        return entries.filter(actor_organisation_id__in=to.organisation_ids)
     return entries.none()

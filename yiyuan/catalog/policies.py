@@ -7,7 +7,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from yiyuan.catalog.models import Resource, Version
 from yiyuan.catalog.types import State
-from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.actor import OVERSEERS, Actor, Function
 from yiyuan.kernel.regions import covers, trunk
 
 Some = TypeVar("Some", bound=Model)
@@ -74,13 +74,15 @@ def may_register_change(actor: Actor, *, provider_id: int, region_code: str) -> 
     return (provider_id in actor.organisation_ids and may_hand_in(actor)) or actor.governs(region_code)
 
 
+WATCHERS = OVERSEERS | {Function.OPERATOR, Function.AUDIT_ADMIN}
+
+
 def overseeing(actor: Actor) -> str | None:
     """Beginning of the codes of the regions whose departments the actor watches over; None: of no others.
 
     The bureau, the leading group, the data centre, and inspectors.
     """
-    watches = (Function.BUREAU, Function.LEADING, Function.OPERATOR, Function.AUDITOR, Function.AUDIT_ADMIN)
-    return trunk(actor.region_code) if actor.has(*watches) else None
+    return trunk(actor.region_code) if actor.has(*WATCHERS) else None
 
 
 def oversees(actor: Actor, *, region_code: str) -> bool:
@@ -93,7 +95,7 @@ def concerning(rows: QuerySet[Some], *, to: Actor, fields: Sequence[str]) -> Que
     seen = Q()
     if to.has(*PROVIDERS, Function.BUREAU):
         for field in fields:
-            seen |= Q(**{field: to.organisation_id})
+            seen |= Q(**{f"{field}__in": to.organisation_ids})
     over = overseeing(to)
     if over is not None:
         seen |= Q(region_code__startswith=over)

@@ -188,7 +188,7 @@ def _holders(actor: Actor, found: DataElement) -> list[selectors.Holder]:
     rows = selectors.holders(actor, [found.name, *found.synonyms])
     if policies.may_keep(actor, found):
         return rows
-    return [row for row in rows if row.provider_id == actor.organisation_id]
+    return [row for row in rows if row.provider_id in actor.organisation_ids]
 
 
 def _speaks(actor: Actor, source: ElementSource) -> bool:

@@ -72,7 +72,8 @@ def last_of(grant_id: int) -> list[Delivery]:
 def extract_for(actor: Actor, extract_id: int, *, lock: bool = False) -> Extract:
     """A file is for the person who asked for it. Raises NotFound."""
     rows = Extract.objects.select_for_update() if lock else Extract.objects.all()
-    found = rows.filter(id=extract_id, account_id=actor.account_id, consumer_id=actor.organisation_id).first()
+    own = rows.filter(account_id=actor.account_id, consumer_id__in=actor.organisation_ids)
+    found = own.filter(id=extract_id).first()
     if found is None:
         raise NotFound("exchange.extract", id=extract_id)
     return found
@@ -80,7 +81,9 @@ def extract_for(actor: Actor, extract_id: int, *, lock: bool = False) -> Extract
 
 def extracts_of(actor: Actor, grant_id: int) -> list[Extract]:
     """The files this person asked for under a grant, newest first."""
-    mine = Extract.objects.filter(grant_id=grant_id, account_id=actor.account_id, consumer_id=actor.organisation_id)
+    mine = Extract.objects.filter(
+        grant_id=grant_id, account_id=actor.account_id, consumer_id__in=actor.organisation_ids
+    )
     return list(mine.order_by("-id")[:5])
 
 

@@ -4,34 +4,17 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Schema
 
 from yiyuan.catalog import policies
-from yiyuan.kernel.errors import MoveRefused
 from yiyuan.lists import selectors, services
-from yiyuan.lists.models import Demand, HandedList
+from yiyuan.lists.models import HandedList
 from yiyuan.lists.types import ListKind
-from yiyuan.lists.workflow import DEMAND
+from yiyuan.lists.views.demands import DEMANDS
 from yiyuan.web.edge import actor_of
-from yiyuan.workflow.machines import MOST, MatterOut, matter_out
+from yiyuan.workflow.machines import MOST
 
-router = Router()
-
-
-class DemandIn(Schema):
-    wanted: str
-    items: str = ""
-    provider_id: int | None = None
-    duty: str = ""
-    use: str = ""
-
-
-class DemandMove(Schema):
-    """resource_id: of match and fulfil; provider_id: of assign; note: reason or basis."""
-
-    note: str = ""
-    resource_id: int = 0
-    provider_id: int = 0
+router = DEMANDS.router("demands/")
 
 
 class LineOut(Schema):
@@ -42,44 +25,6 @@ class LineOut(Schema):
     detail: str
     basis: str
     resource_id: int | None
-
-
-def _demand(request: HttpRequest, demand: Demand) -> MatterOut:
-    names = "consumer_id wanted items provider_id duty use submitted_on resource_id answer".split()
-    return matter_out(request, DEMAND, demand, {name: getattr(demand, name) for name in names})
-
-
-@router.get("demands", response=list[MatterOut], summary="需求清单")
-def demands(request: HttpRequest) -> list[MatterOut]:
-    return [_demand(request, demand) for demand in selectors.demands(actor_of(request))[:MOST]]
-
-
-@router.post("demands", response={201: MatterOut}, summary="提出需求（草稿）")
-def draft_demand(request: HttpRequest, said: DemandIn) -> tuple[int, MatterOut]:
-    return 201, _demand(request, services.draft_demand(actor=actor_of(request), values=said.dict()))
-
-
-@router.post("demands/{int:wanted_id}/moves/{move}", response=MatterOut, summary="办理需求")
-def move_demand(request: HttpRequest, wanted_id: int, move: str, said: DemandMove) -> MatterOut:
-    """submit, match, assign, refuse, fulfil or withdraw."""
-    actor, note = actor_of(request), said.note
-    match move:
-        case "submit":
-            demand = services.submit_demand(wanted_id, actor=actor)
-        case "match":
-            demand = services.match_demand(wanted_id, actor=actor, resource_id=said.resource_id, note=note)
-        case "assign":
-            demand = services.assign_demand(wanted_id, actor=actor, provider_id=said.provider_id, note=note)
-        case "refuse":
-            demand = services.refuse_demand(wanted_id, actor=actor, note=note)
-        case "fulfil":
-            demand = services.fulfil_demand(wanted_id, actor=actor, resource_id=said.resource_id)
-        case "withdraw":
-            demand = services.withdraw_demand(wanted_id, actor=actor)
-        case _:
-            selectors.demand_for(actor, wanted_id)
-            raise MoveRefused("catalog.demand.move")
-    return _demand(request, demand)
 
 
 @router.get("duties", response=list[LineOut], summary="责任清单")

@@ -27,17 +27,13 @@ class DemandForm(AsActor):
 
     wanted = line_field(_("需要的资源"), max_length=200)
     items = text_field(_("需要的信息项"), required=False)
-    provider_id = forms.ChoiceField(label=_("提供部门"), required=False)
+    provider_id = forms.TypedChoiceField(label=_("提供部门"), coerce=int, empty_value=None, required=False)
     duty = line_field(_("履职依据"), required=False, help_text=_("法规名称和条款，或者职责文件"))
     use = text_field(_("用途"), required=False)
 
     def offer(self) -> None:
         pairs = [(str(one), name) for one, name in choices(region_code=self.actor.region_code[:2] + "0000")]
         self.choices_of("provider_id", choose([pair for pair in pairs if pair[0] != str(self.actor.organisation_id)]))
-
-    def values(self) -> dict[str, Any]:  # fields of services.demands.FIELDS
-        provider = self.cleaned_data["provider_id"]
-        return {**self.cleaned_data, "provider_id": int(provider) if provider else None}
 
     @staticmethod
     def initial_of(demand: Demand) -> dict[str, Any]:  # values of the fields
@@ -47,7 +43,7 @@ class DemandForm(AsActor):
 class MatchForm(AsActor):
     """The published entry that serves a demand, from the likely ones."""
 
-    resource_id = forms.ChoiceField(label=_("对应的资源"), widget=Radios)
+    resource_id = forms.TypedChoiceField(label=_("对应的资源"), coerce=int, widget=Radios)
     note = text_field(_("说明"), required=False)
 
     def __init__(self, *args: Any, matter: Demand, **kwargs: Any) -> None:  # Django's form arguments
@@ -64,7 +60,7 @@ class MatchForm(AsActor):
 
 
 class AssignForm(AsActor):
-    provider_id = forms.ChoiceField(label=_("列为哪个部门的责任"))
+    provider_id = forms.TypedChoiceField(label=_("列为哪个部门的责任"), coerce=int)
     note = text_field(_("依据和说明"), required=False)
 
     def offer(self) -> None:
@@ -74,7 +70,7 @@ class AssignForm(AsActor):
 
 
 class FulfilForm(AsActor):
-    resource_id = forms.ChoiceField(label=_("已发布的资源"))
+    resource_id = forms.TypedChoiceField(label=_("已发布的资源"), coerce=int)
 
     def offer(self) -> None:
         self.choices_of("resource_id", choose(entry_choices(self.actor.organisation_id)))

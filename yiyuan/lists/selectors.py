@@ -14,26 +14,35 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.regions import lineage, trunk
 from yiyuan.lists.models import Compilation, CompilationPart, Demand, Duty, Guide, HandedList, Release, ReleaseLine
 from yiyuan.lists.types import LIST_WORDS, DemandState, ListKind, PartState
-from yiyuan.organisations.api import choices, infos
+from yiyuan.organisations.api import Seen, choices, infos
 from yiyuan.organisations.types import Office
 from yiyuan.regulations.api import resolve
 
 
+def _named(actor: Actor) -> Q:
+    """What names a department as provider, once it was submitted."""
+    unsaid = Q(state__in=[DemandState.DRAFT, DemandState.WITHDRAWN])
+    return Q(provider_id__in=actor.organisation_ids) & ~unsaid
+
+
+DEMANDS = Seen(
+    parties=("consumer",),
+    overseers=policies.WATCHERS,
+    kept=Q(state=DemandState.DRAFT),
+    more=_named,
+    related=("consumer", "provider", "resource__current"),
+    what="catalog.demand",
+)
+
+
 def demands(actor: Actor) -> QuerySet[Demand]:
     """Demands of the actor's organisation, those that name it as provider once submitted, and the region's."""
-    rows = Demand.objects.select_related("consumer", "provider", "resource__current")
-    mine = Q(consumer_id=actor.organisation_id) | (
-        Q(provider_id=actor.organisation_id) & ~Q(state__in=[DemandState.DRAFT, DemandState.WITHDRAWN])
-    )
-    over = policies.overseeing(actor)
-    if over is not None:
-        mine |= Q(region_code__startswith=over) & ~Q(state=DemandState.DRAFT)
-    return rows.filter(mine).order_by("-id")
+    return DEMANDS.rows(Demand.objects.order_by("-id"), to=actor)
 
 
 def demand_for(actor: Actor, demand_id: int, *, lock: bool = False) -> Demand:
     """Raises NotFound, also when hidden."""
-    return one_of(demands(actor), demand_id, what="catalog.demand", lock=lock)
+    return DEMANDS.one(Demand.objects.all(), demand_id, to=actor, lock=lock)
 
 
 def open_demands_in(region_code: str) -> QuerySet[Demand]:

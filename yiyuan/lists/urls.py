@@ -4,9 +4,7 @@ from yiyuan.lists.views import demands, duties, guides, lists
 
 app_name = "lists"
 urlpatterns = [
-    path("demands/", demands.demands, name="demands"),
-    path("demands/new/", demands.new_demand, name="new_demand"),
-    path("demands/<int:wanted_id>/", demands.demand, name="demand"),
+    *demands.DEMANDS.urls("demands/"),
     path("demands/<int:wanted_id>/edit/", demands.edit_demand, name="edit_demand"),
     path("duties/", duties.duties, name="duties"),
     path("negative/", duties.negative, name="negative"),

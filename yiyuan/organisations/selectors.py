@@ -274,7 +274,7 @@ def delegations(actor: Actor) -> QuerySet[Delegation]:
     """What I gave or take; all of the organisation for its head, all of the region for administrators."""
     mine = Q(principal__accounts=actor.account_id) | Q(delegate__accounts=actor.account_id)
     if actor.has(Function.HEAD):
-        mine |= Q(organisation_id=actor.organisation_id)
+        mine |= Q(organisation_id__in=actor.organisation_ids)
     if actor.has(Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN):
         mine |= Q(organisation__region__code__startswith=trunk(actor.region_code))
     found = Delegation.objects.filter(mine).distinct()

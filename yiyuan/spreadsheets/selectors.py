@@ -10,7 +10,7 @@ from yiyuan.spreadsheets.models import SheetImport, WorkbookImport
 
 def imports(actor: Actor) -> QuerySet[WorkbookImport]:
     """Workbooks the actor's organisation handed in, newest first; without the files themselves."""
-    own = WorkbookImport.objects.filter(organisation_id=actor.organisation_id)
+    own = WorkbookImport.objects.filter(organisation_id__in=actor.organisation_ids)
     if not actor.has(*policies.PROVIDERS):
         own = own.none()
     return own.defer("original", "returned").order_by("-id")
@@ -26,7 +26,7 @@ def import_for(actor: Actor, import_id: int) -> WorkbookImport:
 
 def sheets(actor: Actor) -> QuerySet[SheetImport]:
     """Spreadsheets the actor's organisation handed in, newest first; without the files themselves."""
-    own = SheetImport.objects.filter(organisation_id=actor.organisation_id)
+    own = SheetImport.objects.filter(organisation_id__in=actor.organisation_ids)
     if not actor.has(*policies.PROVIDERS, Function.BUREAU):
         own = own.none()
     return own.order_by("-id")

@@ -58,6 +58,7 @@ class New:
     beside: Mapping[str, str] | str = ""
     by: str = ""
     name: str = "new"  # of its address
+    at: str = "new"  # last part of its address
 
     def allowed(self, actor: Actor) -> bool:
         return self.may(actor) if callable(self.may) else actor.has(*self.may)
@@ -110,14 +111,14 @@ class Matters:
     context: Callable[[Actor, Any], Mapping[str, Any]] = _nothing
     crumb: Words = ""
     names: Mapping[str, str] = field(default_factory=dict)  # "list", "one" -> name of the address, where it is another
+    at_home: bool = False  # moves are posted to the page of the matter, named in the field `move`
+    operation: str = "{move}"  # where a move stands behind the matter, for machines ("moves/{move}")
+    parameter: str = ""  # of the address; the noun's id unless given
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "parameter", self.parameter or f"{self.noun}_id")
         known = {move.name for move in self.workflow.moves}
         assert set(self.asks) <= known, f"{self.app}.{self.noun}: no such move {set(self.asks) - known}"
-
-    @property
-    def parameter(self) -> str:
-        return f"{self.noun}_id"
 
     @property
     def list_name(self) -> str:
@@ -143,7 +144,8 @@ class Matters:
         """The form, given what its constructor names of actor, matter, region."""
         region = matter.region_code if matter is not None else actor.region_code
         offered = {"actor": actor, "matter": matter, "region": region}
-        asked = inspect.signature(form).parameters
+        makers = [vars(kind)["__init__"] for kind in form.__mro__ if "__init__" in vars(kind) and kind is not object]
+        asked = {name for make in makers for name in inspect.signature(make).parameters}
         return form(data, files, **{name: offered[name] for name in offered if name in asked}, **more)
 
     def urls(self, at: str = "") -> list[URLPattern]:

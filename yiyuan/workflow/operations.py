@@ -74,7 +74,7 @@ def _typed(function: Callable[..., Any], **parameters: Any) -> Callable[..., Any
 def extend(router: Router, matters: "Matters", at: str) -> Router:
     """The router with the operations of these matters. `at`: where they begin ("objections/")."""
     name, shown = matters.parameter, matters.shown
-    one = f"{at}{{{name}}}"
+    one = f"{at}{{int:{name}}}"
 
     def list_them(request: HttpRequest, paging: Paging) -> Any:  # a page of `shown`
         actor = actor_of(request)
@@ -130,7 +130,7 @@ def _add_move(router: Router, matters: "Matters", move: str, one: str) -> None:
 
     body = {"said": body_of(form, name=f"{matters.noun.title()}{move.title()}In")} if form else {}
     router.post(
-        f"{one}/{ask.path or move}",
+        f"{one}/{matters.operation.format(move=ask.path or move)}",
         response=matters.shown,
         summary=label,
         description=str(ask.words),

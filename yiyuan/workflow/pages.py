@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import MoveRefused
 from yiyuan.regulations.api import chips
 from yiyuan.web.components import Empty, Light, Party, Step, moment
 from yiyuan.web.edge import actor_of, beside
@@ -35,9 +36,10 @@ def urls(matters: "Matters", at: str) -> list[URLPattern]:
     found = [path(at, _view(require_GET, matters, list_page), name=matters.list_name)]
     if matters.new is not None:
         made = _view(require_http_methods(["GET", "POST"]), matters, new_page)
-        found.append(path(f"{at}{matters.new.name}/", made, name=matters.new.name))
-    found.append(path(one, _view(require_GET, matters, one_page), name=matters.one_name))
-    for move, ask in matters.asks.items():
+        found.append(path(f"{at}{matters.new.at}/", made, name=matters.new.name))
+    methods = require_http_methods(["GET", "POST"]) if matters.at_home else require_GET
+    found.append(path(one, _view(methods, matters, one_page), name=matters.one_name))
+    for move, ask in () if matters.at_home else matters.asks.items():
         last = ask.path or move
         found.append(path(f"{one}{last}/", _view(require_POST, matters, act, move=move), name=last))
     return found
@@ -109,6 +111,8 @@ def new_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
 
 
 def one_page(request: HttpRequest, matters: "Matters", pk: int) -> HttpResponseBase:
+    if request.method == "POST":
+        return act(request, matters, pk, move=request.POST.get("move", ""))
     return show(request, matters, matters.find(actor_of(request), pk))
 
 
@@ -116,7 +120,9 @@ def act(request: HttpRequest, matters: "Matters", pk: int, *, move: str) -> Http
     """Make a move. A refusal shows the page again, 422, the cause beside its field, the words kept."""
     actor = actor_of(request)
     found = matters.find(actor, pk)
-    ask = matters.asks[move]
+    ask = matters.asks.get(move)
+    if ask is None:
+        raise MoveRefused(f"{matters.workflow.name}.{move}"[:80], state=found.state)
     row = matters.workflow.open_move(found, move, actor)
     form = matters.form_of(ask.form or Form, request.POST, request.FILES, actor=actor, matter=found, **_ids(move))
     if form.is_valid():
@@ -175,7 +181,8 @@ def _moves(
         form = bound.get(move.name)
         if form is None and ask.form is not None:
             form = matters.form_of(ask.form, actor=actor, matter=found, **_ids(move.name))
-        address = reverse(f"{matters.app}:{ask.path or move.name}", kwargs={matters.parameter: found.pk})
+        last = matters.one_name if matters.at_home else ask.path or move.name
+        address = reverse(f"{matters.app}:{last}", kwargs={matters.parameter: found.pk})
         moves.append(
             {
                 "name": move.name,

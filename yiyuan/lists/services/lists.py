@@ -34,9 +34,9 @@ def hand_in_list(kind: ListKind, *, actor: Actor, note: str = "") -> HandedList:
     if not policies.may_hand_in(actor):
         raise NotAllowed("catalog.list.hand_in")
     if kind == ListKind.DEMAND:
-        for demand_id in Demand.objects.filter(consumer_id=actor.organisation_id, state=DemandState.DRAFT).values_list(
-            "id", flat=True
-        ):
+        for demand_id in Demand.objects.filter(
+            consumer_id__in=actor.organisation_ids, state=DemandState.DRAFT
+        ).values_list("id", flat=True):
             demands.submit_demand(demand_id, actor=actor)
     lines = _catalog_lines(actor) if kind == ListKind.CATALOG else _demand_lines(actor)
     if not lines and not note.strip():
@@ -63,7 +63,7 @@ def _catalog_line(version: Version) -> Line:
 
 def _demand_lines(actor: Actor) -> list[Line]:
     skipped = [DemandState.DRAFT, DemandState.WITHDRAWN]
-    found = Demand.objects.filter(consumer_id=actor.organisation_id).exclude(state__in=skipped)
+    found = Demand.objects.filter(consumer_id__in=actor.organisation_ids).exclude(state__in=skipped)
     return [
         {
             "id": demand.id,
@@ -102,7 +102,7 @@ def _handed(kind: ListKind, *, actor: Actor, lines: list[Line], note: str = "") 
 def _close_parts(actor: Actor) -> None:
     """A compilation is done when every list the region wants was handed in since it was opened."""
     wanted = resolve("catalog.lists", region=actor.region_code, on=clock.today()).items
-    parts = CompilationPart.objects.filter(organisation_id=actor.organisation_id, state=PartState.OPEN)
+    parts = CompilationPart.objects.filter(organisation_id__in=actor.organisation_ids, state=PartState.OPEN)
     for part in parts.select_related("compilation"):
         since = HandedList.objects.filter(
             organisation_id=actor.organisation_id, handed_on__gte=part.compilation.opened_on
@@ -115,7 +115,7 @@ def _close_parts(actor: Actor) -> None:
 def take_list(list_id: int, *, actor: Actor) -> HandedList:
     """The bureau has gone through a list and takes it over."""
     found = selectors.handed_for(actor, list_id)
-    if not actor.governs(found.region_code) or found.organisation_id == actor.organisation_id:
+    if not actor.governs(found.region_code) or found.organisation_id in actor.organisation_ids:
         raise NotAllowed("catalog.list.take")
     if not HandedList.objects.filter(id=found.id, taken_on=None).update(
         taken_on=clock.today(), taken_by=actor.person_name

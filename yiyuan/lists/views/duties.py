@@ -25,7 +25,7 @@ def duties(request: HttpRequest) -> HttpResponseBase:
     """What departments owe by the catalog; it changes with every publication and withdrawal."""
     actor = actor_from_request(request)
     rows = selectors.duties_in(actor.region_code)
-    mine = rows.filter(provider_id=actor.organisation_id).count()
+    mine = rows.filter(provider_id__in=actor.organisation_ids).count()
 
     def title(duty: Any) -> Content:  # a Duty
         if duty.resource_id:

@@ -198,7 +198,7 @@ def _handed(request: HttpRequest, actor: Actor, found: HandedList) -> HttpRespon
     )
     if listing.is_export:
         return listing.export()
-    may_take = actor.governs(found.region_code) and found.organisation_id != actor.organisation_id
+    may_take = actor.governs(found.region_code) and found.organisation_id not in actor.organisation_ids
     taken = (
         _("，%(day)s 由%(who)s接收") % {"day": found.taken_on, "who": found.taken_by}
         if found.taken_on

@@ -42,7 +42,7 @@ def _grant_context(request: HttpRequest, grant: Grant) -> dict[str, Any]:  # tem
     asked = set(grant.application.fields)
     given_ids = {field.item_id for field in info.fields}
     on = grant.law_on or clock.today()
-    usable = info.live and grant.consumer_id == actor.organisation_id  # the consumer waits for nobody
+    usable = info.live and grant.consumer_id in actor.organisation_ids  # the consumer waits for nobody
     certificate = Certificate.objects.select_related("grant").filter(grant=grant).first()
     return {
         "grant": grant,
