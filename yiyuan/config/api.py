@@ -4,12 +4,14 @@ from importlib import import_module
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from yiyuan.config.openapi import CODES, described
 from yiyuan.config.rooms import all_rooms
 from yiyuan.kernel.errors import YiyuanError
+from yiyuan.regulations.api import breakable_keys
 from yiyuan.web.edge import answer, problem
 
 
@@ -20,11 +22,43 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:  # as ninja declares it; no path of ours has parameters
         if self._described is None:
-            self._described = super().get_openapi_schema(**asked)
+            self._described = described(super().get_openapi_schema(**asked))
         return self._described
 
 
 api = Api(title="一源 API", version="1")
+
+
+class ProblemKind(Schema):
+    """A code of refusal: its HTTP status, what it means, what to do."""
+
+    code: str
+    status: int
+    meaning: str
+
+
+class RuleKind(Schema):
+    """A rule that may refuse: its key, what it is about, the sentences it speaks in (facts in braces)."""
+
+    rule: str
+    title: str
+    sentences: list[str]
+
+
+class Catalogue(Schema):
+    codes: list[ProblemKind]
+    rules: list[RuleKind]
+
+
+@api.get("problems", response=Catalogue, summary="会得到的拒绝：代码、含义和规则", tags=["错误"])
+def problems(request: HttpRequest) -> Catalogue:  # noqa: ARG001 - ninja hands it to every operation
+    """Every code of refusal, and every rule that may break."""
+    return Catalogue(
+        codes=[ProblemKind(code=code, status=status, meaning=words) for code, (status, words) in CODES.items()],
+        rules=[RuleKind(rule=one.name, title=one.title, sentences=list(one.broken)) for one in breakable_keys()],
+    )
+
+
 for room in all_rooms():
     for at, module in room.api.items():
         api.add_router(f"/{at}", import_module(module).router, tags=[room.title])

@@ -5,6 +5,7 @@ from datetime import date
 
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.regulations import engine, forms, sentences, texts
+from yiyuan.regulations.keys import KEYS
 from yiyuan.regulations.types import ChangeClock, Citation, Key, Refusal, Resolved
 from yiyuan.web.components import Chip
 
@@ -20,6 +21,11 @@ def resolve(key: str, *, region: str, on: date) -> Resolved:
 def key(name: str) -> Key:
     """The declaration of a rule key: Chinese title, allowed values and their names."""
     return engine.key(name)
+
+
+def breakable_keys() -> list[Key]:
+    """The rules that may be broken, with the sentences they speak in, by name."""
+    return [declared for _name, declared in sorted(KEYS.items()) if declared.broken]
 
 
 def profile_version(region: str, on: date) -> str:
