@@ -288,6 +288,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
 def _offered_by_interface(cast: Cast) -> int:
     """A resource that stays with its provider, with an interface at which nobody listens."""
     values = {"name": "婚姻登记接口", "basis_level": "law", "held_by_provider": True}
+    values |= {"held_basis": "《某法》第九条", "held_basis_level": "law"}
     resource = cast.resource("civil_affairs", **values)
     interfaces.save_interface(
         resource.id,

@@ -113,6 +113,15 @@ def test_an_overdue_change_is_a_signal_until_the_department_stated_and_an_office
     assert Signal.objects.get(id=signal.id).state == "confirmed"
 
 
+@pytest.mark.requirement("jiaozuo-2020-data/10.1")
+def test_a_late_change_in_jiaozuo_is_not_charged_with_concealing_the_list(cast, clock):
+    _resource, event = start(cast, clock, "jiaozuo")
+    clock.set(workday(CAUSE, 10) + timedelta(days=5))
+    assert "jiaozuo-2020-data/10.1" in signalled(event)
+    signal = Signal.objects.get(term__matter_id=event.id, term__workflow="catalog.change")
+    assert signal.requirement_ids == ["jiaozuo-2020-data/10.1"]
+
+
 @pytest.mark.requirement("anhui-2020-data/15.2")
 @pytest.mark.parametrize("place", ["anhui", "wuhu"])
 @pytest.mark.parametrize("late", [False, True])

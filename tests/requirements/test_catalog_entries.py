@@ -240,7 +240,8 @@ def test_a_base_database_is_described_by_its_lead_department_only(cast):
 # ---- what stays with its provider ----
 @pytest.mark.parametrize("place", ["wuhu", "liyang"])
 def test_a_resource_that_stays_with_its_provider_is_published_found_and_shown_like_any_other(cast, place):
-    resource = cast.resource("civil_affairs", place=place, basis_level="law", held_by_provider=True)
+    why = {"held_basis": "《某法》第九条", "held_basis_level": "law"}
+    resource = cast.resource("civil_affairs", place=place, basis_level="law", held_by_provider=True, **why)
     assert resource.held_by_provider
     assert [one.id for one in selectors.published(cast.person("police", place=place))] == [resource.id]
     assert "留在提供部门" in page(cast, "police", f"/catalog/resources/{resource.id}/", place=place)

@@ -284,12 +284,26 @@ def test_an_unconditional_entry_without_data_by_its_deadline_is_flagged_overdue(
 
 
 @pytest.mark.parametrize(
-    ("place", "article"),
-    [("liyang", "liyang-2020-sharing/26.4"), ("anhui", "anhui-2020-data/43.7"), ("wuhu", "wuhu-2020-data/28.2")],
+    ("place", "loaded", "articles"),
+    [
+        ("liyang", False, ["liyang-2020-sharing/26.4"]),
+        ("liyang", True, ["liyang-2020-sharing/26.6"]),
+        ("anhui", False, ["anhui-2020-data/43.7"]),
+        ("anhui", True, ["anhui-2020-data/43.8"]),
+        ("wuhu", False, ["anhui-2020-data/43.7", "wuhu-2020-data/28.2"]),
+        ("wuhu", True, ["anhui-2020-data/43.8"]),
+        ("jiaozuo", False, ["jiaozuo-2020-data/35.2"]),
+        ("jiaozuo", True, ["jiaozuo-2020-data/35.2"]),
+    ],
 )
-@pytest.mark.parametrize("loaded", [True, False], ids=["late", "missing"])
-@pytest.mark.requirement("liyang-2020-sharing/26.4", "anhui-2020-data/43.7")
-def test_a_resource_not_loaded_within_its_cycle_is_offered_as_a_signal(cast, clock, place, article, loaded):
+@pytest.mark.requirement(
+    "liyang-2020-sharing/26.4",
+    "liyang-2020-sharing/26.6",
+    "anhui-2020-data/43.7",
+    "anhui-2020-data/43.8",
+    "jiaozuo-2020-data/35.2",
+)
+def test_a_resource_not_loaded_within_its_cycle_is_charged_with_what_happened(cast, clock, place, articles, loaded):
     clock.set(date(2026, 9, 8))
     resource = conditional(cast, place, cycle="monthly")
     if loaded:
@@ -302,8 +316,8 @@ def test_a_resource_not_loaded_within_its_cycle_is_offered_as_a_signal(cast, clo
     clock.set(last + timedelta(days=1))
     assert (watch_loads(), watch_loads()) == (1, 1)
     bureau, provider = cast.officer_of_bureau(place=place), cast.person("civil_affairs", place=place)
-    signal = the_signal(bureau, "sharing.violation_supply")
-    assert article in signal.requirement_ids
+    signal = the_signal(bureau, "sharing.violation_update" if loaded else "sharing.violation_supply")
+    assert signal.requirement_ids == articles
     assert signal.organisation_id == provider.organisation_id
     assert last.isoformat() in signal.evidence["words"]
     heard_and_confirmed(signal, by=bureau, concerned=provider)
@@ -311,11 +325,28 @@ def test_a_resource_not_loaded_within_its_cycle_is_offered_as_a_signal(cast, clo
     assert watch_loads() == 0
 
 
-def test_what_stays_with_the_provider_or_has_no_cycle_is_never_overdue(cast, clock):
+def test_what_has_no_cycle_is_never_overdue(cast, clock):
     clock.set(date(2026, 9, 8))
     conditional(cast, cycle="irregular")
     clock.set(date(2027, 12, 1))
     assert watch_loads() == 0
+
+
+@pytest.mark.parametrize("place", ["wuhu", "liyang", "jiaozuo"])
+@pytest.mark.requirement("anhui-2020-data/17.2", "liyang-2020-sharing/16.1", "jiaozuo-2020-data/22.2")
+def test_what_stays_with_its_provider_is_watched_by_the_day_its_interface_last_answered(cast, clock, place):
+    clock.set(date(2026, 9, 8))
+    kept = {"held_by_provider": True, "held_reason": "实时办理", "held_basis": "《某法》", "held_basis_level": "law"}
+    resource = conditional(cast, place, cycle="weekly", **kept)
+    clock.set(date(2026, 9, 15))
+    assert watch_loads() == 0
+    catalog.mark_fresh(resource.id, fresh_on=legal.today())
+    clock.set(date(2026, 9, 22))
+    assert watch_loads() == 0
+    clock.set(date(2026, 9, 23))
+    assert watch_loads() == 1
+    words = Signal.objects.get().evidence["words"]
+    assert "数据留在提供部门，上次从其接口取到 2026-09-15" in words
 
 
 def test_reminders_at_half_term_and_a_day_before_reach_desk_and_notices(cast, clock, as_):

@@ -128,8 +128,11 @@ def upkeep(*, region_code: str = "000000", provider_id: int | None = None) -> di
 
 
 def overdue_loads(*, today: date) -> list[OverdueLoad]:
-    """Published resources whose last load, or publication where none came, lies further back than their cycle."""
-    rows = Version.objects.filter(state=State.PUBLISHED, held_by_provider=False).select_related("resource")
+    """Published resources whose last load, or publication where none came, lies further back than their cycle.
+
+    What stays with its provider counts by the day its interface last answered.
+    """
+    rows = Version.objects.filter(state=State.PUBLISHED).select_related("resource")
     found = []
     for version in rows.order_by("resource_id"):
         resource = version.resource
@@ -146,13 +149,14 @@ def overdue_loads(*, today: date) -> list[OverdueLoad]:
                     Cycle(version.cycle),
                     resource.fresh_on,
                     due_on,
+                    version.held_by_provider,
                 )
             )
     return found
 
 
 def mark_fresh(resource_id: int, *, fresh_on: date) -> None:
-    """The pool of this resource was loaded."""
+    """The pool of this resource was loaded, or the interface of its provider answered."""
     services.mark_fresh(resource_id, fresh_on=fresh_on)
 
 

@@ -208,7 +208,11 @@ def about(version: Version, *, inside: bool) -> list[Fact]:
         Fact(_("安全级别"), SECURITY_LEVEL_WORDS.get(version.security_level or 0, NOTHING)),
         Fact(_("责任专人"), contact or NOTHING),
         Fact(_("数据在哪里"), _("留在提供部门") if version.held_by_provider else _("归集到平台")),
+        *_held(version),
     ]
+    if version.work_secret:
+        resolved = VERSION.law(version).resolved("catalog.work_secrets")
+        facts.append(Fact(_("工作秘密"), [_("标明含工作秘密"), chips(resolved)]))
     if version.source_funding:
         facts.append(Fact(_("系统建设资金"), version.get_source_funding_display()))
     if version.standards:
@@ -226,6 +230,14 @@ def about(version: Version, *, inside: bool) -> list[Fact]:
         when = version.changed_on.isoformat() if version.changed_on else ""
         facts.append(Fact(_("变更原因"), Noted(version.change_cause or NOTHING, when), wide=True))
     return facts
+
+
+def _held(version: Version) -> list[Fact]:
+    """Why the data is not handed in, where that was stated."""
+    if not version.held_by_provider or not (version.held_reason or version.held_basis):
+        return []
+    level = key("handin.refusal_basis_levels").values.get(version.held_basis_level, "")
+    return [Fact(_("不归集的理由和依据"), Noted(version.held_reason or version.held_basis, level), wide=True)]
 
 
 def _licence(version: Version) -> list[Fact]:
@@ -278,12 +290,14 @@ def spoken(version: Version) -> dict[str, str]:
     names = (
         "name summary category class_code subclass_code source_kind source_system electronic format cycle officer"
         " officer_phone sharing condition scope purpose materials basis_level basis reason methods use_terms"
-        " held_by_provider opening opening_method opening_basis security_level secret source_funding form city_specific"
+        " held_by_provider held_reason held_basis_level held_basis opening opening_method opening_basis security_level"
+        " work_secret source_funding form city_specific"
         " consent licence_issuer licence_type licence_holder licence_template"
     )
     tables = {
         "source_kind": key("catalog.source_kinds").values,
         "basis_level": key("catalog.basis_levels.not_shared").values,
+        "held_basis_level": key("handin.refusal_basis_levels").values,
         "class_code": CLASS_WORDS.get(version.category, {}),
     }
     for name in names.split():

@@ -36,6 +36,7 @@ ROOM = Room(
     },
     conduct=[
         "catalog.violation",
+        "catalog.violation_change",
     ],
     words={
         "catalog.resource.coded": "编定资源代码",

@@ -14,6 +14,7 @@ WORD_KEYS = {
     "opening": "catalog.opening_types",
     "methods": "sharing.methods",
 }
+HELD_LEVELS = "handin.refusal_basis_levels"
 LEVEL_KEYS = ("catalog.basis_levels.conditional", "catalog.basis_levels.not_shared")
 
 
@@ -29,6 +30,7 @@ class Vocabulary:
     opening: Words
     levels: Words
     methods: Words
+    held_levels: Words
     also: Mapping[str, Words] = field(default_factory=dict)
 
 
@@ -45,18 +47,27 @@ def levels_of(*, region: str) -> dict[str, str]:
     return {level: word for level, word in declared.items() if level in accepted or not accepted}
 
 
+def methods_of(*, region: str) -> dict[str, str]:
+    """Methods that may be chosen: those the text lists first; the others of the platform where its list is open."""
+    listed = words_of("sharing.methods", region=region)
+    closed = resolve("sharing.methods_listed", region=region, on=clock.today()).choice == "closed"
+    return listed if closed else {**listed, **key("sharing.methods").values}
+
+
 def vocabulary(region: str) -> Vocabulary:
     """The words of a region today; words known elsewhere are read, not offered."""
     offered = {column: words_of(name, region=region) for column, name in WORD_KEYS.items()}
     levels = levels_of(region=region)
     declared = {column: key(name).values for column, name in WORD_KEYS.items()} | {
-        "basis_level": key(LEVEL_KEYS[0]).values
+        "basis_level": key(LEVEL_KEYS[0]).values,
+        "held_basis_level": key(HELD_LEVELS).values,
     }
     return Vocabulary(
         sources=offered["source_kind"],
         sharing=offered["sharing"],
         opening=offered["opening"],
         levels=levels,
-        methods=offered["methods"],
+        methods=methods_of(region=region),
+        held_levels=words_of(HELD_LEVELS, region=region) or dict(key(HELD_LEVELS).values),
         also=declared,
     )

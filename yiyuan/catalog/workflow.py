@@ -42,7 +42,7 @@ OWED = [ChangeState.TO_UPDATE, ChangeState.EXCEPTED]
 CHANGING = [*OWED, ChangeState.TO_APPLY, ChangeState.IN_REVIEW, ChangeState.TO_REPORT]
 UPDATE, REPORT = "catalog.change.update", "catalog.change.report"
 APPLY, REVIEW = "catalog.change.apply", "catalog.change.review"
-VIOLATION = "catalog.violation"
+VIOLATION = "catalog.violation_change"
 SIGNAL = Late.REMIND_AND_SIGNAL
 
 # Which of the first two ways an event goes, and whether a report follows, is what the region's clocks say.

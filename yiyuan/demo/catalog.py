@@ -60,6 +60,9 @@ def values_of(entry: dict[str, Any], *, law: Law) -> dict[str, Any]:
     shared = entry["sharing"] != Sharing.NOT_SHARED
     return {
         "held_by_provider": entry.get("held", False),
+        "held_reason": "业务系统实时办理，按次答复才是最新的。" if entry.get("held") else "",
+        "held_basis_level": "law" if entry.get("held") else "",
+        "held_basis": "有关法律规定由本部门保管的条款（演示）" if entry.get("held") else "",
         "name": entry["name"],
         "summary": entry["summary"],
         "category": entry.get("category", "3"),
@@ -112,4 +115,6 @@ def publish(staff: Staff, entry: dict[str, Any]) -> ResourceInfo:
         draft.id, actor=reviewer, note="要素齐全", fixing_basis=values_of(entry, law=law)["basis"] or "共享为原则"
     )
     services.publish_version(draft.id, actor=bureau if law("catalog.publisher") == "bureau" else officer)
+    if entry.get("held"):
+        services.mark_fresh(draft.resource_id, fresh_on=clock.today())  # as if its own system had answered
     return published_resource(draft.resource_id)

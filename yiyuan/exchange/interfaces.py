@@ -13,6 +13,7 @@ from django.db.models import Count, Max
 from psycopg import sql
 
 from yiyuan.audit.api import record
+from yiyuan.catalog import api as catalog
 from yiyuan.catalog.api import published_resource
 from yiyuan.catalog.types import ItemInfo, ResourceInfo
 from yiyuan.dataplane import outgoing
@@ -305,6 +306,8 @@ def _note(interface_id: int, check: Failure | None) -> None:
     last_failed = failed.order_by("-id").first()
     if ok["id"]:
         _good(found, at=ok["at"])
+    if ok["id"] or (check is None and found.health):
+        catalog.mark_fresh(found.resource_id, fresh_on=clock.today())
     if last_failed:
         first = failed.order_by("id").values_list("at", flat=True)[0]
         _bad(found, since=first, failure=Failure(last_failed.failure), times=failed.aggregate(n=Count("id"))["n"])

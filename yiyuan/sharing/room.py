@@ -37,6 +37,7 @@ ROOM = Room(
         "sharing.violation_reply",
         "sharing.violation_refusal",
         "sharing.violation_supply",
+        "sharing.violation_update",
         "sharing.violation_use",
     ],
     words={

@@ -99,11 +99,15 @@ class Description(Schema):
     methods: list[str] | None = None
     use_terms: str | None = None
     held_by_provider: bool | None = None
+    held_reason: str | None = None
+    held_basis_level: str | None = None
+    held_basis: str | None = None
     opening: Opening | None = None
     opening_method: str | None = None
     opening_basis: str | None = None
     security_level: int | None = None
     secret: bool | None = None
+    work_secret: bool | None = None
     repeat_basis: str | None = None
     change_cause: str | None = None
     changed_on: date | None = None

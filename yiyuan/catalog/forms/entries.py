@@ -141,11 +141,16 @@ class DescriptionForm(AskingForm):
     purposes = forms.MultipleChoiceField(label=_("允许的用途"), required=False, widget=Choices)
     held_by_provider = forms.BooleanField(label=_("数据留在提供部门，不归集到平台"), required=False)
 
+    held_reason = _text(_("不归集的理由"))
+    held_basis_level = forms.ChoiceField(label=_("不归集的依据级别"), required=False)
+    held_basis = _line(_("不归集的依据名称和条款"))
+
     opening = forms.ChoiceField(label=_("开放类型"), required=False, widget=Radios)
     opening_method = _line(_("开放方式"), max_length=100)
     opening_basis = _text(_("不予开放的理由和依据"))
     security_level = _pick(_("安全级别"), SECURITY_LEVEL_WORDS)
     secret = forms.BooleanField(label=_("含国家秘密"), required=False)
+    work_secret = forms.BooleanField(label=_("含工作秘密"), required=False)
 
     city_specific = forms.BooleanField(label=_("本地个性化目录，上级目录中没有"), required=False)
     consent = _line(_("上级主管部门同意的文号"), max_length=200)
@@ -181,6 +186,7 @@ class DescriptionForm(AskingForm):
         self._offer("sharing", offered.sharing, initial)
         self._offer("opening", offered.opening, initial)
         self._offer("basis_level", offered.levels, initial, first=True)
+        self._offer("held_basis_level", offered.held_levels, initial, first=True)
         self._offer("methods", offered.methods, initial)
 
     def _choices_of(self, name: str, pairs: Sequence[Any]) -> None:  # pairs of value and word

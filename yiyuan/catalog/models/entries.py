@@ -127,12 +127,16 @@ class Version(models.Model):
         models.CharField(max_length=20), verbose_name="允许的用途", default=list, blank=True, help_text="codes"
     )
     held_by_provider = models.BooleanField("数据留在提供部门", default=False)
+    held_reason = models.TextField("不归集的理由", blank=True, default="")
+    held_basis_level = models.CharField("不归集的依据级别", max_length=30, blank=True, default="")
+    held_basis = models.TextField("不归集的依据名称和条款", blank=True, default="")
 
     opening = models.CharField("开放类型", max_length=20, choices=_choices(OPENING_WORDS), blank=True)
     opening_method = models.CharField("开放方式", max_length=100, blank=True)
     opening_basis = models.TextField("不予开放的理由和依据", blank=True)
     security_level = models.PositiveSmallIntegerField("安全级别", null=True, blank=True, help_text="1 to 4")
-    secret = models.BooleanField("涉密", default=False, help_text="a secret entry is refused")
+    secret = models.BooleanField("涉密", default=False, help_text="always false: a secret entry is never stored")
+    work_secret = models.BooleanField("含工作秘密", default=False, help_text="a mark that binds nobody")
 
     city_specific = models.BooleanField("本市个性化目录", default=False, help_text="not in the catalog above")
     consent = models.CharField("上级同意文号", max_length=200, blank=True)

@@ -16,6 +16,7 @@ from yiyuan.catalog.types import (
     CYCLE_DAYS,
     FORM_FIELDS,
     STANDARD_LEVELS,
+    Category,
     ConditionKind,
     Cycle,
     Freshness,
@@ -73,6 +74,10 @@ class Described(Protocol):
     opening: str
     opening_method: str
     repeat_basis: str
+    held_by_provider: bool
+    held_reason: str
+    held_basis_level: str
+    held_basis: str
     secret: bool
     summary: str
 
@@ -155,10 +160,39 @@ def check_source(entry: Described, *, law: Law) -> None:
         raise RuleBroken("catalog.source_kinds", kind=entry.source_kind)
 
 
-def check_personal(entry: Described, *, personal_items: Sequence[str]) -> None:
-    """An entry with personal items is neither shared nor opened without conditions."""
-    if personal_items and Sharing.UNCONDITIONAL in (entry.sharing, entry.opening):
+def is_base(entry: Described, *, law: Law) -> bool:
+    """Whether the region has the base items of this entry shared without conditions, personal or not."""
+    return entry.category == Category.BASE and law("catalog.base_items") == "unconditional"
+
+
+def check_base(entry: Described, *, law: Law) -> None:
+    """A base resource is unconditional where the region says so; other items of it may have a type of their own."""
+    if entry.sharing and is_base(entry, law=law) and entry.sharing != Sharing.UNCONDITIONAL:
+        raise RuleBroken("catalog.base_items")
+
+
+def check_personal(entry: Described, *, personal_items: Sequence[str], law: Law) -> None:
+    """An entry with personal items is not opened without conditions, nor shared so unless it is a base resource."""
+    shared = entry.sharing == Sharing.UNCONDITIONAL and not is_base(entry, law=law)
+    if personal_items and (shared or entry.opening == Sharing.UNCONDITIONAL):
         raise RuleBroken("catalog.personal_not_unconditional", items=list(personal_items))
+
+
+def check_held(entry: Described, *, law: Law) -> None:
+    """Data stays with its provider only as the region allows: free data is handed in, else a basis is cited."""
+    if not entry.held_by_provider:
+        return
+    if law("handin.scope") == "unconditional":
+        if entry.sharing == Sharing.UNCONDITIONAL:
+            raise RuleBroken("handin.scope", type=entry.sharing)
+        return
+    said = {"reason": entry.held_reason, "basis": entry.held_basis}
+    if missing := [name for name in law("handin.refusal") if not said[name].strip()]:
+        raise RuleBroken("handin.refusal", missing=missing)
+    allowed = law("handin.refusal_basis_levels")
+    if allowed and entry.held_basis_level not in allowed:
+        level = {"level": entry.held_basis_level} if entry.held_basis_level else {}
+        raise RuleBroken("handin.refusal_basis_levels", **level)
 
 
 def check_origin(entry: Described, *, law: Law) -> None:
@@ -317,7 +351,9 @@ def _checks(
         lambda: check_source(entry, law=law),
         lambda: check_origin(entry, law=law),
         lambda: check_funded(entry, law=law),
-        lambda: check_personal(entry, personal_items=personal_items),
+        lambda: check_held(entry, law=law),
+        lambda: check_base(entry, law=law),
+        lambda: check_personal(entry, personal_items=personal_items, law=law),
         lambda: check_one_source(entry, repeats=repeats, law=law),
     ]
 

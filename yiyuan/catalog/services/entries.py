@@ -20,8 +20,8 @@ from yiyuan.regulations.api import key
 DESCRIPTION = (
     "name summary category class_code subclass_code source_kind source_system electronic format cycle officer"
     " officer_phone sharing condition scope purpose materials basis_level basis reason methods use_terms"
-    " held_by_provider opening opening_method opening_basis security_level secret repeat_basis change_cause"
-    " changed_on"
+    " held_by_provider held_reason held_basis_level held_basis opening opening_method opening_basis security_level"
+    " secret work_secret repeat_basis change_cause changed_on"
     " source_funding system_id form form_facts contents standards purposes city_specific consent consent_on"
     " licence_issuer licence_type licence_holder licence_template"
 ).split()
@@ -196,6 +196,7 @@ def _conditions_of(version: Version) -> list[dict[str, Any]]:
 
 def _check_saved(version: Version) -> None:
     """What even a draft must keep to."""
+    rules.check_not_secret(version)
     law = VERSION.law(version)
     resource = version.resource
     rules.check_form(version)
@@ -267,8 +268,8 @@ def _columns_before(version: Version) -> dict[tuple[str, str], int]:
 
 
 def mark_fresh(resource_id: int, *, fresh_on: date) -> None:
-    """Pushed by the pools after a load, for the catalog's own filters."""
-    Resource.objects.filter(id=resource_id).update(fresh_on=fresh_on)
+    """Pushed by the pools after a load and by a provider's interface that answers, for the catalog's own filters."""
+    Resource.objects.filter(id=resource_id).exclude(fresh_on=fresh_on).update(fresh_on=fresh_on)
 
 
 def count_grants(resource_id: int, *, live: int) -> None:

@@ -121,8 +121,10 @@ def approve_version(
     changes: dict[str, Any] = {"reviewer_name": actor.person_name}
     if fixes:
         personal = [item.name for item in version.items.all() if item.personal]
-        if personal and chosen == Sharing.UNCONDITIONAL:
+        if personal and chosen == Sharing.UNCONDITIONAL and not rules.is_base(version, law=law):
             raise RuleBroken("catalog.personal_not_unconditional", items=personal)
+        if chosen != Sharing.UNCONDITIONAL and rules.is_base(version, law=law):
+            raise RuleBroken("catalog.base_items")
         changes |= {"sharing": chosen, "basis": fixing_basis or version.basis}
         note = f"{note}（确定为{SHARING_WORDS[Sharing(chosen)]}，依据：{fixing_basis}）"
     return _move(version_id, "approve", actor=actor, note=note, facts=_persons(actor), also_set=changes)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS
+from yiyuan.audit.models import Entry
 from yiyuan.catalog.models import Version
 from yiyuan.organisations.services import issue_token
 
@@ -79,6 +80,35 @@ def test_an_entry_goes_its_way_by_api(call):
     assert [line["state"] for line in officer.get("versions")] == ["draft"]
     officer.send("post", f"{path}/moves/withdraw", {"note": "职能划转"})
     assert call("police").get("resources")["total"] == 0
+
+
+def test_what_is_marked_secret_is_refused_by_program_too_and_the_attempt_kept_without_content(cast, call):
+    officer = call("civil_affairs")
+    said = {"name": "某涉密目录", "summary": "不该留下的内容", "secret": True}
+    refused = officer.send("post", "versions", said, 422)
+    assert refused["rule"] == "catalog.no_secrets"
+    assert "芜政办〔2020〕10号 第2条" in str(refused["articles"])
+    assert not Version.objects.exists()
+    attempt = Entry.objects.order_by("-id").first()
+    assert "catalog.no_secrets" in str(attempt.facts)
+    assert "不该留下" not in str(attempt.facts)
+    draft = cast.draft("civil_affairs")
+    officer.send("patch", f"versions/{draft.id}", said, 422)
+    assert Version.objects.get().summary == MARRIAGE["summary"]
+
+
+def test_data_that_stays_with_its_provider_is_described_by_program_with_its_basis(cast, call):
+    draft = cast.draft("civil_affairs")
+    officer = call("civil_affairs")
+    path = f"versions/{draft.id}"
+    officer.send("patch", path, {"held_by_provider": True})
+    refused = officer.send("post", f"{path}/moves/submit", status=422)
+    assert (refused["rule"], refused["facts"]["missing"]) == ("handin.refusal", ["basis"])
+    stated = {"held_reason": "实时办理", "held_basis": "《婚姻登记条例》第十八条", "held_basis_level": "ministry_rule"}
+    officer.send("patch", path, stated)
+    assert officer.send("post", f"{path}/moves/submit", status=422)["rule"] == "handin.refusal_basis_levels"
+    officer.send("patch", path, {"held_basis_level": "admin_regulation"})
+    officer.send("post", f"{path}/moves/submit")
 
 
 def test_hidden_is_missing_and_wrong_values_are_named(cast, call):

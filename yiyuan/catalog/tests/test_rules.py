@@ -36,6 +36,10 @@ class Draft:
     use_terms: str = "只用于申请的用途"
     opening: str = "not_open"
     opening_method: str = "不开放"
+    held_by_provider: bool = False
+    held_reason: str = ""
+    held_basis_level: str = ""
+    held_basis: str = ""
     secret: bool = False
     summary: str = "摘要"
     electronic: bool = True
@@ -182,6 +186,62 @@ def test_jiaozuo_wants_type_condition_scope_and_purpose():
 @pytest.mark.parametrize("place", PLACES)
 def test_an_entry_marked_secret_goes_nowhere(place):
     assert _broken(place, secret=True).rule == "catalog.no_secrets"
+
+
+HELD = {"held_by_provider": True, "held_reason": "由本系统实时答复", "held_basis": "《某法》第九条"}
+
+
+@pytest.mark.parametrize(
+    ("place", "entry", "broken"),
+    [
+        ("anhui", {}, "handin.refusal"),
+        ("anhui", {"held_basis": "《某法》第九条"}, "handin.refusal_basis_levels"),
+        ("anhui", {"held_basis": "《某法》第九条", "held_basis_level": "ministry_rule"}, "handin.refusal_basis_levels"),
+        ("anhui", {"held_basis": "《某条例》第九条", "held_basis_level": "local_regulation"}, ""),
+        ("wuhu", HELD, "handin.refusal_basis_levels"),
+        ("wuhu", {**HELD, "held_basis_level": "law"}, ""),
+        ("jiaozuo", {}, "handin.refusal"),
+        ("jiaozuo", {"held_reason": "由本系统实时答复"}, "handin.refusal"),
+        ("jiaozuo", HELD, ""),
+        ("liyang", {}, ""),
+        ("liyang", {"sharing": "not_shared"}, ""),
+        ("liyang", {"sharing": "unconditional"}, "handin.scope"),
+        ("liyang", {**HELD, "held_basis_level": "law", "sharing": "unconditional"}, "handin.scope"),
+    ],
+)
+@pytest.mark.requirement("anhui-2020-data/17.3", "jiaozuo-2020-data/22.2", "liyang-2020-sharing/16.1")
+def test_data_stays_with_its_provider_only_as_the_region_allows(place, entry, broken):
+    draft = Draft(**{"held_by_provider": True, **entry})
+    if not broken:
+        rules.check_held(draft, law=_law(place))
+        return
+    with pytest.raises(RuleBroken) as found:
+        rules.check_submittable(entry=draft, item_names=["编号"], personal_items=[], law=_law(place))
+    assert found.value.rule == broken
+
+
+@pytest.mark.parametrize("place", ["liyang", "jiaozuo"])
+@pytest.mark.requirement("liyang-2020-sharing/11.4", "jiaozuo-2020-data/19.7")
+def test_a_base_resource_is_unconditional_personal_items_or_not(place):
+    free = {"category": "1", "sharing": "unconditional"}
+    facts = {"item_names": ["姓名"], "personal_items": ["姓名"], "law": _law(place)}
+    rules.check_submittable(entry=Draft(**free), **facts)
+    for other in ("conditional", "not_shared"):
+        with pytest.raises(RuleBroken) as broken:
+            rules.check_submittable(entry=Draft(**{**free, "sharing": other}), **facts)
+        assert broken.value.rule == "catalog.base_items"
+    for entry in (Draft(**{**free, "opening": "unconditional"}), Draft(sharing="unconditional")):
+        with pytest.raises(RuleBroken) as broken:
+            rules.check_personal(entry, personal_items=["姓名"], law=_law(place))
+        assert broken.value.rule == "catalog.personal_not_unconditional"
+
+
+@pytest.mark.parametrize("place", ["anhui", "wuhu"])
+def test_where_no_text_speaks_of_base_items_personal_ones_block_unconditional_sharing(place):
+    with pytest.raises(RuleBroken) as broken:
+        rules.check_personal(Draft(category="1", sharing="unconditional"), personal_items=["姓名"], law=_law(place))
+    assert broken.value.rule == "catalog.personal_not_unconditional"
+    rules.check_base(Draft(category="1"), law=_law(place))
 
 
 @pytest.mark.parametrize("gap", [{"sharing": "unconditional"}, {"opening": "unconditional"}])

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from tests.support.cast import MARRIAGE
 from yiyuan.audit.models import Entry
-from yiyuan.catalog import selectors, services
+from yiyuan.catalog import display, selectors, services
 from yiyuan.catalog.models import Resource, Version
 from yiyuan.catalog.types import State
 from yiyuan.kernel.actor import Function
@@ -235,13 +236,30 @@ def test_a_resource_is_registered_published_and_updated_and_keeps_its_versions(c
     assert kept == [(2, State.PUBLISHED, "更新了"), (1, State.SUPERSEDED, first.summary)]
 
 
-@pytest.mark.requirement("jiaozuo-2020-data/17.2", "liyang-2020-sharing/4.2")
-@pytest.mark.parametrize("place", ["liyang", "jiaozuo"])
-def test_a_secret_entry_cannot_be_submitted(cast, place):
-    draft = cast.draft("civil_affairs", place=place, methods=["batch_download"], secret=True)
+@pytest.mark.requirement("wuhu-2020-data/2.3", "jiaozuo-2020-data/17.2", "liyang-2020-sharing/4.2")
+@pytest.mark.parametrize("place", ["wuhu", "liyang", "jiaozuo"])
+def test_a_draft_marked_secret_is_not_stored(cast, place):
     with pytest.raises(RuleBroken) as broken:
-        services.submit_version(draft.id, actor=cast.person("civil_affairs", place=place))
+        cast.draft("civil_affairs", place=place, methods=["batch_download"], secret=True)
     assert broken.value.rule == "catalog.no_secrets"
+    assert not Version.objects.exists()
+    draft = cast.draft("civil_affairs", place=place, methods=["batch_download"])
+    with pytest.raises(RuleBroken):
+        services.save_draft(
+            draft.id,
+            actor=cast.person("civil_affairs", place=place),
+            values={"secret": True, "summary": "不该留下的内容"},
+        )
+    draft.refresh_from_db()
+    assert (draft.secret, draft.summary) == (False, MARRIAGE["summary"])
+
+
+def test_work_secrets_are_a_mark_that_binds_nobody(cast):
+    resource = cast.resource("civil_affairs", work_secret=True)
+    version = Version.objects.get(resource_id=resource.id)
+    assert (version.state, version.work_secret) == (State.PUBLISHED, True)
+    (fact,) = [fact for fact in display.about(version, inside=True) if fact.label == "工作秘密"]
+    assert "上位法待核对" in [chip.text for chip in fact.value[1]]
 
 
 def test_a_draft_somebody_saved_meanwhile_is_not_overwritten(cast):
@@ -302,6 +320,8 @@ def test_freshness_of_a_list_agrees_with_the_rule(cast, clock):
                 name=f"{cycle}{back}",
                 cycle=cycle,
                 held_by_provider=back is None and cycle == Cycle.DAILY,
+                held_basis="《某法》第九条",
+                held_basis_level="law",
             )
             on = None if back is None else today - timedelta(days=back)
             if on:

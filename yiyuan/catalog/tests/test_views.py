@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import mark_safe
 from openpyxl import load_workbook
 
+from yiyuan.audit.models import Entry
 from yiyuan.catalog import api, rules, services
 from yiyuan.catalog.models import Resource, Version
 from yiyuan.catalog.types import State
@@ -330,6 +331,34 @@ def test_a_move_that_is_not_open_is_a_conflict_and_a_foreign_one_forbidden(cast,
 
 
 # ---- the form ----
+@pytest.mark.requirement("wuhu-2020-data/2.3")
+def test_a_form_marked_secret_is_not_saved_and_the_attempt_is_kept_without_its_content(cast, login):
+    officer = login("civil_affairs")
+    data = _posted(_html(officer.get("/catalog/new/"))) | _filled() | {"secret": "on", "summary": "不该留下的内容"}
+    page = _html(officer.post("/catalog/new/", data), 422)
+    assert "标明涉及国家秘密的内容不得进入本平台" in page and "芜政办〔2020〕10号 第2条" in page
+    assert not Version.objects.exists()
+    attempt = Entry.objects.order_by("-id").first()
+    assert "catalog.no_secrets" in str(attempt.facts) and "不该留下" not in str(attempt.facts)
+
+
+def test_the_form_asks_why_data_stays_with_its_provider_and_says_what_lacks(cast, login):
+    officer = login("civil_affairs")
+    data = _posted(_html(officer.get("/catalog/new/"))) | _filled() | {"held_by_provider": "on"}
+    assert officer.post("/catalog/new/", data).status_code == 303
+    version = Version.objects.get()
+    page = _html(officer.get(f"/catalog/versions/{version.id}/"))
+    assert "数据留在提供部门，缺少依据" in page and "安徽299号令 第17条" in page
+    stated = {
+        "held_basis": "《婚姻登记条例》第十八条",
+        "held_basis_level": "admin_regulation",
+        "held_reason": "实时办理",
+    }
+    assert officer.post(f"/catalog/versions/{version.id}/edit/", data | stated).status_code == 303
+    assert "数据留在提供部门" not in _html(officer.get(f"/catalog/versions/{version.id}/")).partition("提交前还有")[2]
+    _move(officer, version, "submit")
+
+
 def test_five_more_lines_come_without_judging_or_losing_what_was_typed(cast, login):
     officer = login("civil_affairs")
     data = _posted(_html(officer.get("/catalog/new/"))) | {

@@ -283,6 +283,7 @@ class OverdueLoad:
     cycle: Cycle
     last_on: date | None
     due_on: date
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

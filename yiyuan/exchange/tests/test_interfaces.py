@@ -64,8 +64,16 @@ def inside(settings, tmp_path):
     settings.HOME = tmp_path
 
 
+HELD = {
+    "held_by_provider": True,
+    "held_reason": "由本系统实时答复",
+    "held_basis": "《某法》第九条",
+    "held_basis_level": "law",
+}
+
+
 def offered(cast, name="婚姻登记接口"):
-    values = {**SUITED, "name": name, "methods": sorted(METHODS), "held_by_provider": True}
+    values = {**SUITED, "name": name, "methods": sorted(METHODS), **HELD}
     return City(cast, cast.resource("civil_affairs", **values))
 
 
@@ -577,7 +585,7 @@ def test_a_later_version_of_the_entry_asks_for_its_new_items_and_a_withdrawn_one
 
 @pytest.mark.requirement("jiaozuo-2020-data/20.4")
 def test_an_interface_is_not_opened_without_address_parameters_fields_and_error_codes(cast, as_, system):
-    values = {"basis_level": "law", "held_by_provider": True}
+    values = {"basis_level": "law", **HELD}
     city = City(cast, cast.resource("civil_affairs", place="jiaozuo", **values))
     officer = as_("civil_affairs", place="jiaozuo")
     base = f"/exchange/resources/{city.resource.id}/interface/"

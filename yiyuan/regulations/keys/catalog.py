@@ -208,6 +208,21 @@ CATALOG = (
         "含个人信息的资源不能列为无条件共享。",
     ),
     key(
+        "catalog.base_items",
+        "基础信息资源的共享类型",
+        Merge.REPLACE,
+        "open",
+        "基础信息资源的基础信息项须无条件共享；不属于基础信息项的，逐项另定共享类型。",
+        values={"unconditional": "基础信息项无条件共享，含个人信息的也一样", "open": "没有规定，按资源确定"},
+    ),
+    key(
+        "catalog.work_secrets",
+        "工作秘密不共享",
+        Merge.STRICTEST,
+        False,
+        note="只作标注：所依据的上位法还没有核对。",
+    ),
+    key(
         "catalog.code",
         "资源代码规则",
         Merge.REPLACE,

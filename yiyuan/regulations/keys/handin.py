@@ -2,7 +2,7 @@
 
 from yiyuan.kernel.terms import Term, Unit
 from yiyuan.regulations.keys.declaring import key
-from yiyuan.regulations.keys.words import BASIS_LEVELS
+from yiyuan.regulations.keys.words import BASIS_LEVELS, REFUSAL
 from yiyuan.regulations.types import Merge
 
 HANDIN = (
@@ -11,18 +11,30 @@ HANDIN = (
         "哪些数据须归集",
         Merge.STRICTEST,
         "unconditional",
+        "{type}的资源须归集到平台，数据不能留在提供部门。须归集的范围：{value}。",
         "“{held}”的数据留在提供部门，不归集。须归集的范围：{value}。",
         "须归集的范围：{value}。",
         values={"all": "全部数据", "unconditional": "无条件共享的数据，其余可留在提供部门"},
     ),
     key(
+        "handin.refusal",
+        "数据不归集须写明",
+        Merge.UNION,
+        ("reason", "basis"),
+        "数据留在提供部门，缺少{missing}。须写明：{value}。",
+        "数据留在提供部门，须写明：{value}。",
+        values=REFUSAL,
+        note="须归集全部数据的地方适用。",
+    ),
+    key(
         "handin.refusal_basis_levels",
-        "拒绝归集的依据",
+        "数据不归集的依据",
         Merge.STRICTEST,
         (),
-        "拒绝归集须写明依据，效力级别须是：{value}。",
+        "数据留在提供部门，依据的效力级别须是：{value}；“{level}”不能作为依据。",
+        "数据留在提供部门，须写明依据的效力级别：{value}。",
         values=BASIS_LEVELS,
-        note="为空表示条文没有规定可以拒绝的情形。",
+        note="为空表示条文没有限定级别。",
     ),
     key(
         "handin.identity",

@@ -17,10 +17,12 @@ def violation(name: str, title: str, *occasions: str) -> Key:
 
 
 VIOLATIONS = (
-    violation("catalog.violation", "列举的情形：目录编制和更新", "late", "missing", "incomplete"),
+    violation("catalog.violation", "列举的情形：目录编制和报送", "late", "missing", "incomplete"),
+    violation("catalog.violation_change", "列举的情形：目录更新", "late"),
     violation("sharing.violation_reply", "列举的情形：受理和答复", "late", "unfounded"),
     violation("sharing.violation_refusal", "列举的情形：拒绝共享", "unfounded"),
     violation("sharing.violation_supply", "列举的情形：提供数据", "late", "missing", "incomplete"),
+    violation("sharing.violation_update", "列举的情形：更新数据", "stale"),
     violation("sharing.violation_use", "列举的情形：超出用途使用", "misuse"),
     violation("disputes.violation_recheck", "列举的情形：校核数据", "late"),
     violation("licences.violation_supply", "列举的情形：提供证照数据", "late", "incomplete"),

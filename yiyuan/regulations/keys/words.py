@@ -68,6 +68,7 @@ SOURCES = {
 }
 OCCASIONS = {
     "late": "逾期",
+    "stale": "没有及时更新",
     "missing": "没有报送",
     "incomplete": "不完整",
     "unfounded": "没有理由或者依据",

@@ -29,7 +29,7 @@ from yiyuan.spreadsheets.mapping.grid import Grid
 from yiyuan.spreadsheets.mapping.mapping import Layout, Mapping
 from yiyuan.spreadsheets.mapping.providers import Bodies
 from yiyuan.spreadsheets.models import ColumnMapping, SheetImport, SheetRow
-from yiyuan.spreadsheets.services.workbooks import Mine, take_entry
+from yiyuan.spreadsheets.services.workbooks import Mine, check_no_secrets, take_entry
 from yiyuan.spreadsheets.types import Outcome, SheetState
 from yiyuan.spreadsheets.workbook import Read
 
@@ -42,7 +42,8 @@ NAME_SHOWN = 300
 def receive_sheet(content: bytes, *, actor: Actor, file_name: str) -> SheetImport:
     """Keep a spreadsheet as it came and propose a mapping: the one saved for these headings, else a guess.
 
-    Raises NotAllowed; RuleBroken("catalog.sheet") when the file cannot be read.
+    Raises NotAllowed; RuleBroken("catalog.sheet") when the file cannot be read, RuleBroken("catalog.no_secrets") when
+    a column says of an entry that it is secret: nothing of such a file is kept.
     """
     if not policies.may_bring_sheets(actor):
         raise NotAllowed("catalog.sheet")
@@ -55,6 +56,7 @@ def receive_sheet(content: bytes, *, actor: Actor, file_name: str) -> SheetImpor
     ).first()
     if saved is not None:
         proposed = mappings.with_words(opened, mappings.from_plain(saved.mapping), known)
+    check_no_secrets(reading.entries(opened, proposed, known))
     made = SheetImport.objects.create(
         organisation_id=actor.organisation_id,
         account_id=actor.account_id,
@@ -75,9 +77,33 @@ def grid_of(found: SheetImport) -> Grid:
     return grids.open_grid(bytes(kept.original), sheet=kept.sheet)
 
 
-@transaction.atomic
 def map_sheet(sheet_id: int, *, actor: Actor, mapping: Mapping) -> SheetImport:
-    """Set which column gives what; values met for the first time get a code proposed. Raises NotFound, MoveRefused."""
+    """Set which column gives what; values met for the first time get a code proposed.
+
+    A file in which a column now says of an entry that it is secret is deleted, and the attempt kept without content.
+    Raises NotFound, MoveRefused, RuleBroken.
+    """
+    mapped = _map(sheet_id, actor=actor, mapping=mapping)
+    opened, known = grid_of(mapped), vocabulary(actor.region_code)
+    try:
+        check_no_secrets(reading.entries(opened, mappings.from_plain(mapped.mapping), known))
+    except RuleBroken:
+        _delete(mapped, actor=actor)
+        raise
+    return mapped
+
+
+@transaction.atomic
+def _delete(found: SheetImport, *, actor: Actor) -> None:
+    """Leave nothing of a file that was never taken in but the record that it was cancelled."""
+    whole = found.parent or found
+    SheetImport.objects.filter(parent=whole).delete()
+    SheetImport.objects.filter(id=whole.id).delete()
+    record(actor, CatalogTag.SHEET_CANCELLED, object_type="catalog.sheet", object_id=whole.id, facts={"secret": True})
+
+
+@transaction.atomic
+def _map(sheet_id: int, *, actor: Actor, mapping: Mapping) -> SheetImport:
     found = _in_hand(sheet_id, actor=actor, bureau=True)
     opened = grid_of(found)
     if mapping.first + mapping.count > len(opened.rows):

@@ -66,13 +66,14 @@ def take(content: bytes, *, actor: Actor, file_name: str) -> WorkbookImport:
     """Take each sound resource of a workbook as a draft, give the others back with reasons.
 
     What is already so stays untouched, so repeating is safe. Raises NotAllowed; RuleBroken("catalog.workbook") when the
-    file as a whole cannot be read.
+    file as a whole cannot be read, RuleBroken("catalog.no_secrets") when an entry is marked secret.
     """
     if not policies.may_describe(actor):
         raise NotAllowed("catalog.import")
     known = vocabulary(actor.region_code)
     book = workbook.open_book(content)
     entries = workbook.read(book, known=known)
+    check_no_secrets(entries)
     mine = Mine(own_versions(actor).prefetch_related("items"), known)
     outcomes = [_take_one(entry, mine=mine, actor=actor) for entry in entries]
     counts = {kind: sum(o["outcome"] == kind for o in outcomes) for kind in Outcome}
@@ -94,6 +95,12 @@ def take(content: bytes, *, actor: Actor, file_name: str) -> WorkbookImport:
     facts = {"digest": made.digest, "read": made.read, **{str(kind): count for kind, count in counts.items()}}
     record(actor, CatalogTag.IMPORTED, object_type="catalog.workbook", object_id=made.id, facts=facts)
     return made
+
+
+def check_no_secrets(entries: Iterable[Read]) -> None:
+    """A file with one entry marked secret is refused whole, so that nothing of it is kept."""
+    if any(entry.values.get("secret") for entry in entries):
+        raise RuleBroken("catalog.no_secrets")
 
 
 class Mine:

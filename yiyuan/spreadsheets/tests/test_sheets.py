@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from yiyuan.audit.models import Entry
 from yiyuan.catalog.models import Version
 from yiyuan.catalog.vocabulary import vocabulary
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
@@ -47,6 +48,42 @@ def _received(content, cast, **changes):
     wanted = Mapping(**{**mapping.from_plain(found.mapping).plain(), **changes})
     sheets.map_sheet(found.id, actor=actor, mapping=wanted)
     return found
+
+
+def test_a_spreadsheet_whose_column_says_secret_is_not_kept(cast):
+    content = _csv(["资源名称", "摘要", "是否涉密"], ["婚姻登记信息", "摘要", "否"], ["某目录", "不该留下的内容", "是"])
+    with pytest.raises(RuleBroken) as broken:
+        sheets.receive_sheet(content, actor=cast.person("civil_affairs"), file_name="旧目录.csv")
+    assert broken.value.rule == "catalog.no_secrets"
+    assert not SheetImport.objects.exists()
+
+
+def test_a_spreadsheet_found_secret_when_its_columns_are_named_is_deleted(cast):
+    actor = cast.person("civil_affairs")
+    content = _csv(["资源名称", "摘要", "保密情况"], ["某目录", "不该留下的内容", "是"])
+    found = sheets.receive_sheet(content, actor=actor, file_name="旧目录.csv")
+    plain = mapping.from_plain(found.mapping).plain()
+    wanted = Mapping(**{**plain, "columns": {**plain["columns"], "secret": 2}})
+    with pytest.raises(RuleBroken) as broken:
+        sheets.map_sheet(found.id, actor=actor, mapping=wanted)
+    assert broken.value.rule == "catalog.no_secrets"
+    assert not SheetImport.objects.exists()
+    assert Entry.objects.filter(object_type="catalog.sheet", object_id=str(found.id)).latest("id").facts == {
+        "secret": True
+    }
+
+
+def test_a_mapped_spreadsheet_says_why_data_stays_with_its_provider(cast):
+    names = ["资源名称", "摘要", "数据留在提供部门", "不归集的理由", "不归集的依据级别", "不归集的依据名称和条款"]
+    rows = ["婚姻登记信息", "摘要", "是", "实时办理", "行政法规", "《婚姻登记条例》第十八条"]
+    _run(_received(_csv(names, rows), cast), cast)
+    version = Version.objects.get()
+    assert (version.held_by_provider, version.held_reason, version.held_basis_level, version.held_basis) == (
+        True,
+        "实时办理",
+        "admin_regulation",
+        "《婚姻登记条例》第十八条",
+    )
 
 
 def _run(found, cast):

@@ -65,6 +65,28 @@ def test_the_template_offers_the_words_of_the_region_and_names_the_articles(cast
     assert "系统对接" in guide["共享方式"][3].value
 
 
+def test_a_workbook_with_one_secret_entry_is_refused_whole_and_nothing_of_it_is_kept(cast):
+    head = [*HEAD, "涉密"]
+    content = _file([[*_row("婚姻登记信息"), "否"], [*_row("某涉密目录"), "是"]], head=head)
+    with pytest.raises(RuleBroken) as broken:
+        workbooks.take(content, actor=cast.person("civil_affairs"), file_name="目录.xlsx")
+    assert broken.value.rule == "catalog.no_secrets"
+    assert not WorkbookImport.objects.exists()
+    assert not Version.objects.exists()
+
+
+def test_a_workbook_says_why_data_stays_with_its_provider(cast):
+    head = [*HEAD, "数据留在提供部门", "不归集的理由", "不归集的依据级别", "不归集的依据名称和条款"]
+    held = ["是", "实时办理", "行政法规", "《婚姻登记条例》第十八条"]
+    done = workbooks.take(
+        _file([[*_row("婚姻登记信息"), *held]], head=head), actor=cast.person("civil_affairs"), file_name="目录.xlsx"
+    )
+    assert done.taken == 1
+    version = Version.objects.get()
+    assert (version.held_by_provider, version.held_reason) == (True, "实时办理")
+    assert (version.held_basis_level, version.held_basis) == ("admin_regulation", "《婚姻登记条例》第十八条")
+
+
 def test_what_goes_out_comes_back_without_a_new_version(cast):
     officer = cast.person("civil_affairs")
     published = cast.resource(

@@ -203,11 +203,15 @@ def resource_columns(known: Vocabulary) -> list[Column]:
         Column("methods", "共享方式", "word", known.methods, many=True, help=_("可填几种，用顿号隔开"), keys=("sharing.methods",), width=22),  # noqa: E501
         Column("use_terms", "使用要求", "text", keys=elements, width=24),
         Column("held_by_provider", "数据留在提供部门", "yes", keys=("handin.scope",)),
+        Column("held_reason", "不归集的理由", "text", help=_("数据留在提供部门时填写"), keys=("handin.refusal",), width=24),  # noqa: E501
+        Column("held_basis_level", "不归集的依据级别", "word", known.held_levels, keys=("handin.refusal_basis_levels",), width=18),  # noqa: E501
+        Column("held_basis", "不归集的依据名称和条款", "text", keys=("handin.refusal",), width=24),
         Column("opening", "开放类型", "word", known.opening, help=_("平台不预先选定"), keys=("catalog.opening_types",)),
         Column("opening_method", "开放方式"),
         Column("opening_basis", "不予开放的理由和依据", "text", width=24),
         Column("security_level", "安全级别", "whole", help=_("1 至 4，4 最高")),
-        Column("secret", "涉密", "yes", help=_("涉密内容不得进入本平台"), keys=("catalog.no_secrets",)),
+        Column("secret", "涉密", "yes", help=_("涉密内容不得进入本平台，有一项标为涉密的整个文件不收"), keys=("catalog.no_secrets",)),  # noqa: E501
+        Column("work_secret", "含工作秘密", "yes", help=_("只作标注"), keys=("catalog.work_secrets",)),
         Column("repeat_basis", "重复采集的依据", "text", help=_("别的部门已是来源而仍须采集时填写"), keys=("catalog.one_source",), width=24),  # noqa: E501
         Column("change_cause", "变更原因", "text", help=_("修改已发布的资源时填写"), width=24),
         Column("changed_on", "变更发生日期", "day", help=_("2026-10-12 的样子")),
