@@ -10,6 +10,7 @@ from tests.support.cast import MARRIAGE_ITEMS
 from yiyuan.catalog import api, selectors
 from yiyuan.catalog import services as catalog
 from yiyuan.catalog.models import Resource, Version
+from yiyuan.catalog.selectors.entries import conditions_of
 from yiyuan.catalog.types import EntryKind, Sharing, State
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.organisations.services import issue_token
@@ -196,9 +197,10 @@ def test_each_condition_a_machine_tests_has_a_basis_and_is_shown_before_applying
     for words in ("芜湖市住房公积金管理中心", "用于数据校核", "《住房公积金管理条例》第二十四条"):
         assert words in shown
     asked = {"consumer_id": fund, "purposes": ["checking"], "materials": ["履职依据"]}
-    assert api.unmet_conditions(draft.id, **asked) == []
+    conditions = conditions_of(Version.objects.get(id=draft.id))
+    assert api.unmet_conditions(conditions, **asked) == []
     other = cast.organisation("education")
-    unmet = api.unmet_conditions(draft.id, **{**asked, "consumer_id": other, "materials": []})
+    unmet = api.unmet_conditions(conditions, **{**asked, "consumer_id": other, "materials": []})
     assert [one.kind for one in unmet] == ["departments", "materials"]
     again = catalog.revise_resource(draft.resource_id, actor=officer)
     assert [one.kind for one in again.conditions.all()] == ["departments", "purposes", "materials"]
@@ -211,7 +213,8 @@ def test_an_item_has_a_sharing_and_opening_class_of_its_own(cast):
     ]
     resource = cast.resource("civil_affairs", basis_level="law", items=items)
     closed = {item.id for item in resource.items if item.name == "男方证件号码"}
-    assert api.item_types(resource.version_id) == dict.fromkeys(closed, Sharing.NOT_SHARED)
+    own = {item.id: item.sharing for item in resource.items if item.sharing}
+    assert own == dict.fromkeys(closed, Sharing.NOT_SHARED)
     assert "不予共享；不予开放" in page(cast, "education", f"/catalog/resources/{resource.id}/")
 
 

@@ -17,7 +17,6 @@ from yiyuan.catalog.types import (
     LicenceEntry,
     OverdueLoad,
     ResourceInfo,
-    Sharing,
     State,
     SystemEntries,
 )
@@ -34,16 +33,13 @@ __all__ = [
     "OWN_PANELS",
     "PANELS",
     "USES_OF",
-    "conditions_of",
     "count_grants",
     "cycles_of",
     "entries_of_systems",
-    "item_types",
     "licence_entries",
     "licence_entry",
     "listed",
     "mark_fresh",
-    "materials_of",
     "names_of",
     "overdue_loads",
     "plain_name",
@@ -65,7 +61,7 @@ def published_resource(resource_id: int) -> ResourceInfo:
     """The current published version. Raises NotFound for one that was never published or is withdrawn."""
     found = (
         Version.objects.select_related("resource")
-        .prefetch_related("items")
+        .prefetch_related("items", "conditions")
         .filter(resource_id=resource_id, state=State.PUBLISHED)
         .first()
     )
@@ -78,7 +74,7 @@ def resource_version(version_id: int) -> ResourceInfo:
     """A version that is or was published. Raises NotFound."""
     found = (
         Version.objects.select_related("resource")
-        .prefetch_related("items")
+        .prefetch_related("items", "conditions")
         .filter(id=version_id, published_on__isnull=False)
         .first()
     )
@@ -90,7 +86,7 @@ def resource_version(version_id: int) -> ResourceInfo:
 def resources_of(provider_id: int) -> list[ResourceInfo]:
     """The published resources of a provider, by name."""
     found = Version.objects.filter(resource__provider_id=provider_id, state=State.PUBLISHED)
-    return _published(found.select_related("resource").prefetch_related("items").order_by("name"))
+    return _published(found.select_related("resource").prefetch_related("items", "conditions").order_by("name"))
 
 
 def resource_by_code(code: str) -> ResourceInfo:
@@ -173,14 +169,8 @@ def purposes_of(version_id: int) -> dict[str, str]:
     return {code: words[code] for code in resolved.items if not version.purposes or code in version.purposes}
 
 
-def conditions_of(version_id: int) -> list[ConditionInfo]:
-    """What a machine can test of an applicant, each with its own basis; in their order."""
-    found = Version.objects.get(id=version_id).conditions.all()
-    return [ConditionInfo(ConditionKind(one.kind), tuple(one.values), one.basis) for one in found]
-
-
 def unmet_conditions(
-    version_id: int,
+    conditions: Iterable[ConditionInfo],
     *,
     consumer_id: int,
     purposes: Iterable[str] = (),
@@ -201,33 +191,23 @@ def unmet_conditions(
     given = set(materials)
     return [
         one
-        for one in conditions_of(version_id)
+        for one in conditions
         if (set(one.values) - given if one.kind is ConditionKind.MATERIALS else not has[one.kind] & set(one.values))
     ]
 
 
-def item_types(version_id: int) -> dict[int, Sharing]:
-    """Sharing type of each item that has one of its own, by the item's id in `ResourceInfo`."""
-    found = Version.objects.get(id=version_id).items.exclude(sharing="")
-    return {item.column_id or item.id: Sharing(item.sharing) for item in found}
-
-
-def materials_of(version_id: int) -> list[str]:
-    """The published list of materials an application may be asked for."""
-    return list(Version.objects.values_list("materials", flat=True).get(id=version_id))
-
-
-def purpose_of(version_id: int) -> str:
-    """The uses a version permits: those chosen from the list, else as its provider wrote them; "" where none."""
-    chosen, written = Version.objects.values_list("purposes", "purpose").get(id=version_id)
+def purpose_of(resource: ResourceInfo) -> str:
+    """The uses an entry permits: those chosen from the list, else as its provider wrote them; "" where none."""
     words = key("sharing.use_kinds").values
-    return "、".join(words.get(code, code) for code in chosen) or str(written)
+    return "、".join(words.get(code, code) for code in resource.purposes) or resource.purpose
 
 
 def published_named(text: str, *, most: int = 20) -> list[ResourceInfo]:
     """Published resources whose name holds `text`, by name."""
     found = Version.objects.filter(state=State.PUBLISHED, name__icontains=text.strip())
-    return _published(found.select_related("resource").prefetch_related("items").order_by("name", "id")[:most])
+    return _published(
+        found.select_related("resource").prefetch_related("items", "conditions").order_by("name", "id")[:most]
+    )
 
 
 def systems_of(organisation_id: int) -> list[tuple[int, str]]:
@@ -245,7 +225,7 @@ def licence_entries(*, region_code: str = "000000") -> list[LicenceEntry]:
     found = Version.objects.filter(
         state=State.PUBLISHED, resource__kind=EntryKind.LICENCE, resource__region_code__startswith=trunk(region_code)
     )
-    rows = found.select_related("resource").prefetch_related("items").order_by("name", "id")
+    rows = found.select_related("resource").prefetch_related("items", "conditions").order_by("name", "id")
     return [_licence_entry(version) for version in rows]
 
 
@@ -254,7 +234,7 @@ def licence_entry(resource_id: int) -> LicenceEntry:
     found = (
         Version.objects.filter(resource_id=resource_id, state=State.PUBLISHED, resource__kind=EntryKind.LICENCE)
         .select_related("resource")
-        .prefetch_related("items")
+        .prefetch_related("items", "conditions")
         .first()
     )
     if found is None:

@@ -6,8 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from yiyuan.catalog.api import conditions_of as conditions_of_entry
-from yiyuan.catalog.api import item_types, published_resource, purpose_of, resource_version
+from yiyuan.catalog.api import published_resource, purpose_of, resource_version
 from yiyuan.catalog.api import upkeep as counts_of
 from yiyuan.catalog.types import CONDITION_WORDS, ConditionKind, Freshness, ItemInfo, ResourceInfo, Sharing
 from yiyuan.kernel.actor import Actor, Function
@@ -189,32 +188,30 @@ def permitted_kinds(resource: ResourceInfo, *, today: date) -> list[str]:
     law = Law(resource.region_code, today)
     words = key("sharing.use_kinds").values
     kinds = {code: words[code] for code in law("sharing.use_kinds")}
-    return rules.permitted_kinds(purpose=purpose_of(resource.version_id), kinds=kinds)
+    return rules.permitted_kinds(purpose=purpose_of(resource), kinds=kinds)
 
 
 def consent_basis(resource: ResourceInfo) -> str:
     """On what the entry asks for the authorisation of those its data is about; "" where it does not."""
-    asked = conditions_of_entry(resource.version_id)
-    return next((one.basis for one in asked if one.kind is ConditionKind.AUTHORISATION), "")
+    return next((one.basis for one in resource.conditions if one.kind is ConditionKind.AUTHORISATION), "")
 
 
 def conditions_in_words(resource: ResourceInfo) -> list[tuple[str, str]]:
     """What is tested before an application is filed, each with its basis."""
-    return [(CONDITION_WORDS[one.kind], one.basis) for one in conditions_of_entry(resource.version_id)]
+    return [(CONDITION_WORDS[one.kind], one.basis) for one in resource.conditions]
 
 
 def sharing_of(resource: ResourceInfo, item_ids: Collection[int]) -> Sharing:
     """The type by which these items are shared: the entry's, or a stricter one of an item's own."""
-    own = item_types(resource.version_id)
-    kinds = [own[id_] for id_ in item_ids if own.get(id_) in (Sharing.CONDITIONAL, Sharing.UNCONDITIONAL)]
+    own = [item.sharing for item in resource.chosen(list(item_ids))]
+    kinds = [kind for kind in own if kind in (Sharing.CONDITIONAL, Sharing.UNCONDITIONAL)]
     return Sharing(rules.strictest([resource.sharing, *kinds]))
 
 
 def free_items(resource: ResourceInfo) -> list[int]:
     """The items that are shared as the entry is, none of them on stricter terms of its own."""
-    own = item_types(resource.version_id)
     whole = resource.sharing
-    return [i.id for i in resource.items if rules.strictest([whole, own.get(i.id, whole)]) == whole]
+    return [i.id for i in resource.items if rules.strictest([whole, i.sharing or whole]) == whole]
 
 
 def free_scope(resource: ResourceInfo, *, today: date) -> Scope:
@@ -228,8 +225,8 @@ def free_scope(resource: ResourceInfo, *, today: date) -> Scope:
 
 def items_with_types(resource: ResourceInfo) -> list[tuple[ItemInfo, str]]:
     """Each item with the type of its own where that is stricter than the entry's; "" elsewhere."""
-    own, free = item_types(resource.version_id), set(free_items(resource))
-    return [(item, "" if item.id in free else own[item.id]) for item in resource.items]
+    free = set(free_items(resource))
+    return [(item, "" if item.id in free or item.sharing is None else item.sharing) for item in resource.items]
 
 
 def eligible_for(resource_id: int) -> list[int]:

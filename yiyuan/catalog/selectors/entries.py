@@ -13,6 +13,8 @@ from yiyuan.catalog import policies, rules
 from yiyuan.catalog.models import Item, Resource, Version
 from yiyuan.catalog.types import (
     CYCLE_DAYS,
+    ConditionInfo,
+    ConditionKind,
     Cycle,
     DataType,
     Freshness,
@@ -168,7 +170,14 @@ def item_info(item: Item) -> ItemInfo:
         maximum=item.maximum,
         item_class=ItemClass(item.item_class),
         personal=item.personal,
+        sharing=Sharing(item.sharing) if item.sharing else None,
     )
+
+
+def conditions_of(version: Version) -> tuple[ConditionInfo, ...]:
+    """What a machine can test of an applicant, each with its own basis; in their order."""
+    found = version.conditions.all()
+    return tuple(ConditionInfo(ConditionKind(one.kind), tuple(one.values), one.basis) for one in found)
 
 
 def resource_info(version: Version) -> ResourceInfo:
@@ -192,6 +201,10 @@ def resource_info(version: Version) -> ResourceInfo:
         published_on=version.published_on,
         held_by_provider=version.held_by_provider,
         items=tuple(item_info(item) for item in version.items.all()),
+        materials=tuple(version.materials),
+        purposes=tuple(version.purposes),
+        purpose=version.purpose,
+        conditions=conditions_of(version),
     )
 
 

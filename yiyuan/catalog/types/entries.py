@@ -270,6 +270,7 @@ class ItemInfo:
     maximum: str
     item_class: ItemClass
     personal: bool
+    sharing: Sharing | None = None  # a type of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +333,10 @@ class ResourceInfo:
     published_on: date
     held_by_provider: bool
     items: tuple[ItemInfo, ...]
+    materials: tuple[str, ...] = ()  # an application may be asked for
+    purposes: tuple[str, ...] = ()  # codes of the permitted uses chosen from the list
+    purpose: str = ""  # the permitted uses as the provider wrote them
+    conditions: tuple[ConditionInfo, ...] = ()  # a machine can test, in their order
 
     @property
     def key_items(self) -> tuple[ItemInfo, ...]:

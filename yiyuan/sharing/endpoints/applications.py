@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest
 from ninja import Router
 
@@ -45,15 +44,11 @@ def create_application(request: HttpRequest, body: ApplicationIn) -> dict[str, A
     if scope.until_on is None:
         longest = selectors.longest_until(Law(resource.region_code, clock.today()), today=clock.today())
         scope = Scope(scope.fields, scope.rows, scope.methods, longest)
-    with transaction.atomic():
-        values = body.dict(exclude={*AskedIn.model_fields, "resource_id", "send", "renews_id"})
-        if body.renews_id is not None:
-            selectors.grant_for(actor, body.renews_id)
-        made = services.draft_application(
-            body.resource_id, actor=actor, scope=scope, values=values, renews_id=body.renews_id
-        )
-        if body.send:
-            services.send_application(made.id, actor=actor)
+    values = body.dict(exclude={*AskedIn.model_fields, "resource_id", "send", "renews_id"})
+    if body.renews_id is not None:
+        selectors.grant_for(actor, body.renews_id)
+    do = services.file_application if body.send else services.draft_application
+    made = do(body.resource_id, actor=actor, scope=scope, values=values, renews_id=body.renews_id)
     return application_out(selectors.application_for(actor, made.id))
 
 

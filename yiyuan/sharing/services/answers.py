@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 
 from yiyuan.audit.api import record
-from yiyuan.catalog import api as catalog
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed
@@ -95,7 +94,7 @@ def return_application(application_id: int, *, actor: Actor, missing: Sequence[s
     law = selectors.law_of(application, today=clock.today())
     assert application.sent_on is not None
     length = law("sharing.return_materials")
-    listed = catalog.materials_of(application.version_id)
+    listed = selectors.resource_of(application).materials
     APPLICATION.move(
         application,
         "return",

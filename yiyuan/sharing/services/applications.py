@@ -42,9 +42,21 @@ def draft_application(
     department the provider does not list, an item that is shared with nobody, a material or a kind of use that is not
     published, no department at all).
     """
+    resource = selectors.open_resource(resource_id)
+    return _draft(resource, actor=actor, scope=scope, values=values, need_id=need_id, renews_id=renews_id)
+
+
+def _draft(
+    resource: ResourceInfo,
+    *,
+    actor: Actor,
+    scope: Scope,
+    values: Mapping[str, Any] | None,
+    need_id: int | None = None,
+    renews_id: int | None = None,
+) -> Application:
     if not policies.may_apply(actor):
         raise NotAllowed("sharing.apply")
-    resource = selectors.open_resource(resource_id)
     with Law(resource.region_code, clock.today()).judging():
         if resource.provider_id in actor.organisation_ids:
             raise RuleBroken("sharing.own_resource")
@@ -56,7 +68,7 @@ def draft_application(
         if renews_id is not None:
             _check_renewal(renews_id, resource_id=resource.id, consumer_id=actor.organisation_id)
         given = values or {}
-        rules.check_materials(attached=given.get("materials") or (), listed=catalog.materials_of(resource.version_id))
+        rules.check_materials(attached=given.get("materials") or (), listed=resource.materials)
         permitted = selectors.permitted_kinds(resource, today=clock.today())
         rules.check_use_kinds(chosen=given.get("use_kinds") or (), permitted=permitted)
     stated = {name: given.get(name) for name in (*STATEMENTS, *RECEIVING, *DETAILS)}
@@ -96,9 +108,8 @@ def _check_asked(resource: ResourceInfo, scope: Scope) -> None:
 
 def check_items_open(resource: ResourceInfo, scope: Scope) -> None:
     """Raises RuleBroken("sharing.item_not_shared") naming the items, with the basis of the entry."""
-    types = catalog.item_types(resource.version_id)
     asked = scope.fields | {condition.item_id for condition in scope.rows}
-    own = {item.name: types[item.id] for item in resource.items if item.id in asked and item.id in types}
+    own = {item.name: item.sharing for item in resource.items if item.id in asked and item.sharing}
     rules.check_items_open(entry=resource.sharing, own=own, basis=resource.basis)
 
 
@@ -160,14 +171,14 @@ def subscribe(
     return open_grant(application, resource, granted=asked, masks={}, actor=SYSTEM)
 
 
-def check_conditions(application: Application) -> None:
+def check_conditions(application: Application, resource: ResourceInfo) -> None:
     """Raises RuleBroken("sharing.conditions") where the entry names a condition the applicant does not meet.
 
     Materials are not looked at here: what is missing of them is asked for by the decider, once. Kinds of use are where
     the region has them stated. An authorisation is asked for beside its own field (sharing.consent).
     """
     unmet = catalog.unmet_conditions(
-        application.version_id,
+        resource.conditions,
         consumer_id=application.consumer_id,
         purposes=application.use_kinds,
         authorisation=application.consent,
@@ -181,21 +192,40 @@ def check_conditions(application: Application) -> None:
 
 
 @transaction.atomic
+def file_application(
+    resource_id: int,
+    *,
+    actor: Actor,
+    scope: Scope,
+    values: Mapping[str, Any] | None = None,
+    need_id: int | None = None,
+    renews_id: int | None = None,
+) -> Application:
+    """Draft and send in one go; a refused sending leaves nothing behind. Raises what both raise."""
+    resource = selectors.open_resource(resource_id)
+    drafted = _draft(resource, actor=actor, scope=scope, values=values, need_id=need_id, renews_id=renews_id)
+    return _send(drafted, resource, actor=actor)
+
+
+@transaction.atomic
 def send_application(application_id: int, *, actor: Actor) -> Application:
     """File a draft: the term of answer starts today, or negotiation opens where the region sends not-shared data there.
 
     Raises RuleBroken naming every missing statement.
     """
     application = selectors.application_for(actor, application_id, lock=True)
+    return _send(application, selectors.resource_of(application), actor=actor)
+
+
+def _send(application: Application, resource: ResourceInfo, *, actor: Actor) -> Application:
     law = selectors.law_of(application, today=clock.today())
     route = rules.route_to(sharing=application.sharing, law=law)
     move = {Route.APPLY: "send", Route.NEGOTIATE: "propose"}.get(route)
     with law.judging():
         if move is None:
             raise RuleBroken("sharing.not_shared_route")
-        resource = selectors.resource_of(application)
         check_eligible(resource, consumer_ids=actor.organisation_ids | {application.consumer_id})
-        check_conditions(application)
+        check_conditions(application, resource)
         stated = {name: getattr(application, name) for name in STATEMENTS} | {
             "use_kinds": "、".join(application.use_kinds)
         }

@@ -11,7 +11,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.sharing import policies, selectors
 from yiyuan.sharing.models import Need
-from yiyuan.sharing.services.applications import SUBSCRIPTION, draft_application, send_application, subscribe
+from yiyuan.sharing.services.applications import SUBSCRIPTION, file_application, subscribe
 from yiyuan.sharing.services.numbers import next_number
 from yiyuan.sharing.types import Route, Scope, SharingTag
 from yiyuan.workflow.api import Law
@@ -73,8 +73,7 @@ def _ask(
     permitted = selectors.permitted_kinds(resource, today=clock.today())
     kinds = [kind for kind in values.get("use_kinds", ()) if kind in permitted]
     filled = {**values, "use_kinds": kinds, "materials": list(materials.get(resource_id, ()))}
-    made = draft_application(resource_id, actor=actor, scope=scope, values=filled, need_id=need.id)
-    send_application(made.id, actor=actor)
+    file_application(resource_id, actor=actor, scope=scope, values=filled, need_id=need.id)
 
 
 def default_scope(resource_id: int, *, names: Sequence[str] = ()) -> Scope:

@@ -1,14 +1,17 @@
 """Running numbers."""
 
-from django.db.models import F
+from django.db import connection
 
 from yiyuan.kernel import clock
-from yiyuan.sharing.models import NumberSequence
+from yiyuan.postgres.statements import statement
+
+NEXT = statement(__file__, "next_number")
 
 
 def next_number(kind: str) -> str:
     """GX-2026-0001 for applications, SQ-… for grants, and so on; call in a transaction."""
     year = clock.today().year
-    NumberSequence.objects.get_or_create(kind=kind, year=year)
-    NumberSequence.objects.filter(kind=kind, year=year).update(last=F("last") + 1)
-    return f"{kind}-{year}-{NumberSequence.objects.get(kind=kind, year=year).last:04d}"
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [kind, year])
+        (last,) = cursor.fetchone()
+    return f"{kind}-{year}-{last:04d}"

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yiyuan.catalog.api import materials_of
 from yiyuan.catalog.types import Sharing
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
@@ -60,7 +59,7 @@ def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
     beyond = bool(bound) and request.GET.get("way") == "apply"  # also the items that are not had by subscribing
     route = selectors.route_for(resource, today=today, item_ids=bound if beyond else ())
     law = Law(resource.region_code, today)
-    materials = materials_of(resource.version_id)
+    materials = list(resource.materials)
     longest = selectors.longest_until(law, today=today)
     free = selectors.free_items(resource)
     initial = {"items": free, "methods": list(resource.methods)[:1], "until_on": longest}
@@ -151,18 +150,13 @@ def _renewal(grant: Grant) -> dict[str, Any]:  # initial values of the form
 
 
 def _file(request: HttpRequest, form: ApplyForm, resource_id: int, *, renews_id: int | None) -> Application:
-    """Draft and send in one go; a refused sending leaves nothing behind."""
-    from django.db import transaction
-
-    with transaction.atomic():
-        actor = actor_from_request(request)
-        application = services.draft_application(
-            resource_id, actor=actor, scope=form.scope(), values=form.statements(), renews_id=renews_id
-        )
-        if request.POST.get("save") != "draft":
-            services.send_application(application.id, actor=actor)
-            messages.success(request, f"申请 {application.number} 已提交，平台收到的时间就是计时的起点。")
-    return application
+    drafts = request.POST.get("save") == "draft"
+    do = services.draft_application if drafts else services.file_application
+    actor = actor_from_request(request)
+    made = do(resource_id, actor=actor, scope=form.scope(), values=form.statements(), renews_id=renews_id)
+    if not drafts:
+        messages.success(request, f"申请 {made.number} 已提交，平台收到的时间就是计时的起点。")
+    return made
 
 
 def _facts(application: Application) -> list[tuple[str, object]]:
@@ -276,8 +270,8 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponse:
         "earlier": [(a, _how(a)) for a in selectors.earlier_answers(found)],
         "sensitive": sensitive,
         "others": _others(found),
-        "listed": materials_of(found.version_id),
-        "missing": [m for m in materials_of(found.version_id) if m not in found.materials],
+        "listed": resource.materials,
+        "missing": [m for m in resource.materials if m not in found.materials],
         "phrases": PHRASES,
         "may_return": "return" in names,
         "may_forward": "forward" in names and law("sharing.forward") != "none",

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yiyuan.catalog.api import materials_of, published_named
+from yiyuan.catalog.api import published_named
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel import clock
 from yiyuan.organisations.api import actor_from_request, require
@@ -123,7 +123,7 @@ def _described(request: HttpRequest, resource: ResourceInfo) -> dict[str, Any]: 
         ],
         "methods": [(method, methods_in_words([method])) for method in resource.methods],
         "method": request.POST.get(f"method_{resource.id}", ""),
-        "materials": materials_of(resource.version_id),
+        "materials": list(resource.materials),
         "attached": set(request.POST.getlist(f"materials_{resource.id}")),
     }
 
