@@ -780,7 +780,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST sharing:batch": {"act": "remind", "application": [str(world.ids["application_id"])], "box": "sent"},
         "POST sharing:tasks": {
             "title": "补齐目录",
-            "owner": str(world.ids["organisation_id"]),
+            "owner_id": str(world.ids["organisation_id"]),
             "minutes_number": "〔2026〕9号",
         },
         "POST sharing:move_task": {"text": "已办"},
@@ -796,7 +796,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             "reason": "专线中断",
         },
         "POST sharing:demands": {
-            "about": str(world.ids["organisation_id"]),
+            "about_id": str(world.ids["organisation_id"]),
             "asked_for": "结婚证复印件",
             "happened_on": legal.today().isoformat(),
         },
@@ -862,13 +862,17 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             "owner_id": world.ids["organisation_id"],
             "minutes_number": "〔2026〕9号",
         },
-        "POST /api/v1/sharing/tasks/{task_id}/moves/{move}": {"text": "已办"},
+        "POST /api/v1/sharing/tasks/{task_id}/moves/report": {"text": "已办"},
+        "POST /api/v1/sharing/tasks/{task_id}/moves/redo": {"text": "再办"},
         "POST /api/v1/sharing/demands": {
             "about_id": world.ids["organisation_id"],
             "asked_for": "结婚证复印件",
             "happened_on": legal.today().isoformat(),
         },
-        "POST /api/v1/sharing/demands/{demand_id}/moves/{move}": {"text": "已停止索要"},
+        **{
+            f"POST /api/v1/sharing/demands/{{demand_id}}/moves/{move}": {"text": "已停止索要"}
+            for move in ("decline", "answer", "reopen", "close")
+        },
         "POST /api/v1/sharing/applications/{application_id}/sign": {"opinion": "同意"},
         "POST /api/v1/sharing/batches/grant": {"application_ids": [world.ids["application_id"]]},
         "POST /api/v1/sharing/batches/remind": {"application_ids": [world.ids["application_id"]]},

@@ -850,7 +850,7 @@ def test_asking_a_citizen_again_is_a_case_with_an_answer(cast, as_, by):
     fund = cast.organisation("housing_fund")
     cast.officer_of_bureau()
     body = {
-        "about": str(fund),
+        "about_id": str(fund),
         "asked_for": "结婚证复印件",
         "happened_on": legal.today().isoformat(),
         "resource_id": getattr(resource, by),

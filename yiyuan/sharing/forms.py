@@ -13,7 +13,7 @@ from yiyuan.organisations.api import choices as organisations
 from yiyuan.regulations.api import key
 from yiyuan.sharing.models import Application
 from yiyuan.sharing.types import OPERATOR_WORDS, Condition, Operator, Scope
-from yiyuan.web.forms import Choices, DateField, Form, choose
+from yiyuan.web.forms import Choices, DateField, Form, NamedField, choose
 
 ROW_CONDITIONS = 3  # lines of the form
 
@@ -142,14 +142,20 @@ class NeedForm(Statements):
 
 class TaskForm(Form):
     title = forms.CharField(label="任务", max_length=300)
-    owner = forms.ChoiceField(label="承办单位")
+    owner_id = forms.TypedChoiceField(label="承办单位", coerce=int)
     minutes_number = forms.CharField(label="会议纪要编号", max_length=60)
     wanted_on = DateField(label="要求完成", required=False)
 
     def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
         offered = [(str(i), name) for i, name in organisations(region_code=region)]
-        self.fields["owner"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+        self.fields["owner_id"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+
+
+class TextForm(Form):
+    """What a move states. Whether it must is the law's to say."""
+
+    text = forms.CharField(label="写明", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ProvisionForm(Form):
@@ -181,11 +187,11 @@ class ProvisionForm(Form):
 class DemandForm(Form):
     """A report; without a name, a telephone or a number of the person who was asked."""
 
-    about = forms.ChoiceField(label="被反映的单位")
+    about_id = forms.TypedChoiceField(label="被反映的单位", coerce=int)
     asked_for = forms.CharField(label="要求提供什么", max_length=200)
     matter = forms.CharField(label="办理什么事项", required=False, max_length=200)
     happened_on = DateField(label="发生日期")
-    resource_id = forms.CharField(
+    resource_id = NamedField(
         label="通过共享可以取得的资源", required=False, help_text="写资源名称或者目录编号；不清楚可以不填。"
     )
     reporter_name = forms.CharField(
@@ -198,7 +204,7 @@ class DemandForm(Form):
     def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
         offered = [(str(i), name) for i, name in organisations(region_code=region)]
-        self.fields["about"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+        self.fields["about_id"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
 
     def clean_resource_id(self) -> int | None:
         """Id of the one published resource of that name or code; a machine gives the id itself."""
@@ -216,11 +222,6 @@ class DemandForm(Form):
             raise forms.ValidationError("目录里没有叫“%(said)s”的资源。", params={"said": said})
         alike = "；".join(f"{one.name}（{one.code}）" for one in found[:5])
         raise forms.ValidationError("有几个资源相近，请写目录编号：%(alike)s", params={"alike": alike})
-
-    def values(self) -> dict[str, Any]:
-        """Arguments of the service; call on a valid form."""
-        data = dict(self.cleaned_data)
-        return {"about_id": int(data.pop("about")), **data}
 
 
 class AskOnceForm(Form):

@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.regions import trunk
-from yiyuan.organisations.api import organisation
+from yiyuan.organisations.api import Seen, organisation
 from yiyuan.organisations.types import Kind, Office
-from yiyuan.sharing.models import Application, Demand, Grant, Handover, Need, Provision, Task
+from yiyuan.sharing.models import Application, Grant, Handover, Need, Provision
 from yiyuan.sharing.types import State
 
 APPLICANTS = (Function.DATA_OFFICER,)
@@ -81,24 +81,12 @@ def visible_needs(needs: QuerySet[Need], *, to: Actor) -> QuerySet[Need]:
     return needs.filter(consumer_id__in=to.organisation_ids) if to.has(*WORKERS) else needs.none()
 
 
-def visible_tasks(tasks: QuerySet[Task], *, to: Actor) -> QuerySet[Task]:
-    """Who decided, who carries out, and the bureau and auditors of the region."""
-    seen = Q(pk=None)
-    if to.has(*WORKERS):
-        seen |= Q(owner_id__in=to.organisation_ids) | Q(body_id__in=to.organisation_ids)
-    if to.has(Function.BUREAU, Function.LEADING, Function.AUDITOR):
-        seen |= Q(region_code__startswith=trunk(to.region_code))
-    return tasks.filter(seen)
-
-
-def visible_demands(demands: QuerySet[Demand], *, to: Actor) -> QuerySet[Demand]:
-    """Who reported, who is reported, and the bureau and auditors of the region."""
-    seen = Q(pk=None)
-    if to.has(*WORKERS):
-        seen |= Q(about_id__in=to.organisation_ids) | Q(reporter_id__in=to.organisation_ids)
-    if to.has(Function.BUREAU, Function.LEADING, Function.AUDITOR):
-        seen |= Q(region_code__startswith=trunk(to.region_code))
-    return demands.filter(seen)
+TASKS = Seen(  # who decided, who carries out, and who oversees the region
+    parties=("owner", "body"), workers=frozenset(WORKERS), related=("owner", "body", "application"), what="sharing.task"
+)
+DEMANDS = Seen(  # who reported, who is reported, and who oversees the region
+    parties=("about", "reporter_id"), workers=frozenset(WORKERS), related=("about",), what="sharing.demand"
+)
 
 
 def visible_handovers(handovers: QuerySet[Handover], *, to: Actor) -> QuerySet[Handover]:

@@ -280,16 +280,12 @@ def applications_of(need: Need) -> list[Application]:
 
 def tasks(actor: Actor) -> QuerySet[Task]:
     """Tasks the actor may see, latest first."""
-    return policies.visible_tasks(Task.objects.all(), to=actor).select_related("owner", "body").order_by("-id")
+    return policies.TASKS.rows(Task.objects.order_by("-id"), to=actor)
 
 
 def task_for(actor: Actor, task_id: int, *, lock: bool = False) -> Task:
     """Raises NotFound, also when hidden from the actor."""
-    rows = tasks(actor).filter(id=task_id)
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if found is None:
-        raise NotFound("sharing.task", id=task_id)
-    return found
+    return policies.TASKS.one(Task.objects.all(), task_id, to=actor, lock=lock)
 
 
 def provisions(actor: Actor) -> QuerySet[Provision]:
@@ -300,7 +296,7 @@ def provisions(actor: Actor) -> QuerySet[Provision]:
 
 def demands(actor: Actor) -> QuerySet[Demand]:
     """Reports the actor may see, latest first."""
-    return policies.visible_demands(Demand.objects.all(), to=actor).select_related("about").order_by("-id")
+    return policies.DEMANDS.rows(Demand.objects.order_by("-id"), to=actor)
 
 
 def demand_by_code(code: str) -> Demand:
@@ -313,11 +309,7 @@ def demand_by_code(code: str) -> Demand:
 
 def demand_for(actor: Actor, demand_id: int, *, lock: bool = False) -> Demand:
     """Raises NotFound, also when hidden from the actor."""
-    rows = demands(actor).filter(id=demand_id)
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if found is None:
-        raise NotFound("sharing.demand", id=demand_id)
-    return found
+    return policies.DEMANDS.one(Demand.objects.all(), demand_id, to=actor, lock=lock)
 
 
 def paper_for(actor: Actor, paper_id: int) -> Paper:

@@ -99,9 +99,9 @@ TASK = Workflow(
         Wait(TaskState.REPORTED, Role.COORDINATOR, None, Late.REMIND, COORDINATOR, ask="确认任务结果"),
     ],
     moves=[
-        Move("report",  TaskState.OPEN,     TaskState.REPORTED, Role.PROVIDER,    "sharing.coordinator", rules.check_result, EITHER,      "报告结果"),
-        Move("redo",    TaskState.REPORTED, TaskState.OPEN,     Role.COORDINATOR, "sharing.coordinator", rules.check_result, COORDINATOR, "退回继续办理"),
-        Move("accept",  TaskState.REPORTED, TaskState.DONE,     Role.COORDINATOR, "sharing.coordinator", None,               COORDINATOR, "确认办结"),
+        Move("report",  TaskState.OPEN,     TaskState.REPORTED, Role.PROVIDER,    "sharing.coordinator", rules.check_result, EITHER,      "报告结果", done="已报告结果。"),
+        Move("redo",    TaskState.REPORTED, TaskState.OPEN,     Role.COORDINATOR, "sharing.coordinator", rules.check_result, COORDINATOR, "退回继续办理", done="已退回继续办理。"),
+        Move("accept",  TaskState.REPORTED, TaskState.DONE,     Role.COORDINATOR, "sharing.coordinator", None,               COORDINATOR, "确认办结", done="已确认办结。"),
     ],
 )
 
@@ -114,11 +114,11 @@ DEMAND = Workflow(
         Wait(DemandState.ANSWERED, Role.BUREAU,   None,                   Late.REMIND, None,   ask="核实答复"),
     ],
     moves=[
-        Move("take",    DemandState.RECEIVED, DemandState.OPEN,     Role.BUREAU,   "sharing.no_recollect", None,               None,   "受理并转被反映单位答复"),
-        Move("decline", DemandState.RECEIVED, DemandState.CLOSED,   Role.BUREAU,   "sharing.no_recollect", rules.check_result, None,   "不予受理，写明原因"),
-        Move("answer",  DemandState.OPEN,     DemandState.ANSWERED, Role.PROVIDER, "sharing.no_recollect", rules.check_result, EITHER, "答复"),
-        Move("reopen",  DemandState.ANSWERED, DemandState.OPEN,     Role.BUREAU,   "sharing.no_recollect", rules.check_result, None,   "要求重新答复"),
-        Move("close",   DemandState.ANSWERED, DemandState.CLOSED,   Role.BUREAU,   "sharing.no_recollect", rules.check_result, None,   "办结"),
+        Move("take",    DemandState.RECEIVED, DemandState.OPEN,     Role.BUREAU,   "sharing.no_recollect", None,               None,   "受理并转被反映单位答复", done="已受理，转被反映单位答复。"),
+        Move("decline", DemandState.RECEIVED, DemandState.CLOSED,   Role.BUREAU,   "sharing.no_recollect", rules.check_result, None,   "不予受理，写明原因", done="已不予受理。"),
+        Move("answer",  DemandState.OPEN,     DemandState.ANSWERED, Role.PROVIDER, "sharing.no_recollect", rules.check_result, EITHER, "答复", done="已答复。"),
+        Move("reopen",  DemandState.ANSWERED, DemandState.OPEN,     Role.BUREAU,   "sharing.no_recollect", rules.check_result, None,   "要求重新答复", done="已要求重新答复。"),
+        Move("close",   DemandState.ANSWERED, DemandState.CLOSED,   Role.BUREAU,   "sharing.no_recollect", rules.check_result, None,   "办结", done="已办结。"),
     ],
 )
 # fmt: on

@@ -50,6 +50,10 @@ class DateField(forms.DateField):
         return super().to_python(value)
 
 
+class NamedField(forms.CharField):
+    """An object: people write its name or code, machines its id; the form's `clean_…` finds it."""
+
+
 class Choices(forms.CheckboxSelectMultiple):
     """Several of a few, as check boxes."""
 

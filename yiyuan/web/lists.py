@@ -89,11 +89,21 @@ class Filter:
     any_label: str = ""
 
 
-def state_column(lights: Mapping[str, LightKind], *, width: int = 140) -> Column:
+Lights = Mapping[str, LightKind] | Callable[[Row], Light]
+
+
+def light_of(lights: Lights, row: Row) -> Light:
+    """The state of one row by its light."""
+    if callable(lights):
+        return lights(row)
+    return Light(lights.get(row.state, "run"), str(row.get_state_display()))
+
+
+def state_column(lights: Lights, *, width: int = 140) -> Column:
     """The state of each row by its light; Excel gets the words."""
 
     def light(row: Row) -> Light:
-        return Light(lights.get(row.state, "run"), str(row.get_state_display()))
+        return light_of(lights, row)
 
     return Column("state", "状态", light, sort="state", export=lambda row: str(light(row)), width=width)
 

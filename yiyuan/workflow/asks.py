@@ -17,8 +17,8 @@ from ninja import Router
 
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed
-from yiyuan.web.components import Chip, Fact, LightKind, Link
-from yiyuan.web.lists import Column, Filter
+from yiyuan.web.components import Chip, Fact, Link
+from yiyuan.web.lists import Column, Filter, Lights
 from yiyuan.workflow import operations, pages
 from yiyuan.workflow.engine import Law, Workflow
 from yiyuan.workflow.operations import MatterOut
@@ -58,7 +58,7 @@ class New:
     beside: Mapping[str, str] | str = ""
     by: str = ""
     name: str = "new"  # of its address
-    at: str = "new"  # last part of its address
+    at: str = "new"  # last part of its address; "": the form stands under the list and is posted there
 
     def allowed(self, actor: Actor) -> bool:
         return self.may(actor) if callable(self.may) else actor.has(*self.may)
@@ -83,7 +83,8 @@ class Matters:
     app, noun: name the addresses ("issues:issue", "issues:issues") and the parameter ("issue_id").
     find, rows: selectors; both know the actor. facts: what the page says of one. shown: what machines get of one.
     about, chips: the line under the title of the list, with articles. headline: what stands after the title.
-    lights: state -> light. page: a template that extends "workflow/matter.html"; context: what it shows more.
+    lights: state -> light, or a function of the matter.
+    page: a template that extends "workflow/matter.html"; context: what it shows more.
     """
 
     workflow: Workflow
@@ -96,7 +97,7 @@ class Matters:
     shown: type[MatterOut]
     columns: Sequence[Column] | Callable[[Actor], Sequence[Column]]
     asks: Mapping[str, Ask]
-    lights: Mapping[str, LightKind]
+    lights: Lights
     new: New | None = None
     filters: Sequence[Filter] = ()
     about: Words = ""
@@ -110,7 +111,8 @@ class Matters:
     page: str = "workflow/matter.html"
     context: Callable[[Actor, Any], Mapping[str, Any]] = _nothing
     crumb: Words = ""
-    names: Mapping[str, str] = field(default_factory=dict)  # "list", "one" -> name of the address, where it is another
+    names: Mapping[str, str] = field(default_factory=dict)  # "list", "one", "move" -> name of the address
+    moved_at: str = ""  # one page address for all moves behind the matter ("<slug:move>/"), by the name "move"
     at_home: bool = False  # moves are posted to the page of the matter, named in the field `move`
     operation: str = "{move}"  # where a move stands behind the matter, for machines ("moves/{move}")
     parameter: str = ""  # of the address; the noun's id unless given
@@ -123,6 +125,10 @@ class Matters:
     @property
     def list_name(self) -> str:
         return self.names.get("list", f"{self.noun}s")
+
+    @property
+    def move_name(self) -> str:
+        return self.names.get("move", f"move_{self.noun}")
 
     @property
     def one_name(self) -> str:

@@ -100,7 +100,7 @@ def extend(router: Router, matters: "Matters", at: str) -> Router:
 
 
 def _add_new(router: Router, matters: "Matters", new: "New", at: str) -> None:
-    body = body_of(new.form, name=f"{matters.noun.title()}In")
+    body = body_of(new.form, name=f"{matters.app.title()}{matters.noun.title()}In")
 
     def make(request: HttpRequest, said: Any) -> Any:  # the body; `shown`
         actor = actor_of(request)
@@ -128,7 +128,7 @@ def _add_move(router: Router, matters: "Matters", move: str, one: str) -> None:
             _do(ask.do, filled, ask.beside, found.pk, actor=actor)
         return seen(matters, matters.find(actor, found.pk), actor)
 
-    body = {"said": body_of(form, name=f"{matters.noun.title()}{move.title()}In")} if form else {}
+    body = {"said": body_of(form, name=f"{matters.app.title()}{matters.noun.title()}{move.title()}In")} if form else {}
     router.post(
         f"{one}/{matters.operation.format(move=ask.path or move)}",
         response=matters.shown,

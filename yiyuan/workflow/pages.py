@@ -11,20 +11,20 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import MoveRefused
+from yiyuan.kernel.errors import MoveRefused, NotFound
 from yiyuan.regulations.api import chips
-from yiyuan.web.components import Empty, Light, Party, Step, moment
+from yiyuan.web.components import Empty, Party, Step, moment
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.forms import Form, fields_of, values_of
 from yiyuan.web.htmx import render, see_other
-from yiyuan.web.lists import Listing
+from yiyuan.web.lists import Listing, light_of
 from yiyuan.workflow import selectors
 from yiyuan.workflow.display import functions_words, is_turn_of, term_view
 from yiyuan.workflow.models import Step as Taken
 from yiyuan.workflow.models import Term
 
 if TYPE_CHECKING:
-    from yiyuan.workflow.asks import Matters
+    from yiyuan.workflow.asks import Matters, New
 
 DONE = "已办理。"
 
@@ -33,13 +33,17 @@ def urls(matters: "Matters", at: str) -> list[URLPattern]:
     """list, new, one, one address a move."""
     name = matters.parameter
     one = f"{at}<int:{name}>/"
-    found = [path(at, _view(require_GET, matters, list_page), name=matters.list_name)]
-    if matters.new is not None:
+    under_list = matters.new is not None and not matters.new.at
+    methods = require_http_methods(["GET", "POST"]) if under_list else require_GET
+    found = [path(at, _view(methods, matters, list_page), name=matters.list_name)]
+    if matters.new is not None and not under_list:
         made = _view(require_http_methods(["GET", "POST"]), matters, new_page)
         found.append(path(f"{at}{matters.new.at}/", made, name=matters.new.name))
     methods = require_http_methods(["GET", "POST"]) if matters.at_home else require_GET
     found.append(path(one, _view(methods, matters, one_page), name=matters.one_name))
-    for move, ask in () if matters.at_home else matters.asks.items():
+    if matters.moved_at:
+        found.append(path(f"{one}{matters.moved_at}", _view(require_POST, matters, act), name=matters.move_name))
+    for move, ask in () if matters.at_home or matters.moved_at else matters.asks.items():
         last = ask.path or move
         found.append(path(f"{one}{last}/", _view(require_POST, matters, act, move=move), name=last))
     return found
@@ -51,8 +55,9 @@ def _view(
     page: Callable[..., HttpResponseBase],
     **more: str,
 ) -> Callable[..., HttpResponseBase]:
-    def view(request: HttpRequest, **ids: int) -> HttpResponseBase:
-        return page(request, matters, *ids.values(), **more)
+    def view(request: HttpRequest, **given: Any) -> HttpResponseBase:  # parts of the address
+        ids = [given.pop(matters.parameter)] if matters.parameter in given else []
+        return page(request, matters, *ids, **given, **more)
 
     view.__name__ = view.__qualname__ = f"{matters.noun}_{more.get('move') or page.__name__}"
     decorated: Callable[..., HttpResponseBase] = methods(view)
@@ -80,22 +85,41 @@ def list_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
     if listing.is_export:
         return listing.export()
     new = matters.new
+    form = None
+    if new is not None and not new.at:
+        form, made = _new(request, matters, new) if new.allowed(actor) or request.method == "POST" else (None, None)
+        if made is not None:
+            return made
     context = {
         "matters": matters,
         "title": title,
+        "form": form,
         "headline": matters.headline(rows) if matters.headline else "",
         "chips": matters.chips(actor),
         "links": matters.links(actor),
-        "new_href": reverse(f"{matters.app}:{new.name}") if new and new.allowed(actor) else "",
+        "new_href": reverse(f"{matters.app}:{new.name}") if new and new.at and new.allowed(actor) else "",
         **listing.context(),
     }
-    return render(request, "workflow/matters.html", context, part="listing")
+    return render(
+        request, "workflow/matters.html", context, part="listing", status=422 if form and form.errors else 200
+    )
 
 
 def new_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
     """The form of a new matter; the address may fill in what it was met on."""
-    actor, new = actor_of(request), matters.new
+    new = matters.new
     assert new is not None, "only matters with a `new` have this address"
+    form, made = _new(request, matters, new)
+    if made is not None:
+        return made
+    back = reverse(f"{matters.app}:{matters.list_name}")
+    context = {"matters": matters, "form": form, "new": new, "back": back}
+    return render(request, "workflow/new.html", context, status=422 if form.errors else 200)
+
+
+def _new(request: HttpRequest, matters: "Matters", new: "New") -> tuple[forms.BaseForm, HttpResponseBase | None]:
+    """The form, and the way to what was made from it."""
+    actor = actor_of(request)
     new.require(actor)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     given = {name: request.GET[name] for name in fields_of(new.form) if name in request.GET}
@@ -104,10 +128,8 @@ def new_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
         with beside(request, form, new.beside):
             made = new.do(actor=actor, **values_of(form))
             messages.success(request, f"{new.button}：已保存。")
-            return see_other(matters.find(actor, getattr(made, "pk", made)).get_absolute_url())
-    back = reverse(f"{matters.app}:{matters.list_name}")
-    context = {"matters": matters, "form": form, "new": new, "back": back}
-    return render(request, "workflow/new.html", context, status=422 if form.errors else 200)
+            return form, see_other(matters.find(actor, getattr(made, "pk", made)).get_absolute_url())
+    return form, None
 
 
 def one_page(request: HttpRequest, matters: "Matters", pk: int) -> HttpResponseBase:
@@ -122,6 +144,8 @@ def act(request: HttpRequest, matters: "Matters", pk: int, *, move: str) -> Http
     found = matters.find(actor, pk)
     ask = matters.asks.get(move)
     if ask is None:
+        if matters.moved_at:
+            raise NotFound("move", move=move)
         raise MoveRefused(f"{matters.workflow.name}.{move}"[:80], state=found.state)
     row = matters.workflow.open_move(found, move, actor)
     form = matters.form_of(ask.form or Form, request.POST, request.FILES, actor=actor, matter=found, **_ids(move))
@@ -150,7 +174,7 @@ def show(
     context = {
         "matters": matters,
         "matter": found,
-        "light": Light(matters.lights.get(found.state, "run"), str(found.get_state_display())),
+        "light": light_of(matters.lights, found),
         "term": term_view(selectors.info_of(term), region=law.region, law_on=law.on) if term else None,
         "turn": _turn(term, actor),
         "facts": matters.facts(found, actor),
@@ -182,7 +206,10 @@ def _moves(
         if form is None and ask.form is not None:
             form = matters.form_of(ask.form, actor=actor, matter=found, **_ids(move.name))
         last = matters.one_name if matters.at_home else ask.path or move.name
-        address = reverse(f"{matters.app}:{last}", kwargs={matters.parameter: found.pk})
+        ids = {matters.parameter: found.pk}
+        if matters.moved_at:
+            last, ids["move"] = matters.move_name, move.name
+        address = reverse(f"{matters.app}:{last}", kwargs=ids)
         moves.append(
             {
                 "name": move.name,

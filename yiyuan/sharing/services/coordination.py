@@ -116,9 +116,9 @@ def set_task(wanted: Wanted, *, actor: Actor, minutes_number: str, application: 
 
 
 @transaction.atomic
-def move_task(task_id: int, *, actor: Actor, move: str, result: str = "") -> Task:
+def move_task(task_id: int, *, actor: Actor, move: str, text: str = "") -> Task:
     """The owner reports; the body that decided accepts or sends back. move: report, redo or accept."""
     task = selectors.task_for(actor, task_id, lock=True)
-    known: dict[str, dict[str, Any]] = {"report": {"result": result}, "accept": {"done_on": clock.today()}}
-    TASK.move(task, move, actor=actor, note=result, also_set=known.get(move, {}), result=result)
+    known: dict[str, dict[str, Any]] = {"report": {"result": text}, "accept": {"done_on": clock.today()}}
+    TASK.move(task, move, actor=actor, note=text, also_set=known.get(move, {}), result=text)
     return task

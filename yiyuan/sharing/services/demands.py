@@ -122,7 +122,7 @@ def report_from_outside(
 
 
 @transaction.atomic
-def move_demand(demand_id: int, *, actor: Actor, move: str, text: str) -> Demand:
+def move_demand(demand_id: int, *, actor: Actor, move: str, text: str = "") -> Demand:
     """Take up, decline, answer, reopen or close a case; with its end the contact is erased."""
     demand = selectors.demand_for(actor, demand_id, lock=True)
     also = {"reply": text} if move == "answer" else {"conclusion": text}

@@ -140,6 +140,8 @@ def test_a_decided_task_and_a_repeated_demand_run_to_their_end(cast, program):
     assert stranger("POST", f"{moves}/report", {"text": "已办"})[0] == HIDDEN
     provider.done("POST", f"{moves}/report", {"text": "已补齐"})
     assert bureau.done("POST", f"{moves}/accept")["state"] == "done"
+    listed = bureau.done("GET", f"{API}/tasks?limit=1")
+    assert (listed["total"], [one["owner"] for one in listed["items"]]) == (1, ["芜湖市民政局"])
     seen = {"about_id": owner, "asked_for": "结婚证复印件", "happened_on": clock.today().isoformat()}
     demand = program("housing_fund").done("POST", f"{API}/demands", seen)
     assert demand["due_on"] or demand["state"] == "open"
@@ -147,6 +149,14 @@ def test_a_decided_task_and_a_repeated_demand_run_to_their_end(cast, program):
     assert stranger("POST", f"{moves}/answer", {"text": "已停止"})[0] == HIDDEN
     assert provider("POST", f"{moves}/answer", {"text": ""})[0] == REFUSED
     assert provider.done("POST", f"{moves}/answer", {"text": "已停止索要"})["reply"] == "已停止索要"
+
+
+def test_a_resource_is_named_on_the_page_and_given_by_its_id_to_machines(cast, program):
+    resource = cast.resource("police", name="户籍登记信息")
+    owner = cast.organisation("civil_affairs")
+    said = {"about_id": owner, "asked_for": "户口本复印件", "happened_on": clock.today().isoformat()}
+    demand = program("housing_fund").done("POST", f"{API}/demands", {**said, "resource_id": resource.id})
+    assert (demand["resource_id"], demand["resource"]) == (resource.id, "户籍登记信息")
 
 
 def test_a_handover_lists_what_was_in_hand(cast, program):

@@ -166,3 +166,20 @@ def test_programs_do_the_same_by_token(cast, client):
     )
     assert granted.json()["masked"] == {"男方姓名": "name"}
     assert client.get(url, headers={"Authorization": "Bearer nonsense"}).status_code == 401
+
+
+def test_a_task_is_set_under_the_list_and_moved_at_one_address(cast, as_):
+    owner = cast.organisation("civil_affairs")
+    cast.officer_of_bureau()
+    bureau, head = as_("bureau", "bureau"), as_("civil_affairs", "head")
+    assert "列入一件任务" in bureau.get("/sharing/tasks/").content.decode()
+    assert "列入一件任务" not in head.get("/sharing/tasks/").content.decode()
+    said = {"title": "补齐目录", "owner_id": str(owner), "minutes_number": "〔2026〕9号"}
+    refused = bureau.post("/sharing/tasks/", {**said, "owner_id": ""})
+    assert (refused.status_code, "补齐目录" in refused.content.decode()) == (422, True)
+    assert head.post("/sharing/tasks/", said).status_code == 403
+    task = bureau.post("/sharing/tasks/", said)["Location"]
+    assert head.post(f"{task}erase/", {"text": "已补齐"}).status_code == 404
+    assert head.post(f"{task}report/", {"text": " "}).status_code == 422
+    assert head.post(f"{task}report/", {"text": "已补齐"}).status_code == 303
+    assert "已报告结果" in bureau.get(task).content.decode()

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.forms import AskOnceForm
 from yiyuan.sharing.types import DemandState
-from yiyuan.sharing.views.demands import light_of
+from yiyuan.sharing.views.demands import LIGHTS
 from yiyuan.web.clients import client_address
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
+from yiyuan.web.lists import light_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,4 +34,5 @@ def case(request: HttpRequest, case_code: str) -> HttpResponse:
     """How the case stands; the answer when the bureau has verified it."""
     found = selectors.demand_by_code(case_code)
     closed = found.state == DemandState.CLOSED
-    return render(request, "sharing/ask_once_case.html", {"demand": found, "light": light_of(found), "closed": closed})
+    context = {"demand": found, "light": light_of(LIGHTS, found), "closed": closed}
+    return render(request, "sharing/ask_once_case.html", context)
