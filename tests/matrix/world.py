@@ -383,7 +383,7 @@ def _of_licences(cast: Cast) -> dict[str, int]:
     draft = services.draft_resource(actor=officer, values=values, items=items, kind=EntryKind.LICENCE)
     services.submit_version(draft.id, actor=officer)
     services.clear_secrecy(draft.id, actor=cast.person("civil_affairs", "secrecy"))
-    services.approve_version(draft.id, actor=reviewer)
+    services.approve_version(draft.id, actor=cast.reviewer("civil_affairs"))
     services.publish_version(draft.id, actor=officer)
     entry = licence_entry(draft.resource_id)
 

@@ -78,7 +78,7 @@ def test_by_api_too_departments_draft_submit_publish_revise_and_withdraw_with_ve
     for name, post, move, said in (
         ("civil_affairs", "officer", "submit", {}),
         ("civil_affairs", "secrecy", "clear", {}),
-        ("civil_affairs", "reviewer", "approve", {}),
+        ("bureau", "bureau", "approve", {}),
         ("civil_affairs", "officer", "publish", {}),
         ("civil_affairs", "officer", "withdraw", {"note": "职能调整"}),
     ):

@@ -163,7 +163,7 @@ def test_a_citys_own_entry_needs_the_provinces_consent_and_is_none_if_the_provin
         draft = cast.draft("civil_affairs", basis_level="law", city_specific=True, **changes)
         catalog.submit_version(draft.id, actor=officer)
         catalog.clear_secrecy(draft.id, actor=cast.person("civil_affairs", "secrecy"))
-        catalog.approve_version(draft.id, actor=cast.person("civil_affairs", "reviewer"))
+        catalog.approve_version(draft.id, actor=cast.reviewer("civil_affairs"))
         return draft.id
 
     own = ready(name="古树名木信息")
@@ -265,7 +265,7 @@ def licence(cast, name="社会组织登记证书", provider="civil_affairs", **c
 def published(cast, draft, provider="civil_affairs"):
     catalog.submit_version(draft.id, actor=cast.person(provider))
     catalog.clear_secrecy(draft.id, actor=cast.person(provider, "secrecy"))
-    catalog.approve_version(draft.id, actor=cast.person(provider, "reviewer"))
+    catalog.approve_version(draft.id, actor=cast.reviewer(provider))
     return catalog.publish_version(draft.id, actor=cast.person(provider))
 
 
@@ -332,7 +332,7 @@ def test_a_licence_entry_without_a_template_is_not_published_nor_one_without_nam
         other = licence(cast, name=f"证书{name}")
         catalog.submit_version(other.id, actor=cast.person("civil_affairs"))
         catalog.clear_secrecy(other.id, actor=cast.person("civil_affairs", "secrecy"))
-        catalog.approve_version(other.id, actor=cast.person("civil_affairs", "reviewer"))
+        catalog.approve_version(other.id, actor=cast.reviewer("civil_affairs"))
         Version.objects.filter(id=other.id).update(**{name or "name": ""})
         with pytest.raises(RuleBroken) as broken:
             catalog.publish_version(other.id, actor=cast.person("civil_affairs"))

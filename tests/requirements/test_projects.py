@@ -107,3 +107,18 @@ def test_an_acceptance_to_come_and_a_number_used_before_are_refused_beside_the_f
     again = {"name": "又一个", "approval_number": "焦政数〔2026〕3号"}
     assert "已经登记过项目" in text(page.post("/projects/new/", again), 422)
     assert Project.objects.count() == 1
+
+
+def test_the_days_and_counts_of_the_text_stand_on_the_page_with_their_articles(cast, as_):
+    page = text(as_("bureau", "bureau", place=PLACE).get("/projects/"))
+    for said in ("每年 11 月 30 日前", "满 1 年 之后", "连续 3 年", "焦政办〔2020〕52号（项目） 第9条"):
+        assert said in page
+    assert "主管部门会同财政部门等协商" in text(as_("bureau", "bureau").get("/projects/"))
+
+
+def test_a_fixed_day_of_the_year_is_not_moved_by_a_day_of_rest(cast, clock, as_):
+    clock.set(date(2026, 2, 1))
+    page = text(as_("bureau", "bureau", place="liyang").get("/assessments/"))
+    assert "2027-01-31 前报告上一年度共享情况，遇节假日不顺延" in page  # a Sunday
+    clock.set(date(2026, 1, 31))
+    assert "2026-01-31 前报告" in text(as_("bureau", "bureau", place="liyang").get("/assessments/"))

@@ -303,7 +303,9 @@ def test_an_unconditional_entry_without_data_by_its_deadline_is_flagged_overdue(
     "anhui-2020-data/43.8",
     "jiaozuo-2020-data/35.2",
 )
-def test_a_resource_not_loaded_within_its_cycle_is_charged_with_what_happened(cast, clock, place, articles, loaded):
+def test_a_resource_not_loaded_within_its_cycle_is_charged_with_what_happened(  # noqa: PLR0917 - a table
+    cast, clock, as_, place, articles, loaded
+):
     clock.set(date(2026, 9, 8))
     resource = conditional(cast, place, cycle="monthly")
     if loaded:
@@ -320,6 +322,10 @@ def test_a_resource_not_loaded_within_its_cycle_is_charged_with_what_happened(ca
     assert signal.requirement_ids == articles
     assert signal.organisation_id == provider.organisation_id
     assert last.isoformat() in signal.evidence["words"]
+    after = text(as_("bureau", "bureau", place=place).get(f"/signals/{signal.id}/"))
+    assert "认定之后" in after
+    assert ("上报本级人民政府" in after) is (place != "jiaozuo")
+    assert ("书面通报" in after) is (place in {"wuhu", "jiaozuo"})
     heard_and_confirmed(signal, by=bureau, concerned=provider)
     catalog.mark_fresh(resource.id, fresh_on=legal.today())
     assert watch_loads() == 0

@@ -160,7 +160,7 @@ def review(cast: Cast) -> dict[str, str]:
     for name in NAMES:
         for login, move, button in (
             ("wuhu.health.secrecy", "clear", "保密审查通过"),
-            ("wuhu.health.reviewer", "approve", "审核通过"),
+            ("wuhu.bureau.bureau", "approve", "审核通过"),
             ("wuhu.health.officer", "", "发布"),
         ):
             page = todo(cast, login, name)

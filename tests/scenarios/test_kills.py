@@ -63,10 +63,12 @@ def resources(city) -> dict[str, int]:
         for post, move in (
             ("officer", "submit"),
             ("secrecy", "clear"),
-            ("reviewer", "approve"),
+            ("bureau", "approve"),
             ("officer", "publish"),
         ):
-            answer = city.api(f"wuhu.tax.{post}").post(f"{url}/{move}", json={})
+            answer = city.api("wuhu.bureau.bureau" if post == "bureau" else f"wuhu.tax.{post}").post(
+                f"{url}/{move}", json={}
+            )
             assert answer.status_code == httpx.codes.OK, answer.text
         made[draft["name"]] = draft["resource_id"]
     return made

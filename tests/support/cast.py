@@ -171,6 +171,11 @@ class Cast:
     def officer_of_bureau(self, *, place: str = "") -> Actor:
         return self.person("bureau", "bureau", place=place)
 
+    def reviewer(self, provider: str, *, place: str = "") -> Actor:
+        """Who reviews an entry of this department in its region."""
+        by_bureau = self.law(place)("catalog.reviewer") == "bureau"
+        return self.officer_of_bureau(place=place) if by_bureau else self.person(provider, "reviewer", place=place)
+
     def draft(self, provider: str, *, place: str = "", items: Any = None, **values: Any) -> Version:
         """A complete draft of a marriage register entry, conditional; `values` change fields."""
         conditions = values.pop("conditions", ())
@@ -186,9 +191,7 @@ class Cast:
         draft = self.draft(provider, place=place, items=items, **values)
         catalog.submit_version(draft.id, actor=self.person(provider, "officer", place=place))
         catalog.clear_secrecy(draft.id, actor=self.person(provider, "secrecy", place=place))
-        by_bureau = self.law(place)("catalog.reviewer") == "bureau"
-        reviewer = self.officer_of_bureau(place=place) if by_bureau else self.person(provider, "reviewer", place=place)
-        catalog.approve_version(draft.id, actor=reviewer, fixing_basis="《示例办法》第一条")
+        catalog.approve_version(draft.id, actor=self.reviewer(provider, place=place), fixing_basis="《示例办法》第一条")
         bureau_publishes = self.law(place)("catalog.publisher") == "bureau"
         publisher = (
             self.officer_of_bureau(place=place) if bureau_publishes else self.person(provider, "officer", place=place)

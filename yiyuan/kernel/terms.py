@@ -1,6 +1,8 @@
 """A length of time as regulations state it: 10 working days, 3 months, 30 days."""
 
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -20,6 +22,33 @@ class Term:
 
     def __str__(self) -> str:
         return f"{self.amount} {_WORDS[self.unit]}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Yearly:
+    """A day of every year by which something is done; it never moves to a working day."""
+
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        return f"每年 {self.month} 月 {self.day} 日前"
+
+    def in_year(self, year: int) -> date:
+        """The day itself; the last of February where the year has no 29th."""
+        last = monthrange(year, self.month)[1]
+        return date(year, self.month, min(self.day, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many of a unit one after the other: three years in a row."""
+
+    amount: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"连续 {self.amount} {_WORDS[self.unit]}"
 
 
 _WORDS = {Unit.WORKDAY: "个工作日", Unit.DAY: "日", Unit.MONTH: "个月", Unit.YEAR: "年"}

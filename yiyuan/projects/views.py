@@ -15,12 +15,20 @@ from yiyuan.organisations.api import actor_from_request
 from yiyuan.projects import display, policies, selectors, services
 from yiyuan.projects.forms import AcceptForm, ProjectForm, SystemForm
 from yiyuan.projects.models import Project
-from yiyuan.regulations.api import chips, resolve
+from yiyuan.regulations.api import chips, key, resolve, words
 from yiyuan.web.components import Empty, Link
 from yiyuan.web.edge import beside
 from yiyuan.web.forms import Form
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
+
+LAW = ("projects.approval", "projects.plan", "projects.evaluation", "projects.unfunded")
+
+
+def _law(region: str) -> list[tuple[str, str, list[Any]]]:  # chips
+    """What the region says of its projects: title, words, articles. Nothing where its texts are silent."""
+    found = [resolve(name, region=region, on=clock.today()) for name in LAW]
+    return [(key(one.key).title, words(one), chips(one)) for one in found if not one.is_default]
 
 
 def _chips(region: str) -> list[Any]:  # chips
@@ -78,6 +86,7 @@ def projects(request: HttpRequest) -> HttpResponseBase:
     context = {
         **listing.context(),
         "chips": _chips(actor.region_code),
+        "law": _law(actor.region_code),
         "may_register": policies.may_register(actor),
         "accepted": rows.filter(accepted_on__isnull=False).count(),
     }

@@ -5,7 +5,7 @@ from functools import partial
 from string import Formatter
 
 from yiyuan.kernel.regions import covers
-from yiyuan.kernel.terms import Term
+from yiyuan.kernel.terms import Term, Yearly
 from yiyuan.regulations import engine, files, profiles, rules, texts
 from yiyuan.regulations.files import Document, Slip
 from yiyuan.regulations.keys import KEYS, LAW_KEYS
@@ -92,19 +92,19 @@ def _keys() -> Iterator[str]:
 
 
 def _default_fits(key: Key) -> bool:
-    match key.kind:
-        case Kind.TERM:
-            return key.default is None or isinstance(key.default, Term)
-        case Kind.STANDING:
-            return key.default is True
-        case Kind.FLAG:
-            return isinstance(key.default, bool)
-        case Kind.SET:
-            return isinstance(key.default, tuple) and set(key.default) <= set(key.values)
-        case Kind.CHOICE:
-            return key.default in key.values
-        case Kind.TEXT:
-            return isinstance(key.default, str)
+    held = key.default
+    fits = {
+        Kind.TERM: held is None or isinstance(held, Term),
+        Kind.EARLIEST: held is None or isinstance(held, Term),
+        Kind.FIXED: held is None,
+        Kind.COUNT: held is None,
+        Kind.STANDING: held is True,
+        Kind.FLAG: isinstance(held, bool),
+        Kind.SET: isinstance(held, tuple) and set(held) <= set(key.values),
+        Kind.CHOICE: held in key.values,
+        Kind.TEXT: isinstance(held, str),
+    }
+    return fits[key.kind]
 
 
 def _placeholders(template: str) -> set[str]:
@@ -126,7 +126,7 @@ def _profile(profile: Profile, regulations: Mapping[str, Regulation]) -> Iterato
             yield where("有值而没有条文")
         for cite in binding.cite:
             yield from (where(problem) for problem in _cite(profile, cite, known, regulations))
-        yield from (where(problem) for problem in _amount(binding.value, binding.cite, known))
+        yield from (where(problem) for problem in _amount(name, binding.value, binding.cite, known))
 
 
 def _head(profile: Profile, key: str, problem: str) -> Slip:
@@ -150,12 +150,18 @@ def _cite(
         yield f"{cite} 是送审稿，不能作现行依据"
 
 
-def _amount(value: Value, cites: tuple[str, ...], known: Mapping[str, Requirement]) -> Iterator[str]:
-    if not isinstance(value, Term):
-        return
-    stated = [known[cite].deadline for cite in cites if cite in known]
-    terms = [deadline for deadline in stated if deadline and deadline.get("kind") == "term"]
-    if terms and (value.amount, value.unit.value) not in [(term.get("amount"), term.get("unit")) for term in terms]:
+def _amount(name: str, value: Value, cites: tuple[str, ...], known: Mapping[str, Requirement]) -> Iterator[str]:
+    kind = LAW_KEYS[name].kind
+    found = [known[cite].deadline for cite in cites if cite in known]
+    stated = [deadline for deadline in found if deadline and deadline.get("kind") == kind.value]
+    match value:
+        case Term():
+            fits = any((one.get("amount"), one.get("unit")) == (value.amount, value.unit.value) for one in stated)
+        case Yearly():
+            fits = any(one.get("date") == f"{value.month:02}-{value.day:02}" for one in stated)
+        case _:
+            return
+    if stated and not fits:
         yield f"期限 {value} 与所引条文要点的期限不符"
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from yiyuan.kernel.regions import REGION_DIGITS, shipped_regions
-from yiyuan.kernel.terms import Term, Unit
+from yiyuan.kernel.terms import Count, Term, Unit, Yearly
 from yiyuan.regulations import files
 from yiyuan.regulations.files import Document, Slip, Source
 from yiyuan.regulations.keys import LAW_KEYS
@@ -96,6 +96,21 @@ def _term(_key: Key, raw: Any) -> Value:  # as above
     raise WrongValueError(f"期限要写成 {{amount: 10, unit: workday|day|month|year}}，现为 {raw!r}")
 
 
+def _yearly(_key: Key, raw: Any) -> Value:  # as above
+    text = raw.get("date") if isinstance(raw, dict) and set(raw) == {"date"} else None
+    try:
+        day = date.fromisoformat(f"2024-{text}")  # a leap year: the 29th of February is a day
+    except ValueError:
+        raise WrongValueError(f'每年的固定日期要写成 {{date: "01-31"}}，现为 {raw!r}') from None
+    return Yearly(day.month, day.day)
+
+
+def _count(key: Key, raw: Any) -> Value:  # as above
+    term = _term(key, raw)
+    assert isinstance(term, Term)
+    return Count(term.amount, term.unit)
+
+
 def _flag(_key: Key, raw: Any) -> Value:  # as above
     if isinstance(raw, bool):
         return raw
@@ -130,6 +145,9 @@ def _text(_key: Key, raw: Any) -> Value:  # as above
 
 _READERS: Mapping[Kind, Callable[[Key, Any], Value]] = {
     Kind.TERM: _term,
+    Kind.EARLIEST: _term,
+    Kind.FIXED: _yearly,
+    Kind.COUNT: _count,
     Kind.FLAG: _flag,
     Kind.STANDING: _standing,
     Kind.SET: _set,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yiyuan.kernel.terms import Term, Unit
+from yiyuan.kernel.terms import Count, Term, Unit, Yearly
 from yiyuan.regulations.types import Key, Kind, Merge, Value
 
 # The shortest and the longest run of days that a unit can mean: five workdays take a week or, across two long
@@ -79,8 +79,12 @@ def _is_stricter(key: Key, left: Value, right: Value) -> bool:
     match left, right:
         case bool(), bool():
             return left and not right
-        case Term(), Term():
-            return is_shorter(left, right)
+        case Term(), Term():  # of two days before which nothing may be done, the later is stricter
+            return is_shorter(right, left) if key.kind is Kind.EARLIEST else is_shorter(left, right)
+        case Yearly(), Yearly():
+            return left < right
+        case Count(), Count() if left.unit == right.unit:
+            return left.amount < right.amount
         case str(), str():
             order = list(key.values)
             return order.index(left) < order.index(right)

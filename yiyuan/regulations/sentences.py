@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.kernel.terms import Term
+from yiyuan.kernel.terms import Count, Term, Yearly
 from yiyuan.regulations import engine, texts
 from yiyuan.regulations.keys import KEYS, VOCABULARY
 from yiyuan.regulations.texts import LAW_ROOT
-from yiyuan.regulations.types import Key, Link, LinkState, Refusal, Resolved, Value
+from yiyuan.regulations.types import Key, Kind, Link, LinkState, Refusal, Resolved, Value
 from yiyuan.web.components import Chip, ChipKind
 
 
@@ -21,7 +21,9 @@ def words_of(name: str, value: Value) -> str:
     match value:
         case None:
             return _("不设")
-        case Term():
+        case Term() if KEYS[name].kind is Kind.EARLIEST:
+            return _("满 %(term)s 之后") % {"term": value}
+        case Term() | Yearly() | Count():
             return str(value)
         case bool():
             return _("是") if value else _("否")

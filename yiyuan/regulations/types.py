@@ -6,16 +6,19 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from yiyuan.kernel.terms import Term
+from yiyuan.kernel.terms import Count, Term, Yearly
 from yiyuan.web.components import Chip
 
-Value: TypeAlias = Term | str | bool | tuple[str, ...] | None
+Value: TypeAlias = Term | Yearly | Count | str | bool | tuple[str, ...] | None
 
 
 class Kind(StrEnum):
     """What values a rule key takes."""
 
-    TERM = "term"  # Term
+    TERM = "term"  # Term: not later than
+    EARLIEST = "earliest"  # Term: not before it has passed
+    FIXED = "fixed-date"  # Yearly, never rolled
+    COUNT = "count"  # Count
     CHOICE = "choice"  # one of the allowed values
     SET = "set"  # tuple of allowed values, in declared order
     FLAG = "flag"  # bool
@@ -135,6 +138,12 @@ class Resolved:
     def term(self) -> Term | None:
         """The value of a term key; None: no term is set."""
         assert self.value is None or isinstance(self.value, Term), self.key
+        return self.value
+
+    @property
+    def yearly(self) -> Yearly | None:
+        """The value of a fixed date; None: no text sets one."""
+        assert self.value is None or isinstance(self.value, Yearly), self.key
         return self.value
 
     @property

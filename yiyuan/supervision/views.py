@@ -1,5 +1,7 @@
 """The yearly assessment: sheets of all departments for the bureau, its own for a department; schemes."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,6 +12,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, resolve
+from yiyuan.regulations.types import Resolved
 from yiyuan.supervision import policies, selectors, services
 from yiyuan.supervision.display import NO_HEAD, aspect_words, head_words, light_of, line_of, score_words, weight_words
 from yiyuan.supervision.forms import OpenForm, ReplyForm, SchemeForm, StatementForm
@@ -70,6 +73,7 @@ def sheets(request: HttpRequest) -> HttpResponseBase:
     if listing.is_export:
         return listing.export()
     resolved = resolve("supervision.assessment", region=actor.region_code, on=clock.today())
+    report = resolve("supervision.report", region=actor.region_code, on=clock.today())
     unchecked = selectors.sheets(actor).filter(state=State.TAKEN).count()
     waiting = selectors.sheets(actor).filter(state=State.STATED).count()
     context = {
@@ -77,9 +81,21 @@ def sheets(request: HttpRequest) -> HttpResponseBase:
         "unchecked": unchecked,
         "waiting": waiting,
         "chips": chips(resolved),
+        "report": _next_report(report),
+        "report_chips": chips(report),
         **listing.context(),
     }
     return render(request, "supervision/sheets.html", context)
+
+
+def _next_report(resolved: Resolved) -> date | None:
+    """The next day by which the year before is reported; a fixed date that no holiday moves."""
+    day = resolved.yearly
+    if day is None:
+        return None
+    today = clock.today()
+    this_year = day.in_year(today.year)
+    return this_year if today <= this_year else day.in_year(today.year + 1)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from yiyuan.kernel.actor import SYSTEM, Actor, Function
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.events import publish
 from yiyuan.kernel.regions import trunk
+from yiyuan.kernel.terms import Term as Length
 from yiyuan.organisations.api import organisation
 from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.regulations.api import resolve
@@ -159,7 +160,7 @@ def recompute_provisional() -> int:
     moved = 0
     for term in Term.objects.select_for_update().filter(closed_on=None, provisional=True):
         length = resolve(term.key, region=term.region_code, on=term.law_on).value
-        if length is None or isinstance(length, (str, bool, tuple)):
+        if not isinstance(length, Length):
             continue
         end = due(length, term.started_on)
         if (end.on, end.provisional) != (term.due_on, term.provisional):

@@ -16,7 +16,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import actor_from_request, require
-from yiyuan.regulations.api import chips_of, key, resolve, version_words
+from yiyuan.regulations.api import chips, chips_of, key, resolve, version_words, words
 from yiyuan.web.components import Action, Content, Empty, Light, Link, Noted, Party, Refused, Tab, TermView
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
@@ -253,12 +253,15 @@ def _signal_page(request: HttpRequest, signal_id: int, refused: Mapping[str, Ref
     actor = actor_from_request(request)
     found = selectors.signal_for(actor, signal_id)
     term = found.term
+    ladder = resolve("supervision.ladder", region=found.region_code, on=found.law_on or clock.today())
     context = {
         "signal": found,
         "light": _signal_light(found),
         "waiting_words": f"还没有说明。等{found.organisation.short_name}的数据专员或负责人说明情况。",
         "conduct": key(found.violation).title if found.violation else "",
         "conduct_chips": chips_of(found.evidence.get("violation_cite", found.requirement_ids)),
+        "ladder": words(ladder),
+        "ladder_chips": chips(ladder),
         "term": term_view(selectors.info_of(term), region=found.region_code, law_on=term.law_on) if term else None,
         "reminders": [(REMINDER_WORDS[kind], day) for kind, day in term.reminders.items()] if term else [],
         "may_state": found.organisation_id in actor.organisation_ids

@@ -570,7 +570,7 @@ def test_a_later_version_of_the_entry_asks_for_its_new_items_and_a_withdrawn_one
 
     register(town, system)
     base = f"/exchange/resources/{town.resource.id}/interface/"
-    officer, reviewer = town.cast.person("civil_affairs"), town.cast.person("civil_affairs", "reviewer")
+    officer, reviewer = town.cast.person("civil_affairs"), town.cast.reviewer("civil_affairs")
     draft = catalog.revise_resource(town.resource.id, actor=officer)
     more = [*MARRIAGE_ITEMS, {"name": "登记机关", "data_type": "C", "length": 60}]
     catalog.save_draft(draft.id, actor=officer, values={}, items=more)

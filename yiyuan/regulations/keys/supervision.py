@@ -2,7 +2,7 @@
 
 from yiyuan.kernel.terms import Term
 from yiyuan.regulations.keys.declaring import key, standing
-from yiyuan.regulations.types import Merge
+from yiyuan.regulations.types import Kind, Merge
 
 ASPECTS = {
     "quantity": "数据数量",
@@ -31,6 +31,28 @@ SUPERVISION = (
         ("quantity", "quality", "update", "use", "share"),
         "考核评估的方面：{value}。",
         values=ASPECTS,
+    ),
+    key(
+        "supervision.report",
+        "报告上一年度共享情况",
+        Merge.STRICTEST,
+        None,
+        kind=Kind.FIXED,
+        note="固定日期，遇节假日不顺延。",
+    ),
+    key(
+        "supervision.ladder",
+        "认定之后",
+        Merge.UNION,
+        (),
+        values={
+            "notice": "通知限期整改（责令限期改正）",
+            "report": "逾期未改的，上报本级人民政府",
+            "order": "由本级人民政府责令限期改正",
+            "circular": "逾期不改的，书面通报",
+            "discipline": "情节严重的，依法依规追究责任",
+        },
+        note="上下级各有规定的，都适用；先后按表中次序。",
     ),
     key(
         "supervision.statement",

@@ -43,6 +43,7 @@ def test_the_shipped_law_data_is_consistent():
         ("sharing.free: {value: false, cite: [anhui-2020-data/25.4]}", "平台处处照此办理"),
         ("sharing.decider: {value: provider, cite: [wuhu-2020-data/13.3]}", "不属于本辖区所列的法规"),
         ("sharing.decider: provider", "要写成"),
+        ('supervision.report: {value: {date: "02-30"}, cite: [anhui-2020-data/25.4]}', "每年的固定日期要写成"),
         (
             "sharing.free: {value: true, cite: [anhui-2020-data/25.4], detail: [anhui-2020-data/25.3]}",
             "detail 只能列出 cite 里的条文",

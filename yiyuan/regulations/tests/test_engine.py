@@ -8,7 +8,7 @@ from yiyuan.kernel.terms import Term, Unit
 from yiyuan.regulations import engine
 from yiyuan.regulations.check import check
 from yiyuan.regulations.keys import KEYS
-from yiyuan.regulations.sentences import chips
+from yiyuan.regulations.sentences import chips, words_of
 from yiyuan.regulations.types import LinkState
 from yiyuan.workdays import rules as workdays
 from yiyuan.workdays.seed import shipped_calendar
@@ -134,7 +134,7 @@ def test_the_exception_for_good_reason_ended_with_the_provincial_rule():
         ("catalog.type_fixed_by", "provider", "provider", "provider", "provider", "bureau"),
         ("catalog.basis_levels.not_shared", THREE, THREE, THREE, THREE, (*THREE, "local_regulation", "other_policy")),
         ("catalog.basis_levels.conditional", THREE, (), THREE, (), ()),
-        ("catalog.reviewer", "bureau", "department", "department", "department", "bureau"),
+        ("catalog.reviewer", "bureau", "department", "bureau", "department", "bureau"),
         ("catalog.publisher", "provider", "provider", "provider", "provider", "bureau"),
         ("handin.scope", "all", "unconditional", "all", "unconditional", "all"),
         ("handin.identity", "mark", "mark", "mark", "mark", "refuse"),
@@ -215,6 +215,29 @@ def test_an_article_that_does_not_say_the_value_is_marked_as_filled_in_by_the_pl
     found = chips(engine.resolve(key, region=region, on=TODAY))
     assert [chip.text for chip in found] == texts
     assert {chip.kind for chip in found if chip.text.endswith("平台细化")} <= {"detail"}
+
+
+@pytest.mark.parametrize(
+    ("key", "region", "words", "cites"),
+    [
+        ("supervision.report", LIYANG, "每年 1 月 31 日前", ["liyang-2020-sharing/20.6"]),
+        ("projects.plan", JIAOZUO, "每年 11 月 30 日前", ["jiaozuo-2020-project/9.2"]),
+        ("projects.evaluation", JIAOZUO, "满 1 年 之后", ["jiaozuo-2020-project/23.1"]),
+        ("projects.unfunded", JIAOZUO, "连续 3 年", ["jiaozuo-2020-project/18.6"]),
+        ("projects.approval", WUHU, "主管部门会同财政部门等协商", ["wuhu-2020-data/25.1"]),
+        ("projects.approval", ANHUI, "报本级数据资源主管部门初审", ["anhui-2020-data/10.1", "anhui-2020-data/10.2"]),
+    ],
+)
+def test_days_counts_and_what_is_delegated_read_as_the_text_says(key, region, words, cites):
+    resolved = engine.resolve(key, region=region, on=TODAY)
+    assert (words_of(key, resolved.value), list(resolved.cite)) == (words, cites)
+
+
+def test_the_ladders_of_province_and_city_are_both_climbed():
+    ladder = engine.resolve("supervision.ladder", region=WUHU, on=TODAY)
+    assert ladder.items == ("notice", "report", "order", "circular", "discipline")
+    assert {"anhui-2020-data/43.2", "wuhu-2020-data/28.9"} <= set(ladder.cite)
+    assert value("supervision.ladder", WUHU, BEFORE) == ("notice", "circular", "discipline")
 
 
 def test_delivery_methods_are_those_the_local_text_lists():

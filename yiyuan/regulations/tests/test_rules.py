@@ -1,6 +1,8 @@
+from datetime import date
+
 import pytest
 
-from yiyuan.kernel.terms import Term, Unit
+from yiyuan.kernel.terms import Count, Term, Unit, Yearly
 from yiyuan.regulations.keys import KEYS
 from yiyuan.regulations.rules import MergeConflictError, is_shorter, merge
 
@@ -56,6 +58,29 @@ def test_organs_and_routes_are_the_lower_ones():
 def test_of_choices_the_one_declared_first_is_stricter():
     assert merge(EXCEPTION, ["none", "justified"]).value == "none"
     assert merge(SCOPE, ["unconditional", "all"]).value == "all"
+
+
+def test_of_fixed_dates_the_earlier_of_counts_the_smaller_and_of_earliest_days_the_later_is_stricter():
+    assert merge(KEYS["projects.plan"], [Yearly(11, 30), Yearly(10, 31)]).value == Yearly(10, 31)
+    assert merge(KEYS["projects.unfunded"], [Count(3, Unit.YEAR), Count(2, Unit.YEAR)]).value == Count(2, Unit.YEAR)
+    assert merge(KEYS["projects.evaluation"], [Term(1, Unit.YEAR), Term(2, Unit.YEAR)]).value == Term(2, Unit.YEAR)
+    with pytest.raises(MergeConflictError):
+        merge(KEYS["projects.unfunded"], [Count(3, Unit.YEAR), Count(20, Unit.MONTH)])
+
+
+def test_a_fixed_date_is_the_same_day_every_year_and_the_last_of_february_in_a_short_one():
+    assert Yearly(1, 31).in_year(2027) == date(2027, 1, 31)  # a Sunday: it is not moved
+    assert Yearly(2, 29).in_year(2027) == date(2027, 2, 28)
+
+
+def test_what_the_upper_text_delegates_the_lower_one_decides():
+    merged = merge(KEYS["projects.approval"], ["bureau", "consultation"])
+    assert (merged.value, merged.winners) == ("consultation", {1})
+
+
+def test_the_steps_of_two_ladders_add_up_in_their_order():
+    merged = merge(KEYS["supervision.ladder"], [("notice", "report", "order"), ("notice", "circular")])
+    assert merged.value == ("notice", "report", "order", "circular")
 
 
 def test_a_duty_of_the_upper_text_stays():
