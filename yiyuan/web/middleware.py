@@ -7,9 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from yiyuan.kernel.errors import YiyuanError
-from yiyuan.web.edge import answer, explain
-
-__all__ = ["KernelErrors", "RequestId", "SecurityHeaders", "explain"]
+from yiyuan.web.edge import answer
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import MoveRefused, RuleBroken
 from yiyuan.organisations.api import actor_from_request, infos
-from yiyuan.regulations.api import chips, explain, resolve
+from yiyuan.regulations.api import chips, resolve
 from yiyuan.web.components import (
     Chip,
     Fact,
@@ -26,9 +25,10 @@ from yiyuan.web.components import (
     TermView,
     moment,
 )
-from yiyuan.web.forms import Form, refuse
+from yiyuan.web.edge import beside as say_beside
+from yiyuan.web.forms import Form
 from yiyuan.web.htmx import render, see_other
-from yiyuan.workflow.api import Workflow, steps, term_of, term_view
+from yiyuan.workflow.api import Law, Workflow, steps, term_of, term_view
 
 LIGHTS: Mapping[str, LightKind] = {
     "draft": "none",
@@ -172,17 +172,13 @@ def act(request: HttpRequest, page: Page) -> HttpResponse:
             _require_open(page, name, actor)
             return show(request, page, posted=name, bound=bound, status=422)
         said = bound.cleaned_data
-    try:
+    with say_beside(request, bound, ask.beside) as refused, page.workflow.law(page.matter).judging():
         ask.do(page.matter.pk, actor, said)
-    except RuleBroken as error:  # answered here: the page keeps what was typed
-        law = page.workflow.law(page.matter)
-        shown = explain(error, region=law.region, on=law.on)
-        if bound is None:
-            return show(request, page, refusal=shown, status=422)
-        refuse(bound, ask.beside.get(error.rule), shown)
-        return show(request, page, posted=name, bound=bound, status=422)
-    messages.success(request, _("已办理。"))
-    return see_other(page.matter.get_absolute_url())
+        messages.success(request, _("已办理。"))
+        return see_other(page.matter.get_absolute_url())
+    if bound is None:
+        return show(request, page, refusal=refused.refusal, status=422)
+    return show(request, page, posted=name, bound=bound, status=422)
 
 
 def _require_open(page: Page, name: str, actor: Actor) -> None:
@@ -201,22 +197,25 @@ def fresh(
     crumb: tuple[str, str],
     button: str,
     region: str,
-    on: date | None = None,
     beside: Mapping[str, str] | None = None,
     chips_: Sequence[Chip] = (),
 ) -> HttpResponse:
     """The page of a form that makes a new matter."""
     if request.method == "POST" and form.is_valid():
-        try:
+        with (
+            say_beside(request, form, lambda broken: _named(broken, beside or {})),
+            Law(region, clock.today()).judging(),
+        ):
             made = make(form.values() if hasattr(form, "values") else form.cleaned_data)
-        except RuleBroken as error:
-            shown = explain(error, region=region, on=on or clock.today())
-            named = error.facts.get("name", "") if error.rule == "catalog.fits" else ""
-            refuse(form, (beside or {}).get(error.rule) or str(named) or None, shown)
-        else:
             return see_other(made.get_absolute_url())
     context = {"form": form, "title": title, "words": words, "crumb": crumb, "button": button, "chips": chips_}
     return render(request, "workflow/matter_new.html", context, status=422 if form.errors else 200)
+
+
+def _named(broken: RuleBroken, beside: Mapping[str, str]) -> str | None:
+    """The field of a refusal: as the page says, else the element that does not fit."""
+    named = str(broken.facts.get("name", "")) if broken.rule == "catalog.fits" else ""
+    return beside.get(broken.rule) or named or None
 
 
 def cited(actor: Actor, name: str) -> list[Chip]:

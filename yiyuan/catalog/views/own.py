@@ -20,8 +20,8 @@ from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.organisations.api import actor_from_request, bureau_of
-from yiyuan.web import middleware
 from yiyuan.web.components import Action, Content, Empty, Noted
+from yiyuan.web.edge import explain
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
@@ -119,7 +119,7 @@ def submit_several(request: HttpRequest) -> HttpResponseBase:
     rows = [
         {
             "version": selectors.version_for(actor, version_id),
-            "refusal": middleware.explain(request, error),
+            "refusal": explain(request, error),
         }
         for version_id, error in held.items()
     ]

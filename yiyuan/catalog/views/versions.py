@@ -29,9 +29,9 @@ from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken
 from yiyuan.organisations.api import actor_from_request, bureau_of
 from yiyuan.organisations.types import FUNCTION_WORDS
 from yiyuan.regulations.api import chips, explain, words
-from yiyuan.web import middleware
 from yiyuan.web.components import Chip, Content, Light, Party, Refused
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
+from yiyuan.web.edge import explain as explain_refusal
 from yiyuan.web.htmx import SeeOther, render, see_other
 from yiyuan.workflow.api import Law, Role, steps, term_of, term_view
 
@@ -186,11 +186,11 @@ def move(request: HttpRequest, version_id: int) -> HttpResponse:
         )
     except RuleBroken as error:  # answered here: the page keeps what was typed
         error.facts.setdefault("region", found.region_code)
-        shown = middleware.explain(request, error)
+        shown = explain_refusal(request, error)
         found = selectors.version_for(actor, version_id)
         open_moves = moves.forms(found, actor, data=request.POST, refusal=(error, shown))
-        beside = any(move.chosen for move in open_moves.asking)
-        return _page(request, found, actor, open_moves=open_moves, status=422, refusal=None if beside else shown)
+        chosen = any(move.chosen for move in open_moves.asking)
+        return _page(request, found, actor, open_moves=open_moves, status=422, refusal=None if chosen else shown)
     messages.success(request, MOVED[name])
     if name in {"publish", "withdraw"}:
         return see_other(reverse("catalog:resource", args=[found.resource_id]))
@@ -245,12 +245,11 @@ def _save(request: HttpRequest, actor: Actor, *, version: Version | None) -> Htt
     items = items_formset(request.POST)
     status = 422
     if form.is_valid() and items.is_valid():
+        change = request.POST.get("change", "")
+        change_id = int(change) if change.isascii() and change.isdigit() else None
         try:
-            change = request.POST.get("change", "")
-            change_id = int(change) if change.isascii() and change.isdigit() else None
-            return _saved(actor, form, items, version=version, kind=kind, change_id=change_id)
-        except RuleBroken as error:
-            refuse(form, BESIDE.get(error.rule), middleware.explain(request, error))
+            with beside(request, form, BESIDE):
+                return _saved(actor, form, items, version=version, kind=kind, change_id=change_id)
         except Conflict as error:
             text = _("%(person)s 刚刚保存过这份草稿，您的修改没有保存。请另开页面核对后再改。")
             form.add_error(None, text % error.facts)

@@ -16,10 +16,10 @@ from yiyuan.catalog.forms import DescriptionForm, items_formset
 from yiyuan.catalog.models import Version
 from yiyuan.catalog.types import CYCLE_WORDS, SECURITY_LEVEL_WORDS, State
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken
+from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.web import middleware
-from yiyuan.web.forms import Form, choose, refuse
+from yiyuan.web.edge import beside
+from yiyuan.web.forms import Form, choose
 from yiyuan.web.htmx import render, see_other
 
 
@@ -76,11 +76,8 @@ def edit_several(request: HttpRequest) -> HttpResponse:
         return see_other(reverse("catalog:own"))
     form = BatchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with beside(request, form):
             count = services.edit_drafts([one.id for one in drafts], actor=actor, values=form.values())
-        except RuleBroken as error:
-            refuse(form, None, middleware.explain(request, error))
-        else:
             messages.success(request, _("已修改 %(n)s 个草稿。") % {"n": count})
             return see_other(reverse("catalog:own"))
     context = {"form": form, "drafts": drafts}
@@ -112,21 +109,21 @@ def autosave(request: HttpRequest, version_id: int) -> HttpResponse:
     words, seen = _("还没有自动保存：有一处填得不对，手工保存时会指出。"), ""
     if form.is_valid() and items.is_valid():
         try:
-            saved = services.save_draft(
-                version_id,
-                actor=actor,
-                values=form.values(),
-                items=items.items(),
-                conditions=form.conditions(),
-                seen_at=form.seen(),
-            )
-        except RuleBroken as error:
-            words = _("还没有自动保存：%(why)s") % {"why": middleware.explain(request, error).sentence}
+            with beside(request) as said:
+                saved = services.save_draft(
+                    version_id,
+                    actor=actor,
+                    values=form.values(),
+                    items=items.items(),
+                    conditions=form.conditions(),
+                    seen_at=form.seen(),
+                )
+                at = clock.real_now().astimezone(clock.BEIJING)
+                words, seen = _("%(at)s 已自动保存") % {"at": at.strftime("%H:%M")}, saved.saved_at.isoformat()
+            if said.refusal:
+                words = _("还没有自动保存：%(why)s") % {"why": said.refusal.sentence}
         except Conflict as error:
             words = _("没有自动保存：%(person)s 刚刚保存过这份草稿。") % error.facts
-        else:
-            at = clock.real_now().astimezone(clock.BEIJING)
-            words, seen = _("%(at)s 已自动保存") % {"at": at.strftime("%H:%M")}, saved.saved_at.isoformat()
     return render(request, "catalog/autosaved.html", {"words": words, "seen": seen})
 
 
@@ -140,13 +137,12 @@ def structure(request: HttpRequest, version_id: int) -> HttpResponse:
     if file is None:
         messages.warning(request, _("请选择一个 CSV 或 XLSX 样例文件。"))
         return see_other(back)
-    try:
+    with beside(request) as said:
         proposed = sample.propose(file.read(sample.MAX_BYTES + 1), file_name=file.name or "")
         added = services.add_items(found.id, actor=actor, items=proposed)
-    except RuleBroken as error:
-        messages.error(request, middleware.explain(request, error).sentence)
-        return see_other(back)
-    messages.success(
-        request, _("读到 %(n)s 列，新增 %(m)s 个信息项，类型是建议，请核对。") % {"n": len(proposed), "m": added}
-    )
-    return see_other(f"{back}#items_section")
+        words = _("读到 %(n)s 列，新增 %(m)s 个信息项，类型是建议，请核对。") % {"n": len(proposed), "m": added}
+        messages.success(request, words)
+        return see_other(f"{back}#items_section")
+    if said.refusal:
+        messages.error(request, said.refusal.sentence)
+    return see_other(back)

@@ -13,15 +13,15 @@ from yiyuan.catalog import policies
 from yiyuan.catalog.selectors import systems
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.lists import selectors, services
 from yiyuan.lists.forms import HandInForm, ReleaseForm
 from yiyuan.lists.models import HandedList
 from yiyuan.lists.types import LIST_WORDS, ListKind
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import explain, resolve
+from yiyuan.regulations.api import resolve
 from yiyuan.web.components import Action, Content, Empty, Light, LightKind, Link
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 from yiyuan.workflow.matters import cited
@@ -131,13 +131,10 @@ def lists(request: HttpRequest) -> HttpResponseBase:
     if not policies.may_hand_in(actor):
         raise NotAllowed("catalog.list.hand_in")
     if form.is_valid():
-        try:
+        with beside(request, form, "note"):
             made = services.hand_in_list(
                 ListKind(form.cleaned_data["kind"]), actor=actor, note=form.cleaned_data["note"]
             )
-        except RuleBroken as error:
-            refuse(form, "note", explain(error, region=actor.region_code, on=clock.today()))
-        else:
             messages.success(request, _("已提交，等主管部门接收。"))
             return see_other(made.get_absolute_url())
     return _lists(request, actor, form=form)

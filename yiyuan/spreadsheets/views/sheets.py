@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yiyuan.catalog import policies
 from yiyuan.catalog.vocabulary import vocabulary
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.spreadsheets import selectors
 from yiyuan.spreadsheets.forms import HeadingForm, MappingForm, SheetForm
@@ -19,9 +19,8 @@ from yiyuan.spreadsheets.services import parts, sheets
 from yiyuan.spreadsheets.types import OUTCOME_WORDS, SHEET_STATE_WORDS, Outcome, SheetState
 from yiyuan.spreadsheets.views.workbooks import OUTCOME_LIGHTS, xlsx_response
 from yiyuan.spreadsheets.workflow import SHEET
-from yiyuan.web import middleware
 from yiyuan.web.components import BarPart, Empty, Light, LightKind, Link, Noted, Refused, moment
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import refused, render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 
@@ -51,11 +50,8 @@ def take(request: HttpRequest) -> HttpResponseBase:
     form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        try:
+        with beside(request, form, "file"):
             made = sheets.receive_sheet(file.read(grid.MAX_BYTES + 1), actor=actor, file_name=file.name)
-        except RuleBroken as error:  # the file as a whole; said beside the field
-            refuse(form, "file", middleware.explain(request, error))
-        else:
             return see_other(made.get_absolute_url())
     listing = _earlier(request, actor)
     if listing.is_export:
@@ -117,15 +113,12 @@ def sheet(request: HttpRequest, sheet_id: int) -> HttpResponseBase:
             wanted = form.mapped(heading.cleaned_data)
             if (wanted.first, wanted.count, wanted.layout) != (current.first, current.count, current.layout):
                 wanted = mapping.under(opened, known, first=wanted.first, count=wanted.count, layout=wanted.layout)
-            try:
+            with beside(request, form):
                 sheets.map_sheet(sheet_id, actor=actor, mapping=wanted)
                 if "start" in request.POST:
                     sheets.start_import(sheet_id, actor=actor)
                 elif "distribute" in request.POST:
                     parts.distribute_sheet(sheet_id, actor=actor)
-            except RuleBroken as error:  # said over the form
-                refuse(form, None, middleware.explain(request, error))
-            else:
                 return see_other(found.get_absolute_url())
         return refused(request, "spreadsheets/sheet_mapping.html", _mapping_context(found, heading, form, actor))
     heading = HeadingForm(initial={"first": current.first, "count": current.count, "layout": current.layout})
@@ -259,12 +252,10 @@ def take_part(request: HttpRequest, sheet_id: int) -> HttpResponse:
 @require_POST
 def decline_part(request: HttpRequest, sheet_id: int) -> HttpResponseBase:
     actor = actor_from_request(request)
-    try:
+    with beside(request) as said:
         found = parts.decline_part(sheet_id, actor=actor, reason=request.POST.get("reason", ""))
-    except RuleBroken as error:
-        offered = selectors.sheet_for(actor, sheet_id)
-        return _offered(request, offered, actor, refusal=middleware.explain(request, error))
-    return see_other(found.get_absolute_url())
+        return see_other(found.get_absolute_url())
+    return _offered(request, selectors.sheet_for(actor, sheet_id), actor, refusal=said.refusal)
 
 
 @require_GET

@@ -8,16 +8,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yiyuan.catalog import policies
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.spreadsheets import selectors, workbook
 from yiyuan.spreadsheets.forms import WorkbookForm
 from yiyuan.spreadsheets.models import WorkbookImport
 from yiyuan.spreadsheets.services import workbooks
 from yiyuan.spreadsheets.types import OUTCOME_WORDS, Outcome
-from yiyuan.web import middleware
 from yiyuan.web.components import BarPart, Light, LightKind
-from yiyuan.web.forms import refuse
+from yiyuan.web.edge import beside
 from yiyuan.web.htmx import refused, render, see_other
 
 OUTCOME_LIGHTS: dict[Outcome, LightKind] = {
@@ -59,11 +58,8 @@ def take(request: HttpRequest) -> HttpResponse:
         return render(request, "spreadsheets/import.html", context)
     if form.is_valid():
         file = form.cleaned_data["file"]
-        try:
+        with beside(request, form, "file"):
             done = workbooks.take(file.read(workbook.MAX_BYTES + 1), actor=actor, file_name=file.name)
-        except RuleBroken as error:  # the file as a whole; said beside the field
-            refuse(form, "file", middleware.explain(request, error))
-        else:
             return see_other(reverse("spreadsheets:imported", args=[done.id]))
     return refused(request, "spreadsheets/import.html", context)
 
