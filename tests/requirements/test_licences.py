@@ -21,6 +21,7 @@ from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse
 from yiyuan.licences.types import Action, Applicant, Doubt, SealHolder, State, Stated
 from yiyuan.notices.models import Notice
 from yiyuan.organisations import services as organisations
+from yiyuan.organisations.services import issue_token
 from yiyuan.organisations.types import Duty
 from yiyuan.workflow.models import Signal
 from yiyuan.workflow.selectors import todo
@@ -588,3 +589,25 @@ def test_the_figures_of_many_departments_ask_the_database_no_more_often(cast):
     with CaptureQueriesContext(connection) as many:
         assert len(selectors.figures(overseer, since=None)) == 4
     assert len(many) == len(few)
+
+
+def test_a_machine_objects_for_its_department_and_asks_for_objections_by_state(cast, client):
+    filed(cast)
+    found = issued(cast, entry(cast))
+    keeper = cast.person("civil_affairs")
+    headers = {"Authorization": f"Bearer {issue_token(actor=keeper, name='脚本', functions=(), days=30)}"}
+    one = "/api/v1/licences/objections"
+
+    def post(address, **body):
+        return client.post(address, body, content_type="application/json", headers=headers)
+
+    said = {"applicant": "consumer", "doubt": "accuracy", "text": "名称不符"}
+    made = post(f"/api/v1/licences/{found.id}/objections", **said)
+    assert (made.status_code, made.json()["state"], made.json()["moves"]) == (201, "open", ["decide"])
+    decided = post(f"{one}/{made.json()['id']}/decide", outcome="kept", result="与登记簿一致")
+    assert decided.json()["moves"] == ["told"]
+    told = post(f"{one}/{made.json()['id']}/tell").json()
+    assert (told["told_how"], told["moves"]) == ("平台通知", ["close"])
+    assert client.get(f"{one}?state=open", headers=headers).json()["total"] == 0
+    assert client.get(f"{one}?state=decided", headers=headers).json()["total"] == 1
+    assert client.get(f"{one}?state=none", headers=headers).status_code == 422

@@ -5,18 +5,17 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import File, Form, Router, Schema
-from ninja.errors import HttpError
 from ninja.files import UploadedFile
-from pydantic import Field
 
 from yiyuan.catalog.api import licence_entry
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.licences import display, policies, rules, selectors, services, sheets
-from yiyuan.licences.forms import LicenceForm, ObjectionForm, UseForm, posted
-from yiyuan.licences.models import Licence, LicenceObjection, Making
-from yiyuan.licences.types import OBJECTION_WORDS, STATE_WORDS, Action, Applicant, Doubt, Outcome, State
+from yiyuan.licences.forms import LicenceForm, UseForm, posted
+from yiyuan.licences.models import Licence, Making
+from yiyuan.licences.types import STATE_WORDS, Action, State
+from yiyuan.licences.views.objections import OBJECTIONS
 from yiyuan.web.edge import actor_of
 from yiyuan.web.machines import checked
 
@@ -49,23 +48,6 @@ class UseIn(Schema):
     action: Action
     case: str = ""
     purpose: str = ""
-
-
-class ObjectionIn(Schema):
-    applicant: Applicant = Applicant.CONSUMER
-    doubt: Doubt
-    text: str
-    applicant_name: str = ""
-    contact: str = ""
-
-
-class DecideIn(Schema):
-    outcome: Outcome
-    result: Annotated[str, Field(max_length=2000)] = ""
-
-
-class TellIn(Schema):
-    how: str = ""
 
 
 class AnswerIn(Schema):
@@ -122,23 +104,6 @@ def _making(found: Making) -> dict[str, Any]:
         "made_rows": found.made_rows,
         "refused_rows": found.refused_rows,
         "refusals": found.refusals,
-    }
-
-
-def _objection(found: LicenceObjection, *, actor: Actor) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "licence_id": found.licence_id,
-        "applicant": found.applicant,
-        "applicant_name": found.applicant_name if policies.reads_applicant(found, actor=actor) else "",
-        "doubt": found.doubt,
-        "text": found.text,
-        "filed_on": found.filed_on,
-        "state": found.state,
-        "outcome": found.outcome,
-        "result": found.result,
-        "told_on": found.told_on,
-        "told_how": found.told_how,
     }
 
 
@@ -229,39 +194,7 @@ def list_uses(request: HttpRequest) -> list[UseOut]:
     ]
 
 
-@router.get("objections", summary="证照异议")
-def list_objections(request: HttpRequest, state: str = "") -> list[dict[str, Any]]:
-    """The latest 200 one may see."""
-    if state and state not in OBJECTION_WORDS:
-        raise HttpError(422, "state")
-    actor = actor_of(request)
-    rows = selectors.objections(actor)
-    return [_objection(one, actor=actor) for one in (rows.filter(state=state) if state else rows)[:MOST]]
-
-
-@router.get("objections/{objection_id}", summary="一件证照异议")
-def get_objection(request: HttpRequest, objection_id: int) -> dict[str, Any]:
-    actor = actor_of(request)
-    return _objection(selectors.objection_for(actor, objection_id), actor=actor)
-
-
-@router.post("objections/{objection_id}/decide", summary="写明核查结果")
-def decide(request: HttpRequest, objection_id: int, body: DecideIn) -> dict[str, Any]:
-    actor = actor_of(request)
-    found = services.decide_objection(objection_id, actor=actor, outcome=body.outcome, result=body.result)
-    return _objection(found, actor=actor)
-
-
-@router.post("objections/{objection_id}/tell", summary="告知异议申请人")
-def tell(request: HttpRequest, objection_id: int, body: TellIn) -> dict[str, Any]:
-    actor = actor_of(request)
-    return _objection(services.tell_result(objection_id, actor=actor, how=body.how), actor=actor)
-
-
-@router.post("objections/{objection_id}/close", summary="办结证照异议")
-def close(request: HttpRequest, objection_id: int) -> dict[str, Any]:
-    actor = actor_of(request)
-    return _objection(services.close_objection(objection_id, actor=actor), actor=actor)
+OBJECTIONS.router("objections/", router=router)
 
 
 @router.get("officers", summary="电子证照专人报备")
@@ -328,14 +261,3 @@ def update_licence(request: HttpRequest, licence_id: int, body: LicenceIn) -> di
     return _again(
         actor, services.update_licence(licence_id, actor=actor, stated=_form(body, found.resource_id).stated())
     )
-
-
-@router.post("{licence_id}/objections", summary="对证照提出异议")
-def object_to(request: HttpRequest, licence_id: int, body: ObjectionIn) -> dict[str, Any]:
-    actor = actor_of(request)
-    licence = services.objectionable(licence_id, actor=actor)
-    issuer = policies.reads_holder(licence, actor=actor)
-    said = checked(ObjectionForm(body.dict(), issuer=issuer))
-    applicant, doubt = Applicant(said.pop("applicant")), Doubt(said.pop("doubt"))
-    made = services.object_to(licence_id, actor=actor, applicant=applicant, doubt=doubt, **said)
-    return _objection(made, actor=actor)

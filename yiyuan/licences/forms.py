@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yiyuan.catalog.types import DataType, LicenceEntry
+from yiyuan.kernel.actor import Actor
+from yiyuan.licences import policies
 from yiyuan.licences.models import Licence
 from yiyuan.licences.sheets import MAX_BYTES
 from yiyuan.licences.types import (
@@ -16,6 +18,7 @@ from yiyuan.licences.types import (
     DOUBT_WORDS,
     OUTCOME_WORDS,
     Applicant,
+    Doubt,
     Stated,
 )
 from yiyuan.web.forms import DateField, Form, Radios, choose
@@ -119,7 +122,9 @@ class UseForm(Form):
 class ObjectionForm(Form):
     """An objection; an issuer may also file it for a holder or another user who came to it."""
 
-    applicant = forms.ChoiceField(label=_("异议申请人"), choices=list(APPLICANT_WORDS.items()), widget=Radios)
+    applicant = forms.ChoiceField(
+        label=_("异议申请人"), choices=list(APPLICANT_WORDS.items()), widget=Radios, required=False
+    )
     applicant_name = forms.CharField(
         label=_("姓名或名称"), max_length=100, required=False, help_text=_("本单位提出的不用填")
     )
@@ -131,12 +136,25 @@ class ObjectionForm(Form):
 
     def __init__(self, *args: Any, issuer: bool, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
+        field = self.fields["applicant"]
+        assert isinstance(field, forms.ChoiceField)
+        field.required = issuer
         if not issuer:  # a department objects for itself
-            field = self.fields["applicant"]
-            assert isinstance(field, forms.ChoiceField)
             field.choices = [(Applicant.CONSUMER.value, APPLICANT_WORDS[Applicant.CONSUMER])]
             field.initial = Applicant.CONSUMER.value
             del self.fields["applicant_name"], self.fields["contact"]
+
+
+class InsideForm(ObjectionForm):
+    """By a department; without `applicant` for itself."""
+
+    def __init__(self, *args: Any, under: Licence, actor: Actor, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, issuer=policies.reads_holder(under, actor=actor), **kwargs)
+
+    def values(self) -> dict[str, Any]:
+        said = dict(self.cleaned_data)
+        applicant = Applicant(said.pop("applicant") or Applicant.CONSUMER)
+        return {**said, "applicant": applicant, "doubt": Doubt(said["doubt"])}
 
 
 class LookForm(Form):
@@ -165,7 +183,9 @@ class OutsideForm(ObjectionForm):
 
 class DecideForm(Form):
     outcome = forms.ChoiceField(label=_("结果"), choices=list(OUTCOME_WORDS.items()), widget=Radios)
-    result = forms.CharField(label=_("核查情况"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    result = forms.CharField(
+        label=_("核查情况"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
+    )
 
 
 class TellForm(Form):

@@ -171,7 +171,7 @@ class LicenceObjection(models.Model):
     told_how = models.CharField("告知方式", max_length=200, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.licence_id} {self.doubt}"
+        return f"{self.licence.type_name}：对{self.get_doubt_display()}的异议"
 
     @property
     def region_code(self) -> str:

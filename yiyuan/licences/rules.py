@@ -117,6 +117,12 @@ def check_told(*, told_on: date | None) -> None:
         raise RuleBroken("licences.objection_told")
 
 
+def check_how(*, how: str, notified: bool) -> None:
+    """The way the result was sent is stated where the platform does not send it."""
+    if not (notified or how.strip()):
+        raise RuleBroken("licences.told_how")
+
+
 def masked_name(name: str) -> str:
     """As much as those who did not issue it see of a holder."""
     return f"{name[:1]}**"

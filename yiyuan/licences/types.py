@@ -149,7 +149,6 @@ class LicenceTag(StrEnum):
     BATCH_MADE = "licences.batch.made"
     USED = "licences.licence.used"
     OBJECTED = "licences.objection.filed"
-    TOLD = "licences.objection.told"
 
 
 @dataclass(frozen=True, slots=True)

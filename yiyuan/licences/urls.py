@@ -1,6 +1,7 @@
 from django.urls import path
 
 from yiyuan.licences import views
+from yiyuan.licences.views.objections import OBJECTIONS
 
 app_name = "licences"
 urlpatterns = [
@@ -14,15 +15,10 @@ urlpatterns = [
     path("<int:licence_id>/moves/<slug:move>/", views.move, name="move"),
     path("<int:licence_id>/remake/", views.remake, name="remake"),
     path("<int:licence_id>/update/", views.update, name="update"),
-    path("<int:licence_id>/object/", views.new_objection, name="object"),
     path("use/", views.use, name="use"),
     path("uses/", views.uses, name="uses"),
     path("uses/<int:use_id>/", views.used, name="used"),
-    path("objections/", views.objections, name="objections"),
-    path("objections/<int:objection_id>/", views.objection, name="objection"),
-    path("objections/<int:objection_id>/decide/", views.decide, name="decide"),
-    path("objections/<int:objection_id>/tell/", views.tell, name="tell"),
-    path("objections/<int:objection_id>/close/", views.close, name="close"),
+    *OBJECTIONS.urls("objections/"),
     path("officers/", views.officers, name="officers"),
     path("officers/<int:officer_id>/answer/", views.answer, name="answer"),
     path("figures/", views.figures, name="figures"),

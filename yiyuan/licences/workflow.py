@@ -45,8 +45,9 @@ OBJECTION = Workflow(
     ],
     moves=[
         #    move      from                    to                      by whom        because of                 must hold            functions button
-        Move("decide", ObjectionState.OPEN,    ObjectionState.DECIDED, Role.PROVIDER, "licences.objection_kinds", rules.check_decided, KEEPERS,  "写明核查结果"),
-        Move("close",  ObjectionState.DECIDED, ObjectionState.CLOSED,  Role.PROVIDER, "licences.objection_told", rules.check_told,    KEEPERS,  "办结"),
+        Move("decide", ObjectionState.OPEN,    ObjectionState.DECIDED, Role.PROVIDER, "licences.objection_kinds", rules.check_decided, KEEPERS,  "写明核查结果", done="已写明核查结果。"),
+        Move("told",   ObjectionState.DECIDED, ObjectionState.DECIDED, Role.PROVIDER, "licences.objection_told", rules.check_how,     KEEPERS,  "告知结果", done="已记下告知。"),
+        Move("close",  ObjectionState.DECIDED, ObjectionState.CLOSED,  Role.PROVIDER, "licences.objection_told", rules.check_told,    KEEPERS,  "办结", done="已办结。"),
     ],
 )
 # fmt: on

@@ -21,6 +21,7 @@ from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from ninja.errors import ValidationError
 
 from yiyuan.kernel import clock
 from yiyuan.web.components import Content, Empty, Light, LightKind, Link, Noted, html, long_day, moment, number
@@ -137,6 +138,17 @@ def text_filter(key: str, label: str, *fields: str) -> Filter:
         return rows.filter(found)
 
     return Filter(key, label, apply)
+
+
+def filtered(rows: Any, filters: Sequence[Filter], said: Mapping[str, str]) -> Any:  # a QuerySet of any row
+    """The rows as a machine asks for them, by the filters of the page. Raises ValidationError by filter."""
+    for f in filters:
+        if text := said.get(f.key, "").replace("\x00", "").strip():
+            try:
+                rows = f.apply(rows, _known(f, text))
+            except ValueError as unknown:
+                raise ValidationError([{"type": "filter", "loc": ["query", f.key], "msg": f.label}]) from unknown
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

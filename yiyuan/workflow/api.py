@@ -11,7 +11,7 @@ from yiyuan.kernel.regions import trunk
 from yiyuan.regulations.api import chips_of
 from yiyuan.web.components import TermView
 from yiyuan.workflow import display, rules, selectors
-from yiyuan.workflow.asks import Ask, Matters, New
+from yiyuan.workflow.asks import Ask, Matters, New, Under
 from yiyuan.workflow.display import strip_of
 from yiyuan.workflow.engine import WORKFLOWS, Law, Workflow
 from yiyuan.workflow.models import Signal, Step, Term
@@ -45,6 +45,7 @@ __all__ = [
     "New",
     "Party",
     "Role",
+    "Under",
     "Wait",
     "Workflow",
     "call_of",

@@ -33,7 +33,7 @@ class Ask:
     do: the service: gets the matter's id, `actor` and what the form holds, by name.
     form: what the move asks for; None: a button alone. Its constructor gets those of actor, matter, region it names.
     words: what stands beside the button. beside: rule -> field its refusal belongs to, or one field for all.
-    path: last part of the address, the move's name unless given.
+    path: last part of the address, the move's name unless given. when: of which matters it is offered.
     """
 
     do: Callable[..., object]
@@ -41,6 +41,21 @@ class Ask:
     words: Words = ""
     beside: Mapping[str, str] | str = ""
     path: str = ""
+    when: Callable[[Any], bool] | None = None  # of the room's model
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What a matter is made under; its form may ask for it as `under`, its service gets its id.
+
+    find: refuses whoever may not make one. page, operation: the addresses, from where those of the room begin
+    ("<int:licence_id>/object/", "{int:licence_id}/objections").
+    """
+
+    parameter: str
+    find: Callable[..., Any]  # by id and `actor`; the model of the room
+    page: str
+    operation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,8 @@ class New:
     words: Words = ""
     beside: Mapping[str, str] | str = ""
     by: str = ""
+    key: str = ""  # rule that the form cites
+    under: Under | None = None
     name: str = "new"  # of its address
     at: str = "new"  # last part of its address; "": the form stands under the list and is posted there
 
@@ -145,11 +162,12 @@ class Matters:
         *,
         actor: Actor,
         matter: Any = None,  # the room's model; None: there is none yet
+        under: Any = None,  # the model it is made under
         **more: Any,  # Django's form arguments
     ) -> forms.BaseForm:
-        """The form, given what its constructor names of actor, matter, region."""
-        region = matter.region_code if matter is not None else actor.region_code
-        offered = {"actor": actor, "matter": matter, "region": region}
+        """The form, given what its constructor names of actor, matter, under, region."""
+        region = (matter or under or actor).region_code
+        offered = {"actor": actor, "matter": matter, "under": under, "region": region}
         makers = [vars(kind)["__init__"] for kind in form.__mro__ if "__init__" in vars(kind) and kind is not object]
         asked = {name for make in makers for name in inspect.signature(make).parameters}
         return form(data, files, **{name: offered[name] for name in offered if name in asked}, **more)

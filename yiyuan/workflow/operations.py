@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NewType
 
 from django import forms
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from yiyuan.kernel.errors import RuleBroken
 from yiyuan.web.bodies import body_of
 from yiyuan.web.edge import actor_of
 from yiyuan.web.forms import values_of
+from yiyuan.web.lists import filtered
 from yiyuan.web.machines import checked
 from yiyuan.web.paging import Paging, page_of, paged
 from yiyuan.workflow.models import Term
@@ -21,6 +22,9 @@ from yiyuan.workflow.types import Move
 
 if TYPE_CHECKING:
     from yiyuan.workflow.asks import Matters, New
+
+
+Chosen = NewType("Chosen", str)  # what a list is filtered by
 
 
 class MatterOut(Schema):
@@ -56,8 +60,13 @@ def _seen(matters: "Matters", rows: list[Any], actor: Actor) -> list[_Seen]:  # 
     flow = matters.workflow
     terms = Term.objects.filter(workflow=flow.name, matter_id__in=[row.pk for row in rows], closed_on=None)
     due = dict(terms.values_list("matter_id", "due_on"))
-    offered = [(row, [m for m in flow.open_moves(row, actor) if m.name in matters.asks]) for row in rows]
+    offered = [(row, [m for m in flow.open_moves(row, actor) if _offers(matters, m.name, row)]) for row in rows]
     return [_Seen(row, actor=actor, due_on=due.get(row.pk), moves=moves) for row, moves in offered]
+
+
+def _offers(matters: "Matters", move: str, row: Any) -> bool:  # a model
+    ask = matters.asks.get(move)
+    return ask is not None and (ask.when is None or ask.when(row))
 
 
 def _typed(function: Callable[..., Any], **parameters: Any) -> Callable[..., Any]:  # types by name
@@ -65,7 +74,9 @@ def _typed(function: Callable[..., Any], **parameters: Any) -> Callable[..., Any
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     found = [inspect.Parameter("request", kind, annotation=HttpRequest)]
     for name, given in parameters.items():
-        default: Any = Query(...) if given is Paging else inspect.Parameter.empty  # type: ignore[type-arg]  # ninja's marker
+        default: Any = inspect.Parameter.empty
+        if given in (Paging, Chosen):
+            default = Query(...) if given is Paging else Query("")  # type: ignore[type-arg]  # ninja's marker
         found.append(inspect.Parameter(name, kind, annotation=given, default=default))
     function.__signature__ = inspect.Signature(found)  # type: ignore[attr-defined]  # what inspect reads
     return function
@@ -76,9 +87,9 @@ def extend(router: Router, matters: "Matters", at: str) -> Router:
     name, shown = matters.parameter, matters.shown
     one = f"{at}{{int:{name}}}"
 
-    def list_them(request: HttpRequest, paging: Paging) -> Any:  # a page of `shown`
+    def list_them(request: HttpRequest, paging: Paging, **said: str) -> Any:  # a page of `shown`
         actor = actor_of(request)
-        found = paged(matters.rows(actor), paging, lambda row: row)
+        found = paged(filtered(matters.rows(actor), matters.filters, said), paging, lambda row: row)
         return {**found, "items": _seen(matters, found["items"], actor)}
 
     def get_one(request: HttpRequest, **ids: int) -> Any:  # `shown`
@@ -88,7 +99,7 @@ def extend(router: Router, matters: "Matters", at: str) -> Router:
     listed = at.rstrip("/")
     router.get(
         listed, response=page_of(shown), summary=str(matters.title), operation_id=f"{matters.app}_{matters.list_name}"
-    )(_typed(list_them, paging=Paging))
+    )(_typed(list_them, paging=Paging, **dict.fromkeys((f.key for f in matters.filters), Chosen)))
     if matters.new is not None:
         _add_new(router, matters, matters.new, listed)
     router.get(one, response=shown, summary=f"{matters.title}：一件", operation_id=f"{matters.app}_{matters.one_name}")(
@@ -100,17 +111,23 @@ def extend(router: Router, matters: "Matters", at: str) -> Router:
 
 
 def _add_new(router: Router, matters: "Matters", new: "New", at: str) -> None:
+    under = new.under
     body = body_of(new.form, name=f"{matters.app.title()}{matters.noun.title()}In")
 
-    def make(request: HttpRequest, said: Any) -> Any:  # the body; `shown`
+    def make(request: HttpRequest, said: Any, **ids: int) -> Any:  # the body; `shown`
         actor = actor_of(request)
         new.require(actor)
-        form = matters.form_of(new.form, said.dict(), actor=actor)
-        made = _do(new.do, form, new.beside, actor=actor)
+        above = under.find(ids[under.parameter], actor=actor) if under else None
+        form = matters.form_of(new.form, said.dict(), actor=actor, under=above)
+        made = _do(new.do, form, new.beside, *ids.values(), actor=actor)
         return 201, seen(matters, matters.find(actor, getattr(made, "pk", made)), actor)
 
     name = f"{matters.app}_{new.name}_{matters.noun}"
-    router.post(at, response={201: matters.shown}, summary=str(new.button), operation_id=name)(_typed(make, said=body))
+    ids = {under.parameter: int} if under else {}
+    address = under.operation if under else at
+    router.post(address, response={201: matters.shown}, summary=str(new.button), operation_id=name)(
+        _typed(make, **ids, said=body)
+    )
 
 
 def _add_move(router: Router, matters: "Matters", move: str, one: str) -> None:

@@ -10,9 +10,10 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import MoveRefused, NotFound
-from yiyuan.regulations.api import chips
+from yiyuan.regulations.api import chips, resolve
 from yiyuan.web.components import Empty, Party, Step, moment
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.forms import Form, fields_of, values_of
@@ -33,12 +34,13 @@ def urls(matters: "Matters", at: str) -> list[URLPattern]:
     """list, new, one, one address a move."""
     name = matters.parameter
     one = f"{at}<int:{name}>/"
-    under_list = matters.new is not None and not matters.new.at
+    new = matters.new
+    under_list = new is not None and not new.at
     methods = require_http_methods(["GET", "POST"]) if under_list else require_GET
     found = [path(at, _view(methods, matters, list_page), name=matters.list_name)]
-    if matters.new is not None and not under_list:
+    if new is not None and not under_list:
         made = _view(require_http_methods(["GET", "POST"]), matters, new_page)
-        found.append(path(f"{at}{matters.new.at}/", made, name=matters.new.name))
+        found.append(path(new.under.page if new.under else f"{at}{new.at}/", made, name=new.name))
     methods = require_http_methods(["GET", "POST"]) if matters.at_home else require_GET
     found.append(path(one, _view(methods, matters, one_page), name=matters.one_name))
     if matters.moved_at:
@@ -90,6 +92,7 @@ def list_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
         form, made = _new(request, matters, new) if new.allowed(actor) or request.method == "POST" else (None, None)
         if made is not None:
             return made
+    linked = new if new is not None and new.at and not new.under and new.allowed(actor) else None
     context = {
         "matters": matters,
         "title": title,
@@ -97,7 +100,7 @@ def list_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
         "headline": matters.headline(rows) if matters.headline else "",
         "chips": matters.chips(actor),
         "links": matters.links(actor),
-        "new_href": reverse(f"{matters.app}:{new.name}") if new and new.at and new.allowed(actor) else "",
+        "new_href": reverse(f"{matters.app}:{linked.name}") if linked else "",
         **listing.context(),
     }
     return render(
@@ -105,28 +108,34 @@ def list_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
     )
 
 
-def new_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
+def new_page(request: HttpRequest, matters: "Matters", **ids: int) -> HttpResponseBase:
     """The form of a new matter; the address may fill in what it was met on."""
     new = matters.new
     assert new is not None, "only matters with a `new` have this address"
-    form, made = _new(request, matters, new)
+    actor = actor_of(request)
+    under = new.under.find(ids[new.under.parameter], actor=actor) if new.under else None
+    form, made = _new(request, matters, new, under)
     if made is not None:
         return made
     back = reverse(f"{matters.app}:{matters.list_name}")
-    context = {"matters": matters, "form": form, "new": new, "back": back}
+    law = resolve(new.key, region=(under or actor).region_code, on=clock.today()) if new.key else None
+    context = {"matters": matters, "form": form, "new": new, "back": back, "under": under}
+    context["chips"] = chips(law) if law else []
     return render(request, "workflow/new.html", context, status=422 if form.errors else 200)
 
 
-def _new(request: HttpRequest, matters: "Matters", new: "New") -> tuple[forms.BaseForm, HttpResponseBase | None]:
+def _new(
+    request: HttpRequest, matters: "Matters", new: "New", under: Any = None
+) -> tuple[forms.BaseForm, HttpResponseBase | None]:
     """The form, and the way to what was made from it."""
     actor = actor_of(request)
     new.require(actor)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     given = {name: request.GET[name] for name in fields_of(new.form) if name in request.GET}
-    form = matters.form_of(new.form, *sent, actor=actor, initial=given)
+    form = matters.form_of(new.form, *sent, actor=actor, under=under, initial=given)
     if request.method == "POST" and form.is_valid():
         with beside(request, form, new.beside):
-            made = new.do(actor=actor, **values_of(form))
+            made = new.do(*([under.pk] if under is not None else []), actor=actor, **values_of(form))
             messages.success(request, f"{new.button}：已保存。")
             return form, see_other(matters.find(actor, getattr(made, "pk", made)).get_absolute_url())
     return form, None
@@ -200,7 +209,7 @@ def _moves(
     moves = []
     for move in matters.workflow.open_moves(found, actor):
         ask = matters.asks.get(move.name)
-        if ask is None:
+        if ask is None or not (move.name in bound or ask.when is None or ask.when(found)):
             continue
         form = bound.get(move.name)
         if form is None and ask.form is not None:

@@ -92,27 +92,19 @@ def decide_objection(objection_id: int, *, actor: Actor, outcome: str, result: s
 def tell_result(objection_id: int, *, actor: Actor, how: str = "") -> LicenceObjection:
     """Send the result to who objected: to a department here, to others by the way that is stated.
 
-    Raises NotFound, NotAllowed, Conflict (sent already), RuleBroken("licences.outcome" before a result,
-    "licences.told_how").
+    Raises NotFound, MoveRefused before a result, NotAllowed, Conflict (sent already), RuleBroken("licences.told_how").
     """
     found = selectors.objection_for(actor, objection_id, lock=True)
-    if found.licence.issuer_id not in actor.organisation_ids or not actor.has(Function.DATA_OFFICER, Function.HEAD):
-        raise NotAllowed("licences.objection.tell")
-    if not found.decided_on:
-        raise RuleBroken("licences.outcome")
     if found.told_on:
         raise Conflict("licences.objection.tell")
+    notified = found.consumer_id is not None
+    told = {"told_on": clock.today(), "told_how": (how.strip() or "平台通知")[:200]}
+    OBJECTION.move(found, "told", actor=actor, also_set=told, how=how, notified=notified)
     if found.consumer_id:
         people = staff(found.consumer_id, Function.DATA_OFFICER, Function.HEAD)
         asked = [found.account_id] if found.account_id else []
         sentence = f"你单位对“{found.licence.type_name}”的异议已有结果：{found.get_outcome_display()}。"
         tell([*people, *asked], kind=Kind.MOVED, sentence=sentence, href=found.get_absolute_url())
-        how = how.strip() or "平台通知"
-    elif not how.strip():
-        raise RuleBroken("licences.told_how")
-    LicenceObjection.objects.filter(id=found.id).update(told_on=clock.today(), told_how=how.strip()[:200])
-    found.refresh_from_db()
-    record(actor, LicenceTag.TOLD, object_type="licences.objection", object_id=found.id)
     return found
 
 

@@ -2,14 +2,11 @@
 
 from yiyuan.licences.views.licences import licence, licences, move, remake, update
 from yiyuan.licences.views.making import make, making, new, sheet, template
-from yiyuan.licences.views.objections import close, decide, new_objection, objection, objections, tell
 from yiyuan.licences.views.overview import answer, figures, officers
 from yiyuan.licences.views.uses import use, used, uses
 
 __all__ = [
     "answer",
-    "close",
-    "decide",
     "figures",
     "licence",
     "licences",
@@ -17,13 +14,9 @@ __all__ = [
     "making",
     "move",
     "new",
-    "new_objection",
-    "objection",
-    "objections",
     "officers",
     "remake",
     "sheet",
-    "tell",
     "template",
     "update",
     "use",
