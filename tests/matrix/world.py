@@ -363,7 +363,7 @@ def _of_rechecks(cast: Cast, resource_id: int) -> dict[str, Any]:
     }
 
 
-LICENCE = {"licence_type": "permit", "licence_holder": "legal_person", "licence_template": "社会组织登记证书 2026 版"}
+LICENCE = {"licence_type": "document", "licence_holder": "legal_person", "licence_template": "社会组织登记证书 2026 版"}
 
 
 def _of_licences(cast: Cast) -> dict[str, int]:

@@ -251,7 +251,7 @@ def test_a_resource_that_stays_with_its_provider_is_published_found_and_shown_li
 
 
 # ---- licences ----
-LICENCE = {"licence_type": "permit", "licence_holder": "legal_person", "licence_template": "社会组织登记证书 2026 版"}
+LICENCE = {"licence_type": "document", "licence_holder": "legal_person", "licence_template": "社会组织登记证书 2026 版"}
 
 
 def licence(cast, name="社会组织登记证书", provider="civil_affairs", **changes):

@@ -63,7 +63,7 @@ def _school_entry(staff: Staff) -> None:
     law = Law(officer.region_code, clock.today())
     values = described.values_of({**described.described()[3], **SCHOOL}, law=law) | {
         "licence_issuer": officer.organisation_name,
-        "licence_type": "permit",
+        "licence_type": "document",
         "licence_holder": "legal_person",
         "licence_template": SCHOOL["licence_template"],
     }

@@ -140,7 +140,7 @@ def _licence(staff: Staff, today: date) -> None:
         entry = {**described.described()[3], "name": "社会组织登记证书", "summary": "民政部门核发的社会组织登记证书。"}
         values = described.values_of(entry, law=law) | {
             "licence_issuer": officer.organisation_name,
-            "licence_type": "permit",
+            "licence_type": "document",
             "licence_holder": "legal_person",
             "licence_template": "社会组织登记证书 2026 版（演示）",
         }

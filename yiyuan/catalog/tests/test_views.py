@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from yiyuan.audit.models import Entry
 from yiyuan.catalog import api, rules, services
 from yiyuan.catalog.models import Resource, Version
-from yiyuan.catalog.types import State
+from yiyuan.catalog.types import EntryKind, State
+from yiyuan.kernel.errors import RuleBroken
 from yiyuan.spreadsheets.services import workbooks
 
 
@@ -332,6 +333,38 @@ def test_a_move_that_is_not_open_is_a_conflict_and_a_foreign_one_forbidden(cast,
 
 
 # ---- the form ----
+@pytest.mark.requirement("wuhu-2020-license/3.1")
+def test_a_licence_entry_is_of_one_of_the_five_kinds_of_the_text(cast, login):
+    officer = login("civil_affairs")
+    page = _html(officer.get("/catalog/new/?kind=licence"))
+    select = page.partition('name="licence_type"')[2].partition("</select>")[0]
+    offered = [word for word in ("证件", "证明", "批文", "鉴定报告", "办事结果") if f">{word}</option>" in select]
+    assert (len(offered), select.count("<option")) == (5, 6)  # and one to choose nothing yet
+    values = {"name": "某证", "licence_type": "document", "licence_holder": "person", "secret": True}
+    with pytest.raises(RuleBroken) as broken:
+        services.draft_resource(actor=cast.person("civil_affairs"), values=values, kind=EntryKind.LICENCE)
+    assert broken.value.rule == "catalog.no_secrets"
+    for unknown in ("permit", "other"):
+        with pytest.raises(RuleBroken) as broken:
+            services.draft_resource(
+                actor=cast.person("civil_affairs"),
+                values={**values, "secret": False, "licence_type": unknown},
+                kind=EntryKind.LICENCE,
+            )
+        assert broken.value.rule == "catalog.fits"
+
+
+def test_the_themes_of_the_texts_are_offered_and_any_other(cast, login):
+    page = _html(login("civil_affairs").get("/catalog/new/"))
+    select = page.partition('name="class_"')[2].partition("</select>")[0]
+    thirteen = (
+        "健康保障 社会保障 食品药品安全 安全生产 价格监管 能源安全 信用体系 城乡建设 社区治理 生态环保 应急维稳"
+        " 精准扶贫 政务服务"
+    ).split()
+    assert len(thirteen) == 13
+    assert all(theme in select for theme in [*thirteen, "其他主题"])
+
+
 @pytest.mark.requirement("wuhu-2020-data/2.3")
 def test_a_form_marked_secret_is_not_saved_and_the_attempt_is_kept_without_its_content(cast, login):
     officer = login("civil_affairs")

@@ -18,6 +18,9 @@ CLASS_WORDS: dict[str, dict[str, str]] = {
         "10": "社区治理",
         "11": "生态环保",
         "12": "应急维稳",
+        "13": "精准扶贫",
+        "14": "政务服务",
+        "99": "其他主题",
     },
     "3": {"07": "省、市、县部门"},
 }
@@ -105,11 +108,11 @@ FUNDING_WORDS = {
 STANDARD_LEVELS = {"national": "国家标准", "province": "省级标准", "city": "市级标准", "county": "县级标准"}
 
 LICENCE_WORDS = {
-    "permit": "行政许可类",
-    "qualification": "资格资质类",
-    "certificate": "证明类",
-    "approval": "批文类",
-    "other": "其他",
+    "document": "证件",
+    "certificate": "证明",
+    "approval": "批文",
+    "appraisal": "鉴定报告",
+    "result": "办事结果",
 }
 
 HOLDER_WORDS = {"person": "自然人", "legal_person": "法人", "other": "其他组织"}
