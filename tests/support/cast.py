@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.memory import Memory
 from yiyuan.catalog import services as catalog
 from yiyuan.catalog.api import published_resource
 from yiyuan.catalog.models import Version
@@ -17,6 +18,7 @@ from yiyuan.organisations import services
 from yiyuan.organisations.models import Account, Organisation, Region
 from yiyuan.organisations.selectors import actor_for
 from yiyuan.organisations.types import Duty, Kind, Office
+from yiyuan.regulations.keys import KEYS
 from yiyuan.workflow.api import Law
 
 MARRIAGE = {
@@ -112,6 +114,8 @@ class Cast:
     place: str = "wuhu"
     _organisations: dict[tuple[str, str], int] = field(default_factory=dict)
     _accounts: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    _published: list[int] = field(default_factory=list)
+    _memory: Memory = field(default_factory=Memory)
 
     def region(self, place: str = "") -> str:
         return PLACES[place or self.place][0]
@@ -122,44 +126,54 @@ class Cast:
         if (place, name) not in self._organisations:
             code, region_name = PLACES[place]
             Region.objects.get_or_create(code=code, defaults={"name": region_name})
-            title, office, kind = BODIES[name]
-            body = f"11{code}{list(BODIES).index(name):03d}{list(PLACES).index(place):02d}000A"
-            body = body[:17].ljust(17, "0")
-            self._organisations[place, name] = services.register_organisation(
-                actor=SYSTEM,
-                name=f"{region_name}{title}",
-                short_name=title,
-                uscc=body + uscc_check(body),
-                region_code=code,
-                kind=kind,
-                office=office,
-                established_on=date(2010, 1, 1),
-                first_responsible=f"{title}主要负责人",
+            self._organisations[place, name] = self._memory.remember(
+                ("organisation", place, name, clock.today()), lambda: self._register(name, place)
             )
-            made = self._organisations[place, name]
-            services.name_unit(made, actor=SYSTEM, unit="数据资源科")
-            since = date(2010, 1, 1)
-            services.name_officer(made, actor=SYSTEM, duty=Duty.DEDICATED, name="专职数据员", from_on=since)
         return self._organisations[place, name]
+
+    def _register(self, name: str, place: str) -> int:
+        code, region_name = PLACES[place]
+        title, office, kind = BODIES[name]
+        body = f"11{code}{list(BODIES).index(name):03d}{list(PLACES).index(place):02d}000A"
+        body = body[:17].ljust(17, "0")
+        since = date(2010, 1, 1)
+        made = services.register_organisation(
+            actor=SYSTEM,
+            name=f"{region_name}{title}",
+            short_name=title,
+            uscc=body + uscc_check(body),
+            region_code=code,
+            kind=kind,
+            office=office,
+            established_on=since,
+            first_responsible=f"{title}主要负责人",
+        )
+        services.name_unit(made, actor=SYSTEM, unit="数据资源科")
+        services.name_officer(made, actor=SYSTEM, duty=Duty.DEDICATED, name="专职数据员", from_on=since)
+        return made
 
     def account(self, name: str, post: str = "officer", *, place: str = "", functions: Any = None) -> Account:
         """A person with a login; `post` names a set of functions, or give `functions`."""
         place = place or self.place
         if (place, name, post) not in self._accounts:
             organisation_id = self.organisation(name, place=place)
-            held = functions or DEPARTMENT_FUNCTIONS.get(post) or [Function(post)]
-            account_id = services.open_account(
-                actor=SYSTEM, login=f"{place}.{name}.{post}", password="correct horse", person_name=f"{name}{post}"
+            held = tuple(functions or DEPARTMENT_FUNCTIONS.get(post) or [Function(post)])
+            self._accounts[place, name, post] = self._memory.remember(
+                ("account", organisation_id, post, held, clock.today()),
+                lambda: self._open_account(f"{place}.{name}.{post}", f"{name}{post}", organisation_id, held),
             )
-            services.assign(
-                actor=SYSTEM,
-                account_id=account_id,
-                organisation_id=organisation_id,
-                functions=held,
-                from_on=date(2015, 1, 1),
-            )
-            self._accounts[place, name, post] = account_id
         return Account.objects.get(id=self._accounts[place, name, post])
+
+    def _open_account(self, login: str, name: str, organisation_id: int, held: tuple[Function, ...]) -> int:
+        account_id = services.open_account(actor=SYSTEM, login=login, password="correct horse", person_name=name)
+        services.assign(
+            actor=SYSTEM,
+            account_id=account_id,
+            organisation_id=organisation_id,
+            functions=held,
+            from_on=date(2015, 1, 1),
+        )
+        return account_id
 
     def person(self, name: str, post: str = "officer", *, place: str = "", functions: Any = None) -> Actor:
         """An actor: `post` is officer, reviewer, secrecy, head, or the value of any function ("bureau")."""
@@ -188,15 +202,36 @@ class Cast:
 
     def resource(self, provider: str, *, place: str = "", items: Any = None, **values: Any) -> ResourceInfo:
         """A published resource, gone through submission, secrecy review and review."""
+        place = place or self.place
+        self._hands(provider, place)  # they stand there before, whoever asked first
+        if not self._memory.is_all():
+            return self._publish(provider, place=place, items=items, **values)
+        law = self.law(place)
+        asked = (provider, place, repr(items), repr(sorted(values.items())))
+        stands = (clock.today(), tuple(str(law(key)) for key in KEYS))
+        stands += tuple(tuple(sorted(known.items())) for known in (self._organisations, self._accounts))
+        key = ("resource", *asked, *stands, tuple(self._published))
+        made = self._memory.remember(key, lambda: self._publish(provider, place=place, items=items, **values))
+        self._published.append(made.id)
+        return made
+
+    def _hands(self, provider: str, place: str) -> dict[str, Actor]:
+        """Who writes, clears, reviews and publishes an entry here, by what they do."""
+        law = self.law(place)
+        by_bureau = {"review": law("catalog.reviewer") == "bureau", "publish": law("catalog.publisher") == "bureau"}
+        own = {"write": "officer", "clear": "secrecy", "review": "reviewer", "publish": "officer"}
+        return {
+            act: self.officer_of_bureau(place=place) if by_bureau.get(act) else self.person(provider, post, place=place)
+            for act, post in own.items()
+        }
+
+    def _publish(self, provider: str, *, place: str, items: Any, **values: Any) -> ResourceInfo:
+        hands = self._hands(provider, place)
         draft = self.draft(provider, place=place, items=items, **values)
-        catalog.submit_version(draft.id, actor=self.person(provider, "officer", place=place))
-        catalog.clear_secrecy(draft.id, actor=self.person(provider, "secrecy", place=place))
-        catalog.approve_version(draft.id, actor=self.reviewer(provider, place=place), fixing_basis="《示例办法》第一条")
-        bureau_publishes = self.law(place)("catalog.publisher") == "bureau"
-        publisher = (
-            self.officer_of_bureau(place=place) if bureau_publishes else self.person(provider, "officer", place=place)
-        )
-        catalog.publish_version(draft.id, actor=publisher)
+        catalog.submit_version(draft.id, actor=hands["write"])
+        catalog.clear_secrecy(draft.id, actor=hands["clear"])
+        catalog.approve_version(draft.id, actor=hands["review"], fixing_basis="《示例办法》第一条")
+        catalog.publish_version(draft.id, actor=hands["publish"])
         return published_resource(draft.resource_id)
 
     def law(self, place: str = "") -> Law:
