@@ -177,6 +177,7 @@ def test_before_the_regulation_of_the_province_a_good_reason_lifts_the_term_and_
 def test_in_liyang_one_clock_stops_only_when_the_update_is_both_saved_and_reported(cast, clock):
     resource, event = start(cast, clock, "liyang")
     last = workday(CAUSE, 15)
+    assert term_of("catalog.change", event.id).due_on == last
     clock.set(workday(CAUSE, 3))
     update(cast, "liyang", resource, event)
     term = term_of("catalog.change", event.id)

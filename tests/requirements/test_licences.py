@@ -204,6 +204,8 @@ def test_only_the_issuer_audits_issues_updates_cancels_and_suspends_not_the_cent
         services.move_licence(found.id, "suspend", actor=cast.person("education", "head"), note="停")
     officer = cast.person("civil_affairs")
     services.move_licence(found.id, "suspend", actor=officer, note="核查登记事项")
+    with pytest.raises(NotAllowed):
+        services.move_licence(found.id, "resume", actor=centre, note="核查完毕")
     services.move_licence(found.id, "resume", actor=officer, note="核查完毕")
     newer = services.update_licence(found.id, actor=officer, stated=said(kind, holder_name="晨光志愿者协会"))
     issue(cast, newer)
@@ -305,10 +307,12 @@ def test_a_licence_holds_to_the_end_of_its_last_day_and_a_cancelled_one_is_final
 def test_licences_of_the_measure_of_2016_keep_its_rules_and_the_seal_of_the_certification_centre(cast, as_):
     filed(cast)
     kind = entry(cast)
-    batch = taken(kind, sheet(kind, [line(kind)], history=True), actor=cast.person("civil_affairs"), history=True)
-    assert (batch.read_rows, batch.made_rows, batch.refusals) == (1, 1, [])
+    rows = [line(kind), line(kind, 证照编号="芜社字0002")]
+    batch = taken(kind, sheet(kind, rows, history=True), actor=cast.person("civil_affairs"), history=True)
+    assert (batch.read_rows, batch.made_rows, batch.refusals) == (2, 2, [])
+    assert Licence.objects.filter(making=batch).count() == 2
     new = issued(cast, kind, licence_no="芜社字0009")
-    old = issue(cast, Licence.objects.get(making=batch).id)
+    old = issue(cast, Licence.objects.filter(making=batch).earliest("id").id)
     assert (old.made_on, old.rules, old.seal_holder) == (
         date(2018, 5, 3),
         "wuhu-2016-measure/2016-08-01",

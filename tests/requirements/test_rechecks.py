@@ -9,7 +9,7 @@ from tests.support.cast import MARRIAGE_ITEMS
 from yiyuan.disputes import selectors, services
 from yiyuan.disputes.models import Extension, Organising, Recheck
 from yiyuan.disputes.types import Channel, Doubt, Filer, Said, State
-from yiyuan.kernel.errors import MoveRefused, NotFound, RuleBroken
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.notices.models import Notice
 from yiyuan.organisations import services as organisations
 from yiyuan.organisations.models import Account
@@ -270,7 +270,12 @@ def test_over_the_platform_either_head_extends_the_operators_is_asked_and_the_re
     operator_head = cast.person("bureau", "head")
     first = due(made)
     assert workdays_left(THURSDAY, first) == 7
+    with pytest.raises(RuleBroken) as longer:
+        services.ask_extension(made.id, actor=cast.person("civil_affairs"), days=8, reason="调档")
+    assert longer.value.rule == "disputes.extension"
     services.ask_extension(made.id, actor=cast.person("civil_affairs"), days=7, reason="调档")
+    with pytest.raises(NotAllowed):
+        services.decide_extension(made.id, actor=cast.person("civil_affairs"), agreed=True)
     assert "disputes.extension" in {term.workflow for term in workflow.todo(operator_head)}
     assert "平台默认" in page_of(operator_head).get(f"/disputes/{made.id}/").content.decode()
     with pytest.raises(NotFound):

@@ -203,7 +203,7 @@ class Cast:
     def resource(self, provider: str, *, place: str = "", items: Any = None, **values: Any) -> ResourceInfo:
         """A published resource, gone through submission, secrecy review and review."""
         place = place or self.place
-        self._hands(provider, place)  # they stand there before, whoever asked first
+        self.hands(provider, place)  # they stand there before, whoever asked first
         if not self._memory.is_all():
             return self._publish(provider, place=place, items=items, **values)
         law = self.law(place)
@@ -215,7 +215,7 @@ class Cast:
         self._published.append(made.id)
         return made
 
-    def _hands(self, provider: str, place: str) -> dict[str, Actor]:
+    def hands(self, provider: str, place: str) -> dict[str, Actor]:
         """Who writes, clears, reviews and publishes an entry here, by what they do."""
         law = self.law(place)
         by_bureau = {"review": law("catalog.reviewer") == "bureau", "publish": law("catalog.publisher") == "bureau"}
@@ -226,8 +226,11 @@ class Cast:
         }
 
     def _publish(self, provider: str, *, place: str, items: Any, **values: Any) -> ResourceInfo:
-        hands = self._hands(provider, place)
-        draft = self.draft(provider, place=place, items=items, **values)
+        return self.published(self.draft(provider, place=place, items=items, **values), provider, place=place)
+
+    def published(self, draft: Version, provider: str, *, place: str = "") -> ResourceInfo:
+        """A draft gone through submission, secrecy review, review and publication."""
+        hands = self.hands(provider, place or self.place)
         catalog.submit_version(draft.id, actor=hands["write"])
         catalog.clear_secrecy(draft.id, actor=hands["clear"])
         catalog.approve_version(draft.id, actor=hands["review"], fixing_basis="《示例办法》第一条")

@@ -47,6 +47,7 @@ class Memory:
 
         key: everything the result depends on, the day and the law included.
         """
+        key = (connection.settings_dict["NAME"], key)  # ids are given out by each database
         if (known := _remembered.get(key)) is None:
             known = _remembered[key] = _made(make)
         else:

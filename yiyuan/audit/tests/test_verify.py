@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from yiyuan.audit.models import Checkpoint, Entry, SealLeaf
-from yiyuan.audit.services import record, seal, subject_hash
+from yiyuan.audit.services import content_of, record, seal, stamp_of, subject_hash
 from yiyuan.audit.types import Fault
 from yiyuan.audit.verify import verify
 from yiyuan.kernel.actor import SYSTEM
@@ -13,6 +14,7 @@ from yiyuan.kernel.actor import SYSTEM
 @pytest.fixture(autouse=True)
 def outside(tmp_path, settings):
     settings.CHECKPOINTS = tmp_path
+    return tmp_path
 
 
 @pytest.fixture
@@ -90,3 +92,37 @@ def test_the_application_role_may_neither_change_nor_delete(sealed):
             [["INSERT", "SELECT", "UPDATE", "DELETE", "TRUNCATE"]],
         )
         assert [row[0] for row in cursor.fetchall()] == [True, True, False, False, False]
+
+
+def test_a_forged_signature_and_a_missing_outside_file_are_told(sealed, outside, django_capture_on_commit_callbacks):
+    Checkpoint.objects.update(signature=b"x" * 64)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [f.detail for f in verify().findings if f.fault is Fault.RESEALED and "签名" in f.detail]
+    (file,) = outside.iterdir()
+    file.unlink()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [f.detail for f in verify().findings if "库外" in f.detail]
+
+
+def test_a_row_changed_and_stamped_anew_is_told_as_sealed_anew(sealed, django_capture_on_commit_callbacks):
+    entry = Entry.objects.get(id=sealed[3])
+    entry.facts = {"n": 99}
+    entry.stamp = stamp_of(content_of(entry))
+    entry.save()
+    assert found(django_capture_on_commit_callbacks) == {(Fault.RESEALED, sealed[3])}
+
+
+def test_a_leaf_behind_the_last_checkpoint_is_told(sealed, django_capture_on_commit_callbacks):
+    last = SealLeaf.objects.latest("leaf_index")
+    SealLeaf.objects.create(leaf_index=last.leaf_index + 1, entry_id=sealed[-1] + 1000, leaf=b"x" * 32)
+    assert (Fault.RESEALED, 0) in found(django_capture_on_commit_callbacks)
+
+
+def test_a_department_reads_its_own_acts_in_the_record_only(cast):
+    record(cast.person("police", "head"), "test.thing.done", object_type="thing", object_id=4711, facts={})
+    reads = {}
+    for name, post in (("civil_affairs", "head"), ("police", "head"), ("inspection", "auditor")):
+        client = Client()
+        client.force_login(cast.account(name, post))
+        reads[name] = "test.thing.done" in client.get("/audit/?object=thing:4711").content.decode()
+    assert reads == {"civil_affairs": False, "police": True, "inspection": True}

@@ -1,14 +1,12 @@
 """What the law, the guides and the national guide ask of the catalog, by noun. Pure."""
 
 from yiyuan.catalog.rules.entries import (
-    CODE,
     SERIES,
     Column,
     Described,
     Law,
     check_base,
     check_basis,
-    check_code,
     check_conditions,
     check_consent,
     check_data_elements,
@@ -61,7 +59,6 @@ from yiyuan.catalog.rules.samples import (
 )
 
 __all__ = [
-    "CODE",
     "MOST_CODES",
     "ROWS_FOR_CODES",
     "SERIES",
@@ -71,7 +68,6 @@ __all__ = [
     "check_base",
     "check_basis",
     "check_change_basis",
-    "check_code",
     "check_conditions",
     "check_consent",
     "check_data_elements",

@@ -27,8 +27,6 @@ from yiyuan.catalog.types import (
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.regulations.api import key
 
-CODE = re.compile(r"[1-3]\d{5}[0-9A-Z]*/\d+")
-
 
 class Law(Protocol):
     """Value of a rule key in the profile that judges the entry."""
@@ -419,11 +417,6 @@ def check_withdrawal(*, reason: str, objections: Collection[str], told: bool) ->
         raise RuleBroken("catalog.withdrawal")
     if objections and not told:
         raise RuleBroken("catalog.withdrawal", grants=len(objections))
-
-
-def check_code(code: str) -> None:
-    if not CODE.fullmatch(code):
-        raise RuleBroken("catalog.code", code=code)
 
 
 def code_prefix(*, category: str, class_code: str, subclass_code: str) -> str:

@@ -120,10 +120,10 @@ def test_jiaozuo_validates_against_the_metadata_of_the_national_guide():
     nothing = {"category": "", "format": "", "cycle": "", "sharing": "", "methods": []}
     missing = set(_broken("jiaozuo", items=(), **nothing).facts["missing"])
     assert missing == {"category", "format", "items", "update_period", "sharing_type", "sharing_method"}
-    rules.check_code("307001/000001")
-    for wrong in ("7001/1", "407001/1", "307001", "307001/a"):
+    assert rules.code_prefix(category="3", class_code="07", subclass_code="001") == "307001"
+    for wrong in (("4", "07", "001"), ("3", "7", "001"), ("3", "07", "a01"), ("3", "07", "1")):
         with pytest.raises(RuleBroken):
-            rules.check_code(wrong)
+            rules.code_prefix(**dict(zip(("category", "class_code", "subclass_code"), wrong, strict=True)))
 
 
 @pytest.mark.requirement(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.cast import MARRIAGE
 from yiyuan.audit.models import Entry
-from yiyuan.catalog import display, selectors, services
+from yiyuan.catalog import display, policies, selectors, services
 from yiyuan.catalog.models import Resource, Version
 from yiyuan.catalog.types import State
 from yiyuan.kernel.actor import Function
@@ -39,6 +39,39 @@ def test_a_draft_without_a_type_names_every_missing_element(cast):
         services.submit_version(draft.id, actor=cast.person("civil_affairs"))
     assert broken.value.rule == "catalog.elements"
     assert set(broken.value.facts["missing"]) >= {"sharing_type", "update_period", "owner"}
+
+
+@pytest.mark.requirement("liyang-2020-sharing/10.1", "jiaozuo-2020-data/8.1", "anhui-2020-data/22.6")
+@pytest.mark.parametrize(
+    ("place", "wrong", "rule"),
+    [
+        ("liyang", {"sharing": "somehow"}, "catalog.sharing_types"),
+        ("jiaozuo", {"cycle": ""}, "catalog.elements"),
+        ("anhui", {"basis_level": "ministry_rule"}, "catalog.basis_levels.conditional"),
+    ],
+)
+def test_what_the_region_refuses_is_not_submitted(cast, place, wrong, rule):
+    suited = {"basis_level": "law", "methods": ["batch_download"]}
+    draft = cast.draft("civil_affairs", place=place, **{**suited, **{k: v for k, v in wrong.items() if k != "sharing"}})
+    Version.objects.filter(id=draft.id).update(**{k: v for k, v in wrong.items() if k == "sharing"} or {"number": 1})
+    with pytest.raises(RuleBroken) as broken:
+        services.submit_version(draft.id, actor=cast.person("civil_affairs", place=place))
+    assert broken.value.rule == rule
+    assert Version.objects.get(id=draft.id).state == State.DRAFT
+
+
+@pytest.mark.requirement("jiaozuo-2020-data/8.1")
+def test_an_entry_whose_class_makes_no_code_is_not_published(cast):
+    draft = cast.draft("civil_affairs", place="jiaozuo", **_suited("jiaozuo"))
+    hands = cast.hands("civil_affairs", "jiaozuo")
+    services.submit_version(draft.id, actor=hands["write"])
+    services.clear_secrecy(draft.id, actor=hands["clear"])
+    services.approve_version(draft.id, actor=hands["review"], fixing_basis="《示例办法》第一条")
+    Version.objects.filter(id=draft.id).update(class_code="7")
+    with pytest.raises(RuleBroken) as broken:
+        services.publish_version(draft.id, actor=hands["publish"])
+    assert broken.value.rule == "catalog.code"
+    assert Resource.objects.get(id=draft.resource_id).code in {"", None}
 
 
 def test_not_shared_needs_a_basis_of_a_level_the_region_accepts(cast):
@@ -338,3 +371,22 @@ def test_freshness_of_a_list_agrees_with_the_rule(cast, clock):
     }
     assert counts[Freshness.HELD] == (1, 1)  # the only one is daily
     assert counts[Freshness.NEVER] == (2, 0)  # none of them is
+
+
+def test_a_bureau_of_another_region_sees_nothing_that_is_in_work_and_the_own_one_no_draft(cast):
+    draft = cast.draft("civil_affairs")
+    own, other = cast.officer_of_bureau(), cast.officer_of_bureau(place="liyang")
+    hands = cast.hands("civil_affairs", "wuhu")
+
+    def seen_by(actor):
+        versions = Version.objects.filter(id=draft.id)
+        return policies.visible(versions, to=actor).exists()
+
+    assert (seen_by(own), seen_by(other)) == (False, False)
+    services.submit_version(draft.id, actor=hands["write"])
+    assert (seen_by(own), seen_by(other)) == (True, False)
+    services.clear_secrecy(draft.id, actor=hands["clear"])
+    assert (seen_by(own), seen_by(other)) == (True, False)
+    services.approve_version(draft.id, actor=hands["review"], fixing_basis="《示例办法》第一条")
+    services.publish_version(draft.id, actor=hands["publish"])
+    assert (seen_by(own), seen_by(other)) == (True, True)

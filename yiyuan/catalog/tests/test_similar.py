@@ -78,3 +78,14 @@ def test_the_form_says_so_while_it_is_typed_and_changes_nothing(cast, client):
     assert "芜湖市民政局" in page
     assert "重复采集的依据</a>" in page
     assert client.post("/catalog/similar/", {"name": "车辆"}).content.decode().strip() == ""
+
+
+def test_what_is_not_in_the_catalog_yet_or_no_longer_is_not_shown_to_others(cast):
+    cast.draft("civil_affairs")
+    assert _found(cast, "婚姻登记信息") == []
+    assert _found(cast, "夫妻关系台账", ITEMS) == []
+    resource = cast.resource("tax")
+    assert [one.provider for one in _found(cast, "婚姻登记信息")] == ["芜湖市税务局"]
+    services.withdraw_resource(resource.id, actor=cast.person("tax", "head"), reason="职能取消")
+    assert _found(cast, "婚姻登记信息") == []
+    assert _found(cast, "夫妻关系台账", ITEMS) == []

@@ -82,6 +82,13 @@ def test_a_published_entry_is_in_the_city_catalog_with_its_version_number(cast, 
     page = _html(login("police").get(f"/catalog/resources/{published.id}/"))
     assert f"第 {published.version_number} 版" in page
     assert published.code in page
+    officer = cast.person("civil_affairs")
+    draft = services.revise_resource(published.id, actor=officer)
+    services.save_draft(draft.id, actor=officer, values={"summary": "含收养登记。"}, items=None)
+    cast.published(draft, "civil_affairs")
+    page = _html(login("police").get(f"/catalog/resources/{published.id}/"))
+    assert "第 2 版" in page
+    assert "含收养登记。" in page
 
 
 @pytest.mark.requirement("liyang-2020-sharing/8.4")

@@ -1,5 +1,6 @@
 """The gateway under its own role, against committed data."""
 
+import base64
 from datetime import date, timedelta
 
 import psycopg
@@ -50,13 +51,58 @@ def test_rows_outside_the_conditions_of_the_grant_are_as_if_they_were_not(city, 
     divorced = gateway(key).ask(登记证字号="J000003")
     assert (divorced.status_code, divorced.json()["code"]) == (404, "no_record")
     assert gateway(key).get("/v1/data/count").json()["count"] == ROWS // 2
+    assert {row["登记证字号"][-1] for row in gateway(key).get("/v1/data", limit=1000).json()["rows"]} == set("02468")
     _, other = city.grant(rows=[Condition(city.item("登记类别"), Operator.IS_NOT, "结婚")])
     assert gateway(other).get("/v1/data/count").json()["count"] == ROWS // 2
+    assert gateway(other).ask(登记证字号="J000002").status_code == 404
+    assert gateway(other).ask(登记证字号="J000003").status_code == 200
+    _, until = city.grant(rows=[Condition(city.item("登记证字号"), Operator.TO, "J000009")])
+    assert gateway(until).get("/v1/data/count").json()["count"] == 10
     _, begins = city.grant(rows=[Condition(city.item("登记证字号"), Operator.STARTS, "J00001")])
     assert gateway(begins).get("/v1/data/count").json()["count"] == 10
     day = city.item("登记日期")
     _, dated = city.grant(rows=[Condition(day, Operator.FROM, "2026-01-03")])
     assert gateway(dated).get("/v1/data/count").json()["count"] == 0
+
+
+@pytest.mark.requirement("wuhu-2020-data/13.5")
+def test_fields_days_and_purpose_of_the_grant_hold_at_every_call(city, gateway):
+    last = legal.today() + timedelta(days=5)
+    _, key = city.grant(items=["登记证字号", "登记日期"], until_on=last)
+    assert list(gateway(key).get("/v1/data", limit=1).json()["rows"][0]) == ["登记证字号", "登记日期"]
+    with legal.frozen(last):
+        assert gateway(key).ask(登记证字号="J000001").status_code == 200
+    with legal.frozen(last + timedelta(days=1)):
+        assert gateway(key).ask(登记证字号="J000001").status_code == 403
+    other = gateway(key, **{"X-Purpose": "商业推广".encode()}).ask(登记证字号="J000001")
+    assert (other.status_code, other.json()["code"]) == (403, "sharing.use_limit")
+
+
+@pytest.mark.requirement("wuhu-2020-data/13.2")
+def test_each_key_opens_its_own_grant_and_a_wrong_one_nothing(city, gateway):
+    _, first = city.grant(items=["登记证字号"])
+    _, second = city.grant(items=["登记证字号", "登记日期"])
+    assert list(gateway(first).get("/v1/data", limit=1).json()["rows"][0]) == ["登记证字号"]
+    assert list(gateway(second).get("/v1/data", limit=1).json()["rows"][0]) == ["登记证字号", "登记日期"]
+    assert gateway(first[:-1] + ("a" if first[-1] != "a" else "b")).get("/v1/data", limit=1).status_code == 401
+
+
+def test_a_narrowed_grant_gives_less_at_the_next_call(city, gateway):
+    grant, key = city.grant()
+    assert "女方姓名" in gateway(key).ask(登记证字号="J000001").json()["rows"][0]
+    head = city.cast.person("civil_affairs", "head")
+    sharing.narrow_grant(grant.id, actor=head, reason="只需核对", fields=[city.item("登记证字号")])
+    after = gateway(key).ask(登记证字号="J000001")
+    assert (after.status_code, list(after.json()["rows"][0])) == (200, ["登记证字号"])
+
+
+def test_the_rows_of_a_day_are_used_up(city, gateway):
+    grant, key = city.grant()
+    head = city.cast.person("civil_affairs", "head")
+    sharing.narrow_grant(grant.id, actor=head, reason="限量", daily_rows=5)
+    assert gateway(key).get("/v1/data", limit=5).status_code == 200
+    refused = gateway(key).get("/v1/data", limit=5)
+    assert (refused.status_code, refused.json()["code"]) == (403, "sharing.volume")
 
 
 def test_only_granted_items_may_be_looked_for_and_one_of_them_is_a_key(city, gateway):
@@ -84,7 +130,8 @@ def test_pages_are_stable_and_complete(city, gateway):
             break
     assert len(seen) == ROWS
     assert [row["登记类别"] for row in seen[:4]] == ["结婚", "离婚", "结婚", "离婚"]
-    assert "J000" not in after if after else True
+    first = gateway(key).get("/v1/data", limit=37).json()["next"]
+    assert b"J000" not in base64.urlsafe_b64decode(first + "=" * (-len(first) % 4))
     for wrong in ({"limit": 0}, {"limit": 1001}, {"limit": "x"}, {"after": "AAAA"}):
         assert gateway(key).get("/v1/data", **wrong).json()["code"] == "exchange.page"
 

@@ -18,7 +18,8 @@ from yiyuan.intake.types import Failure, State, Verdict
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.pools.api import rows_of, view_of
-from yiyuan.pools.models import Load
+from yiyuan.pools.models import Load, PoolTable
+from yiyuan.pools.policies import visible as visible_pools
 
 
 def pool_rows(resource, *names):
@@ -211,6 +212,9 @@ def test_a_unit_under_the_provider_hands_in_to_the_providers_pool(cast, load):
     assert batch.state == State.LOADED
     assert batch.provider_id == cast.organisation("civil_affairs")
     assert rows_of(resource.id) == 1
+    for name, seen in (("civil_affairs", True), ("education", True), ("tax", False)):
+        pools = visible_pools(PoolTable.objects.all(), to=cast.person(name))
+        assert [pool.resource_id for pool in pools] == [resource.id] * seen, name
 
 
 def test_data_that_stays_with_the_provider_is_not_handed_in(cast, hand_in):
