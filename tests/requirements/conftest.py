@@ -1,7 +1,8 @@
 """What the tests read from the regulations share."""
 
 import pytest
-from django.test import Client
+
+from tests.support.pages import Browser
 
 
 @pytest.fixture(autouse=True)
@@ -14,7 +15,7 @@ def as_(cast):
     """A logged-in browser: as_("civil_affairs", "head", place="liyang")."""
 
     def client(name, post="officer", place=""):
-        made = Client()
+        made = Browser()
         made.force_login(cast.account(name, post, place=place))
         return made
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS
+from tests.support.pages import Browser
 from yiyuan.catalog import selectors
 from yiyuan.catalog import services as catalog
 from yiyuan.catalog.models import Version
@@ -29,7 +30,7 @@ def today(clock):
 
 
 def page(cast, name, path, post="officer", *, place=""):
-    client = Client()
+    client = Browser()
     client.force_login(cast.account(name, post, place=place))
     answer = client.get(path)
     assert answer.status_code == 200, (path, answer.status_code)
@@ -305,7 +306,7 @@ def test_one_catalog_holds_every_resource_of_all_levels_under_one_identifier(cas
         for place in ("anhui", "wuhu")
     ] + [cast.resource("police", name="户籍信息", basis_level="law").code]
     assert len(set(codes)) == 3
-    client = Client()
+    client = Browser()
     client.force_login(cast.account("bureau", "bureau", place="anhui"))
     shown = client.get("/catalog/").content.decode()
     assert all(name in shown for name in ("anhui 婚姻登记信息", "wuhu 婚姻登记信息", "户籍信息"))
@@ -359,7 +360,7 @@ def test_a_user_department_files_feedback_and_the_provider_answers(cast):
     made = catalog.file_feedback(resource.id, actor=fund, text="离婚日期多为空")
     with pytest.raises(NotAllowed):
         catalog.answer_feedback(made.id, actor=fund, note="自己答")
-    client = Client()
+    client = Browser()
     client.force_login(cast.account("civil_affairs", place="jiaozuo"))
     answer = client.post(f"/catalog/feedback/{made.id}/", {"move": "answer", "answer-note": "已补齐"})
     assert answer.status_code == 303

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from tests.requirements.test_organisations import people, publish_as, registered, use
+from tests.support.pages import Browser
 from yiyuan.catalog import services as catalog
 from yiyuan.catalog.selectors import own_versions
 from yiyuan.intake import services as intake
@@ -28,7 +28,7 @@ from yiyuan.workflow.types import Move
 
 
 def client_of(account):
-    client = Client()
+    client = Browser()
     client.force_login(account)
     return client
 

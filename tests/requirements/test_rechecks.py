@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 
 from tests.support.cast import MARRIAGE_ITEMS
+from tests.support.pages import Browser
 from yiyuan.disputes import selectors, services
 from yiyuan.disputes.models import Extension, Organising, Recheck
 from yiyuan.disputes.types import Channel, Doubt, Filer, Said, State
@@ -24,7 +24,7 @@ SAID = Said(record="J000001", detail="与档案不一致", should_be="2026-01-12
 
 
 def client_of(account):
-    made = Client()
+    made = Browser()
     made.force_login(account)
     return made
 
@@ -64,7 +64,7 @@ def due(made):
 def test_a_department_a_company_and_a_citizen_file_on_either_channel(cast, register, channel):
     resource = register("anhui")
     doubt(cast, resource, channel=channel)
-    citizen = Client()
+    citizen = Browser()
     said = {
         "about": str(cast.organisation("civil_affairs")),
         "doubt": "wrong",
@@ -106,8 +106,8 @@ def test_where_the_platform_is_the_only_channel_it_goes_to_the_provider_and_no_o
     page = page_of(cast.person("housing_fund"))
     assert "直接向提供部门" not in page.get(f"/disputes/new/?resource={resource.id}").content.decode()
     said = {"resource": resource.id, "doubt": "wrong", "detail": "错", "channel": "provider"}
-    assert page.post("/disputes/new/", said).status_code == 422
-    assert "民政局" not in Client().get("/recheck/").content.decode()  # citizens go elsewhere here
+    assert page.forged("/disputes/new/", said).status_code == 422
+    assert "民政局" not in Browser().get("/recheck/").content.decode()  # citizens go elsewhere here
 
 
 @pytest.mark.requirement("liyang-2020-sharing/19.1")
@@ -122,6 +122,7 @@ def test_a_department_doubts_a_record_and_a_field_and_the_provider_receives_it_a
         "should_be": "2026-01-12",
         "channel": "platform",
     }
+    page.get(f"/disputes/new/?resource={resource.id}")
     answer = page.post("/disputes/new/", said)
     assert answer.status_code == 303
     provider = cast.person("civil_affairs")
@@ -171,7 +172,7 @@ def test_a_case_is_opened_in_one_step_from_a_shared_record_which_stays_readable(
     assert "这条记录校核中" not in found
     assert 'action="/disputes/new/"' in found
     assert 'name="record" value="J000001"' in found
-    step = {"resource": resource.id, "record": "J000001", "doubt": "wrong", "detail": "错", "channel": "platform"}
+    step = {"record": "J000001", "doubt": "wrong", "detail": "错", "channel": "platform"}
     assert clerk.post("/disputes/new/", step).status_code == 303
     again = clerk.post(f"/exchange/grants/{grant.id}/lookup/", wanted).content.decode()
     assert "查到 1 条" in again  # goes on
@@ -302,7 +303,7 @@ def test_a_citizen_reads_the_result_by_the_code_and_the_contact_is_gone(cast, re
     provider = cast.person("civil_affairs")
     assert "13900000000" in page_of(provider).get(f"/disputes/{made.id}/").content.decode()
     services.answer_recheck(made.id, actor=provider, outcome=State.CONFIRMED, answer="核对档案，登记无误")
-    assert "核对档案，登记无误" in Client().get(f"/recheck/{made.code}/").content.decode()
+    assert "核对档案，登记无误" in Browser().get(f"/recheck/{made.code}/").content.decode()
     assert "13900000000" not in page_of(provider).get(f"/disputes/{made.id}/").content.decode()
 
 

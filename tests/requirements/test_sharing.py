@@ -415,10 +415,10 @@ def test_fields_rows_methods_and_time_of_a_grant_hold_and_what_is_refused_is_rec
     def refused():
         return Entry.objects.filter(tag="edge.rule_broken", facts__subject="sharing.use_limit").count()
 
-    text(client.post(f"/exchange/grants/{made.id}/lookup/", {"case": "A-1", "reason": "核验"}), 422)
+    text(client.forged(f"/exchange/grants/{made.id}/lookup/", {"case": "A-1", "reason": "核验"}), 422)
     assert refused() == 1
     clock.set(made.until_on + timedelta(days=1))
-    late = text(client.post(f"/exchange/grants/{made.id}/download/", {"format": "csv"}), 422)
+    late = text(client.forged(f"/exchange/grants/{made.id}/download/", {"format": "csv"}), 422)
     assert "授权" in late
     assert refused() == 2
     assert Delivery.objects.count() == 1

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.utils.html import strip_tags
 
+from tests.support.pages import Browser
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.actor import SYSTEM
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
@@ -99,7 +99,7 @@ def test_the_desk_of_the_bureau_names_the_signals_that_wait_for_its_conclusion(c
         "evidence": "见附件",
     }
     signal = Signal.objects.get(id=services.raise_signal(actor=officer, **said))
-    bureau, police = Client(), Client()
+    bureau, police = Browser(), Browser()
     bureau.force_login(Account.objects.get(id=officer.account_id))
     police.force_login(Account.objects.get(id=cast.person("police", "head").account_id))
     assert "等你认定" not in bureau.get("/").content.decode()
@@ -116,7 +116,7 @@ def test_suspected_misuse_is_offered_by_an_officer_on_the_page(cast, clock):
     cast.place = "liyang"
     consumer = cast.organisation("housing_fund")
     officer = cast.officer_of_bureau()
-    client = Client()
+    client = Browser()
     client.force_login(Account.objects.get(id=officer.account_id))
     page = client.get("/signals/new/").content.decode()
     assert "超出用途使用" in page

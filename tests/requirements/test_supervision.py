@@ -6,8 +6,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from django.test import Client
 
+from tests.support.pages import Browser
 from yiyuan.catalog import services as catalog
 from yiyuan.disputes import services as disputes
 from yiyuan.disputes.types import Doubt, Said
@@ -29,7 +29,7 @@ WEIGHTS = {measure: Decimal(n + 1) for n, measure in enumerate(m for m in Measur
 
 
 def page_of(actor):
-    made = Client()
+    made = Browser()
     made.force_login(Account.objects.get(id=actor.account_id))
     return made
 

@@ -47,7 +47,8 @@ class Memory:
 
         key: everything the result depends on, the day and the law included.
         """
-        key = (connection.settings_dict["NAME"], key)  # ids are given out by each database
+        connection.ensure_connection()
+        key = (connection.connection.info.backend_pid, key)  # ids are given out by each database, made anew or not
         if (known := _remembered.get(key)) is None:
             known = _remembered[key] = _made(make)
         else:

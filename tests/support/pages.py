@@ -23,8 +23,10 @@ class Form:
     """One form of a page: its fields with the values filled in, its options, the buttons that carry a value."""
 
     def __init__(self, element: Any, page: str) -> None:  # lxml's element
-        self.action = urljoin(page, element.get("action") or page)
         self.method = (element.get("method") or "get").lower()
+        goals = [element.get("action") or page, *_other_goals(element)]
+        self.actions = [urlsplit(urljoin(page, goal)).path for goal in goals]
+        self.action = self.actions[0]
         self.filled: dict[str, list[str]] = {}
         self.options: dict[str, set[str]] = {}  # of the fields that let one choose
         self.names: set[str] = set()
@@ -60,15 +62,25 @@ class Form:
             self.filled.setdefault(name, []).extend(values)
 
     def values(self, changes: dict[str, Any]) -> dict[str, Any]:  # form values
-        """What is sent. A change may be a text, several texts, a file, or None: left out as an unticked box is."""
+        """What is sent. A change may be a text, several texts, a file, True (ticked) or None (left out, unticked)."""
         if unknown := sorted(set(changes) - self.names):
             raise NotRendered(f"{self.action} renders no field {unknown}, but {sorted(self.names)}")
+        changes = {name: self.options.get(name) if value is True else value for name, value in changes.items()}
         for name, value in changes.items():
             wanted = {str(one) for one in _several(value)}
             if name in self.options and (other := wanted - self.options[name]):
                 raise NotRendered(f"{self.action} offers no {name} {sorted(other)}, but {sorted(self.options[name])}")
         sent = {**self.filled, **{name: _several(value) for name, value in changes.items()}}
         return {name: values for name, values in sent.items() if values}
+
+
+def _other_goals(form: Any) -> list[str]:  # lxml's element
+    """Where its buttons and the parts that htmx swaps send the same fields."""
+    goals = form.xpath(".//@formaction|.//@hx-post")
+    if form.get("id"):
+        goals += form.getroottree().xpath("//*[@form=$id]/@formaction", id=form.get("id"))
+        goals += form.getroottree().xpath("//*[@hx-include=$id]/@hx-post", id=f"#{form.get('id')}")
+    return [str(goal) for goal in goals]
 
 
 def _controls(form: Any) -> Iterator[Any]:  # lxml's elements
@@ -103,7 +115,8 @@ class Browser(Client):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # as Django's client
         super().__init__(*args, **kwargs)
-        self.opened: dict[str, str] = {}  # address -> page, in the order they were opened
+        self.shown: list[Form] = []  # on the page before the person's eyes
+        self.opened: dict[str, None] = {}  # addresses, in the order they were opened
 
     def forged(self, address: str, data: Any = None, **kwargs: Any) -> Any:  # form values; Django's answer
         """Post by hand."""
@@ -111,57 +124,52 @@ class Browser(Client):
 
     def get(self, path: str, *args: Any, **kwargs: Any) -> Any:  # as Django's client
         answer = super().get(path, *args, **kwargs)
-        self._note(path, answer)
+        self._see(path, answer)
         return answer
 
     def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:  # as Django's client
-        """Post the rendered form whose action this is, with these changes.
+        """Post the rendered form that goes to this address, with these changes.
 
-        It is looked for on the page of the address, on the pages above it and on those opened before. Where no page
-        offers it to this person, the answer must be a refusal.
+        It is looked for on the page that is shown, on that of the address, on those opened before and those above it.
+        Where no page offers it to this person, the answer must be a refusal.
         """
         if kwargs.get("content_type"):
             return super().post(path, data, *args, **kwargs)
-        forms = self.forms(path)
-        answer = super().post(path, _filled(forms, dict(data or {})) if forms else data, *args, **kwargs)
-        if not forms and answer.status_code < REFUSED:
+        sent = self._filled(path, dict(data or {}))
+        answer = super().post(path, data if sent is None else sent, *args, **kwargs)
+        if sent is None and answer.status_code < REFUSED:
             raise NotRendered(f"no page offers {path}, and yet it is answered {answer.status_code}")
-        self._note(path, answer)
+        self._see(path, answer)
         return answer
 
-    def forms(self, action: str) -> list[Form]:
-        """The forms of one page that post to this address, freshly rendered."""
-        wanted = urlsplit(action).path
-        for address in self._places(action):
-            answer = super().get(address)
-            if not _is_page(answer):
-                continue
-            forms = forms_of(answer.content, address)
-            if found := [form for form in forms if form.method == "post" and urlsplit(form.action).path == wanted]:
-                return found
-        return []
+    def _filled(self, path: str, changes: dict[str, Any]) -> dict[str, Any] | None:  # form values
+        """The values of the first form that goes there and offers all of the changes; None: none goes there."""
+        goal, refused = urlsplit(path).path, []
+        for form in self._forms(path):
+            if form.method == "post" and goal in form.actions:
+                try:
+                    return form.values(changes)
+                except NotRendered as error:
+                    refused.append(str(error))
+        if refused:
+            raise NotRendered("; ".join(dict.fromkeys(refused)))
+        return None
 
-    def _places(self, action: str) -> list[str]:
-        parts = urlsplit(action).path.strip("/").split("/")
+    def _forms(self, path: str) -> Iterator[Form]:
+        yield from self.shown
+        parts = urlsplit(path).path.strip("/").split("/")
         above = [f"/{'/'.join(parts[:n])}/" for n in range(len(parts) - 1, 0, -1)]
-        return list(dict.fromkeys([action, *reversed(self.opened), *above]))
+        for address in dict.fromkeys([path, *reversed(self.opened), *above]):
+            answer = super().get(address)
+            if _is_page(answer):
+                yield from forms_of(answer.content, address)
 
-    def _note(self, path: str, answer: Any) -> None:  # Django's answer
-        if _is_page(answer):
+    def _see(self, path: str, answer: Any) -> None:  # Django's answer
+        self.shown = forms_of(answer.content, path) if _is_page(answer) else []
+        if self.shown:
             self.opened.pop(path, None)
-            self.opened[path] = path
-
-
-def _filled(forms: list[Form], changes: dict[str, Any]) -> dict[str, Any]:  # form values
-    """The values of the first of these forms that offers all of the changes."""
-    refused: list[str] = []
-    for form in forms:
-        try:
-            return form.values(changes)
-        except NotRendered as error:
-            refused.append(str(error))
-    raise NotRendered("; ".join(refused))
+            self.opened[path] = None
 
 
 def _is_page(answer: Any) -> bool:  # Django's answer
-    return not answer.streaming and answer.status_code < REFUSED and "html" in answer.get("Content-Type", "")
+    return not answer.streaming and "html" in answer.get("Content-Type", "")

@@ -121,7 +121,7 @@ def test_jiaozuo_validates_against_the_metadata_of_the_national_guide():
     missing = set(_broken("jiaozuo", items=(), **nothing).facts["missing"])
     assert missing == {"category", "format", "items", "update_period", "sharing_type", "sharing_method"}
     assert rules.code_prefix(category="3", class_code="07", subclass_code="001") == "307001"
-    for wrong in (("4", "07", "001"), ("3", "7", "001"), ("3", "07", "a01"), ("3", "07", "1")):
+    for wrong in (("4", "07", "001"), ("3", "7", "001"), ("3", "07", "a01"), ("3", "07", "1"), ("3", "99", "001")):
         with pytest.raises(RuleBroken):
             rules.code_prefix(**dict(zip(("category", "class_code", "subclass_code"), wrong, strict=True)))
 

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import mark_safe
 from openpyxl import load_workbook
 
+from tests.support.pages import Browser
 from yiyuan.audit.models import Entry
 from yiyuan.catalog import api, rules, services
 from yiyuan.catalog.models import Resource, Version
@@ -21,7 +21,7 @@ from yiyuan.spreadsheets.services import workbooks
 @pytest.fixture
 def login(cast):
     def enter(name, post="officer", *, place=""):
-        client = Client()
+        client = Browser()
         client.force_login(cast.account(name, post, place=place))
         return client
 
@@ -493,7 +493,7 @@ def test_own_entries_take_four_queries_however_many(cast, login):
 def test_ticked_drafts_are_submitted_together_and_gaps_are_named(cast, login):
     good, bad = cast.draft("civil_affairs", name="甲信息"), cast.draft("civil_affairs", name="乙信息", cycle="")
     officer = login("civil_affairs")
-    page = _html(officer.post("/catalog/own/submit/", {"version": [good.id, bad.id, "x"]}), 422)
+    page = _html(officer.forged("/catalog/own/submit/", {"version": [good.id, bad.id, "x"]}), 422)
     assert "1 个草稿没有提交" in page and "目录缺少更新时限" in page and "已提交 1 个资源" in page
     states = dict(Version.objects.values_list("name", "state"))
     assert states == {"甲信息": State.SECRECY, "乙信息": State.DRAFT}

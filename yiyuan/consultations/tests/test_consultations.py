@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 
+from tests.support.pages import Browser
 from yiyuan.consultations import selectors, services
 from yiyuan.consultations.models import Consultation, Invitation, Opinion
 from yiyuan.consultations.types import Reply, Verdict
@@ -15,7 +15,7 @@ ARTICLES = [("本办法适用于本市行政区域。", "《上海市政务数�
 
 
 def client_of(account):
-    client = Client()
+    client = Browser()
     client.force_login(account)
     return client
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 
+from tests.support.pages import Browser
 from yiyuan.audit.api import subject_hash
 from yiyuan.audit.models import Entry
 from yiyuan.exchange import interfaces, selectors, services
@@ -465,7 +465,7 @@ def town(cast):
 @pytest.fixture
 def as_(cast):
     def client(name, post="officer", place=""):
-        made = Client()
+        made = Browser()
         made.force_login(cast.account(name, post, place=place))
         return made
 

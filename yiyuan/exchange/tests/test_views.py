@@ -4,8 +4,8 @@ import hashlib
 import json
 
 import pytest
-from django.test import Client
 
+from tests.support.pages import Browser
 from yiyuan.exchange.models import Delivery
 from yiyuan.exchange.panels import grant_panel
 from yiyuan.exchange.tests.conftest import METHODS, City, citizen, fill
@@ -28,7 +28,7 @@ def town(cast) -> City:
 @pytest.fixture
 def as_(cast):
     def client(name, post="officer"):
-        made = Client()
+        made = Browser()
         made.force_login(cast.account(name, post))
         return made
 
@@ -47,7 +47,7 @@ def test_a_file_is_downloaded_with_length_and_digest(town, as_):
     assert answer["Content-Length"] == str(len(content))
     assert answer["X-Rows"] == "20"
     assert Delivery.objects.get(code=answer["X-Delivery"]).rows == 20
-    assert officer.post(f"/exchange/grants/{grant.id}/download/", {"format": "pdf"}).status_code == 422
+    assert officer.forged(f"/exchange/grants/{grant.id}/download/", {"format": "pdf"}).status_code == 422
     assert as_("police").get(f"/exchange/grants/{grant.id}/download/").status_code == 404
 
 

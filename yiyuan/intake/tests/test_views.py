@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from tests.support.pages import Browser
 from yiyuan.intake import loading
 from yiyuan.intake.models import Batch
 from yiyuan.intake.tests.conftest import HEADER, csv, row, xlsx
@@ -17,7 +18,7 @@ from yiyuan.organisations.services import issue_token
 @pytest.fixture
 def login(cast):
     def enter(name, post="officer", *, place=""):
-        client = Client()
+        client = Browser()
         client.force_login(cast.account(name, post, place=place))
         return client
 
@@ -80,7 +81,7 @@ def test_a_refused_file_is_said_beside_the_field_and_nothing_is_kept(cast, login
     client = login("civil_affairs")
     page = body_of(upload(client, resource, csv([row(1)], header=HEADER.replace("登记日期", "日期"))), 422)
     assert "缺少“登记日期”" in page
-    assert "请选择“校核、确认”" in body_of(upload(client, resource, csv([row(1)]), confirm=""), 422)
+    assert "请选择“校核、确认”" in body_of(upload(client, resource, csv([row(1)]), confirm=None), 422)
     assert not Batch.objects.exists()
 
 
@@ -123,7 +124,7 @@ def test_the_blank_filled_in_is_accepted(cast, login, kind):
     upload(client, resource, content, name=f"a.{kind}")
     batch = Batch.objects.get()
     assert loading.load_batch(batch.id) == State.LOADED
-    assert Client().get(f"/intake/hand-in/{resource.id}/blank.csv").status_code == 302
+    assert Browser().get(f"/intake/hand-in/{resource.id}/blank.csv").status_code == 302
     assert client.get(f"/intake/hand-in/{resource.id}/blank.exe").status_code == 404
 
 

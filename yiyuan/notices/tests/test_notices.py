@@ -10,9 +10,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.support.pages import Browser
 from yiyuan.dataplane import outgoing
 from yiyuan.kernel.actor import SYSTEM
 from yiyuan.kernel.errors import NotFound, Unavailable
@@ -125,7 +125,7 @@ def test_whose_turn_it_is_is_told_with_date_and_article_and_reminded(cast, clock
 def test_the_page_counts_what_is_unread_and_only_its_reader_reads_it(cast):
     head, other = cast.person("civil_affairs", "head"), cast.person("police", "head")
     made = tell(head)
-    client = Client()
+    client = Browser()
     client.force_login(Account.objects.get(id=head.account_id))
     page = client.get("/notices/").content.decode()
     assert "1 条通知未读" in page
@@ -221,7 +221,7 @@ def test_a_failure_is_tried_again_then_shown_to_the_operator_who_sends_it_once_m
     sending.refresh_from_db()
     assert (sending.state, sending.tries) == (SendingState.FAILED, services.MOST_TRIES)
     assert "notices.mail" in sending.error
-    client = Client()
+    client = Browser()
     client.force_login(cast.account("bureau", "operator"))
     page = client.get("/notices/sendings/").content.decode()
     assert "1 封发送失败" in page
@@ -267,7 +267,7 @@ def test_the_guarded_client_does_not_call_inward_by_surprise(url):
 
 
 def test_wishes_need_an_address_and_both_ends_of_the_quiet_hours(cast):
-    client = Client()
+    client = Browser()
     client.force_login(cast.account("civil_affairs", "head"))
     assert client.post("/notices/wishes/", {"pace": "at_once"}).status_code == 422
     said = {"pace": "daily", "mail": "a@example.com", "quiet_from": "22:00"}

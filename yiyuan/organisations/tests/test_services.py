@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 
 from tests.support.pages import Browser
 from yiyuan.kernel import clock as legal
@@ -107,7 +106,7 @@ def test_five_wrong_passwords_lock_the_account(cast):
 
 def test_logging_in_on_the_page(cast):
     account = cast.account("police")
-    client = Client()
+    client = Browser()
     assert client.get("/").status_code == 302
     wrong = client.post("/login/", {"login": account.login, "password": "x"})
     assert wrong.status_code == 422
@@ -138,7 +137,7 @@ def test_a_revoked_token_is_dead_and_only_its_owner_revokes(cast):
 
 
 def test_administration_pages_open_for_administrators_only(cast):
-    admin, officer = Client(), Client()
+    admin, officer = Browser(), Browser()
     admin.force_login(cast.account("bureau", "system_admin"))
     officer.force_login(cast.account("police"))
     path = f"/admin/organisations/{cast.organisation('police')}/"

@@ -1,8 +1,8 @@
 """The hands inside a department, and several answers at once."""
 
 import pytest
-from django.test import Client
 
+from tests.support.pages import Browser
 from yiyuan.kernel.actor import Function
 from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.sharing import services
@@ -24,7 +24,7 @@ def test_the_head_decides_after_every_hand_has_signed_in_its_turn(cast):
     assert (broken.value.rule, broken.value.facts["step"]) == ("sharing.chain", "经办人")
     with pytest.raises(NotAllowed):
         services.sign(application.id, actor=section, opinion="同意")
-    client = Client()
+    client = Browser()
     client.force_login(cast.account("civil_affairs", "officer"))
     page = client.get(f"/sharing/applications/{application.id}/").content.decode()
     assert "部门内审签" in page
@@ -32,7 +32,7 @@ def test_the_head_decides_after_every_hand_has_signed_in_its_turn(cast):
     assert client.post(f"/sharing/applications/{application.id}/sign/", {"note": "拟同意"}).status_code == 303
     services.sign(application.id, actor=section, opinion="同意")
     assert [seen.opinion for seen in Seen.objects.order_by("id")] == ["拟同意", "同意"]
-    consumer = Client()
+    consumer = Browser()
     consumer.force_login(cast.account("housing_fund", "officer"))
     assert "拟同意" not in consumer.get(f"/sharing/applications/{application.id}/").content.decode()
     services.grant_application(application.id, actor=head, scope=scope)
@@ -56,7 +56,7 @@ def test_what_the_head_keeps_to_themselves_nobody_does_who_stands_in(cast):
 def test_several_are_granted_at_once_and_one_that_fails_says_why_and_stays(cast):
     ids = [ask(cast, name=f"婚姻登记信息{n}")[0].id for n in range(3)]
     Application.objects.filter(id=ids[1]).update(purpose=" ")
-    head = Client()
+    head = Browser()
     head.force_login(cast.account("civil_affairs", "head"))
     page = head.get("/sharing/received/").content.decode()
     assert page.count('form="batch"') == 3
@@ -67,18 +67,19 @@ def test_several_are_granted_at_once_and_one_that_fails_says_why_and_stays(cast)
     assert "没有办成" in said
     assert Grant.objects.count() == 2
     assert Application.objects.get(id=ids[1]).state == State.SENT
-    officer = Client()
+    officer = Browser()
     officer.force_login(cast.account("civil_affairs", "officer"))
     assert officer.post("/sharing/batch/", {"act": "grant", "application": [ids[1]]}).status_code == 403
 
 
 def test_a_reminder_is_given_once_a_day_and_shown_to_who_decides(cast):
     application, _, _ = ask(cast)
-    consumer = Client()
+    consumer = Browser()
     consumer.force_login(cast.account("housing_fund", "officer"))
-    body = {"act": "remind", "application": [application.id], "box": "sent"}
+    consumer.get("/sharing/sent/")
+    body = {"act": "remind", "application": [application.id]}
     assert "已催办 1 件" in consumer.post("/sharing/batch/", body, follow=True).content.decode()
     assert "已经催办过" in consumer.post("/sharing/batch/", body, follow=True).content.decode()
-    head = Client()
+    head = Browser()
     head.force_login(cast.account("civil_affairs", "head"))
     assert "住房公积金管理中心催办" in head.get(f"/sharing/applications/{application.id}/decide/").content.decode()

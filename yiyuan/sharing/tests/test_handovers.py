@@ -1,8 +1,8 @@
 """An officer moves: what was in hand is listed and signed for."""
 
 import pytest
-from django.test import Client
 
+from tests.support.pages import Browser
 from yiyuan.kernel.actor import Function
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.sharing import services
@@ -18,7 +18,7 @@ def test_what_was_in_hand_is_listed_and_drafts_change_hands(cast):
     new = cast.person("civil_affairs", "second", functions=[Function.DATA_OFFICER])
     with pytest.raises(NotAllowed):
         services.hand_over(actor=new, from_account_id=old.account_id, to_account_id=new.account_id)
-    head = Client()
+    head = Browser()
     head.force_login(cast.account("civil_affairs", "head"))
     same = {"leaves": str(old.account_id), "takes": str(old.account_id)}
     assert head.post("/sharing/handovers/", same).status_code == 422
@@ -29,6 +29,6 @@ def test_what_was_in_hand_is_listed_and_drafts_change_hands(cast):
     for said in ("在办事项移交清单", "提供数据", due, "申请草稿：户籍登记信息", "接收人：＿＿＿＿＿", new.person_name):
         assert said in sheet
     assert Application.objects.get(id=draft.id).drafter_account_id == new.account_id
-    stranger = Client()
+    stranger = Browser()
     stranger.force_login(cast.account("education", "head"))
     assert stranger.get(made["Location"]).status_code == 404

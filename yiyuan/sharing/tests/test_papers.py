@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
+from tests.support.pages import Browser
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.letters import writing
 from yiyuan.sharing.letters.docx import docx_of
@@ -22,7 +22,7 @@ def as_(cast, settings, tmp_path):
     settings.HOME = tmp_path
 
     def client(name, post="officer"):
-        made = Client()
+        made = Browser()
         made.force_login(cast.account(name, post))
         return made
 

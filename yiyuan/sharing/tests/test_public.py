@@ -5,6 +5,7 @@ from ipaddress import ip_network
 import pytest
 from django.test import Client
 
+from tests.support.pages import Browser
 from yiyuan.audit.models import Entry
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import NotFound
@@ -25,14 +26,14 @@ def said(cast):
 
 
 def client_of(account):
-    made = Client()
+    made = Browser()
     made.force_login(account)
     return made
 
 
 def test_a_report_is_taken_up_answered_verified_and_read_by_its_code(cast, said):
     bureau = cast.officer_of_bureau()
-    citizen = Client()
+    citizen = Browser()
     assert "哪个单位" in citizen.get("/ask-once/").content.decode()
     address = citizen.post("/ask-once/", said).headers["Location"]
     page = citizen.get(address).content.decode()
@@ -58,16 +59,16 @@ def test_a_report_is_taken_up_answered_verified_and_read_by_its_code(cast, said)
 
 
 def test_the_bureau_may_decline_with_its_reason(cast, said):
-    address = Client().post("/ask-once/", said).headers["Location"]
+    address = Browser().post("/ask-once/", said).headers["Location"]
     officer = client_of(cast.account("bureau", "bureau"))
     demand = Demand.objects.get()
     assert officer.post(f"/sharing/demands/{demand.id}/decline/", {"text": ""}).status_code == 422
     assert officer.post(f"/sharing/demands/{demand.id}/decline/", {"text": "该材料不在共享范围"}).status_code == 303
-    assert "该材料不在共享范围" in Client().get(address).content.decode()
+    assert "该材料不在共享范围" in Browser().get(address).content.decode()
 
 
 def test_one_network_reports_five_times_a_day_and_its_address_is_not_kept(cast, said):
-    here, there = Client(REMOTE_ADDR="192.0.2.7"), Client(REMOTE_ADDR="192.0.2.8")
+    here, there = Browser(REMOTE_ADDR="192.0.2.7"), Client(REMOTE_ADDR="192.0.2.8")
     assert [here.post("/ask-once/", said).status_code for _ in range(6)] == [303] * 5 + [422]
     assert there.post("/ask-once/", said).status_code == 303
     assert Demand.objects.count() == 6
@@ -76,7 +77,7 @@ def test_one_network_reports_five_times_a_day_and_its_address_is_not_kept(cast, 
 
 def test_behind_a_named_proxy_each_caller_has_a_count_of_its_own_and_nobody_can_make_one_up(cast, said, settings):
     settings.TRUSTED_PROXIES = (ip_network("10.1.0.0/16"),)
-    proxy = Client(REMOTE_ADDR="10.1.0.7")
+    proxy = Browser(REMOTE_ADDR="10.1.0.7")
 
     def answers(forwarded: str, times: int) -> list[int]:
         return [proxy.post("/ask-once/", said, HTTP_X_FORWARDED_FOR=forwarded).status_code for _ in range(times)]
@@ -84,13 +85,13 @@ def test_behind_a_named_proxy_each_caller_has_a_count_of_its_own_and_nobody_can_
     assert answers("192.0.2.7", 6) == [303] * 5 + [422]
     assert answers("198.51.100.1, 192.0.2.7", 1) == [422]
     assert answers("192.0.2.8", 1) == [303]
-    stranger = Client(REMOTE_ADDR="192.0.2.7")
+    stranger = Browser(REMOTE_ADDR="192.0.2.7")
     assert stranger.post("/ask-once/", said, HTTP_X_FORWARDED_FOR="192.0.2.99").status_code == 422
 
 
 def test_a_report_names_an_existing_department_and_a_day_that_was(cast, said):
     for wrong in ({"about": "0"}, {"happened_on": "2999-01-01"}, {"asked_for": " "}):
-        assert Client().post("/ask-once/", said | wrong).status_code == 422
-    assert Client().get("/ask-once/ABCDEFGHJKMN/").status_code == 404
+        assert Browser().forged("/ask-once/", said | wrong).status_code == 422
+    assert Browser().get("/ask-once/ABCDEFGHJKMN/").status_code == 404
     with pytest.raises(NotFound):
         services.report_from_outside(about_id=0, asked_for="证", happened_on=legal.today(), origin="")

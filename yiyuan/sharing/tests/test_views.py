@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
+from tests.support.pages import Browser
 from yiyuan.kernel import clock as legal
 from yiyuan.sharing import services
 from yiyuan.sharing.models import Application, Grant
@@ -15,7 +15,7 @@ from yiyuan.sharing.types import State
 @pytest.fixture
 def as_(cast):
     def client(name, post="officer", place=""):
-        made = Client()
+        made = Browser()
         made.force_login(cast.account(name, post, place=place))
         return made
 

@@ -4,9 +4,9 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from openpyxl import load_workbook
 
+from tests.support.pages import Browser
 from yiyuan.spreadsheets import selectors
 from yiyuan.spreadsheets.tests.test_workbook import _file, _row
 
@@ -14,7 +14,7 @@ from yiyuan.spreadsheets.tests.test_workbook import _file, _row
 @pytest.fixture
 def login(cast):
     def enter(name, post="officer", *, place=""):
-        client = Client()
+        client = Browser()
         client.force_login(cast.account(name, post, place=place))
         return client
 

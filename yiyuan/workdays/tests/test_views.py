@@ -1,8 +1,8 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 
+from tests.support.pages import Browser
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.workdays import api, selectors
 from yiyuan.workdays.forms import as_lines, read_line
@@ -49,18 +49,18 @@ FORM = {
 
 
 def test_every_year_shows_whether_it_is_announced():
-    html = Client().get("/calendar/").content.decode()
+    html = Browser().get("/calendar/").content.decode()
     assert html.count("已公布") == 17
     assert html.count("未公布，暂定") == 1
 
 
 def test_a_year_shows_its_days():
-    html = Client().get("/calendar/2026").content.decode()
+    html = Browser().get("/calendar/2026").content.decode()
     assert "2026-09-20 周日" in html and "248 个工作日" in html
 
 
 def test_the_administrator_enters_a_notice_and_due_dates_follow():
-    assert Client().post("/calendar/2027", FORM).status_code == 303
+    assert Browser().post("/calendar/2027", FORM).status_code == 303
     assert not api.is_workday(date(2027, 1, 4))
     assert api.is_workday(date(2027, 1, 9))
     assert not api.is_provisional(date(2027, 1, 1), date(2027, 12, 31))
@@ -77,7 +77,7 @@ def test_the_administrator_enters_a_notice_and_due_dates_follow():
     ],
 )
 def test_a_slip_is_named_and_nothing_is_saved(days, said):
-    response = Client().post("/calendar/2027", FORM | {"days": days})
+    response = Browser().post("/calendar/2027", FORM | {"days": days})
     assert response.status_code == 422
     assert said in response.content.decode()
     assert api.is_provisional(date(2027, 1, 1), date(2027, 12, 31))
@@ -85,12 +85,12 @@ def test_a_slip_is_named_and_nothing_is_saved(days, said):
 
 def test_others_see_the_calendar_and_may_not_change_it():
     asking[0] = CLERK
-    assert "保存并重算期限" not in Client().get("/calendar/2027").content.decode()
-    assert Client().post("/calendar/2027", FORM).status_code == 403
+    assert "保存并重算期限" not in Browser().get("/calendar/2027").content.decode()
+    assert Browser().post("/calendar/2027", FORM).status_code == 403
 
 
 def test_a_year_out_of_reach_is_not_found():
-    assert Client().get("/calendar/1999").status_code == 404
+    assert Browser().get("/calendar/1999").status_code == 404
 
 
 def test_days_written_as_lines_read_back():
