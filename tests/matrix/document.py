@@ -8,7 +8,7 @@ from tests.matrix.world import ROLE_WORDS, ROLES
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "permissions.md"
 HEAD = """# 权限表：谁打开什么得到什么回答
 
-这一页由 `tests/matrix/permissions.yaml` 生成，测试用真实的单位、人员和事项逐格核对；改了权限而没有改表，测试不通过。
+这一页由各室的 `tests/permissions.yaml` 生成，测试用真实的单位、人员和事项逐格核对；改了权限而没有改表，测试不通过。
 
 世界是这样的：甲市民政局是提供部门，住房公积金中心是使用部门，教育局与这些事项无关；另一个市的数据主管部门在同一实例上。
 

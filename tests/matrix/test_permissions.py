@@ -1,11 +1,13 @@
 """Every page and every operation of the API, knocked at by every role: who gets in, who is refused, who sees nothing.
 
-The expected answers stand in permissions.yaml, read line by line against the policies and the law. After a change of
-the product `pytest tests/matrix --matrix-write` writes table and document anew: read the difference before committing.
+The expected answers stand in tests/permissions.yaml of each room, read line by line against the policies and the law.
+After a change of the product `pytest tests/matrix --matrix-write` writes tables and document anew: read the difference
+before committing.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -17,22 +19,31 @@ from django.urls import reverse
 from tests.matrix import world as scene
 from tests.matrix.document import DOCUMENT, rendered
 
-HEAD = """# Who gets which answer where. A line per method and address; @word chooses another object (see world.py).
+HEAD = """# Who gets which answer where. A line per method and address; @word chooses another object (tests/matrix/world.py).
 # 2xx and 303: gets in. 302: to the login. 403: may know of it, not do it. 404: hidden. 409, 422: may do it, but not now
 # or not with what was sent. members: everyone but the visitor."""
-TABLE = Path(__file__).parent / "permissions.yaml"
+YIYUAN = Path(__file__).parents[2] / "yiyuan"
 MEMBERS = [role for role in scene.ROLES if role != "visitor"]
 SHARES = 8  # of the table, so that two workers end at the same time
 LOGIN, NOT_LOGGED_IN, HIDDEN, NO_SUCH_METHOD, SERVER_ERROR = 302, 401, 404, 405, 500
 
 
+@cache
 def table() -> dict[str, dict[str, int]]:
-    """Row -> role -> status."""
-    written = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    """Row -> role -> status, of all rooms in the order of their addresses."""
+    written: dict[str, dict[int, str]] = {}
+    for file in sorted(YIYUAN.glob("*/tests/permissions.yaml")):
+        of_room = yaml.safe_load(file.read_text(encoding="utf-8"))
+        assert not written.keys() & of_room.keys(), file
+        written |= of_room
     return {
-        row: {role: status for status, roles in answers.items() for role in _roles(roles)}
-        for row, answers in written.items()
+        row: {role: status for status, roles in written[row].items() for role in _roles(roles)}
+        for row in in_order(written)
     }
+
+
+def room_of(row: str) -> str:
+    return scene.rooms()[row.partition("@")[0].partition(" ")[2]]
 
 
 def _roles(words: str) -> list[str]:
@@ -59,35 +70,42 @@ def answers(world: scene.World, row: str, *, roles: Collection[str] = tuple(scen
     }
 
 
-def all_rows() -> list[str]:
-    """The rows of the table in order, and one for each address that has none yet."""
-    rows = list(table())
-    known = {row.partition("@")[0] for row in rows}
+def in_order(rows: Collection[str]) -> list[str]:
+    """Rows by the order of the addresses; those whose address is gone last."""
     pages = [f"{method} {name}" for name in scene.page_names() for method in ("GET", "POST")]
-    operations = [f"{method} {path}" for method, path in scene.operations()]
-    order = {row: place for place, row in enumerate(pages + operations)}
-    rows += [row for row in order if row not in known]
-    return sorted(rows, key=lambda row: (order[row.partition("@")[0]], row))
+    order = {row: place for place, row in enumerate(pages + [f"{m} {path}" for m, path in scene.operations()])}
+    return sorted(rows, key=lambda row: (order.get(row.partition("@")[0], len(order)), row))
+
+
+def all_rows() -> list[str]:
+    """The rows of the tables that still have an address, and one for each address that has none yet."""
+    doors = [f"{method} {name}" for name in scene.page_names() for method in ("GET", "POST")]
+    doors += [f"{method} {path}" for method, path in scene.operations()]
+    known = {row.partition("@")[0] for row in table()}
+    return in_order(
+        [*(row for row in table() if row.partition("@")[0] in doors), *(d for d in doors if d not in known)]
+    )
 
 
 def write(found: dict[str, dict[str, int]]) -> None:
-    """Table and document from what the product does; methods that a page does not have are left out."""
-    lines = []
-    kept = {}
-    for row, answers_of in found.items():
-        if {answers_of[role] for role in MEMBERS} == {NO_SUCH_METHOD}:
-            continue
-        kept[row] = answers_of
+    """Tables and document from what the product does; methods that a page does not have are left out."""
+    kept = {row: told for row, told in found.items() if {told[role] for role in MEMBERS} != {NO_SUCH_METHOD}}
+    lines = defaultdict(list)
+    for row, told in kept.items():
         by_status = defaultdict(list)
-        for role, status in answers_of.items():
+        for role, status in told.items():
             by_status[status].append(role)
-        lines.append(f'"{row}":')
+        lines[room_of(row)].append(f'"{row}":')
         for status in sorted(by_status):
             roles = by_status[status]
             words = "all" if len(roles) == len(scene.ROLES) else "members" if roles == MEMBERS else " ".join(roles)
-            lines.append(f"  {status}: {words}")
-    TABLE.write_text("\n".join([HEAD, *lines, ""]), encoding="utf-8")
+            lines[room_of(row)].append(f"  {status}: {words}")
+    for file in YIYUAN.glob("*/tests/permissions.yaml"):
+        file.unlink()
+    for room, of_room in lines.items():
+        (YIYUAN / room / "tests" / "permissions.yaml").write_text("\n".join([HEAD, *of_room, ""]), encoding="utf-8")
     DOCUMENT.write_text(rendered(kept), encoding="utf-8")
+    table.cache_clear()
 
 
 def test_table_and_document_are_written_anew_on_request(request):
@@ -140,7 +158,9 @@ def test_every_address_and_every_operation_has_a_line():
 
 def test_a_page_without_a_line_for_a_method_does_not_answer_it(world):
     rows = {row.partition("@")[0]: row.partition("@")[2] for row in table()}
-    for name in scene.page_names():
+    names = scene.page_names()
+    assert names
+    for name in names:
         for method, other in (("GET", "POST"), ("POST", "GET")):
             if f"{method} {name}" in rows:
                 continue
@@ -170,8 +190,9 @@ def test_what_belongs_to_others_is_hidden_not_forbidden():
         "evidence_id",
     )
     own += ("change_id", "need_id", "wanted_id", "list_id", "challenge_id", "feedback_id", "system_id")
-    routes = scene.page_names()
-    for row, expected in table().items():
+    routes, rows = scene.page_names(), table()
+    assert rows
+    for row, expected in rows.items():
         route = routes.get(row.partition("@")[0].partition(" ")[2], row)
         of_a_draft = "version_id" in route and row.endswith("@draft")
         if of_a_draft or any(parameter in route for parameter in own):
@@ -184,7 +205,9 @@ def test_a_visitor_is_sent_to_the_login_and_a_machine_is_told():
     open_to_all |= {"GET licence_objection:case@licence"}
     open_to_all |= {"GET ask_once:report", "POST ask_once:report", "GET ask_once:case"}
     open_to_all |= {"GET recheck:report", "POST recheck:report", "GET recheck:case@recheck"}
-    for row, expected in table().items():
+    rows = table()
+    assert open_to_all <= rows.keys()
+    for row, expected in rows.items():
         if row in open_to_all:
             assert expected["visitor"] in {200, 303, 422}
         else:
@@ -193,6 +216,14 @@ def test_a_visitor_is_sent_to_the_login_and_a_machine_is_told():
 
 def test_nobody_is_answered_with_an_error_of_the_server():
     assert [row for row, expected in table().items() if max(expected.values()) >= SERVER_ERROR] == []
+
+
+def test_each_room_keeps_the_rows_of_its_own_addresses():
+    files = sorted(YIYUAN.glob("*/tests/permissions.yaml"))
+    assert len(files) > 15
+    for file in files:
+        rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+        assert [row for row in rows if room_of(row) != file.parent.parent.name] == []
 
 
 def test_the_document_says_what_the_table_says():

@@ -2,9 +2,12 @@
 
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
+from importlib.util import find_spec
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -545,21 +548,52 @@ def _clients(cast: Cast) -> tuple[dict[str, Client], dict[str, Client]]:
 
 
 @cache
-def page_names() -> dict[str, str]:
-    """Name -> route of every address outside the API's operations; an address without a name goes by its route."""
-    found: dict[str, str] = {}
+def _pages() -> dict[str, tuple[str, str]]:
+    """Name -> route and room of every address outside the API's operations; one without a name goes by its route."""
+    found: dict[str, tuple[str, str]] = {}
 
-    def walk(patterns: Any, route: str, space: str) -> None:  # URL patterns
+    def walk(patterns: Any, route: str, space: str, room: str) -> None:  # URL patterns
         for one in patterns:
             here = route + str(one.pattern)
             if isinstance(one, URLResolver):
+                declared = str(getattr(one.urlconf_module, "__name__", ""))
                 if here != "api/v1/":
-                    walk(one.url_patterns, here, one.namespace or space)
+                    walk(one.url_patterns, here, one.namespace or space, _room(declared) or room)
             elif isinstance(one, URLPattern):
-                found[f"{space}:{one.name}" if one.name else f"/{here}"] = f"/{here}"
+                found[f"{space}:{one.name}" if one.name else f"/{here}"] = (f"/{here}", room)
 
-    walk(get_resolver().url_patterns, "", "")
-    return found | {"api:docs": "/api/v1/docs", "api:openapi": "/api/v1/openapi.json"}
+    walk(get_resolver().url_patterns, "", "", "config")
+    return found | {"api:docs": ("/api/v1/docs", "config"), "api:openapi": ("/api/v1/openapi.json", "config")}
+
+
+def _room(module: str) -> str:
+    return module.split(".")[1] if module.startswith("yiyuan.") else ""
+
+
+@cache
+def page_names() -> dict[str, str]:
+    """Name -> route of every address outside the API's operations."""
+    return {name: route for name, (route, _) in _pages().items()}
+
+
+@cache
+def rooms() -> dict[str, str]:
+    """Name of a page, or path of an operation -> the room that answers."""
+    found = {name: room for name, (_, room) in _pages().items()}
+    routers: Any = api._routers  # ninja's
+    shared = Counter(prefix for prefix, *_ in routers)
+    for prefix, router, *_ in routers:
+        word = prefix.strip("/")
+        named = word if word and shared[prefix] == 1 and find_spec(f"yiyuan.{word}") else ""
+        found |= {f"/api/v1{path}": named or _room(view.__module__) for path, view in _operations(prefix, router)}
+    return found
+
+
+def _operations(prefix: str, router: Any) -> Iterator[tuple[str, Any]]:  # ninja's router and view functions
+    for path, view in router.path_operations.items():
+        yield re.sub(r"{\w+:", "{", f"{prefix.rstrip('/')}/{path.lstrip('/')}"), view.operations[0].view_func
+    for under, inner, *_ in router._routers:
+        yield from _operations(f"{prefix.rstrip('/')}/{under.lstrip('/')}", inner)
 
 
 @cache
