@@ -128,7 +128,9 @@ def test_each_resource_and_each_task_names_one_responsible_department(cast):
 @pytest.mark.parametrize("sharing", ["", "partly"])
 def test_no_entry_is_submitted_without_one_of_the_three_types(cast, place, sharing):
     officer = cast.person("civil_affairs", place=place)
-    with pytest.raises(RuleBroken):
-        draft = cast.draft("civil_affairs", place=place, sharing=sharing, basis_level="law")
+    draft = cast.draft("civil_affairs", place=place, basis_level="law")
+    Version.objects.filter(id=draft.id).update(sharing=sharing)
+    with pytest.raises(RuleBroken) as broken:
         catalog.submit_version(draft.id, actor=officer)
+    assert broken.value.rule == ("catalog.sharing_types" if sharing else "catalog.elements")
     assert not Version.objects.exclude(state=State.DRAFT).exists()

@@ -4,7 +4,7 @@
 WITH named AS (
     SELECT r.id
       FROM catalog_resource r
-     WHERE %(query)s <> '' AND r.name_search @@ %(query)s::tsquery AND r.listed_on IS NOT NULL
+     WHERE %(query)s <> '' AND r.name_search @@ %(query)s::tsquery
      ORDER BY ts_rank(r.name_search, %(query)s::tsquery) DESC
      LIMIT %(most)s
 ), held AS (

@@ -153,3 +153,9 @@ def test_administration_pages_open_for_administrators_only(cast):
     assert "新人" in admin.get(path).content.decode()
     shown = officer.post("/me/tokens/", {"name": "脚本", "days": "30"})
     assert "yy_" in shown.content.decode()
+
+
+def test_a_token_with_fewer_functions_has_no_more(cast):
+    both = cast.person("civil_affairs", "both", functions=[Function.HEAD, Function.DATA_OFFICER])
+    secret = services.issue_token(actor=both, name="脚本", functions=[Function.DATA_OFFICER], days=1)
+    assert actor_of_token(secret).functions == {Function.DATA_OFFICER}

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.support.cast import SUBSCRIBED
+from yiyuan.audit.models import Entry
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.sharing import selectors, services
@@ -275,3 +276,18 @@ def test_after_a_refusal_wuhu_negotiates_and_the_government_coordinates(cast):
     services.record_coordination(application.id, actor=government, **MEETING)
     grant = services.grant_application(application.id, actor=head, scope=scope)
     assert grant.application.state == State.GRANTED
+
+
+def test_a_draft_is_its_consumers_alone(cast):
+    draft, _, _ = ask(cast, send=False)
+    assert selectors.application_for(cast.person("housing_fund"), draft.id).id == draft.id
+    for who in (cast.person("civil_affairs", "head"), cast.officer_of_bureau(), cast.person("police")):
+        with pytest.raises(NotFound):
+            selectors.application_for(who, draft.id)
+
+
+def test_the_opening_of_a_grant_is_on_record_with_what_was_given(cast):
+    application, _, scope = ask(cast)
+    grant = services.grant_application(application.id, actor=cast.person("civil_affairs", "head"), scope=scope)
+    entry = Entry.objects.get(tag="sharing.grant.opened")
+    assert (entry.object_id, entry.facts["fields"]) == (str(grant.id), len(scope.fields))

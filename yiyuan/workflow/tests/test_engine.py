@@ -7,6 +7,7 @@ import pytest
 from yiyuan.audit.models import Entry
 from yiyuan.kernel.actor import SYSTEM
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.sharing import services as sharing
 from yiyuan.sharing.models import Application
 from yiyuan.sharing.tests.test_services import ask
 from yiyuan.sharing.workflow import APPLICATION
@@ -23,7 +24,9 @@ def test_a_move_writes_state_term_step_and_record_together(cast, clock):
     assert (term.key, term.started_on, term.due_on) == ("sharing.reply", date(2026, 9, 24), date(2026, 10, 12))
     assert Step.objects.get(workflow="sharing.application").move == "send"
     entry = Entry.objects.get(tag="sharing.application.send")
-    assert "anhui-2020-data/21.5" in entry.requirement_ids or entry.requirement_ids
+    cited = APPLICATION.law(Application.objects.get(id=application.id)).resolved("sharing.purpose").cite
+    assert entry.requirement_ids == list(cited)
+    assert cited
     assert Application.objects.get(id=application.id).law_on == date(2026, 9, 24)
 
 
@@ -53,17 +56,22 @@ def test_the_open_moves_are_the_buttons(cast):
     application, _, _ = ask(cast)
     application.refresh_from_db()
     names = {move.name for move in APPLICATION.open_moves(application, cast.person("civil_affairs", "head"))}
-    assert {"grant", "refuse", "return"} <= names
+    assert names == {"grant", "refuse", "return", "forward"}
     assert {m.name for m in APPLICATION.open_moves(application, cast.person("housing_fund"))} == {"withdraw"}
     assert not APPLICATION.open_moves(application, cast.person("police"))
 
 
 def test_a_matter_is_judged_to_the_end_by_the_law_of_the_day_its_clock_started(cast, clock):
     clock.set(date(2021, 2, 26))
-    application, _, _ = ask(cast)
+    application, _, _ = ask(cast, materials=["履职依据", "数据安全承诺书"])
+    clock.set(date(2021, 3, 2))
+    head, officer = cast.person("civil_affairs", "head"), cast.person("housing_fund")
+    sharing.return_application(application.id, actor=head, missing=["数据安全承诺书"])
+    sharing.resend_application(application.id, actor=officer, supplied=["数据安全承诺书"])
     clock.set(date(2021, 3, 5))
     application.refresh_from_db()
     assert APPLICATION.law(application).on == date(2021, 2, 26)
+    assert Term.objects.get(workflow="sharing.application", closed_on=None).law_on == date(2021, 2, 26)
     assert APPLICATION.law(application)("sharing.reply").amount == 10
 
 
