@@ -14,4 +14,4 @@ django.setup()
 from django.conf import settings  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests make many accounts
-pytest_plugins = ["tests.support.database", "tests.support.trace_plugin", "tests.support.cast"]
+pytest_plugins = ["tests.support.database", "tests.support.trace_plugin", "tests.support.cast", "tests.support.budget"]
