@@ -1,5 +1,8 @@
 """What is refused, and who looks for a person, stands in the record."""
 
+from html import unescape
+
+import pytest
 from django.test import Client
 
 from yiyuan.audit.models import Entry
@@ -12,6 +15,31 @@ def test_an_attempt_to_decide_without_the_power_is_refused_and_recorded(world):
     attempt = Entry.objects.filter(tag="edge.not_allowed").latest("id")
     assert (attempt.object_id, attempt.facts["subject"]) == (address, "sharing.decide")
     assert attempt.actor_organisation_id == world.ids["organisation_id"]
+
+
+SAID = [  # role, a page with what is posted there, an operation with what is sent
+    (
+        "head",
+        "sharing/applications/{application_id}/decide/",
+        {"answer": "refuse"},
+        "sharing/applications/{application_id}/refuse",
+        {},
+    ),
+    ("head", "sharing/grants/{grant_id}/revoke/", {"reason": ""}, "sharing/grants/{grant_id}/revoke", {}),
+    ("head", "sharing/grants/{grant_id}/suspend/", {"reason": ""}, "sharing/grants/{grant_id}/suspend", {}),
+]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_page_and_program_are_refused_in_the_same_words_and_both_attempts_are_on_record(world, said):
+    role, page, form, operation, body = said
+    page, operation = f"/{page.format(**world.ids)}", f"/api/v1/{operation.format(**world.ids)}"
+    shown = world.pages[role].post(page, form)
+    told = world.machines[role].post(operation, body, content_type="application/json")
+    assert (shown.status_code, told.status_code) == (422, 422)
+    assert told.json()["title"] in unescape(shown.content.decode())
+    for address in (page, operation):
+        assert Entry.objects.filter(tag="edge.rule_broken", object_id=address).count() == 1
 
 
 def test_who_asks_which_readers_a_person_had_is_on_that_persons_record_too(cast):

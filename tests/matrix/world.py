@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS, SUBSCRIBED, Cast
+from yiyuan.audit.models import Entry
 from yiyuan.catalog import services
 from yiyuan.catalog.api import licence_entry, published_resource
 from yiyuan.catalog.models import Version
@@ -64,6 +65,7 @@ from yiyuan.workflow.models import Signal
 from yiyuan.workflow.services import watch_terms
 
 LICENCE_CODE = "5134020099990000" + "1" + uscc_check("51340200999900001")
+NOT_ALLOWED, RULE_BROKEN = 403, 422
 # role -> (department, post, place); the visitor has not logged in
 ROLES: dict[str, tuple[str, str, str] | None] = {
     "visitor": None,
@@ -609,7 +611,7 @@ def operations() -> list[tuple[str, str]]:
 
 
 def ask(client: Client, method: str, address: str, body: Any, *, machine: bool) -> int:  # form values or JSON
-    """The status; whatever the request changed is undone."""
+    """The status; whatever the request changed is undone. A refused attempt must stand in the record."""
     cookies = client.cookies.output()
     with transaction.atomic():
         if machine and not any(isinstance(value, SimpleUploadedFile) for value in (body or {}).values()):
@@ -617,6 +619,10 @@ def ask(client: Client, method: str, address: str, body: Any, *, machine: bool) 
         else:
             answer = client.generic(method, address) if method == "GET" else client.post(address, body or {})
         status = answer.status_code
+        by_rule = machine and status == RULE_BROKEN and json.loads(answer.content).get("rule")
+        if status == NOT_ALLOWED or by_rule:
+            tag = "edge.rule_broken" if by_rule else "edge.not_allowed"
+            assert Entry.objects.filter(tag=tag, object_id=address[:80]).exists(), f"{method} {address}: not on record"
         if answer.streaming:
             b"".join(answer.streaming_content)  # so that its file is closed
         transaction.set_rollback(True)
