@@ -53,7 +53,7 @@ JIAOZUO = [Legal.GOVERNMENT, Legal.INSTITUTION, Legal.SOCIAL]
     ("place", "kinds"),
     [
         ("jiaozuo", JIAOZUO),
-        ("wuhu", JIAOZUO),
+        ("wuhu", [*JIAOZUO, Legal.AUTHORISED]),
         ("liyang", [Legal.GOVERNMENT, Legal.PUBLIC]),
     ],
 )

@@ -266,10 +266,17 @@ def test_only_a_data_officer_hands_in_and_others_do_not_see_it(cast, db):
 
 
 @pytest.mark.parametrize(
-    ("file", "rows", "refused"), [("taoyuan.csv.gz", 1429, 40), ("national_sources.csv.gz", 440, 40)]
+    ("file", "rows", "refused"),
+    [
+        ("taoyuan.csv.gz", 60, 40),
+        ("national_sources.csv.gz", 60, 40),
+        pytest.param("taoyuan.csv.gz", 1429, 40, marks=pytest.mark.complete),
+        pytest.param("national_sources.csv.gz", 440, 40, marks=pytest.mark.complete),
+    ],
 )
 def test_a_real_catalog_is_taken_row_by_row(cast, db, file, rows, refused):
-    content = gzip.decompress((DATA / file).read_bytes())
+    lines = list(csv.reader(io.StringIO(gzip.decompress((DATA / file).read_bytes()).decode("utf-8-sig"))))
+    content = _csv(*lines[: rows + 1])
     proposed = mapping.from_plain(
         sheets.receive_sheet(content, actor=cast.person("civil_affairs"), file_name=file).mapping
     )
