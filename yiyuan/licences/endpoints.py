@@ -1,11 +1,13 @@
 """Licences for machines: the same services and forms as the pages."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
+from pydantic import Field
 
 from yiyuan.catalog.api import licence_entry
 from yiyuan.kernel import clock
@@ -18,9 +20,9 @@ from yiyuan.licences.types import STATE_WORDS, Action, State
 from yiyuan.licences.views.objections import OBJECTIONS
 from yiyuan.web.edge import actor_of
 from yiyuan.web.machines import checked
+from yiyuan.web.paging import Paging, page_of, paged
 
 router = Router()
-MOST = 200  # lines a list answers at most
 
 
 class LicenceIn(Schema):
@@ -55,8 +57,75 @@ class AnswerIn(Schema):
     note: str = ""
 
 
-def _licence(found: Licence, *, actor: Actor) -> dict[str, Any]:
+class LicenceOut(Schema):
     """Name and code of the holder are masked to all but the issuer; `sealed` is never true yet."""
+
+    id: int
+    number: str | None
+    name: str
+    licence_no: str
+    issuer: str
+    state: str
+    state_words: str
+    version: int
+    holder_name: str
+    holder_code: str
+    values: dict[str, Any]  # information item -> text
+    granted_on: date
+    valid_from: date
+    valid_until: date | None
+    origin: str
+    made_on: date
+    rules: str
+    seal_holder: str
+    sealed: bool
+    seal_words: str
+    issued_on: date | None
+
+
+class MakingOut(Schema):
+    """Read = made + refused; the refused rows come with their reasons."""
+
+    id: int
+    name: str
+    history: bool
+    read_rows: int
+    made_rows: int
+    refused_rows: int
+    refusals: list[dict[str, Any]]  # row, reasons
+
+
+class FilingOut(Schema):
+    """accepted: none while it waits for an answer."""
+
+    id: int | None = Field(alias="officer_id")
+    organisation: str = Field(alias="organisation_name")
+    name: str
+    from_on: date | None
+    filed_on: date | None
+    accepted: bool | None
+    answered_on: date | None
+    note: str
+
+
+class FiguresOut(Schema):
+    """One department since a day; valid, suspended, open_objections, signals, findings: as they stand."""
+
+    name: str
+    officer: bool
+    issued: int
+    valid: int
+    suspended: int
+    used: int
+    verified: int
+    uses: int
+    objections: int
+    open_objections: int
+    signals: int
+    findings: int
+
+
+def _licence(found: Licence, *, actor: Actor) -> dict[str, Any]:
     whole = policies.reads_holder(found, actor=actor)
     return {
         "id": found.id,
@@ -107,16 +176,15 @@ def _making(found: Making) -> dict[str, Any]:
     }
 
 
-@router.get("", summary="电子证照")
-def list_licences(request: HttpRequest, state: str = "") -> list[dict[str, Any]]:
-    """The latest 200 one may see."""
+@router.get("", response=page_of(LicenceOut), summary="电子证照")
+def list_licences(request: HttpRequest, paging: Query[Paging], state: str = "") -> dict[str, Any]:
     actor = actor_of(request)
     rows = selectors.licences(actor)
     rows = rows.filter(state=state) if state else rows
-    return [_licence(one, actor=actor) for one in rows[:MOST]]
+    return paged(rows, paging, partial(_licence, actor=actor))
 
 
-@router.post("entries/{resource_id}/licences", summary="逐件制证")
+@router.post("entries/{resource_id}/licences", response=LicenceOut, summary="逐件制证")
 def make_licence(request: HttpRequest, resource_id: int, body: LicenceIn) -> dict[str, Any]:
     actor = actor_of(request)
     selectors.entry_to_make(actor, resource_id)
@@ -124,7 +192,7 @@ def make_licence(request: HttpRequest, resource_id: int, body: LicenceIn) -> dic
     return _again(actor, services.make_licence(resource_id, actor=actor, stated=stated))
 
 
-@router.post("entries/{resource_id}/sheets", summary="用表批量制证或历史补录")
+@router.post("entries/{resource_id}/sheets", response=MakingOut, summary="用表批量制证或历史补录")
 def make_from_sheet(
     request: HttpRequest,
     resource_id: int,
@@ -139,7 +207,7 @@ def make_from_sheet(
     return _making(services.make_from_sheet(resource_id, actor=actor, rows=rows, file_name=name, history=history))
 
 
-@router.get("sheets/{making_id}", summary="一批制证的结果")
+@router.get("sheets/{making_id}", response=MakingOut, summary="一批制证的结果")
 def get_making(request: HttpRequest, making_id: int) -> dict[str, Any]:
     return _making(selectors.making_for(actor_of(request), making_id))
 
@@ -174,9 +242,9 @@ def use_licence(request: HttpRequest, body: UseIn) -> dict[str, Any]:
 
 class UseOut(Schema):
     id: int
-    licence: str
+    licence: str = Field(alias="licence.type_name")
     action: str
-    consumer: str
+    consumer: str = Field(alias="consumer.name")
     person_name: str
     case: str
     purpose: str
@@ -184,34 +252,17 @@ class UseOut(Schema):
     state: str
 
 
-@router.get("uses", response=list[UseOut], summary="用证记录")
-def list_uses(request: HttpRequest) -> list[UseOut]:
-    """The latest 200 one may see."""
-    named = ("id", "action", "person_name", "case", "purpose", "at", "state")
-    return [
-        UseOut(**{n: getattr(one, n) for n in named}, licence=one.licence.type_name, consumer=one.consumer.name)
-        for one in selectors.uses(actor_of(request))[:MOST]
-    ]
+@router.get("uses", response=page_of(UseOut), summary="用证记录")
+def list_uses(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    return paged(selectors.uses(actor_of(request)), paging, lambda one: one)
 
 
 OBJECTIONS.router("objections/", router=router)
 
 
-@router.get("officers", summary="电子证照专人报备")
-def list_officers(request: HttpRequest) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": one.officer_id,
-            "organisation": one.organisation_name,
-            "name": one.name,
-            "from_on": one.from_on,
-            "filed_on": one.filed_on,
-            "accepted": one.accepted,
-            "answered_on": one.answered_on,
-            "note": one.note,
-        }
-        for one in selectors.officer_filings(actor_of(request))
-    ]
+@router.get("officers", response=page_of(FilingOut), summary="电子证照专人报备")
+def list_officers(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    return paged(selectors.officer_filings(actor_of(request)), paging, lambda one: one)
 
 
 @router.post("officers/{officer_id}/answer", summary="接收或不接收电子证照专人的报备")
@@ -220,25 +271,22 @@ def answer(request: HttpRequest, officer_id: int, body: AnswerIn) -> dict[str, A
     return {"id": officer_id, "accepted": body.accepted}
 
 
-@router.get("figures", summary="各部门签发、使用、异议和违规情况")
-def figures(request: HttpRequest, since: date | None = None) -> list[dict[str, Any]]:
+@router.get("figures", response=page_of(FiguresOut), summary="各部门签发、使用、异议和违规情况")
+def figures(request: HttpRequest, paging: Query[Paging], since: date | None = None) -> dict[str, Any]:
     """`since`: the first of January when not given."""
     actor = actor_of(request)
     if not actor.has(*policies.ISSUER_SIDE, *policies.OVERSEERS):
         raise NotAllowed("licences.figures")
     first = since or date(clock.today().year, 1, 1)
-    return [
-        {name: getattr(row, name) for name in row.__slots__ if name != "organisation_id"}
-        for row in selectors.figures(actor, since=first)
-    ]
+    return paged(selectors.figures(actor, since=first), paging, lambda row: row)
 
 
-@router.get("{licence_id}", summary="一件电子证照")
+@router.get("{licence_id}", response=LicenceOut, summary="一件电子证照")
 def get_licence(request: HttpRequest, licence_id: int) -> dict[str, Any]:
     return _again(actor_of(request), licence_id)
 
 
-@router.post("{licence_id}/moves/{move}", summary="审核、退回、签发、停用、恢复、注销")
+@router.post("{licence_id}/moves/{move}", response=LicenceOut, summary="审核、退回、签发、停用、恢复、注销")
 def move_licence(request: HttpRequest, licence_id: int, move: str, body: NoteIn) -> dict[str, Any]:
     """audit, return, drop, issue, suspend, resume, cancel; with a reason where one is due."""
     actor = actor_of(request)
@@ -246,7 +294,7 @@ def move_licence(request: HttpRequest, licence_id: int, move: str, body: NoteIn)
     return _again(actor, licence_id)
 
 
-@router.post("{licence_id}/remake", summary="改正退回的证照，重新送审")
+@router.post("{licence_id}/remake", response=LicenceOut, summary="改正退回的证照，重新送审")
 def remake_licence(request: HttpRequest, licence_id: int, body: LicenceIn) -> dict[str, Any]:
     actor = actor_of(request)
     found = selectors.licence_for(actor, licence_id)
@@ -254,7 +302,7 @@ def remake_licence(request: HttpRequest, licence_id: int, body: LicenceIn) -> di
     return _again(actor, licence_id)
 
 
-@router.post("{licence_id}/update", summary="更新证照，制成新版本")
+@router.post("{licence_id}/update", response=LicenceOut, summary="更新证照，制成新版本")
 def update_licence(request: HttpRequest, licence_id: int, body: LicenceIn) -> dict[str, Any]:
     actor = actor_of(request)
     found = selectors.licence_for(actor, licence_id)

@@ -10,8 +10,10 @@ from yiyuan.kernel.errors import NotAllowed
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.display import why_not
 from yiyuan.sharing.endpoints.schemas import (
+    ApplicationOut,
     ForwardIn,
     GrantIn,
+    GrantOut,
     MaterialsIn,
     RefusalIn,
     application_out,
@@ -24,7 +26,7 @@ from yiyuan.web.edge import actor_of
 router = Router()
 
 
-@router.post("applications/{application_id}/grant", summary="同意（全部或者缩小范围）")
+@router.post("applications/{application_id}/grant", response=GrantOut, summary="同意（全部或者缩小范围）")
 def grant_application(request: HttpRequest, application_id: int, body: GrantIn) -> dict[str, Any]:
     """Grant, wholly (empty body) or narrowed."""
     actor = actor_of(request)
@@ -39,18 +41,18 @@ def grant_application(request: HttpRequest, application_id: int, body: GrantIn) 
     )
 
 
-@router.post("applications/{application_id}/refuse", summary="不同意，写明理由和依据")
+@router.post("applications/{application_id}/refuse", response=ApplicationOut, summary="不同意，写明理由和依据")
 def refuse_application(request: HttpRequest, application_id: int, body: RefusalIn) -> dict[str, Any]:
     return application_out(services.refuse_application(application_id, actor=actor_of(request), **body.dict()))
 
 
-@router.post("applications/{application_id}/return", summary="一次性退回补充材料")
+@router.post("applications/{application_id}/return", response=ApplicationOut, summary="一次性退回补充材料")
 def return_application(request: HttpRequest, application_id: int, body: MaterialsIn) -> dict[str, Any]:
     actor = actor_of(request)
     return application_out(services.return_application(application_id, actor=actor, missing=body.materials))
 
 
-@router.post("applications/{application_id}/forward", summary="转报上级部门")
+@router.post("applications/{application_id}/forward", response=ApplicationOut, summary="转报上级部门")
 def forward_application(request: HttpRequest, application_id: int, body: ForwardIn) -> dict[str, Any]:
     """Send on to the upper body that holds the data; the date stands."""
     actor = actor_of(request)

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from yiyuan.kernel import clock
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.endpoints.schemas import (
-    PAGE,
     ApplicationIn,
+    ApplicationOut,
     AskedIn,
+    GrantOut,
     MaterialsIn,
     MinutesIn,
     ReasonIn,
@@ -21,21 +22,21 @@ from yiyuan.sharing.endpoints.schemas import (
 )
 from yiyuan.sharing.types import Scope
 from yiyuan.web.edge import actor_of
+from yiyuan.web.paging import Paging, page_of, paged
 from yiyuan.workflow.api import Law
 
 router = Router()
 
 
-@router.get("applications", summary="收到或者提出的申请")
-def list_applications(request: HttpRequest, box: str = "received", page: int = 1) -> dict[str, Any]:
-    """`box`: received or sent. Pages of 200."""
+@router.get("applications", response=page_of(ApplicationOut), summary="收到或者提出的申请")
+def list_applications(request: HttpRequest, paging: Query[Paging], box: str = "received") -> dict[str, Any]:
+    """`box`: received or sent."""
     actor = actor_of(request)
     rows = selectors.sent(actor) if box == "sent" else selectors.received(actor)
-    start = (max(page, 1) - 1) * PAGE
-    return {"total": rows.count(), "items": [application_out(a) for a in rows[start : start + PAGE]]}
+    return paged(rows, paging, application_out)
 
 
-@router.post("applications", summary="提出申请（或者存为草稿）")
+@router.post("applications", response=ApplicationOut, summary="提出申请（或者存为草稿）")
 def create_application(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
     """Draft and, unless `send` is false, file an application. An unconditional resource: use /subscriptions."""
     actor = actor_of(request)
@@ -52,7 +53,7 @@ def create_application(request: HttpRequest, body: ApplicationIn) -> dict[str, A
     return application_out(selectors.application_for(actor, made.id))
 
 
-@router.post("subscriptions", summary="订阅无条件共享的资源")
+@router.post("subscriptions", response=GrantOut, summary="订阅无条件共享的资源")
 def subscribe(request: HttpRequest, body: SubscriptionIn) -> dict[str, Any]:
     """Use an unconditional resource at once: the items, rows, methods and days asked for; all free ones if none are."""
     actor = actor_of(request)
@@ -68,47 +69,47 @@ def subscribe(request: HttpRequest, body: SubscriptionIn) -> dict[str, Any]:
     return grant_out(services.subscribe(body.resource_id, actor=actor, scope=scope, **stated))
 
 
-@router.get("applications/{application_id}", summary="一件申请")
+@router.get("applications/{application_id}", response=ApplicationOut, summary="一件申请")
 def get_application(request: HttpRequest, application_id: int) -> dict[str, Any]:
     return application_out(selectors.application_for(actor_of(request), application_id))
 
 
-@router.post("applications/{application_id}/send", summary="提交草稿")
+@router.post("applications/{application_id}/send", response=ApplicationOut, summary="提交草稿")
 def send_application(request: HttpRequest, application_id: int) -> dict[str, Any]:
     return application_out(services.send_application(application_id, actor=actor_of(request)))
 
 
-@router.post("applications/{application_id}/resend", summary="补充材料后重新提交")
+@router.post("applications/{application_id}/resend", response=ApplicationOut, summary="补充材料后重新提交")
 def resend_application(request: HttpRequest, application_id: int, body: MaterialsIn) -> dict[str, Any]:
     actor = actor_of(request)
     return application_out(services.resend_application(application_id, actor=actor, supplied=body.materials))
 
 
-@router.post("applications/{application_id}/withdraw", summary="撤回申请")
+@router.post("applications/{application_id}/withdraw", response=ApplicationOut, summary="撤回申请")
 def withdraw_application(request: HttpRequest, application_id: int) -> dict[str, Any]:
     return application_out(services.withdraw_application(application_id, actor=actor_of(request)))
 
 
-@router.post("applications/{application_id}/negotiate", summary="就不同意的答复提出协商")
+@router.post("applications/{application_id}/negotiate", response=ApplicationOut, summary="就不同意的答复提出协商")
 def negotiate(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, Any]:
     actor = actor_of(request)
     return application_out(services.negotiate_refusal(application_id, actor=actor, note=body.reason))
 
 
-@router.post("applications/{application_id}/coordinate", summary="协商不成，提请协调")
+@router.post("applications/{application_id}/coordinate", response=ApplicationOut, summary="协商不成，提请协调")
 def coordinate(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, Any]:
     """Take a failed negotiation to whom the region names."""
     actor = actor_of(request)
     return application_out(services.seek_coordination(application_id, actor=actor, note=body.reason))
 
 
-@router.post("applications/{application_id}/minutes", summary="登记协调会议")
+@router.post("applications/{application_id}/minutes", response=ApplicationOut, summary="登记协调会议")
 def record_coordination(request: HttpRequest, application_id: int, body: MinutesIn) -> dict[str, Any]:
     actor = actor_of(request)
     return application_out(services.record_coordination(application_id, actor=actor, **body.dict()))
 
 
-@router.post("applications/{application_id}/upper-answer", summary="登记上级部门的答复")
+@router.post("applications/{application_id}/upper-answer", response=ApplicationOut, summary="登记上级部门的答复")
 def hear_upper_body(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, Any]:
     actor = actor_of(request)
     return application_out(services.hear_upper_body(application_id, actor=actor, upper_answer=body.reason))

@@ -3,25 +3,25 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
 from yiyuan.sharing import selectors, services
-from yiyuan.sharing.endpoints.schemas import PAGE, DisposalIn, NarrowIn, ReasonIn, grant_out
+from yiyuan.sharing.endpoints.schemas import DisposalIn, GrantOut, NarrowIn, ReasonIn, grant_out
 from yiyuan.web.edge import actor_of
+from yiyuan.web.paging import Paging, page_of, paged
 
 router = Router()
 
 
-@router.get("grants", summary="取得或者给出的授权")
-def list_grants(request: HttpRequest, box: str = "got", page: int = 1) -> dict[str, Any]:
-    """`box`: got or given. Pages of 200."""
+@router.get("grants", response=page_of(GrantOut), summary="取得或者给出的授权")
+def list_grants(request: HttpRequest, paging: Query[Paging], box: str = "got") -> dict[str, Any]:
+    """`box`: got or given."""
     actor = actor_of(request)
     rows = selectors.given(actor) if box == "given" else selectors.got(actor)
-    start = (max(page, 1) - 1) * PAGE
-    return {"total": rows.count(), "items": [grant_out(g) for g in rows[start : start + PAGE]]}
+    return paged(rows, paging, grant_out)
 
 
-@router.get("grants/{grant_id}", summary="一项授权")
+@router.get("grants/{grant_id}", response=GrantOut, summary="一项授权")
 def get_grant(request: HttpRequest, grant_id: int) -> dict[str, Any]:
     return grant_out(selectors.grant_for(actor_of(request), grant_id))
 
@@ -32,28 +32,28 @@ def issue_key(request: HttpRequest, grant_id: int) -> dict[str, str]:
     return {"key": services.issue_key(grant_id, actor=actor_of(request))}
 
 
-@router.post("grants/{grant_id}/revoke", summary="撤销授权")
+@router.post("grants/{grant_id}/revoke", response=GrantOut, summary="撤销授权")
 def revoke_grant(request: HttpRequest, grant_id: int, body: ReasonIn) -> dict[str, Any]:
     return grant_out(services.revoke_grant(grant_id, actor=actor_of(request), reason=body.reason))
 
 
-@router.post("grants/{grant_id}/suspend", summary="暂停授权")
+@router.post("grants/{grant_id}/suspend", response=GrantOut, summary="暂停授权")
 def suspend_grant(request: HttpRequest, grant_id: int, body: ReasonIn) -> dict[str, Any]:
     return grant_out(services.suspend_grant(grant_id, actor=actor_of(request), reason=body.reason))
 
 
-@router.post("grants/{grant_id}/resume", summary="恢复授权")
+@router.post("grants/{grant_id}/resume", response=GrantOut, summary="恢复授权")
 def resume_grant(request: HttpRequest, grant_id: int, body: ReasonIn) -> dict[str, Any]:
     return grant_out(services.resume_grant(grant_id, actor=actor_of(request), reason=body.reason))
 
 
-@router.post("grants/{grant_id}/keep", summary="说明未使用的授权为什么还需要")
+@router.post("grants/{grant_id}/keep", response=GrantOut, summary="说明未使用的授权为什么还需要")
 def keep_grant(request: HttpRequest, grant_id: int, body: ReasonIn) -> dict[str, Any]:
     """Say why an unused grant is still needed."""
     return grant_out(services.keep_grant(grant_id, actor=actor_of(request), reason=body.reason))
 
 
-@router.post("grants/{grant_id}/narrow", summary="缩小授权")
+@router.post("grants/{grant_id}/narrow", response=GrantOut, summary="缩小授权")
 def narrow_grant(request: HttpRequest, grant_id: int, body: NarrowIn) -> dict[str, Any]:
     """Fewer items (by name), methods, days, or a lower daily limit."""
     actor = actor_of(request)
@@ -87,6 +87,6 @@ def file_certificate(request: HttpRequest, grant_id: int, body: DisposalIn) -> d
     return {"grant_id": grant_id, "disposal": made.disposal, "filed_on": made.filed_on}
 
 
-@router.post("grants/{grant_id}/give-back", summary="交回授权")
+@router.post("grants/{grant_id}/give-back", response=GrantOut, summary="交回授权")
 def give_back(request: HttpRequest, grant_id: int) -> dict[str, Any]:
     return grant_out(services.give_back_grant(grant_id, actor=actor_of(request)))

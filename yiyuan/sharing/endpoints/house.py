@@ -1,17 +1,19 @@
 """The order inside a department: through whose hands answers go, handovers, who may apply for a resource."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from yiyuan.kernel.actor import Function
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.organisations.api import infos
 from yiyuan.sharing import policies, selectors, services
-from yiyuan.sharing.endpoints.schemas import PAGE
 from yiyuan.sharing.models import Handover
 from yiyuan.web.edge import actor_of, require
+from yiyuan.web.paging import Paging, page_of, paged
 
 router = Router()
 
@@ -35,6 +37,25 @@ class HandoverIn(Schema):
 
 class EligibleIn(Schema):
     organisation_ids: list[int] = []
+
+
+class MatterInHand(Schema):
+    title: str
+    ask: str
+    due_on: date | None
+
+
+class HandoverOut(Schema):
+    """from, to: the persons. matters: what was in hand."""
+
+    id: int
+    number: str
+    from_: str = Field(alias="from", serialization_alias="from")
+    to: str
+    made_on: date
+    made_by: str
+    drafts: int
+    matters: list[MatterInHand]
 
 
 def _chain(organisation_id: int) -> dict[str, Any]:
@@ -80,21 +101,21 @@ def set_chain(request: HttpRequest, body: ChainIn) -> dict[str, Any]:
     return _chain(actor.organisation_id)
 
 
-@router.get("handovers", summary="移交清单")
-def list_handovers(request: HttpRequest) -> list[dict[str, Any]]:
-    """The latest 200 of the department."""
+@router.get("handovers", response=page_of(HandoverOut), by_alias=True, summary="移交清单")
+def list_handovers(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    """Of the department."""
     actor = actor_of(request)
     require(actor, Function.HEAD, Function.DATA_OFFICER)
-    return [_handover(one) for one in selectors.handovers(actor).order_by("-id")[:PAGE]]
+    return paged(selectors.handovers(actor), paging, _handover)
 
 
-@router.post("handovers", summary="移交在办事项，生成清单")
+@router.post("handovers", response=HandoverOut, by_alias=True, summary="移交在办事项，生成清单")
 def hand_over(request: HttpRequest, body: HandoverIn) -> dict[str, Any]:
     """By the head, or by the officer who moves."""
     return _handover(services.hand_over(actor=actor_of(request), **body.dict()))
 
 
-@router.get("handovers/{handover_id}", summary="一张移交清单")
+@router.get("handovers/{handover_id}", response=HandoverOut, by_alias=True, summary="一张移交清单")
 def get_handover(request: HttpRequest, handover_id: int) -> dict[str, Any]:
     return _handover(selectors.handover_for(actor_of(request), handover_id))
 

@@ -1,16 +1,25 @@
 """What goes beyond one application: needs, upkeep, provisions outside the platform."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router, Schema
 
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.sharing import policies, selectors, services
-from yiyuan.sharing.endpoints.schemas import PAGE, AskedIn, ProvisionIn, StatementsIn, application_out, scope_from
+from yiyuan.sharing.endpoints.schemas import (
+    ApplicationOut,
+    AskedIn,
+    ProvisionIn,
+    StatementsIn,
+    application_out,
+    scope_from,
+)
 from yiyuan.sharing.models import Need, Provision
 from yiyuan.web.edge import actor_of
+from yiyuan.web.paging import Paging, page_of, paged
 
 router = Router()
 
@@ -25,6 +34,42 @@ class PartIn(AskedIn):
 class NeedIn(StatementsIn):
     title: str
     parts: list[PartIn]
+
+
+class NeedOut(Schema):
+    id: int
+    number: str
+    title: str
+    made_on: date
+
+
+class WholeNeedOut(NeedOut):
+    applications: list[ApplicationOut]
+
+
+class KeptOut(Schema):
+    """One provider: how many of its published resources are kept to their cycle, behind, never loaded, held."""
+
+    provider_id: int
+    provider: str
+    kept: int
+    behind: int
+    never: int
+    held: int
+
+
+class ProvisionOut(Schema):
+    id: int
+    number: str
+    resource: str
+    provider: str
+    consumer: str
+    provided_on: date
+    times: int
+    rows: int
+    way: str
+    purpose: str
+    reason: str
 
 
 def _need(found: Need) -> dict[str, Any]:
@@ -51,13 +96,12 @@ def _provision(found: Provision) -> dict[str, Any]:
     }
 
 
-@router.get("needs", summary="本单位的需求单")
-def list_needs(request: HttpRequest) -> list[dict[str, Any]]:
-    """The latest 200."""
-    return [_need(one) for one in selectors.needs(actor_of(request)).order_by("-id")[:PAGE]]
+@router.get("needs", response=page_of(NeedOut), summary="本单位的需求单")
+def list_needs(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    return paged(selectors.needs(actor_of(request)), paging, _need)
 
 
-@router.post("needs", summary="一张需求单，一次向几个部门提出申请")
+@router.post("needs", response=WholeNeedOut, summary="一张需求单，一次向几个部门提出申请")
 def file_need(request: HttpRequest, body: NeedIn) -> dict[str, Any]:
     """All applications or none; an unconditional resource is subscribed to."""
     actor = actor_of(request)
@@ -81,21 +125,20 @@ def file_need(request: HttpRequest, body: NeedIn) -> dict[str, Any]:
     return _whole_need(made)
 
 
-@router.get("needs/{need_id}", summary="一张需求单和它的各件申请")
+@router.get("needs/{need_id}", response=WholeNeedOut, summary="一张需求单和它的各件申请")
 def get_need(request: HttpRequest, need_id: int) -> dict[str, Any]:
     return _whole_need(selectors.need_for(actor_of(request), need_id))
 
 
-@router.get("upkeep", summary="各提供部门的资源是否按周期更新")
-def upkeep(request: HttpRequest) -> list[dict[str, Any]]:
+@router.get("upkeep", response=page_of(KeptOut), summary="各提供部门的资源是否按周期更新")
+def upkeep(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     """Every provider of the region for the bureau and auditors, else one's own body."""
-    return [asdict(one) for one in selectors.upkeep(actor_of(request))]
+    return paged(selectors.upkeep(actor_of(request)), paging, asdict)
 
 
-@router.get("provisions", summary="平台外提供的登记")
-def list_provisions(request: HttpRequest) -> list[dict[str, Any]]:
-    """The latest 200 one may see."""
-    return [_provision(one) for one in selectors.provisions(actor_of(request)).order_by("-id")[:PAGE]]
+@router.get("provisions", response=page_of(ProvisionOut), summary="平台外提供的登记")
+def list_provisions(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    return paged(selectors.provisions(actor_of(request)), paging, _provision)
 
 
 @router.post("provisions", summary="登记平台外提供")

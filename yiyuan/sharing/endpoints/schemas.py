@@ -11,8 +11,6 @@ from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.types import Condition, Operator, Scope
 from yiyuan.workflow.api import term_of
 
-PAGE = 200  # rows a list answers at most
-
 
 class ConditionIn(Schema):
     item: str
@@ -143,6 +141,46 @@ def scope_from(asked: AskedIn, resource: Any, *, whole: Scope | None = None) -> 
         methods=frozenset(asked.methods) or (whole.methods if whole else frozenset(resource.methods)),
         until_on=asked.until_on or (whole.until_on if whole else None),
     )
+
+
+class ApplicationOut(Schema):
+    """due_on: last day of the answer."""
+
+    id: int
+    number: str
+    state: str
+    resource_id: int
+    resource: str
+    provider: str
+    consumer: str
+    purpose: str
+    sent_on: date | None
+    due_on: date | None
+    answered_on: date | None
+    answer_reason: str
+    answer_basis: str
+    grant_id: int | None
+
+
+class GrantOut(Schema):
+    """masked: information item -> how its values are masked."""
+
+    id: int
+    number: str
+    state: str
+    resource_id: int
+    resource: str
+    provider: str
+    consumer: str
+    items: list[str]
+    masked: dict[str, str]
+    methods: list[str]
+    from_on: date
+    until_on: date
+    narrowed: bool
+    daily_calls: int | None
+    daily_rows: int | None
+    first_delivered_on: date | None
 
 
 def application_out(found: Application) -> dict[str, Any]:

@@ -185,5 +185,14 @@ def test_a_provider_reads_its_own_upkeep_and_the_bureau_that_of_all(cast, progra
     cast.resource("civil_affairs")
     cast.resource("police", name="户籍登记信息")
     own = program("civil_affairs").done("GET", f"{API}/upkeep")
-    assert [(row["provider"], row["never"], row["behind"]) for row in own] == [("芜湖市民政局", 1, 0)]
-    assert len(program("bureau", "bureau").done("GET", f"{API}/upkeep")) == 2
+    assert [(row["provider"], row["never"], row["behind"]) for row in own["items"]] == [("芜湖市民政局", 1, 0)]
+    assert len(program("bureau", "bureau").done("GET", f"{API}/upkeep")["items"]) == 2
+
+
+def test_a_list_goes_on_where_the_page_before_ended(cast, program):
+    made = [ask(cast)[0].id, ask(cast, name="户籍登记信息")[0].id]
+    provider = program("civil_affairs", "head")
+    first = provider.done("GET", f"{API}/applications?limit=1")
+    assert (first["total"], [one["id"] for one in first["items"]]) == (2, [made[1]])
+    rest = provider.done("GET", f"{API}/applications?limit=1&after={first['next']}")
+    assert ([one["id"] for one in rest["items"]], rest["next"]) == ([made[0]], None)
