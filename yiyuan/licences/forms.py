@@ -182,6 +182,7 @@ class OutsideForm(ObjectionForm):
 
 
 class DecideForm(Form):
+    by_law = frozenset({"result"})
     outcome = forms.ChoiceField(label=_("结果"), choices=list(OUTCOME_WORDS.items()), widget=Radios)
     result = forms.CharField(
         label=_("核查情况"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False

@@ -155,6 +155,7 @@ class TaskForm(Form):
 class TextForm(Form):
     """What a move states. Whether it must is the law's to say."""
 
+    by_law = frozenset({"text"})
     text = forms.CharField(label="写明", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -63,9 +63,13 @@ class Radios(forms.RadioSelect):
 
 
 class Form(forms.Form):
-    """Base of all forms: Chinese messages that name the field, refusals with their article beside it."""
+    """Base of all forms: Chinese messages that name the field, refusals with their article beside it.
+
+    by_law: fields not required here, since the service asks for them with the article; not marked as optional.
+    """
 
     required_css_class = ""
+    by_law: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's form arguments
         kwargs.setdefault("label_suffix", "")

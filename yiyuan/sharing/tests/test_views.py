@@ -180,6 +180,7 @@ def test_a_task_is_set_under_the_list_and_moved_at_one_address(cast, as_):
     assert head.post("/sharing/tasks/", said).status_code == 403
     task = bureau.post("/sharing/tasks/", said)["Location"]
     assert head.post(f"{task}erase/", {"text": "已补齐"}).status_code == 404
+    assert "选填" not in head.get(task).content.decode()
     assert head.post(f"{task}report/", {"text": " "}).status_code == 422
     assert head.post(f"{task}report/", {"text": "已补齐"}).status_code == 303
     assert "已报告结果" in bureau.get(task).content.decode()

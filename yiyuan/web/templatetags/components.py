@@ -301,7 +301,8 @@ def field(
         "chips": chips,
         "errors": errors,
         "broken": broken,
-        "optional": not bound.field.required and not check and not bound.field.disabled,
+        "optional": not (bound.field.required or check or bound.field.disabled)
+        and bound.name not in getattr(bound.form, "by_law", ()),
     }
 
 
