@@ -62,7 +62,7 @@ CHANGE = Workflow(
         #    move           from                    to                     by whom        because of                  must hold                    functions  button
         Move("owe_update",  ChangeState.REGISTERED, ChangeState.TO_UPDATE, Role.SYSTEM,   UPDATE,                     None),
         Move("owe_request", ChangeState.REGISTERED, ChangeState.TO_APPLY,  Role.SYSTEM,   APPLY,                      None),
-        Move("except",      ChangeState.TO_UPDATE,  ChangeState.EXCEPTED,  Role.PROVIDER, "catalog.change.exception", rules.check_exception,       OFFICERS,  "说明正当理由"),
+        Move("except",      ChangeState.TO_UPDATE,  ChangeState.EXCEPTED,  Role.PROVIDER, "catalog.change.exception", rules.check_exception,       OFFICERS,  "说明正当理由", where=("catalog.change.exception", "justified")),
         Move("apply",       ChangeState.TO_APPLY,   ChangeState.IN_REVIEW, Role.PROVIDER, APPLY,                      rules.check_update_request,  OFFICERS,  "申请更新"),
         Move("update",      OWED,                   ChangeState.TO_REPORT, Role.SYSTEM,   UPDATE,                     None),
         Move("finish",      OWED,                   ChangeState.DONE,      Role.SYSTEM,   UPDATE,                     None),

@@ -28,12 +28,6 @@ def check_officer(*, filed: bool, asked: bool) -> None:
         raise RuleBroken("licences.officer")
 
 
-def check_other_person(*, maker_account_id: int, account_id: int) -> None:
-    """Nobody audits or issues what they made themselves."""
-    if maker_account_id == account_id:
-        raise RuleBroken("licences.other_person")
-
-
 def check_reason(*, reason: str) -> None:
     if not reason.strip():
         raise RuleBroken("licences.reason")

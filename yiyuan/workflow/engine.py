@@ -116,26 +116,30 @@ class Workflow:
         return [
             move
             for move in self.moves
-            if self._exists(move, matter) and self.allows(matter, move, actor) and not _is_same(move, matter, actor)
+            if move.starts_from(matter.state)
+            and self._known(move, matter)
+            and self.allows(matter, move, actor)
+            and not _is_same(move, matter, actor)
         ]
 
-    def _exists(self, move: Move, matter: Matter) -> bool:
-        """Whether the table has this move from the present state under the law that judges the matter."""
-        known = move.where is None or self.law(matter)(move.where[0]) == move.where[1]
-        return known and move.starts_from(matter.state)
+    def _known(self, move: Move, matter: Matter) -> bool:
+        """Whether the law that judges the matter knows this move."""
+        return move.where is None or self.law(matter)(move.where[0]) == move.where[1]
 
     def open_move(self, matter: Matter, name: str, actor: Actor) -> Move:
         """The row of a move this actor may make now.
 
-        Raises MoveRefused (none from this state, or not under this law), NotAllowed, RuleBroken (the same person).
+        Raises MoveRefused (none from this state), NotAllowed, RuleBroken (this law does not know it; the same person).
         """
-        move = next((m for m in self.moves if m.name == name and self._exists(m, matter)), None)
+        move = next((m for m in self.moves if m.name == name and m.starts_from(matter.state)), None)
         if move is None:
             raise MoveRefused(f"{self.name}.{name}", state=matter.state)
         if not self.allows(matter, move, actor):
             raise NotAllowed(f"{self.name}.{name}")
-        if move.not_by and _is_same(move, matter, actor):
-            with self.law(matter).judging():
+        with self.law(matter).judging():
+            if move.where and not self._known(move, matter):
+                raise RuleBroken(move.where[0])
+            if move.not_by and _is_same(move, matter, actor):
                 raise RuleBroken(move.not_by[1])
         return move
 

@@ -39,10 +39,7 @@ class ChangeMove(Schema):
 
 def _change(request: HttpRequest, event: ChangeEvent) -> MatterOut:
     names = "provider_id cause document changed_on updated_on closed_on basis exception".split()
-    found = matter_out(request, CHANGE, event, {name: getattr(event, name) for name in names})
-    if CHANGE.law(event)("catalog.change.exception") != "justified":
-        found.moves = [name for name in found.moves if name != "except"]
-    return found
+    return matter_out(request, CHANGE, event, {name: getattr(event, name) for name in names})
 
 
 @router.get("changes", response=list[MatterOut], summary="目录变更事项")

@@ -210,13 +210,6 @@ def new_change(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _asks(event: ChangeEvent) -> Mapping[str, Ask]:
-    """What may be asked under the law of the day of the cause: an exception only where that law knows one."""
-    if CHANGE.law(event)("catalog.change.exception") == "justified":
-        return ASKS
-    return {name: ask for name, ask in ASKS.items() if name != "except"}
-
-
 def _page(event: ChangeEvent, actor: Actor) -> Page:
     facts = [
         Fact(_("部门"), event.provider.name),
@@ -246,7 +239,7 @@ def _page(event: ChangeEvent, actor: Actor) -> Page:
         _change_fact(event),
         facts,
         (_("变更事项"), reverse("catalog:change_events")),
-        _asks(event),
+        ASKS,
         "catalog/change.html",
         {
             "event": event,

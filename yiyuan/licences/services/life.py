@@ -1,7 +1,6 @@
 """Audit, issue, suspend, cancel, end."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
@@ -24,12 +23,11 @@ def move_licence(licence_id: int, move: str, *, actor: Actor, note: str = "") ->
     "licences.officer").
     """
     found = selectors.licence_for(actor, licence_id, lock=True)
-    facts: dict[str, Any] = {"maker_account_id": found.maker_account_id, "account_id": actor.account_id}
     match move:
         case "issue":
             _issue(found, actor=actor)
         case "audit":
-            LICENCE.move(found, move, actor=actor, also_set={"auditor_name": actor.person_name}, **facts)
+            LICENCE.move(found, move, actor=actor, also_set={"auditor_name": actor.person_name})
         case "return" | "suspend" | "resume" | "cancel":
             LICENCE.move(found, move, actor=actor, note=note, reason=note, also_set={"reason": note.strip()[:300]})
         case "drop":
@@ -50,8 +48,7 @@ def _issue(found: Licence, *, actor: Actor) -> None:
         "issued_by": actor.person_name,
         "issued_on": clock.today(),
     }
-    facts: dict[str, Any] = {"maker_account_id": found.maker_account_id, "account_id": actor.account_id}
-    LICENCE.move(found, "issue", actor=actor, also_set=also, **facts)
+    LICENCE.move(found, "issue", actor=actor, also_set=also)
     if kind.last_serial < serial:
         LicenceType.objects.filter(id=kind.id).update(last_serial=serial)
     if found.previous_id:

@@ -98,8 +98,6 @@ def _page(
     request: HttpRequest, found: Licence, *, actor: Actor, note_form: NoteForm | None = None, status: int = 200
 ) -> HttpResponse:
     open_moves = [move for move in LICENCE.open_moves(found, actor) if move.name not in {"replace", "remake"}]
-    if found.maker_account_id == actor.account_id:  # somebody else audits and issues
-        open_moves = [move for move in open_moves if move.name not in {"audit", "issue"}]
     whole = policies.reads_holder(found, actor=actor)
     newer = Licence.objects.filter(previous=found).exclude(state=State.DROPPED).first()
     keeps = actor.has(*MAKERS) and found.issuer_id in actor.organisation_ids

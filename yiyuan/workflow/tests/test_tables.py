@@ -59,8 +59,11 @@ def test_a_move_that_the_law_of_the_region_does_not_know_is_no_button_and_no_act
     anhui, wuhu = Matter(region_code="340000"), Matter(law_on=date(2020, 9, 1))
     assert [move.name for move in justified.open_moves(wuhu, actor())] == ["close"]
     assert justified.open_moves(anhui, actor()) == []
-    with pytest.raises(MoveRefused):
+    with pytest.raises(RuleBroken) as broken:
         justified.open_move(anhui, "close", actor())
+    assert (broken.value.rule, broken.value.judged_by[0]) == ("catalog.change.exception", "340000")
+    with pytest.raises(MoveRefused):
+        justified.open_move(Matter(state="closed"), "close", actor())
 
 
 def test_another_person_is_asked_for_by_the_table_and_refused_by_the_rule_it_names():
