@@ -109,11 +109,13 @@ def cycles_of(resource_ids: Iterable[int]) -> dict[int, Cycle]:
     return {key: Cycle(cycle) for key, cycle in rows.values_list("resource_id", "cycle") if cycle}
 
 
-def upkeep(*, region_code: str = "000000", provider_id: int | None = None) -> dict[int, dict[Freshness, int]]:
-    """Provider id -> how many of its published resources stand how to their cycle, in a region or of one provider."""
+def upkeep(
+    *, region_code: str = "000000", provider_ids: Collection[int] | None = None
+) -> dict[int, dict[Freshness, int]]:
+    """Provider id -> how many of its published resources stand how to their cycle, of a region, or of these."""
     rows = Version.objects.filter(state=State.PUBLISHED, resource__region_code__startswith=trunk(region_code))
-    if provider_id is not None:
-        rows = rows.filter(resource__provider_id=provider_id)
+    if provider_ids is not None:
+        rows = rows.filter(resource__provider_id__in=provider_ids)
     found: dict[int, dict[Freshness, int]] = {}
     wanted = "resource__provider_id", "cycle", "resource__fresh_on", "held_by_provider"
     for provider, cycle, fresh_on, held in rows.values_list(*wanted):

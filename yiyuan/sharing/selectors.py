@@ -363,7 +363,7 @@ def handover_for(actor: Actor, handover_id: int) -> Handover:
 def upkeep(actor: Actor) -> list[Kept]:
     """Whether providers keep to their cycles: every one of the region for bureau and auditors, else oneself."""
     oversees = actor.has(Function.BUREAU, Function.LEADING, Function.AUDITOR)
-    found = counts_of(region_code=actor.region_code, provider_id=None if oversees else actor.organisation_id)
+    found = counts_of(region_code=actor.region_code, provider_ids=None if oversees else actor.organisation_ids)
     named = infos(found)
     return [
         Kept(

@@ -53,7 +53,7 @@ def _of_terms(found: Sequence[DueTerm]) -> Reading:
 
 
 def _of_upkeep(organisation_id: int) -> Reading:
-    counts = upkeep(provider_id=organisation_id).get(organisation_id, {})
+    counts = upkeep(provider_ids=[organisation_id]).get(organisation_id, {})
     kept = counts.get(Freshness.KEPT, 0)
     behind = counts.get(Freshness.BEHIND, 0) + counts.get(Freshness.NEVER, 0)
     lines = [Record(f"{kept} 个资源", "/sharing/upkeep/", "按周期更新")] if kept else []
