@@ -17,6 +17,8 @@ import pytest
 import yaml
 from django.db.backends.utils import CursorWrapper
 
+from tests.support.memory import Making
+
 FILE = Path(__file__).parents[1] / "budgets.yaml"
 HEAD = """# What all fast tests of a room may cost: database statements; computing time in units of the loop of
 # tests/support/budget.py. Written by `pytest -n 2 --budget-write`, with room to grow by half (time: to double).
@@ -38,18 +40,18 @@ class Meter:
         execute, many = CursorWrapper.execute, CursorWrapper.executemany
 
         def counted(cursor: Any, *args: Any, **kwargs: Any) -> Any:  # as Django's
-            self.statements += 1
+            self.statements += not Making.depth
             return execute(cursor, *args, **kwargs)
 
         def counted_many(cursor: Any, *args: Any, **kwargs: Any) -> Any:  # as Django's
-            self.statements += 1
+            self.statements += not Making.depth
             return many(cursor, *args, **kwargs)
 
         CursorWrapper.execute, CursorWrapper.executemany = counted, counted_many  # type: ignore[method-assign]
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:  # a generator of pluggy's
-        self._began[item.nodeid] = (time.process_time(), self.statements)
+        self._began[item.nodeid] = (_own_seconds(), self.statements)
         yield
 
     @pytest.hookimpl(hookwrapper=True)
@@ -57,7 +59,7 @@ class Meter:
         outcome = yield
         if call.when == "teardown":
             began, statements = self._began.pop(item.nodeid)
-            spent = (time.process_time() - began) / self.unit
+            spent = (_own_seconds() - began) / self.unit
             outcome.get_result().user_properties.append((SHOWN_ON, [round(spent, 3), self.statements - statements]))
 
 
@@ -89,6 +91,11 @@ class Budget:
             terminalreporter.section("rooms whose tests cost too much (tests/budgets.yaml)")
             for line in self.over:
                 terminalreporter.write_line(line)
+
+
+def _own_seconds() -> float:
+    """Computing time of this process without what was made for the memory of the cast."""
+    return time.process_time() - Making.seconds
 
 
 def over(spent: dict[str, Counter[str]], limits: dict[str, dict[str, int]]) -> list[str]:

@@ -6,6 +6,7 @@ same rows, with the same ids, in one round trip: sequences never run back, so no
 there that the test did not ask for.
 """
 
+import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,25 @@ _remembered: dict[Hashable, Remembered] = {}
 _tables: dict[str, tuple[str, list[str], list[str]]] = {}  # name -> (quoted name, columns, columns of the key)
 
 
+class Making:
+    """What making things for the memory costs a process; no test's own, for whichever asks first pays it."""
+
+    depth = 0
+    seconds = 0.0  # of computing
+
+
+@contextmanager
+def _making() -> Iterator[None]:
+    began, outermost = time.process_time(), Making.depth == 0
+    Making.depth += 1
+    try:
+        yield
+    finally:
+        Making.depth -= 1
+        if outermost:
+            Making.seconds += time.process_time() - began
+
+
 class Memory:
     """What one test has been given from memory, or made for the memory."""
 
@@ -50,7 +70,8 @@ class Memory:
         connection.ensure_connection()
         key = (connection.connection.info.backend_pid, key)  # ids are given out by each database, made anew or not
         if (known := _remembered.get(key)) is None:
-            known = _remembered[key] = _made(make)
+            with _making():
+                known = _remembered[key] = _made(make)
         else:
             with connection.cursor() as cursor:
                 cursor.execute(known.statements, known.values)
