@@ -5,23 +5,26 @@ machines (`urls()`, `router()`). What a move is, who may make it and because of 
 """
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.utils.functional import Promise
-from ninja import Router
+from ninja import Router, Schema
 
+from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import NotAllowed
+from yiyuan.kernel.errors import NotAllowed, YiyuanError
 from yiyuan.web.components import Chip, Fact, Link
 from yiyuan.web.lists import Column, Filter, Lights
 from yiyuan.workflow import operations, pages
 from yiyuan.workflow.engine import Law, Workflow
-from yiyuan.workflow.operations import MatterOut
+from yiyuan.workflow.types import Move
 
 Words = str | Promise
 
@@ -34,6 +37,10 @@ class Ask:
     form: what the move asks for; None: a button alone. Its constructor gets those of actor, matter, region it names.
     words: what stands beside the button. beside: rule -> field its refusal belongs to, or one field for all.
     path: last part of the address, the move's name unless given. when: of which matters it is offered.
+    may: of an act that is no row of the matter's own table: refuses whoever may not, by matter and actor; gives the row
+    of another table that stands behind it, or None. label, done: its button and what was done, else those of the row.
+    name, operation: of the page's address, last part of the machines', where they are not the path.
+    body: what machines send where it is not the form's fields; its `filled()` is what the form gets.
     """
 
     do: Callable[..., object]
@@ -42,6 +49,23 @@ class Ask:
     beside: Mapping[str, str] | str = ""
     path: str = ""
     when: Callable[[Any], bool] | None = None  # of the room's model
+    may: Callable[[Any, Actor], Move | None] | None = None  # of the room's model
+    label: Words = ""
+    done: Words = ""
+    name: str = ""
+    operation: str = ""
+    body: type[Schema] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What one actor may do with one matter now: its button, the rule it cites, what is said when it is done."""
+
+    name: str
+    ask: Ask
+    label: str
+    key: str | None
+    done: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +100,7 @@ class New:
     under: Under | None = None
     name: str = "new"  # of its address
     at: str = "new"  # last part of its address; "": the form stands under the list and is posted there
+    body: type[Schema] | None = None  # what machines send where it is not the form's fields, see Ask
 
     def allowed(self, actor: Actor) -> bool:
         return self.may(actor) if callable(self.may) else actor.has(*self.may)
@@ -87,6 +112,11 @@ class New:
 
 def _no_chips(_actor: Actor) -> Sequence[Chip]:
     return ()
+
+
+def _act(name: str, ask: Ask, row: Move | None) -> Act:
+    label, done = ask.label or (row.label if row else ""), ask.done or (row.done if row else "")
+    return Act(name, ask, str(label), row.key if row else None, str(done))
 
 
 def _nothing(_actor: Actor, _matter: Any) -> Mapping[str, Any]:  # a matter; template variables
@@ -101,20 +131,21 @@ class Matters:
     find, rows: selectors; both know the actor. facts: what the page says of one. shown: what machines get of one.
     about, chips: the line under the title of the list, with articles. headline: what stands after the title.
     lights: state -> light, or a function of the matter.
-    page: a template that extends "workflow/matter.html"; context: what it shows more.
+    page: a template that extends "workflow/matter.html"; context: what it shows more. board, told: of the list.
+    workflow: None where the thing has no states of its own (a document): no light, no term, no steps.
     """
 
-    workflow: Workflow
+    workflow: Workflow | None
     app: str
     noun: str
     title: Words
     find: Callable[[Actor, int], Any]  # the room's model
     rows: Callable[[Actor], QuerySet[Any]]  # of the room's model
     facts: Callable[[Any, Actor], Sequence[Fact]]
-    shown: type[MatterOut]
+    shown: type[Schema]
     columns: Sequence[Column] | Callable[[Actor], Sequence[Column]]
     asks: Mapping[str, Ask]
-    lights: Lights
+    lights: Lights | None = None
     new: New | None = None
     filters: Sequence[Filter] = ()
     about: Words = ""
@@ -127,6 +158,8 @@ class Matters:
     group: Callable[[Any], str] | None = None
     page: str = "workflow/matter.html"
     context: Callable[[Actor, Any], Mapping[str, Any]] = _nothing
+    board: str = "workflow/matters.html"
+    told: Callable[[Actor], Mapping[str, Any]] = lambda _actor: {}
     crumb: Words = ""
     names: Mapping[str, str] = field(default_factory=dict)  # "list", "one", "move" -> name of the address
     moved_at: str = ""  # one page address for all moves behind the matter ("<slug:move>/"), by the name "move"
@@ -136,8 +169,9 @@ class Matters:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameter", self.parameter or f"{self.noun}_id")
-        known = {move.name for move in self.workflow.moves}
-        assert set(self.asks) <= known, f"{self.app}.{self.noun}: no such move {set(self.asks) - known}"
+        rows = [move.name for move in self.workflow.moves] if self.workflow else []
+        strange = {name for name, ask in self.asks.items() if ask.may is None} - set(rows)
+        assert not strange, f"{self.app}.{self.noun}: no such move {strange}"
 
     @property
     def list_name(self) -> str:
@@ -152,7 +186,37 @@ class Matters:
         return self.names.get("one", self.noun)
 
     def law(self, matter: Any) -> Law:
-        return self.workflow.law(matter)
+        return self.workflow.law(matter) if self.workflow else Law(matter.region_code, clock.today())
+
+    @property
+    def in_order(self) -> list[tuple[str, Ask]]:
+        """The asks as their rows stand in the table; what is no row of it comes last."""
+        rows = [move.name for move in self.workflow.moves] if self.workflow else []
+        return sorted(self.asks.items(), key=lambda ask: rows.index(ask[0]) if ask[0] in rows else len(rows))
+
+    def open_act(self, matter: Any, name: str, actor: Actor) -> Act:
+        """Raises MoveRefused, NotAllowed, RuleBroken, as the act itself would before it reads what was sent."""
+        ask = self.asks[name]
+        if ask.may is not None:
+            return _act(name, ask, ask.may(matter, actor))
+        assert self.workflow is not None, "checked at start"
+        return _act(name, ask, self.workflow.open_move(matter, name, actor))
+
+    def open_acts(self, matter: Any, actor: Actor, *, also: Collection[str] = ()) -> list[Act]:
+        """All the actor may do with it now, in the order of the table. also: offered whatever `when` says."""
+        rows = {row.name: row for row in self.workflow.open_moves(matter, actor)} if self.workflow else {}
+        found = []
+        for name, ask in self.in_order:
+            if ask.when is not None and name not in also and not ask.when(matter):
+                continue
+            if ask.may is None:
+                found += [_act(name, ask, rows[name])] if name in rows else []
+                continue
+            try:
+                found.append(_act(name, ask, ask.may(matter, actor)))
+            except YiyuanError:
+                continue
+        return found
 
     def form_of(
         self,
@@ -171,6 +235,21 @@ class Matters:
         makers = [vars(kind)["__init__"] for kind in form.__mro__ if "__init__" in vars(kind) and kind is not object]
         asked = {name for make in makers for name in inspect.signature(make).parameters}
         return form(data, files, **{name: offered[name] for name in offered if name in asked}, **more)
+
+    def show(
+        self,
+        request: HttpRequest,
+        matter: Any,  # of the room's model
+        *,
+        status: int = 200,
+        **more: Any,  # template variables
+    ) -> HttpResponseBase:
+        """The page of one, for a view of the room's own that stands beside the asks."""
+        return pages.show(request, self, matter, status=status, more=more)
+
+    def seen(self, matter: Any, actor: Actor) -> Any:  # of the room's model; `shown`
+        """One as machines get it, for an operation of the room's own."""
+        return operations.seen(self, matter, actor)
 
     def urls(self, at: str = "") -> list[URLPattern]:
         """The pages: list, new, one, one address a move. `at`: where they begin ("objections/")."""

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any, NewType
 
 from django import forms
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import File, Query, Router, Schema
+from ninja.files import UploadedFile
 
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.web.bodies import body_of
 from yiyuan.web.edge import actor_of
-from yiyuan.web.forms import values_of
+from yiyuan.web.forms import fields_of, values_of
 from yiyuan.web.lists import filtered
 from yiyuan.web.machines import checked
 from yiyuan.web.paging import Paging, page_of, paged
 from yiyuan.workflow.models import Term
-from yiyuan.workflow.types import Move
 
 if TYPE_CHECKING:
-    from yiyuan.workflow.asks import Matters, New
+    from yiyuan.workflow.asks import Act, Matters, New
 
 
 Chosen = NewType("Chosen", str)  # what a list is filtered by
@@ -40,15 +40,18 @@ class MatterOut(Schema):
 class _Seen:
     """A matter with what the engine knows of it, for `MatterOut` and its kinds."""
 
-    def __init__(self, matter: Any, *, actor: Actor, due_on: date | None, moves: list[Move]) -> None:  # a model
-        self._matter = matter
+    def __init__(self, matter: Any, *, actor: Actor, due_on: date | None, acts: "list[Act]") -> None:  # a model
+        self.matter = matter
         self.actor = actor
         self.due_on = due_on
-        self.moves = [move.name for move in moves if move.label]
-        self.state_words = str(matter.get_state_display())
+        self.moves = [act.name for act in acts]
+
+    @property
+    def state_words(self) -> str:
+        return str(self.matter.get_state_display())
 
     def __getattr__(self, name: str) -> Any:  # whatever the model has
-        return getattr(self._matter, name)
+        return getattr(self.matter, name)
 
 
 def seen(matters: "Matters", found: Any, actor: Actor) -> _Seen:  # a model
@@ -57,16 +60,11 @@ def seen(matters: "Matters", found: Any, actor: Actor) -> _Seen:  # a model
 
 
 def _seen(matters: "Matters", rows: list[Any], actor: Actor) -> list[_Seen]:  # models
-    flow = matters.workflow
-    terms = Term.objects.filter(workflow=flow.name, matter_id__in=[row.pk for row in rows], closed_on=None)
-    due = dict(terms.values_list("matter_id", "due_on"))
-    offered = [(row, [m for m in flow.open_moves(row, actor) if _offers(matters, m.name, row)]) for row in rows]
-    return [_Seen(row, actor=actor, due_on=due.get(row.pk), moves=moves) for row, moves in offered]
-
-
-def _offers(matters: "Matters", move: str, row: Any) -> bool:  # a model
-    ask = matters.asks.get(move)
-    return ask is not None and (ask.when is None or ask.when(row))
+    due: dict[int, date | None] = {}
+    if matters.workflow is not None:
+        running = Term.objects.filter(workflow=matters.workflow.name, closed_on=None)
+        due = dict(running.filter(matter_id__in=[row.pk for row in rows]).values_list("matter_id", "due_on"))
+    return [_Seen(row, actor=actor, due_on=due.get(row.pk), acts=matters.open_acts(row, actor)) for row in rows]
 
 
 def _typed(function: Callable[..., Any], **parameters: Any) -> Callable[..., Any]:  # types by name
@@ -105,20 +103,20 @@ def extend(router: Router, matters: "Matters", at: str) -> Router:
     router.get(one, response=shown, summary=f"{matters.title}：一件", operation_id=f"{matters.app}_{matters.one_name}")(
         _typed(get_one, **{name: int})
     )
-    for move in dict.fromkeys(move.name for move in matters.workflow.moves if move.name in matters.asks):
+    for move, _ in matters.in_order:
         _add_move(router, matters, move, one)
     return router
 
 
 def _add_new(router: Router, matters: "Matters", new: "New", at: str) -> None:
     under = new.under
-    body = body_of(new.form, name=f"{matters.app.title()}{matters.noun.title()}In")
+    body = new.body or body_of(new.form, name=f"{matters.app.title()}{matters.noun.title()}In")
 
     def make(request: HttpRequest, said: Any, **ids: int) -> Any:  # the body; `shown`
         actor = actor_of(request)
         new.require(actor)
         above = under.find(ids[under.parameter], actor=actor) if under else None
-        form = matters.form_of(new.form, said.dict(), actor=actor, under=above)
+        form = matters.form_of(new.form, _filled(said), actor=actor, under=above)
         made = _do(new.do, form, new.beside, *ids.values(), actor=actor)
         return 201, seen(matters, matters.find(actor, getattr(made, "pk", made)), actor)
 
@@ -132,27 +130,46 @@ def _add_new(router: Router, matters: "Matters", new: "New", at: str) -> None:
 
 def _add_move(router: Router, matters: "Matters", move: str, one: str) -> None:
     ask = matters.asks[move]
-    label = next(str(row.label) for row in matters.workflow.moves if row.name == move)
+    rows = matters.workflow.moves if matters.workflow else ()
+    label = str(ask.label) or next(str(row.label) for row in rows if row.name == move)
     name = matters.parameter
     form = ask.form
+    body = _body(matters, move, form)
 
-    def act(request: HttpRequest, said: Any = None, **ids: int) -> Any:  # the body; `shown`
+    def act(request: HttpRequest, said: Any = None, **ids: Any) -> Any:  # the body, files; `shown`
         actor = actor_of(request)
-        found = matters.find(actor, ids[name])
-        matters.workflow.open_move(found, move, actor)
-        filled = matters.form_of(form, said.dict(), actor=actor, matter=found) if form else None
+        found = matters.find(actor, ids.pop(name))
+        matters.open_act(found, move, actor)
+        filled = matters.form_of(form, _filled(said), ids, actor=actor, matter=found) if form else None
         with matters.law(found).judging():
             _do(ask.do, filled, ask.beside, found.pk, actor=actor)
         return seen(matters, matters.find(actor, found.pk), actor)
 
-    body = {"said": body_of(form, name=f"{matters.app.title()}{matters.noun.title()}{move.title()}In")} if form else {}
     router.post(
-        f"{one}/{matters.operation.format(move=ask.path or move)}",
+        f"{one}/{ask.operation or matters.operation.format(move=ask.path or move)}",
         response=matters.shown,
         summary=label,
         description=str(ask.words),
         operation_id=f"{matters.app}_{matters.noun}_{move}",
     )(_typed(act, **{name: int}, **body))
+
+
+def _body(matters: "Matters", move: str, form: type[forms.BaseForm] | None) -> dict[str, Any]:  # types by name
+    """What is sent with a move: the fields of its form, or its files where it asks for nothing else."""
+    if form is None:
+        return {}
+    fields = fields_of(form)
+    if fields and all(isinstance(field, forms.FileField) for field in fields.values()):
+        return dict.fromkeys(fields, File[UploadedFile])
+    named = f"{matters.app.title()}{matters.noun.title()}{move.title()}In"
+    return {"said": matters.asks[move].body or body_of(form, name=named)}
+
+
+def _filled(said: Any) -> dict[str, Any]:  # a body; what the form is filled with
+    if said is None:
+        return {}
+    own: Callable[[], dict[str, Any]] | None = getattr(said, "filled", None)
+    return own() if own is not None else dict(said.dict())
 
 
 def _do(

@@ -47,7 +47,7 @@ def urls(matters: "Matters", at: str) -> list[URLPattern]:
         found.append(path(f"{one}{matters.moved_at}", _view(require_POST, matters, act), name=matters.move_name))
     for move, ask in () if matters.at_home or matters.moved_at else matters.asks.items():
         last = ask.path or move
-        found.append(path(f"{one}{last}/", _view(require_POST, matters, act, move=move), name=last))
+        found.append(path(f"{one}{last}/", _view(require_POST, matters, act, move=move), name=ask.name or last))
     return found
 
 
@@ -102,10 +102,9 @@ def list_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
         "links": matters.links(actor),
         "new_href": reverse(f"{matters.app}:{linked.name}") if linked else "",
         **listing.context(),
+        **matters.told(actor),
     }
-    return render(
-        request, "workflow/matters.html", context, part="listing", status=422 if form and form.errors else 200
-    )
+    return render(request, matters.board, context, part="listing", status=422 if form and form.errors else 200)
 
 
 def new_page(request: HttpRequest, matters: "Matters", **ids: int) -> HttpResponseBase:
@@ -155,13 +154,13 @@ def act(request: HttpRequest, matters: "Matters", pk: int, *, move: str) -> Http
     if ask is None:
         if matters.moved_at:
             raise NotFound("move", move=move)
-        raise MoveRefused(f"{matters.workflow.name}.{move}"[:80], state=found.state)
-    row = matters.workflow.open_move(found, move, actor)
+        raise MoveRefused(f"{matters.app}.{matters.noun}.{move}"[:80], state=found.state)
+    opened = matters.open_act(found, move, actor)
     form = matters.form_of(ask.form or Form, request.POST, request.FILES, actor=actor, matter=found, **_ids(move))
     if form.is_valid():
         with beside(request, form, ask.beside), matters.law(found).judging():
             ask.do(found.pk, actor=actor, **values_of(form))
-            messages.success(request, row.done or DONE)
+            messages.success(request, opened.done or DONE)
             return see_other(found.get_absolute_url())
     return show(request, matters, found, bound={move: form})
 
@@ -171,19 +170,24 @@ def _ids(move: str) -> dict[str, str]:
 
 
 def show(
-    request: HttpRequest, matters: "Matters", found: Any, *, bound: Mapping[str, forms.BaseForm] | None = None
+    request: HttpRequest,
+    matters: "Matters",
+    found: Any,
+    *,
+    bound: Mapping[str, forms.BaseForm] | None = None,
+    status: int = 200,
+    more: Mapping[str, Any] | None = None,  # template variables
 ) -> HttpResponseBase:
     """One matter: facts, whose turn until when, the moves open to the reader, what was done. 422 with a bound form."""
     actor = actor_of(request)
     law = matters.law(found)
-    terms = Term.objects.filter(workflow=matters.workflow.name, matter_id=found.pk).select_related(
-        "waits_for", "signal"
-    )
-    term = terms.order_by("-id").first()
+    name = matters.workflow.name if matters.workflow else ""
+    terms = Term.objects.filter(workflow=name, matter_id=found.pk).select_related("waits_for", "signal")
+    term = terms.order_by("-id").first() if name else None
     context = {
         "matters": matters,
         "matter": found,
-        "light": light_of(matters.lights, found),
+        "light": light_of(matters.lights, found) if matters.lights else None,
         "term": term_view(selectors.info_of(term), region=law.region, law_on=law.on) if term else None,
         "turn": _turn(term, actor),
         "facts": matters.facts(found, actor),
@@ -191,8 +195,9 @@ def show(
         "steps": _steps(matters, found),
         "crumb_href": reverse(f"{matters.app}:{matters.list_name}"),
         **matters.context(actor, found),
+        **(more or {}),
     }
-    return render(request, matters.page, context, status=422 if bound else 200)
+    return render(request, matters.page, context, status=422 if bound else status)
 
 
 def _turn(term: Term | None, actor: Actor) -> Party | None:
@@ -207,27 +212,25 @@ def _moves(
 ) -> list[dict[str, Any]]:  # template variables
     law = matters.law(found)
     moves = []
-    for move in matters.workflow.open_moves(found, actor):
-        ask = matters.asks.get(move.name)
-        if ask is None or not (move.name in bound or ask.when is None or ask.when(found)):
-            continue
-        form = bound.get(move.name)
+    for act in matters.open_acts(found, actor, also=bound):
+        ask = act.ask
+        form = bound.get(act.name)
         if form is None and ask.form is not None:
-            form = matters.form_of(ask.form, actor=actor, matter=found, **_ids(move.name))
-        last = matters.one_name if matters.at_home else ask.path or move.name
+            form = matters.form_of(ask.form, actor=actor, matter=found, **_ids(act.name))
+        last = matters.one_name if matters.at_home else ask.name or ask.path or act.name
         ids = {matters.parameter: found.pk}
         if matters.moved_at:
-            last, ids["move"] = matters.move_name, move.name
+            last, ids["move"] = matters.move_name, act.name
         address = reverse(f"{matters.app}:{last}", kwargs=ids)
         moves.append(
             {
-                "name": move.name,
-                "label": move.label,
+                "name": act.name,
+                "label": act.label,
                 "words": ask.words,
-                "chips": chips(law.resolved(move.key)) if move.key else [],
+                "chips": chips(law.resolved(act.key)) if act.key else [],
                 "form": form,
                 "plain": ask.form is None,
-                "open": move.name in bound,
+                "open": act.name in bound,
                 "href": address,
             }
         )
@@ -236,6 +239,8 @@ def _moves(
 
 def _steps(matters: "Matters", found: Any) -> list[Step]:
     """What was done, oldest first; a move is called as the record calls it."""
+    if matters.workflow is None:
+        return []
     labels = {move.name: move.done.rstrip("。") or move.label for move in matters.workflow.moves}
     line = []
     for one in Taken.objects.filter(workflow=matters.workflow.name, matter_id=found.pk).order_by("id"):
