@@ -2,9 +2,27 @@ from typing import Any
 
 from django import forms
 
-from yiyuan.consultations.types import STANCE_WORDS, VERDICT_WORDS
+from yiyuan.consultations.models import Consultation
+from yiyuan.consultations.types import STANCE_WORDS, VERDICT_WORDS, Verdict
 from yiyuan.organisations.api import choices
 from yiyuan.web.forms import Choices, DateField, Form, choose
+
+PARTS = ("stance", "text", "reason")
+
+
+class ArticlesField(forms.CharField):
+    """Pairs of text and basis: people write a paragraph an article, machines send the pairs."""
+
+    def clean(self, value: Any) -> list[tuple[str, str]]:  # what was posted, or pairs
+        if isinstance(value, list):
+            pairs = value
+        else:
+            paragraphs = super().clean(value).replace("\r\n", "\n").split("\n\n")
+            pairs = [(text, basis) for text, _, basis in (one.strip().partition("|") for one in paragraphs)]
+        found = [(text.strip(), basis.strip()) for text, basis in pairs if text.strip() or basis.strip()]
+        if not found:
+            raise forms.ValidationError(self.error_messages["required"])
+        return found
 
 
 class DraftForm(Form):
@@ -16,16 +34,11 @@ class DraftForm(Form):
     silence_consents = forms.BooleanField(
         label="通知写明：逾期不反馈视为无意见", required=False, help_text="通知没有写明的不勾选"
     )
-    articles = forms.CharField(
+    articles = ArticlesField(
         label="条文",
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text="一条一段，空行分开；正文和“依据及参照”用竖线 | 分开",
     )
-
-    def clean_articles(self) -> list[tuple[str, str]]:
-        paragraphs = str(self.cleaned_data["articles"]).replace("\r\n", "\n").split("\n\n")
-        pairs = [paragraph.strip().partition("|") for paragraph in paragraphs if paragraph.strip()]
-        return [(text.strip(), basis.strip()) for text, _, basis in pairs]
 
 
 class InviteForm(Form):
@@ -41,9 +54,10 @@ class AnswerForm(Form):
 
     signed_by = forms.CharField(label="签字的主要负责人", max_length=60, required=False)
 
-    def __init__(self, *args: Any, numbers: list[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matter: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        for number in numbers:
+        self.numbers = list(matter.articles.order_by("number").values_list("number", flat=True))
+        for number in self.numbers:
             self.fields[f"stance_{number}"] = forms.ChoiceField(
                 label=f"第{number}条意见",
                 choices=[("", "没有意见"), *((s.value, w) for s, w in STANCE_WORDS.items())],
@@ -52,24 +66,26 @@ class AnswerForm(Form):
             self.fields[f"text_{number}"] = forms.CharField(label=f"第{number}条修改为", required=False)
             self.fields[f"reason_{number}"] = forms.CharField(label=f"第{number}条理由", required=False)
         self.order_fields([*(name for name in self.fields if name != "signed_by"), "signed_by"])
-        self.numbers = numbers
 
-    def opinions(self) -> list[dict[str, str]]:
+    def clean(self) -> dict[str, Any]:
+        """An article the draft does not have is no silence."""
+        strange = [name for name in self.data if name.startswith("stance_") and name not in self.fields]
+        if strange:
+            raise forms.ValidationError(f"送审稿没有第{strange[0].removeprefix('stance_')}条")
+        return self.cleaned_data
+
+    def values(self) -> dict[str, Any]:
         held = self.cleaned_data
-        return [
-            {
-                "article": str(number),
-                "stance": held[f"stance_{number}"],
-                "text": held[f"text_{number}"],
-                "reason": held[f"reason_{number}"],
-            }
-            for number in self.numbers
-            if held[f"stance_{number}"]
+        said = [
+            {part: held[f"{part}_{number}"] for part in PARTS} | {"article": str(number)} for number in self.numbers
         ]
+        return {"signed_by": held["signed_by"], "opinions": [one for one in said if one["stance"]]}
 
 
 class VerdictForm(Form):
-    verdict = forms.ChoiceField(label="采纳情况", choices=choose({v.value: w for v, w in VERDICT_WORDS.items()}))
+    verdict = forms.TypedChoiceField(
+        label="采纳情况", coerce=Verdict, choices=choose({v.value: w for v, w in VERDICT_WORDS.items()})
+    )
     answer = forms.CharField(label="说明", max_length=500)
 
 

@@ -28,12 +28,19 @@ class Consultation(models.Model):
     state = models.CharField(
         "状态", max_length=8, choices=[(s.value, STATE_WORDS[s]) for s in State], default=State.DRAFT
     )
+    law_on = models.DateField(null=True)
     opened_on = models.DateField("发出日期", null=True)
     closed_on = models.DateField("归纳日期", null=True)
     summary = models.TextField("归纳", blank=True)
 
     def __str__(self) -> str:
         return self.title
+
+    def party(self, role: Role) -> int | None:
+        return self.made_by_id if role is Role.CONSUMER else None
+
+    def matter_title(self) -> str:
+        return f"征求意见：{self.title}"
 
     def get_absolute_url(self) -> str:
         return reverse("consultations:consultation", args=[self.pk])

@@ -7,10 +7,10 @@ ROOM = Room(
     "consultations",
     "征求意见",
     pages={
-        "consultations/": "yiyuan.consultations.urls",
+        "consultations/": "yiyuan.consultations.pages",
     },
     api={
-        "consultations/": "yiyuan.consultations.endpoints",
+        "consultations/": "yiyuan.consultations.pages",
     },
     nav=[
         Nav("规则", "征求意见", "consultations:consultations", PARTIES | OVERSEERS, place=40),
@@ -22,8 +22,10 @@ ROOM = Room(
         "consultations": "cataloguing",
     },
     words={
+        "consultations.consultation.close": "归纳征求意见",
         "consultations.consultation.closed": "归纳征求意见",
         "consultations.consultation.drafted": "起草征求意见",
+        "consultations.consultation.open": "发出征求意见",
         "consultations.consultation.opened": "发出征求意见",
         "consultations.opinion.decided": "答复意见",
         "consultations.reply.answer": "反馈意见",

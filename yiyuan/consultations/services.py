@@ -6,10 +6,10 @@ from datetime import date
 from django.db import transaction
 
 from yiyuan.audit.api import record
-from yiyuan.consultations import rules, selectors
+from yiyuan.consultations import selectors
 from yiyuan.consultations.models import Consultation, DraftArticle, Invitation, Opinion
 from yiyuan.consultations.types import ConsultationTag, Reply, Stance, State, Verdict
-from yiyuan.consultations.workflow import REPLY
+from yiyuan.consultations.workflow import CONSULTATION, REPLY
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor, Function
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound
@@ -49,14 +49,22 @@ def open_consultation(consultation_id: int, *, actor: Actor, invited: Iterable[i
 
     Raises NotFound, NotAllowed, MoveRefused, RuleBroken("consultations.openable").
     """
-    found = _managed(consultation_id, actor=actor, state=State.DRAFT)
+    found = selectors.consultation_for(actor, consultation_id, lock=True)
     asked = sorted(infos(invited))
-    rules.check_openable(articles=found.articles.count(), invited=len(asked), due_on=found.due_on, today=clock.today())
-    Consultation.objects.filter(id=found.id).update(state=State.OPEN, opened_on=clock.today())
+    today = clock.today()
+    CONSULTATION.move(
+        found,
+        "open",
+        actor=actor,
+        note=f"征求 {len(asked)} 个部门的意见",
+        articles=found.articles.count(),
+        invited=len(asked),
+        due_on=found.due_on,
+        today=today,
+        also_set={"opened_on": today},
+    )
     for organisation_id in asked:
         REPLY.begin(Invitation.objects.create(consultation=found, organisation_id=organisation_id))
-    facts = {"invited": len(asked), "silence_consents": found.silence_consents}
-    record(actor, ConsultationTag.OPENED, object_type="consultation", object_id=found.id, facts=facts)
 
 
 @transaction.atomic
@@ -70,8 +78,6 @@ def answer_consultation(
     """
     found = selectors.consultation_for(actor, consultation_id)
     invitation = selectors.own_invitation(actor, found)
-    if invitation is None:
-        raise NotFound("invitation", id=consultation_id)
     REPLY.move(
         invitation,
         "answer",
@@ -109,16 +115,16 @@ def lapse_unanswered() -> int:
 
 
 @transaction.atomic
-def decide_opinion(opinion_id: int, *, actor: Actor, verdict: Verdict, answer: str) -> int:
-    """Adopted, partly or not, with a word why; returns the consultation's id. Raises NotFound, NotAllowed."""
-    opinion = Opinion.objects.select_related("invitation").filter(id=opinion_id).first()
-    if opinion is None:
-        raise NotFound("opinion", id=opinion_id)
-    found = _managed(opinion.invitation.consultation_id, actor=actor, state=State.OPEN)
+def decide_opinion(opinion_id: int, *, actor: Actor, verdict: Verdict, answer: str) -> None:
+    """Adopted, partly or not, with a word why. Raises NotFound, NotAllowed, MoveRefused."""
+    found = selectors.consultation_of(actor, opinion_id)
+    if not selectors.manages(actor, found):
+        raise NotAllowed("consultations.manage")
+    if found.state != State.OPEN:
+        raise MoveRefused("consultations.manage", state=found.state)
     Opinion.objects.filter(id=opinion_id).update(verdict=verdict, answer=answer)
     facts = {"verdict": verdict.value}
     record(actor, ConsultationTag.DECIDED, object_type="opinion", object_id=opinion_id, facts=facts)
-    return found.id
 
 
 @transaction.atomic
@@ -127,28 +133,13 @@ def close_consultation(consultation_id: int, *, actor: Actor, summary: str) -> N
 
     Raises NotFound, NotAllowed, MoveRefused, RuleBroken("consultations.awaited" | ".undecided" | ".summary").
     """
-    found = _managed(consultation_id, actor=actor, state=State.OPEN)
-    rules.check_closable(
+    found = selectors.consultation_for(actor, consultation_id, lock=True)
+    CONSULTATION.move(
+        found,
+        "close",
+        actor=actor,
         undecided=Opinion.objects.filter(invitation__consultation=found, verdict="").count(),
         awaited=found.invitations.filter(state=Reply.AWAITED).count(),
         summary=summary,
+        also_set={"closed_on": clock.today(), "summary": summary},
     )
-    Consultation.objects.filter(id=found.id).update(state=State.CLOSED, closed_on=clock.today(), summary=summary)
-    record(actor, ConsultationTag.CLOSED, object_type="consultation", object_id=found.id)
-
-
-def _managed(consultation_id: int, *, actor: Actor, state: State) -> Consultation:
-    found = selectors.consultation_for(actor, consultation_id)
-    if not selectors.manages(actor, found):
-        raise NotAllowed("consultations.manage")
-    if found.state != state:
-        raise MoveRefused("consultations.manage", state=found.state)
-    return found
-
-
-def consultation_of(opinion_id: int) -> int:
-    """Raises NotFound."""
-    found = Opinion.objects.filter(id=opinion_id).values_list("invitation__consultation_id", flat=True).first()
-    if found is None:
-        raise NotFound("opinion", id=opinion_id)
-    return found

@@ -42,6 +42,4 @@ class ConsultationTag(StrEnum):
     """Audit tags of this room; the moves have their own."""
 
     DRAFTED = "consultations.consultation.drafted"
-    OPENED = "consultations.consultation.opened"
     DECIDED = "consultations.opinion.decided"
-    CLOSED = "consultations.consultation.closed"

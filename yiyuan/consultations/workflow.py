@@ -1,22 +1,33 @@
-"""An invited department on one page: it answers, or the day passes."""
+"""A consultation on one page: sent out, summed up; and an invited department: it answers, or the day passes."""
 
 from yiyuan.consultations import rules
-from yiyuan.consultations.types import Reply
+from yiyuan.consultations.types import REPLY_WORDS, STATE_WORDS, Reply, State
 from yiyuan.kernel.actor import Function
 from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
 
 HEAD = frozenset({Function.HEAD})
+BUREAU = frozenset({Function.BUREAU})
 
 # fmt: off
+CONSULTATION = Workflow(
+    name="consultations.consultation", title="征求意见", words=STATE_WORDS, start=State.DRAFT, ends={State.CLOSED},
+    waits=[],
+    moves=[
+        #    move     from         to            by whom: drafter because must hold             functions button               it was
+        Move("open",  State.DRAFT, State.OPEN,   Role.CONSUMER,   None,   rules.check_openable, BUREAU,   "发出征求意见",       done="已发出，各部门工作台上可以看到。"),
+        Move("close", State.OPEN,  State.CLOSED, Role.CONSUMER,   None,   rules.check_closable, BUREAU,   "归纳，结束征求意见", done="已归纳，各部门可以看到采纳情况。"),
+    ],
+)
+
 REPLY = Workflow(
-    name="consultations.reply", start=Reply.AWAITED, ends={Reply.ANSWERED, Reply.SILENT},
+    name="consultations.reply", title="征求意见", words=REPLY_WORDS, start=Reply.AWAITED, ends={Reply.ANSWERED, Reply.SILENT},
     waits=[
         #    while          we wait for     term  when late    who       what is asked          last day: of the notice
         Wait(Reply.AWAITED, Role.PROVIDER,  None, Late.EXPIRE, HEAD, ask="反馈意见", until="due_on"),
     ],
     moves=[
         #    move      from           to              by whom        because  must hold             functions button
-        Move("answer", Reply.AWAITED, Reply.ANSWERED, Role.PROVIDER, None,    rules.check_opinions, HEAD,     "反馈"),
+        Move("answer", Reply.AWAITED, Reply.ANSWERED, Role.PROVIDER, None,    rules.check_opinions, HEAD,     "反馈", done="意见已反馈。"),
         Move("lapse",  Reply.AWAITED, Reply.SILENT,   Role.SYSTEM,   None,    None),
     ],
 )

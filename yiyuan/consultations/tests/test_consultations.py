@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from tests.support.pages import Browser
 from yiyuan.consultations import selectors, services
 from yiyuan.consultations.models import Consultation, Invitation, Opinion
 from yiyuan.consultations.types import Reply, Verdict
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.organisations.services import issue_token
 from yiyuan.workflow import selectors as workflow
 
 ARTICLES = [("本办法适用于本市行政区域。", "《上海市政务数据资源共享管理办法》第一条"), ("共享以无条件为主。", "")]
@@ -120,3 +122,32 @@ def test_before_the_summary_a_department_sees_its_own_opinions_only(cast, asked)
         "增加县区" in client_of(cast.account("civil_affairs", "head")).get(f"/consultations/{asked}/").content.decode()
     )
     assert "增加县区" not in client_of(cast.account("police", "head")).get(f"/consultations/{asked}/").content.decode()
+
+
+def machine_of(person):
+    secret = issue_token(actor=person, name="试", functions=(), days=1)
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+def test_a_machine_drafts_answers_and_reads_what_the_page_shows(cast, asked):
+    bureau = machine_of(cast.officer_of_bureau())
+    draft = {"title": "稿", "notice": "通知", "due_on": "2016-08-01", "articles": [{"text": "一|二", "basis": "三"}]}
+    made = bureau.post("/api/v1/consultations/", draft, content_type="application/json")
+    assert (made.status_code, made.json()["moves"]) == (201, ["open"])
+    assert made.json()["articles"] == [{"number": 1, "text": "一|二", "basis": "三"}]
+    head = machine_of(cast.person("civil_affairs", "head"))
+    where = f"/api/v1/consultations/{asked}"
+    assert head.get(where).json()["moves"] == ["answer"]
+    opinion = {"article": 2, "stance": "object", "text": "删去", "reason": "没有上位法依据"}
+
+    def answer(*opinions):
+        said = {"opinions": list(opinions), "signed_by": "某局长"}
+        return head.post(f"{where}/answer", said, content_type="application/json")
+
+    assert answer(opinion, opinion).status_code == 422
+    assert answer({**opinion, "article": 9}).status_code == 422
+    told = answer(opinion).json()
+    assert [(one["article"], one["verdict"]) for one in told["opinions"]] == [(2, None)]
+    assert (told["replies"], told["moves"]) == ([], [])
+    page = bureau.get("/api/v1/consultations/?state=open").json()
+    assert (page["total"], [one["state"] for one in page["items"][0]["replies"]]) == (1, ["answered", "awaited"])
