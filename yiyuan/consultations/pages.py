@@ -105,9 +105,7 @@ class OpinionOut(Schema):
         return opinion.verdict or None
 
 
-class ConsultationOut(MatterOut, Schema):
-    """Replies and opinions of others only to who drafted it, or after it was summed up."""
-
+class ConsultationLine(MatterOut, Schema):
     title: str
     notice: str
     made_by: str = Field(alias="made_by.name")
@@ -116,13 +114,18 @@ class ConsultationOut(MatterOut, Schema):
     opened_on: date | None
     closed_on: date | None
     summary: str
-    articles: list[ArticleOut]
-    replies: list[ReplyOut]
-    opinions: list[OpinionOut]
 
     @staticmethod
     def resolve_due_on(found: Any) -> Any:  # a consultation with its actor
         return found.matter.due_on
+
+
+class ConsultationOut(ConsultationLine):
+    """Replies and opinions of others only to who drafted it, or after it was summed up."""
+
+    articles: list[ArticleOut]
+    replies: list[ReplyOut]
+    opinions: list[OpinionOut]
 
     @staticmethod
     def resolve_articles(found: Any) -> Any:  # a consultation with its actor
@@ -183,6 +186,7 @@ CONSULTATIONS = Matters(
     rows=selectors.consultations,
     facts=_facts,
     shown=ConsultationOut,
+    listed=ConsultationLine,
     lights=LIGHTS,
     columns=[
         state_column(LIGHTS),

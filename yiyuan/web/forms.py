@@ -66,10 +66,12 @@ class Form(forms.Form):
     """Base of all forms: Chinese messages that name the field, refusals with their article beside it.
 
     by_law: fields not required here, since the service asks for them with the article; not marked as optional.
+    nothing: what is said in place of the form, where there is nothing to choose from.
     """
 
     required_css_class = ""
     by_law: frozenset[str] = frozenset()
+    nothing: str = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's form arguments
         kwargs.setdefault("label_suffix", "")

@@ -21,7 +21,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed, YiyuanError
 from yiyuan.web.components import Chip, Fact, Link
-from yiyuan.web.lists import Column, Filter, Lights
+from yiyuan.web.lists import Column, Filter, Lights, Listing
 from yiyuan.workflow import operations, pages
 from yiyuan.workflow.engine import Law, Workflow
 from yiyuan.workflow.types import Move
@@ -132,6 +132,7 @@ class Matters:
     about, chips: the line under the title of the list, with articles. headline: what stands after the title.
     lights: state -> light, or a function of the matter.
     page: a template that extends "workflow/matter.html"; context: what it shows more. board, told: of the list.
+    inner: a list on the page of one, with its own Excel. listed: what machines get of each in a list, if it is less.
     workflow: None where the thing has no states of its own (a document): no light, no term, no steps.
     """
 
@@ -158,6 +159,8 @@ class Matters:
     group: Callable[[Any], str] | None = None
     page: str = "workflow/matter.html"
     context: Callable[[Actor, Any], Mapping[str, Any]] = _nothing
+    inner: Callable[[HttpRequest, Any], Listing] | None = None
+    listed: type[Schema] | None = None
     board: str = "workflow/matters.html"
     told: Callable[[Actor], Mapping[str, Any]] = lambda _actor: {}
     crumb: Words = ""
@@ -251,9 +254,9 @@ class Matters:
         """One as machines get it, for an operation of the room's own."""
         return operations.seen(self, matter, actor)
 
-    def urls(self, at: str = "") -> list[URLPattern]:
-        """The pages: list, new, one, one address a move. `at`: where they begin ("objections/")."""
-        return pages.urls(self, at)
+    def urls(self, at: str = "", *, list_at: str | None = None) -> list[URLPattern]:
+        """The pages: list, new, one, an address a move. at: where they begin ("objections/"); list_at: the list."""
+        return pages.urls(self, at, list_at=at if list_at is None else list_at)
 
     def router(self, at: str = "", *, router: Router | None = None) -> Router:
         """The operations: list, new, one, one a move. `router`: the room's own, to be extended."""

@@ -96,7 +96,10 @@ def extend(router: Router, matters: "Matters", at: str) -> Router:
 
     listed = at.rstrip("/")
     router.get(
-        listed, response=page_of(shown), summary=str(matters.title), operation_id=f"{matters.app}_{matters.list_name}"
+        listed,
+        response=page_of(matters.listed or shown),
+        summary=str(matters.title),
+        operation_id=f"{matters.app}_{matters.list_name}",
     )(_typed(list_them, paging=Paging, **dict.fromkeys((f.key for f in matters.filters), Chosen)))
     if matters.new is not None:
         _add_new(router, matters, matters.new, listed)

@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 DONE = "已办理。"
 
 
-def urls(matters: "Matters", at: str) -> list[URLPattern]:
+def urls(matters: "Matters", at: str, *, list_at: str) -> list[URLPattern]:
     """list, new, one, one address a move."""
     name = matters.parameter
     one = f"{at}<int:{name}>/"
     new = matters.new
     under_list = new is not None and not new.at
     methods = require_http_methods(["GET", "POST"]) if under_list else require_GET
-    found = [path(at, _view(methods, matters, list_page), name=matters.list_name)]
+    found = [path(list_at, _view(methods, matters, list_page), name=matters.list_name)]
     if new is not None and not under_list:
         made = _view(require_http_methods(["GET", "POST"]), matters, new_page)
         found.append(path(new.under.page if new.under else f"{at}{new.at}/", made, name=new.name))
@@ -180,6 +180,9 @@ def show(
 ) -> HttpResponseBase:
     """One matter: facts, whose turn until when, the moves open to the reader, what was done. 422 with a bound form."""
     actor = actor_of(request)
+    inner = matters.inner(request, found) if matters.inner else None
+    if inner is not None and inner.is_export:
+        return inner.export()
     law = matters.law(found)
     name = matters.workflow.name if matters.workflow else ""
     terms = Term.objects.filter(workflow=name, matter_id=found.pk).select_related("waits_for", "signal")
@@ -194,6 +197,7 @@ def show(
         "moves": _moves(matters, found, actor, bound or {}),
         "steps": _steps(matters, found),
         "crumb_href": reverse(f"{matters.app}:{matters.list_name}"),
+        **(inner.context() if inner is not None else {}),
         **matters.context(actor, found),
         **(more or {}),
     }

@@ -150,4 +150,5 @@ def test_a_machine_drafts_answers_and_reads_what_the_page_shows(cast, asked):
     assert [(one["article"], one["verdict"]) for one in told["opinions"]] == [(2, None)]
     assert (told["replies"], told["moves"]) == ([], [])
     page = bureau.get("/api/v1/consultations/?state=open").json()
-    assert (page["total"], [one["state"] for one in page["items"][0]["replies"]]) == (1, ["answered", "awaited"])
+    assert (page["total"], page["items"][0]["id"]) == (1, asked)
+    assert [one["state"] for one in bureau.get(where).json()["replies"]] == ["answered", "awaited"]
