@@ -243,7 +243,7 @@ def test_what_is_assessed_can_be_had_by_program(cast, begun):
     made = program.done("POST", "/api/v1/supervision/schemes", {"title": "方案"})
     opened = program.done("POST", "/api/v1/supervision/assessments", {"year": YEAR, "scheme_id": made["id"]})
     assert opened["sheets"] >= 2
-    sheet = officer.done("GET", "/api/v1/supervision/sheets")[0]
+    sheet = officer.done("GET", "/api/v1/supervision/sheets")["items"][0]
     one = f"/api/v1/supervision/sheets/{sheet['id']}"
     assert len(officer.done("GET", one)["figures"]) == len(Measure)
     assert stranger("GET", one)[0] == HIDDEN

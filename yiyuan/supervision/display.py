@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from yiyuan.regulations.api import key
 from yiyuan.supervision.models import Figure, Indicator, Sheet
-from yiyuan.supervision.types import COUNTS, MEASURE_WORDS, STATE_WORDS, Measure, State
-from yiyuan.web.components import Light, LightKind
+from yiyuan.supervision.types import COUNTS, MEASURE_WORDS, Measure, State
+from yiyuan.web.components import LightKind
 
-LIGHTS: dict[State, LightKind] = {State.TAKEN: "soon", State.STATED: "run", State.CONFIRMED: "ok"}
+LIGHTS: dict[str, LightKind] = {State.TAKEN: "soon", State.STATED: "run", State.CONFIRMED: "ok"}
 LARGEST = Decimal(100)
 NO_HEAD = "不归方面"
 
@@ -24,11 +24,6 @@ class FigureLine:
     apart: int
     weight: str
     records: list[dict[str, str]]
-
-
-def light_of(sheet: Sheet) -> Light:
-    state = State(sheet.state)
-    return Light(LIGHTS[state], STATE_WORDS[state])
 
 
 def aspect_words(code: str) -> str:

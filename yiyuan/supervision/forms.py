@@ -2,7 +2,11 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 
+from yiyuan.kernel.actor import Actor
+from yiyuan.supervision import selectors
 from yiyuan.supervision.types import COUNTS, MEASURE_WORDS, Measure
 from yiyuan.web.forms import Form, choose
 
@@ -28,18 +32,22 @@ class SchemeForm(Form):
                     decimal_places=2,
                 )
 
-    def weights(self) -> dict[Measure, Decimal | None]:
-        return {m: self.cleaned_data[f"weight_{m.value}"] for m in Measure if m not in COUNTS}
+    def values(self) -> dict[str, Any]:
+        held = self.cleaned_data
+        weights = {m: held[f"weight_{m.value}"] for m in Measure if m not in COUNTS}
+        return {name: held[name] for name in ("title", "co_issuers", "paper")} | {"weights": weights}
 
 
 class OpenForm(Form):
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2999)
     scheme = forms.TypedChoiceField(label="考核方案", coerce=int)
 
-    def __init__(self, *args: Any, schemes: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        offered = [(str(number), name) for number, name in schemes]
+        offered = [(str(one.id), str(one)) for one in selectors.own_schemes(actor)]
         self.fields["scheme"].choices = choose(offered)  # type: ignore[attr-defined]  # a choice field
+        if not offered:
+            self.nothing = format_html('先<a href="{}">制定考核方案</a>。', reverse("supervision:new_scheme"))
 
 
 class StatementForm(Form):
@@ -56,7 +64,12 @@ class CircularForm(Form):
     report = forms.CharField(label="评估情况", widget=TEXT, max_length=5000)
     advice = forms.CharField(label="改进意见", widget=TEXT, max_length=5000, required=False)
 
-    def __init__(self, *args: Any, years: list[tuple[int, int]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        offered = [(str(number), f"{year} 年") for number, year in years]
+        offered = [(str(one.id), f"{one.year} 年") for one in selectors.unissued(actor)]
         self.fields["assessment"].choices = choose(offered)  # type: ignore[attr-defined]  # a choice field
+        self.nothing = "" if offered else "没有可以通报的年度。"
+
+    def values(self) -> dict[str, Any]:
+        held = dict(self.cleaned_data)
+        return {"assessment_id": held.pop("assessment"), **held}

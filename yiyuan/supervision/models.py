@@ -61,6 +61,9 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         return f"{self.region_code} {self.year}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("supervision:sheets")
+
 
 class Sheet(models.Model):
     """One department's figures of the year, frozen when they were taken."""
@@ -82,7 +85,7 @@ class Sheet(models.Model):
         constraints = [models.UniqueConstraint(fields=["assessment", "organisation"], name="one_sheet_a_department")]
 
     def __str__(self) -> str:
-        return f"{self.assessment_id} {self.organisation_id}"
+        return f"{self.organisation.name}：{self.assessment.year} 年度考核"
 
     @property
     def region_code(self) -> str:
@@ -132,6 +135,10 @@ class Circular(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment.year} 年度考核通报 {self.number}"
+
+    @property
+    def region_code(self) -> str:
+        return self.assessment.region_code
 
     def get_absolute_url(self) -> str:
         return reverse("supervision:circular", args=[self.pk])

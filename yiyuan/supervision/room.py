@@ -7,10 +7,10 @@ ROOM = Room(
     "supervision",
     "年度考核",
     pages={
-        "assessments/": "yiyuan.supervision.urls",
+        "assessments/": "yiyuan.supervision.pages",
     },
     api={
-        "supervision/": "yiyuan.supervision.endpoints",
+        "supervision/": "yiyuan.supervision.pages",
     },
     nav=[
         Nav("监督", "年度考核", "supervision:sheets", PARTIES | OVERSEERS, place=20),

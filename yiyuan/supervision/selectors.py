@@ -1,48 +1,58 @@
 """Reads of schemes, assessments and sheets."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotFound
-from yiyuan.organisations.api import choices, infos
+from yiyuan.kernel.actor import OVERSEERS, PARTIES, Actor
+from yiyuan.organisations.api import Seen, choices, infos
 from yiyuan.organisations.types import Kind, Office
-from yiyuan.supervision import policies
-from yiyuan.supervision.models import Assessment, Circular, Figure, Receipt, Scheme, Sheet
+from yiyuan.supervision.models import Assessment, Circular, Figure, Indicator, Receipt, Scheme, Sheet
 
 NOT_ASSESSED = {Office.GOVERNMENT, Office.LEADING_GROUP}
 FIGURES = Prefetch("figures", Figure.objects.select_related("indicator").order_by("indicator__position"))
+INDICATORS = Prefetch("indicators", Indicator.objects.order_by("position"))
+
+
+def _own_region(actor: Actor) -> Q:
+    return Q(region_code=actor.region_code)
+
+
+def _received(actor: Actor) -> Q:
+    got = Receipt.objects.filter(organisation_id__in=actor.organisation_ids)
+    return Q(pk__in=got.values("circular")) if actor.has(*PARTIES) else Q(pk__in=())
+
+
+SHEETS = Seen(
+    parties=("organisation",),
+    workers=PARTIES,
+    region="assessment__region_code",
+    related=("assessment__scheme", "organisation"),
+    what="supervision.sheet",
+)
+# what one is assessed by is no secret in the region
+SCHEMES = Seen(more=_own_region, what="supervision.scheme")
+CIRCULARS = Seen(region="assessment__region_code", more=_received, related=("assessment",), what="supervision.circular")
 
 
 def sheets(actor: Actor) -> QuerySet[Sheet]:
     """Sheets the actor may see with their figures, latest year first."""
-    rows = policies.visible_sheets(Sheet.objects.all(), to=actor)
-    return (
-        rows.select_related("assessment__scheme", "organisation")
-        .prefetch_related(FIGURES)
-        .order_by("-assessment__year", "organisation__name", "id")
-    )
+    rows = Sheet.objects.prefetch_related(FIGURES).order_by("-assessment__year", "organisation__name", "id")
+    return SHEETS.rows(rows, to=actor)
 
 
 def sheet_for(actor: Actor, sheet_id: int, *, lock: bool = False) -> Sheet:
     """Raises NotFound, also when hidden from the actor."""
-    rows = sheets(actor).filter(id=sheet_id)
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if found is None:
-        raise NotFound("supervision.sheet", id=sheet_id)
-    return found
+    return SHEETS.one(Sheet.objects.prefetch_related(FIGURES), sheet_id, to=actor, lock=lock)
 
 
 def schemes(actor: Actor) -> QuerySet[Scheme]:
-    """Latest version first."""
-    return policies.visible_schemes(Scheme.objects.all(), to=actor).order_by("region_code", "-number")
+    """Those of the actor's region, and of the regions it oversees; latest version first."""
+    rows = Scheme.objects.prefetch_related(INDICATORS).order_by("region_code", "-number")
+    return SCHEMES.rows(rows, to=actor)
 
 
 def scheme_for(actor: Actor, scheme_id: int) -> Scheme:
     """Raises NotFound, also when hidden from the actor."""
-    found = schemes(actor).filter(id=scheme_id).first()
-    if found is None:
-        raise NotFound("supervision.scheme", id=scheme_id)
-    return found
+    return SCHEMES.one(Scheme.objects.prefetch_related(INDICATORS), scheme_id, to=actor)
 
 
 def own_schemes(actor: Actor) -> QuerySet[Scheme]:
@@ -70,15 +80,12 @@ def assessment_of(region_code: str, year: int) -> Assessment | None:
 
 def circulars(actor: Actor) -> QuerySet[Circular]:
     """Those the actor may see, latest first."""
-    return policies.visible_circulars(Circular.objects.all(), to=actor).select_related("assessment").order_by("-id")
+    return CIRCULARS.rows(Circular.objects.order_by("-id"), to=actor)
 
 
 def circular_for(actor: Actor, circular_id: int) -> Circular:
     """Raises NotFound, also when hidden from the actor."""
-    found = circulars(actor).filter(id=circular_id).first()
-    if found is None:
-        raise NotFound("supervision.circular", id=circular_id)
-    return found
+    return CIRCULARS.one(Circular.objects.all(), circular_id, to=actor)
 
 
 def ranking(circular: Circular) -> list[tuple[int, Sheet]]:
@@ -92,6 +99,12 @@ def ranking(circular: Circular) -> list[tuple[int, Sheet]]:
 def unissued(actor: Actor) -> QuerySet[Assessment]:
     """Assessments of the actor's region of which no circular tells."""
     return Assessment.objects.filter(region_code=actor.region_code, circular=None).order_by("-year")
+
+
+def receipts_seen(actor: Actor, circular: Circular) -> QuerySet[Receipt]:
+    """Who has signed for it: all for those who oversee, else one's own."""
+    rows = circular.receipts.select_related("organisation", "circular__assessment").order_by("organisation__name")
+    return rows if actor.has(*OVERSEERS) else rows.filter(organisation_id__in=actor.organisation_ids)
 
 
 def own_receipt(actor: Actor, circular: Circular) -> Receipt | None:

@@ -202,8 +202,9 @@ def issue_circular(*, actor: Actor, assessment_id: int, number: str, report: str
 @transaction.atomic
 def receive_circular(circular_id: int, *, actor: Actor) -> None:
     """Sign for a circular. Raises NotFound, NotAllowed, MoveRefused."""
-    found = selectors.own_receipt(actor, selectors.circular_for(actor, circular_id))
-    if found is None:
+    found = selectors.circular_for(actor, circular_id)
+    receipt = selectors.own_receipt(actor, found)
+    if receipt is None:
         raise NotAllowed("supervision.receipt.receive")
     signed = {"received_by": actor.person_name, "received_on": clock.today()}
-    RECEIPT.move(found, "receive", actor=actor, also_set=signed)
+    RECEIPT.move(receipt, "receive", actor=actor, also_set=signed)
