@@ -16,7 +16,7 @@ from yiyuan.web.components import Light, LightKind, Step, TermView, moment
 from yiyuan.workflow.api import steps, term_view
 from yiyuan.workflow.types import StepTaken, TermInfo
 
-LIGHTS: dict[State, LightKind] = {
+LIGHTS: dict[str, LightKind] = {
     State.RECHECKING: "run",
     State.EXTENDED: "run",
     State.CORRECTED: "ok",

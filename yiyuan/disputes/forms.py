@@ -4,23 +4,26 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from yiyuan.catalog.api import resources_of
 from yiyuan.catalog.types import ResourceInfo
+from yiyuan.disputes import selectors
 from yiyuan.disputes.evidence import MOST_BYTES
+from yiyuan.disputes.models import Recheck
 from yiyuan.disputes.types import (
     CHANNEL_WORDS,
     DOUBT_WORDS,
     FILER_WORDS,
     STATE_WORDS,
     Channel,
+    Doubt,
     File,
     Filer,
     Said,
     State,
 )
-from yiyuan.intake.types import BatchInfo
 from yiyuan.kernel import clock
 from yiyuan.web.components import moment
-from yiyuan.web.forms import Choices, DateField, Form, Radios, choose
+from yiyuan.web.forms import Choices, DateField, Form, Radios, YesNo, choose
 
 TEXT = forms.Textarea(attrs={"rows": 3})
 DOUBTS = {doubt.value: words for doubt, words in DOUBT_WORDS.items()}
@@ -54,6 +57,14 @@ class RecheckForm(Form):
             should_be=held["should_be"].strip(),
             contact=held.get("contact", "").strip(),
         )
+
+    def filing(self) -> dict[str, Any]:
+        """How it is filed."""
+        held = self.cleaned_data
+        filed: dict[str, Any] = {"doubt": Doubt(held["doubt"]), "items": held["items"]}
+        if "filer" in held:
+            return filed | {"filer": Filer(held["filer"]), "received_on": held["received_on"]}
+        return filed | {"channel": Channel(held["channel"])}
 
     def upload(self) -> File | None:
         found = self.cleaned_data.get("file")
@@ -128,12 +139,13 @@ def file_of(found: Any) -> File:  # an uploaded file, of pages or of the API
 class AnswerForm(Form):
     """The provider's answer. That a correction needs a batch is the service's rule, so the article stands beside it."""
 
-    outcome = forms.ChoiceField(label="结果", widget=Radios)
+    outcome = forms.TypedChoiceField(label="结果", coerce=State, widget=Radios)
     answer = forms.CharField(label="写明", widget=TEXT, max_length=2000, help_text="申请人会看到；不写证件号码")
     batch_id = forms.TypedChoiceField(label="更正所在的批次", coerce=int, required=False, empty_value=None)
 
-    def __init__(self, *args: Any, batches: list[BatchInfo], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matter: Recheck, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
+        batches = selectors.corrections_of(matter)
         outcomes = [(s.value, STATE_WORDS[s]) for s in (State.CORRECTED, State.CONFIRMED, State.UNDETERMINED)]
         self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]  # a choice field
         kept = [(str(b.id), f"{b.number}，{moment(b.received_at)} 收到") for b in batches]
@@ -151,10 +163,21 @@ class NoteForm(Form):
     note = forms.CharField(label="组织情况", widget=TEXT, max_length=1000)
 
 
+class AgreedForm(Form):
+    agreed = YesNo("同意延期", "不同意延期", label="决定")
+
+
 class LocateForm(Form):
     resource_id = forms.TypedChoiceField(label="是哪项资源", coerce=int)
 
-    def __init__(self, *args: Any, resources: list[ResourceInfo], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matter: Recheck, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        offered = [(str(one.id), one.name) for one in resources]
+        offered = [(str(one.id), one.name) for one in resources_of(matter.provider_id)]
         self.fields["resource_id"].choices = choose(offered)  # type: ignore[attr-defined]  # a choice field
+
+
+class EvidenceForm(Form):
+    file = forms.FileField(label="佐证材料", help_text="PDF、PNG 或 JPEG，不超过 20 MB；加密保存")
+
+    def values(self) -> dict[str, Any]:
+        return {"file": file_of(self.cleaned_data["file"])}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yiyuan.disputes.views import public
+from yiyuan.disputes import public
 
 app_name = "recheck"
 urlpatterns = [

@@ -7,11 +7,11 @@ ROOM = Room(
     "disputes",
     "数据校核",
     pages={
-        "disputes/": "yiyuan.disputes.urls",
+        "disputes/": "yiyuan.disputes.pages",
         "recheck/": "yiyuan.disputes.public_urls",
     },
     api={
-        "disputes/": "yiyuan.disputes.endpoints",
+        "disputes/": "yiyuan.disputes.pages",
     },
     nav=[
         Nav("共享", "数据校核", "disputes:rechecks", PARTIES | OVERSEERS | {Function.OPERATOR}, place=100),

@@ -14,27 +14,31 @@ from yiyuan.disputes.types import OPEN, Channel, Doubt, ExtensionState, Filer, O
 from yiyuan.intake.api import loaded_since
 from yiyuan.intake.types import BatchInfo
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import PARTIES, Actor, Function
 from yiyuan.kernel.errors import NotFound
-from yiyuan.organisations.api import choices, infos, organisation
+from yiyuan.organisations.api import Seen, choices, infos, organisation
 from yiyuan.organisations.types import Kind
 from yiyuan.pools.api import has_pool
 from yiyuan.workflow.api import Law, open_terms, term_of
 from yiyuan.workflow.types import TermInfo
 
+OPERATORS = frozenset({Function.OPERATOR, Function.HEAD})
+RECHECKS = Seen(
+    parties={"provider": PARTIES, "filer": PARTIES, "operator": OPERATORS},
+    related=("provider", "filer"),
+    what="disputes.recheck",
+)
+
 
 def rechecks(actor: Actor) -> QuerySet[Recheck]:
-    """Rechecks the actor may see, latest first."""
-    return policies.visible(Recheck.objects.all(), to=actor).select_related("provider", "filer").order_by("-id")
+    """Rechecks the actor may see with what hangs on them, latest first."""
+    rows = Recheck.objects.prefetch_related("extensions").order_by("-id")
+    return RECHECKS.rows(rows, to=actor).select_related("organising")
 
 
 def recheck_for(actor: Actor, recheck_id: int, *, lock: bool = False) -> Recheck:
     """Raises NotFound, also when hidden from the actor."""
-    rows = rechecks(actor).filter(id=recheck_id)
-    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if found is None:
-        raise NotFound("disputes.recheck", id=recheck_id)
-    return found
+    return RECHECKS.one(Recheck.objects.all(), recheck_id, to=actor, lock=lock)
 
 
 def recheck_by_code(code: str) -> Recheck:
@@ -48,7 +52,7 @@ def recheck_by_code(code: str) -> Recheck:
 def evidence_for(actor: Actor, evidence_id: int) -> Evidence:
     """Raises NotFound, also where the actor may not read what the filer said."""
     found = Evidence.objects.select_related("recheck").filter(id=evidence_id).first()
-    if found is None or not rechecks(actor).filter(id=found.recheck_id).exists():
+    if found is None or not RECHECKS.rows(Recheck.objects.filter(id=found.recheck_id), to=actor).exists():
         raise NotFound("disputes.evidence", id=evidence_id)
     if not policies.may_read_said(actor, found.recheck):
         raise NotFound("disputes.evidence", id=evidence_id)
@@ -91,15 +95,15 @@ def term_of_recheck(recheck: Recheck) -> TermInfo | None:
 
 def extension_of(recheck: Recheck) -> Extension | None:
     """The last one asked for."""
-    return recheck.extensions.select_related("asked", "recheck").order_by("-id").first()
+    return max(recheck.extensions.all(), key=lambda one: one.pk, default=None)
 
 
 def extension_asked(recheck: Recheck) -> Extension | None:
-    return recheck.extensions.select_related("asked", "recheck").filter(state=ExtensionState.ASKED).first()
+    return next((one for one in recheck.extensions.all() if one.state == ExtensionState.ASKED), None)
 
 
 def organising_of(recheck: Recheck) -> Organising | None:
-    return Organising.objects.select_related("recheck").filter(recheck=recheck).first()
+    return getattr(recheck, "organising", None)
 
 
 def corrections_of(recheck: Recheck) -> list[BatchInfo]:

@@ -28,14 +28,14 @@ from yiyuan.disputes.types import (
 )
 from yiyuan.disputes.workflow import EXTENSION, ORGANISING, RECHECK
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import SYSTEM, Actor, Function
+from yiyuan.kernel.actor import PARTIES, SYSTEM, Actor, Function
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.events import publish
 from yiyuan.kernel.terms import Term
 from yiyuan.organisations.api import is_principal_head, operator_of, organisation
 from yiyuan.sharing.api import knock, new_code
 from yiyuan.workdays.api import due
-from yiyuan.workflow.api import Law
+from yiyuan.workflow.api import Law, Move
 
 OUTCOMES = {State.CORRECTED: "correct", State.CONFIRMED: "confirm", State.UNDETERMINED: "give_up"}
 
@@ -205,14 +205,23 @@ def _begin(made: Recheck, *, actor: Actor, file: File | None) -> None:
         ORGANISING.begin(Organising.objects.create(recheck=made))
 
 
+def require_locatable(found: Recheck, actor: Actor) -> None:
+    """The provider, while it is open and no resource is named. Raises NotAllowed, MoveRefused."""
+    _require_provider(found, actor, "disputes.locate")
+    if not found.open or found.resource_id:
+        raise MoveRefused("disputes.locate", state=found.state)
+
+
+def _require_provider(found: Recheck, actor: Actor, deed: str) -> None:
+    if found.provider_id not in actor.organisation_ids or not actor.has(*PARTIES):
+        raise NotAllowed(deed)
+
+
 @transaction.atomic
 def locate_resource(recheck_id: int, *, actor: Actor, resource_id: int) -> None:
     """The provider names the resource that somebody outside described in words. Raises NotFound, NotAllowed."""
     found = selectors.recheck_for(actor, recheck_id, lock=True)
-    if found.provider_id not in actor.organisation_ids or not actor.has(*policies.WORKERS):
-        raise NotAllowed("disputes.locate")
-    if not found.open or found.resource_id:
-        raise MoveRefused("disputes.locate", state=found.state)
+    require_locatable(found, actor)
     resource = published_resource(resource_id)
     if resource.provider_id != found.provider_id:
         raise NotFound("catalog.resource", id=resource_id)
@@ -221,13 +230,20 @@ def locate_resource(recheck_id: int, *, actor: Actor, resource_id: int) -> None:
     record(actor, DisputeTag.LOCATED, object_type="disputes.recheck", object_id=found.id, facts=facts)
 
 
+def require_organising(found: Recheck, actor: Actor) -> Move:
+    """Raises NotFound where nobody organises, NotAllowed, MoveRefused."""
+    organising = selectors.organising_of(found)
+    if organising is None:
+        raise NotFound("disputes.organising", id=found.id)
+    return ORGANISING.open_move(organising, "organise", actor)
+
+
 @transaction.atomic
 def organise_recheck(recheck_id: int, *, actor: Actor, note: str) -> None:
     """The operator says how it had the recheck made. Raises NotFound, NotAllowed, MoveRefused, RuleBroken."""
-    found = selectors.organising_of(selectors.recheck_for(actor, recheck_id, lock=True))
-    if found is None:
-        raise NotFound("disputes.organising", id=recheck_id)
-    ORGANISING.move(found, "organise", actor=actor, organised=note, also_set={"note": note.strip()})
+    found = selectors.recheck_for(actor, recheck_id, lock=True)
+    require_organising(found, actor)
+    ORGANISING.move(found.organising, "organise", actor=actor, organised=note, also_set={"note": note.strip()})
 
 
 @transaction.atomic
@@ -279,6 +295,15 @@ def _end(recheck: Recheck) -> None:
         ORGANISING.move(organising, "end", actor=SYSTEM)
 
 
+def require_extendable(found: Recheck, actor: Actor) -> None:
+    """The provider, once. Raises NotAllowed, MoveRefused, RuleBroken("disputes.extension_asked")."""
+    _require_provider(found, actor, "disputes.extension.ask")
+    if found.state != State.RECHECKING:
+        raise MoveRefused("disputes.recheck.extend", state=found.state)
+    if selectors.extension_asked(found) is not None:
+        raise RuleBroken("disputes.extension_asked")
+
+
 @transaction.atomic
 def ask_extension(recheck_id: int, *, actor: Actor, days: int, reason: str) -> None:
     """The provider asks for more time, once; a head who may agree alone agrees with this.
@@ -287,12 +312,7 @@ def ask_extension(recheck_id: int, *, actor: Actor, days: int, reason: str) -> N
     RuleBroken("disputes.extension" | ".extension_reason" | ".extension_asked").
     """
     found = selectors.recheck_for(actor, recheck_id, lock=True)
-    if found.provider_id not in actor.organisation_ids or not actor.has(*policies.WORKERS):
-        raise NotAllowed("disputes.extension.ask")
-    if found.state != State.RECHECKING:
-        raise MoveRefused("disputes.recheck.extend", state=found.state)
-    if selectors.extension_asked(found) is not None:
-        raise RuleBroken("disputes.extension_asked")
+    require_extendable(found, actor)
     law, term = selectors.law_of(found), selectors.term_of_recheck(found)
     due_on = term.due_on if term else None
     with law.judging():
@@ -341,6 +361,18 @@ def _principal(actor: Actor) -> bool:
     return actor.in_person(Function.HEAD) and is_principal_head(actor)
 
 
+def _decision(found: Recheck, actor: Actor, verb: str) -> str:
+    return verb if found.provider_id in actor.organisation_ids else f"{verb}_for_platform"
+
+
+def require_decidable(found: Recheck, actor: Actor) -> Move:
+    """A head of the provider or of the operator, while an extension is asked for. Raises NotAllowed, MoveRefused."""
+    asked = selectors.extension_asked(found)
+    if asked is None:
+        raise MoveRefused("disputes.extension", state=found.state)
+    return EXTENSION.open_move(asked, _decision(found, actor, "approve"), actor)
+
+
 @transaction.atomic
 def decide_extension(recheck_id: int, *, actor: Actor, agreed: bool) -> None:
     """A head the law names agrees before the term has run out, or not.
@@ -348,11 +380,10 @@ def decide_extension(recheck_id: int, *, actor: Actor, agreed: bool) -> None:
     Raises NotFound, NotAllowed, MoveRefused, RuleBroken("disputes.extension_approvers" | "disputes.extension").
     """
     found = selectors.recheck_for(actor, recheck_id, lock=True)
+    require_decidable(found, actor)
     asked = selectors.extension_asked(found)
-    if asked is None:
-        raise MoveRefused("disputes.extension", state=found.state)
-    verb = "approve" if agreed else "decline"
-    move = verb if found.provider_id in actor.organisation_ids else f"{verb}_for_platform"
+    assert asked is not None, "decidable"
+    move = _decision(found, actor, "approve" if agreed else "decline")
     if agreed:
         _approve(asked, found, actor=actor, move=move)
     else:
@@ -376,6 +407,15 @@ def _approve(asked: Extension, recheck: Recheck, *, actor: Actor, move: str) -> 
     RECHECK.move(recheck, "extend", actor=SYSTEM, note=note, also_set={"extended_until_on": until})
 
 
+def require_evidence(found: Recheck, actor: Actor) -> None:
+    """Who filed it, or recorded what came directly, while it is open. Raises NotAllowed, MoveRefused."""
+    files_for = found.filer_id or found.provider_id
+    if files_for not in actor.organisation_ids or not policies.may_file(actor):
+        raise NotAllowed("disputes.evidence.add")
+    if not found.open:
+        raise MoveRefused("disputes.evidence.add", state=found.state)
+
+
 @transaction.atomic
 def add_evidence(recheck_id: int, *, actor: Actor, file: File) -> None:
     """While the case is open, by the department that filed it, or the provider for what it received directly.
@@ -383,11 +423,7 @@ def add_evidence(recheck_id: int, *, actor: Actor, file: File) -> None:
     Raises NotFound, NotAllowed, MoveRefused, RuleBroken("disputes.evidence").
     """
     found = selectors.recheck_for(actor, recheck_id, lock=True)
-    files_for = found.filer_id or found.provider_id
-    if files_for not in actor.organisation_ids or not policies.may_file(actor):
-        raise NotAllowed("disputes.evidence.add")
-    if not found.open:
-        raise MoveRefused("disputes.evidence.add", state=found.state)
+    require_evidence(found, actor)
     kept = evidence.keep(found, file)
     facts = {"sha256": kept.sha256, "bytes": kept.size_bytes}
     record(actor, DisputeTag.EVIDENCE_ADDED, object_type="disputes.recheck", object_id=found.id, facts=facts)

@@ -2,10 +2,9 @@
 
 from yiyuan.disputes import rules
 from yiyuan.disputes.types import OPEN, ExtensionState, OrganisingState, State
-from yiyuan.kernel.actor import Function
+from yiyuan.kernel.actor import PARTIES, Function
 from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
 
-EITHER = frozenset({Function.DATA_OFFICER, Function.HEAD})
 HEAD = frozenset({Function.HEAD})
 OPERATORS = frozenset({Function.OPERATOR, Function.HEAD, Function.BUREAU})
 RUNNING = list(OPEN)
@@ -16,16 +15,16 @@ RECHECK = Workflow(
     ends={State.CORRECTED, State.CONFIRMED, State.UNDETERMINED, State.WITHDRAWN},
     waits=[
         #    while             we wait for    term                  when it runs out        who     what        may be a sign of                          day of the event, or last day
-        Wait(State.RECHECKING, Role.PROVIDER, "disputes.recheck",   Late.REMIND_AND_SIGNAL, EITHER, ask="校核", violation="disputes.violation_recheck", since="received_on"),
-        Wait(State.EXTENDED,   Role.PROVIDER, "disputes.extension", Late.REMIND_AND_SIGNAL, EITHER, ask="校核", violation="disputes.violation_recheck", until="extended_until_on"),
+        Wait(State.RECHECKING, Role.PROVIDER, "disputes.recheck",   Late.REMIND_AND_SIGNAL, PARTIES, ask="校核", violation="disputes.violation_recheck", since="received_on"),
+        Wait(State.EXTENDED,   Role.PROVIDER, "disputes.extension", Late.REMIND_AND_SIGNAL, PARTIES, ask="校核", violation="disputes.violation_recheck", until="extended_until_on"),
     ],
     moves=[
         #    move        from              to                  by whom        because of                must hold              functions button
         Move("extend",   State.RECHECKING, State.EXTENDED,     Role.SYSTEM,   "disputes.extension",     None),
-        Move("correct",  RUNNING,          State.CORRECTED,    Role.PROVIDER, "disputes.recheck",       rules.check_corrected, EITHER,   "已在源头更正"),
-        Move("confirm",  RUNNING,          State.CONFIRMED,    Role.PROVIDER, "disputes.recheck",       rules.check_answered,  EITHER,   "确认无误"),
-        Move("give_up",  RUNNING,          State.UNDETERMINED, Role.PROVIDER, "disputes.recheck",       rules.check_answered,  EITHER,   "无法核实"),
-        Move("withdraw", RUNNING,          State.WITHDRAWN,    Role.CONSUMER, None,                     None,                  EITHER,   "撤回"),
+        Move("correct",  RUNNING,          State.CORRECTED,    Role.PROVIDER, "disputes.recheck",       rules.check_corrected, PARTIES,   "已在源头更正"),
+        Move("confirm",  RUNNING,          State.CONFIRMED,    Role.PROVIDER, "disputes.recheck",       rules.check_answered,  PARTIES,   "确认无误"),
+        Move("give_up",  RUNNING,          State.UNDETERMINED, Role.PROVIDER, "disputes.recheck",       rules.check_answered,  PARTIES,   "无法核实"),
+        Move("withdraw", RUNNING,          State.WITHDRAWN,    Role.CONSUMER, None,                     None,                  PARTIES,   "撤回", done="已撤回。"),
     ],
 )
 

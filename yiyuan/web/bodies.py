@@ -8,11 +8,12 @@ from django import forms
 from ninja import Schema
 from pydantic import Field, create_model
 
-from yiyuan.web.forms import NamedField, fields_of
+from yiyuan.web.forms import NamedField, YesNo, fields_of
 
 # form field -> type of the JSON value; the first that fits
 _TYPES: list[tuple[type[forms.Field], Any]] = [  # types and unions of types
     (forms.BooleanField, bool),
+    (YesNo, bool),
     (NamedField, int),
     (forms.DateField, date),
     (forms.TypedMultipleChoiceField, list[int]),

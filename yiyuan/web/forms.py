@@ -62,6 +62,19 @@ class Radios(forms.RadioSelect):
     """One of a few. Nothing is chosen beforehand unless `initial` says so."""
 
 
+class YesNo(forms.TypedChoiceField):
+    """Yes or no, nothing preselected; machines send true or false."""
+
+    def __init__(self, yes: str, no: str, **kwargs: Any) -> None:  # Django's field arguments
+        more = {"choices": [("yes", yes), ("no", no)], "coerce": "yes".__eq__, "widget": Radios, **kwargs}
+        super().__init__(**more)
+
+    def to_python(self, value: Any) -> str:  # whatever was sent
+        if isinstance(value, bool):
+            value = "yes" if value else "no"
+        return str(super().to_python(value))
+
+
 class Form(forms.Form):
     """Base of all forms: Chinese messages that name the field, refusals with their article beside it.
 

@@ -49,7 +49,7 @@ class Ask:
     beside: Mapping[str, str] | str = ""
     path: str = ""
     when: Callable[[Any], bool] | None = None  # of the room's model
-    may: Callable[[Any, Actor], Move | None] | None = None  # of the room's model
+    may: Callable[[Any, Actor], Move | None] | Callable[[Any, Actor], None] | None = None  # of the room's model
     label: Words = ""
     done: Words = ""
     name: str = ""

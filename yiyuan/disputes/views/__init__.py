@@ -1,1 +1,0 @@
-"""Pages of rechecks: inside with a login, outside without."""
