@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.regulations import engine, forms, sentences, texts
 from yiyuan.regulations.keys import KEYS
@@ -46,6 +48,12 @@ def citation(requirement_id: str) -> Citation:
 def chips(resolved: Resolved) -> list[Chip]:
     """The articles a value rests on; a default is labelled 平台默认; 上位法待核对 where that holds."""
     return sentences.chips(resolved)
+
+
+def cited(actor: Actor, *keys: str) -> list[Chip]:
+    """The articles behind these rule keys, as they hold today where the actor is."""
+    today = clock.today()
+    return [chip for key in keys for chip in chips(resolve(key, region=actor.region_code, on=today))]
 
 
 def chips_of(requirement_ids: Sequence[str]) -> list[Chip]:

@@ -1,11 +1,15 @@
 """The body of an operation, made from the form of the page, so that both doors ask for the same."""
 
+import base64
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from ninja import Schema
+from ninja.errors import ValidationError
 from pydantic import Field, create_model
 
 from yiyuan.web.forms import NamedField, YesNo, fields_of
@@ -34,14 +38,17 @@ def _type_of(field: forms.Field) -> Any:  # a type
 def body_of(form: type[forms.BaseForm], *, name: str = "") -> type[Schema]:
     """A schema with the fields of a form: required ones first, help texts as descriptions.
 
-    Choices are listed where the form knows them at start. What the form checks, it checks for machines too.
+    Choices are listed where the form knows them at start. A file is sent as base64 beside its name (`files_of`). What
+    the form checks, it checks for machines too.
     """
     fields: dict[str, Any] = {}  # pydantic's field definitions
     for label, field in fields_of(form).items():
+        words = "。".join(str(part) for part in (field.label or "", field.help_text) if part)
         if isinstance(field, forms.FileField):
+            fields[label] = (str, Field("", description=f"{words}。base64"))
+            fields[f"{label}_name"] = (str, Field("", description=f"{field.label}：文件名"))
             continue
         kind = _type_of(field)
-        words = "。".join(str(part) for part in (field.label or "", field.help_text) if part)
         choices = [str(value) for value, _ in getattr(field, "choices", []) if value not in ("", None)]
         more: dict[str, Any] = {"description": words}  # of pydantic's Field
         if choices and kind in (str, list[str]):
@@ -52,3 +59,16 @@ def body_of(form: type[forms.BaseForm], *, name: str = "") -> type[Schema]:
             empty = _EMPTY.get(kind)
             fields[label] = (kind if empty is not None else kind | None, Field(empty, **more))
     return create_model(name or f"{form.__name__.removesuffix('Form')}In", __base__=Schema, **fields)
+
+
+def files_of(form: type[forms.BaseForm], said: Mapping[str, Any]) -> dict[str, SimpleUploadedFile]:  # a body
+    """The files of a body as the form takes them. Raises ValidationError by field for what is no base64."""
+    found = {}
+    for label, field in fields_of(form).items():
+        if isinstance(field, forms.FileField) and said.get(label):
+            try:
+                content = base64.b64decode(said[label], validate=True)
+            except ValueError as error:
+                raise ValidationError([{"type": "form", "loc": ["body", label], "msg": "不是 base64"}]) from error
+            found[label] = SimpleUploadedFile(said.get(f"{label}_name") or label, content)
+    return found

@@ -16,6 +16,7 @@ from typing import Any, cast
 import xlsxwriter
 from django.db.models import F, Q, QuerySet
 from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
@@ -25,6 +26,7 @@ from ninja.errors import ValidationError
 
 from yiyuan.kernel import clock
 from yiyuan.web.components import Content, Empty, Light, LightKind, Link, Noted, html, long_day, moment, number
+from yiyuan.web.htmx import render
 
 Row = Any  # a model, a dataclass or a dict: lists serve every room
 
@@ -122,10 +124,15 @@ def name_column(
     return Column(key, label, link, sort=sort, head=True, export=of, width=240)
 
 
-def state_filter(words: Mapping[Any, str]) -> Filter:  # by state
+def choice_filter(key: str, label: str, words: Mapping[Any, str | Promise], *, field: str = "") -> Filter:  # by value
+    """Rows in which this field, the key itself where none is named, is the value chosen of these."""
     return Filter(
-        "state", "状态", lambda rows, value: rows.filter(state=value), [(str(k), w) for k, w in words.items()]
+        key, label, lambda rows, value: rows.filter(**{field or key: value}), [(str(k), w) for k, w in words.items()]
     )
+
+
+def state_filter(words: Mapping[Any, str]) -> Filter:  # by state
+    return choice_filter("state", "状态", words)
 
 
 def text_filter(key: str, label: str, *fields: str) -> Filter:
@@ -443,6 +450,41 @@ class ListingView:
     @property
     def width(self) -> int:
         return len(self.heads)
+
+
+def list_page(
+    request: HttpRequest,
+    rows: Any,  # QuerySet or sequence, of any row
+    columns: Sequence[Column],
+    filters: Sequence[Filter] = (),
+    *,
+    title: str,
+    fact: str = "",
+    unit: str = "条",
+    empty: str = "",
+    sort: str = "",
+    group: Callable[[Row], str] | None = None,
+    forms: Sequence[Mapping[str, Any]] = (),  # title, href, button; form, words
+    **more: Any,  # of the template: words, chips, acts, links, crumb
+) -> HttpResponseBase:
+    """A page that is one list, or its Excel. 422 with a form that was refused."""
+    listing = Listing(
+        request,
+        rows,
+        columns,
+        filters,
+        default_sort=sort,
+        filename=title,
+        caption=title,
+        unit=unit,
+        empty=Empty(empty) if empty else None,
+        group=group,
+    )
+    if listing.is_export:
+        return listing.export()
+    refused = any(one.get("form") is not None and one["form"].errors for one in forms)
+    context = {"listing": listing.view(), "title": title, "fact": fact or title, "forms": forms, **more}
+    return render(request, "web/list.html", context, part="listing", status=422 if refused else 200)
 
 
 class _Writer:

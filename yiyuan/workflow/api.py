@@ -16,6 +16,7 @@ from yiyuan.workflow.display import strip_of
 from yiyuan.workflow.engine import WORKFLOWS, Law, Workflow
 from yiyuan.workflow.models import Signal, Step, Term
 from yiyuan.workflow.operations import MatterOut
+from yiyuan.workflow.pages import form_page
 from yiyuan.workflow.selectors import info_of
 from yiyuan.workflow.services import raise_signal, take_over
 from yiyuan.workflow.types import (
@@ -51,6 +52,7 @@ __all__ = [
     "call_of",
     "file_under",
     "findings_on",
+    "form_page",
     "list_conduct",
     "open_by_workflow",
     "open_count",

@@ -96,7 +96,7 @@ class New:
     words: Words = ""
     beside: Mapping[str, str] | str = ""
     by: str = ""
-    key: str = ""  # rule that the form cites
+    key: str = ""  # rule that the form cites; what the list cites unless given
     under: Under | None = None
     name: str = "new"  # of its address
     at: str = "new"  # last part of its address; "": the form stands under the list and is posted there
@@ -104,6 +104,9 @@ class New:
 
     def allowed(self, actor: Actor) -> bool:
         return self.may(actor) if callable(self.may) else actor.has(*self.may)
+
+    def law(self, where: Any) -> Law:  # who makes it, or the model it is made under
+        return Law(where.region_code, clock.today())
 
     def require(self, actor: Actor) -> None:
         if not self.allowed(actor):

@@ -1,7 +1,7 @@
 """The same acts for machines: list, one, new, one typed operation a move; the body is made from the form."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NewType
 
@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.web.bodies import body_of
+from yiyuan.web.bodies import body_of, files_of
 from yiyuan.web.edge import actor_of
 from yiyuan.web.forms import fields_of, values_of
 from yiyuan.web.lists import filtered
@@ -119,8 +119,9 @@ def _add_new(router: Router, matters: "Matters", new: "New", at: str) -> None:
         actor = actor_of(request)
         new.require(actor)
         above = under.find(ids[under.parameter], actor=actor) if under else None
-        form = matters.form_of(new.form, _filled(said), actor=actor, under=above)
-        made = _do(new.do, form, new.beside, *ids.values(), actor=actor)
+        form = matters.form_of(new.form, *_sent(new.form, said), actor=actor, under=above)
+        with new.law(above or actor).judging():
+            made = _do(new.do, form, new.beside, *ids.values(), actor=actor)
         return 201, seen(matters, matters.find(actor, getattr(made, "pk", made)), actor)
 
     name = f"{matters.app}_{new.name}_{matters.noun}"
@@ -143,7 +144,7 @@ def _add_move(router: Router, matters: "Matters", move: str, one: str) -> None:
         actor = actor_of(request)
         found = matters.find(actor, ids.pop(name))
         matters.open_act(found, move, actor)
-        filled = matters.form_of(form, _filled(said), ids, actor=actor, matter=found) if form else None
+        filled = matters.form_of(form, *_sent(form, said, ids), actor=actor, matter=found) if form else None
         with matters.law(found).judging():
             _do(ask.do, filled, ask.beside, found.pk, actor=actor)
         return seen(matters, matters.find(actor, found.pk), actor)
@@ -168,11 +169,17 @@ def _body(matters: "Matters", move: str, form: type[forms.BaseForm] | None) -> d
     return {"said": matters.asks[move].body or body_of(form, name=named)}
 
 
-def _filled(said: Any) -> dict[str, Any]:  # a body; what the form is filled with
+def _sent(
+    form: type[forms.BaseForm],
+    said: Any,  # a body
+    uploaded: Mapping[str, Any] = {},  # noqa: B006 - only read
+) -> tuple[dict[str, Any], Mapping[str, Any]]:
+    """Data and files that the form is filled with."""
     if said is None:
-        return {}
+        return {}, uploaded
     own: Callable[[], dict[str, Any]] | None = getattr(said, "filled", None)
-    return own() if own is not None else dict(said.dict())
+    data = own() if own is not None else dict(said.dict())
+    return data, {**uploaded, **files_of(form, data)}
 
 
 def _do(

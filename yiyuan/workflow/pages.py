@@ -1,6 +1,6 @@
 """The pages of matters: the list, a new one, one with its facts, moves and timeline, one address a move."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,11 +10,10 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import MoveRefused, NotFound
-from yiyuan.regulations.api import chips, resolve
-from yiyuan.web.components import Empty, Party, Step, moment
+from yiyuan.regulations.api import chips
+from yiyuan.web.components import Chip, Empty, Party, Step, moment
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.forms import Form, fields_of, values_of
 from yiyuan.web.htmx import render, see_other
@@ -116,10 +115,39 @@ def new_page(request: HttpRequest, matters: "Matters", **ids: int) -> HttpRespon
     form, made = _new(request, matters, new, under)
     if made is not None:
         return made
-    back = reverse(f"{matters.app}:{matters.list_name}")
-    law = resolve(new.key, region=(under or actor).region_code, on=clock.today()) if new.key else None
-    context = {"matters": matters, "form": form, "new": new, "back": back, "under": under}
-    context["chips"] = chips(law) if law else []
+    cited = chips(new.law(under or actor).resolved(new.key)) if new.key else matters.chips(actor)
+    crumb = (str(matters.title), reverse(f"{matters.app}:{matters.list_name}"))
+    return _form(request, form, title=str(new.button), words=new.words, crumb=crumb, chips=cited, under=under)
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    make: Callable[..., Any],  # gets by name what the form holds, gives the model whose page is next
+    *,
+    fields: Mapping[str, str] | str = "",
+    **shown: Any,  # title, crumb; words, button, chips
+) -> HttpResponseBase:
+    """A form on a page of its own, for what has no table of asks. fields: rule -> field its refusal belongs to."""
+    if request.method == "POST" and form.is_valid():
+        with beside(request, form, fields):
+            return see_other(make(**values_of(form)).get_absolute_url())
+    return _form(request, form, **shown)
+
+
+def _form(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    *,
+    title: str,
+    crumb: tuple[str, str],
+    button: str = "",
+    words: Any = "",  # text
+    chips: Sequence[Chip] = (),
+    under: Any = None,  # the model it is made under
+) -> HttpResponseBase:
+    context = {"form": form, "title": title, "crumb": crumb, "button": button or title}
+    context |= {"words": words, "chips": chips, "under": under}
     return render(request, "workflow/new.html", context, status=422 if form.errors else 200)
 
 
@@ -133,7 +161,7 @@ def _new(
     given = {name: request.GET[name] for name in fields_of(new.form) if name in request.GET}
     form = matters.form_of(new.form, *sent, actor=actor, under=under, initial=given)
     if request.method == "POST" and form.is_valid():
-        with beside(request, form, new.beside):
+        with beside(request, form, new.beside), new.law(under or actor).judging():
             made = new.do(*([under.pk] if under is not None else []), actor=actor, **values_of(form))
             messages.success(request, f"{new.button}：已保存。")
             return form, see_other(matters.find(actor, getattr(made, "pk", made)).get_absolute_url())

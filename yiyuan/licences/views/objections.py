@@ -13,10 +13,10 @@ from yiyuan.licences.forms import DecideForm, InsideForm, TellForm
 from yiyuan.licences.models import LicenceObjection
 from yiyuan.licences.types import DOUBT_WORDS, OBJECTION_WORDS, ObjectionState
 from yiyuan.licences.workflow import OBJECTION
+from yiyuan.regulations.api import cited
 from yiyuan.web.components import Fact, Link, Noted, number
 from yiyuan.web.lists import Column, Filter, name_column, state_column, state_filter, text_filter
 from yiyuan.workflow.api import Ask, MatterOut, Matters, New, Under, open_terms, term_view
-from yiyuan.workflow.matters import cited
 
 
 class ObjectionOut(MatterOut, Schema):

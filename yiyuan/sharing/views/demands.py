@@ -11,7 +11,7 @@ from pydantic import Field
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.regulations.api import chips, resolve
+from yiyuan.regulations.api import chips, cited, resolve
 from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.forms import DemandForm, TextForm
 from yiyuan.sharing.models import Demand
@@ -20,7 +20,6 @@ from yiyuan.sharing.workflow import DEMAND
 from yiyuan.web.components import Fact, LightKind, Link, Noted, number
 from yiyuan.web.lists import Column, name_column, state_column, state_filter
 from yiyuan.workflow.api import Ask, MatterOut, Matters, New
-from yiyuan.workflow.matters import cited
 
 LIGHTS: dict[str, LightKind] = {
     DemandState.RECEIVED: "soon",
