@@ -1,6 +1,6 @@
 """The door rule: another room is imported by its `api`, `types` and `events` only.
 
-Two openings beside the doors, each named here: the pages and the JSON of a matter, which `workflow` makes for all rooms
+Two openings beside the doors, each named here: the fields of forms of matters, which `workflow` makes for all rooms
 above it; and the catalog for its two wings, which list its entries and write its drafts (never the other way round: the
 layers forbid it). What a wing may enter is said file by file.
 """
@@ -11,7 +11,7 @@ from importlinter import Contract, ContractCheck, output
 ROOT = "yiyuan"
 DOORS = {"api", "types", "events"}
 LIBRARIES = {"kernel", "web", "dataplane", "postgres"}  # open in all their modules
-KIT = {"yiyuan.workflow.forms", "yiyuan.workflow.machines", "yiyuan.workflow.matters"}
+KIT = {"yiyuan.workflow.forms"}
 WINGS = {"lists": "catalog", "spreadsheets": "catalog"}
 OPEN_TO_WINGS = {"display", "models", "policies", "rules", "search", "selectors", "services", "vocabulary"}
 ABOVE_THE_RULE = {"config", "demo"}  # put the rooms together; nobody imports them

@@ -56,7 +56,7 @@ def test_an_upward_foreign_key_would_be_caught():
         ("yiyuan.lists.selectors", "yiyuan.catalog.models", False),
         ("yiyuan.lists.views.lists", "yiyuan.catalog.views.own", True),
         ("yiyuan.elements.services", "yiyuan.lists.models", True),
-        ("yiyuan.sharing.views", "yiyuan.workflow.matters", False),
+        ("yiyuan.sharing.views", "yiyuan.workflow.forms", False),
         ("yiyuan.sharing.views", "yiyuan.workflow.models", True),
     ],
 )

@@ -154,15 +154,15 @@ def test_before_the_regulation_of_the_province_a_good_reason_lifts_the_term_and_
     officer = cast.person("civil_affairs")
     resource, event = start(cast, clock, "wuhu", on=date(2021, 2, 26))
     with pytest.raises(RuleBroken):
-        catalog.except_change(event.id, actor=officer, reason=" ")
-    catalog.except_change(event.id, actor=officer, reason="省级系统切换，月底前无法取得新字段")
+        catalog.except_change(event.id, actor=officer, note=" ")
+    catalog.except_change(event.id, actor=officer, note="省级系统切换，月底前无法取得新字段")
     event.refresh_from_db()
     assert (event.state, event.exception) == (ChangeState.EXCEPTED, "省级系统切换，月底前无法取得新字段")
     clock.set(date(2021, 6, 1))
     assert signalled(event) == []
     later = register(cast, "wuhu", resource, on=date(2021, 3, 1))
     with pytest.raises(RuleBroken) as broken:
-        catalog.except_change(later.id, actor=officer, reason="省级系统切换")
+        catalog.except_change(later.id, actor=officer, note="省级系统切换")
     assert broken.value.rule == "catalog.change.exception"
     client = Client()
     client.force_login(cast.account("civil_affairs"))
@@ -202,7 +202,7 @@ def test_in_jiaozuo_a_request_on_day_ten_is_on_time_and_on_day_eleven_it_is_flag
     catalog.revise_resource(resource.id, actor=officer, change_id=event.id)
     clock.set(workday(CAUSE, 10) + timedelta(days=late))
     assert ("jiaozuo-2020-data/10.1" in signalled(event)) is late
-    catalog.apply_for_update(event.id, actor=officer, request="信息项按修订增加一项")
+    catalog.apply_for_update(event.id, actor=officer, note="信息项按修订增加一项")
     term = Term.objects.filter(workflow="catalog.change", matter_id=event.id).earliest("id")
     assert (term.closed_on <= term.due_on) is not late
 
@@ -251,5 +251,5 @@ def test_bureau_and_data_centre_see_for_every_department_what_is_pending_and_wha
 def test_a_department_cannot_strike_out_its_own_event(cast, clock):
     _resource, event = start(cast, clock, "wuhu")
     with pytest.raises(NotAllowed):
-        catalog.drop_change(event.id, actor=cast.person("civil_affairs", "head"), reason="不想办")
-    catalog.drop_change(event.id, actor=cast.officer_of_bureau(), reason="重复登记")
+        catalog.drop_change(event.id, actor=cast.person("civil_affairs", "head"), note="不想办")
+    catalog.drop_change(event.id, actor=cast.officer_of_bureau(), note="重复登记")

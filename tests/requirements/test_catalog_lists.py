@@ -362,7 +362,7 @@ def test_a_user_department_files_feedback_and_the_provider_answers(cast):
         catalog.answer_feedback(made.id, actor=fund, note="自己答")
     client = Browser()
     client.force_login(cast.account("civil_affairs", place="jiaozuo"))
-    answer = client.post(f"/catalog/feedback/{made.id}/", {"move": "answer", "answer-note": "已补齐"})
+    answer = client.post(f"/catalog/feedback/{made.id}/", {"move": "answer", "note": "已补齐"})
     assert answer.status_code == 303
     made.refresh_from_db()
     assert (made.state, made.answer, made.answered_on) == (FeedbackState.ANSWERED, "已补齐", ON)

@@ -1,26 +1,21 @@
 """Who sees an entry. Published: every department of the instance. Drafts: the provider and its bureau."""
 
-from collections.abc import Sequence
-from typing import TypeVar
-
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yiyuan.catalog.models import Resource, Version
 from yiyuan.catalog.types import State
-from yiyuan.kernel.actor import OVERSEERS, Actor, Function
+from yiyuan.kernel.actor import DEPARTMENT, OVERSEERS, Actor, Function
 from yiyuan.kernel.regions import covers, trunk
-
-Some = TypeVar("Some", bound=Model)
 
 OUT = [State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN]
 DRAFTERS = (Function.DATA_OFFICER,)
-PROVIDERS = (Function.DATA_OFFICER, Function.REVIEWER, Function.SECRECY, Function.HEAD)
+CONCERNED = DEPARTMENT | {Function.BUREAU}  # who sees what concerns the own organisation
 
 
 def visible(versions: QuerySet[Version], *, to: Actor) -> QuerySet[Version]:
     """Versions the actor may read."""
     seen = Q(state__in=OUT)
-    if to.has(*PROVIDERS):
+    if to.has(*DEPARTMENT):
         seen |= Q(resource__provider_id__in=to.organisation_ids)
     if to.has(Function.BUREAU, Function.AUDITOR):
         seen |= Q(resource__region_code__startswith=trunk(to.region_code)) & ~Q(state=State.DRAFT)
@@ -88,15 +83,3 @@ def overseeing(actor: Actor) -> str | None:
 def oversees(actor: Actor, *, region_code: str) -> bool:
     """The same for one region."""
     return overseeing(actor) is not None and covers(actor.region_code, region_code)
-
-
-def concerning(rows: QuerySet[Some], *, to: Actor, fields: Sequence[str]) -> QuerySet[Some]:
-    """Rows in which one of these fields is the actor's organisation, and all of the region for those who oversee it."""
-    seen = Q()
-    if to.has(*PROVIDERS, Function.BUREAU):
-        for field in fields:
-            seen |= Q(**{f"{field}__in": to.organisation_ids})
-    over = overseeing(to)
-    if over is not None:
-        seen |= Q(region_code__startswith=over)
-    return rows.filter(seen) if seen else rows.none()

@@ -1,7 +1,15 @@
 """The procedures of the catalog, one table each: whose turn it is, what may happen, and why."""
 
 from yiyuan.catalog import rules
-from yiyuan.catalog.types import ChallengeState, ChangeState, FeedbackState, State
+from yiyuan.catalog.types import (
+    CHALLENGE_WORDS,
+    CHANGE_WORDS,
+    FEEDBACK_WORDS,
+    ChallengeState,
+    ChangeState,
+    FeedbackState,
+    State,
+)
 from yiyuan.kernel.actor import Function
 from yiyuan.workflow.api import Late, Move, Party, Role, Wait, Workflow
 
@@ -48,7 +56,7 @@ SIGNAL = Late.REMIND_AND_SIGNAL
 # Which of the first two ways an event goes, and whether a report follows, is what the region's clocks say.
 # fmt: off
 CHANGE = Workflow(
-    name="catalog.change", start=ChangeState.REGISTERED,
+    name="catalog.change", title="目录变更", words=CHANGE_WORDS, start=ChangeState.REGISTERED,
     ends={ChangeState.DONE, ChangeState.DROPPED},
     waits=[
         #    while                   we wait for    term    when it runs out
@@ -60,20 +68,20 @@ CHANGE = Workflow(
     ],
     moves=[
         #    move           from                    to                     by whom        because of                  must hold                    functions  button
-        Move("owe_update",  ChangeState.REGISTERED, ChangeState.TO_UPDATE, Role.SYSTEM,   UPDATE,                     None),
-        Move("owe_request", ChangeState.REGISTERED, ChangeState.TO_APPLY,  Role.SYSTEM,   APPLY,                      None),
-        Move("except",      ChangeState.TO_UPDATE,  ChangeState.EXCEPTED,  Role.PROVIDER, "catalog.change.exception", rules.check_exception,       OFFICERS,  "说明正当理由", where=("catalog.change.exception", "justified")),
-        Move("apply",       ChangeState.TO_APPLY,   ChangeState.IN_REVIEW, Role.PROVIDER, APPLY,                      rules.check_update_request,  OFFICERS,  "申请更新"),
-        Move("update",      OWED,                   ChangeState.TO_REPORT, Role.SYSTEM,   UPDATE,                     None),
-        Move("finish",      OWED,                   ChangeState.DONE,      Role.SYSTEM,   UPDATE,                     None),
-        Move("review",      ChangeState.IN_REVIEW,  ChangeState.DONE,      Role.SYSTEM,   REVIEW,                     None),
-        Move("report",      ChangeState.TO_REPORT,  ChangeState.DONE,      Role.PROVIDER, REPORT,                     rules.check_change_basis,    OFFICERS,  "报送"),
-        Move("drop",        CHANGING,               ChangeState.DROPPED,   Role.BUREAU,   None,                       rules.check_said,            None,      "注销登记"),
+        Move("owe_update",  ChangeState.REGISTERED, ChangeState.TO_UPDATE, Role.SYSTEM,   UPDATE,                     None, done="开始计时。"),
+        Move("owe_request", ChangeState.REGISTERED, ChangeState.TO_APPLY,  Role.SYSTEM,   APPLY,                      None, done="开始计时。"),
+        Move("except",      ChangeState.TO_UPDATE,  ChangeState.EXCEPTED,  Role.PROVIDER, "catalog.change.exception", rules.check_exception,       OFFICERS,  "说明正当理由", where=("catalog.change.exception", "justified"), done="已说明正当理由。"),
+        Move("apply",       ChangeState.TO_APPLY,   ChangeState.IN_REVIEW, Role.PROVIDER, APPLY,                      rules.check_update_request,  OFFICERS,  "申请更新", done="已申请更新。"),
+        Move("update",      OWED,                   ChangeState.TO_REPORT, Role.SYSTEM,   UPDATE,                     None, done="目录已更新。"),
+        Move("finish",      OWED,                   ChangeState.DONE,      Role.SYSTEM,   UPDATE,                     None, done="目录已更新，办结。"),
+        Move("review",      ChangeState.IN_REVIEW,  ChangeState.DONE,      Role.SYSTEM,   REVIEW,                     None, done="已审核、更新。"),
+        Move("report",      ChangeState.TO_REPORT,  ChangeState.DONE,      Role.PROVIDER, REPORT,                     rules.check_change_basis,    OFFICERS,  "报送", done="已报送。"),
+        Move("drop",        CHANGING,               ChangeState.DROPPED,   Role.BUREAU,   None,                       rules.check_said,            None,      "注销登记", done="已注销登记。"),
     ],
 )
 
 CHALLENGE = Workflow(
-    name="catalog.challenge", start=ChallengeState.OPEN,
+    name="catalog.challenge", title="类型异议", words=CHALLENGE_WORDS, start=ChallengeState.OPEN,
     ends={ChallengeState.CHANGED, ChallengeState.KEPT, ChallengeState.WITHDRAWN},
     waits=[
         Wait(ChallengeState.OPEN,   Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="答复类型异议"),
@@ -81,20 +89,20 @@ CHALLENGE = Workflow(
     ],
     moves=[
         #    move        from                                          to                        by whom        because of                   must hold               functions  button
-        Move("agree",    ChallengeState.OPEN,                          ChallengeState.AGREED,    Role.PROVIDER, None,                        None,                   OFFICERS,  "同意更改"),
-        Move("keep",     ChallengeState.OPEN,                          ChallengeState.KEPT,      Role.PROVIDER, "catalog.basis",             rules.check_type_kept,  OFFICERS,  "维持原类型"),
-        Move("change",   [ChallengeState.OPEN, ChallengeState.AGREED], ChallengeState.CHANGED,   Role.SYSTEM,   "catalog.type_fixed_by",     None),
-        Move("withdraw", ChallengeState.OPEN,                          ChallengeState.WITHDRAWN, Role.CONSUMER, None,                        None,                   OFFICERS,  "撤回异议"),
+        Move("agree",    ChallengeState.OPEN,                          ChallengeState.AGREED,    Role.PROVIDER, None,                        None,                   OFFICERS,  "同意更改", done="已同意更改。"),
+        Move("keep",     ChallengeState.OPEN,                          ChallengeState.KEPT,      Role.PROVIDER, "catalog.basis",             rules.check_type_kept,  OFFICERS,  "维持原类型", done="已维持原类型。"),
+        Move("change",   [ChallengeState.OPEN, ChallengeState.AGREED], ChallengeState.CHANGED,   Role.SYSTEM,   "catalog.type_fixed_by",     None, done="类型已更改。"),
+        Move("withdraw", ChallengeState.OPEN,                          ChallengeState.WITHDRAWN, Role.CONSUMER, None,                        None,                   OFFICERS,  "撤回异议", done="已撤回异议。"),
     ],
 )
 
 FEEDBACK = Workflow(
-    name="catalog.feedback", start=FeedbackState.OPEN, ends={FeedbackState.ANSWERED},
+    name="catalog.feedback", title="使用反馈", words=FEEDBACK_WORDS, start=FeedbackState.OPEN, ends={FeedbackState.ANSWERED},
     waits=[
         Wait(FeedbackState.OPEN, Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="答复使用反馈"),
     ],
     moves=[
-        Move("answer", FeedbackState.OPEN, FeedbackState.ANSWERED, Role.PROVIDER, None, rules.check_said, OFFICERS, "答复"),
+        Move("answer", FeedbackState.OPEN, FeedbackState.ANSWERED, Role.PROVIDER, None, rules.check_said, OFFICERS, "答复", done="已答复。"),
     ],
 )
 # fmt: on

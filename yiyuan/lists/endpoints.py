@@ -4,15 +4,17 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Schema
+from ninja import Query, Schema
+from pydantic import Field
 
 from yiyuan.catalog import policies
+from yiyuan.catalog.models import Version
 from yiyuan.lists import selectors, services
-from yiyuan.lists.models import HandedList
+from yiyuan.lists.models import Duty, Guide, HandedList, ReleaseLine
 from yiyuan.lists.types import ListKind
 from yiyuan.lists.views.demands import DEMANDS
 from yiyuan.web.edge import actor_of
-from yiyuan.workflow.machines import MOST
+from yiyuan.web.paging import Paging, page_of, paged
 
 router = DEMANDS.router("demands/")
 
@@ -27,35 +29,46 @@ class LineOut(Schema):
     resource_id: int | None
 
 
-@router.get("duties", response=list[LineOut], summary="责任清单")
-def duties(request: HttpRequest, provider_id: int | None = None) -> list[LineOut]:
+def _duty(duty: Duty) -> LineOut:
+    return LineOut(
+        department=duty.provider.name,
+        text=f"{duty.get_kind_display()}：{duty.title}",
+        detail=duty.detail,
+        basis=duty.basis,
+        resource_id=duty.resource_id,
+    )
+
+
+def _closed(version: Version) -> LineOut:
+    return LineOut(
+        department=version.resource.provider.name,
+        text=version.name,
+        detail=f"{version.get_sharing_display()}，{version.get_opening_display()}",
+        basis="；".join(filter(None, (version.basis, version.opening_basis))),
+        resource_id=version.resource_id,
+    )
+
+
+def _line(line: ReleaseLine) -> LineOut:
+    return LineOut(
+        department=line.organisation.name,
+        text=line.text,
+        detail=f"{line.get_kind_display()} {line.position}",
+        basis=line.basis,
+        resource_id=line.version.resource_id if line.version else None,
+    )
+
+
+@router.get("duties", response=page_of(LineOut), summary="责任清单")
+def duties(request: HttpRequest, paging: Query[Paging], provider_id: int | None = None) -> Any:  # a page of LineOut
     found = selectors.duties_in(actor_of(request).region_code)
     rows = found.filter(provider_id=provider_id) if provider_id is not None else found
-    return [
-        LineOut(
-            department=duty.provider.name,
-            text=f"{duty.get_kind_display()}：{duty.title}",
-            detail=duty.detail,
-            basis=duty.basis,
-            resource_id=duty.resource_id,
-        )
-        for duty in rows[:MOST]
-    ]
+    return paged(rows, paging, _duty)
 
 
-@router.get("negative", response=list[LineOut], summary="负面清单")
-def negative(request: HttpRequest) -> list[LineOut]:
-    rows = selectors.negative_in(actor_of(request).region_code).order_by("name", "id")
-    return [
-        LineOut(
-            department=version.resource.provider.name,
-            text=version.name,
-            detail=f"{version.get_sharing_display()}，{version.get_opening_display()}",
-            basis="；".join(filter(None, (version.basis, version.opening_basis))),
-            resource_id=version.resource_id,
-        )
-        for version in rows[:MOST]
-    ]
+@router.get("negative", response=page_of(LineOut), summary="负面清单")
+def negative(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of LineOut
+    return paged(selectors.negative_in(actor_of(request).region_code), paging, _closed)
 
 
 class HandInIn(Schema):
@@ -91,71 +104,59 @@ class ReleaseOut(Schema):
     number: int
     title: str
     published_on: date
-    lines: int
+    lines: int = Field(alias="lines.count")
 
 
-def _handed(one: HandedList) -> HandedOut:
-    return HandedOut(**{name: getattr(one, name) for name in HandedOut.model_fields})
-
-
-@router.get("lists", response=list[StandOut], summary="各部门清单报送情况")
-def lists(request: HttpRequest) -> list[StandOut]:
+@router.get("lists", response=page_of(StandOut), summary="各部门清单报送情况")
+def lists(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of StandOut
     """All departments for bureau, centre and inspectors; its own for a department."""
     actor = actor_of(request)
     only = None if policies.overseeing(actor) is not None else actor.organisation_id
-    return [
-        StandOut(organisation_id=stand.organisation_id, name=stand.name, missing=list(stand.missing))
-        for stand in selectors.list_stands(actor, only=only)
-    ]
+    return paged(selectors.list_stands(actor, only=only), paging, lambda stand: stand)
 
 
 @router.post("lists", response={201: HandedOut}, summary="提交清单")
-def hand_in(request: HttpRequest, said: HandInIn) -> tuple[int, HandedOut]:
-    return 201, _handed(services.hand_in_list(said.kind, actor=actor_of(request), note=said.note))
+def hand_in(request: HttpRequest, said: HandInIn) -> tuple[int, HandedList]:
+    return 201, services.hand_in_list(said.kind, actor=actor_of(request), note=said.note)
 
 
 @router.post("lists/summary", response={201: HandedOut}, summary="汇总本地目录并报上级")
-def hand_up(request: HttpRequest) -> tuple[int, HandedOut]:
-    return 201, _handed(services.hand_up_summary(actor=actor_of(request)))
+def hand_up(request: HttpRequest) -> tuple[int, HandedList]:
+    return 201, services.hand_up_summary(actor=actor_of(request))
 
 
 @router.post("lists/{int:list_id}/take", response=HandedOut, summary="接收清单")
-def take_list(request: HttpRequest, list_id: int) -> HandedOut:
-    return _handed(services.take_list(list_id, actor=actor_of(request)))
+def take_list(request: HttpRequest, list_id: int) -> HandedList:
+    return services.take_list(list_id, actor=actor_of(request))
 
 
 @router.post("releases", response={201: ReleaseOut}, summary="发布一目录三清单")
-def publish_release(request: HttpRequest, said: TitleIn) -> tuple[int, ReleaseOut]:
-    made = services.publish_release(actor=actor_of(request), title=said.title)
-    return 201, ReleaseOut(
-        id=made.id, number=made.number, title=made.title, published_on=made.published_on, lines=made.lines.count()
-    )
+def publish_release(request: HttpRequest, said: TitleIn) -> tuple[int, Any]:  # what ReleaseOut reads
+    return 201, services.publish_release(actor=actor_of(request), title=said.title)
 
 
-@router.get("releases/{int:release_id}", response=list[LineOut], summary="一目录三清单的各行")
-def release(request: HttpRequest, release_id: int) -> list[LineOut]:
+@router.get("releases/{int:release_id}", response=page_of(LineOut), summary="一目录三清单的各行")
+def release(request: HttpRequest, release_id: int, paging: Query[Paging]) -> Any:  # a page of LineOut
     found = selectors.release_for(actor_of(request), release_id)
-    return [
-        LineOut(
-            department=line.organisation.name,
-            text=line.text,
-            detail=f"{line.get_kind_display()} {line.position}",
-            basis=line.basis,
-            resource_id=line.version.resource_id if line.version else None,
-        )
-        for line in found.lines.select_related("organisation", "version")
-    ]
+    return paged(found.lines.select_related("organisation", "version"), paging, _line)
+
+
+class GuideElement(Schema):
+    name: str
+    data_type: str
+    length: int | None = None
+    codes: list[str] = []
 
 
 class GuideIn(Schema):
-    """required: elements beyond the regulation. elements: data elements with name, data_type, length, codes."""
+    """required: elements beyond the regulation. elements: data elements."""
 
     title: str
     text: str
     notes: dict[str, str] = {}
     required: list[str] = []
     standard: str = ""
-    elements: list[dict[str, Any]] = []
+    elements: list[GuideElement] = []
 
 
 class GuideOut(GuideIn):
@@ -172,39 +173,28 @@ class CompilationIn(Schema):
 
 class PartOut(Schema):
     organisation_id: int
-    organisation: str
+    organisation: str = Field(alias="organisation.name")
     state: str
     done_on: date | None
 
 
-@router.get("guides", response=list[GuideOut], summary="编制指南")
-def guides(request: HttpRequest) -> list[GuideOut]:
-    found = selectors.guides(actor_of(request))[:MOST]
-    return [GuideOut(**{name: getattr(one, name) for name in GuideOut.model_fields}) for one in found]
+@router.get("guides", response=page_of(GuideOut), summary="编制指南")
+def guides(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of GuideOut
+    return paged(selectors.guides(actor_of(request)), paging, lambda guide: guide)
 
 
 @router.post("guides", response={201: GuideOut}, summary="发布新版指南")
-def publish_guide(request: HttpRequest, said: GuideIn) -> tuple[int, GuideOut]:
-    made = services.publish_guide(actor=actor_of(request), **said.dict())
-    return 201, GuideOut(**{name: getattr(made, name) for name in GuideOut.model_fields})
+def publish_guide(request: HttpRequest, said: GuideIn) -> tuple[int, Guide]:
+    return 201, services.publish_guide(actor=actor_of(request), **said.dict())
 
 
 @router.post("compilations", response={201: list[PartOut]}, summary="布置编制任务")
-def open_compilation(request: HttpRequest, said: CompilationIn) -> tuple[int, list[PartOut]]:
-    made = services.open_compilation(actor=actor_of(request), **said.dict())
-    return 201, compilation(request, made.id)
+def open_compilation(request: HttpRequest, said: CompilationIn) -> tuple[int, Any]:  # what PartOut reads
+    actor = actor_of(request)
+    return 201, selectors.parts_of(actor, services.open_compilation(actor=actor, **said.dict()))
 
 
 @router.get("compilations/{int:compilation_id}", response=list[PartOut], summary="编制任务进度")
-def compilation(request: HttpRequest, compilation_id: int) -> list[PartOut]:
+def compilation(request: HttpRequest, compilation_id: int) -> Any:  # what PartOut reads
     actor = actor_of(request)
-    found = selectors.compilation_for(actor, compilation_id)
-    return [
-        PartOut(
-            organisation_id=part.organisation_id,
-            organisation=part.organisation.name,
-            state=part.state,
-            done_on=part.done_on,
-        )
-        for part in selectors.parts_of(actor, found)
-    ]
+    return selectors.parts_of(actor, selectors.compilation_for(actor, compilation_id))

@@ -35,6 +35,21 @@ DEMANDS = Seen(
 )
 
 
+def _of_organisation(what: str, *related: str) -> Seen:
+    """What an organisation did is seen by those concerned there, and by those who watch over the region."""
+    return Seen(
+        parties=("organisation",),
+        workers=policies.CONCERNED,
+        overseers=policies.WATCHERS,
+        related=("organisation", *related),
+        what=what,
+    )
+
+
+HANDED = _of_organisation("catalog.list")
+PARTS = _of_organisation("catalog.part", "compilation")
+
+
 def demands(actor: Actor) -> QuerySet[Demand]:
     """Demands of the actor's organisation, those that name it as provider once submitted, and the region's."""
     return DEMANDS.rows(Demand.objects.order_by("-id"), to=actor)
@@ -74,13 +89,12 @@ def negative_in(region_code: str) -> QuerySet[Version]:
 
 def handed(actor: Actor) -> QuerySet[HandedList]:
     """Lists the actor's organisation handed in, and those of the region for bureau, centre and inspectors."""
-    seen = policies.concerning(HandedList.objects.all(), to=actor, fields=["organisation_id"])
-    return seen.select_related("organisation").order_by("-handed_on", "-id")
+    return HANDED.rows(HandedList.objects.order_by("-handed_on", "-id"), to=actor)
 
 
 def handed_for(actor: Actor, list_id: int) -> HandedList:
     """Raises NotFound, also when hidden."""
-    return one_of(handed(actor), list_id, what="catalog.list")
+    return HANDED.one(HandedList.objects.all(), list_id, to=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +175,7 @@ def compilation_for(actor: Actor, compilation_id: int) -> Compilation:
 
 def parts_of(actor: Actor, compilation: Compilation) -> QuerySet[CompilationPart]:
     """A department's own part; all of them for the bureau, the centre and inspectors."""
-    parts = policies.concerning(compilation.parts.all(), to=actor, fields=["organisation_id"])
-    return parts.select_related("organisation", "compilation").order_by("state", "organisation_id")
+    return PARTS.rows(compilation.parts.order_by("state", "organisation_id"), to=actor)
 
 
 def open_parts(organisation_id: int) -> QuerySet[CompilationPart]:

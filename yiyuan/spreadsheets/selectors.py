@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from yiyuan.catalog import policies
-from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.actor import DEPARTMENT, Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.spreadsheets.models import SheetImport, WorkbookImport
 
@@ -11,7 +11,7 @@ from yiyuan.spreadsheets.models import SheetImport, WorkbookImport
 def imports(actor: Actor) -> QuerySet[WorkbookImport]:
     """Workbooks the actor's organisation handed in, newest first; without the files themselves."""
     own = WorkbookImport.objects.filter(organisation_id__in=actor.organisation_ids)
-    if not actor.has(*policies.PROVIDERS):
+    if not actor.has(*DEPARTMENT):
         own = own.none()
     return own.defer("original", "returned").order_by("-id")
 
@@ -27,7 +27,7 @@ def import_for(actor: Actor, import_id: int) -> WorkbookImport:
 def sheets(actor: Actor) -> QuerySet[SheetImport]:
     """Spreadsheets the actor's organisation handed in, newest first; without the files themselves."""
     own = SheetImport.objects.filter(organisation_id__in=actor.organisation_ids)
-    if not actor.has(*policies.PROVIDERS, Function.BUREAU):
+    if not actor.has(*policies.CONCERNED):
         own = own.none()
     return own.order_by("-id")
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 from ninja import Schema
@@ -27,8 +28,7 @@ from yiyuan.supervision.workflow import SHEET
 from yiyuan.web.components import Fact, Link, Noted, moment, number
 from yiyuan.web.edge import actor_of
 from yiyuan.web.lists import Column, Filter, Listing, name_column, state_column, state_filter, text_filter
-from yiyuan.workflow.api import Ask, MatterOut, Matters
-from yiyuan.workflow.matters import fresh
+from yiyuan.workflow.api import Ask, MatterOut, Matters, form_page
 
 
 class RecordOut(Schema):
@@ -197,21 +197,20 @@ SHEETS = Matters(
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: HttpRequest) -> HttpResponseBase:
     """Open the assessment of a year."""
     actor = actor_of(request)
     if not policies.may_assess(actor):
         raise NotAllowed("supervision.assessment")
-    return fresh(
+    return form_page(
         request,
         OpenForm(request.POST if request.method == "POST" else None, actor=actor),
-        lambda said: services.open_assessment(actor=actor, year=said["year"], scheme_id=said["scheme"]),
+        lambda *, year, scheme: services.open_assessment(actor=actor, year=year, scheme_id=scheme),
+        fields={"supervision.year": "year"},
         title="开始年度考核",
         words="开始时为本级每个部门取数并定数，之后不再变动。年度没有结束的，取到今天。",
         crumb=("年度考核", reverse("supervision:sheets")),
         button="取数",
-        region=actor.region_code,
-        beside={"supervision.year": "year"},
     )
 
 

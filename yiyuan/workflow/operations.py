@@ -172,7 +172,7 @@ def _body(matters: "Matters", move: str, form: type[forms.BaseForm] | None) -> d
 def _sent(
     form: type[forms.BaseForm],
     said: Any,  # a body
-    uploaded: Mapping[str, Any] = {},  # noqa: B006 - only read
+    uploaded: Mapping[str, Any] = {},
 ) -> tuple[dict[str, Any], Mapping[str, Any]]:
     """Data and files that the form is filled with."""
     if said is None:

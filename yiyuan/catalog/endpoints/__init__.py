@@ -1,6 +1,11 @@
 """The catalog for machines, by noun."""
 
-from yiyuan.catalog.endpoints import changes, systems, talks
+from yiyuan.catalog.endpoints import systems
 from yiyuan.catalog.endpoints.entries import router
+from yiyuan.catalog.views.changes import CHANGES
+from yiyuan.catalog.views.talks import CHALLENGES, FEEDBACKS
 
-__all__ = ["changes", "router", "systems", "talks"]
+__all__ = ["router", "systems"]
+CHANGES.router("changes/", router=router)
+CHALLENGES.router("challenges/", router=router)
+FEEDBACKS.router("feedback/", router=router)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yiyuan.catalog import selectors
 from yiyuan.catalog.models import ChangeEvent
+from yiyuan.catalog.services import MAX_ATTACHMENT
 from yiyuan.catalog.types import (
     CAUSE_WORDS,
 )
@@ -18,27 +19,24 @@ from yiyuan.workflow.forms import AsActor, line_field, text_field
 class ChangeForm(AsActor):
     """A cause with its date and document. A bureau says whose catalog it concerns."""
 
-    provider_id = forms.ChoiceField(label=_("哪个部门的目录"), required=False)
+    provider_id = forms.TypedChoiceField(label=_("哪个部门的目录"), coerce=int, empty_value=None, required=False)
     cause = forms.ChoiceField(label=_("变更事由"), widget=Radios, choices=list(CAUSE_WORDS.items()))
     document = line_field(_("文件名称和文号"))
     changed_on = DateField(label=_("修改或变化之日"))
-    resources = forms.MultipleChoiceField(label=_("涉及的资源"), required=False, widget=Choices)
+    resource_ids = forms.TypedMultipleChoiceField(label=_("涉及的资源"), coerce=int, required=False, widget=Choices)
     note = text_field(_("影响哪些内容"), required=False)
 
     def offer(self) -> None:
+        own, provider = self.actor.organisation_id, self.fields["provider_id"]
+        bodies = [(str(one), name) for one, name in choices(region_code=self.actor.region_code)]
         if self.actor.governs(self.actor.region_code):
-            pairs = [(str(one), name) for one, name in choices(region_code=self.actor.region_code)]
-            self.choices_of("provider_id", choose(pairs))
-            self.fields["provider_id"].required = True
+            self.choices_of("provider_id", choose(bodies))
+            provider.required = True
         else:
-            del self.fields["provider_id"]
-        self.choices_of("resources", selectors.entry_choices(self.actor.organisation_id))
-
-    def values(self) -> dict[str, Any]:  # arguments of services.register_change
-        found = dict(self.cleaned_data)
-        provider = found.pop("provider_id", "")
-        found["resource_ids"] = [int(one) for one in found.pop("resources")]
-        return {**found, "provider_id": int(provider) if provider else None}
+            self.choices_of("provider_id", [pair for pair in bodies if pair[0] == str(own)])
+            provider.widget = forms.HiddenInput()
+        said = str(self.data.get("provider_id") or own)
+        self.choices_of("resource_ids", selectors.entry_choices(int(said) if said.isdecimal() else own))
 
 
 class ReportForm(AsActor):
@@ -46,6 +44,12 @@ class ReportForm(AsActor):
     attachment = forms.FileField(
         label=_("依据附件"), required=False, help_text=_("PDF、OFD、DOCX、WPS、图片，10 MB 以内")
     )
+
+    def values(self) -> dict[str, Any]:  # arguments of services.report_change
+        basis, file = self.cleaned_data["basis"], self.cleaned_data["attachment"]
+        if not file:
+            return {"basis": basis}
+        return {"basis": basis, "attachment": file.read(MAX_ATTACHMENT + 1), "attachment_name": file.name or ""}
 
 
 class ReviseForm(AsActor):

@@ -5,23 +5,26 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yiyuan.catalog.types import (
-    SHARING_WORDS,
-)
+from yiyuan.catalog.models import Resource
+from yiyuan.catalog.types import SHARING_WORDS, Sharing
 from yiyuan.web.forms import Radios
 from yiyuan.workflow.forms import AsActor, line_field, text_field
 
 
 class ChallengeForm(AsActor):
-    wanted = forms.ChoiceField(label=_("认为应列为"), widget=Radios)
+    wanted = forms.ChoiceField(
+        label=_("认为应列为"), widget=Radios, choices=[(kind.value, word) for kind, word in SHARING_WORDS.items()]
+    )
     reason = text_field(_("理由"))
 
-    def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:  # Django's form arguments
-        self.now = now
+    def __init__(self, *args: Any, under: Resource, **kwargs: Any) -> None:  # Django's form arguments
+        self.now = under.current.sharing if under.current else ""
         super().__init__(*args, **kwargs)
 
     def offer(self) -> None:
-        self.choices_of("wanted", [(k.value, word) for k, word in SHARING_WORDS.items() if k.value != self.now])
+        self.choices_of("wanted", [(kind.value, word) for kind, word in SHARING_WORDS.items() if kind != self.now])
+        if self.now:
+            self.fields["wanted"].help_text = _("现在列为%(type)s") % {"type": SHARING_WORDS[Sharing(self.now)]}
 
 
 class KeepForm(AsActor):

@@ -39,7 +39,7 @@ class ChangeEvent(models.Model):
         indexes = [models.Index(fields=["provider", "state"], name="change_of_provider")]
 
     def __str__(self) -> str:
-        return f"{self.document} {self.changed_on}"
+        return f"{self.document}：{self.get_state_display()}"
 
     def party(self, role: Role) -> int | None:
         return self.provider_id if role is Role.PROVIDER else None

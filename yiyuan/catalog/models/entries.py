@@ -70,7 +70,7 @@ class Resource(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code or f"#{self.pk}"
+        return self.current.name if self.current else self.code or f"#{self.pk}"
 
 
 class Version(models.Model):

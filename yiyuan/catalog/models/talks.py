@@ -34,7 +34,7 @@ class Challenge(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.resource_id} {self.wanted}"
+        return f"{self.version.name}：{self.get_state_display()}"
 
     def party(self, role: Role) -> int | None:
         return {Role.CONSUMER: self.consumer_id, Role.PROVIDER: self.resource.provider_id}.get(role)
@@ -64,7 +64,7 @@ class Feedback(models.Model):
     answered_on = models.DateField("答复日期", null=True)
 
     def __str__(self) -> str:
-        return f"{self.resource_name} {self.filed_on}"
+        return f"{self.resource_name}：{self.get_state_display()}"
 
     def party(self, role: Role) -> int | None:
         return {Role.CONSUMER: self.consumer_id, Role.PROVIDER: self.resource.provider_id}.get(role)

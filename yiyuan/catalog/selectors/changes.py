@@ -7,26 +7,32 @@ from django.db.models import Max, QuerySet
 
 from yiyuan.catalog import policies
 from yiyuan.catalog.models import ChangeEvent, Version
-from yiyuan.catalog.selectors.entries import one_of
 from yiyuan.catalog.types import CHANGE_WORDS, ChangeState
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.regions import trunk
-from yiyuan.organisations.api import choices
+from yiyuan.organisations.api import Seen, choices
 from yiyuan.workflow.api import open_terms
 from yiyuan.workflow.types import TermInfo
+
+CHANGES = Seen(
+    parties=("provider",),
+    workers=policies.CONCERNED,
+    overseers=policies.WATCHERS,
+    related=("provider",),
+    what="catalog.change",
+)
 
 
 def changes(actor: Actor) -> QuerySet[ChangeEvent]:
     """Change events the actor may see: their own department's, and those of the region for bureau and centre."""
-    seen = policies.concerning(ChangeEvent.objects.all(), to=actor, fields=["provider_id"])
-    return seen.defer("attachment").select_related("provider").order_by("-changed_on", "-id")
+    return CHANGES.rows(ChangeEvent.objects.defer("attachment").order_by("-changed_on", "-id"), to=actor)
 
 
 def change_for(actor: Actor, event_id: int, *, lock: bool = False) -> ChangeEvent:
     """Raises NotFound, also when hidden."""
-    return one_of(changes(actor), event_id, what="catalog.change", lock=lock)
+    return CHANGES.one(ChangeEvent.objects.defer("attachment"), event_id, to=actor, lock=lock)
 
 
 def change_to_revise(actor: Actor, event_id: int, *, resource_id: int) -> ChangeEvent:

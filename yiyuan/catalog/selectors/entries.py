@@ -52,6 +52,14 @@ def resource_for(actor: Actor, resource_id: int) -> Resource:
     return found
 
 
+def resource_to_ask(resource_id: int, *, actor: Actor) -> Resource:
+    """A published resource the actor may ask about. Raises NotFound."""
+    found = resource_for(actor, resource_id)
+    if found.current is None:
+        raise NotFound("catalog.resource", id=resource_id)
+    return found
+
+
 def version_in_work(resource_id: int) -> Version | None:
     """The version that is being drafted or reviewed; at most one."""
     states = [State.DRAFT, State.SECRECY, State.REVIEW, State.READY]

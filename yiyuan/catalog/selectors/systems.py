@@ -7,25 +7,36 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yiyuan.catalog import policies, rules
 from yiyuan.catalog.models import DeclaredEntry, InformationSystem, Library, Version
-from yiyuan.catalog.selectors.entries import one_of
 from yiyuan.catalog.types import Sharing, State, SystemEntries
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.regions import lineage
+from yiyuan.organisations.api import Seen
 from yiyuan.workflow.api import steps
+
+SYSTEMS = Seen(
+    parties=("organisation",),
+    workers=policies.CONCERNED,
+    overseers=policies.WATCHERS,
+    related=("organisation",),
+    what="catalog.system",
+)
 
 
 def systems(actor: Actor) -> QuerySet[InformationSystem]:
     """Systems of the actor's organisation, and of the region for bureau, centre and inspectors."""
-    seen = policies.concerning(InformationSystem.objects.all(), to=actor, fields=["organisation_id"])
+    return SYSTEMS.rows(_described(), to=actor)
+
+
+def _described() -> QuerySet[InformationSystem]:
+    """Systems with `in_catalog`, `committed` and `kept`: what is in the catalog of what they were to bring."""
     described = Version.objects.filter(system=OuterRef("pk"), state=State.PUBLISHED)
     linked = DeclaredEntry.objects.filter(system=OuterRef("pk"), resource__current__state=State.PUBLISHED)
     shared = Q(declared__resource__listed_on__isnull=False) & ~Q(declared__resource__sharing=Sharing.NOT_SHARED)
-    seen = seen.annotate(
+    return InformationSystem.objects.order_by("organisation_id", "name").annotate(
         in_catalog=Exists(described) | Exists(linked),
         committed=Count("declared"),  # what the project said it would share
         kept=Count("declared", filter=shared),
     )
-    return seen.select_related("organisation").order_by("organisation_id", "name")
 
 
 def systems_of(organisation_id: int) -> QuerySet[InformationSystem]:
@@ -52,7 +63,7 @@ def entries_of_systems(system_ids: Collection[int], *, on: date) -> SystemEntrie
 
 def system_for(actor: Actor, system_id: int) -> InformationSystem:
     """Raises NotFound, also when hidden."""
-    return one_of(systems(actor), system_id, what="catalog.system")
+    return SYSTEMS.one(_described(), system_id, to=actor)
 
 
 def lead_of(*, region_code: str, category: str, class_code: str) -> Library | None:

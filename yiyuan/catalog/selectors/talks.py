@@ -1,30 +1,40 @@
-"""Reads of challenges and feedback."""
+"""Reads of challenges and feedback: of who filed them, who must answer, and the region."""
 
 from django.db.models import QuerySet
 
 from yiyuan.catalog import policies
 from yiyuan.catalog.models import Challenge, Feedback
-from yiyuan.catalog.selectors.entries import one_of
 from yiyuan.kernel.actor import Actor
+from yiyuan.organisations.api import Seen
+
+
+def _seen(what: str, *related: str) -> Seen:
+    return Seen(
+        parties=("consumer", "resource__provider"),
+        workers=policies.CONCERNED,
+        overseers=policies.WATCHERS,
+        related=("consumer", "resource__provider", *related),
+        what=what,
+    )
+
+
+CHALLENGES = _seen("catalog.challenge", "resource__current", "version")
+FEEDBACK = _seen("catalog.feedback")
 
 
 def challenges(actor: Actor) -> QuerySet[Challenge]:
-    """Challenges the actor's organisation filed or must answer, and those of the region."""
-    rows = Challenge.objects.select_related("resource__provider", "resource__current", "version", "consumer")
-    return policies.concerning(rows, to=actor, fields=["consumer_id", "resource__provider_id"]).order_by("-id")
+    return CHALLENGES.rows(Challenge.objects.order_by("-id"), to=actor)
 
 
 def challenge_for(actor: Actor, challenge_id: int, *, lock: bool = False) -> Challenge:
     """Raises NotFound, also when hidden."""
-    return one_of(challenges(actor), challenge_id, what="catalog.challenge", lock=lock)
+    return CHALLENGES.one(Challenge.objects.all(), challenge_id, to=actor, lock=lock)
 
 
 def feedback(actor: Actor) -> QuerySet[Feedback]:
-    """Feedback the actor's organisation filed or must answer, and that of the region."""
-    rows = Feedback.objects.select_related("resource__provider", "consumer")
-    return policies.concerning(rows, to=actor, fields=["consumer_id", "resource__provider_id"]).order_by("-id")
+    return FEEDBACK.rows(Feedback.objects.order_by("-id"), to=actor)
 
 
 def feedback_for(actor: Actor, feedback_id: int, *, lock: bool = False) -> Feedback:
     """Raises NotFound, also when hidden."""
-    return one_of(feedback(actor), feedback_id, what="catalog.feedback", lock=lock)
+    return FEEDBACK.one(Feedback.objects.all(), feedback_id, to=actor, lock=lock)

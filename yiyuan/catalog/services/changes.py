@@ -67,19 +67,19 @@ def register_change(
 
 
 @transaction.atomic
-def except_change(event_id: int, *, actor: Actor, reason: str) -> ChangeEvent:
+def except_change(event_id: int, *, actor: Actor, note: str) -> ChangeEvent:
     """State the good reason for which the term does not bind; only where the law of the cause's day knows one."""
     event = selectors.change_for(actor, event_id, lock=True)
-    CHANGE.move(event, "except", actor=actor, note=reason, also_set={"exception": reason}, said=reason)
+    CHANGE.move(event, "except", actor=actor, note=note, also_set={"exception": note}, said=note)
     return event
 
 
 @transaction.atomic
-def apply_for_update(event_id: int, *, actor: Actor, request: str = "") -> ChangeEvent:
+def apply_for_update(event_id: int, *, actor: Actor, note: str = "") -> ChangeEvent:
     """Ask the bureau to review and update; the new versions must be drafted."""
     event = selectors.change_for(actor, event_id, lock=True)
     drafts = event.versions.count()
-    CHANGE.move(event, "apply", actor=actor, note=request, also_set={"request": request}, drafts=drafts)
+    CHANGE.move(event, "apply", actor=actor, note=note, also_set={"request": note}, drafts=drafts)
     _follow(event)
     return event
 
@@ -99,10 +99,10 @@ def report_change(
 
 
 @transaction.atomic
-def drop_change(event_id: int, *, actor: Actor, reason: str) -> ChangeEvent:
+def drop_change(event_id: int, *, actor: Actor, note: str) -> ChangeEvent:
     """The bureau strikes out what was registered by mistake; a department cannot end its own clock so."""
     event = selectors.change_for(actor, event_id, lock=True)
-    CHANGE.move(event, "drop", actor=actor, note=reason, also_set={"closed_on": clock.today()}, said=reason)
+    CHANGE.move(event, "drop", actor=actor, note=note, also_set={"closed_on": clock.today()}, said=note)
     return event
 
 

@@ -1,189 +1,167 @@
-"""What users say of a resource: challenges of its type, feedback on its use, and the provider's answers."""
+"""What users say of a resource, at both doors: challenges of its type, feedback on its use, and the answers."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
 
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from ninja import Schema
 
 from yiyuan.catalog import policies, selectors, services
 from yiyuan.catalog.forms.talks import ChallengeForm, FeedbackForm, KeepForm
 from yiyuan.catalog.models import Challenge, Feedback
-from yiyuan.catalog.types import CHALLENGE_WORDS, ChallengeState
+from yiyuan.catalog.types import CHALLENGE_WORDS, FEEDBACK_WORDS, ChallengeState, FeedbackState
 from yiyuan.catalog.workflow import CHALLENGE, FEEDBACK
-from yiyuan.kernel.errors import NotAllowed
-from yiyuan.organisations.api import actor_from_request
-from yiyuan.web.components import Empty, Fact, Link
-from yiyuan.web.htmx import render
-from yiyuan.web.lists import Column, Filter, Listing
-from yiyuan.workflow import matters
+from yiyuan.kernel.actor import Actor
+from yiyuan.regulations.api import cited
+from yiyuan.web.components import Fact, LightKind, Link, Noted, number
+from yiyuan.web.lists import Column, name_column, state_column, state_filter
+from yiyuan.workflow.api import Ask, MatterOut, Matters, New, Under
 from yiyuan.workflow.forms import NoteForm, OptionalNoteForm
-from yiyuan.workflow.matters import Ask, Page, cited
+
+LIGHTS: dict[str, LightKind] = {"changed": "ok", "answered": "ok", "kept": "end", "withdrawn": "end"}
 
 
-@require_GET
-def challenges(request: HttpRequest) -> HttpResponseBase:
-    """Challenges of types, and feedback, that concern the reader."""
-    actor = actor_from_request(request)
-    rows = selectors.challenges(actor)
-    listing = Listing(
-        request,
-        rows,
-        [
-            Column(
-                "resource",
-                _("资源"),
-                lambda c: Link(c.version.name, c.get_absolute_url()),
-                head=True,
-                export=lambda c: c.version.name,
-            ),
-            Column("consumer", _("提出部门"), "consumer.name", sort="consumer__name", width=160),
-            Column("provider", _("提供部门"), "resource.provider.name", width=160),
-            Column(
-                "types",
-                _("现在 → 认为应列为"),
-                lambda c: f"{c.version.get_sharing_display()} → {c.get_wanted_display()}",
-                width=240,
-            ),
-            Column(
-                "state", _("状态"), lambda c: matters.light_of(c.state, c.get_state_display()), sort="state", width=180
-            ),
-            Column("filed", _("提出日期"), "filed_on", sort="filed_on", width=120, css="nw"),
-        ],
-        [
-            Filter(
-                "state",
-                _("状态"),
-                lambda rows, value: rows.filter(state=value),
-                [(k.value, w) for k, w in CHALLENGE_WORDS.items()],
-            )
-        ],
-        filename=_("类型异议"),
-        caption=_("类型异议"),
-        unit=_("件"),
-        empty=Empty(_("没有类型异议。认为资源列错了共享类型，在资源页提出。")),
-    )
-    if listing.is_export:
-        return listing.export()
-    waiting = rows.filter(state=ChallengeState.OPEN).count()
-    said = [
-        Link(f"{one.resource_name}：{one.get_state_display()}", one.get_absolute_url())
-        for one in selectors.feedback(actor)[:10]
+class ChallengeOut(MatterOut, Schema):
+    resource_id: int
+    consumer_id: int
+    wanted: str
+    reason: str
+    filed_on: date
+    answer: str
+    basis: str
+    answered_on: date | None
+
+
+class FeedbackOut(MatterOut, Schema):
+    resource_id: int
+    resource_name: str
+    consumer_id: int
+    text: str
+    filed_on: date
+    answer: str
+    answered_on: date | None
+
+
+def _about(one: Challenge | Feedback, name: str) -> list[Fact]:
+    return [
+        Fact("资源", Link(name, reverse("catalog:resource", args=[one.resource_id]))),
+        Fact("提供部门", one.resource.provider.name),
+        Fact("提出", Noted(one.consumer.name, f"{one.filed_by}，{one.filed_on.isoformat()}")),
     ]
-    context = {
-        "listing": listing.view(),
-        "title": _("类型异议"),
-        "fact": _("%(n)s 件类型异议待答复") % {"n": waiting} if waiting else _("没有待答复的类型异议"),
-        "words": _("提供部门发布新版本更改类型，或者写明依据维持；主管部门能看到。"),
-        "chips": cited(actor, "catalog.type_fixed_by"),
-        "links": [_("使用反馈："), *said] if said else [],
-    }
-    return render(request, "web/list.html", context, part="listing")
 
 
-@require_http_methods(["GET", "POST"])
-def new_challenge(request: HttpRequest, resource_id: int) -> HttpResponse:
-    actor = actor_from_request(request)
-    found = selectors.resource_for(actor, resource_id)
-    if not policies.may_ask(actor):
-        raise NotAllowed("catalog.talk")
-    now = found.current.sharing if found.current else ""
-    name = found.current.name if found.current else ""
-    return matters.fresh(
-        request,
-        ChallengeForm(request.POST or None, actor=actor, now=now),
-        lambda values: services.challenge_type(resource_id, actor=actor, **values),
-        title=_("对“%(name)s”的类型提出异议") % {"name": name},
-        words=_("现在列为%(type)s。写明应列为什么、理由是什么。")
-        % {"type": found.current.get_sharing_display() if found.current else ""},
-        crumb=(name, reverse("catalog:resource", args=[resource_id])),
-        button=_("提出异议"),
-        region=found.region_code,
+def _challenged(one: Challenge, _actor: Actor) -> Sequence[Fact]:
+    more = [("现在的依据", one.version.basis), ("答复", one.answer), ("维持的依据", one.basis)]
+    return [
+        *_about(one, one.version.name),
+        Fact("现在的类型", Noted(one.version.get_sharing_display(), f"第 {one.version.number} 版")),
+        Fact("认为应列为", one.get_wanted_display()),
+        Fact("理由", one.reason, wide=True),
+        *(Fact(label, value, wide=True) for label, value in more if value),
+    ]
+
+
+def _fed_back(one: Feedback, _actor: Actor) -> Sequence[Fact]:
+    facts = [*_about(one, one.resource_name), Fact("内容", one.text, wide=True)]
+    return [*facts, Fact("答复", one.answer, wide=True)] if one.answer else facts
+
+
+def _waiting(rows: QuerySet[Challenge] | QuerySet[Feedback]) -> str:
+    waiting = rows.filter(state__in=[ChallengeState.OPEN, FeedbackState.OPEN]).count()
+    return f"{number(waiting)} 件待答复" if waiting else ""
+
+
+PEOPLE = [
+    Column("consumer", "提出部门", "consumer.name", sort="consumer__name", width=160),
+    Column("provider", "提供部门", "resource.provider.name", width=160),
+]
+LAST = [state_column(LIGHTS, width=180), Column("filed", "提出日期", "filed_on", sort="filed_on", width=120, css="nw")]
+
+CHALLENGES = Matters(
+    CHALLENGE,
+    app="catalog",
+    noun="challenge",
+    at_home=True,
+    operation="moves/{move}",
+    title="类型异议",
+    about="提供部门发布新版本更改类型，或者写明依据维持；主管部门能看到。",
+    empty="没有类型异议。认为资源列错了共享类型，在资源页提出。",
+    find=selectors.challenge_for,
+    rows=selectors.challenges,
+    facts=_challenged,
+    shown=ChallengeOut,
+    lights=LIGHTS,
+    columns=[
+        name_column("资源", "version.name", key="resource"),
+        *PEOPLE,
+        Column(
+            "types",
+            "现在 → 认为应列为",
+            lambda one: f"{one.version.get_sharing_display()} → {one.get_wanted_display()}",
+            width=240,
+        ),
+        *LAST,
+    ],
+    filters=[state_filter(CHALLENGE_WORDS)],
+    headline=_waiting,
+    chips=lambda actor: cited(actor, "catalog.type_fixed_by"),
+    links=lambda _actor: [Link("使用反馈", reverse("catalog:feedbacks"))],
+    asks={
+        "agree": Ask(services.agree_to_challenge, OptionalNoteForm, "发布类型不同的新版本后，异议自动办结。"),
+        "keep": Ask(services.keep_type, KeepForm, "须写明维持的依据和理由。", beside="note"),
+        "withdraw": Ask(services.withdraw_challenge),
+    },
+    new=New(
+        services.challenge_type,
+        ChallengeForm,
+        policies.may_ask,
+        "提出类型异议",
+        "写明应列为什么、理由是什么。",
         beside={"catalog.said": "reason"},
-        chips_=cited(actor, "catalog.type_fixed_by"),
-    )
-
-
-def _challenge_page(found: Challenge) -> Page:
-    asks = {
-        "agree": Ask(
-            lambda i, actor, said: services.agree_to_challenge(i, actor=actor, note=said["note"]),
-            OptionalNoteForm,
-            gettext_lazy("发布类型不同的新版本后，异议自动办结。"),
+        by="catalog.talk",
+        name="new_challenge",
+        under=Under(
+            "resource_id",
+            selectors.resource_to_ask,
+            "resources/<int:resource_id>/challenge/",
+            "resources/{int:resource_id}/challenges",
         ),
-        "keep": Ask(
-            lambda i, actor, said: services.keep_type(i, actor=actor, **said),
-            KeepForm,
-            gettext_lazy("须写明维持的依据和理由。"),
-            {"catalog.said": "note"},
-        ),
-        "withdraw": Ask(lambda i, actor, said: services.withdraw_challenge(i, actor=actor)),
-    }
-    facts = [
-        Fact(_("资源"), Link(found.version.name, reverse("catalog:resource", args=[found.resource_id]))),
-        Fact(_("提供部门"), found.resource.provider.name),
-        Fact(_("提出"), f"{found.consumer.name}，{found.filed_by}，{found.filed_on.isoformat()}"),
-        Fact(_("现在的类型"), f"{found.version.get_sharing_display()}（第 {found.version.number} 版）"),
-        Fact(_("认为应列为"), found.get_wanted_display()),
-        Fact(_("理由"), found.reason, wide=True),
-    ]
-    more = [(_("现在的依据"), found.version.basis), (_("答复"), found.answer), (_("维持的依据"), found.basis)]
-    facts += [Fact(label, value, wide=True) for label, value in more if value]
-    title = f"{found.version.name}：{found.get_state_display()}"
-    return Page(CHALLENGE, found, title, facts, (_("类型异议"), reverse("catalog:challenges")), asks)
+    ),
+)
 
-
-@require_http_methods(["GET", "POST"])
-def challenge(request: HttpRequest, challenge_id: int) -> HttpResponse:
-    page = _challenge_page(selectors.challenge_for(actor_from_request(request), challenge_id))
-    return matters.act(request, page) if request.method == "POST" else matters.show(request, page)
-
-
-@require_http_methods(["GET", "POST"])
-def new_feedback(request: HttpRequest, resource_id: int) -> HttpResponse:
-    actor = actor_from_request(request)
-    found = selectors.resource_for(actor, resource_id)
-    if not policies.may_ask(actor):
-        raise NotAllowed("catalog.talk")
-    name = found.current.name if found.current else ""
-    return matters.fresh(
-        request,
-        FeedbackForm(request.POST or None, actor=actor),
-        lambda values: services.file_feedback(resource_id, actor=actor, **values),
-        title=_("反馈“%(name)s”的使用情况") % {"name": name},
-        words=_("提供部门会答复；主管部门能看到。数据有误请走校核。"),
-        crumb=(name, reverse("catalog:resource", args=[resource_id])),
-        button=_("提交反馈"),
-        region=found.region_code,
+FEEDBACKS = Matters(
+    FEEDBACK,
+    app="catalog",
+    noun="feedback",
+    at_home=True,
+    title="使用反馈",
+    about="提供部门会答复；主管部门能看到。数据有误请走校核。",
+    empty="没有使用反馈。资源好不好用，在资源页反馈。",
+    find=selectors.feedback_for,
+    rows=selectors.feedback,
+    facts=_fed_back,
+    shown=FeedbackOut,
+    lights=LIGHTS,
+    columns=[name_column("资源", "resource_name", key="resource"), *PEOPLE, *LAST],
+    filters=[state_filter(FEEDBACK_WORDS)],
+    headline=_waiting,
+    links=lambda _actor: [Link("类型异议", reverse("catalog:challenges"))],
+    asks={"answer": Ask(services.answer_feedback, NoteForm, "答复反馈部门。", beside="note")},
+    new=New(
+        services.file_feedback,
+        FeedbackForm,
+        policies.may_ask,
+        "反馈使用情况",
+        "提供部门会答复；主管部门能看到。数据有误请走校核。",
         beside={"catalog.said": "text"},
-    )
-
-
-def _feedback_page(found: Feedback) -> Page:
-    asks: dict[str, Any] = {
-        "answer": Ask(
-            lambda i, actor, said: services.answer_feedback(i, actor=actor, note=said["note"]),
-            NoteForm,
-            gettext_lazy("答复反馈部门。"),
-            {"catalog.said": "note"},
-        )
-    }
-    facts = [
-        Fact(_("资源"), Link(found.resource_name, reverse("catalog:resource", args=[found.resource_id]))),
-        Fact(_("提供部门"), found.resource.provider.name),
-        Fact(_("反馈"), f"{found.consumer.name}，{found.filed_by}，{found.filed_on.isoformat()}"),
-        Fact(_("内容"), found.text, wide=True),
-    ]
-    if found.answer:
-        facts.append(Fact(_("答复"), found.answer, wide=True))
-    title = f"{found.resource_name}：{found.get_state_display()}"
-    return Page(FEEDBACK, found, title, facts, (_("类型异议和使用反馈"), reverse("catalog:challenges")), asks)
-
-
-@require_http_methods(["GET", "POST"])
-def feedback(request: HttpRequest, feedback_id: int) -> HttpResponse:
-    page = _feedback_page(selectors.feedback_for(actor_from_request(request), feedback_id))
-    return matters.act(request, page) if request.method == "POST" else matters.show(request, page)
+        by="catalog.talk",
+        name="new_feedback",
+        under=Under(
+            "resource_id",
+            selectors.resource_to_ask,
+            "resources/<int:resource_id>/feedback/",
+            "resources/{int:resource_id}/feedback",
+        ),
+    ),
+)

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from ninja import Schema
@@ -19,11 +20,11 @@ from yiyuan.lists.models import Demand
 from yiyuan.lists.types import DEMAND_WORDS, DemandState
 from yiyuan.lists.workflow import DEMAND
 from yiyuan.organisations.api import actor_from_request
+from yiyuan.regulations.api import cited
 from yiyuan.web.components import Fact, Link, number
 from yiyuan.web.lists import Column, name_column, state_column, state_filter, text_filter
-from yiyuan.workflow.api import Ask, MatterOut, Matters, New
+from yiyuan.workflow.api import Ask, MatterOut, Matters, New, form_page
 from yiyuan.workflow.forms import NoteForm
-from yiyuan.workflow.matters import cited, fresh
 
 
 class DemandOut(MatterOut, Schema):
@@ -114,19 +115,18 @@ DEMANDS = Matters(
 
 
 @require_http_methods(["GET", "POST"])
-def edit_demand(request: HttpRequest, wanted_id: int) -> HttpResponse:
+def edit_demand(request: HttpRequest, wanted_id: int) -> HttpResponseBase:
     """Write on a draft."""
     actor = actor_from_request(request)
     found = selectors.demand_for(actor, wanted_id)
     if found.consumer_id not in actor.organisation_ids or not policies.may_describe(actor):
         raise NotAllowed("catalog.demand.save")
-    return fresh(
+    return form_page(
         request,
         DemandForm(request.POST or None, initial=DemandForm.initial_of(found), actor=actor),
-        lambda values: services.save_demand(wanted_id, actor=actor, values=values),
+        lambda **values: services.save_demand(wanted_id, actor=actor, values=values),
         title="修改需求",
         words="提交以前可以改。",
         crumb=(found.wanted, found.get_absolute_url()),
         button="保存",
-        region=actor.region_code,
     )

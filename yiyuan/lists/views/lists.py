@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.catalog import policies
@@ -19,12 +18,11 @@ from yiyuan.lists.forms import HandInForm, ReleaseForm
 from yiyuan.lists.models import HandedList
 from yiyuan.lists.types import LIST_WORDS, ListKind
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import resolve
-from yiyuan.web.components import Action, Content, Empty, Light, LightKind, Link
+from yiyuan.regulations.api import cited, resolve
+from yiyuan.web.components import Action, Content, Light, LightKind, Link
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
-from yiyuan.web.lists import Column, Filter, Listing
-from yiyuan.workflow.matters import cited
+from yiyuan.web.lists import Column, choice_filter, list_page, text_filter
 
 
 # ---- lists as they are handed in ----
@@ -37,8 +35,8 @@ def _stand_columns(actor: Actor) -> list[Column]:
         def shown(stand: selectors.ListStand) -> Content:
             one = stand.latest.get(kind)
             if one is None:
-                return _("没有提交") if kind in stand.missing else ""
-            taken = _("已接收") if one.taken_on else _("待接收")
+                return "没有提交" if kind in stand.missing else ""
+            taken = "已接收" if one.taken_on else "待接收"
             return Link(f"{one.handed_on.isoformat()}", one.get_absolute_url(), f"{one.count} 条，{taken}")
 
         return shown
@@ -46,12 +44,12 @@ def _stand_columns(actor: Actor) -> list[Column]:
     def stand_of(stand: selectors.ListStand) -> Light:
         if stand.missing:
             words = "、".join(LIST_WORDS[kind] for kind in stand.missing)
-            return Light(kind_of_gap, _("缺%(lists)s") % {"lists": words})
-        return Light("ok", _("已提交"))
+            return Light(kind_of_gap, f"缺{words}")
+        return Light("ok", "已提交")
 
     columns = [
-        Column("name", _("部门"), "name", sort="name", head=True),
-        Column("stand", _("情况"), stand_of, sort=lambda stand: -len(stand.missing), width=200),
+        Column("name", "部门", "name", sort="name", head=True),
+        Column("stand", "情况", stand_of, sort=lambda stand: -len(stand.missing), width=200),
         Column("catalog", LIST_WORDS[ListKind.CATALOG], latest(ListKind.CATALOG), width=180),
         Column("demand", LIST_WORDS[ListKind.DEMAND], latest(ListKind.DEMAND), width=180),
         Column("summary", LIST_WORDS[ListKind.SUMMARY], latest(ListKind.SUMMARY), width=180),
@@ -63,7 +61,7 @@ def _stand_columns(actor: Actor) -> list[Column]:
 
         def offered(stand: selectors.ListStand) -> Content:
             owes = stand.missing or stand.organisation_id in without
-            return Action(_("提出线索"), reverse("lists:offer", args=[stand.organisation_id])) if owes else ""
+            return Action("提出线索", reverse("lists:offer", args=[stand.organisation_id])) if owes else ""
 
         columns.append(Column("offer", "", offered, css="act", width=120, export=False))
     return columns
@@ -72,53 +70,49 @@ def _stand_columns(actor: Actor) -> list[Column]:
 def _lists(request: HttpRequest, actor: Actor, *, form: HandInForm | None = None) -> HttpResponseBase:
     overseeing = policies.overseeing(actor) is not None
     stands = selectors.list_stands(actor, only=None if overseeing else actor.organisation_id)
-
-    columns = _stand_columns(actor)
-    listing = Listing(
-        request, stands, columns, default_sort="stand", filename=_("清单报送"), caption=_("清单报送"), unit=_("个")
-    )
-    if listing.is_export:
-        return listing.export()
     short = sum(bool(stand.missing) for stand in stands)
     if not overseeing:
         words = "、".join(LIST_WORDS[kind] for stand in stands for kind in stand.missing)
-        fact = _("本部门还没有提交%(lists)s") % {"lists": words} if words else _("本部门的清单都已提交")
+        fact = f"本部门还没有提交{words}" if words else "本部门的清单都已提交"
     else:
-        fact = _("%(n)s 个部门还缺清单") % {"n": short} if short else _("各部门的清单都已提交")
+        fact = f"{short} 个部门还缺清单" if short else "各部门的清单都已提交"
     forms: list[dict[str, Any]] = []
     if policies.may_hand_in(actor):
         shown = form or HandInForm(actor=actor)
         forms.append(
             {
-                "title": _("提交清单"),
+                "title": "提交清单",
                 "href": reverse("lists:lists"),
                 "form": shown,
-                "button": _("提交"),
-                "words": _("按现在的内容提交；草稿状态的资源不在目录清单内，草稿需求随清单一并提交。"),
+                "button": "提交",
+                "words": "按现在的内容提交；草稿状态的资源不在目录清单内，草稿需求随清单一并提交。",
             }
         )
     if actor.governs(actor.region_code):
         forms.append(
             {
-                "title": _("汇总报送"),
+                "title": "汇总报送",
                 "href": reverse("lists:hand_up"),
-                "button": _("汇总本地目录并报上级"),
-                "words": _("把本地各部门已发布的目录汇总成一份，报上一级主管部门。"),
+                "button": "汇总本地目录并报上级",
+                "words": "把本地各部门已发布的目录汇总成一份，报上一级主管部门。",
             }
         )
-    links = [Link(_("一目录三清单"), reverse("lists:releases")), Link(_("编制任务"), reverse("lists:guides"))]
+    links = [Link("一目录三清单", reverse("lists:releases")), Link("编制任务", reverse("lists:guides"))]
     if policies.may_distribute(actor):
-        links.append(Link(_("把汇总的目录表格分发给各部门"), reverse("spreadsheets:sheets")))
-    context = {
-        "listing": listing.view(),
-        "title": _("清单报送"),
-        "fact": fact,
-        "words": _("目录清单和需求清单都要提交；没有内容的也要说明。"),
-        "chips": cited(actor, "catalog.lists"),
-        "forms": forms,
-        "links": links,
-    }
-    return render(request, "web/list.html", context, part="listing", status=422 if form else 200)
+        links.append(Link("把汇总的目录表格分发给各部门", reverse("spreadsheets:sheets")))
+    return list_page(
+        request,
+        stands,
+        _stand_columns(actor),
+        title="清单报送",
+        fact=fact,
+        words="目录清单和需求清单都要提交；没有内容的也要说明。",
+        unit="个",
+        sort="stand",
+        chips=cited(actor, "catalog.lists"),
+        forms=forms,
+        links=links,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,7 +129,7 @@ def lists(request: HttpRequest) -> HttpResponseBase:
             made = services.hand_in_list(
                 ListKind(form.cleaned_data["kind"]), actor=actor, note=form.cleaned_data["note"]
             )
-            messages.success(request, _("已提交，等主管部门接收。"))
+            messages.success(request, "已提交，等主管部门接收。")
             return see_other(made.get_absolute_url())
     return _lists(request, actor, form=form)
 
@@ -144,7 +138,7 @@ def lists(request: HttpRequest) -> HttpResponseBase:
 def hand_up(request: HttpRequest) -> HttpResponse:
     """A county's bureau sums up and hands up."""
     made = services.hand_up_summary(actor=actor_from_request(request))
-    messages.success(request, _("已汇总并报上级。"))
+    messages.success(request, "已汇总并报上级。")
     return see_other(made.get_absolute_url())
 
 
@@ -159,7 +153,7 @@ def offer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
         raise NotFound("organisation", id=organisation_id)
     if request.method == "POST":
         made = services.offer_gaps(organisation_id, actor=actor)
-        messages.success(request, _("已提出 %(n)s 条线索，等部门说明情况。") % {"n": len(made)})
+        messages.success(request, f"已提出 {len(made)} 条线索，等部门说明情况。")
         return see_other(reverse("workflow:signals"))
     gaps = selectors.gaps_of(organisation_id, region_code=stand.region_code)
     context = {"stand": stand, "gaps": gaps, "chips": cited(actor, "catalog.violation")}
@@ -173,46 +167,33 @@ def handed(request: HttpRequest, list_id: int) -> HttpResponseBase:
     found = selectors.handed_for(actor, list_id)
     if request.method == "POST":
         services.take_list(list_id, actor=actor)
-        messages.success(request, _("已接收。"))
+        messages.success(request, "已接收。")
         return see_other(found.get_absolute_url())
     return _handed(request, actor, found)
 
 
 def _handed(request: HttpRequest, actor: Actor, found: HandedList) -> HttpResponseBase:
-    columns = [
-        Column("name", _("名称"), "name", sort="name", head=True),
-        Column("department", _("部门"), "department", width=180),
-        Column("state", _("状态"), "state", width=160),
-        Column("more", _("共享类型或履职依据"), lambda line: line.get("sharing") or line.get("duty", ""), width=240),
-    ]
-    listing = Listing(
+    may_take = actor.governs(found.region_code) and found.organisation_id not in actor.organisation_ids
+    taken = f"，{found.taken_on} 由{found.taken_by}接收" if found.taken_on else "，待接收"
+    kind = str(found.get_kind_display())
+    return list_page(
         request,
         found.lines,
-        columns,
-        filename=str(found.get_kind_display()),
-        caption=found.get_kind_display(),
-        empty=Empty(found.note or _("清单是空的。")),
-    )
-    if listing.is_export:
-        return listing.export()
-    may_take = actor.governs(found.region_code) and found.organisation_id not in actor.organisation_ids
-    taken = (
-        _("，%(day)s 由%(who)s接收") % {"day": found.taken_on, "who": found.taken_by}
-        if found.taken_on
-        else _("，待接收")
-    )
-    kind = found.get_kind_display()
-    context = {
-        "listing": listing.view(),
-        "title": kind,
-        "crumb": (_("清单报送"), reverse("lists:lists")),
-        "fact": _("%(who)s的%(kind)s：%(n)s 条") % {"who": found.organisation.name, "kind": kind, "n": found.count},
-        "words": f"{found.handed_on.isoformat()} {found.person_name}提交{taken}。{found.note}",
-        "forms": [{"title": _("审核、汇总"), "href": found.get_absolute_url(), "button": _("接收")}]
+        [
+            Column("name", "名称", "name", sort="name", head=True),
+            Column("department", "部门", "department", width=180),
+            Column("state", "状态", "state", width=160),
+            Column("more", "共享类型或履职依据", lambda line: line.get("sharing") or line.get("duty", ""), width=240),
+        ],
+        title=kind,
+        fact=f"{found.organisation.name}的{kind}：{found.count} 条",
+        words=f"{found.handed_on.isoformat()} {found.person_name}提交{taken}。{found.note}",
+        empty=found.note or "清单是空的。",
+        crumb=("清单报送", reverse("lists:lists")),
+        forms=[{"title": "审核、汇总", "href": found.get_absolute_url(), "button": "接收"}]
         if may_take and found.taken_on is None
         else [],
-    }
-    return render(request, "web/list.html", context, part="listing")
+    )
 
 
 # ---- published versions ----
@@ -228,36 +209,24 @@ def releases(request: HttpRequest) -> HttpResponseBase:
         if form.is_valid():
             return see_other(services.publish_release(actor=actor, title=form.cleaned_data["title"]).get_absolute_url())
     rows = selectors.releases(actor)
-    columns = [
-        Column("title", _("名称"), lambda r: Link(str(r), r.get_absolute_url()), sort="title", head=True),
-        Column("published", _("发布日期"), "published_on", sort="published_on", width=140),
-        Column("by", _("发布人"), "published_by", width=140),
-    ]
-    listing = Listing(
+    last = rows.first()
+    return list_page(
         request,
         rows,
-        columns,
-        filename=_("一目录三清单"),
-        caption=_("一目录三清单"),
-        unit=_("版"),
-        empty=Empty(_("还没有发布过。")),
+        [
+            Column("title", "名称", lambda r: Link(str(r), r.get_absolute_url()), sort="title", head=True),
+            Column("published", "发布日期", "published_on", sort="published_on", width=140),
+            Column("by", "发布人", "published_by", width=140),
+        ],
+        title="一目录三清单",
+        fact=f"现行的是{last}" if last else "还没有发布一目录三清单",
+        words="资源目录、需求清单、责任清单、负面清单同时定版，逐行可查到资源。",
+        unit="版",
+        empty="还没有发布过。",
+        chips=cited(actor, "catalog.compile"),
+        crumb=("清单报送", reverse("lists:lists")),
+        forms=[{"title": "发布新版", "href": request.path, "form": form, "button": "发布"}] if form else [],
     )
-    if listing.is_export:
-        return listing.export()
-    last = rows.first()
-    context = {
-        "listing": listing.view(),
-        "title": _("一目录三清单"),
-        "fact": _("现行的是%(release)s") % {"release": last} if last else _("还没有发布一目录三清单"),
-        "words": _("资源目录、需求清单、责任清单、负面清单同时定版，逐行可查到资源。"),
-        "chips": cited(actor, "catalog.compile"),
-        "crumb": (_("清单报送"), reverse("lists:lists")),
-        "forms": [{"title": _("发布新版"), "href": reverse("lists:releases"), "form": form, "button": _("发布")}]
-        if form
-        else [],
-    }
-    status = 422 if form is not None and form.errors else 200
-    return render(request, "web/list.html", context, part="listing", status=status)
 
 
 @require_GET
@@ -269,38 +238,23 @@ def release(request: HttpRequest, release_id: int) -> HttpResponseBase:
     def text(line: Any) -> Content:  # a ReleaseLine
         return Link(line.text, line.version.get_absolute_url()) if line.version else line.text
 
-    columns = [
-        Column("text", _("内容"), text, sort="text", head=True, export=lambda line: line.text),
-        Column("kind", _("清单"), lambda line: line.get_kind_display(), sort=("kind", "position"), width=120),
-        Column("position", _("行号"), "position", numeric=True, width=80),
-        Column("organisation", _("部门"), "organisation.name", sort="organisation__name", width=180),
-        Column("basis", _("依据"), "basis", width=240),
-    ]
-    listing = Listing(
+    return list_page(
         request,
         rows,
-        columns,
         [
-            Filter(
-                "kind",
-                _("清单"),
-                lambda rows, value: rows.filter(kind=value),
-                [(k.value, word) for k, word in LIST_WORDS.items() if k != ListKind.SUMMARY],
-            ),
-            Filter("department", _("部门"), lambda rows, text: rows.filter(organisation__name__icontains=text)),
+            Column("text", "内容", text, sort="text", head=True, export=lambda line: line.text),
+            Column("kind", "清单", lambda line: line.get_kind_display(), sort=("kind", "position"), width=120),
+            Column("position", "行号", "position", numeric=True, width=80),
+            Column("organisation", "部门", "organisation.name", sort="organisation__name", width=180),
+            Column("basis", "依据", "basis", width=240),
         ],
-        default_sort="kind",
-        filename=str(found),
-        caption=str(found),
-        unit=_("行"),
+        [
+            choice_filter("kind", "清单", {k: word for k, word in LIST_WORDS.items() if k != ListKind.SUMMARY}),
+            text_filter("department", "部门", "organisation__name"),
+        ],
+        title=str(found),
+        words=f"{found.published_on} 由{found.published_by}发布，各部门参照执行。",
+        unit="行",
+        sort="kind",
+        crumb=("一目录三清单", reverse("lists:releases")),
     )
-    if listing.is_export:
-        return listing.export()
-    context = {
-        "listing": listing.view(),
-        "title": str(found),
-        "fact": str(found),
-        "words": _("%(day)s 由%(who)s发布，各部门参照执行。") % {"day": found.published_on, "who": found.published_by},
-        "crumb": (_("一目录三清单"), reverse("lists:releases")),
-    }
-    return render(request, "web/list.html", context, part="listing")
