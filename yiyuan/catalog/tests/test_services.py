@@ -9,8 +9,10 @@ from yiyuan.audit.models import Entry
 from yiyuan.catalog import display, policies, selectors, services
 from yiyuan.catalog.models import Resource, Version
 from yiyuan.catalog.types import State
+from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.regulations.api import explain
 from yiyuan.workflow.api import steps
 
 
@@ -275,6 +277,7 @@ def test_a_draft_marked_secret_is_not_stored(cast, place):
     with pytest.raises(RuleBroken) as broken:
         cast.draft("civil_affairs", place=place, methods=["batch_download"], secret=True)
     assert broken.value.rule == "catalog.no_secrets"
+    assert explain(broken.value, region=cast.region(place), on=clock.today()).chips
     assert not Version.objects.exists()
     draft = cast.draft("civil_affairs", place=place, methods=["batch_download"])
     with pytest.raises(RuleBroken):
