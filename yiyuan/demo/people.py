@@ -68,7 +68,7 @@ class Staff:
     listed: list[dict[str, Any]]  # as `yiyuan demo accounts` prints them
 
     def actor(self, login: str) -> Actor:
-        account = Account.objects.select_related("person").get(id=self.accounts[login])
+        account = Account.objects.get(id=self.accounts[login])
         found = actor_for(account, organisation_id=self.organisations[login.rsplit(".", 1)[0]])
         assert found is not None
         return found
@@ -129,7 +129,7 @@ def _name_officers(staff: Staff, key: str, *, lacks: bool) -> None:
     """Who stands for what; one department forgot its security officer."""
     organisation_id = staff.organisations[key]
     of_post = {
-        post: Account.objects.select_related("person").get(id=staff.accounts[f"{key}.{post}"]).person.name
+        post: Account.objects.get(id=staff.accounts[f"{key}.{post}"]).person.name
         for post in ("head", "officer", "secrecy")
         if f"{key}.{post}" in staff.accounts
     }
@@ -143,7 +143,7 @@ def _name_officers(staff: Staff, key: str, *, lacks: bool) -> None:
             )
     if "head" not in of_post:
         first = next(login for login in staff.accounts if login.startswith(f"{key}."))
-        name = Account.objects.select_related("person").get(id=staff.accounts[first]).person.name
+        name = Account.objects.get(id=staff.accounts[first]).person.name
         services.name_officer(organisation_id, actor=SYSTEM, duty=Duty.FIRST, name=name, from_on=SINCE)
     services.enrol_organisation(organisation_id, actor=SYSTEM, on=SINCE)
 

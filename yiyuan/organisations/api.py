@@ -98,7 +98,7 @@ def actor_of_login(request: HttpRequest) -> Actor | None:
 
 def actor_of_account(account_id: int, *, organisation_id: int) -> Actor | None:
     """An account acting for one of its organisations in the background; None when it no longer may."""
-    account = Account.objects.select_related("person").filter(id=account_id, is_active=True).first()
+    account = Account.objects.filter(id=account_id, is_active=True).first()
     found = selectors.actor_for(account, organisation_id=organisation_id) if account else None
     return found if found and found.organisation_id == organisation_id else None
 

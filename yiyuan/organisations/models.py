@@ -103,6 +103,9 @@ class Succession(models.Model):
 
 
 class AccountManager(BaseUserManager["Account"]):
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        return super().get_queryset().select_related("person")  # an account is asked whose it is at every request
+
     def create_user(self, login: str, password: str | None = None, *, person_name: str) -> "Account":
         account = self.model(login=login, person=Person.objects.create(name=person_name))
         account.set_password(password)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yiyuan.kernel import clock
@@ -21,7 +22,6 @@ from yiyuan.organisations.models import (
     PendingAct,
     PolicyPaper,
     Region,
-    Succession,
 )
 from yiyuan.organisations.rules import ADMINISTRATION
 from yiyuan.organisations.types import (
@@ -36,8 +36,11 @@ from yiyuan.organisations.types import (
     OrganisationInfo,
     Paper,
 )
+from yiyuan.postgres.statements import statement
 from yiyuan.regulations.api import resolve
 from yiyuan.regulations.types import Resolved
+
+HATS = statement(__file__, "hats")
 
 
 def info_of(organisation: Organisation) -> OrganisationInfo:
@@ -94,27 +97,20 @@ def hats(account: Account) -> list[Hat]:
     Nobody acts for an abolished body; for one that is not enrolled, its administrators alone.
     """
     today = clock.today()
-    found: dict[int, tuple[Organisation, set[Function], set[Function]]] = {}
-    held = open_assignments(today=today).filter(person_id=account.person_id).select_related("organisation")
-    for assignment in held.order_by("id"):
-        _, own, _ = found.setdefault(assignment.organisation_id, (assignment.organisation, set(), set()))
-        own.add(Function(assignment.function))
-    for delegation in (
-        open_delegations(today=today).filter(delegate_id=account.person_id).select_related("organisation")
-    ):
-        _, _, lent = found.setdefault(delegation.organisation_id, (delegation.organisation, set(), set()))
-        lent.add(Function(delegation.function))
-    worn = [_hat(body, own, lent, today=today) for body, own, lent in found.values()]
-    return [hat for hat in worn if hat.functions]
-
-
-def _hat(body: Organisation, own: set[Function], lent: set[Function], *, today: date) -> Hat:
-    functions = own | lent
-    if body.abolished_on and body.abolished_on <= today:
-        functions = set()
-    elif body.enrolled_on is None or body.enrolled_on > today:
-        functions &= ADMINISTRATION
-    return Hat(body.id, body.name, body.region_id, frozenset(functions), frozenset((lent - own) & functions))
+    with connection.cursor() as cursor:
+        cursor.execute(HATS, {"person": account.person_id, "today": today})
+        rows = cursor.fetchall()
+    worn = []
+    for body, name, region, abolished_on, enrolled_on, own, lent, before in rows:
+        held = {Function(f) for f in own}
+        functions = held | {Function(f) for f in lent}
+        if abolished_on and abolished_on <= today:
+            functions = set()
+        elif enrolled_on is None or enrolled_on > today:
+            functions &= ADMINISTRATION
+        if functions:
+            worn.append(Hat(body, name, region, frozenset(functions), frozenset(functions - held), frozenset(before)))
+    return worn
 
 
 def open_delegations(*, today: date) -> QuerySet[Delegation]:
@@ -123,17 +119,6 @@ def open_delegations(*, today: date) -> QuerySet[Delegation]:
         person=OuterRef("principal"), organisation=OuterRef("organisation"), function=OuterRef("function")
     )
     return Delegation.objects.filter(Exists(still), from_on__lte=today, to_on__gte=today)
-
-
-def predecessors(organisation_id: int) -> frozenset[int]:
-    """Bodies that ended with this one, or one of these, as their successor."""
-    found: set[int] = set()
-    front = [organisation_id]
-    while front:
-        ended = Succession.objects.filter(new__in=front, on__lte=clock.today()).exclude(old__in=found)
-        front = list(ended.values_list("old_id", flat=True))
-        found.update(front)
-    return frozenset(found)
 
 
 def actor_for(
@@ -160,7 +145,7 @@ def actor_for(
         functions=chosen.functions,
         channel=channel,
         delegated=chosen.delegated,
-        predecessor_ids=predecessors(chosen.organisation_id),
+        predecessor_ids=chosen.predecessor_ids,
     )
 
 
@@ -191,7 +176,7 @@ def actor_of_token(secret: str) -> Actor | None:
         functions=functions,
         channel=Channel.API,
         delegated=worn.delegated & functions,
-        predecessor_ids=predecessors(token.organisation_id),
+        predecessor_ids=worn.predecessor_ids,
     )
 
 

@@ -193,6 +193,7 @@ class Hat:
     region_code: str
     functions: frozenset[Function]
     delegated: frozenset[Function] = frozenset()  # of these, held only for somebody who is away
+    predecessor_ids: frozenset[int] = frozenset()  # bodies that ended with this one, or one of these, as successor
 
 
 @dataclass(frozen=True, slots=True)

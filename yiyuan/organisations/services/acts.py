@@ -54,7 +54,7 @@ def ask_assignment(*, actor: Actor, account_id: int, organisation_id: int, funct
     body = Organisation.objects.get(id=organisation_id)
     for function in heavy:
         rules.check_function_fits(function=function, office=Office(body.office))
-    person = Account.objects.select_related("person").get(id=account_id).person.name
+    person = Account.objects.get(id=account_id).person.name
     title = f"授予{body.name}{person}：{'、'.join(FUNCTION_WORDS[f] for f in heavy)}"
     facts = {"account_id": account_id, "organisation_id": organisation_id, "functions": [f.value for f in heavy]}
     return _ask(ActKind.ASSIGN, title, actor=actor, facts=facts)
@@ -82,7 +82,7 @@ def ask_abolition(old_id: int, *, actor: Actor, new_id: int, ending: Ending, act
 def ask_unlock(*, actor: Actor, login: str) -> int:
     """Raises NotFound, NotAllowed."""
     require_administration(actor)
-    account = Account.objects.select_related("person").filter(login=login).first()
+    account = Account.objects.filter(login=login).first()
     if account is None:
         raise NotFound("account", login=login)
     title = f"解除账号 {login}（{account.person.name}）的锁定"
