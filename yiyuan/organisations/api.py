@@ -235,5 +235,5 @@ def staff(organisation_id: int, *functions: Function) -> list[int]:
     today = clock.today()
     held = selectors.open_assignments(today=today).filter(organisation_id=organisation_id, function__in=functions)
     lent = selectors.open_delegations(today=today).filter(organisation_id=organisation_id, function__in=functions)
-    people = {*held.values_list("person_id", flat=True), *lent.values_list("delegate_id", flat=True)}
-    return list(Account.objects.filter(person__in=people, is_active=True).order_by("id").values_list("id", flat=True))
+    people = Q(person__in=held.values("person_id")) | Q(person__in=lent.values("delegate_id"))
+    return list(Account.objects.filter(people, is_active=True).order_by("id").values_list("id", flat=True))

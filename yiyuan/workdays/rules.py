@@ -158,7 +158,8 @@ def check_notice(year: int, days: list[NoticeDay]) -> None:
     dates = [day.on for day in days]
     if twice := sorted({day.isoformat() for day in dates if dates.count(day) > 1}):
         raise RuleBroken("workdays.notice", problem="twice", days=twice)
-    if foreign := sorted(day.isoformat() for day in dates if day.year not in (year - 1, year)):
+    first, last = date(year, 1, 1) - timedelta(days=7), date(year, 12, 31)
+    if foreign := sorted(day.isoformat() for day in dates if not first <= day <= last):
         raise RuleBroken("workdays.notice", problem="foreign", days=foreign)
     if pointless := sorted(d.on.isoformat() for d in days if d.kind is DayKind.WORK and d.on.weekday() < _SATURDAY):
         raise RuleBroken("workdays.notice", problem="makeup_on_weekday", days=pointless)

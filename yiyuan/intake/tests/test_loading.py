@@ -10,6 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from yiyuan.audit.models import Entry
 from yiyuan.catalog.models import Resource
+from yiyuan.catalog.services import withdraw_resource
 from yiyuan.dataplane import readers
 from yiyuan.intake import loading, services
 from yiyuan.intake.models import Batch, RefusedRows
@@ -330,6 +331,27 @@ def test_a_merge_that_dies_leaves_neither_rows_nor_state(cast, hand_in, monkeypa
     monkeypatch.setattr(loading, "record", real)
     assert loading.load_batch(batch.id) == State.LOADED
     assert rows_of(resource.id) == 2
+
+
+def _cancel(cast, resource, batch):
+    Batch.objects.filter(id=batch.id).update(stage="reading")  # at work: it is asked to stop
+    services.cancel_batch(batch.id, actor=cast.person("civil_affairs"))
+
+
+def _withdraw(cast, resource, batch):
+    withdraw_resource(resource.id, actor=cast.person("civil_affairs"), reason="职能调整")
+
+
+@pytest.mark.parametrize(("act", "failure"), [(_cancel, Failure.CANCELLED), (_withdraw, Failure.WITHDRAWN)])
+def test_what_ended_after_the_check_and_before_the_merge_stays_out(cast, hand_in, monkeypatch, act, failure):
+    resource = cast.resource("civil_affairs")
+    batch = _staged(resource, hand_in)
+    staged = loading.is_staged
+    monkeypatch.setattr(loading, "is_staged", lambda link, b: staged(link, b) and not act(cast, resource, batch))
+    assert loading.load_batch(batch.id) == State.FAILED
+    batch.refresh_from_db()
+    assert batch.failure == failure
+    assert rows_of(resource.id) == 0
 
 
 def test_a_load_someone_else_is_at_work_on_is_left_alone(cast, hand_in):

@@ -66,6 +66,17 @@ def test_a_file_is_handed_in_and_its_batch_read(cast, login):
     assert "现有 <b>1</b> 行" in body_of(client.get(f"/catalog/resources/{resource.id}/"))
 
 
+@pytest.mark.requirement("anhui-2020-data/17.2")
+def test_a_load_with_other_rows_than_declared_is_flagged(cast, login):
+    resource = cast.resource("civil_affairs")
+    client = login("civil_affairs")
+    for declared, flagged in ((2, False), (3, True)):
+        answer = upload(client, resource, csv([row(declared), row(declared + 10)]), declared_rows=declared)
+        batch = Batch.objects.latest("id")
+        loading.load_batch(batch.id)
+        assert ("行数与申报不一致" in body_of(client.get(answer["Location"]))) is flagged
+
+
 def test_to_htmx_only_the_progress_is_sent_and_then_the_page_is_fetched_anew(cast, login, hand_in):
     batch = hand_in(cast.resource("civil_affairs"), csv([row(1)])).batch
     client = login("civil_affairs")

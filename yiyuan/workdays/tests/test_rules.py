@@ -145,6 +145,8 @@ def test_a_yearly_date_stands_without_rolling(on_or_after, found):
     [
         ([NoticeDay(date(2027, 1, 1), DayKind.REST, "元旦")] * 2, "twice"),
         ([NoticeDay(date(2029, 1, 1), DayKind.REST, "元旦")], "foreign"),
+        ([NoticeDay(date(2028, 1, 1), DayKind.REST, "元旦")], "foreign"),
+        ([NoticeDay(date(2026, 12, 24), DayKind.REST, "元旦")], "foreign"),
         ([NoticeDay(date(2027, 1, 4), DayKind.WORK, "元旦")], "makeup_on_weekday"),
         ([NoticeDay(date(2027, 1, 2), DayKind.WORK, "元旦")], "empty"),
     ],
@@ -153,6 +155,17 @@ def test_a_notice_with_a_slip_is_refused(days, problem):
     with pytest.raises(RuleBroken) as broken:
         rules.check_notice(2027, days)
     assert (broken.value.rule, broken.value.facts["problem"]) == ("workdays.notice", problem)
+
+
+def test_a_notice_may_bridge_the_new_year_from_the_week_before():
+    rules.check_notice(
+        2007,
+        [
+            NoticeDay(date(2006, 12, 30), DayKind.WORK, "元旦"),
+            NoticeDay(date(2006, 12, 31), DayKind.WORK, "元旦"),
+            NoticeDay(date(2007, 1, 3), DayKind.REST, "元旦"),
+        ],
+    )
 
 
 def test_a_calendar_of_nothing_counts_weekends_only():
