@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from yiyuan.exchange import interfaces, policies, selectors, services
@@ -16,9 +16,9 @@ from yiyuan.exchange.types import Figures, Format, Method, Trial
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.web.edge import actor_of
+from yiyuan.web.paging import Paging, page_of, paged
 
 router = Router()
-PAGE = 200  # rows a list answers at most
 
 
 class DeliveryOut(Schema):
@@ -29,8 +29,8 @@ class DeliveryOut(Schema):
     grant_number: str
     resource_id: int
     resource_name: str
-    consumer: str
-    provider: str
+    consumer: str = Field(alias="consumer.name")
+    provider: str = Field(alias="provider.name")
     at: datetime
     channel: str
     action: str
@@ -47,11 +47,6 @@ class DeliveryOut(Schema):
     failure: str
 
 
-class DeliveriesOut(Schema):
-    total: int
-    items: list[DeliveryOut]
-
-
 class ExtractOut(Schema):
     """A file written in the background; fetch it from `extracts/{id}/file` once it is ready."""
 
@@ -65,24 +60,16 @@ class ExtractOut(Schema):
     expires_at: datetime | None
 
 
-def _delivery(found: Delivery) -> dict[str, Any]:
-    names = {"consumer": found.consumer.name, "provider": found.provider.name}
-    return {name: getattr(found, name) for name in DeliveryOut.model_fields if name not in names} | names
-
-
-@router.get("deliveries", response=DeliveriesOut, summary="提供记录")
-def list_deliveries(request: HttpRequest, grant_id: int | None = None, page: int = 1) -> dict[str, Any]:
-    """Newest first, pages of 200."""
+@router.get("deliveries", response=page_of(DeliveryOut), summary="提供记录")
+def list_deliveries(request: HttpRequest, paging: Query[Paging], grant_id: int | None = None) -> Any:  # a page
+    """Newest first."""
     rows = selectors.deliveries(actor_of(request))
-    if grant_id is not None:
-        rows = rows.filter(grant_id=grant_id)
-    start = (max(page, 1) - 1) * PAGE
-    return {"total": rows.count(), "items": [_delivery(found) for found in rows[start : start + PAGE]]}
+    return paged(rows if grant_id is None else rows.filter(grant_id=grant_id), paging, lambda row: row)
 
 
 @router.get("deliveries/{code}", response=DeliveryOut, summary="一条提供记录")
-def get_delivery(request: HttpRequest, code: str) -> dict[str, Any]:
-    return _delivery(selectors.delivery_for(actor_of(request), code))
+def get_delivery(request: HttpRequest, code: str) -> Delivery:
+    return selectors.delivery_for(actor_of(request), code)
 
 
 @router.post("grants/{grant_id}/file", response={202: ExtractOut}, summary="按授权取文件")
@@ -113,12 +100,34 @@ def take_extract(request: HttpRequest, extract_id: int) -> HttpResponseBase:
     return file_response(services.take_extract(extract_id, actor=actor_of(request)))
 
 
+class FieldOut(Schema):
+    """parameter: what the provider's system is asked by; empty where it is not."""
+
+    column: str
+    name: str
+    pg_type: str
+    field: str
+    parameter: str
+
+
+class AsksOut(Schema):
+    method: Method
+    address: str
+    fields: list[FieldOut]
+    rows_at: str
+    none_is_404: bool
+    timeout_s: int
+    header: str
+    health: str
+    errors: str
+
+
 class InterfaceOut(Schema):
     """How an interface does. `asks`: for its provider's people and the operator, never with the credential."""
 
     resource_id: int
     resource_name: str
-    provider: str
+    provider: str = Field(alias="provider.name")
     state: str
     failing_since: datetime | None
     failure: str
@@ -126,7 +135,7 @@ class InterfaceOut(Schema):
     checked_at: datetime | None
     calls_today: int
     failures_today: int
-    asks: dict[str, Any] | None
+    asks: AsksOut | None
 
 
 class InterfaceIn(Schema):
@@ -159,38 +168,44 @@ class TrialOut(Schema):
     items: list[str]
 
 
-def _interface(found: Interface, actor: Actor) -> dict[str, Any]:
-    today = selectors.figures([found.resource_id], since=clock.today()).get(found.resource_id, Figures())
-    names = ("resource_id", "resource_name", "state", "failing_since", "failure", "last_ok_at", "checked_at")
-    asks = ("method", "address", "fields", "rows_at", "none_is_404", "timeout_s", "header", "health", "errors")
-    sees = policies.sees_address(actor, found.provider_id)
-    return {name: getattr(found, name) for name in names} | {
-        "provider": found.provider.name,
-        "calls_today": today.calls,
-        "failures_today": today.failures,
-        "asks": {name: getattr(found, name) for name in asks} if sees else None,
-    }
+class _Shown:
+    """An interface with its figures of today, and what it asks for those who may see it."""
+
+    def __init__(self, found: Interface, actor: Actor, today: Figures) -> None:
+        self._found = found
+        self.calls_today, self.failures_today = today.calls, today.failures
+        self.asks = found if policies.sees_address(actor, found.provider_id) else None
+
+    def __getattr__(self, name: str) -> Any:  # whatever the model has
+        return getattr(self._found, name)
 
 
-@router.get("interfaces", response=list[InterfaceOut], summary="提供方接口和运行情况")
-def list_interfaces(request: HttpRequest, page: int = 1) -> list[dict[str, Any]]:
-    """By name, pages of 200."""
+def _shown(rows: list[Interface], actor: Actor) -> list[_Shown]:
+    today = selectors.figures([found.resource_id for found in rows], since=clock.today())
+    return [_Shown(found, actor, today.get(found.resource_id, Figures())) for found in rows]
+
+
+def _interface(resource_id: int, actor: Actor) -> _Shown:
+    return _shown([selectors.interface_for(actor, resource_id)], actor)[0]
+
+
+@router.get("interfaces", response=page_of(InterfaceOut), summary="提供方接口和运行情况")
+def list_interfaces(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of InterfaceOut
     actor = actor_of(request)
-    start = (max(page, 1) - 1) * PAGE
-    return [_interface(found, actor) for found in selectors.interfaces(actor)[start : start + PAGE]]
+    found = paged(selectors.interfaces(actor), paging, lambda row: row)
+    return {**found, "items": _shown(found["items"], actor)}
 
 
 @router.get("resources/{resource_id}/interface", response=InterfaceOut, summary="一个资源的提供方接口")
-def get_interface(request: HttpRequest, resource_id: int) -> dict[str, Any]:
-    actor = actor_of(request)
-    return _interface(selectors.interface_for(actor, resource_id), actor)
+def get_interface(request: HttpRequest, resource_id: int) -> Any:  # what InterfaceOut reads
+    return _interface(resource_id, actor_of(request))
 
 
 @router.put("resources/{resource_id}/interface", response=InterfaceOut, summary="登记或修改提供方接口")
-def save_interface(request: HttpRequest, resource_id: int, body: InterfaceIn) -> dict[str, Any]:
+def save_interface(request: HttpRequest, resource_id: int, body: InterfaceIn) -> Any:  # what InterfaceOut reads
     actor = actor_of(request)
     interfaces.save_interface(resource_id, actor=actor, wanted=Wanted(**dict(body)))
-    return _interface(selectors.interface_for(actor, resource_id), actor)
+    return _interface(resource_id, actor)
 
 
 @router.post("resources/{resource_id}/interface/try", response=TrialOut, summary="试一次提供方接口")
@@ -199,14 +214,14 @@ def try_interface(request: HttpRequest, resource_id: int, body: TryIn) -> Trial:
 
 
 @router.post("resources/{resource_id}/interface/open", response=InterfaceOut, summary="开通提供方接口")
-def open_interface(request: HttpRequest, resource_id: int) -> dict[str, Any]:
+def open_interface(request: HttpRequest, resource_id: int) -> Any:  # what InterfaceOut reads
     actor = actor_of(request)
     interfaces.open_interface(resource_id, actor=actor)
-    return _interface(selectors.interface_for(actor, resource_id), actor)
+    return _interface(resource_id, actor)
 
 
 @router.post("resources/{resource_id}/interface/pause", response=InterfaceOut, summary="停用提供方接口")
-def pause_interface(request: HttpRequest, resource_id: int) -> dict[str, Any]:
+def pause_interface(request: HttpRequest, resource_id: int) -> Any:  # what InterfaceOut reads
     actor = actor_of(request)
     interfaces.pause_interface(resource_id, actor=actor)
-    return _interface(selectors.interface_for(actor, resource_id), actor)
+    return _interface(resource_id, actor)

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -24,10 +23,10 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, resolve
-from yiyuan.web.components import Empty, Fact, Link, Step, moment, number
+from yiyuan.web.components import Fact, Step, moment, number
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
-from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.web.lists import Column, list_page, name_column, state_filter, text_filter
 from yiyuan.workflow.api import steps, term_of, term_view
 
 WEEK = timedelta(days=6)  # before today: seven legal days
@@ -43,49 +42,28 @@ def interfaces(request: HttpRequest) -> HttpResponseBase:
     def of(one: Interface) -> Figures:
         return figures.get(one.resource_id, Figures())
 
-    columns = [
-        Column("state", "状态", interface_light, sort="state", css="nw"),
-        Column(
-            "name",
-            "资源",
-            lambda i: Link(i.resource_name, i.get_absolute_url(), note=i.failure_words),
-            sort="resource_name",
-            head=True,
-            export=lambda i: i.resource_name,
-        ),
-        Column("provider", "提供部门", lambda i: i.provider.short_name, sort="provider__name"),
-        Column("calls", "七天调用", lambda i: of(i).calls, numeric=True),
-        Column("failures", "其中没有取到", lambda i: of(i).failures, numeric=True),
-        Column("ms", "平均毫秒", lambda i: of(i).ms, numeric=True),
-        Column("last", "上次成功", lambda i: i.last_ok_at, sort="last_ok_at", css="nw"),
-        Column("checked", "上次检查", lambda i: i.checked_at, sort="checked_at", css="nw"),
-    ]
-    listing = Listing(
+    down = rows.filter(state=InterfaceState.DOWN).count()
+    return list_page(
         request,
         rows,
-        columns,
         [
-            Filter("state", "状态", _by_state, [(s.value, w) for s, w in INTERFACE_WORDS.items()]),
-            Filter("name", "资源", _by_name),
+            Column("state", "状态", interface_light, sort="state", css="nw"),
+            name_column("资源", "resource_name", note=lambda one: one.failure_words),
+            Column("provider", "提供部门", "provider.short_name", sort="provider__name"),
+            Column("calls", "七天调用", lambda one: of(one).calls, numeric=True),
+            Column("failures", "其中没有取到", lambda one: of(one).failures, numeric=True),
+            Column("ms", "平均毫秒", lambda one: of(one).ms, numeric=True),
+            Column("last", "上次成功", "last_ok_at", sort="last_ok_at", css="nw"),
+            Column("checked", "上次检查", "checked_at", sort="checked_at", css="nw"),
         ],
-        default_sort="state",
-        filename="提供方接口",
-        caption="提供方接口",
+        [state_filter(INTERFACE_WORDS), text_filter("name", "资源", "resource_name")],
+        title="提供方接口",
+        fact=f"提供方接口：{number(down)} 个中断" if down else "",
+        words="数据留在提供部门的资源，由提供部门的系统按授权答复。平台每分钟检查一次，连续 3 次没有取到就算中断。",
         unit="个",
-        empty=Empty("还没有接口。数据留在提供部门的资源，由提供部门在资源页面登记接口。"),
+        empty="还没有接口。数据留在提供部门的资源，由提供部门在资源页面登记接口。",
+        sort="state",
     )
-    if listing.is_export:
-        return listing.export()
-    down = rows.filter(state=InterfaceState.DOWN).count()
-    return render(request, "exchange/interfaces.html", {"down": down, **listing.context()})
-
-
-def _by_state(rows: QuerySet[Interface], value: str) -> QuerySet[Interface]:
-    return rows.filter(state=value)
-
-
-def _by_name(rows: QuerySet[Interface], value: str) -> QuerySet[Interface]:
-    return rows.filter(resource_name__icontains=value)
 
 
 @require_safe

@@ -14,19 +14,34 @@ from yiyuan.exchange.gateway.statements import Plan
 from yiyuan.exchange.models import Delivery, Extract, Interface
 from yiyuan.exchange.types import ANSWERED, FAILED, FORBIDDEN, OK, Figures, Summary, Used
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import OVERSEERS, WORKERS, Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.organisations.api import Seen
 from yiyuan.pools.api import view_of
 from yiyuan.sharing.api import check_volume, grant_of_consumer
 from yiyuan.sharing.types import GrantInfo
 
 LAST = 8  # deliveries on a grant's page
+INSPECTORS = OVERSEERS | {Function.AUDIT_ADMIN}
+DELIVERIES = Seen(
+    parties=("consumer", "provider"),
+    workers=WORKERS,
+    overseers=INSPECTORS,
+    related=("consumer", "provider"),
+    what="exchange.delivery",
+)
+INTERFACES = Seen(
+    parties=("provider",),
+    workers=WORKERS,
+    overseers=INSPECTORS | {Function.OPERATOR},
+    related=("provider",),
+    what="exchange.interface",
+)
 
 
 def deliveries(actor: Actor) -> QuerySet[Delivery]:
     """What the actor may see, newest first."""
-    rows = policies.visible(Delivery.objects.all(), to=actor)
-    return rows.select_related("consumer", "provider").order_by("-id")
+    return DELIVERIES.rows(Delivery.objects.order_by("-id"), to=actor)
 
 
 def delivery_for(actor: Actor, code: str) -> Delivery:
@@ -118,8 +133,7 @@ def grants_to_begin() -> list[int]:
 
 def interfaces(actor: Actor) -> QuerySet[Interface]:
     """What the actor may see, by name."""
-    rows = policies.visible_interfaces(Interface.objects.all(), to=actor)
-    return rows.select_related("provider").order_by("resource_name", "id")
+    return INTERFACES.rows(Interface.objects.order_by("resource_name", "id"), to=actor)
 
 
 def interface_for(actor: Actor, resource_id: int) -> Interface:

@@ -27,28 +27,16 @@ from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, explain, resolve
 from yiyuan.sharing.api import grant_seen_by
 from yiyuan.sharing.types import FILE_METHODS, GrantInfo
-from yiyuan.web.components import Code, Empty, Link, Step, moment
+from yiyuan.web.components import Code, Link, Step, moment
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import is_htmx, render, see_other
-from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.web.lists import Column, Filter, choice_filter, list_page, text_filter
 
 # ---- deliveries ----
 
 
-def _by_channel(rows: QuerySet[Delivery], value: str) -> QuerySet[Delivery]:
-    return rows.filter(channel=value)
-
-
-def _by_status(rows: QuerySet[Delivery], value: str) -> QuerySet[Delivery]:
-    return rows.filter(status=int(value))
-
-
 def _by_grant(rows: QuerySet[Delivery], value: str) -> QuerySet[Delivery]:
     return rows.filter(grant_number=value)
-
-
-def _by_name(rows: QuerySet[Delivery], value: str) -> QuerySet[Delivery]:
-    return rows.filter(resource_name__icontains=value)
 
 
 def _since(rows: QuerySet[Delivery], value: date) -> QuerySet[Delivery]:
@@ -57,9 +45,9 @@ def _since(rows: QuerySet[Delivery], value: date) -> QuerySet[Delivery]:
 
 FILTERS = [
     Filter("grant", "授权编号", _by_grant),
-    Filter("name", "资源", _by_name),
-    Filter("channel", "渠道", _by_channel, [(c.value, w) for c, w in CHANNEL_WORDS.items()]),
-    Filter("status", "结果", _by_status, [(str(s), w) for s, w in STATUS_WORDS.items()]),
+    text_filter("name", "资源", "resource_name"),
+    choice_filter("channel", "渠道", CHANNEL_WORDS),
+    choice_filter("status", "结果", STATUS_WORDS),
     Filter(
         "purpose",
         "所报用途",
@@ -92,19 +80,16 @@ COLUMNS = [
 @require_safe
 def deliveries(request: HttpRequest) -> HttpResponseBase:
     """Its own for the consumer, what was taken from it for the provider, the region for bureau and auditors."""
-    listing = Listing(
+    return list_page(
         request,
         selectors.deliveries(actor_from_request(request)),
         COLUMNS,
         FILTERS,
-        default_sort="-at",
-        filename="交付记录",
-        caption="交付记录",
-        empty=Empty("还没有交付。第一次成功调用接口或下载文件后，记录列在这里。"),
+        title="交付记录",
+        words="每一次取用一条，先记录后送出。使用部门看到自己取用的，提供部门看到取用自己数据的，主管部门和审计看到本地区的。",
+        empty="还没有交付。第一次成功调用接口或下载文件后，记录列在这里。",
+        sort="-at",
     )
-    if listing.is_export:
-        return listing.export()
-    return render(request, "exchange/deliveries.html", listing.context())
 
 
 @require_safe

@@ -17,6 +17,7 @@ from yiyuan.exchange.tests.provider import System
 from yiyuan.exchange.types import ExchangeTag, InterfaceState, Method
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.organisations.services import issue_token
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.models import Grant
 from yiyuan.sharing.tests.test_services import SUITED
@@ -537,6 +538,25 @@ def test_a_provider_registers_tries_and_opens_it_on_pages_and_others_see_how_it_
     assert f"接口：{town.resource.name}" in page(officer, "/")
     assert officer.post(f"{base}pause/").status_code == 303
     assert "已停用" in page(other, resource)
+
+
+def test_programs_read_how_an_interface_does_and_only_its_provider_where_it_stands(town, as_, system, client):
+    base = f"/exchange/resources/{town.resource.id}/interface/"
+    assert as_("civil_affairs").post(f"{base}edit/", form_of(town, system)).status_code == 303
+
+    def listed(name, post="officer"):
+        token = issue_token(actor=town.cast.person(name, post), name="t", functions=(), days=1)
+        return client.get("/api/v1/exchange/interfaces", headers={"Authorization": f"Bearer {token}"}).json()
+
+    own = listed("civil_affairs")
+    assert (own["total"], own["next"]) == (1, None)
+    (line,) = own["items"]
+    assert (line["state"], line["calls_today"], line["asks"]["address"]) == ("draft", 0, f"{system.address}/query")
+    assert "djzh" in {field["parameter"] for field in line["asks"]["fields"]}
+    assert SECRET not in str(own)
+    (seen,) = listed("bureau", "bureau")["items"]
+    assert (seen["resource_name"], seen["asks"]) == (town.resource.name, None)
+    assert listed("police")["total"] == 0
 
 
 def test_a_person_at_the_window_looks_up_where_the_data_are(town, as_, system):
