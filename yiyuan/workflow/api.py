@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
@@ -69,6 +70,7 @@ __all__ = [
     "terms_due",
     "waiting_for",
     "waiting_words",
+    "with_due",
     "workflows",
 ]
 
@@ -115,6 +117,13 @@ def open_terms(workflow: str, matter_ids: Iterable[int]) -> dict[int, TermInfo]:
     """The open terms of several matters by matter id; one query."""
     found = Term.objects.filter(workflow=workflow, matter_id__in=list(matter_ids), closed_on=None)
     return {term.matter_id: info_of(term) for term in found.select_related("signal")}
+
+
+def with_due(rows: QuerySet[Any], workflow: str) -> QuerySet[Any]:  # of the room's model
+    """The matters with `due`, the last day of their open term; none: no term runs, or one without a date."""
+    running = Term.objects.filter(workflow=workflow, matter_id=OuterRef("pk"), closed_on=None)
+    found: QuerySet[Any] = rows.annotate(due=Subquery(running.values("due_on")[:1]))
+    return found
 
 
 def waiting_for(organisation_id: int, *, functions: Collection[Function]) -> list[Waiting]:

@@ -19,7 +19,7 @@ from ninja import Router, Schema
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import NotAllowed, YiyuanError
+from yiyuan.kernel.errors import NotAllowed, RuleBroken, YiyuanError
 from yiyuan.web.components import Chip, Fact, Link
 from yiyuan.web.lists import Column, Filter, Lights, Listing
 from yiyuan.workflow import operations, pages
@@ -35,18 +35,22 @@ class Ask:
 
     do: the service: gets the matter's id, `actor` and what the form holds, by name.
     form: what the move asks for; None: a button alone. Its constructor gets those of actor, matter, region it names.
-    words: what stands beside the button. beside: rule -> field its refusal belongs to, or one field for all.
+    words: what stands beside the button. beside: rule -> field its refusal belongs to, a function that finds it,
+    or one field for all.
     path: last part of the address, the move's name unless given. when: of which matters it is offered.
     may: of an act that is no row of the matter's own table: refuses whoever may not, by matter and actor; gives the row
     of another table that stands behind it, or None. label, done: its button and what was done, else those of the row.
     name, operation: of the page's address, last part of the machines', where they are not the path.
     body: what machines send where it is not the form's fields; its `filled()` is what the form gets.
+    moves: rows it stands for where it is not the one of its name; the service knows which (the provider revokes, the
+    bureau stops). gives: what machines get of what the service gives, else the matter. apart: asked for on a page of
+    its own, so not among the moves of the matter's page.
     """
 
     do: Callable[..., object]
     form: type[forms.BaseForm] | None = None
     words: Words = ""
-    beside: Mapping[str, str] | str = ""
+    beside: Mapping[str, str] | Callable[[RuleBroken], str | None] | str = ""
     path: str = ""
     when: Callable[[Any], bool] | None = None  # of the room's model
     may: Callable[[Any, Actor], Move | None] | Callable[[Any, Actor], None] | None = None  # of the room's model
@@ -55,6 +59,9 @@ class Ask:
     name: str = ""
     operation: str = ""
     body: type[Schema] | None = None
+    moves: tuple[str, ...] = ()
+    gives: type[Schema] | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,7 @@ class Matters:
     page: a template that extends "workflow/matter.html"; context: what it shows more. board, told: of the list.
     inner: a list on the page of one, with its own Excel. listed: what machines get of each in a list, if it is less.
     workflow: None where the thing has no states of its own (a document): no light, no term, no steps.
+    boxes: several lists instead of the one, by name (received, sent): an address each, chosen by `box` for machines.
     """
 
     workflow: Workflow | None
@@ -172,12 +180,21 @@ class Matters:
     at_home: bool = False  # moves are posted to the page of the matter, named in the field `move`
     operation: str = "{move}"  # where a move stands behind the matter, for machines ("moves/{move}")
     parameter: str = ""  # of the address; the noun's id unless given
+    boxes: Mapping[str, "Matters"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameter", self.parameter or f"{self.noun}_id")
         rows = [move.name for move in self.workflow.moves] if self.workflow else []
-        strange = {name for name, ask in self.asks.items() if ask.may is None} - set(rows)
+        strange = {row for name in self.asks for row in self._rows(name)} - set(rows)
         assert not strange, f"{self.app}.{self.noun}: no such move {strange}"
+
+    def _rows(self, name: str) -> tuple[str, ...]:
+        ask = self.asks[name]
+        return () if ask.may else ask.moves or (name,)
+
+    def asked(self, move: str) -> str:
+        """The ask of this name, or the one that stands for this row."""
+        return next((name for name in self.asks if move in self._rows(name)), move)
 
     @property
     def list_name(self) -> str:
@@ -198,7 +215,7 @@ class Matters:
     def in_order(self) -> list[tuple[str, Ask]]:
         """The asks as their rows stand in the table; what is no row of it comes last."""
         rows = [move.name for move in self.workflow.moves] if self.workflow else []
-        return sorted(self.asks.items(), key=lambda ask: rows.index(ask[0]) if ask[0] in rows else len(rows))
+        return sorted(self.asks.items(), key=lambda ask: min(map(rows.index, self._rows(ask[0])), default=len(rows)))
 
     def open_act(self, matter: Any, name: str, actor: Actor) -> Act:
         """Raises MoveRefused, NotAllowed, RuleBroken, as the act itself would before it reads what was sent."""
@@ -206,7 +223,10 @@ class Matters:
         if ask.may is not None:
             return _act(name, ask, ask.may(matter, actor))
         assert self.workflow is not None, "checked at start"
-        return _act(name, ask, self.workflow.open_move(matter, name, actor))
+        rows, found = self._rows(name), self.workflow.open_moves(matter, actor)
+        row = next((row for row in found if row.name in rows), None)
+        starting = [row.name for row in self.workflow.moves if row.name in rows and row.starts_from(matter.state)]
+        return _act(name, ask, row or self.workflow.open_move(matter, (starting or rows)[0], actor))
 
     def open_acts(self, matter: Any, actor: Actor, *, also: Collection[str] = ()) -> list[Act]:
         """All the actor may do with it now, in the order of the table. also: offered whatever `when` says."""
@@ -216,7 +236,7 @@ class Matters:
             if ask.when is not None and name not in also and not ask.when(matter):
                 continue
             if ask.may is None:
-                found += [_act(name, ask, rows[name])] if name in rows else []
+                found += [_act(name, ask, rows[row]) for row in self._rows(name) if row in rows][:1]
                 continue
             try:
                 found.append(_act(name, ask, ask.may(matter, actor)))

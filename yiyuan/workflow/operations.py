@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NewType
+from typing import TYPE_CHECKING, Any, Literal, NewType, get_args
 
 from django import forms
 from django.http import HttpRequest
@@ -75,6 +75,8 @@ def _typed(function: Callable[..., Any], **parameters: Any) -> Callable[..., Any
         default: Any = inspect.Parameter.empty
         if given in (Paging, Chosen):
             default = Query(...) if given is Paging else Query("")  # type: ignore[type-arg]  # ninja's marker
+        elif name == "box":
+            default = Query(get_args(given)[0])  # type: ignore[type-arg]  # ninja's marker
         found.append(inspect.Parameter(name, kind, annotation=given, default=default))
     function.__signature__ = inspect.Signature(found)  # type: ignore[attr-defined]  # what inspect reads
     return function
@@ -84,10 +86,12 @@ def extend(router: Router, matters: "Matters", at: str) -> Router:
     """The router with the operations of these matters. `at`: where they begin ("objections/")."""
     name, shown = matters.parameter, matters.shown
     one = f"{at}{{int:{name}}}"
+    boxes = {"box": Literal[tuple(matters.boxes)]} if matters.boxes else {}  # made at start
 
-    def list_them(request: HttpRequest, paging: Paging, **said: str) -> Any:  # a page of `shown`
+    def list_them(request: HttpRequest, paging: Paging, box: str = "", **said: str) -> Any:  # a page of `line`
         actor = actor_of(request)
-        found = paged(filtered(matters.rows(actor), matters.filters, said), paging, lambda row: row)
+        rows = matters.boxes[box].rows(actor) if box else matters.rows(actor)
+        found = paged(filtered(rows, matters.filters, said), paging, lambda row: row)
         return {**found, "items": _seen(matters, found["items"], actor)}
 
     def get_one(request: HttpRequest, **ids: int) -> Any:  # `shown`
@@ -100,7 +104,7 @@ def extend(router: Router, matters: "Matters", at: str) -> Router:
         response=page_of(matters.listed or shown),
         summary=str(matters.title),
         operation_id=f"{matters.app}_{matters.list_name}",
-    )(_typed(list_them, paging=Paging, **dict.fromkeys((f.key for f in matters.filters), Chosen)))
+    )(_typed(list_them, paging=Paging, **boxes, **dict.fromkeys((f.key for f in matters.filters), Chosen)))
     if matters.new is not None:
         _add_new(router, matters, matters.new, listed)
     router.get(one, response=shown, summary=f"{matters.title}：一件", operation_id=f"{matters.app}_{matters.one_name}")(
@@ -135,7 +139,7 @@ def _add_new(router: Router, matters: "Matters", new: "New", at: str) -> None:
 def _add_move(router: Router, matters: "Matters", move: str, one: str) -> None:
     ask = matters.asks[move]
     rows = matters.workflow.moves if matters.workflow else ()
-    label = str(ask.label) or next(str(row.label) for row in rows if row.name == move)
+    label = str(ask.label) or next(str(row.label) for row in rows if row.name in (ask.moves or (move,)))
     name = matters.parameter
     form = ask.form
     body = _body(matters, move, form)
@@ -146,12 +150,12 @@ def _add_move(router: Router, matters: "Matters", move: str, one: str) -> None:
         matters.open_act(found, move, actor)
         filled = matters.form_of(form, *_sent(form, said, ids), actor=actor, matter=found) if form else None
         with matters.law(found).judging():
-            _do(ask.do, filled, ask.beside, found.pk, actor=actor)
-        return seen(matters, matters.find(actor, found.pk), actor)
+            given = _do(ask.do, filled, ask.beside, found.pk, actor=actor)
+        return given if ask.gives else seen(matters, matters.find(actor, found.pk), actor)
 
     router.post(
         f"{one}/{ask.operation or matters.operation.format(move=ask.path or move)}",
-        response=matters.shown,
+        response=ask.gives or matters.shown,
         summary=label,
         description=str(ask.words),
         operation_id=f"{matters.app}_{matters.noun}_{move}",
@@ -185,7 +189,7 @@ def _sent(
 def _do(
     service: Callable[..., Any],  # gives whatever it makes
     form: forms.BaseForm | None,
-    beside: Any,  # rule -> field, or one field
+    beside: Any,  # rule -> field, a function that finds it, or one field
     *ids: int,
     actor: Actor,
 ) -> Any:
@@ -196,5 +200,6 @@ def _do(
     try:
         return service(*ids, actor=actor, **said)
     except RuleBroken as broken:  # named for machines as the page names it
-        broken.field = broken.field or (beside if isinstance(beside, str) else beside.get(broken.rule, ""))
+        named = beside(broken) if callable(beside) else beside if isinstance(beside, str) else beside.get(broken.rule)
+        broken.field = broken.field or named or ""
         raise

@@ -16,7 +16,7 @@ from yiyuan.regulations.api import chips
 from yiyuan.web.components import Chip, Empty, Party, Step, moment
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.forms import Form, fields_of, values_of
-from yiyuan.web.htmx import render, see_other
+from yiyuan.web.htmx import is_htmx, render, see_other
 from yiyuan.web.lists import Listing, light_of
 from yiyuan.workflow import selectors
 from yiyuan.workflow.display import functions_words, is_turn_of, term_view
@@ -31,12 +31,12 @@ DONE = "已办理。"
 
 def urls(matters: "Matters", at: str, *, list_at: str) -> list[URLPattern]:
     """list, new, one, one address a move."""
-    name = matters.parameter
-    one = f"{at}<int:{name}>/"
+    one = f"{at}<int:{matters.parameter}>/"
     new = matters.new
     under_list = new is not None and not new.at
     methods = require_http_methods(["GET", "POST"]) if under_list else require_GET
-    found = [path(list_at, _view(methods, matters, list_page), name=matters.list_name)]
+    found = [path(f"{name}/", _view(require_GET, box, list_page), name=name) for name, box in matters.boxes.items()]
+    found = found or [path(list_at, _view(methods, matters, list_page), name=matters.list_name)]
     if new is not None and not under_list:
         made = _view(require_http_methods(["GET", "POST"]), matters, new_page)
         found.append(path(new.under.page if new.under else f"{at}{new.at}/", made, name=new.name))
@@ -103,7 +103,8 @@ def list_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
         **listing.context(),
         **matters.told(actor),
     }
-    return render(request, matters.board, context, part="listing", status=422 if form and form.errors else 200)
+    board = "workflow/matters.html" if is_htmx(request) else matters.board  # where the part stands
+    return render(request, board, context, part="listing", status=422 if form and form.errors else 200)
 
 
 def new_page(request: HttpRequest, matters: "Matters", **ids: int) -> HttpResponseBase:
@@ -178,6 +179,7 @@ def act(request: HttpRequest, matters: "Matters", pk: int, *, move: str) -> Http
     """Make a move. A refusal shows the page again, 422, the cause beside its field, the words kept."""
     actor = actor_of(request)
     found = matters.find(actor, pk)
+    move = matters.asked(move)
     ask = matters.asks.get(move)
     if ask is None:
         if matters.moved_at:
@@ -224,7 +226,7 @@ def show(
         "facts": matters.facts(found, actor),
         "moves": _moves(matters, found, actor, bound or {}),
         "steps": _steps(matters, found),
-        "crumb_href": reverse(f"{matters.app}:{matters.list_name}"),
+        "crumb_href": reverse(f"{matters.app}:{next(iter(matters.boxes), matters.list_name)}"),
         **(inner.context() if inner is not None else {}),
         **matters.context(actor, found),
         **(more or {}),
@@ -245,8 +247,9 @@ def _moves(
     law = matters.law(found)
     moves = []
     for act in matters.open_acts(found, actor, also=bound):
-        ask = act.ask
-        form = bound.get(act.name)
+        ask, form = act.ask, bound.get(act.name)
+        if ask.apart and form is None:
+            continue
         if form is None and ask.form is not None:
             form = matters.form_of(ask.form, actor=actor, matter=found, **_ids(act.name))
         last = matters.one_name if matters.at_home else ask.name or ask.path or act.name
@@ -276,7 +279,8 @@ def _steps(matters: "Matters", found: Any) -> list[Step]:
     labels = {move.name: move.done.rstrip("。") or move.label for move in matters.workflow.moves}
     line = []
     for one in Taken.objects.filter(workflow=matters.workflow.name, matter_id=found.pk).order_by("id"):
-        notes: list[Any] = [f"{one.actor_name}，{one.organisation_name}", moment(one.at)]  # content
+        who = "，".join(filter(None, [one.actor_name, one.organisation_name]))
+        notes: list[Any] = [who, f"{one.legal_on}（记录于 {moment(one.at)}）"]  # content
         notes += [one.note] if one.note else []
         line.append(Step(labels.get(one.move) or one.move, notes, "done"))
     return line
