@@ -179,6 +179,7 @@ def test_what_belongs_to_others_is_hidden_not_forbidden():
         "demand_id",
         "paper_id",
         "handover_id",
+        "provision_id",
         "issue_id",
         "project_id",
         "licence_id",

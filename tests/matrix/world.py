@@ -192,6 +192,15 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         scan_name="a.pdf",
         scan=b"%PDF-1.4",
     )
+    provision = sharing.register_provision(
+        resource.id,
+        actor=officer,
+        consumer_id=consumer.organisation_id,
+        provided_on=legal.today(),
+        way="光盘",
+        purpose="提取审核",
+        reason="专线中断",
+    )
     about = cast.organisation("civil_affairs")
     demand = sharing.report_demand(
         actor=consumer, about_id=about, asked_for="结婚证复印件", happened_on=legal.today(), resource_id=resource.id
@@ -253,6 +262,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "application_id": late.id,
         "need_id": need.id,
         "handover_id": handover.id,
+        "provision_id": provision.id,
         "paper_id": paper.id,
         "kind@paper": "application",
         "task_id": task.id,
@@ -824,8 +834,8 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST sharing:move_task": {"text": "已办"},
         "POST sharing:move_demand": {"text": "已停止索要"},
         "POST sharing:provisions": {
-            "resource": str(resource),
-            "consumer": str(world.cast.organisation("housing_fund")),
+            "resource_id": str(resource),
+            "consumer_id": str(world.cast.organisation("housing_fund")),
             "provided_on": legal.today().isoformat(),
             "times": "1",
             "rows": "5",

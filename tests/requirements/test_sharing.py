@@ -280,7 +280,7 @@ def test_an_application_without_what_the_region_demands_is_refused_on_the_page_a
     assert (refused.status_code, refused.json()["facts"]) == (422, {"missing": [gap]})
     assert not Application.objects.exists()
     body[gap] = STATED[gap]
-    assert call.post("/api/v1/sharing/applications", body, content_type="application/json").status_code == 200
+    assert call.post("/api/v1/sharing/applications", body, content_type="application/json").status_code == 201
 
 
 @pytest.mark.requirement("anhui-2020-data/25.1")

@@ -236,8 +236,8 @@ def test_a_refusal_the_consumer_holds_unfounded_is_offered_with_its_words(cast, 
     )
     client = as_("housing_fund", place="anhui")
     address = f"/sharing/applications/{application.id}/dispute/"
-    assert client.post(address, {"note": " "}).status_code == 422
-    assert client.post(address, {"note": "该条没有禁止提供"}).status_code == 303
+    assert client.post(address, {"reason": " "}).status_code == 422
+    assert client.post(address, {"reason": "该条没有禁止提供"}).status_code == 303
     bureau = cast.officer_of_bureau(place="anhui")
     signal = the_signal(bureau, "sharing.violation_refusal")
     assert "anhui-2020-data/43.7" in signal.requirement_ids
@@ -460,9 +460,9 @@ def test_what_the_leading_group_decided_is_a_task_with_an_owner_and_a_state(cast
         "participants": "市民政局、公积金中心",
         "minutes_number": "溧数组纪〔2026〕3号",
         "conclusion": "由民政局按人核验方式提供",
-        "task_title": ["十月底前开通按人核验接口", ""],
-        "task_owner": [str(cast.organisation("civil_affairs", place="liyang")), ""],
-        "task_on": ["2026-10-30", ""],
+        "task_1": "十月底前开通按人核验接口",
+        "owner_1": str(cast.organisation("civil_affairs", place="liyang")),
+        "wanted_1": "2026-10-30",
     }
     assert group.post(f"{address}conclude/", {**body, "met_on": ""}).status_code == 422
     assert not Task.objects.exists()
@@ -492,8 +492,8 @@ def test_what_is_given_outside_the_platform_counts_only_when_it_is_registered_wi
     bureau = cast.officer_of_bureau()
     fund = cast.organisation("housing_fund")
     body = {
-        "resource": str(resource.id),
-        "consumer": str(fund),
+        "resource_id": str(resource.id),
+        "consumer_id": str(fund),
         "provided_on": legal.today().isoformat(),
         "times": "2",
         "rows": "300",
@@ -714,8 +714,8 @@ def test_after_the_end_of_a_used_grant_the_consumer_certifies_what_became_of_the
     assert todo(officer).filter(workflow="sharing.certificate").count() == 1
     client = as_("housing_fund")
     address = f"/sharing/grants/{used.id}/file/"
-    assert client.post(address, {"reason": "已删"}).status_code == 422
-    assert client.post(address, {"disposal": "destroyed", "reason": "库表 12 月 1 日删除"}).status_code == 303
+    assert client.post(address, {"statement": "已删"}).status_code == 422
+    assert client.post(address, {"disposal": "destroyed", "statement": "库表 12 月 1 日删除"}).status_code == 303
     assert "已销毁" in text(as_("civil_affairs", "head").get(f"/sharing/grants/{used.id}/"))
     assert not todo(officer).filter(workflow="sharing.certificate").exists()
 

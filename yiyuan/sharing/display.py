@@ -8,9 +8,7 @@ from yiyuan.regulations.api import explain, key
 from yiyuan.sharing.models import Application, ChainStep, Grant, Seen
 from yiyuan.sharing.rules import MASKS
 from yiyuan.sharing.types import GRANT_WORDS, OPERATOR_WORDS, STATE_WORDS, Condition, GrantState, State
-from yiyuan.web.components import Light, LightKind, Step, moment
-from yiyuan.workflow.api import steps
-from yiyuan.workflow.types import StepTaken
+from yiyuan.web.components import Light, LightKind, Step
 
 MASK_WORDS: dict[str, str] = {
     "": "不脱敏",
@@ -45,48 +43,6 @@ GRANT_LIGHTS: dict[GrantState, LightKind] = {
     GrantState.REVOKED: "end",
     GrantState.EXPIRED: "end",
     GrantState.GIVEN_BACK: "end",
-}
-MOVE_WORDS = {
-    "send": "提交申请",
-    "propose": "提出协商",
-    "subscribe": "订阅",
-    "grant": "同意",
-    "refuse": "不予共享",
-    "return": "退回补材料",
-    "resend": "补齐再次提交",
-    "negotiate": "提出协商",
-    "agree": "协商一致，同意",
-    "escalate": "提请协调",
-    "pass_up": "提请协调",
-    "conclude": "登记协调结论",
-    "carry_out": "按结论同意",
-    "uphold": "按结论不予共享",
-    "withdraw": "撤回",
-    "deliver": "首次取用",
-    "revoke": "撤销授权",
-    "stop": "责令停止",
-    "give_back": "退回",
-    "expire": "到期",
-    "forward": "转报上级",
-    "hear_upper": "登记上级答复",
-    "narrow": "缩小范围",
-    "suspend": "暂停",
-    "halt": "责令暂停",
-    "rest": "暂停",
-    "resume": "恢复",
-    "lift": "解除暂停",
-    "warn": "告知久未使用",
-    "keep": "说明仍需使用",
-    "use_again": "恢复使用",
-    "lapse": "未使用，失效",
-    "renewed": "由续期授权接替",
-    "file": "出具证明",
-    "report": "报告结果",
-    "redo": "退回继续办理",
-    "accept": "确认办结",
-    "answer": "答复",
-    "reopen": "要求重新答复",
-    "close": "办结",
 }
 
 
@@ -125,17 +81,6 @@ def item_words(item: ItemInfo) -> str:
 def mask_of(item: ItemInfo) -> str:
     """How an item is masked unless the decider gives it as it is."""
     return MASK_WORDS[MASKS.get(item.item_class, "")]
-
-
-def timeline(workflow: str, matter_id: int) -> list[Step]:
-    """The steps taken, as a line down."""
-    return [_step(taken) for taken in steps(workflow, matter_id)]
-
-
-def _step(taken: StepTaken) -> Step:
-    who = f"{taken.organisation_name} {taken.actor_name}".strip()
-    notes = [f"{taken.legal_on}（记录于 {moment(taken.at)}）", *([taken.note] if taken.note else [])]
-    return Step(f"{MOVE_WORDS.get(taken.move, taken.move)}，{who}", notes=notes)
 
 
 def hands(application: Application, order: list[tuple[ChainStep, Seen | None]]) -> list[Step]:

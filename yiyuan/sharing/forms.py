@@ -1,25 +1,47 @@
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from yiyuan.catalog.api import published_named as named_resources
-from yiyuan.catalog.api import resource_by_code
+from yiyuan.catalog.api import resource_by_code, resource_version, resources_of
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import choices as organisations
 from yiyuan.regulations.api import key
-from yiyuan.sharing.models import Application
-from yiyuan.sharing.types import OPERATOR_WORDS, Condition, Operator, Scope
-from yiyuan.web.forms import Choices, DateField, Form, NamedField, choose
+from yiyuan.sharing import selectors
+from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.services import Wanted
+from yiyuan.sharing.types import DISPOSAL_WORDS, OPERATOR_WORDS, Condition, Operator, Scope
+from yiyuan.web.forms import Choices, DateField, Form, NamedField, Radios, choose
 
 ROW_CONDITIONS = 3  # lines of the form
 
 
 def method_words() -> dict[str, str]:
     return dict(key("sharing.methods").values)
+
+
+class OneOf(forms.TypedChoiceField):
+    """One of those offered, by number. What else a machine names the service refuses, in the words of its rule."""
+
+    def __init__(self, **kwargs: Any) -> None:  # of a choice field
+        super().__init__(coerce=int, empty_value=None, **kwargs)
+
+    def valid_value(self, _value: Any) -> bool:  # whatever was sent
+        return True
+
+
+class SomeOf(forms.MultipleChoiceField):
+    """Some of those offered. What else a machine names the service refuses, in the words of its rule."""
+
+    widget = Choices
+
+    def valid_value(self, _value: Any) -> bool:  # whatever was sent
+        return True
 
 
 class ScopeForm(Form):
@@ -159,30 +181,165 @@ class TextForm(Form):
     text = forms.CharField(label="写明", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class ReasonForm(Form):
+    """Why. Whether it must be said is the law's to say. called: what the service calls it."""
+
+    by_law = frozenset({"reason"})
+    called: ClassVar[str] = "reason"
+    reason = forms.CharField(label="原因（对方会看到）", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def values(self) -> dict[str, Any]:
+        return {self.called: self.cleaned_data["reason"]}
+
+
+class NoteForm(ReasonForm):
+    by_law = frozenset()
+    called = "note"
+    reason = forms.CharField(label="说明", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class UpperAnswerForm(ReasonForm):
+    called = "upper_answer"
+    reason = forms.CharField(label="上级答复", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DisputeForm(ReasonForm):
+    reason = forms.CharField(label="为什么", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class MisuseForm(ReasonForm):
+    called = "evidence"
+    reason = forms.CharField(
+        label="看到了什么、在哪里、什么时候", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class OpinionForm(Form):
+    by_law = frozenset({"opinion"})
+    opinion = forms.CharField(label="你的意见（对方看不到）", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class SuppliedForm(Form):
+    """Materials that were asked for and are handed in now."""
+
+    by_law = frozenset({"materials"})
+    materials = SomeOf(label="补上的材料", required=False)
+
+    def __init__(self, *args: Any, matter: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        self.fields["materials"].choices = [(one, one) for one in matter.missing_materials]  # type: ignore[attr-defined]  # choices
+
+    def values(self) -> dict[str, Any]:
+        return {"supplied": self.cleaned_data["materials"]}
+
+
+class MinutesForm(Form):
+    """A meeting of the coordinating body, and up to two tasks it decided."""
+
+    by_law = frozenset({"met_on", "participants", "minutes_number", "conclusion"})
+    met_on = DateField(label="会议日期", required=False)
+    participants = forms.CharField(label="参加单位和人员", required=False, max_length=500)
+    minutes_number = forms.CharField(label="会议纪要编号", required=False, max_length=60)
+    conclusion = forms.CharField(label="结论", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    task_1 = forms.CharField(label="议定任务一", required=False, max_length=300)
+    owner_1 = OneOf(label="承办单位", required=False)
+    wanted_1 = DateField(label="要求完成", required=False)
+    task_2 = forms.CharField(label="议定任务二", required=False, max_length=300)
+    owner_2 = OneOf(label="承办单位", required=False)
+    wanted_2 = DateField(label="要求完成", required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        offered = [(str(number), name) for number, name in organisations(region_code=actor.region_code)]
+        for name in ("owner_1", "owner_2"):
+            self.fields[name].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+
+    def values(self) -> dict[str, Any]:
+        said = dict(self.cleaned_data)
+        tasks = [(said.pop(f"owner_{n}"), said.pop(f"task_{n}").strip(), said.pop(f"wanted_{n}")) for n in (1, 2)]
+        return {**said, "tasks": [Wanted(*task) for task in tasks if task[0] and task[1]]}
+
+
+class ReturnForm(Form):
+    """Materials that are missing, of the list the provider published."""
+
+    by_law = frozenset({"materials"})
+    materials = SomeOf(label="要补的材料", required=False)
+
+    def __init__(self, *args: Any, matter: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        listed = resource_version(matter.version_id).materials
+        self.fields["materials"].choices = [(one, one) for one in listed]  # type: ignore[attr-defined]  # choices
+        self.fields["materials"].initial = [one for one in listed if one not in matter.materials]
+
+    def values(self) -> dict[str, Any]:
+        return {"missing": self.cleaned_data["materials"]}
+
+
+class ForwardForm(Form):
+    by_law = frozenset({"upper_body", "proof"})
+    upper_body = forms.CharField(label="转报单位", required=False, max_length=100)
+    proof = forms.CharField(label="转报凭证（文号、日期）", required=False, max_length=200)
+
+
+class NarrowForm(Form):
+    """What stays of a grant; what is not named stays as it is. Items by name, as a grant shows them."""
+
+    by_law = frozenset({"reason"})
+    reason = forms.CharField(label="原因（对方会看到）", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    items = SomeOf(label="保留的信息项", required=False)
+    methods = SomeOf(label="保留的方式", required=False)
+    until_on = DateField(label="使用至", required=False)
+    daily_calls = forms.IntegerField(label="每日最多调用次数（空：不限）", required=False, min_value=0)
+    daily_rows = forms.IntegerField(label="每日最多行数（空：不限）", required=False, min_value=0)
+
+    def __init__(self, *args: Any, matter: Grant, **kwargs: Any) -> None:
+        self.ids = {field["name"]: field["item_id"] for field in matter.plan["fields"]}
+        held = {name: getattr(matter, name) for name in ("methods", "until_on", "daily_calls", "daily_rows")}
+        super().__init__(*args, initial={"items": list(self.ids), **held}, **kwargs)  # Django's form arguments
+        words = method_words()
+        self.fields["items"].choices = [(name, name) for name in self.ids]  # type: ignore[attr-defined]  # choices
+        self.fields["methods"].choices = [(one, words.get(one, one)) for one in matter.methods]  # type: ignore[attr-defined]  # choices
+
+    def values(self) -> dict[str, Any]:
+        said = dict(self.cleaned_data)
+        fields = [self.ids.get(name, 0) for name in said.pop("items")]
+        return {**said, "fields": fields or None, "methods": said["methods"] or None}
+
+
+class CertificateForm(Form):
+    by_law = frozenset({"disposal", "statement"})
+    disposal = forms.ChoiceField(
+        label="数据怎么处理的",
+        required=False,
+        widget=Radios,
+        choices=[(code.value, words) for code, words in DISPOSAL_WORDS.items()],
+    )
+    statement = forms.CharField(label="范围、时间和办法", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class ProvisionForm(Form):
     """What was given outside the platform. The reason is asked for by the service, with its article."""
 
-    use_required_attribute = False
-    resource = forms.ChoiceField(label="资源")
-    consumer = forms.ChoiceField(label="使用部门")
+    by_law = frozenset({"way", "purpose", "reason"})
+    resource_id = OneOf(label="资源")
+    consumer_id = OneOf(label="使用部门")
     provided_on = DateField(label="提供日期")
-    times = forms.IntegerField(label="次数", min_value=1, initial=1)
-    rows = forms.IntegerField(label="行数", min_value=0, initial=0)
     way = forms.CharField(label="提供方式", required=False, max_length=100)
     purpose = forms.CharField(label="用途", required=False, max_length=300)
     reason = forms.CharField(label="不经平台的理由", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    times = forms.IntegerField(label="次数", required=False, min_value=1, initial=1)
+    rows = forms.IntegerField(label="行数", required=False, min_value=0, initial=0)
 
-    def __init__(self, *args: Any, resources: Collection[ResourceInfo], region: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        own = [(str(r.id), r.name) for r in resources]
-        others = [(str(i), name) for i, name in organisations(region_code=region)]
-        self.fields["resource"].choices = choose(own)  # type: ignore[attr-defined]  # choices
-        self.fields["consumer"].choices = choose(others)  # type: ignore[attr-defined]  # choices
+        own = [(str(one.id), one.name) for body in sorted(actor.organisation_ids) for one in resources_of(body)]
+        others = [(str(number), name) for number, name in organisations(region_code=actor.region_code)]
+        self.fields["resource_id"].choices = choose(own)  # type: ignore[attr-defined]  # choices
+        self.fields["consumer_id"].choices = choose(others)  # type: ignore[attr-defined]  # choices
 
     def values(self) -> dict[str, Any]:
-        """Arguments of the service; call on a valid form."""
-        data = dict(self.cleaned_data)
-        return {"resource_id": int(data.pop("resource")), "consumer_id": int(data.pop("consumer")), **data}
+        return {**self.cleaned_data, "times": self.cleaned_data["times"] or 1, "rows": self.cleaned_data["rows"] or 0}
 
 
 class DemandForm(Form):
@@ -252,7 +409,7 @@ class AskOnceForm(Form):
 
 
 class GrantForm(ScopeForm):
-    """The scope of a grant and what the consumer is told about it."""
+    """The scope of a grant and what the consumer is told about it; begins with what was asked for."""
 
     note = forms.CharField(
         label="给对方的说明",
@@ -260,6 +417,25 @@ class GrantForm(ScopeForm):
         help_text="少给时必须写",
         widget=forms.TextInput(attrs={"id": "note", "list": "phrases_grant"}),
     )
+    unmasked = forms.TypedMultipleChoiceField(label="不脱敏", coerce=int, required=False, widget=Choices)
+
+    def __init__(self, *args: Any, matter: Application, **kwargs: Any) -> None:
+        asked, law = selectors.scope_of(matter), selectors.law_of(matter, today=clock.today())
+        initial = {
+            "items": sorted(asked.fields),
+            "methods": sorted(asked.methods),
+            "until_on": min(matter.until_on, selectors.longest_until(law, today=clock.today())),
+        }
+        for number, row in enumerate(sorted(asked.rows, key=lambda row: (row.item_id, row.value))):
+            initial |= {f"row_item_{number}": str(row.item_id), f"row_operator_{number}": row.operator.value}
+            initial[f"row_value_{number}"] = row.value
+        resource = selectors.resource_of(matter)
+        super().__init__(*args, resource=resource, offered=asked, initial=initial, **kwargs)  # Django's form arguments
+        self.fields["unmasked"].choices = self.fields["items"].choices  # type: ignore[attr-defined]  # choices
+
+    def values(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {"scope": self.scope(), "reason": said["note"], "unmasked": said["unmasked"]}
 
 
 class RefuseForm(Form):
@@ -309,22 +485,16 @@ def field_of(error: RuleBroken) -> str | None:
     return FIELD_OF.get(error.rule)
 
 
+def stated_before(organisation_id: int) -> dict[str, Any]:  # initial values of a form
+    """Duty, system and contact as the department last stated them; items and purpose are always chosen anew."""
+    last = selectors.last_application_of(organisation_id)
+    names = "duty legal_basis receiving_system protection_level contact".split()
+    return {name: getattr(last, name) for name in names} if last else {}
+
+
 def subscribing(law: Callable[[str], Any]) -> list[str]:  # a law answers with what its key holds
     """Fields a subscription must fill; of duty and service item one will do, so the service asks for that."""
     return [name for name in law("sharing.subscription") if name != "duty_or_item"]
-
-
-def day_of(text: str) -> date | None:
-    """A date as it was posted; none where it is none."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
-
-
-def figure_of(text: str) -> int | None:
-    """A figure as it was posted; none where it is none."""
-    return int(text) if text.strip().isdigit() else None
 
 
 class PaperForm(Form):
@@ -338,10 +508,11 @@ class PaperForm(Form):
 class HandoverForm(Form):
     """Who leaves, who takes over."""
 
-    leaves = forms.ChoiceField(label="移交人")
-    takes = forms.ChoiceField(label="接收人")
+    from_account_id = OneOf(label="移交人")
+    to_account_id = OneOf(label="接收人")
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        for name in ("leaves", "takes"):
-            self.fields[name].choices = choose(list(people))  # type: ignore[attr-defined]  # choices
+        people = selectors.signers(actor.organisation_id)
+        for name in ("from_account_id", "to_account_id"):
+            self.fields[name].choices = choose(people)  # type: ignore[attr-defined]  # choices

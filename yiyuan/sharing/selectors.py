@@ -4,15 +4,15 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yiyuan.catalog.api import published_resource, purpose_of, resource_version
 from yiyuan.catalog.api import upkeep as counts_of
 from yiyuan.catalog.types import CONDITION_WORDS, ConditionKind, Freshness, ItemInfo, ResourceInfo, Sharing
-from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.actor import DEPARTMENT, OVERSEERS, PARTIES, Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.terms import Term
-from yiyuan.organisations.api import infos
+from yiyuan.organisations.api import actor_of_account, infos, require, staff
 from yiyuan.regulations.api import key
 from yiyuan.sharing import policies, rules
 from yiyuan.sharing.models import (
@@ -46,54 +46,46 @@ from yiyuan.sharing.types import (
 from yiyuan.workdays.api import due
 from yiyuan.workflow.api import Law
 
-PARTIES = ("provider", "consumer")
-SIGNERS = (Function.DATA_OFFICER, Function.REVIEWER, Function.SECRECY, Function.HEAD)
+
+def applications(actor: Actor) -> QuerySet[Application]:
+    """Applications the actor may see, latest first; a draft is its consumer's alone."""
+    known = Application.objects.exclude(~Q(consumer_id__in=actor.organisation_ids), state=State.DRAFT)
+    return policies.APPLICATIONS.rows(known.order_by("-id"), to=actor)
 
 
 def application_for(actor: Actor, application_id: int, *, lock: bool = False) -> Application:
     """Raises NotFound, also when hidden from the actor."""
-    found = policies.visible(Application.objects.select_related(*PARTIES), to=actor).filter(id=application_id)
-    if lock:
-        found = found.select_for_update(of=("self",))
-    application = found.first()
-    if application is None:
-        raise NotFound("sharing.application", id=application_id)
-    return application
-
-
-def grant_for(actor: Actor, grant_id: int, *, lock: bool = False) -> Grant:
-    """Raises NotFound, also when hidden from the actor."""
-    found = policies.visible_grants(Grant.objects.select_related(*PARTIES, "application"), to=actor).filter(id=grant_id)
-    if lock:
-        found = found.select_for_update(of=("self",))
-    grant = found.first()
-    if grant is None:
-        raise NotFound("sharing.grant", id=grant_id)
-    return grant
+    return policies.APPLICATIONS.one(applications(actor), application_id, to=actor, lock=lock)
 
 
 def received(actor: Actor) -> QuerySet[Application]:
     """Applications for resources of the actor's organisation; for a bureau's officer, all of its region."""
-    rows = policies.visible(Application.objects.exclude(state=State.DRAFT), to=actor)
-    return rows.exclude(consumer_id__in=actor.organisation_ids).select_related(*PARTIES).order_by("-id")
+    return applications(actor).exclude(state=State.DRAFT).exclude(consumer_id__in=actor.organisation_ids)
 
 
 def sent(actor: Actor) -> QuerySet[Application]:
     """Applications of the actor's organisation, drafts included."""
-    rows = policies.visible(Application.objects.filter(consumer_id__in=actor.organisation_ids), to=actor)
-    return rows.select_related(*PARTIES).order_by("-id")
+    return applications(actor).filter(consumer_id__in=actor.organisation_ids)
+
+
+def grants(actor: Actor) -> QuerySet[Grant]:
+    """Grants the actor may see, latest first."""
+    return policies.GRANTS.rows(Grant.objects.order_by("-id"), to=actor)
+
+
+def grant_for(actor: Actor, grant_id: int, *, lock: bool = False) -> Grant:
+    """Raises NotFound, also when hidden from the actor."""
+    return policies.GRANTS.one(Grant.objects.all(), grant_id, to=actor, lock=lock)
 
 
 def given(actor: Actor) -> QuerySet[Grant]:
     """Grants on resources of the actor's organisation; for a bureau's officer, all of its region."""
-    rows = policies.visible_grants(Grant.objects.all(), to=actor).exclude(consumer_id__in=actor.organisation_ids)
-    return rows.select_related(*PARTIES).order_by("-id")
+    return grants(actor).exclude(consumer_id__in=actor.organisation_ids)
 
 
 def got(actor: Actor) -> QuerySet[Grant]:
     """Grants the actor's organisation holds."""
-    rows = policies.visible_grants(Grant.objects.filter(consumer_id__in=actor.organisation_ids), to=actor)
-    return rows.select_related(*PARTIES).order_by("-id")
+    return grants(actor).filter(consumer_id__in=actor.organisation_ids)
 
 
 def earlier_answers(application: Application) -> list[Application]:
@@ -260,22 +252,19 @@ def law_of_grant(grant: Grant, *, today: date) -> Law:
 # ---- needs, tasks, provisions, demands ----
 
 
-def need_for(actor: Actor, need_id: int) -> Need:
-    """Raises NotFound, also when hidden from the actor."""
-    found = policies.visible_needs(Need.objects.select_related("consumer"), to=actor).filter(id=need_id).first()
-    if found is None:
-        raise NotFound("sharing.need", id=need_id)
-    return found
-
-
 def needs(actor: Actor) -> QuerySet[Need]:
     """Needs the actor may see, latest first."""
-    return policies.visible_needs(Need.objects.all(), to=actor).select_related("consumer").order_by("-id")
+    return policies.NEEDS.rows(Need.objects.order_by("-id"), to=actor)
+
+
+def need_for(actor: Actor, need_id: int) -> Need:
+    """Raises NotFound, also when hidden from the actor."""
+    return policies.NEEDS.one(Need.objects.all(), need_id, to=actor)
 
 
 def applications_of(need: Need) -> list[Application]:
     """One per resource, in the order they were filed."""
-    return list(need.applications.select_related(*PARTIES, "grant").order_by("id"))
+    return list(need.applications.select_related(*policies.PARTIES_OF, "grant").order_by("id"))
 
 
 def tasks(actor: Actor) -> QuerySet[Task]:
@@ -290,8 +279,12 @@ def task_for(actor: Actor, task_id: int, *, lock: bool = False) -> Task:
 
 def provisions(actor: Actor) -> QuerySet[Provision]:
     """Off-platform provisions the actor may see, latest first."""
-    rows = policies.visible_provisions(Provision.objects.all(), to=actor)
-    return rows.select_related(*PARTIES).order_by("-id")
+    return policies.PROVISIONS.rows(Provision.objects.order_by("-id"), to=actor)
+
+
+def provision_for(actor: Actor, provision_id: int) -> Provision:
+    """Raises NotFound, also when hidden from the actor."""
+    return policies.PROVISIONS.one(Provision.objects.all(), provision_id, to=actor)
 
 
 def demands(actor: Actor) -> QuerySet[Demand]:
@@ -314,8 +307,7 @@ def demand_for(actor: Actor, demand_id: int, *, lock: bool = False) -> Demand:
 
 def paper_for(actor: Actor, paper_id: int) -> Paper:
     """A signed document of an application the actor may see. Raises NotFound."""
-    seen = policies.visible(Application.objects.all(), to=actor)
-    found = Paper.objects.filter(id=paper_id, application__in=seen).first()
+    found = Paper.objects.filter(id=paper_id, application__in=applications(actor).values("id")).first()
     if found is None:
         raise NotFound("sharing.paper", id=paper_id)
     return found
@@ -348,22 +340,26 @@ def scope_until(scope: Scope, until_on: date) -> Scope:
 
 
 def handovers(actor: Actor) -> QuerySet[Handover]:
-    """Of the actor's own department, latest first."""
-    return policies.visible_handovers(Handover.objects.all(), to=actor).select_related("organisation").order_by("-id")
+    """Of the actor's own department, latest first. Raises NotAllowed for who hands nothing over."""
+    require(actor, *PARTIES)
+    return policies.HANDOVERS.rows(Handover.objects.order_by("-id"), to=actor)
 
 
 def handover_for(actor: Actor, handover_id: int) -> Handover:
     """Raises NotFound, also when hidden from the actor."""
-    found = handovers(actor).filter(id=handover_id).first()
-    if found is None:
-        raise NotFound("sharing.handover", id=handover_id)
-    return found
+    return policies.HANDOVERS.one(Handover.objects.all(), handover_id, to=actor)
+
+
+def signers(organisation_id: int) -> list[tuple[str, str]]:
+    """Who of a department signs and decides: account id, name."""
+    known = [actor_of_account(one, organisation_id=organisation_id) for one in staff(organisation_id, *DEPARTMENT)]
+    return [(str(person.account_id), person.person_name) for person in known if person]
 
 
 def upkeep(actor: Actor) -> list[Kept]:
     """Whether providers keep to their cycles: every one of the region for bureau and auditors, else oneself."""
-    oversees = actor.has(Function.BUREAU, Function.LEADING, Function.AUDITOR)
-    found = counts_of(region_code=actor.region_code, provider_ids=None if oversees else actor.organisation_ids)
+    whose = None if actor.has(*OVERSEERS) else actor.organisation_ids
+    found = counts_of(region_code=actor.region_code, provider_ids=whose)
     named = infos(found)
     return [
         Kept(

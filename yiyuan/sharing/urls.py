@@ -1,46 +1,31 @@
 from django.urls import path
 
-from yiyuan.sharing.views import (
-    applications,
-    batches,
-    chains,
-    demands,
-    eligibility,
-    grants,
-    handovers,
-    lists,
-    needs,
-    papers,
-    provisions,
-    tasks,
-    upkeep,
-)
+from yiyuan.sharing.views import apply, batches, chains, decide, eligibility, grants, needs, papers, upkeep
+from yiyuan.sharing.views.applications import APPLICATIONS
+from yiyuan.sharing.views.demands import DEMANDS
+from yiyuan.sharing.views.grants import GRANTS
+from yiyuan.sharing.views.handovers import HANDOVERS
+from yiyuan.sharing.views.needs import NEEDS
+from yiyuan.sharing.views.provisions import PROVISIONS
+from yiyuan.sharing.views.tasks import TASKS
 
 app_name = "sharing"
 urlpatterns = [
-    path("received/", lists.received, name="received"),
-    path("sent/", lists.sent, name="sent"),
-    path("given/", lists.given, name="given"),
-    path("got/", lists.got, name="got"),
-    path("needs/", needs.needs, name="needs"),
     path("needs/new/", needs.new_need, name="new_need"),
-    path("needs/<int:need_id>/", needs.need, name="need"),
-    *tasks.TASKS.urls("tasks/"),
-    path("handovers/", handovers.handovers, name="handovers"),
-    path("handovers/<int:handover_id>/", handovers.handover, name="handover"),
     path("chain/", chains.chain, name="chain"),
     path("batch/", batches.batch, name="batch"),
     path("upkeep/", upkeep.upkeep, name="upkeep"),
-    path("provisions/", provisions.provisions, name="provisions"),
-    *demands.DEMANDS.urls("demands/"),
-    path("apply/<int:resource_id>/", applications.apply, name="apply"),
+    path("apply/<int:resource_id>/", apply.apply, name="apply"),
     path("resources/<int:resource_id>/eligible/", eligibility.eligible, name="eligible"),
-    path("applications/<int:application_id>/", applications.application, name="application"),
-    path("applications/<int:application_id>/decide/", applications.decide, name="decide"),
+    path("applications/<int:application_id>/decide/", decide.decide, name="decide"),
     path("applications/<int:application_id>/papers/<slug:kind>/", papers.paper, name="paper"),
     path("papers/<int:paper_id>/scan/", papers.scan, name="scan"),
-    path("applications/<int:application_id>/<slug:move>/", applications.act, name="act"),
-    path("grants/<int:grant_id>/", grants.grant, name="grant"),
     path("grants/<int:grant_id>/key/", grants.issue_key, name="issue_key"),
-    path("grants/<int:grant_id>/<slug:move>/", grants.end, name="end"),
+    *APPLICATIONS.urls("applications/"),
+    *GRANTS.urls("grants/"),
+    *NEEDS.urls("needs/"),
+    *TASKS.urls("tasks/"),
+    *HANDOVERS.urls("handovers/"),
+    *PROVISIONS.urls("provisions/"),
+    *DEMANDS.urls("demands/"),
 ]

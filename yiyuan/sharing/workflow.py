@@ -15,6 +15,7 @@ USABLE = [GrantState.OPEN, GrantState.IN_USE, GrantState.UNUSED]
 RUNNING = [*USABLE, GrantState.SUSPENDED]
 
 GRANTING = {"grant", "agree", "carry_out"}  # moves of an application that open a grant
+REFUSING = {"refuse", "uphold"}
 
 # The tables keep their columns: the one place where we align by hand.
 # fmt: off
@@ -32,23 +33,23 @@ APPLICATION = Workflow(
     ],
     moves=[
         #    move           from                to                  by whom                              because of                     must hold                   functions    button
-        Move("subscribe",   State.DRAFT,        State.GRANTED,      Party("sharing.unconditional_grant"), "sharing.unconditional_grant", rules.check_route),
-        Move("send",        State.DRAFT,        State.SENT,         Role.CONSUMER,                       "sharing.purpose",             rules.check_stated,         OFFICER,     "提交申请"),
-        Move("propose",     State.DRAFT,        State.NEGOTIATING,  Role.CONSUMER,                       "sharing.not_shared_route",    rules.check_stated,         OFFICER,     "提出协商"),
-        Move("grant",       State.SENT,         State.GRANTED,      DECIDER,                             "sharing.scope",               rules.check_grantable,      HEAD,        "同意"),
-        Move("refuse",      State.SENT,         State.REFUSED,      DECIDER,                             "sharing.refusal",             rules.check_refusal_stated, HEAD,        "不予共享"),
-        Move("return",      State.SENT,         State.RETURNED,     DECIDER,                             "sharing.return_materials",    rules.check_return,         HEAD,        "退回补材料"),
-        Move("resend",      State.RETURNED,     State.SENT,         Role.CONSUMER,                       "sharing.return_materials",    rules.check_supplied,       OFFICER,     "补齐后再次提交"),
-        Move("forward",     State.SENT,         State.FORWARDED,    DECIDER,                             "sharing.forward",             rules.check_forward,        HEAD,        "转报上级"),
-        Move("hear_upper",  State.FORWARDED,    State.SENT,         Role.PROVIDER,                       "sharing.forward",             rules.check_upper_answer,   EITHER,      "登记上级答复"),
-        Move("negotiate",   State.REFUSED,      State.NEGOTIATING,  Role.CONSUMER,                       "sharing.refused_route",       rules.check_refused_route,  OFFICER,     "提出协商"),
-        Move("agree",       State.NEGOTIATING,  State.GRANTED,      Role.PROVIDER,                       "sharing.scope",               rules.check_grantable,      HEAD,        "协商一致，同意"),
-        Move("escalate",    State.NEGOTIATING,  State.COORDINATING, Role.CONSUMER,                       "sharing.coordinator",         None,                       OFFICER,     "协商未果，提请协调"),
-        Move("pass_up",     State.NEGOTIATING,  State.COORDINATING, Role.PROVIDER,                       "sharing.coordinator",         None,                       HEAD,        "协商未果，提请协调"),
-        Move("conclude",    State.COORDINATING, State.COORDINATED,  Role.COORDINATOR,                    "sharing.coordinator",         rules.check_minutes,        COORDINATOR, "登记协调结论"),
-        Move("carry_out",   State.COORDINATED,  State.GRANTED,      DECIDER,                             "sharing.scope",               rules.check_grantable,      HEAD,        "按结论同意"),
-        Move("uphold",      State.COORDINATED,  State.REFUSED,      DECIDER,                             "sharing.refusal",             rules.check_refusal_stated, HEAD,        "按结论不予共享"),
-        Move("withdraw",    ASKED,              State.WITHDRAWN,    Role.CONSUMER,                       None,                          None,                       OFFICER,     "撤回"),
+        Move("subscribe",   State.DRAFT,        State.GRANTED,      Party("sharing.unconditional_grant"), "sharing.unconditional_grant", rules.check_route, done="已订阅。"),
+        Move("send",        State.DRAFT,        State.SENT,         Role.CONSUMER,                       "sharing.purpose",             rules.check_stated,         OFFICER,     "提交申请", done="已提交申请。"),
+        Move("propose",     State.DRAFT,        State.NEGOTIATING,  Role.CONSUMER,                       "sharing.not_shared_route",    rules.check_stated,         OFFICER,     "提出协商", done="已提出协商。"),
+        Move("grant",       State.SENT,         State.GRANTED,      DECIDER,                             "sharing.scope",               rules.check_grantable,      HEAD,        "同意", done="已同意，授权现在生效。"),
+        Move("refuse",      State.SENT,         State.REFUSED,      DECIDER,                             "sharing.refusal",             rules.check_refusal_stated, HEAD,        "不予共享", done="已答复不予共享，理由和依据对方能看到。"),
+        Move("return",      State.SENT,         State.RETURNED,     DECIDER,                             "sharing.return_materials",    rules.check_return,         HEAD,        "退回补材料", done="已退回补材料，答复期限不变。"),
+        Move("resend",      State.RETURNED,     State.SENT,         Role.CONSUMER,                       "sharing.return_materials",    rules.check_supplied,       OFFICER,     "补齐后再次提交", done="已补齐再次提交。"),
+        Move("forward",     State.SENT,         State.FORWARDED,    DECIDER,                             "sharing.forward",             rules.check_forward,        HEAD,        "转报上级", done="已登记转报，答复期限不变。"),
+        Move("hear_upper",  State.FORWARDED,    State.SENT,         Role.PROVIDER,                       "sharing.forward",             rules.check_upper_answer,   EITHER,      "登记上级答复", done="已登记上级答复。"),
+        Move("negotiate",   State.REFUSED,      State.NEGOTIATING,  Role.CONSUMER,                       "sharing.refused_route",       rules.check_refused_route,  OFFICER,     "提出协商", done="已提出协商。"),
+        Move("agree",       State.NEGOTIATING,  State.GRANTED,      Role.PROVIDER,                       "sharing.scope",               rules.check_grantable,      HEAD,        "协商一致，同意", done="协商一致，已同意，授权现在生效。"),
+        Move("escalate",    State.NEGOTIATING,  State.COORDINATING, Role.CONSUMER,                       "sharing.coordinator",         None,                       OFFICER,     "协商未果，提请协调", done="已提请协调。"),
+        Move("pass_up",     State.NEGOTIATING,  State.COORDINATING, Role.PROVIDER,                       "sharing.coordinator",         None,                       HEAD,        "协商未果，提请协调", done="已提请协调。"),
+        Move("conclude",    State.COORDINATING, State.COORDINATED,  Role.COORDINATOR,                    "sharing.coordinator",         rules.check_minutes,        COORDINATOR, "登记协调结论", done="已登记协调结论。"),
+        Move("carry_out",   State.COORDINATED,  State.GRANTED,      DECIDER,                             "sharing.scope",               rules.check_grantable,      HEAD,        "按结论同意", done="已按结论同意，授权现在生效。"),
+        Move("uphold",      State.COORDINATED,  State.REFUSED,      DECIDER,                             "sharing.refusal",             rules.check_refusal_stated, HEAD,        "按结论不予共享", done="已按结论答复不予共享。"),
+        Move("withdraw",    ASKED,              State.WITHDRAWN,    Role.CONSUMER,                       None,                          None,                       OFFICER,     "撤回", done="已撤回。"),
     ],
 )
 
@@ -63,24 +64,24 @@ GRANT = Workflow(
     ],
     moves=[
         #    move         from                  to                     by whom         because of                 must hold            functions  button
-        Move("deliver",   GrantState.OPEN,      GrantState.IN_USE,     Role.SYSTEM,    "sharing.delivery",        None),
-        Move("narrow",    GrantState.OPEN,      GrantState.OPEN,       Role.PROVIDER,  "sharing.scope",           rules.check_narrower, HEAD,     "缩小范围"),
-        Move("narrow",    GrantState.IN_USE,    GrantState.IN_USE,     Role.PROVIDER,  "sharing.scope",           rules.check_narrower, HEAD,     "缩小范围"),
-        Move("suspend",   USABLE,               GrantState.SUSPENDED,  Role.PROVIDER,  "sharing.use_limit",       rules.check_reason,  HEAD,      "暂停"),
-        Move("halt",      USABLE,               GrantState.SUSPENDED,  Role.BUREAU,    "sharing.use_limit",       rules.check_reason,  None,      "责令暂停"),
-        Move("rest",      USABLE,               GrantState.SUSPENDED,  Role.SYSTEM,    "sharing.misuse",          None),
-        Move("resume",    GrantState.SUSPENDED, GrantState.IN_USE,     Role.PROVIDER,  "sharing.use_limit",       rules.check_resumed, HEAD,      "恢复"),
-        Move("lift",      GrantState.SUSPENDED, GrantState.IN_USE,     Role.BUREAU,    "sharing.use_limit",       rules.check_reason,  None,      "解除暂停"),
-        Move("warn",      GrantState.OPEN,      GrantState.UNUSED,     Role.SYSTEM,    "sharing.unused",          None),
-        Move("warn",      GrantState.IN_USE,    GrantState.UNUSED,     Role.SYSTEM,    "sharing.unused",          None),
-        Move("keep",      GrantState.UNUSED,    GrantState.IN_USE,     Role.CONSUMER,  "sharing.unused",          rules.check_reason,  OFFICER,   "仍需使用"),
-        Move("use_again", GrantState.UNUSED,    GrantState.IN_USE,     Role.SYSTEM,    "sharing.unused",          None),
-        Move("lapse",     GrantState.UNUSED,    GrantState.LAPSED,     Role.SYSTEM,    "sharing.unused",          None),
-        Move("renewed",   RUNNING,              GrantState.RENEWED,    Role.SYSTEM,    "sharing.grant_term",      None),
-        Move("revoke",    RUNNING,              GrantState.REVOKED,    Role.PROVIDER,  "sharing.use_limit",       rules.check_reason,  HEAD,      "撤销授权"),
-        Move("stop",      RUNNING,              GrantState.REVOKED,    Role.BUREAU,    "sharing.use_limit",       rules.check_reason,  None,      "责令停止"),
-        Move("give_back", RUNNING,              GrantState.GIVEN_BACK, Role.CONSUMER,  "sharing.use_limit",       None,                OFFICER,   "不再使用，退回"),
-        Move("expire",    RUNNING,              GrantState.EXPIRED,    Role.SYSTEM,    "sharing.grant_term",      None),
+        Move("deliver",   GrantState.OPEN,      GrantState.IN_USE,     Role.SYSTEM,    "sharing.delivery",        None, done="首次取用。"),
+        Move("narrow",    GrantState.OPEN,      GrantState.OPEN,       Role.PROVIDER,  "sharing.scope",           rules.check_narrower, HEAD,     "缩小范围", done="授权已缩小，下一次调用按新的范围。"),
+        Move("narrow",    GrantState.IN_USE,    GrantState.IN_USE,     Role.PROVIDER,  "sharing.scope",           rules.check_narrower, HEAD,     "缩小范围", done="授权已缩小，下一次调用按新的范围。"),
+        Move("suspend",   USABLE,               GrantState.SUSPENDED,  Role.PROVIDER,  "sharing.use_limit",       rules.check_reason,  HEAD,      "暂停", done="授权已暂停，下一次调用就会被拒绝。"),
+        Move("halt",      USABLE,               GrantState.SUSPENDED,  Role.BUREAU,    "sharing.use_limit",       rules.check_reason,  None,      "责令暂停", done="授权已责令暂停，下一次调用就会被拒绝。"),
+        Move("rest",      USABLE,               GrantState.SUSPENDED,  Role.SYSTEM,    "sharing.misuse",          None, done="授权已暂停。"),
+        Move("resume",    GrantState.SUSPENDED, GrantState.IN_USE,     Role.PROVIDER,  "sharing.use_limit",       rules.check_resumed, HEAD,      "恢复", done="授权已恢复。"),
+        Move("lift",      GrantState.SUSPENDED, GrantState.IN_USE,     Role.BUREAU,    "sharing.use_limit",       rules.check_reason,  None,      "解除暂停", done="已解除暂停，授权恢复。"),
+        Move("warn",      GrantState.OPEN,      GrantState.UNUSED,     Role.SYSTEM,    "sharing.unused",          None, done="已告知久未使用。"),
+        Move("warn",      GrantState.IN_USE,    GrantState.UNUSED,     Role.SYSTEM,    "sharing.unused",          None, done="已告知久未使用。"),
+        Move("keep",      GrantState.UNUSED,    GrantState.IN_USE,     Role.CONSUMER,  "sharing.unused",          rules.check_reason,  OFFICER,   "仍需使用", done="已说明仍需使用，授权继续有效。"),
+        Move("use_again", GrantState.UNUSED,    GrantState.IN_USE,     Role.SYSTEM,    "sharing.unused",          None, done="授权重新使用。"),
+        Move("lapse",     GrantState.UNUSED,    GrantState.LAPSED,     Role.SYSTEM,    "sharing.unused",          None, done="未使用，授权失效。"),
+        Move("renewed",   RUNNING,              GrantState.RENEWED,    Role.SYSTEM,    "sharing.grant_term",      None, done="由续期授权接替。"),
+        Move("revoke",    RUNNING,              GrantState.REVOKED,    Role.PROVIDER,  "sharing.use_limit",       rules.check_reason,  HEAD,      "撤销授权", done="授权已终止，下一次调用就会被拒绝。"),
+        Move("stop",      RUNNING,              GrantState.REVOKED,    Role.BUREAU,    "sharing.use_limit",       rules.check_reason,  None,      "责令停止", done="授权已责令停止，下一次调用就会被拒绝。"),
+        Move("give_back", RUNNING,              GrantState.GIVEN_BACK, Role.CONSUMER,  "sharing.use_limit",       None,                OFFICER,   "不再使用，退回", done="授权已退回。"),
+        Move("expire",    RUNNING,              GrantState.EXPIRED,    Role.SYSTEM,    "sharing.grant_term",      None, done="授权到期。"),
     ],
 )
 
@@ -88,7 +89,7 @@ CERTIFICATE = Workflow(
     name="sharing.certificate", start=CertificateState.DUE,
     ends={CertificateState.FILED},
     waits=[Wait(CertificateState.DUE, Role.CONSUMER, "sharing.certificate", Late.REMIND, OFFICER, ask="出具返还或销毁证明")],
-    moves=[Move("file", CertificateState.DUE, CertificateState.FILED, Role.CONSUMER, "sharing.certificate", rules.check_disposal, OFFICER, "出具证明")],
+    moves=[Move("file", CertificateState.DUE, CertificateState.FILED, Role.CONSUMER, "sharing.certificate", rules.check_disposal, OFFICER, "出具证明", done="证明已出具。")],
 )
 
 TASK = Workflow(

@@ -1,122 +1,131 @@
-"""Applications from the side of who asks."""
+"""What programs say of applications in words of their own: items by name; several at once."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Router, Schema
 
 from yiyuan.kernel import clock
-from yiyuan.sharing import selectors, services
-from yiyuan.sharing.endpoints.schemas import (
-    ApplicationIn,
-    ApplicationOut,
-    AskedIn,
-    GrantOut,
-    MaterialsIn,
-    MinutesIn,
-    ReasonIn,
-    SubscriptionIn,
-    application_out,
-    grant_out,
-    scope_from,
-)
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import NotAllowed
+from yiyuan.sharing import policies, selectors, services
+from yiyuan.sharing.display import why_not
+from yiyuan.sharing.endpoints.schemas import ApplicationIn, AskedIn, GrantIn, NeedIn, SubscriptionIn, scope_from
+from yiyuan.sharing.models import Grant
 from yiyuan.sharing.types import Scope
+from yiyuan.sharing.views.applications import APPLICATIONS, ApplicationOut
+from yiyuan.sharing.views.grants import GRANTS, GrantOut
+from yiyuan.sharing.views.needs import NEEDS, NeedOut
 from yiyuan.web.edge import actor_of
-from yiyuan.web.paging import Paging, page_of, paged
 from yiyuan.workflow.api import Law
 
 router = Router()
 
 
-@router.get("applications", response=page_of(ApplicationOut), summary="收到或者提出的申请")
-def list_applications(request: HttpRequest, paging: Query[Paging], box: str = "received") -> dict[str, Any]:
-    """`box`: received or sent."""
-    actor = actor_of(request)
-    rows = selectors.sent(actor) if box == "sent" else selectors.received(actor)
-    return paged(rows, paging, application_out)
+class SeveralIn(Schema):
+    application_ids: list[int]
 
 
-@router.post("applications", response=ApplicationOut, summary="提出申请（或者存为草稿）")
-def create_application(request: HttpRequest, body: ApplicationIn) -> dict[str, Any]:
+class FailedOut(Schema):
+    application_id: int
+    code: str
+    message: str
+
+
+class SeveralOut(Schema):
+    granted: list[ApplicationOut]
+    failed: list[FailedOut]
+
+
+class RemindedOut(Schema):
+    reminded: list[int]
+
+
+def _application(application_id: int, actor: Actor) -> Any:  # as the kit hands it on
+    return APPLICATIONS.seen(selectors.application_for(actor, application_id), actor)
+
+
+def _grant(made: Grant, actor: Actor) -> Any:  # as the kit hands it on
+    return GRANTS.seen(selectors.grant_for(actor, made.pk), actor)
+
+
+def _asked(asked: AskedIn, resource_id: int) -> Scope:
+    """As long as a grant may run where no last day is named."""
+    resource = selectors.open_resource(resource_id)
+    scope = scope_from(asked, resource)
+    longest = selectors.longest_until(Law(resource.region_code, clock.today()), today=clock.today())
+    return replace(scope, until_on=scope.until_on or longest)
+
+
+@router.post("applications", response={201: ApplicationOut}, summary="提出申请（或者存为草稿）")
+def create_application(request: HttpRequest, body: ApplicationIn) -> tuple[int, Any]:
     """Draft and, unless `send` is false, file an application. An unconditional resource: use /subscriptions."""
     actor = actor_of(request)
-    resource = selectors.open_resource(body.resource_id)
-    scope = scope_from(body, resource)
-    if scope.until_on is None:
-        longest = selectors.longest_until(Law(resource.region_code, clock.today()), today=clock.today())
-        scope = Scope(scope.fields, scope.rows, scope.methods, longest)
+    scope = _asked(body, body.resource_id)
     values = body.dict(exclude={*AskedIn.model_fields, "resource_id", "send", "renews_id"})
     if body.renews_id is not None:
         selectors.grant_for(actor, body.renews_id)
     do = services.file_application if body.send else services.draft_application
     made = do(body.resource_id, actor=actor, scope=scope, values=values, renews_id=body.renews_id)
-    return application_out(selectors.application_for(actor, made.id))
+    return 201, _application(made.pk, actor)
 
 
-@router.post("subscriptions", response=GrantOut, summary="订阅无条件共享的资源")
-def subscribe(request: HttpRequest, body: SubscriptionIn) -> dict[str, Any]:
+@router.post("subscriptions", response={201: GrantOut}, summary="订阅无条件共享的资源")
+def subscribe(request: HttpRequest, body: SubscriptionIn) -> tuple[int, Any]:
     """Use an unconditional resource at once: the items, rows, methods and days asked for; all free ones if none are."""
     actor = actor_of(request)
     resource = selectors.open_resource(body.resource_id)
     scope = scope_from(body, resource, whole=selectors.free_scope(resource, today=clock.today()))
-    stated = {
-        "need": body.need,
-        "purpose": body.purpose,
-        "duty": body.duty,
-        "scenario": body.scenario,
-        "service_item": body.service_item,
+    stated = body.dict(exclude={*AskedIn.model_fields, "resource_id"})
+    return 201, _grant(services.subscribe(body.resource_id, actor=actor, scope=scope, **stated), actor)
+
+
+@router.post("needs", response={201: NeedOut}, summary="一张需求单，一次向几个部门提出申请")
+def file_need(request: HttpRequest, body: NeedIn) -> tuple[int, Any]:
+    """All applications or none; an unconditional resource is subscribed to."""
+    actor = actor_of(request)
+    if not policies.may_apply(actor):
+        raise NotAllowed("sharing.apply")
+    made = services.file_need(
+        body.title,
+        actor=actor,
+        scopes={part.resource_id: _asked(part, part.resource_id) for part in body.parts},
+        values=body.dict(exclude={"title", "parts"}),
+        materials={part.resource_id: part.materials for part in body.parts},
+    )
+    return 201, NEEDS.seen(made, actor)
+
+
+@router.post("applications/{int:application_id}/grant", response=GrantOut, summary="同意（全部或者缩小范围）")
+def grant_application(request: HttpRequest, application_id: int, body: GrantIn) -> Any:  # as the kit hands it on
+    """Grant, wholly (empty body) or narrowed."""
+    actor = actor_of(request)
+    found = selectors.application_for(actor, application_id)
+    resource = selectors.resource_of(found)
+    scope = scope_from(body, resource, whole=selectors.scope_of(found))
+    scope = replace(scope, daily_calls=body.daily_calls, daily_rows=body.daily_rows)
+    unmasked = [item.id for item in resource.items if item.name in body.unmasked]
+    made = services.grant_application(application_id, actor=actor, scope=scope, reason=body.reason, unmasked=unmasked)
+    return _grant(made, actor)
+
+
+@router.post("batches/grant", response=SeveralOut, summary="一次同意几件申请")
+def grant_several(request: HttpRequest, body: SeveralIn) -> dict[str, Any]:
+    """Each as asked and by itself; one that cannot be granted says why."""
+    actor = actor_of(request)
+    done, failed = services.grant_several(body.application_ids, actor=actor)
+    return {
+        "granted": [_application(one.pk, actor) for one in done],
+        "failed": [
+            {"application_id": number, "code": error.code, "message": why_not(error, actor=actor)}
+            for number, error in failed.items()
+        ],
     }
-    return grant_out(services.subscribe(body.resource_id, actor=actor, scope=scope, **stated))
 
 
-@router.get("applications/{application_id}", response=ApplicationOut, summary="一件申请")
-def get_application(request: HttpRequest, application_id: int) -> dict[str, Any]:
-    return application_out(selectors.application_for(actor_of(request), application_id))
-
-
-@router.post("applications/{application_id}/send", response=ApplicationOut, summary="提交草稿")
-def send_application(request: HttpRequest, application_id: int) -> dict[str, Any]:
-    return application_out(services.send_application(application_id, actor=actor_of(request)))
-
-
-@router.post("applications/{application_id}/resend", response=ApplicationOut, summary="补充材料后重新提交")
-def resend_application(request: HttpRequest, application_id: int, body: MaterialsIn) -> dict[str, Any]:
-    actor = actor_of(request)
-    return application_out(services.resend_application(application_id, actor=actor, supplied=body.materials))
-
-
-@router.post("applications/{application_id}/withdraw", response=ApplicationOut, summary="撤回申请")
-def withdraw_application(request: HttpRequest, application_id: int) -> dict[str, Any]:
-    return application_out(services.withdraw_application(application_id, actor=actor_of(request)))
-
-
-@router.post("applications/{application_id}/negotiate", response=ApplicationOut, summary="就不同意的答复提出协商")
-def negotiate(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, Any]:
-    actor = actor_of(request)
-    return application_out(services.negotiate_refusal(application_id, actor=actor, note=body.reason))
-
-
-@router.post("applications/{application_id}/coordinate", response=ApplicationOut, summary="协商不成，提请协调")
-def coordinate(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, Any]:
-    """Take a failed negotiation to whom the region names."""
-    actor = actor_of(request)
-    return application_out(services.seek_coordination(application_id, actor=actor, note=body.reason))
-
-
-@router.post("applications/{application_id}/minutes", response=ApplicationOut, summary="登记协调会议")
-def record_coordination(request: HttpRequest, application_id: int, body: MinutesIn) -> dict[str, Any]:
-    actor = actor_of(request)
-    return application_out(services.record_coordination(application_id, actor=actor, **body.dict()))
-
-
-@router.post("applications/{application_id}/upper-answer", response=ApplicationOut, summary="登记上级部门的答复")
-def hear_upper_body(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, Any]:
-    actor = actor_of(request)
-    return application_out(services.hear_upper_body(application_id, actor=actor, upper_answer=body.reason))
-
-
-@router.post("applications/{application_id}/dispute", summary="认为拒绝没有依据，提出线索")
-def dispute_refusal(request: HttpRequest, application_id: int, body: ReasonIn) -> dict[str, int]:
-    """Hold a refusal unfounded; the id of the signal that is offered."""
-    actor = actor_of(request)
-    return {"signal_id": services.dispute_refusal(application_id, actor=actor, reason=body.reason)}
+@router.post("batches/remind", response=RemindedOut, summary="一次催办几件申请")
+def remind_several(request: HttpRequest, body: SeveralIn) -> dict[str, Any]:
+    """Once a day each; what was reminded of."""
+    reminded = services.remind_several(body.application_ids, actor=actor_of(request))
+    return {"reminded": [one.id for one in reminded]}

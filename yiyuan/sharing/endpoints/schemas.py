@@ -5,11 +5,8 @@ from typing import Any
 
 from ninja import Schema
 from pydantic import ConfigDict
-from pydantic import Field as SchemaField
 
-from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.types import Condition, Operator, Scope
-from yiyuan.workflow.api import term_of
 
 
 class ConditionIn(Schema):
@@ -67,6 +64,18 @@ class SubscriptionIn(AskedIn):
     service_item: str = ""
 
 
+class PartIn(AskedIn):
+    """What is asked of one resource; as long as a grant may run when `until_on` is not given."""
+
+    resource_id: int
+    materials: list[str] = []
+
+
+class NeedIn(StatementsIn):
+    title: str
+    parts: list[PartIn]
+
+
 class ApplicationIn(AskedIn, StatementsIn):
     resource_id: int
     materials: list[str] = []
@@ -79,32 +88,6 @@ class GrantIn(AskedIn, LimitsIn):
     unmasked: list[str] = []
 
 
-class RefusalIn(Schema):
-    reason: str = ""
-    basis: str = ""
-    basis_level: str = ""
-
-
-class MaterialsIn(Schema):
-    materials: list[str] = SchemaField(default_factory=list)
-
-
-class ReasonIn(Schema):
-    reason: str = ""
-
-
-class MinutesIn(Schema):
-    met_on: date | None = None
-    participants: str = ""
-    minutes_number: str = ""
-    conclusion: str = ""
-
-
-class ForwardIn(Schema):
-    upper_body: str = ""
-    proof: str = ""
-
-
 class NarrowIn(LimitsIn):
     """Items by name that stay, methods, last day of use; what is left out stays as it is."""
 
@@ -112,22 +95,6 @@ class NarrowIn(LimitsIn):
     methods: list[str] = []
     until_on: date | None = None
     reason: str = ""
-
-
-class DisposalIn(Schema):
-    disposal: str = ""
-    statement: str = ""
-
-
-class ProvisionIn(Schema):
-    resource_id: int
-    consumer_id: int
-    provided_on: date
-    way: str = ""
-    purpose: str = ""
-    reason: str = ""
-    times: int = 1
-    rows: int = 0
 
 
 def scope_from(asked: AskedIn, resource: Any, *, whole: Scope | None = None) -> Scope:  # ResourceInfo
@@ -141,85 +108,3 @@ def scope_from(asked: AskedIn, resource: Any, *, whole: Scope | None = None) -> 
         methods=frozenset(asked.methods) or (whole.methods if whole else frozenset(resource.methods)),
         until_on=asked.until_on or (whole.until_on if whole else None),
     )
-
-
-class ApplicationOut(Schema):
-    """due_on: last day of the answer."""
-
-    id: int
-    number: str
-    state: str
-    resource_id: int
-    resource: str
-    provider: str
-    consumer: str
-    purpose: str
-    sent_on: date | None
-    due_on: date | None
-    answered_on: date | None
-    answer_reason: str
-    answer_basis: str
-    grant_id: int | None
-
-
-class GrantOut(Schema):
-    """masked: information item -> how its values are masked."""
-
-    id: int
-    number: str
-    state: str
-    resource_id: int
-    resource: str
-    provider: str
-    consumer: str
-    items: list[str]
-    masked: dict[str, str]
-    methods: list[str]
-    from_on: date
-    until_on: date
-    narrowed: bool
-    daily_calls: int | None
-    daily_rows: int | None
-    first_delivered_on: date | None
-
-
-def application_out(found: Application) -> dict[str, Any]:
-    term = term_of("sharing.application", found.id)
-    grant = Grant.objects.filter(application=found).values_list("id", flat=True).first()
-    return {
-        "id": found.id,
-        "number": found.number,
-        "state": found.state,
-        "resource_id": found.resource_id,
-        "resource": found.resource_name,
-        "provider": found.provider.name,
-        "consumer": found.consumer.name,
-        "purpose": found.purpose,
-        "sent_on": found.sent_on,
-        "due_on": term.due_on if term and term.key == "sharing.reply" else None,
-        "answered_on": found.answered_on,
-        "answer_reason": found.answer_reason,
-        "answer_basis": found.answer_basis,
-        "grant_id": grant,
-    }
-
-
-def grant_out(found: Grant) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "number": found.number,
-        "state": found.state,
-        "resource_id": found.resource_id,
-        "resource": found.resource_name,
-        "provider": found.provider.name,
-        "consumer": found.consumer.name,
-        "items": [field["name"] for field in found.plan["fields"]],
-        "masked": {field["name"]: field["mask"] for field in found.plan["fields"] if field["mask"]},
-        "methods": found.methods,
-        "from_on": found.from_on,
-        "until_on": found.until_on,
-        "narrowed": found.narrowed,
-        "daily_calls": found.daily_calls,
-        "daily_rows": found.daily_rows,
-        "first_delivered_on": found.first_delivered_on,
-    }

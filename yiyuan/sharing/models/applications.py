@@ -110,5 +110,9 @@ class Need(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def region_code(self) -> str:
+        return self.consumer.region_id
+
     def get_absolute_url(self) -> str:
         return reverse("sharing:need", args=[self.pk])

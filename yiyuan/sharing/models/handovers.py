@@ -19,5 +19,9 @@ class Handover(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.from_name} {self.to_name}"
 
+    @property
+    def region_code(self) -> str:
+        return self.organisation.region_id
+
     def get_absolute_url(self) -> str:
         return reverse("sharing:handover", args=[self.pk])

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 
 
 class Provision(models.Model):
@@ -24,3 +25,6 @@ class Provision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.resource_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("sharing:provision", args=[self.pk])

@@ -1,6 +1,7 @@
 """Writes of sharing, by noun."""
 
 from yiyuan.sharing.services.answers import (
+    check_dispute,
     dispute_refusal,
     forward_application,
     grant_application,
@@ -19,7 +20,7 @@ from yiyuan.sharing.services.applications import (
     withdraw_application,
 )
 from yiyuan.sharing.services.batches import grant_several, remind_several
-from yiyuan.sharing.services.chains import set_chain, sign
+from yiyuan.sharing.services.chains import check_turn, set_chain, sign
 from yiyuan.sharing.services.coordination import (
     Wanted,
     move_task,
@@ -29,7 +30,7 @@ from yiyuan.sharing.services.coordination import (
     set_task,
 )
 from yiyuan.sharing.services.demands import knock, move_demand, new_code, report_demand, report_from_outside
-from yiyuan.sharing.services.eligibility import check_eligible, set_eligible
+from yiyuan.sharing.services.eligibility import check_eligible, check_lists, set_eligible
 from yiyuan.sharing.services.grants import (
     LAST_USE,
     expire_grants,
@@ -60,7 +61,10 @@ __all__ = [
     "STATEMENTS",
     "SUBSCRIPTION",
     "Wanted",
+    "check_dispute",
     "check_eligible",
+    "check_lists",
+    "check_turn",
     "default_scope",
     "digest_of",
     "dispute_refusal",

@@ -7,7 +7,7 @@ from django.db import transaction
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
-from yiyuan.kernel.errors import MoveRefused, NotAllowed
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound
 from yiyuan.sharing import policies, rules, selectors
 from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.rules import MASKS
@@ -141,18 +141,24 @@ def hear_upper_body(application_id: int, *, actor: Actor, upper_answer: str) -> 
     return application
 
 
-@transaction.atomic
-def dispute_refusal(application_id: int, *, actor: Actor, reason: str) -> int:
-    """The consumer holds a refusal unfounded: a signal on who refused is offered, with the refusal as evidence.
-
-    Returns the signal's id. Raises MoveRefused (not refused), NotAllowed, RuleBroken("sharing.result"), NotFound where
-    the law of the region lists no such conduct.
-    """
-    application = selectors.application_for(actor, application_id, lock=True)
+def check_dispute(application: Application, actor: Actor) -> None:
+    """Raises MoveRefused (not refused), NotAllowed, NotFound where the law of the region lists no such conduct."""
     if application.state != State.REFUSED:
         raise MoveRefused("sharing.application.dispute", state=application.state)
     if application.consumer_id not in actor.organisation_ids or not policies.may_apply(actor):
         raise NotAllowed("sharing.application.dispute")
+    if not APPLICATION.law(application)("sharing.violation_refusal"):
+        raise NotFound("sharing.application.dispute", id=application.pk)
+
+
+@transaction.atomic
+def dispute_refusal(application_id: int, *, actor: Actor, reason: str) -> int:
+    """The consumer holds a refusal unfounded: a signal on who refused is offered, with the refusal as evidence.
+
+    Returns the signal's id. Raises what `check_dispute` does, RuleBroken("sharing.result").
+    """
+    application = selectors.application_for(actor, application_id, lock=True)
+    check_dispute(application, actor)
     rules.check_result(result=reason)
     law = selectors.law_of(application, today=clock.today())
     said = f"{application.answer_basis}（{application.answer_basis_level}）" if application.answer_basis else "没有写"

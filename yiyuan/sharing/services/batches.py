@@ -12,25 +12,31 @@ from yiyuan.sharing import selectors
 from yiyuan.sharing.models import Application
 from yiyuan.sharing.services.answers import grant_application
 from yiyuan.sharing.types import SharingTag
+from yiyuan.sharing.workflow import APPLICATION, GRANTING
 
 
 def grant_several(application_ids: Iterable[int], *, actor: Actor) -> tuple[list[Application], dict[int, YiyuanError]]:
-    """Grant each as asked for, masked; those that cannot be granted stay as they were, with the reason."""
+    """Grant each as asked for, masked; those that cannot be granted stay as they were, with the reason.
+
+    Raises NotFound, NotAllowed where none of them is the actor's to decide: an attempt that is recorded.
+    """
+    chosen = [selectors.application_for(actor, application_id) for application_id in dict.fromkeys(application_ids)]
+    if not any(move.name in GRANTING for one in chosen for move in APPLICATION.open_moves(one, actor)):
+        raise NotAllowed("sharing.decide")
     done: list[Application] = []
     failed: dict[int, YiyuanError] = {}
-    for application_id in dict.fromkeys(application_ids):
+    for found in chosen:
         try:
             with transaction.atomic():
-                found = selectors.application_for(actor, application_id)
                 law = selectors.law_of(found, today=clock.today())
                 asked = selectors.scope_of(found)
                 longest = selectors.longest_until(law, today=clock.today())
                 assert asked.until_on is not None
                 given = selectors.scope_until(asked, min(asked.until_on, longest))
-                grant_application(application_id, actor=actor, scope=given)
+                grant_application(found.pk, actor=actor, scope=given)
                 done.append(found)
         except YiyuanError as error:
-            failed[application_id] = error
+            failed[found.pk] = error
     return done, failed
 
 

@@ -42,13 +42,21 @@ def set_chain(*, actor: Actor, steps: Sequence[tuple[str, int]], in_person: bool
     return chain
 
 
+def check_turn(application: Application, actor: Actor) -> None:
+    """Raises NotAllowed unless it is this person's turn in the department's own order."""
+    waits = application.waits_for_answer and application.consumer_id not in actor.organisation_ids
+    turn = selectors.next_signer(application, organisation_id=actor.organisation_id) if waits else None
+    if turn is None or turn.account_id != actor.account_id:
+        raise NotAllowed("sharing.chain")
+
+
 @transaction.atomic
 def sign(application_id: int, *, actor: Actor, opinion: str) -> Seen:
     """The next hand says what it thinks. Raises NotFound, NotAllowed (not this person's turn), RuleBroken."""
     application = selectors.application_for(actor, application_id, lock=True)
+    check_turn(application, actor)
     turn = selectors.next_signer(application, organisation_id=actor.organisation_id)
-    if turn is None or turn.account_id != actor.account_id or not application.waits_for_answer:
-        raise NotAllowed("sharing.chain")
+    assert turn is not None, "somebody's turn it is"
     rules.check_result(result=opinion)
     seen = Seen.objects.create(
         application=application,

@@ -15,6 +15,12 @@ from yiyuan.sharing.models import Eligible
 from yiyuan.sharing.types import SharingTag
 
 
+def check_lists(resource: ResourceInfo, actor: Actor) -> None:
+    """Raises NotAllowed: the provider alone says which departments may apply."""
+    if not policies.may_list_eligible(actor, resource):
+        raise NotAllowed("sharing.eligible")
+
+
 @transaction.atomic
 def set_eligible(resource_id: int, *, actor: Actor, organisation_ids: Collection[int]) -> None:
     """Only these departments may apply from now on; none: every department. Grants that run are not touched.
@@ -22,8 +28,7 @@ def set_eligible(resource_id: int, *, actor: Actor, organisation_ids: Collection
     Raises NotFound, NotAllowed (not the provider), RuleBroken("sharing.eligible") for a type that is not conditional.
     """
     resource = selectors.open_resource(resource_id)
-    if not policies.may_list_eligible(actor, resource):
-        raise NotAllowed("sharing.eligible")
+    check_lists(resource, actor)
     if resource.sharing != Sharing.CONDITIONAL:
         raise RuleBroken("sharing.eligible")
     known = infos(organisation_ids)

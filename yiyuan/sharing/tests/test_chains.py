@@ -28,8 +28,8 @@ def test_the_head_decides_after_every_hand_has_signed_in_its_turn(cast):
     client.force_login(cast.account("civil_affairs", "officer"))
     page = client.get(f"/sharing/applications/{application.id}/").content.decode()
     assert "部门内审签" in page
-    assert client.post(f"/sharing/applications/{application.id}/sign/", {"note": ""}).status_code == 422
-    assert client.post(f"/sharing/applications/{application.id}/sign/", {"note": "拟同意"}).status_code == 303
+    assert client.post(f"/sharing/applications/{application.id}/sign/", {"opinion": ""}).status_code == 422
+    assert client.post(f"/sharing/applications/{application.id}/sign/", {"opinion": "拟同意"}).status_code == 303
     services.sign(application.id, actor=section, opinion="同意")
     assert [seen.opinion for seen in Seen.objects.order_by("id")] == ["拟同意", "同意"]
     consumer = Browser()

@@ -122,7 +122,7 @@ def test_a_paper_is_fetched_and_comes_back_signed(cast, program):
     scan = SimpleUploadedFile("盖章.pdf", b"%PDF-1.4 scan")
     signed = {"number": "芜公积金函〔2026〕18号", "signed_on": clock.today().isoformat(), "scan": scan}
     recorded = officer.client.post(f"{base}/application", signed)
-    assert recorded.status_code == 200, recorded.content
+    assert recorded.status_code == 201, recorded.content
     fetched = officer.client.get(f"{API}/papers/{recorded.json()['id']}/scan")
     assert fetched.content == b"%PDF-1.4 scan"
     stranger = program("education")
@@ -143,8 +143,8 @@ def test_a_decided_task_and_a_repeated_demand_run_to_their_end(cast, program):
     listed = bureau.done("GET", f"{API}/tasks?limit=1")
     assert (listed["total"], [one["owner"] for one in listed["items"]]) == (1, ["芜湖市民政局"])
     seen = {"about_id": owner, "asked_for": "结婚证复印件", "happened_on": clock.today().isoformat()}
-    demand = program("housing_fund").done("POST", f"{API}/demands", seen)
-    assert demand["state"] == "open"
+    demand = program("housing_fund").done("POST", f"{API}/demands", {**seen, "matter": "提取公积金"})
+    assert (demand["state"], demand["matter"]) == ("open", "提取公积金")
     assert demand["due_on"] is not None
     moves = f"{API}/demands/{demand['id']}/moves"
     assert stranger("POST", f"{moves}/answer", {"text": "已停止"})[0] == HIDDEN

@@ -20,9 +20,9 @@ def test_what_was_in_hand_is_listed_and_drafts_change_hands(cast):
         services.hand_over(actor=new, from_account_id=old.account_id, to_account_id=new.account_id)
     head = Browser()
     head.force_login(cast.account("civil_affairs", "head"))
-    same = {"leaves": str(old.account_id), "takes": str(old.account_id)}
+    same = {"from_account_id": str(old.account_id), "to_account_id": str(old.account_id)}
     assert head.post("/sharing/handovers/", same).status_code == 422
-    made = head.post("/sharing/handovers/", {**same, "takes": str(new.account_id)})
+    made = head.post("/sharing/handovers/", {**same, "to_account_id": str(new.account_id)})
     assert made.status_code == 303
     sheet = head.get(made["Location"]).content.decode()
     due = Handover.objects.get().matters[0][2]

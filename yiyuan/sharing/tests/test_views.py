@@ -148,7 +148,7 @@ def test_programs_do_the_same_by_token(cast, client):
     headers = {"Authorization": f"Bearer {token}"}
     body = {"resource_id": resource.id, **STATED, "methods": ["online_query"]}
     made = client.post("/api/v1/sharing/applications", body, content_type="application/json", headers=headers)
-    assert made.status_code == 200, made.content
+    assert made.status_code == 201, made.content
     assert made.json()["state"] == "sent"
     head = issue_token(actor=cast.person("civil_affairs", "head"), name="t", functions=(), days=1)
     url = f"/api/v1/sharing/applications/{made.json()['id']}"

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from yiyuan.kernel.actor import Function
-from yiyuan.organisations.api import actor_from_request, actor_of_account, require, staff
 from yiyuan.sharing import selectors, services
+from yiyuan.web.edge import actor_of, require
 from yiyuan.web.htmx import render, see_other
 
 LINES = 4
@@ -15,7 +15,7 @@ TITLES = ("经办人", "科室负责人", "分管负责人", "会签人")
 
 @require_http_methods(["GET", "POST"])
 def chain(request: HttpRequest) -> HttpResponse:
-    actor = actor_from_request(request)
+    actor = actor_of(request)
     require(actor, Function.HEAD)
     if request.method == "POST":
         titles, accounts = request.POST.getlist("title"), request.POST.getlist("account")
@@ -29,11 +29,7 @@ def chain(request: HttpRequest) -> HttpResponse:
         return see_other(request.path)
     found = selectors.chain_of(actor.organisation_id)
     before = list(found.steps.order_by("position")) if found else []
-    people = []
-    for account_id in staff(actor.organisation_id, *selectors.SIGNERS):
-        signer = actor_of_account(account_id, organisation_id=actor.organisation_id)
-        if signer:
-            people.append((account_id, signer.person_name))
+    people = [(int(number), name) for number, name in selectors.signers(actor.organisation_id)]
     lines = [
         (n + 1, before[n].title if n < len(before) else TITLES[n], before[n].account_id if n < len(before) else None)
         for n in range(LINES)

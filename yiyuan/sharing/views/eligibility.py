@@ -5,20 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed
-from yiyuan.organisations.api import actor_from_request, choices
+from yiyuan.organisations.api import choices
 from yiyuan.regulations.api import chips
-from yiyuan.sharing import policies, selectors, services
+from yiyuan.sharing import selectors, services
+from yiyuan.web.edge import actor_of
 from yiyuan.web.htmx import render, see_other
 from yiyuan.workflow.api import Law
 
 
 @require_http_methods(["GET", "POST"])
 def eligible(request: HttpRequest, resource_id: int) -> HttpResponse:
-    actor = actor_from_request(request)
+    actor = actor_of(request)
     resource = selectors.open_resource(resource_id)
-    if not policies.may_list_eligible(actor, resource):
-        raise NotAllowed("sharing.eligible")
+    services.check_lists(resource, actor)
     if request.method == "POST":
         named = [int(value) for value in request.POST.getlist("organisation") if value.isdigit()]
         services.set_eligible(resource_id, actor=actor, organisation_ids=named)

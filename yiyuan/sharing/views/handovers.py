@@ -1,69 +1,73 @@
-"""Handing over what was in hand, with a list both sign."""
+"""Handing over what was in hand, with a list both sign; at both doors."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from datetime import date
 
-from yiyuan.kernel.actor import Actor, Function
-from yiyuan.organisations.api import actor_from_request, actor_of_account, require, staff
+from ninja import Schema
+from pydantic import Field, create_model
+
+from yiyuan.kernel.actor import PARTIES
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.forms import HandoverForm
 from yiyuan.sharing.letters.letter import official_day
-from yiyuan.web.components import Empty, Link
-from yiyuan.web.edge import beside
-from yiyuan.web.htmx import render, see_other
-from yiyuan.web.lists import Column, Listing
+from yiyuan.sharing.models import Handover
+from yiyuan.web.lists import Column, name_column
+from yiyuan.workflow.api import Matters, New
 
 
-def _people(actor: Actor) -> list[tuple[str, str]]:
-    found = []
-    for account_id in staff(actor.organisation_id, *selectors.SIGNERS):
-        person = actor_of_account(account_id, organisation_id=actor.organisation_id)
-        if person:
-            found.append((str(account_id), person.person_name))
-    return found
+class MatterInHand(Schema):
+    title: str
+    ask: str
+    due_on: date | None
 
 
-@require_http_methods(["GET", "POST"])
-def handovers(request: HttpRequest) -> HttpResponseBase:
-    actor = actor_from_request(request)
-    require(actor, Function.HEAD, Function.DATA_OFFICER)
-    form = HandoverForm(request.POST if request.method == "POST" else None, people=_people(actor))
-    if request.method == "POST" and form.is_valid():
-        with beside(request, form, "takes"):
-            made = services.hand_over(
-                actor=actor,
-                from_account_id=int(form.cleaned_data["leaves"]),
-                to_account_id=int(form.cleaned_data["takes"]),
-            )
-            messages.success(request, "移交清单已生成，请打印后双方签字。")
-            return see_other(made.get_absolute_url())
-    columns = [
-        Column("number", "清单", lambda h: Link(h.number, h.get_absolute_url()), sort="number", head=True),
+class _HandoverOut(Schema):
+    id: int
+    number: str
+    to: str = Field(alias="to_name")
+    made_on: date
+    made_by: str
+    drafts: int
+    matters: list[MatterInHand]
+
+    @staticmethod
+    def resolve_matters(handover: Handover) -> list[dict[str, str | None]]:
+        return [{"title": title, "ask": ask, "due_on": due_on or None} for title, ask, due_on in handover.matters]
+
+
+# "from" is no name in Python
+HandoverOut = create_model("HandoverOut", __base__=_HandoverOut, **{"from": (str, Field(alias="from_name"))})  # type: ignore[call-overload]  # a field by its name
+
+HANDOVERS = Matters(
+    None,
+    app="sharing",
+    noun="handover",
+    title="移交清单",
+    unit="份",
+    about="人员变动时，把在办的事项列成清单，双方签字；草稿转到接收人名下。",
+    empty="还没有移交过。人员变动时，在这里列出在办事项，打印后双方签字。",
+    find=selectors.handover_for,
+    rows=selectors.handovers,
+    facts=lambda _handover, _actor: (),
+    shown=HandoverOut,
+    columns=[
+        name_column("清单", "number", key="number"),
         Column("from", "移交人", "from_name"),
         Column("to", "接收人", "to_name"),
-        Column("count", "事项", lambda h: len(h.matters), numeric=True),
+        Column("count", "事项", lambda handover: len(handover.matters), numeric=True),
         Column("on", "日期", "made_on", sort="made_on"),
-    ]
-    listing = Listing(
-        request,
-        selectors.handovers(actor),
-        columns,
-        default_sort="-on",
-        filename="移交清单",
-        caption="移交清单",
-        empty=Empty("还没有移交过。人员变动时，在这里列出在办事项，打印后双方签字。"),
-    )
-    if listing.is_export:
-        return listing.export()
-    context = {"form": form, "address": reverse("sharing:handovers"), **listing.context()}
-    return render(request, "sharing/handovers.html", context, status=422 if form.errors else 200)
-
-
-@require_safe
-def handover(request: HttpRequest, handover_id: int) -> HttpResponse:
-    """The list on A4, to be signed by both."""
-    found = selectors.handover_for(actor_from_request(request), handover_id)
-    return render(request, "sharing/handover.html", {"handover": found, "day": official_day(found.made_on)})
+    ],
+    sort="-on",
+    page="sharing/handover.html",
+    context=lambda _actor, handover: {"day": official_day(handover.made_on)},
+    asks={},
+    new=New(
+        services.hand_over,
+        HandoverForm,
+        PARTIES,
+        "生成清单",
+        words="生成后请打印，由双方签字。",
+        beside="to_account_id",
+        by="sharing.handover",
+        at="",
+    ),
+)

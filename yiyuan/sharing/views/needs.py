@@ -1,28 +1,32 @@
 """One need, several providers, on one page."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
+from ninja import Schema
 
 from yiyuan.catalog.api import published_named
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel import clock
-from yiyuan.organisations.api import actor_from_request, require
+from yiyuan.kernel.actor import OFFICERS, Actor
 from yiyuan.organisations.api import organisation as organisation_of
-from yiyuan.sharing import selectors, services
+from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import item_words, methods_in_words, state_light
-from yiyuan.sharing.forms import NeedForm, field_of, subscribing
-from yiyuan.sharing.policies import APPLICANTS
+from yiyuan.sharing.forms import NeedForm, field_of, stated_before, subscribing
+from yiyuan.sharing.models import Need
 from yiyuan.sharing.types import Route, Scope
-from yiyuan.web.components import Empty, Link
-from yiyuan.web.edge import beside
+from yiyuan.sharing.views.applications import APPLICATIONS, ApplicationOut
+from yiyuan.sharing.workflow import APPLICATION
+from yiyuan.web.components import Fact, Link, Noted
+from yiyuan.web.edge import actor_of, beside, require
 from yiyuan.web.htmx import render, see_other
-from yiyuan.web.lists import Column, Listing
-from yiyuan.workflow.api import Law, term_of, term_view
+from yiyuan.web.lists import Column, name_column
+from yiyuan.workflow.api import Law, Matters, term_of, term_view
 
 ROUTE_WORDS = {
     Route.SUBSCRIBE: "无条件共享，立即授权",
@@ -32,41 +36,69 @@ ROUTE_WORDS = {
 }
 
 
-@require_safe
-def needs(request: HttpRequest) -> HttpResponseBase:
-    actor = actor_from_request(request)
-    columns = [
-        Column("title", "需求", lambda n: Link(n.title, n.get_absolute_url(), note=n.number), sort="title", head=True),
-        Column("count", "申请", lambda n: n.applications.count(), numeric=True),
+class NeedLineOut(Schema):
+    id: int
+    number: str
+    title: str
+    made_on: date
+
+
+class NeedOut(NeedLineOut):
+    applications: list[ApplicationOut]
+
+    @staticmethod
+    def resolve_applications(need: Any) -> list[Any]:  # a need as the kit hands it on; applications as it does
+        return [APPLICATIONS.seen(one, need.actor) for one in selectors.applications_of(need)]
+
+
+def _context(_actor: Actor, need: Need) -> Mapping[str, Any]:  # template variables
+    """How each application of one need stands."""
+    rows = []
+    for one in selectors.applications_of(need):
+        law, term = APPLICATION.law(one), term_of(APPLICATION.name, one.pk)
+        rows.append((one, state_light(one), term_view(term, region=law.region, law_on=law.on) if term else None))
+    return {"need": need, "rows": rows}
+
+
+def _links(actor: Actor) -> Sequence[Link]:
+    return [Link("新的需求单", reverse("sharing:new_need"))] if policies.may_apply(actor) else []
+
+
+NEEDS = Matters(
+    None,
+    app="sharing",
+    noun="need",
+    title="需求单",
+    unit="张",
+    about="一项需求，一次向几个部门提出申请。",
+    empty="还没有需求单。一项需求要向几个部门取数时，一张单子一次提出。",
+    find=selectors.need_for,
+    rows=selectors.needs,
+    facts=lambda need, _actor: [
+        Fact("需求单位", need.consumer.name),
+        Fact("提出", Noted(need.drafter_name, need.made_on.isoformat())),
+    ],
+    shown=NeedOut,
+    listed=NeedLineOut,
+    columns=[
+        name_column("需求", "title", key="title", note=lambda need: need.number),
+        Column("count", "申请", lambda need: need.applications.count(), numeric=True),
         Column("who", "经办人", "drafter_name"),
         Column("made", "提出", "made_on", sort="made_on"),
-    ]
-    listing = Listing(
-        request,
-        selectors.needs(actor),
-        columns,
-        default_sort="-made",
-        filename="需求单",
-        caption="需求单",
-        empty=Empty(
-            "还没有需求单。一项需求要向几个部门取数时，一张单子一次提出。", "新的需求单", reverse("sharing:new_need")
-        ),
-    )
-    if listing.is_export:
-        return listing.export()
-    context = {
-        "title": "需求单",
-        "about": "一项需求，一次向几个部门提出申请。",
-        "action": ("新的需求单", reverse("sharing:new_need")),
-    }
-    return render(request, "sharing/list.html", {**context, **listing.context()})
+    ],
+    sort="-made",
+    links=_links,
+    page="sharing/need.html",
+    context=_context,
+    asks={},
+)
 
 
 @require_http_methods(["GET", "POST"])
 def new_need(request: HttpRequest) -> HttpResponse:
     """Choose resources, then state once for all of them."""
-    actor = actor_from_request(request)
-    require(actor, *APPLICANTS)
+    actor = actor_of(request)
+    require(actor, *OFFICERS)
     given = request.POST if request.method == "POST" else request.GET
     chosen = [selectors.open_resource(int(value)) for value in given.getlist("resource") if value.isdigit()]
     today = clock.today()
@@ -78,7 +110,7 @@ def new_need(request: HttpRequest) -> HttpResponse:
         required=asked,
         kinds=kinds,
         consent=any(selectors.consent_basis(r) for r in chosen),
-        initial=_from_before(actor.organisation_id),
+        initial=stated_before(actor.organisation_id),
     )
     if request.method == "POST" and form.is_valid():
         with beside(request, form, field_of):
@@ -104,12 +136,6 @@ def new_need(request: HttpRequest) -> HttpResponse:
     return render(request, "sharing/need_new.html", context, status=422 if form.errors else 200)
 
 
-def _from_before(organisation_id: int) -> dict[str, Any]:  # initial values of the form
-    last = selectors.last_application_of(organisation_id)
-    names = "duty legal_basis receiving_system protection_level contact".split()
-    return {name: getattr(last, name) for name in names} if last else {}
-
-
 def _described(request: HttpRequest, resource: ResourceInfo) -> dict[str, Any]:  # template variables
     ticked = set(request.POST.getlist(f"items_{resource.id}"))
     route = selectors.route_for(resource, today=clock.today())
@@ -129,26 +155,7 @@ def _described(request: HttpRequest, resource: ResourceInfo) -> dict[str, Any]: 
 
 
 def _scope(request: HttpRequest, resource: ResourceInfo) -> Scope:
-    law = Law(resource.region_code, clock.today())
     items = [int(value) for value in request.POST.getlist(f"items_{resource.id}") if value.isdigit()]
     method = request.POST.get(f"method_{resource.id}", "")
-    return Scope(
-        frozenset(items),
-        methods=frozenset({method} - {""}),
-        until_on=selectors.longest_until(law, today=clock.today()),
-    )
-
-
-@require_safe
-def need(request: HttpRequest, need_id: int) -> HttpResponse:
-    """How each application of one need stands."""
-    actor = actor_from_request(request)
-    found = selectors.need_for(actor, need_id)
-    rows = []
-    for application in selectors.applications_of(found):
-        term = term_of("sharing.application", application.id)
-        law = selectors.law_of(application, today=clock.today())
-        rows.append(
-            (application, state_light(application), term_view(term, region=law.region, law_on=law.on) if term else None)
-        )
-    return render(request, "sharing/need.html", {"need": found, "rows": rows})
+    until_on = selectors.longest_until(Law(resource.region_code, clock.today()), today=clock.today())
+    return Scope(frozenset(items), methods=frozenset({method} - {""}), until_on=until_on)

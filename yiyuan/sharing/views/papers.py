@@ -8,31 +8,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotFound
-from yiyuan.organisations.api import actor_from_request
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.forms import PaperForm
 from yiyuan.sharing.letters import writing
 from yiyuan.sharing.letters.docx import MEDIA_TYPE, docx_of
 from yiyuan.sharing.letters.letter import official_day
-from yiyuan.sharing.models import Paper
+from yiyuan.sharing.models import Application, Paper
 from yiyuan.sharing.types import PAPER_WORDS, PaperKind
-from yiyuan.web.edge import beside
+from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.htmx import render, see_other
 
 
 @require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, application_id: int, kind: str) -> HttpResponse:
     """The document on A4; `?as=docx` gives the file; a POST records what was signed."""
-    actor = actor_from_request(request)
+    actor = actor_of(request)
     found = selectors.application_for(actor, application_id)
     if kind not in set(PaperKind):
         raise NotFound("sharing.paper", kind=kind)
     said = writing.letter(found, PaperKind(kind))
     if request.GET.get("as") == "docx":
-        answer = HttpResponse(docx_of(said), content_type=MEDIA_TYPE)
-        name = writing.file_name(found, PaperKind(kind), on=clock.today())
-        answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-        return answer
+        return as_docx(found, PaperKind(kind))
     form = PaperForm(request.POST, request.FILES) if request.method == "POST" else PaperForm()
     if request.method == "POST" and form.is_valid():
         scan = form.cleaned_data["scan"]
@@ -61,10 +57,17 @@ def paper(request: HttpRequest, application_id: int, kind: str) -> HttpResponse:
     return render(request, "sharing/paper.html", context, status=422 if form.errors else 200)
 
 
+def as_docx(application: Application, kind: PaperKind) -> HttpResponse:
+    answer = HttpResponse(docx_of(writing.letter(application, kind)), content_type=MEDIA_TYPE)
+    name = writing.file_name(application, kind, on=clock.today())
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return answer
+
+
 @require_safe
 def scan(request: HttpRequest, paper_id: int) -> HttpResponse:
     """The scan of a signed document, to those who see its application."""
-    paper_, plain = services.read_scan(paper_id, actor=actor_from_request(request))
+    paper_, plain = services.read_scan(paper_id, actor=actor_of(request))
     answer = HttpResponse(plain, content_type=paper_.scan_type)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=paper_.scan_name) or ""
     answer["Cache-Control"] = "no-store"

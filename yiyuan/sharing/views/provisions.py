@@ -1,46 +1,63 @@
-"""What was given outside the platform."""
+"""What was given outside the platform; at both doors."""
 
-from django.contrib import messages
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from collections.abc import Sequence
+from datetime import date
 
-from yiyuan.catalog.api import resources_of
-from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed
-from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import chips, resolve
+from ninja import Schema
+from pydantic import Field
+
+from yiyuan.kernel.actor import Actor
+from yiyuan.regulations.api import cited
 from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.forms import ProvisionForm
-from yiyuan.web.components import Empty, Noted
-from yiyuan.web.edge import beside
-from yiyuan.web.htmx import render, see_other
-from yiyuan.web.lists import Column, Listing
+from yiyuan.sharing.models import Provision
+from yiyuan.web.components import Fact, Noted
+from yiyuan.web.lists import Column, name_column
+from yiyuan.workflow.api import Matters, New
 
 
-@require_http_methods(["GET", "POST"])
-def provisions(request: HttpRequest) -> HttpResponseBase:
-    """The list, and for a provider the form: without a reason it is not registered and so not counted."""
-    actor = actor_from_request(request)
-    bodies = sorted(actor.organisation_ids) if policies.may_apply(actor) else []
-    own = [resource for body in bodies for resource in resources_of(body)]
-    today = clock.today()
-    form = (
-        ProvisionForm(request.POST if request.method == "POST" else None, resources=own, region=actor.region_code)
-        if own
-        else None
-    )
-    if request.method == "POST":
-        if form is None:
-            raise NotAllowed("sharing.provision")
-        if form.is_valid():
-            with beside(request, form, "reason"):
-                services.register_provision(actor=actor, **form.values())
-                messages.success(request, "已登记，计入共享。")
-                return see_other(reverse("sharing:provisions"))
-    columns = [
-        Column("resource", "资源", lambda p: Noted(p.resource_name, p.number), sort="resource_name", head=True),
+class ProvisionOut(Schema):
+    id: int
+    number: str
+    resource: str = Field(alias="resource_name")
+    provider: str = Field(alias="provider.name")
+    consumer: str = Field(alias="consumer.name")
+    provided_on: date
+    times: int
+    rows: int
+    way: str
+    purpose: str
+    reason: str
+
+
+def _facts(provision: Provision, _actor: Actor) -> Sequence[Fact]:
+    return [
+        Fact("提供部门", provision.provider.name),
+        Fact("使用部门", provision.consumer.name),
+        Fact("提供日期", provision.provided_on.isoformat()),
+        Fact("方式", provision.way),
+        Fact("次数", provision.times),
+        Fact("行数", provision.rows),
+        Fact("用途", provision.purpose, wide=True),
+        Fact("不经平台的理由", provision.reason, wide=True),
+        Fact("登记", Noted(provision.registered_by, provision.registered_on.isoformat())),
+    ]
+
+
+PROVISIONS = Matters(
+    None,
+    app="sharing",
+    noun="provision",
+    title="平台外提供",
+    unit="次",
+    about="共享原则上经平台提供；不经平台的须登记并写明理由，才计入共享。",
+    empty="没有登记过。共享原则上经平台提供；不经平台的，登记并写明理由才计入。",
+    find=selectors.provision_for,
+    rows=selectors.provisions,
+    facts=_facts,
+    shown=ProvisionOut,
+    columns=[
+        name_column("资源", "resource_name", key="resource", note=lambda provision: provision.number),
         Column("provider", "提供部门", "provider.short_name", sort="provider__name"),
         Column("consumer", "使用部门", "consumer.short_name", sort="consumer__name"),
         Column("on", "提供日期", "provided_on", sort="provided_on"),
@@ -48,20 +65,17 @@ def provisions(request: HttpRequest) -> HttpResponseBase:
         Column("rows", "行数", "rows", numeric=True, sort="rows"),
         Column("way", "方式", "way"),
         Column("reason", "不经平台的理由", "reason"),
-    ]
-    listing = Listing(
-        request,
-        selectors.provisions(actor),
-        columns,
-        default_sort="-on",
-        filename="平台外提供",
-        caption="平台外提供",
-        empty=Empty("没有登记过。共享原则上经平台提供；不经平台的，登记并写明理由才计入。"),
-    )
-    if listing.is_export:
-        return listing.export()
-    if form:
-        form.fields["reason"].required = True  # not "optional" beside what the service asks for
-    resolved = resolve("sharing.off_platform", region=actor.region_code, on=today)
-    context = {"form": form, "chips": chips(resolved), **listing.context()}
-    return render(request, "sharing/provisions.html", context, status=422 if form and form.errors else 200)
+    ],
+    sort="-on",
+    chips=lambda actor: cited(actor, "sharing.off_platform"),
+    asks={},
+    new=New(
+        services.register_provision,
+        ProvisionForm,
+        policies.may_provide,
+        "登记",
+        beside="reason",
+        by="sharing.provision",
+        at="",
+    ),
+)
