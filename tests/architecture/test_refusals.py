@@ -30,3 +30,16 @@ def test_views_and_endpoints_catch_no_refusal_themselves():
         if caught and name not in ANSWERED:
             found[name] = caught
     assert found == {}
+
+
+def test_a_test_of_a_refusal_names_the_rule():
+    """`tests.support.refusals.refused("room.rule")`; any other refusal would please `raises(RuleBroken)` too."""
+    bare = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in [*ROOT.glob("yiyuan/*/tests/*.py"), *ROOT.glob("tests/**/*.py")]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.With)
+        for item in node.items
+        if ast.unparse(item.context_expr) == "pytest.raises(RuleBroken)" and item.optional_vars is None
+    ]
+    assert not bare, bare

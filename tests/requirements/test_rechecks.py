@@ -227,7 +227,7 @@ def test_a_direct_request_is_late_after_its_days_unless_the_providers_head_exten
     clock.set(first + timedelta(days=1))
     watch_terms()
     assert [s.term.matter_id for s in Signal.objects.select_related("term")] == [plain.id]
-    with pytest.raises(RuleBroken):  # too late to ask
+    with refused("disputes.extension"):  # too late to ask
         services.ask_extension(plain.id, actor=officer, days=1, reason="调档")
     clock.set(due(made) + timedelta(days=1))
     watch_terms()
@@ -326,13 +326,13 @@ def test_only_the_principal_head_extends_before_the_term_has_run_out_and_only_on
     assert workdays_left(first, due(made)) == 10
     with pytest.raises(MoveRefused):
         services.ask_extension(made.id, actor=principal, days=1, reason="再延")
-    with pytest.raises(RuleBroken):
+    with refused("disputes.extension"):
         services.ask_extension(late.id, actor=principal, days=11, reason="调档")
     clock.set(first + timedelta(days=1))
     watch_terms()
     assert "late" in selectors.term_of_recheck(late).reminders
     assert "late" not in selectors.term_of_recheck(made).reminders
-    with pytest.raises(RuleBroken):
+    with refused("disputes.extension"):
         services.ask_extension(late.id, actor=principal, days=1, reason="调档")
 
 

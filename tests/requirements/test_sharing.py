@@ -12,6 +12,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from tests.support.cast import MARRIAGE_ITEMS, SUBSCRIBED
+from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
 from yiyuan.catalog import services as catalog
 from yiyuan.exchange import services as exchange
@@ -143,7 +144,7 @@ def test_a_conditional_resource_is_read_only_under_an_active_grant(cast, clock, 
     resource = conditional(cast, place)
     fill(resource, rows=ROWS)
     officer, stranger = cast.person("housing_fund", place=place), cast.person("education", place=place)
-    with pytest.raises(RuleBroken):
+    with refused("sharing.unconditional_grant"):
         services.subscribe(resource.id, actor=officer, **SUBSCRIBED)
     application = ask(cast, resource, place)
     assert not Grant.objects.exists()
@@ -157,7 +158,7 @@ def test_a_conditional_resource_is_read_only_under_an_active_grant(cast, clock, 
     assert broken.value.rule == "sharing.use_limit"
     clock.release()
     services.revoke_grant(made.id, actor=cast.person("civil_affairs", "head", place=place), reason="用途超出")
-    with pytest.raises(RuleBroken):
+    with refused("sharing.use_limit"):
         file_of(made, officer)
     assert Delivery.objects.count() == 1
 
@@ -205,7 +206,7 @@ def test_a_not_shared_resource_shows_its_description_and_no_data(cast, as_, plac
     assert ">订阅</a>" not in page
     assert "J000003" not in page
     assert as_("housing_fund", place=place).get(f"/pools/{resource.id}/").status_code == 404
-    with pytest.raises(RuleBroken):
+    with refused("sharing.not_shared_route"):
         services.subscribe(resource.id, actor=officer, **SUBSCRIBED)
     application = ask(cast, resource, place)
     assert application.state in {State.SENT, State.NEGOTIATING}

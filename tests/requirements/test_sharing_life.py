@@ -23,6 +23,7 @@ from tests.requirements.test_sharing import (
     whole,
 )
 from tests.support.cast import MARRIAGE_ITEMS, SUBSCRIBED
+from tests.support.refusals import refused
 from yiyuan.catalog import services as catalog
 from yiyuan.exchange import services as exchange
 from yiyuan.exchange.models import Delivery
@@ -429,7 +430,7 @@ def test_use_is_held_against_its_purpose_and_misuse_an_inspector_records_suspend
     assert client.post(f"/sharing/grants/{made.id}/misuse/", {"reason": "办件号不存在"}).status_code == 303
     made.refresh_from_db()
     assert made.state == GrantState.SUSPENDED
-    with pytest.raises(RuleBroken):
+    with refused("sharing.use_limit"):
         look_up(made, cast, "liyang")
     bureau = cast.officer_of_bureau(place="liyang")
     signal = the_signal(bureau, "sharing.violation_use")
@@ -672,7 +673,7 @@ def test_a_grant_is_narrowed_never_widened_and_a_daily_limit_holds(cast, clock):
     fill(resource, rows=ROWS)
     made = grant(cast, resource)
     head = cast.person("civil_affairs", "head")
-    with pytest.raises(RuleBroken):
+    with refused("sharing.scope"):
         services.narrow_grant(made.id, actor=head, reason="x", until_on=made.until_on + timedelta(days=1))
     services.narrow_grant(made.id, actor=head, reason="只需核对", fields=[resource.items[0].id], daily_calls=2)
     assert list(look_up(made, cast).rows[0]) == ["登记证字号"]
@@ -732,7 +733,7 @@ def test_grants_of_a_merged_body_rest_until_the_provider_confirms_them_for_its_s
     publish(OrganisationSucceeded(old_id=old, new_id=successor.organisation_id, on=legal.today()))
     made.refresh_from_db()
     assert (made.state, made.consumer_id) == (GrantState.SUSPENDED, successor.organisation_id)
-    with pytest.raises(RuleBroken):
+    with refused("sharing.use_limit"):
         file_of(made, successor)
     head = cast.person("civil_affairs", "head")
     assert {t.matter_id for t in todo(head).filter(workflow="sharing.grant")} == {made.id}

@@ -6,9 +6,10 @@ import pytest
 from django.utils.html import strip_tags
 
 from tests.support.pages import Browser
+from tests.support.refusals import refused
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.actor import SYSTEM
-from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound
 from yiyuan.organisations.models import Account
 from yiyuan.regulations.api import resolve
 from yiyuan.sharing.models import Grant
@@ -150,7 +151,7 @@ def test_only_conduct_the_law_of_the_region_lists_can_be_offered_and_only_in_one
         services.raise_signal(actor=cast.person("police", "head", place="anhui"), **wanted)
     with pytest.raises(NotFound):
         services.raise_signal(actor=cast.officer_of_bureau(place="liyang"), **wanted)
-    with pytest.raises(RuleBroken):
+    with refused("workflow.evidence"):
         services.raise_signal(actor=cast.officer_of_bureau(place="anhui"), **{**wanted, "evidence": " "})
     inspector = cast.person("inspection", "auditor", place="anhui")
     first = services.raise_signal(actor=inspector, matter="sharing.application:7", **wanted)

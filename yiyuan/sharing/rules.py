@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from yiyuan.catalog.types import ItemClass
+from yiyuan.catalog.types import SHARING_WORDS, ItemClass, Sharing
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.sharing.types import Route, Scope
 
@@ -39,10 +39,15 @@ def route_to(*, sharing: str, law: Law) -> Route:
     return routes.get(law("sharing.not_shared_route"), Route.NONE)
 
 
-def check_route(*, wanted: Route, route: Route) -> None:
-    """The way taken must be the way the region has."""
-    if wanted is not route:
+def check_route(*, wanted: Route, sharing: str, law: Law) -> None:
+    """The way taken must be the way the region has to a resource of this type."""
+    route = route_to(sharing=sharing, law=law)
+    if wanted is route:
+        return
+    if sharing == "not_shared":
         raise RuleBroken("sharing.not_shared_route")
+    facts = {} if route is Route.SUBSCRIBE else {"type": SHARING_WORDS[Sharing(sharing)]}
+    raise RuleBroken("sharing.unconditional_grant", **facts)
 
 
 def check_stated(*, stated: Mapping[str, str], law: Law) -> None:

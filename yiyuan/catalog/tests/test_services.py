@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.support.cast import MARRIAGE
+from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
 from yiyuan.catalog import display, policies, selectors, services
 from yiyuan.catalog.models import Resource, Version
@@ -138,7 +139,7 @@ def test_a_return_needs_a_reason(cast):
     draft = cast.draft("civil_affairs")
     services.submit_version(draft.id, actor=cast.person("civil_affairs"))
     services.clear_secrecy(draft.id, actor=cast.person("civil_affairs", "secrecy"))
-    with pytest.raises(RuleBroken):
+    with refused("catalog.return_reason"):
         services.return_version(draft.id, actor=cast.reviewer("civil_affairs"), note=" ")
     services.return_version(draft.id, actor=cast.reviewer("civil_affairs"), note="摘要不清")
     assert Version.objects.get(id=draft.id).state == State.DRAFT
@@ -167,7 +168,7 @@ def test_a_used_resource_is_withdrawn_only_after_its_users_were_told(cast, monke
     published = cast.resource("civil_affairs")
     head = cast.person("civil_affairs", "head")
     monkeypatch.setattr(services.USES_OF, "_answerers", [lambda _id: ["市公安局"]])
-    with pytest.raises(RuleBroken):
+    with refused("catalog.withdrawal"):
         services.withdraw_resource(published.id, actor=head, reason="职能划转")
     services.withdraw_resource(published.id, actor=head, reason="职能划转", told_on=date(2020, 1, 1))
     assert Version.objects.get(id=published.version_id).state == State.WITHDRAWN
@@ -280,7 +281,7 @@ def test_a_draft_marked_secret_is_not_stored(cast, place):
     assert explain(broken.value, region=cast.region(place), on=clock.today()).chips
     assert not Version.objects.exists()
     draft = cast.draft("civil_affairs", place=place, methods=["batch_download"])
-    with pytest.raises(RuleBroken):
+    with refused("catalog.no_secrets"):
         services.save_draft(
             draft.id,
             actor=cast.person("civil_affairs", place=place),

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.support.pages import Browser
+from tests.support.refusals import refused
 from yiyuan.consultations import selectors, services
 from yiyuan.consultations.models import Consultation, Invitation, Opinion
 from yiyuan.consultations.types import Reply, Verdict
@@ -59,7 +60,7 @@ def test_an_opinion_needs_its_reason_and_the_signature_of_the_head(cast, asked):
     with pytest.raises(RuleBroken) as broken:
         services.answer_consultation(asked, actor=head, opinions=[opinion], signed_by="某局长")
     assert broken.value.rule == "consultations.reason"
-    with pytest.raises(RuleBroken):
+    with refused("consultations.signed"):
         services.answer_consultation(asked, actor=head, opinions=[], signed_by=" ")
     with pytest.raises(NotAllowed):
         services.answer_consultation(asked, actor=cast.person("civil_affairs"), opinions=[], signed_by="某局长")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
 from yiyuan.disputes import selectors, services
 from yiyuan.disputes.models import Extension, Recheck
@@ -47,7 +48,7 @@ def test_what_names_a_person_is_sealed_and_stands_in_no_record(cast, doubted):
 
 def test_nobody_doubts_its_own_data_and_only_people_of_departments_file(cast, clock, doubted):
     made, provider, _ = doubted()
-    with pytest.raises(RuleBroken):
+    with refused("disputes.own"):
         services.file_recheck(
             made.resource_id, actor=provider, doubt=Doubt.WRONG, said=Said(detail="错"), channel=Channel.PLATFORM
         )
@@ -88,7 +89,7 @@ def test_a_declined_extension_leaves_the_date_and_an_answer_ends_what_is_asked(c
     made, provider, _ = doubted(channel=Channel.PROVIDER)
     head = cast.person("civil_affairs", "head")
     services.ask_extension(made.id, actor=provider, days=3, reason="调取档案")
-    with pytest.raises(RuleBroken):
+    with refused("disputes.extension_asked"):
         services.ask_extension(made.id, actor=provider, days=3, reason="调取档案")
     services.decide_extension(made.id, actor=head, agreed=False)
     made.refresh_from_db()
@@ -119,7 +120,7 @@ def test_the_provider_names_the_resource_that_was_described_from_outside(cast, d
         channel=Channel.PROVIDER,
         origin="192.0.2.1",
     )
-    with pytest.raises(RuleBroken):
+    with refused("disputes.correction"):
         services.answer_recheck(made.id, actor=provider, outcome=State.CORRECTED, answer="已改")
     services.locate_resource(made.id, actor=provider, resource_id=seen.resource_id)
     assert len(selectors.open_on(seen.resource_id)) == 2
@@ -158,7 +159,7 @@ def test_evidence_is_read_by_the_parties_alone_and_only_what_is_a_document_is_ta
     assert services.read_evidence(kept.id, actor=provider)[1] == b"%PDF-1.4 page"
     with pytest.raises(NotFound):
         services.read_evidence(kept.id, actor=cast.person("police"))
-    with pytest.raises(RuleBroken):
+    with refused("disputes.evidence"):
         services.add_evidence(made.id, actor=filer, file=File("a.exe", b"MZ"))
     with pytest.raises(NotAllowed):
         services.add_evidence(made.id, actor=provider, file=File("a.pdf", b"%PDF"))

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
 from yiyuan.issues import selectors, services
 from yiyuan.issues.models import Issue
-from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations.services import issue_token
 from yiyuan.workflow import selectors as workflow
 
@@ -36,7 +37,7 @@ def test_a_department_raises_an_issue_on_a_resource_assigns_it_and_closes_it_wit
     assert [term.matter_id for term in workflow.todo(police)] == [issue.id]
     assert not workflow.todo(cast.person("civil_affairs")).exists()
     services.take_issue(issue.id, actor=police)
-    with pytest.raises(RuleBroken):
+    with refused("issues.result"):
         services.close_issue(issue.id, actor=police, result=" ")
     services.close_issue(issue.id, actor=police, result="已更换前置机")
     page = client.get(f"/issues/{issue.id}/").content.decode()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.support.pages import Browser
+from tests.support.refusals import refused
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.actor import SYSTEM, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -72,13 +73,13 @@ def test_one_person_wears_several_hats_and_chooses_one(cast):
 
 
 def test_the_bureaus_function_needs_the_bureaus_office(cast):
-    with pytest.raises(RuleBroken):
+    with refused("organisations.function"):
         cast.person("police", "bureau")
 
 
 def test_three_administrators_are_three_persons(cast):
     account = cast.account("bureau", "system_admin")
-    with pytest.raises(RuleBroken):
+    with refused("organisations.three_administrators"):
         services.assign(
             actor=SYSTEM,
             account_id=account.id,

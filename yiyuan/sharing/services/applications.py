@@ -145,7 +145,7 @@ def subscribe(
     """Use an unconditional resource: granted by the system at once, all free items unless fewer are named.
 
     Which statements it needs the region says (sharing.subscription); nothing is written for the department.
-    Emits GrantOpened. Raises RuleBroken("sharing.not_shared_route") for a resource of another type,
+    Emits GrantOpened. Raises RuleBroken("sharing.unconditional_grant" | "sharing.not_shared_route") for another type,
     RuleBroken("sharing.item_not_shared" | "sharing.item_conditional") for items on stricter terms.
     """
     resource = selectors.open_resource(resource_id)
@@ -166,7 +166,7 @@ def subscribe(
         actor=SYSTEM,
         also_set={"sent_on": clock.today(), "answered_on": clock.today()},
         wanted=Route.SUBSCRIBE,
-        route=rules.route_to(sharing=resource.sharing, law=law),
+        sharing=resource.sharing,
     )
     return open_grant(application, resource, granted=asked, masks={}, actor=SYSTEM)
 
@@ -220,10 +220,10 @@ def send_application(application_id: int, *, actor: Actor) -> Application:
 def _send(application: Application, resource: ResourceInfo, *, actor: Actor) -> Application:
     law = selectors.law_of(application, today=clock.today())
     route = rules.route_to(sharing=application.sharing, law=law)
-    move = {Route.APPLY: "send", Route.NEGOTIATE: "propose"}.get(route)
+    move = "propose" if route is Route.NEGOTIATE else "send"
     with law.judging():
-        if move is None:
-            raise RuleBroken("sharing.not_shared_route")
+        if move == "send":
+            rules.check_route(wanted=Route.APPLY, sharing=application.sharing, law=law)
         check_eligible(resource, consumer_ids=actor.organisation_ids | {application.consumer_id})
         check_conditions(application, resource)
         stated = {name: getattr(application, name) for name in STATEMENTS} | {

@@ -108,8 +108,18 @@ TABLE = [
         "sharing.purpose",
     ),
     (
-        (rules.check_route, {"wanted": Route.APPLY, "route": Route.APPLY}),
-        (rules.check_route, {"wanted": Route.APPLY, "route": Route.SUBSCRIBE}),
+        (rules.check_route, {"wanted": Route.APPLY, "sharing": "conditional", "law": LAW}),
+        (rules.check_route, {"wanted": Route.APPLY, "sharing": "unconditional", "law": LAW}),
+        "sharing.unconditional_grant",
+    ),
+    (
+        (rules.check_route, {"wanted": Route.SUBSCRIBE, "sharing": "unconditional", "law": LAW}),
+        (rules.check_route, {"wanted": Route.SUBSCRIBE, "sharing": "conditional", "law": LAW}),
+        "sharing.unconditional_grant",
+    ),
+    (
+        (rules.check_route, {"wanted": Route.SUBSCRIBE, "sharing": "unconditional", "law": LAW}),
+        (rules.check_route, {"wanted": Route.APPLY, "sharing": "not_shared", "law": LAW}),
         "sharing.not_shared_route",
     ),
     (

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
 from yiyuan.kernel.actor import SYSTEM
-from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.models import Application
 from yiyuan.sharing.tests.test_services import ask
@@ -47,7 +48,7 @@ def test_a_broken_guard_leaves_nothing_behind(cast):
     application = Application.objects.get(id=ask(cast)[0].id)
     head = cast.person("civil_affairs", "head")
     before = (Step.objects.count(), Entry.objects.count(), Term.objects.filter(closed_on=None).count())
-    with pytest.raises(RuleBroken):
+    with refused("sharing.refusal"):
         APPLICATION.move(application, "refuse", actor=head, reason="", basis="", basis_level="")
     assert (Step.objects.count(), Entry.objects.count(), Term.objects.filter(closed_on=None).count()) == before
 
@@ -105,7 +106,7 @@ def test_a_late_answer_is_a_signal_until_stated_and_confirmed(cast, late):
     assert signal.requirement_ids == ["anhui-2020-data/43.7", "wuhu-2020-data/28.2", "anhui-2020-data/25.3"]
     with pytest.raises(MoveRefused):
         services.conclude(signal.id, actor=bureau, confirmed=True, conclusion="无正当理由")
-    with pytest.raises(RuleBroken):
+    with refused("workflow.statement"):
         services.state_reasons(signal.id, actor=head, statement=" ")
     services.state_reasons(signal.id, actor=head, statement="系统故障，已附证明")
     with pytest.raises(NotAllowed):
