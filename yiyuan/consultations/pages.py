@@ -117,7 +117,7 @@ class ConsultationLine(MatterOut, Schema):
 
     @staticmethod
     def resolve_due_on(found: Any) -> Any:  # a consultation with its actor
-        return found.matter.due_on
+        return found.model.due_on
 
 
 class ConsultationOut(ConsultationLine):
@@ -133,11 +133,11 @@ class ConsultationOut(ConsultationLine):
 
     @staticmethod
     def resolve_replies(found: Any) -> Any:  # a consultation with its actor
-        return selectors.replies_seen(found.actor, found.matter)
+        return selectors.replies_seen(found.actor, found.model)
 
     @staticmethod
     def resolve_opinions(found: Any) -> Any:  # a consultation with its actor
-        return selectors.opinions_seen(found.actor, found.matter)
+        return selectors.opinions_seen(found.actor, found.model)
 
 
 def _facts(found: Consultation, _actor: Actor) -> Sequence[Fact]:

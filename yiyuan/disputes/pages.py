@@ -121,17 +121,17 @@ class RecheckOut(RecheckLine):
 
     @staticmethod
     def resolve_extension(found: Any) -> Any:  # a recheck with its actor
-        return selectors.extension_of(found.matter)
+        return selectors.extension_of(found.model)
 
     @staticmethod
     def resolve_organising(found: Any) -> Any:  # a recheck with its actor
-        return selectors.organising_of(found.matter)
+        return selectors.organising_of(found.model)
 
     @staticmethod
     def resolve_said(found: Any) -> Any:  # a recheck with its actor
-        if not policies.may_read_said(found.actor, found.matter):
+        if not policies.may_read_said(found.actor, found.model):
             return None
-        said = selectors.said_of(found.matter)
+        said = selectors.said_of(found.model)
         parts = {name: getattr(said, name) for name in ("record", "detail", "should_be", "contact")}
         return {**parts, "evidence": list(found.evidence.order_by("id"))}
 

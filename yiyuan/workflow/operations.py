@@ -38,20 +38,20 @@ class MatterOut(Schema):
 
 
 class _Seen:
-    """A matter with what the engine knows of it, for `MatterOut` and its kinds."""
+    """A matter with what the engine knows of it, for `MatterOut` and its kinds; `model` is the row of the room."""
 
     def __init__(self, matter: Any, *, actor: Actor, due_on: date | None, acts: "list[Act]") -> None:  # a model
-        self.matter = matter
+        self.model = matter
         self.actor = actor
         self.due_on = due_on
         self.moves = [act.name for act in acts]
 
     @property
     def state_words(self) -> str:
-        return str(self.matter.get_state_display())
+        return str(self.model.get_state_display())
 
     def __getattr__(self, name: str) -> Any:  # whatever the model has
-        return getattr(self.matter, name)
+        return getattr(self.model, name)
 
 
 def seen(matters: "Matters", found: Any, actor: Actor) -> _Seen:  # a model

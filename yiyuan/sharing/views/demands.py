@@ -33,7 +33,7 @@ class RepeatedDemandOut(MatterOut, Schema):
     number: str
     about: str = Field(alias="about.name")
     asked_for: str
-    matter: str = Field(alias="matter.matter")  # what the citizen came for; the kit hands on the demand as `matter`
+    matter: str
     resource_id: int | None
     resource: str = Field(alias="resource_name")
     happened_on: date
