@@ -50,7 +50,7 @@ def test_a_department_keeps_its_own_record(cast):
 def test_a_function_is_delegated_for_named_days_and_taken_back(cast):
     cast.account("civil_affairs", "reviewer")
     head = Program(cast.person("civil_affairs", "head"))
-    colleague = head.done("GET", f"{API}/organisations/colleagues")[0]["account_id"]
+    colleague = head.done("GET", f"{API}/organisations/colleagues")["items"][0]["account_id"]
     today = legal.today()
     asked = {
         "function": "head",
@@ -63,7 +63,7 @@ def test_a_function_is_delegated_for_named_days_and_taken_back(cast):
     backwards = {**asked, "to_on": (today - timedelta(days=1)).isoformat()}
     assert head("POST", f"{API}/organisations/delegations", backwards)[0] == REFUSED
     head.done("POST", f"{API}/organisations/delegations/{made['id']}/end")
-    ended = head.done("GET", f"{API}/organisations/delegations")[0]["to_on"]
+    ended = head.done("GET", f"{API}/organisations/delegations")["items"][0]["to_on"]
     assert ended < today.isoformat()
 
 
@@ -116,9 +116,9 @@ def test_notices_are_read_and_wishes_kept(cast):
     actor = cast.person("civil_affairs", "head")
     mine = Program(actor)
     notices.tell([actor.account_id], kind=Kind.TERM, sentence="请答复")
-    assert [one["sentence"] for one in mine.done("GET", f"{API}/notices/?unread=true")] == ["请答复"]
+    assert [one["sentence"] for one in mine.done("GET", f"{API}/notices/?unread=true")["items"]] == ["请答复"]
     assert mine.done("POST", f"{API}/notices/read") == {"read": 1}
-    assert mine.done("GET", f"{API}/notices/?unread=true") == []
+    assert mine.done("GET", f"{API}/notices/?unread=true")["items"] == []
     assert mine("PUT", f"{API}/notices/wishes", {"pace": "daily"})[0] == REFUSED
     mine.done("PUT", f"{API}/notices/wishes", {"pace": "daily", "mail": "head@example.com"})
     assert mine.done("GET", f"{API}/notices/wishes")["mail"] == "head@example.com"

@@ -1,9 +1,10 @@
 """A person's notices for machines."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from yiyuan.kernel.actor import Function
 from yiyuan.notices import selectors, services
@@ -12,9 +13,9 @@ from yiyuan.notices.models import Notice, Sending, Wishes
 from yiyuan.notices.types import Pace
 from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.web.machines import checked
+from yiyuan.web.paging import Paging, page_of, paged
 
 router = Router()
-MOST = 200
 
 
 class NoticeOut(Schema):
@@ -37,6 +38,12 @@ class WishesIn(Schema):
     quiet_to: time | None = None
 
 
+class ReadOut(Schema):
+    """read: how many were marked."""
+
+    read: int
+
+
 class SendingOut(Schema):
     id: int
     state: str
@@ -47,14 +54,14 @@ class SendingOut(Schema):
     sent_at: datetime | None
 
 
-@router.get("/", response=list[NoticeOut], summary="我的通知")
-def notices(request: HttpRequest, *, unread: bool = False) -> list[Notice]:
-    """Your latest 200 notices, the newest first; `unread`: only those."""
+@router.get("/", response=page_of(NoticeOut), summary="我的通知")
+def notices(request: HttpRequest, paging: Query[Paging], *, unread: bool = False) -> Any:  # a page of notices
+    """Yours, the newest first; `unread`: only those."""
     found = selectors.mine(actor_from_request(request))
-    return list((found.filter(read_at=None) if unread else found)[:MOST])
+    return paged(found.filter(read_at=None) if unread else found, paging, lambda notice: notice)
 
 
-@router.post("/read", summary="全部标为已读")
+@router.post("/read", response=ReadOut, summary="全部标为已读")
 def read_all(request: HttpRequest) -> dict[str, int]:
     return {"read": services.mark_read(actor_from_request(request))}
 
@@ -72,18 +79,19 @@ def save_wishes(request: HttpRequest, body: WishesIn) -> Wishes:
     return selectors.wishes_of(actor.account_id)
 
 
-@router.get("/sendings", response=list[SendingOut], summary="发送记录（平台运维）")
-def sendings(request: HttpRequest) -> list[Sending]:
+@router.get("/sendings", response=page_of(SendingOut), summary="发送记录（平台运维）")
+def sendings(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of sendings
     """What left, waits or failed, and why; without words of notices."""
     actor = actor_from_request(request)
     require(actor, Function.OPERATOR, Function.SYSTEM_ADMIN)
-    return list(selectors.sendings(actor).order_by("-id")[:MOST])
+    return paged(selectors.sendings(actor), paging, lambda sending: sending)
 
 
-@router.post("/sendings/{sending_id}/retry", summary="重新发送")
-def retry(request: HttpRequest, sending_id: int) -> dict[str, int]:
-    services.retry(sending_id, actor=actor_from_request(request))
-    return {"sending_id": sending_id}
+@router.post("/sendings/{sending_id}/retry", response=SendingOut, summary="重新发送")
+def retry(request: HttpRequest, sending_id: int) -> Sending:
+    actor = actor_from_request(request)
+    services.retry(sending_id, actor=actor)
+    return selectors.sendings(actor).get(id=sending_id)
 
 
 @router.post("/{notice_id}/read", response=NoticeOut, summary="一条标为已读")

@@ -10,7 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from ninja import Schema
 from ninja.errors import ValidationError
-from pydantic import Field, create_model
+from pydantic import ConfigDict, Field, create_model
 
 from yiyuan.web.forms import NamedField, YesNo, fields_of
 
@@ -33,6 +33,11 @@ def _type_of(field: forms.Field) -> Any:  # a type
     if isinstance(field, forms.TypedChoiceField) and field.coerce is int:
         return int
     return next((python for kind, python in _TYPES if isinstance(field, kind)), str)
+
+
+def example(**said: Any) -> ConfigDict:  # JSON values
+    """What may be sent, shown with the operation; the `model_config` of a schema."""
+    return ConfigDict(json_schema_extra={"examples": [said]})
 
 
 def body_of(form: type[forms.BaseForm], *, name: str = "") -> type[Schema]:

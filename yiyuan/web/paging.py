@@ -36,16 +36,20 @@ def page_of(item: type[Any]) -> type[Any]:
 
 def paged(rows: Any, paging: Paging, shown: Callable[[Any], Any]) -> dict[str, Any]:  # a QuerySet or sequence; any row
     """The lines after `after`, at most `limit`; two queries for a queryset."""
-    if isinstance(rows, QuerySet):
-        total = rows.count()
-        rest = rows.order_by("-pk") if paging.after is None else rows.filter(pk__lt=paging.after).order_by("-pk")
-        found = list(rest[: paging.limit + 1])
-        more = len(found) > paging.limit
-        found = found[: paging.limit]
-        following = found[-1].pk if more else None
-    else:
-        start = paging.after or 0
-        total = len(rows)
-        found = list(rows[start : start + paging.limit])
-        following = start + paging.limit if start + paging.limit < total else None
-    return {"total": total, "next": following, "items": [shown(row) for row in found]}
+    if not isinstance(rows, QuerySet):
+        return placed(rows, paging, shown)
+    total = rows.count()
+    rest = rows.order_by("-pk") if paging.after is None else rows.filter(pk__lt=paging.after).order_by("-pk")
+    found = list(rest[: paging.limit + 1])
+    more = len(found) > paging.limit
+    found = found[: paging.limit]
+    return {"total": total, "next": found[-1].pk if more else None, "items": [shown(row) for row in found]}
+
+
+def placed(rows: Any, paging: Paging, shown: Callable[[Any], Any]) -> dict[str, Any]:  # a QuerySet or sequence; any row
+    """The same where the order of the rows matters (the most urgent first): `after` counts places."""
+    start = paging.after or 0
+    total = rows.count() if isinstance(rows, QuerySet) else len(rows)
+    following = start + paging.limit
+    items = [shown(row) for row in rows[start:following]]
+    return {"total": total, "next": following if following < total else None, "items": items}

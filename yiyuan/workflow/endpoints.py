@@ -4,21 +4,23 @@ from datetime import date
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
 from yiyuan.web.edge import actor_of, require
 from yiyuan.web.machines import checked
+from yiyuan.web.paging import Paging, page_of, paged, placed
 from yiyuan.workflow import selectors, services
 from yiyuan.workflow.display import term_view
-from yiyuan.workflow.explain import Ruling, explanation
+from yiyuan.workflow.explain import Explanation, Ruling, TermLine, explanation
 from yiyuan.workflow.forms import SignalForm, WhatIfForm
 from yiyuan.workflow.models import Signal, Term
-from yiyuan.workflow.what_if import answers
+from yiyuan.workflow.types import SignalState
+from yiyuan.workflow.what_if import Question, answers
 
 router = Router()
-MOST = 200
 TABS = {
     "todo": selectors.todo,
     "started": selectors.started,
@@ -46,151 +48,179 @@ class ConclusionIn(Schema):
     conclusion: str = ""
 
 
-def _term(found: Term) -> dict[str, Any]:
-    shown = term_view(selectors.info_of(found), region=found.region_code, law_on=found.law_on)
-    return {
-        "workflow": found.workflow,
-        "matter_id": found.matter_id,
-        "state": found.state,
-        "title": found.title,
-        "href": found.href,
-        "ask": found.ask,
-        "waits_for": found.waits_for.name if found.waits_for else "",
-        "started_on": found.started_on,
-        "due_on": found.due_on,
-        "provisional": found.provisional,
-        "reminders": found.reminders,
-        "articles": [str(chip) for chip in shown.chips],
-        "closed_on": found.closed_on,
-    }
+class TermOut(Schema):
+    """What is waited for. due_on: the last day, provisional until the calendar of its year is known."""
+
+    workflow: str
+    matter_id: int
+    state: str
+    title: str
+    href: str
+    ask: str
+    waits_for: str = Field(description="空：平台")
+    started_on: date
+    due_on: date | None
+    provisional: bool
+    reminders: dict[str, str] = Field(description="提醒 → 日期")
+    articles: list[str]
+    closed_on: date | None
+
+    @staticmethod
+    def resolve_waits_for(found: Term) -> str:
+        return found.waits_for.name if found.waits_for else ""
+
+    @staticmethod
+    def resolve_articles(found: Term) -> list[str]:
+        shown = term_view(selectors.info_of(found), region=found.region_code, law_on=found.law_on)
+        return [str(chip) for chip in shown.chips]
 
 
-def _signal(found: Signal) -> dict[str, Any]:
-    due: date | None = found.term.due_on if found.term else None
-    return {
-        "id": found.id,
-        "state": found.state,
-        "title": found.title,
-        "href": found.href,
-        "organisation_id": found.organisation_id,
-        "organisation": found.organisation.name,
-        "violation": found.violation,
-        "requirement_ids": found.requirement_ids,
-        "raised_by": found.raised_by,
-        "raised_on": found.raised_on,
-        "due_on": due,
-        "words": found.evidence.get("words", ""),
-        "statement": found.statement,
-        "conclusion": found.conclusion,
-    }
+class SignalOut(Schema):
+    id: int
+    state: SignalState
+    title: str
+    href: str
+    organisation_id: int
+    organisation: str = Field(alias="organisation.name")
+    violation: str
+    requirement_ids: list[str]
+    raised_by: str
+    raised_on: date
+    due_on: date | None
+    words: str
+    statement: str
+    conclusion: str
+
+    @staticmethod
+    def resolve_due_on(found: Signal) -> date | None:
+        return found.term.due_on if found.term else None
+
+    @staticmethod
+    def resolve_words(found: Signal) -> str:
+        return str(found.evidence.get("words", ""))
 
 
-def _ruling(found: Ruling | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    articles = [str(chip) for chip in found.chips]
-    return {"rule": found.title, "value": found.value, "articles": articles, "href": found.href}
+class RulingOut(Schema):
+    """One rule as it stood for the case."""
+
+    rule: str = Field(alias="title")
+    value: str
+    articles: list[str]
+    href: str
+
+    @staticmethod
+    def resolve_articles(found: Ruling) -> list[str]:
+        return [str(chip) for chip in found.chips]
 
 
-@router.get("explain/{workflow}/{matter_id}", summary="一件事按哪条办：每一步、每个期限和依据")
-def explain_case(request: HttpRequest, workflow: str, matter_id: int) -> dict[str, Any]:
-    """For its parties and those who oversee its region; others get 404. `profile`: the version it is judged by."""
-    case = explanation(actor_of(request), workflow, matter_id, today=clock.today())
-    return {
-        "title": case.title,
-        "href": case.href,
-        "region": case.region,
-        "law_on": case.law_on,
-        "profile": case.profile,
-        "historical": case.historical,
-        "steps": [
-            {
-                "label": step.label,
-                "on": step.on,
-                "actor": step.actor,
-                "note": step.note,
-                "because": _ruling(step.because),
-                "who": _ruling(step.who),
-            }
-            for step in case.steps
-        ],
-        "terms": [
-            {
-                "ask": term.ask,
-                "organisation": term.organisation,
-                "started_on": term.started_on,
-                "due_on": term.due_on,
-                "rule": _ruling(term.ruling),
-                "reminders": [{"kind": kind, "on": day} for kind, day in term.reminders],
-            }
-            for term in case.terms
-        ],
-        "signals": [_signal(signal) for signal, _ in case.signals],
-    }
+class StepOut(Schema):
+    label: str
+    on: date
+    actor: str
+    note: str
+    because: RulingOut | None
+    who: RulingOut | None
 
 
-@router.get("what-if", summary="假如：某地区某日某类资源，谁来办、到哪天、依据哪一条")
-def what_if(request: HttpRequest, sharing_type: str, region: str = "", on: date | None = None) -> list[dict[str, Any]]:
+class ReminderOut(Schema):
+    kind: str
+    on: date
+
+
+class TermLineOut(Schema):
+    ask: str
+    organisation: str
+    started_on: date
+    due_on: date | None
+    rule: RulingOut | None = Field(alias="ruling")
+    reminders: list[ReminderOut]
+
+    @staticmethod
+    def resolve_reminders(found: TermLine) -> Any:  # of ReminderOut
+        return [{"kind": kind, "on": day} for kind, day in found.reminders]
+
+
+class ExplanationOut(Schema):
+    """profile: the version of the law it is judged by; historical: another one holds today."""
+
+    title: str
+    href: str
+    region: str
+    law_on: date
+    profile: str
+    historical: bool
+    steps: list[StepOut]
+    terms: list[TermLineOut]
+    signals: list[SignalOut]
+
+    @staticmethod
+    def resolve_signals(found: Explanation) -> Any:  # signals
+        return [signal for signal, _ in found.signals]
+
+
+class AnswerOut(RulingOut):
+    """What the law says; of a term also the last day."""
+
+    due_on: date | None
+    provisional: bool
+
+
+class QuestionOut(Schema):
+    question: str = Field(alias="title")
+    answers: list[AnswerOut]
+
+
+@router.get("explain/{workflow}/{matter_id}", response=ExplanationOut, summary="一件事按哪条办：每一步、每个期限和依据")
+def explain_case(request: HttpRequest, workflow: str, matter_id: int) -> Explanation:
+    """For its parties and those who oversee its region; others get 404."""
+    return explanation(actor_of(request), workflow, matter_id, today=clock.today())
+
+
+@router.get("what-if", response=list[QuestionOut], summary="假如：某地区某日某类资源，谁来办、到哪天、依据哪一条")
+def what_if(request: HttpRequest, sharing_type: str, region: str = "", on: date | None = None) -> list[Question]:
     """Answers only; nothing is done. `sharing_type`: unconditional, conditional or not_shared; here and today else."""
     where, when = region or actor_of(request).region_code, on or clock.today()
-    asked = checked(WhatIfForm({"region": where, "on": when, "sharing_type": sharing_type}))
-    return [
-        {
-            "question": question.title,
-            "answers": [
-                {
-                    "rule": answer.title,
-                    "value": answer.value,
-                    "due_on": answer.due_on,
-                    "provisional": answer.provisional,
-                    "articles": [str(chip) for chip in answer.chips],
-                    "href": answer.href,
-                }
-                for answer in question.answers
-            ],
-        }
-        for question in answers(**asked)
-    ]
+    return answers(**checked(WhatIfForm({"region": where, "on": when, "sharing_type": sharing_type})))
 
 
-@router.get("desk", summary="工作台：待办、我发起的、本地区在办、已办")
-def desk(request: HttpRequest, tab: Literal["todo", "started", "overseen", "done"] = "todo") -> dict[str, Any]:
-    """The first 200, the most urgent first; each with its date and the articles behind it."""
-    rows = TABS[tab](actor_of(request))
-    return {"total": rows.count(), "items": [_term(one) for one in rows[:MOST]]}
+@router.get("desk", response=page_of(TermOut), summary="工作台：待办、我发起的、本地区在办、已办")
+def desk(
+    request: HttpRequest, paging: Query[Paging], tab: Literal["todo", "started", "overseen", "done"] = "todo"
+) -> Any:  # a page of terms
+    """The most urgent first; each with its date and the articles behind it."""
+    return placed(TABS[tab](actor_of(request)), paging, lambda term: term)
 
 
-@router.get("signals", summary="线索")
-def list_signals(request: HttpRequest) -> list[dict[str, Any]]:
-    """The latest 200 one may see."""
-    return [_signal(one) for one in selectors.signals(actor_of(request))[:MOST]]
+@router.get("signals", response=page_of(SignalOut), summary="线索")
+def list_signals(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of signals
+    return paged(selectors.signals(actor_of(request)), paging, lambda signal: signal)
 
 
-@router.post("signals", summary="提出线索，附证据")
-def raise_signal(request: HttpRequest, body: SignalIn) -> dict[str, Any]:
+@router.post("signals", response={201: SignalOut}, summary="提出线索，附证据")
+def raise_signal(request: HttpRequest, body: SignalIn) -> tuple[int, Signal]:
     """By the bureau or an inspection; the department then states its reasons."""
     actor = actor_of(request)
     require(actor, Function.BUREAU, Function.AUDITOR)
     values = checked(SignalForm(body.dict(), region=actor.region_code, on=clock.today()))
-    return _signal(selectors.signal_for(actor, services.raise_signal(actor=actor, **values)))
+    return 201, selectors.signal_for(actor, services.raise_signal(actor=actor, **values))
 
 
-@router.get("signals/{signal_id}", summary="一条线索")
-def get_signal(request: HttpRequest, signal_id: int) -> dict[str, Any]:
-    return _signal(selectors.signal_for(actor_of(request), signal_id))
+@router.get("signals/{signal_id}", response=SignalOut, summary="一条线索")
+def get_signal(request: HttpRequest, signal_id: int) -> Signal:
+    return selectors.signal_for(actor_of(request), signal_id)
 
 
-@router.post("signals/{signal_id}/statement", summary="说明情况")
-def state_reasons(request: HttpRequest, signal_id: int, body: StatementIn) -> dict[str, Any]:
+@router.post("signals/{signal_id}/statement", response=SignalOut, summary="说明情况")
+def state_reasons(request: HttpRequest, signal_id: int, body: StatementIn) -> Signal:
     """By the department concerned."""
     actor = actor_of(request)
     services.state_reasons(signal_id, actor=actor, statement=body.statement)
-    return _signal(selectors.signal_for(actor, signal_id))
+    return selectors.signal_for(actor, signal_id)
 
 
-@router.post("signals/{signal_id}/conclusion", summary="认定或者不予认定")
-def conclude(request: HttpRequest, signal_id: int, body: ConclusionIn) -> dict[str, Any]:
+@router.post("signals/{signal_id}/conclusion", response=SignalOut, summary="认定或者不予认定")
+def conclude(request: HttpRequest, signal_id: int, body: ConclusionIn) -> Signal:
     """By the bureau, after the statement."""
     actor = actor_of(request)
     services.conclude(signal_id, actor=actor, **body.dict())
-    return _signal(selectors.signal_for(actor, signal_id))
+    return selectors.signal_for(actor, signal_id)
