@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
@@ -14,9 +14,9 @@ from yiyuan.projects.models import Project
 from yiyuan.projects.types import SHARING_WORDS
 from yiyuan.web.edge import actor_of
 from yiyuan.web.machines import checked
+from yiyuan.web.paging import Paging, page_of, paged
 
 router = Router()
-MOST = 500  # projects a list answers at most
 
 
 class ProjectIn(Schema):
@@ -89,19 +89,18 @@ def _again(actor: Actor, project_id: int) -> ProjectOut:
     return _out(selectors.project_for(actor, project_id))
 
 
-@router.get("", response=list[ProjectOut], summary="信息化项目和历年共享情况")
-def list_projects(request: HttpRequest) -> list[ProjectOut]:
-    """The first 500 one may see."""
-    return [_out(one) for one in selectors.projects(actor_of(request)).order_by("id")[:MOST]]
+@router.get("", response=page_of(ProjectOut), summary="信息化项目和历年共享情况")
+def list_projects(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of projects
+    return paged(selectors.projects(actor_of(request)), paging, _out)
 
 
-@router.post("", response=ProjectOut, summary="登记信息化项目")
-def register_project(request: HttpRequest, body: ProjectIn) -> ProjectOut:
+@router.post("", response={201: ProjectOut}, summary="登记信息化项目")
+def register_project(request: HttpRequest, body: ProjectIn) -> tuple[int, ProjectOut]:
     actor = actor_of(request)
     if not policies.may_register(actor):
         raise NotAllowed("projects.project.register")
     values: dict[str, Any] = checked(ProjectForm(body.dict(), actor=actor))
-    return _again(actor, services.register_project(actor=actor, **values))
+    return 201, _again(actor, services.register_project(actor=actor, **values))
 
 
 @router.get("{project_id}", response=ProjectOut, summary="一个信息化项目和历年共享情况")

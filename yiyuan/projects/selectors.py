@@ -7,27 +7,29 @@ from django.db.models import Prefetch, QuerySet
 from yiyuan.catalog.api import entries_of_systems, systems_of
 from yiyuan.exchange.api import used_between
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotFound
-from yiyuan.projects import policies
+from yiyuan.kernel.actor import PARTIES, Actor
+from yiyuan.organisations.api import Seen
 from yiyuan.projects.models import Project, ProjectSystem, SharingYear
 from yiyuan.projects.types import Figures
 from yiyuan.sharing.api import grants_between
 
+PROJECTS = Seen(parties=("organisation",), workers=PARTIES, related=("organisation",), what="projects.project")
+
+
+def _known() -> QuerySet[Project]:
+    """With systems and measured years."""
+    years = Prefetch("years", SharingYear.objects.order_by("year"))
+    return Project.objects.prefetch_related(years, Prefetch("systems", ProjectSystem.objects.select_related("system")))
+
 
 def projects(actor: Actor) -> QuerySet[Project]:
-    """What the actor may see, with organisation, systems and measured years."""
-    rows = policies.visible(Project.objects.all(), to=actor).select_related("organisation")
-    years = Prefetch("years", SharingYear.objects.order_by("year"))
-    return rows.prefetch_related(years, Prefetch("systems", ProjectSystem.objects.select_related("system")))
+    """A department's own; all of the region for those who oversee it."""
+    return PROJECTS.rows(_known(), to=actor)
 
 
 def project_for(actor: Actor, project_id: int) -> Project:
     """Raises NotFound, also when hidden."""
-    found = projects(actor).filter(id=project_id).first()
-    if found is None:
-        raise NotFound("projects.project", id=project_id)
-    return found
+    return PROJECTS.one(_known(), project_id, to=actor)
 
 
 def own_systems(actor: Actor) -> list[tuple[int, str]]:
