@@ -12,9 +12,9 @@ from yiyuan.disputes.types import (
     State,
 )
 from yiyuan.disputes.workflow import EXTENSION, ORGANISING, RECHECK
-from yiyuan.web.components import Light, LightKind, Step, TermView, moment
-from yiyuan.workflow.api import steps, term_view
-from yiyuan.workflow.types import StepTaken, TermInfo
+from yiyuan.web.components import Light, LightKind, Step, moment
+from yiyuan.workflow.api import steps
+from yiyuan.workflow.types import StepTaken
 
 LIGHTS: dict[str, LightKind] = {
     State.RECHECKING: "run",
@@ -56,10 +56,6 @@ def filer_words(recheck: Recheck) -> str:
 
 def items_words(items: list[str] | tuple[str, ...]) -> str:
     return "、".join(items) or "没有指明信息项"
-
-
-def clock_of(recheck: Recheck, term: TermInfo | None) -> TermView | None:
-    return term_view(term, region=recheck.region_code, law_on=recheck.law_on or recheck.received_on)
 
 
 def timeline(recheck: Recheck, extensions: list[Extension], organising: Organising | None) -> list[Step]:

@@ -18,7 +18,6 @@ from yiyuan.catalog.types import ResourceInfo
 from yiyuan.disputes import policies, selectors, services
 from yiyuan.disputes.display import (
     LIGHTS,
-    clock_of,
     extension_light,
     filer_words,
     items_words,
@@ -57,7 +56,7 @@ from yiyuan.web.components import Fact, Link, number
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, name_column, state_column, text_filter
-from yiyuan.workflow.api import Ask, Law, MatterOut, Matters, Move
+from yiyuan.workflow.api import Ask, Law, MatterOut, Matters, Move, term_view
 from yiyuan.workflow.types import TermInfo
 
 BESIDE = {"disputes.filers": "filer", "disputes.channels": "channel", "disputes.evidence": "file"}
@@ -184,7 +183,7 @@ def _columns(actor: Actor) -> Sequence[Column]:
         Column(
             "clock",
             "期限",
-            lambda r: clock_of(r, terms.get(r.id)) if r.open else None,
+            lambda r: term_view(terms.get(r.id)) if r.open else None,
             export=lambda r: terms[r.id].due_on if r.id in terms else None,
         ),
         Column("answered", "答复", "answered_on", sort="answered_on", css="nw"),

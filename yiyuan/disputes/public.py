@@ -6,12 +6,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yiyuan.disputes import selectors, services
-from yiyuan.disputes.display import clock_of, light_of
+from yiyuan.disputes.display import light_of
 from yiyuan.disputes.forms import OutsideForm
 from yiyuan.disputes.types import DOUBT_WORDS, Channel, Doubt, Filer
 from yiyuan.web.clients import client_address
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
+from yiyuan.workflow.api import term_view
 
 BESIDE = {"disputes.filers": "filer", "disputes.channels": "channel"}
 
@@ -45,6 +46,6 @@ def case(request: HttpRequest, case_code: str) -> HttpResponse:
         "recheck": found,
         "light": light_of(found),
         "doubt": DOUBT_WORDS[Doubt(found.doubt)],
-        "term": clock_of(found, selectors.term_of_recheck(found)),
+        "term": term_view(selectors.term_of_recheck(found)),
     }
     return render(request, "disputes/outside_case.html", context)

@@ -91,7 +91,7 @@ def _page(
     context = {
         "interface": found,
         "light": interface_light(found),
-        "term": term_view(term, region=found.region_code, law_on=found.law_on or today),
+        "term": term_view(term),
         "facts": _facts(found, actor),
         "fields": found.info().fields if policies.sees_address(actor, found.provider_id) else (),
         "figures": [

@@ -179,9 +179,9 @@ def waiting_words(workflow: str, matter_id: int, *, actor: Actor) -> str:
     return display.waiting_words(term, actor) if term and not display.is_turn_of(term, actor) else ""
 
 
-def term_view(term: TermInfo | None, *, region: str, law_on: date) -> TermView | None:
+def term_view(term: TermInfo | None) -> TermView | None:
     """A term as pages show it: light, words, date, articles. None where none ran."""
-    return display.term_view(term, region=region, law_on=law_on) if term else None
+    return display.term_view(term) if term else None
 
 
 def signals_by_organisation(violations: Collection[str], *, region_code: str) -> tuple[dict[int, int], dict[int, int]]:

@@ -19,9 +19,9 @@ def term_chips(key: str, *, region: str, law_on: date) -> list[Chip]:
     return chips(resolve(key, region=region, on=law_on)) if key else []
 
 
-def term_view(term: TermInfo, *, region: str, law_on: date) -> TermView:
+def term_view(term: TermInfo) -> TermView:
     """An open term by its light; a closed one by whether it was kept."""
-    articles = term_chips(term.key, region=region, law_on=law_on)
+    articles = term_chips(term.key, region=term.region_code, law_on=term.law_on)
     if term.closed_on:
         if term.due_on is None:
             return TermView("end", "已办结", term.closed_on, chips=articles)
@@ -30,7 +30,7 @@ def term_view(term: TermInfo, *, region: str, law_on: date) -> TermView:
     if term.due_on is None:
         return TermView("none", "无法定期限", None, chips=articles)
     today = clock.today()
-    length = resolve(term.key, region=region, on=law_on).value if term.key else None
+    length = resolve(term.key, region=term.region_code, on=term.law_on).value if term.key else None
     light = workdays.light(today, term.due_on, length if isinstance(length, Length) else None)
     words = workday_words(workdays.workdays_left(today, term.due_on))
     return TermView(light.value, words, term.due_on, provisional=term.provisional, chips=articles)

@@ -71,7 +71,7 @@ class TermOut(Schema):
 
     @staticmethod
     def resolve_articles(found: Term) -> list[str]:
-        shown = term_view(selectors.info_of(found), region=found.region_code, law_on=found.law_on)
+        shown = term_view(selectors.info_of(found))
         return [str(chip) for chip in shown.chips]
 
 

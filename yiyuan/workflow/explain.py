@@ -112,7 +112,7 @@ def _term(term: Term) -> TermLine:
         ask=term.ask,
         organisation=term.waits_for.name if term.waits_for else "平台",
         started_on=term.started_on,
-        view=display.term_view(selectors.info_of(term), region=term.region_code, law_on=term.law_on),
+        view=display.term_view(selectors.info_of(term)),
         ruling=ruling(term.key, region=term.region_code, on=term.law_on) if term.key else None,
         due_on=term.due_on,
         reminders=[(REMINDER_WORDS[kind], day) for kind, day in sorted(term.reminders.items(), key=itemgetter(1))],

@@ -213,7 +213,6 @@ def show(
     inner = matters.inner(request, found) if matters.inner else None
     if inner is not None and inner.is_export:
         return inner.export()
-    law = matters.law(found)
     name = matters.workflow.name if matters.workflow else ""
     terms = Term.objects.filter(workflow=name, matter_id=found.pk).select_related("waits_for", "signal")
     term = terms.order_by("-id").first() if name else None
@@ -221,7 +220,7 @@ def show(
         "matters": matters,
         "matter": found,
         "light": light_of(matters.lights, found) if matters.lights else None,
-        "term": term_view(selectors.info_of(term), region=law.region, law_on=law.on) if term else None,
+        "term": term_view(selectors.info_of(term)) if term else None,
         "turn": _turn(term, actor),
         "facts": matters.facts(found, actor),
         "moves": _moves(matters, found, actor, bound or {}),

@@ -68,6 +68,8 @@ def info_of(term: Term) -> TermInfo:
     return TermInfo(
         id=term.id,
         key=term.key,
+        region_code=term.region_code,
+        law_on=term.law_on,
         started_on=term.started_on,
         due_on=term.due_on,
         provisional=term.provisional,

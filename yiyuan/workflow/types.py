@@ -179,10 +179,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class TermInfo:
-    """A term that runs or ran."""
+    """A term that runs or ran. region_code, law_on: of the law that set it and is cited with it."""
 
     id: int
     key: str
+    region_code: str
+    law_on: date
     started_on: date
     due_on: date | None
     provisional: bool

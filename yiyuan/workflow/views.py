@@ -77,7 +77,7 @@ def _matter(term: Term) -> Link:
 
 def _columns(actor: Actor) -> list[Column]:
     def view(term: Term) -> Any:  # a component
-        return term_view(selectors.info_of(term), region=term.region_code, law_on=term.law_on)
+        return term_view(selectors.info_of(term))
 
     return [
         Column("due", "期限", view, sort="due_on", export=lambda t: t.due_on),
@@ -132,7 +132,7 @@ def _headings(actor: Actor) -> list[tuple[str, list[tuple[Term, TermView]]]]:
     if not waiting:
         return []
     for term in waiting:
-        shown = term_view(selectors.info_of(term), region=term.region_code, law_on=term.law_on)
+        shown = term_view(selectors.info_of(term))
         found.setdefault(rules.heading_of(term.workflow), []).append((term, shown))
     words = key("organisations.work_headings").values
     return [(words[heading], tasks) for heading, tasks in found.items()]
@@ -262,7 +262,7 @@ def _signal_page(request: HttpRequest, signal_id: int, refused: Mapping[str, Ref
         "conduct_chips": chips_of(found.evidence.get("violation_cite", found.requirement_ids)),
         "ladder": words(ladder),
         "ladder_chips": chips(ladder),
-        "term": term_view(selectors.info_of(term), region=found.region_code, law_on=term.law_on) if term else None,
+        "term": term_view(selectors.info_of(term)) if term else None,
         "reminders": [(REMINDER_WORDS[kind], day) for kind, day in term.reminders.items()] if term else [],
         "may_state": found.organisation_id in actor.organisation_ids
         and actor.has(Function.HEAD, Function.DATA_OFFICER)

@@ -54,7 +54,6 @@ class Upkeep:
     pending: int
     late: int
     term: TermInfo | None  # the most urgent one
-    law_on: Any  # date of that event
     words: str
 
 
@@ -78,7 +77,6 @@ def upkeep(actor: Actor) -> list[Upkeep]:
                 pending=len(mine),
                 late=sum(term.due_on is not None and term.due_on < today for term, _ in dated),
                 term=dated[0][0] if dated else None,
-                law_on=dated[0][1].law_on if dated else today,
                 words="、".join(sorted({str(CHANGE_WORDS[ChangeState(event.state)]) for event in mine})),
             )
         )

@@ -71,9 +71,7 @@ def _facts(event: ChangeEvent, _actor: Actor) -> Sequence[Fact]:
 def _columns(actor: Actor) -> Sequence[Column]:
     still = list(selectors.changes(actor).exclude(state__in=ENDED))
     found = open_terms(CHANGE.name, [event.id for event in still])
-    terms: dict[int, TermView | None] = {
-        event.id: term_view(found.get(event.id), region=event.region_code, law_on=event.changed_on) for event in still
-    }
+    terms: dict[int, TermView | None] = {event.id: term_view(found.get(event.id)) for event in still}
 
     def articles(event: ChangeEvent) -> Content:
         term = terms.get(event.id)
@@ -185,7 +183,7 @@ def upkeep(request: HttpRequest) -> HttpResponseBase:
     late = sum(row.late > 0 for row in rows)
 
     def term(row: selectors.Upkeep) -> Content:
-        return term_view(row.term, region=actor.region_code, law_on=row.law_on) or ""
+        return term_view(row.term) or ""
 
     return list_page(
         request,

@@ -138,7 +138,7 @@ def _page(
         "light": display.state(version),
         "type_light": display.sharing(version),
         "turn": waits_for(version, actor, bureau.short_name if bureau else "") if wait else "",
-        "term": term_view(running, region=law.region, law_on=law.on),
+        "term": term_view(running),
         "conditions": display.conditions(version, law),
         "type_chips": chips(law.resolved("catalog.sharing_types")),
         "items": [display.item_row(item) for item in items],

@@ -64,7 +64,7 @@ def _columns(actor: Actor) -> Sequence[Column]:
     def due(one: LicenceObjection) -> object:
         if one.state != ObjectionState.OPEN:
             return "—"
-        return term_view(terms.get(one.id), region=one.region_code, law_on=one.law_on or one.filed_on) or "—"
+        return term_view(terms.get(one.id)) or "—"
 
     return [
         state_column(display.objection_light, width=100),

@@ -112,7 +112,7 @@ def compilation(request: HttpRequest, compilation_id: int) -> HttpResponseBase:
 
     def term(part: Any) -> object:  # a CompilationPart; content
         term = terms.get(part.id)
-        return term_view(term, region=part.region_code, law_on=part.law_on) or "" if term else part.done_on
+        return term_view(term) or "" if term else part.done_on
 
     done = rows.filter(state=PartState.DONE).count()
     return list_page(

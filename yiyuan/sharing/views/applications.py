@@ -180,8 +180,7 @@ def _columns(actor: Actor, *, box: str, other: str) -> list[Column]:
     terms = open_terms(APPLICATION.name, list(BOXES[box](actor).values_list("id", flat=True)[:2000]))
 
     def term(application: Application) -> object:
-        found, law = terms.get(application.id), APPLICATION.law(application)
-        return term_view(found, region=law.region, law_on=law.on) if found else ""
+        return term_view(terms.get(application.id)) or ""
 
     columns = [
         Column(

@@ -53,10 +53,8 @@ class NeedOut(NeedLineOut):
 
 def _context(_actor: Actor, need: Need) -> Mapping[str, Any]:  # template variables
     """How each application of one need stands."""
-    rows = []
-    for one in selectors.applications_of(need):
-        law, term = APPLICATION.law(one), term_of(APPLICATION.name, one.pk)
-        rows.append((one, state_light(one), term_view(term, region=law.region, law_on=law.on) if term else None))
+    filed = selectors.applications_of(need)
+    rows = [(one, state_light(one), term_view(term_of(APPLICATION.name, one.pk))) for one in filed]
     return {"need": need, "rows": rows}
 
 
