@@ -125,6 +125,30 @@ class FiguresOut(Schema):
     findings: int
 
 
+class UsedOut(Schema):
+    """Verifying answers the state only; holder and values come for a use or reading of an issued licence."""
+
+    id: int
+    licence_id: int
+    name: str
+    issuer: str
+    state: str
+    state_words: str
+    valid_from: date
+    valid_until: date | None
+    sealed: bool
+    seal_words: str
+    under_objection: bool
+    holder_name: str | None = None
+    holder_code: str | None = None
+    values: dict[str, Any] | None = None  # information item -> text
+
+
+class AnsweredOut(Schema):
+    id: int
+    accepted: bool
+
+
 def _licence(found: Licence, *, actor: Actor) -> dict[str, Any]:
     whole = policies.reads_holder(found, actor=actor)
     return {
@@ -184,27 +208,28 @@ def list_licences(request: HttpRequest, paging: Query[Paging], state: str = "") 
     return paged(rows, paging, partial(_licence, actor=actor))
 
 
-@router.post("entries/{resource_id}/licences", response=LicenceOut, summary="逐件制证")
-def make_licence(request: HttpRequest, resource_id: int, body: LicenceIn) -> dict[str, Any]:
+@router.post("entries/{resource_id}/licences", response={201: LicenceOut}, summary="逐件制证")
+def make_licence(request: HttpRequest, resource_id: int, body: LicenceIn) -> tuple[int, dict[str, Any]]:
     actor = actor_of(request)
     selectors.entry_to_make(actor, resource_id)
     stated = _form(body, resource_id).stated()
-    return _again(actor, services.make_licence(resource_id, actor=actor, stated=stated))
+    return 201, _again(actor, services.make_licence(resource_id, actor=actor, stated=stated))
 
 
-@router.post("entries/{resource_id}/sheets", response=MakingOut, summary="用表批量制证或历史补录")
+@router.post("entries/{resource_id}/sheets", response={201: MakingOut}, summary="用表批量制证或历史补录")
 def make_from_sheet(
     request: HttpRequest,
     resource_id: int,
     file: Annotated[UploadedFile, File()],
     history: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of the form
-) -> dict[str, Any]:
+) -> tuple[int, dict[str, Any]]:
     """Read = made + refused; the refused rows come with their reasons."""
     actor = actor_of(request)
     entry = selectors.entry_to_make(actor, resource_id)
     name = str(file.name)
     rows = sheets.rows_of(file.read(sheets.MAX_BYTES + 1), file_name=name, entry=entry, history=history)
-    return _making(services.make_from_sheet(resource_id, actor=actor, rows=rows, file_name=name, history=history))
+    made = services.make_from_sheet(resource_id, actor=actor, rows=rows, file_name=name, history=history)
+    return 201, _making(made)
 
 
 @router.get("sheets/{making_id}", response=MakingOut, summary="一批制证的结果")
@@ -212,8 +237,8 @@ def get_making(request: HttpRequest, making_id: int) -> dict[str, Any]:
     return _making(selectors.making_for(actor_of(request), making_id))
 
 
-@router.post("uses", summary="使用、查阅、核验一件证照")
-def use_licence(request: HttpRequest, body: UseIn) -> dict[str, Any]:
+@router.post("uses", response={201: UsedOut}, exclude_unset=True, summary="使用、查阅、核验一件证照")
+def use_licence(request: HttpRequest, body: UseIn) -> tuple[int, dict[str, Any]]:
     """Verifying answers the state only; contents come for a use or reading of an issued licence."""
     actor = actor_of(request)
     if not policies.may_use(actor):
@@ -237,7 +262,7 @@ def use_licence(request: HttpRequest, body: UseIn) -> dict[str, Any]:
     }
     if made.action != Action.VERIFY and found.state == State.ISSUED:
         answer |= {"holder_name": found.holder_name, "holder_code": found.holder_code, "values": found.values}
-    return answer
+    return 201, answer
 
 
 class UseOut(Schema):
@@ -265,7 +290,7 @@ def list_officers(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]
     return paged(selectors.officer_filings(actor_of(request)), paging, lambda one: one)
 
 
-@router.post("officers/{officer_id}/answer", summary="接收或不接收电子证照专人的报备")
+@router.post("officers/{officer_id}/answer", response=AnsweredOut, summary="接收或不接收电子证照专人的报备")
 def answer(request: HttpRequest, officer_id: int, body: AnswerIn) -> dict[str, Any]:
     services.answer_officer(officer_id, actor=actor_of(request), accepted=body.accepted, note=body.note)
     return {"id": officer_id, "accepted": body.accepted}

@@ -6,12 +6,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from yiyuan.catalog.types import Freshness
-from yiyuan.organisations.api import actor_from_request
 from yiyuan.sharing import selectors
 from yiyuan.sharing.types import Kept
-from yiyuan.web.components import Empty, Light, Link
-from yiyuan.web.htmx import render
-from yiyuan.web.lists import Column, Listing
+from yiyuan.web.components import Light, Link
+from yiyuan.web.edge import actor_of
+from yiyuan.web.lists import Column, list_page
 
 
 def _behind(kept: Kept) -> str:
@@ -22,7 +21,7 @@ def _behind(kept: Kept) -> str:
 @require_safe
 def upkeep(request: HttpRequest) -> HttpResponseBase:
     """The bureau and auditors see every provider of the region, a department itself."""
-    actor = actor_from_request(request)
+    actor = actor_of(request)
     rows = selectors.upkeep(actor)
     columns = [
         Column("provider", "提供部门", lambda k: Link(k.provider, _behind(k)), sort="provider", head=True),
@@ -36,16 +35,13 @@ def upkeep(request: HttpRequest) -> HttpResponseBase:
         Column("never", "尚未归集", "never", numeric=True, sort="never"),
         Column("held", "数据留在提供部门", "held", numeric=True, sort="held"),
     ]
-    listing = Listing(
+    return list_page(
         request,
         rows,
         columns,
-        default_sort="-behind",
-        filename="更新情况",
-        caption="更新情况",
-        empty=Empty("还没有已发布的资源。"),
+        title="更新情况",
+        unit="个部门",
+        words="每个提供部门的资源是否按目录写明的周期更新。超过周期的计在提供部门名下。",
+        empty="还没有已发布的资源。",
+        sort="-behind",
     )
-    if listing.is_export:
-        return listing.export()
-    about = "每个提供部门的资源是否按目录写明的周期更新。超过周期的计在提供部门名下。"
-    return render(request, "sharing/list.html", {"title": "更新情况", "about": about, **listing.context()})
