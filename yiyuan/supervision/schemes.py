@@ -157,12 +157,12 @@ class CircularOut(CircularLine):
 
     @staticmethod
     def resolve_ranking(found: Any) -> Any:  # a circular with its actor
-        ranked = selectors.ranking(found.matter)
+        ranked = selectors.ranking(found.model)
         return [{"rank": rank, "organisation": one.organisation.name, "score": one.score} for rank, one in ranked]
 
     @staticmethod
     def resolve_receipts(found: Any) -> Any:  # a circular with its actor
-        return selectors.receipts_seen(found.actor, found.matter)
+        return selectors.receipts_seen(found.actor, found.model)
 
 
 def _light(receipt: Receipt) -> Light:
