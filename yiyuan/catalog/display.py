@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from yiyuan.catalog import rules
 from yiyuan.catalog.models import Item, Resource, Version
@@ -70,7 +69,7 @@ def state(version: Version) -> Light:
 
 def sharing(version: Version) -> Light:
     if not version.sharing:
-        return Light("none", _("未定共享类型"))
+        return Light("none", "未定共享类型")
     return Light(SHARING_LIGHTS[version.sharing], SHARING_WORDS[Sharing(version.sharing)])
 
 
@@ -111,7 +110,7 @@ def level(region_code: str) -> str:
 
 def owner(region_code: str) -> str:
     """Who owns the data: the government of the region, never a department. Computed, so nobody can write it."""
-    return _("%(region)s人民政府") % {"region": region_name(region_code)}
+    return f"{region_name(region_code)}人民政府"
 
 
 def classification(version: Version) -> str:
@@ -131,14 +130,14 @@ def data_type(item: Item) -> str:
 
 def item_remarks(item: Item) -> str:
     """What else is to know of an item, in one line."""
-    said = [_("主键")] if item.key else []
+    said = ["主键"] if item.key else []
     said += [SHARING_WORDS[Sharing(item.sharing)]] if item.sharing else []
     said += [OPENING_WORDS[Opening(item.opening)]] if item.opening else []
-    said += [_("必填")] if item.required and not item.key else []
-    said += [_("取值：") + "、".join(item.codes)] if item.codes else []
-    said += [_("格式：") + item.pattern] if item.pattern else []
+    said += ["必填"] if item.required and not item.key else []
+    said += ["取值：" + "、".join(item.codes)] if item.codes else []
+    said += ["格式：" + item.pattern] if item.pattern else []
     if item.minimum or item.maximum:
-        said.append(_("范围：") + f"{item.minimum or '…'} 至 {item.maximum or '…'}")
+        said.append("范围：" + f"{item.minimum or '…'} 至 {item.maximum or '…'}")
     said += [item.note] if item.note else []
     return "；".join(said)
 
@@ -165,24 +164,24 @@ def conditions(version: Version, law: Law) -> list[tuple[str, Content, list[Chip
     rows: list[tuple[str, Content, list[Chip]]] = []
     if version.sharing == Sharing.CONDITIONAL:
         rows += [
-            (_("共享条件"), version.condition, cited(states, "condition")),
-            (_("共享范围"), version.scope, cited(states, "scope")),
-            (_("使用用途"), version.purpose, cited(states, "purpose")),
-            (_("申请材料"), "；".join(version.materials), cited(states, "materials")),
+            ("共享条件", version.condition, cited(states, "condition")),
+            ("共享范围", version.scope, cited(states, "scope")),
+            ("使用用途", version.purpose, cited(states, "purpose")),
+            ("申请材料", "；".join(version.materials), cited(states, "materials")),
         ]
     if version.sharing in (Sharing.CONDITIONAL, Sharing.NOT_SHARED):
         levels = law.resolved(f"catalog.basis_levels.{version.sharing}")
         rows += [
-            (_("列为此类的理由"), version.reason, cited("catalog.reason_for_types", version.sharing)),
-            (_("列为此类的依据"), basis(version), chips(levels) if levels.items else []),
+            ("列为此类的理由", version.reason, cited("catalog.reason_for_types", version.sharing)),
+            ("列为此类的依据", basis(version), chips(levels) if levels.items else []),
         ]
     if version.purposes:
         purposes = key("sharing.use_kinds").values
         words = "、".join(purposes.get(one, one) for one in version.purposes)
-        rows.append((_("允许的用途"), words, chips(law.resolved("sharing.use_kinds"))))
+        rows.append(("允许的用途", words, chips(law.resolved("sharing.use_kinds"))))
     for label, values, why in machine_conditions(version):
-        rows.append((label, Noted(values, _("依据：%(basis)s") % {"basis": why}), []))
-    rows.append((_("使用要求"), version.use_terms, cited("catalog.elements", "use_terms")))
+        rows.append((label, Noted(values, f"依据：{why}"), []))
+    rows.append(("使用要求", version.use_terms, cited("catalog.elements", "use_terms")))
     return [row for row in rows if row[1] and row[1] != NOTHING]
 
 
@@ -192,43 +191,43 @@ def about(version: Version, *, inside: bool) -> list[Fact]:
     source = sources.get(version.source_kind, "")
     contact = f"{version.officer} {version.officer_phone}".strip()
     facts = [
-        Fact(_("摘要"), version.summary or NOTHING, wide=True),
-        Fact(_("数据所有者"), [owner(version.region_code), chips(VERSION.law(version).resolved("catalog.owner"))]),
-        Fact(_("管理责任部门"), Noted(version.resource.provider.name, level(version.region_code))),
+        Fact("摘要", version.summary or NOTHING, wide=True),
+        Fact("数据所有者", [owner(version.region_code), chips(VERSION.law(version).resolved("catalog.owner"))]),
+        Fact("管理责任部门", Noted(version.resource.provider.name, level(version.region_code))),
         *_licence(version),
-        Fact(_("分类"), classification(version)),
-        Fact(_("目"), Code(version.subclass_code) if version.subclass_code else NOTHING),
-        Fact(_("数据来源"), Noted(source, version.source_system) if version.source_system else source or NOTHING),
-        Fact(_("资源形态"), _form(version)),
-        Fact(_("资源格式"), _paper(version)),
-        Fact(_("更新周期"), version.get_cycle_display() or NOTHING),
-        Fact(_("共享方式"), methods(version)),
-        Fact(_("开放类型"), opening(version)),
-        Fact(_("开放方式"), version.opening_method or NOTHING),
-        Fact(_("安全级别"), SECURITY_LEVEL_WORDS.get(version.security_level or 0, NOTHING)),
-        Fact(_("责任专人"), contact or NOTHING),
-        Fact(_("数据在哪里"), _("留在提供部门") if version.held_by_provider else _("归集到平台")),
+        Fact("分类", classification(version)),
+        Fact("目", Code(version.subclass_code) if version.subclass_code else NOTHING),
+        Fact("数据来源", Noted(source, version.source_system) if version.source_system else source or NOTHING),
+        Fact("资源形态", _form(version)),
+        Fact("资源格式", _paper(version)),
+        Fact("更新周期", version.get_cycle_display() or NOTHING),
+        Fact("共享方式", methods(version)),
+        Fact("开放类型", opening(version)),
+        Fact("开放方式", version.opening_method or NOTHING),
+        Fact("安全级别", SECURITY_LEVEL_WORDS.get(version.security_level or 0, NOTHING)),
+        Fact("责任专人", contact or NOTHING),
+        Fact("数据在哪里", "留在提供部门" if version.held_by_provider else "归集到平台"),
         *_held(version),
     ]
     if version.work_secret:
         resolved = VERSION.law(version).resolved("catalog.work_secrets")
-        facts.append(Fact(_("工作秘密"), [_("标明含工作秘密"), chips(resolved)]))
+        facts.append(Fact("工作秘密", ["标明含工作秘密", chips(resolved)]))
     if version.source_funding:
-        facts.append(Fact(_("系统建设资金"), version.get_source_funding_display()))
+        facts.append(Fact("系统建设资金", version.get_source_funding_display()))
     if version.standards:
         words = [f"{STANDARD_LEVELS[name]}：{said}" for name, said in version.standards.items()]
-        facts.append(Fact(_("执行的标准"), "；".join(words)))
+        facts.append(Fact("执行的标准", "；".join(words)))
     if version.city_specific:
         when = version.consent_on.isoformat() if version.consent_on else ""
-        facts.append(Fact(_("本地个性化目录"), Noted(version.consent or _("尚无上级同意"), when)))
+        facts.append(Fact("本地个性化目录", Noted(version.consent or "尚无上级同意", when)))
     if inside:
-        facts.append(Fact(_("编制人"), version.author_name))
+        facts.append(Fact("编制人", version.author_name))
     if inside and (version.secrecy_name or version.reviewer_name):
-        facts.append(Fact(_("保密审查人"), version.secrecy_name or NOTHING))
-        facts.append(Fact(_("审核人"), version.reviewer_name or NOTHING))
+        facts.append(Fact("保密审查人", version.secrecy_name or NOTHING))
+        facts.append(Fact("审核人", version.reviewer_name or NOTHING))
     if version.change_cause or version.changed_on:
         when = version.changed_on.isoformat() if version.changed_on else ""
-        facts.append(Fact(_("变更原因"), Noted(version.change_cause or NOTHING, when), wide=True))
+        facts.append(Fact("变更原因", Noted(version.change_cause or NOTHING, when), wide=True))
     return facts
 
 
@@ -237,17 +236,17 @@ def _held(version: Version) -> list[Fact]:
     if not version.held_by_provider or not (version.held_reason or version.held_basis):
         return []
     level = key("handin.refusal_basis_levels").values.get(version.held_basis_level, "")
-    return [Fact(_("不归集的理由和依据"), Noted(version.held_reason or version.held_basis, level), wide=True)]
+    return [Fact("不归集的理由和依据", Noted(version.held_reason or version.held_basis, level), wide=True)]
 
 
 def _licence(version: Version) -> list[Fact]:
     if version.resource.kind != EntryKind.LICENCE:
         return []
     return [
-        Fact(_("颁证单位"), version.licence_issuer or NOTHING),
-        Fact(_("证照类型"), version.get_licence_type_display() or NOTHING),
-        Fact(_("持证者类型"), version.get_licence_holder_display() or NOTHING),
-        Fact(_("证照模板"), version.licence_template or NOTHING),
+        Fact("颁证单位", version.licence_issuer or NOTHING),
+        Fact("证照类型", version.get_licence_type_display() or NOTHING),
+        Fact("持证者类型", version.get_licence_holder_display() or NOTHING),
+        Fact("证照模板", version.licence_template or NOTHING),
     ]
 
 
@@ -280,7 +279,7 @@ def machine_conditions(version: Version) -> list[tuple[str, str, str]]:
 
 def _paper(version: Version) -> str:
     shown = version.get_format_display() or NOTHING
-    return shown if version.electronic else f"{shown}（{_('纸质')}）"
+    return shown if version.electronic else f"{shown}（{('纸质')}）"
 
 
 # ---- differences ----
@@ -308,7 +307,7 @@ def spoken(version: Version) -> dict[str, str]:
         elif name in tables:
             words[label] = tables[name].get(value, value)
         elif isinstance(value, bool):
-            words[label] = _("是") if value else _("否")
+            words[label] = "是" if value else "否"
         elif isinstance(value, list):
             words[label] = "；".join(value)
         else:
@@ -320,7 +319,7 @@ def spoken(version: Version) -> dict[str, str]:
 def _item_words(item: Item) -> str:
     said = [data_type(item)]
     said += [item.get_item_class_display()] if item.item_class != ItemClass.GENERAL else []
-    said += [_("个人信息")] if item.personal else []
+    said += ["个人信息"] if item.personal else []
     said += [item_remarks(item)] if item_remarks(item) else []
     return "，".join(said)
 
@@ -331,7 +330,7 @@ def differences(old: Version, new: Version) -> list[tuple[str, str, str]]:
     before = {item.name: _item_words(item) for item in old.items.all()}
     after = {item.name: _item_words(item) for item in new.items.all()}
     for name, (was, now) in rules.differences(before, after).items():
-        rows.append((_("信息项：%(name)s") % {"name": name}, was or _("没有"), now or _("去掉")))
+        rows.append((f"信息项：{name}", was or "没有", now or "去掉"))
     return rows
 
 
@@ -343,13 +342,13 @@ def _ahead(version: Version) -> list[str]:
     """What is still to come before it is published, the next first."""
     if version.state not in AHEAD:
         return []
-    words = [_("提交审核"), _("保密审查"), _("目录审核"), _("发布")]
+    words = ["提交审核", "保密审查", "目录审核", "发布"]
     return words[AHEAD.index(State(version.state)) :]
 
 
 def _move_words(name: str) -> str:
     label = next((move.label for move in VERSION.moves if move.name == name), "")
-    return label or _("被新版本取代")
+    return label or "被新版本取代"
 
 
 OPEN_STEPS = {"publish", "supersede", "withdraw"}  # the others are the department's own affair

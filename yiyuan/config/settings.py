@@ -102,7 +102,7 @@ LOGIN_URL = "organisations:login"
 LOGIN_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", "简体中文")]  # decision 10: one language
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

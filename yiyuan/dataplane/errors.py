@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from yiyuan.kernel.errors import RuleBroken
 
 
@@ -24,21 +22,19 @@ class FileRefused(RuleBroken):
 
 def _sentences() -> dict[str, str]:
     return {
-        "empty": _("文件是空的，没有表头。"),
-        "too_large": _("文件有 %(megabytes)d MB，超过上限 %(limit)d MB；请拆分后上传。"),
-        "duplicate_header": _(
-            "表头“%(header)s”出现了不止一次（第 %(first)d 列和第 %(second)d 列）；请改名后重新上传。"
-        ),
-        "missing_header": _("第 %(position)d 列没有表头；请补上列名后重新上传。"),
-        "reserved_header": _("表头“%(header)s”是系统保留的名称；请改名后重新上传。"),
-        "missing_columns": _("缺少这些列：%(columns)s。请对照目录的信息项补齐表头后重新上传。"),
-        "broken_quote": _("第 %(row)d 行附近的双引号没有成对；请检查该行后重新上传。"),
-        "undecodable": _("认不出文件的编码；请另存为 UTF-8 或 GB18030 编码的 CSV。"),
-        "binary": _("这不是文本文件；请上传 CSV 或 Excel（.xlsx）文件。"),
-        "not_xlsx": _("这不是 .xlsx 工作簿，或文件已损坏；请在 Excel 或 WPS 中另存为 .xlsx 后重新上传。"),
-        "old_or_locked": _("这是旧版 .xls 或设了打开密码的工作簿；请去掉密码并另存为 .xlsx 后重新上传。"),
-        "macros": _("工作簿含有宏；请另存为不含宏的 .xlsx 后重新上传。"),
-        "bomb": _("工作簿解压后过大，可能是恶意文件；请拆分后上传。"),
-        "no_sheet": _("工作簿里没有可读的工作表。"),
-        "unsupported": _("不支持 %(suffix)s 文件；请上传 CSV 或 Excel（.xlsx）文件。"),
+        "empty": "文件是空的，没有表头。",
+        "too_large": "文件有 %(megabytes)d MB，超过上限 %(limit)d MB；请拆分后上传。",
+        "duplicate_header": "表头“%(header)s”出现了不止一次（第 %(first)d 列和第 %(second)d 列）；请改名后重新上传。",
+        "missing_header": "第 %(position)d 列没有表头；请补上列名后重新上传。",
+        "reserved_header": "表头“%(header)s”是系统保留的名称；请改名后重新上传。",
+        "missing_columns": "缺少这些列：%(columns)s。请对照目录的信息项补齐表头后重新上传。",
+        "broken_quote": "第 %(row)d 行附近的双引号没有成对；请检查该行后重新上传。",
+        "undecodable": "认不出文件的编码；请另存为 UTF-8 或 GB18030 编码的 CSV。",
+        "binary": "这不是文本文件；请上传 CSV 或 Excel（.xlsx）文件。",
+        "not_xlsx": "这不是 .xlsx 工作簿，或文件已损坏；请在 Excel 或 WPS 中另存为 .xlsx 后重新上传。",
+        "old_or_locked": "这是旧版 .xls 或设了打开密码的工作簿；请去掉密码并另存为 .xlsx 后重新上传。",
+        "macros": "工作簿含有宏；请另存为不含宏的 .xlsx 后重新上传。",
+        "bomb": "工作簿解压后过大，可能是恶意文件；请拆分后上传。",
+        "no_sheet": "工作簿里没有可读的工作表。",
+        "unsupported": "不支持 %(suffix)s 文件；请上传 CSV 或 Excel（.xlsx）文件。",
     }

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 import polars as pl
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from yiyuan.dataplane.checks import ColumnSpec, reason_text
 from yiyuan.dataplane.readers import DAMAGED, FORMULA_ERROR, ROW
@@ -36,7 +35,7 @@ def write_refused(path: Path, *, originals: pl.DataFrame, refused: pl.DataFrame,
     }
     comments = written = 0
     with xlsxwriter.Workbook(path, options) as workbook:
-        sheet = workbook.add_worksheet(_("未通过的行"))
+        sheet = workbook.add_worksheet("未通过的行")
         text = workbook.add_format({"num_format": "@"})
         wrong = workbook.add_format({"num_format": "@", "bg_color": "#F8D7DA", "font_color": "#842029"})
         bold = workbook.add_format({"bold": True, "num_format": "@"})
@@ -52,7 +51,7 @@ def write_refused(path: Path, *, originals: pl.DataFrame, refused: pl.DataFrame,
                 if bad and comments < _MAX_COMMENTS:
                     sheet.write_comment(written, column, of_cell[header], {"x_scale": 2})
                     comments += 1
-            where = _("原文件第 %(row)d 行。") % {"row": row[ROW]}
+            where = f"原文件第 {row[ROW]} 行。"
             sheet.write_string(written, len(headers), where + "；".join(line for _column, line in lines), text)
     return written
 
@@ -62,5 +61,5 @@ def _head(sheet: Any, headers: Sequence[str], *, bold: Any, text: Any) -> None: 
         sheet.set_column(column, column, max(_MIN_WIDTH, 2 * len(header) + 4), text)  # text also for cells filled later
         sheet.write_string(0, column, header, bold)
     sheet.set_column(len(headers), len(headers), _REASON_WIDTH)
-    sheet.write_string(0, len(headers), _("原因"), bold)
+    sheet.write_string(0, len(headers), "原因", bold)
     sheet.freeze_panes(1, 0)

@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.elements import policies, rules, selectors, services
@@ -61,31 +60,31 @@ def elements(request: HttpRequest) -> HttpResponseBase:
         [
             Column(
                 "name",
-                _("数据元"),
+                "数据元",
                 lambda e: Link(e.name, e.get_absolute_url(), "、".join(e.synonyms)),
                 sort="name",
                 head=True,
                 export=lambda e: e.name,
             ),
-            Column("standing", _("状态"), _standing, sort="single", css="nw"),
-            Column("source", _("权威来源"), source),
-            Column("verifying", _("校核来源"), "verifying", sort="verifying", numeric=True, width=100),
-            Column("identifies", _("用作标识"), lambda e: _("是") if e.identifies else "", width=100),
-            Column("registered", _("登记"), "registered_on", sort="registered_on", css="nw", width=120),
+            Column("standing", "状态", _standing, sort="single", css="nw"),
+            Column("source", "权威来源", source),
+            Column("verifying", "校核来源", "verifying", sort="verifying", numeric=True, width=100),
+            Column("identifies", "用作标识", lambda e: "是" if e.identifies else "", width=100),
+            Column("registered", "登记", "registered_on", sort="registered_on", css="nw", width=120),
         ],
         [
-            Filter("name", _("名称"), _by_name),
+            Filter("name", "名称", _by_name),
             Filter(
                 "standing",
-                _("状态"),
+                "状态",
                 lambda rows, value: rows.filter(single=value == Standing.SINGLE),
                 [(s.value, w) for s, w in STANDING_WORDS.items()],
             ),
         ],
-        filename=_("数据元登记"),
-        caption=_("数据元"),
-        unit=_("项"),
-        empty=Empty(_("还没有登记数据元。可以从几个部门都在发布的信息项登记起。"), _("看待登记的"), "candidates/"),
+        filename="数据元登记",
+        caption="数据元",
+        unit="项",
+        empty=Empty("还没有登记数据元。可以从几个部门都在发布的信息项登记起。", "看待登记的", "candidates/"),
     )
     if listing.is_export:
         return listing.export()
@@ -119,14 +118,14 @@ def candidates(request: HttpRequest) -> HttpResponseBase:
         request,
         selectors.candidates(actor),
         [
-            Column("name", _("信息项"), name, sort="name", head=True, export=lambda c: c.name),
-            Column("departments", _("发布的部门"), "departments", sort="departments", numeric=True, width=140),
-            Column("resources", _("所在资源"), "resources", sort="resources", numeric=True, width=140),
+            Column("name", "信息项", name, sort="name", head=True, export=lambda c: c.name),
+            Column("departments", "发布的部门", "departments", sort="departments", numeric=True, width=140),
+            Column("resources", "所在资源", "resources", sort="resources", numeric=True, width=140),
         ],
-        filename=_("待登记的信息项"),
-        caption=_("几个部门都在发布、还没有登记的信息项"),
-        unit=_("项"),
-        empty=Empty(_("没有几个部门都在发布而未登记的信息项。")),
+        filename="待登记的信息项",
+        caption="几个部门都在发布、还没有登记的信息项",
+        unit="项",
+        empty=Empty("没有几个部门都在发布而未登记的信息项。"),
     )
     if listing.is_export:
         return listing.export()

@@ -1,7 +1,5 @@
 """Licences in words: state, seal, holder as far as the reader may see, validity."""
 
-from django.utils.translation import gettext as _
-
 from yiyuan.kernel.actor import Actor
 from yiyuan.licences import policies, rules
 from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse
@@ -37,16 +35,16 @@ def objection_light(objection: LicenceObjection) -> Light:
         ObjectionState.CLOSED: "end",
     }
     told = state == ObjectionState.DECIDED and objection.told_on is not None
-    return Light(kinds[state], _("已告知，待办结") if told else OBJECTION_WORDS[state])
+    return Light(kinds[state], "已告知，待办结" if told else OBJECTION_WORDS[state])
 
 
 def filing_light(filing: Filing) -> Light:
     """How a licence officer's filing stands."""
     if filing.filed_on is None:
-        return Light("late", _("没有报备"))
+        return Light("late", "没有报备")
     if filing.accepted is None:
-        return Light("soon", _("已报备，待接收"))
-    return Light("ok", _("已接收")) if filing.accepted else Light("late", _("没有接收"))
+        return Light("soon", "已报备，待接收")
+    return Light("ok", "已接收") if filing.accepted else Light("late", "没有接收")
 
 
 def holder_of(licence: Licence, *, actor: Actor) -> str:
@@ -59,14 +57,14 @@ def seal_words(licence: Licence) -> str:
     """Whose seal; nothing is sealed here yet, and of the past only the record is known."""
     holder = SEAL_WORDS[licence.seal_holder]  # type: ignore[index]  # a SealHolder by value
     if licence.origin != Origin.HISTORY:
-        return _("应由%(holder)s加盖，尚未加盖电子印章") % {"holder": holder}
-    day = _("，%(on)s 加盖") % {"on": licence.sealed_on.isoformat()} if licence.sealed_on else ""
-    return _("据补录记载由%(holder)s加盖%(day)s；平台没有收到印章，未作核验") % {"holder": holder, "day": day}
+        return f"应由{holder}加盖，尚未加盖电子印章"
+    day = f"，{licence.sealed_on.isoformat()} 加盖" if licence.sealed_on else ""
+    return f"据补录记载由{holder}加盖{day}；平台没有收到印章，未作核验"
 
 
 def validity(licence: Licence) -> str:
-    end = licence.valid_until.isoformat() if licence.valid_until else _("长期")
-    return _("%(first)s 至 %(last)s") % {"first": licence.valid_from.isoformat(), "last": end}
+    end = licence.valid_until.isoformat() if licence.valid_until else "长期"
+    return f"{licence.valid_from.isoformat()} 至 {end}"
 
 
 def facts_of(licence: Licence, *, whole: bool) -> list[Fact]:
@@ -75,15 +73,15 @@ def facts_of(licence: Licence, *, whole: bool) -> list[Fact]:
     code = licence.holder_code if whole else rules.masked_code(licence.holder_code)
     items = [Fact(item, text or "—") for item, text in licence.values.items()] if whole else []
     return [
-        Fact(_("证照标识"), licence.number or _("签发时编定"), wide=True),
-        Fact(_("颁证单位"), licence.issuer_name),
-        Fact(_("证照类型"), licence.get_type_kind_display()),
-        Fact(_("持证主体"), name),
+        Fact("证照标识", licence.number or "签发时编定", wide=True),
+        Fact("颁证单位", licence.issuer_name),
+        Fact("证照类型", licence.get_type_kind_display()),
+        Fact("持证主体", name),
         Fact(licence.get_code_kind_display(), code),
-        Fact(_("证照编号"), licence.licence_no),
-        Fact(_("颁发日期"), licence.granted_on),
-        Fact(_("有效期"), validity(licence)),
-        Fact(_("版本"), str(licence.version)),
+        Fact("证照编号", licence.licence_no),
+        Fact("颁发日期", licence.granted_on),
+        Fact("有效期", validity(licence)),
+        Fact("版本", str(licence.version)),
         *items,
     ]
 
@@ -91,12 +89,12 @@ def facts_of(licence: Licence, *, whole: bool) -> list[Fact]:
 def making_facts(licence: Licence) -> list[Fact]:
     """How it was made, by which rules, under whose seal."""
     return [
-        Fact(_("来历"), ORIGIN_WORDS[licence.origin]),  # type: ignore[index]  # an Origin by value
-        Fact(_("制证日期"), licence.made_on),
-        Fact(_("规则版本"), version_words(licence.rules), wide=True),
-        Fact(_("电子印章"), seal_words(licence), wide=True),
-        Fact(_("证照模板"), licence.template),
-        Fact(_("制证人"), licence.maker_name),
-        Fact(_("审核人"), licence.auditor_name or "—"),
-        Fact(_("签发人"), f"{licence.issued_by} {licence.issued_on}" if licence.issued_on else "—"),
+        Fact("来历", ORIGIN_WORDS[licence.origin]),  # type: ignore[index]  # an Origin by value
+        Fact("制证日期", licence.made_on),
+        Fact("规则版本", version_words(licence.rules), wide=True),
+        Fact("电子印章", seal_words(licence), wide=True),
+        Fact("证照模板", licence.template),
+        Fact("制证人", licence.maker_name),
+        Fact("审核人", licence.auditor_name or "—"),
+        Fact("签发人", f"{licence.issued_by} {licence.issued_on}" if licence.issued_on else "—"),
     ]

@@ -3,7 +3,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from yiyuan.catalog.types import DataType, LicenceEntry
 from yiyuan.kernel.actor import Actor
@@ -27,13 +26,13 @@ from yiyuan.web.forms import DateField, Form, Radios, choose
 class LicenceForm(Form):
     """What one licence says; the holder's kind is that of the catalog entry, a field for each information item."""
 
-    holder_name = forms.CharField(label=_("持证主体"), max_length=200)
-    code_kind = forms.ChoiceField(label=_("代码类型"))
-    holder_code = forms.CharField(label=_("持证主体代码"), max_length=40)
-    licence_no = forms.CharField(label=_("证照编号"), max_length=100, help_text=_("印在证照上的编号"))
-    granted_on = DateField(label=_("颁发日期"))
-    valid_from = DateField(label=_("有效期起"))
-    valid_until = DateField(label=_("有效期止"), required=False, help_text=_("不填表示长期有效；当天仍有效"))
+    holder_name = forms.CharField(label="持证主体", max_length=200)
+    code_kind = forms.ChoiceField(label="代码类型")
+    holder_code = forms.CharField(label="持证主体代码", max_length=40)
+    licence_no = forms.CharField(label="证照编号", max_length=100, help_text="印在证照上的编号")
+    granted_on = DateField(label="颁发日期")
+    valid_from = DateField(label="有效期起")
+    valid_until = DateField(label="有效期止", required=False, help_text="不填表示长期有效；当天仍有效")
 
     def __init__(self, *args: Any, entry: LicenceEntry, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
@@ -85,11 +84,11 @@ def initial_of(licence: Licence, entry: LicenceEntry) -> dict[str, Any]:
 
 
 class SheetForm(Form):
-    file = forms.FileField(label=_("填好的表"), help_text=_("用模板填写，存为 .xlsx 或 .csv"))
+    file = forms.FileField(label="填好的表", help_text="用模板填写，存为 .xlsx 或 .csv")
     history = forms.BooleanField(
-        label=_("历史补录：表里是过去已经制发的证照"),
+        label="历史补录：表里是过去已经制发的证照",
         required=False,
-        help_text=_("须用历史补录模板；这些证照保留制证当时的规则版本和印章记载"),
+        help_text="须用历史补录模板；这些证照保留制证当时的规则版本和印章记载",
     )
 
     def content(self) -> tuple[str, bytes]:
@@ -99,40 +98,36 @@ class SheetForm(Form):
 
 
 class NoteForm(Form):
-    note = forms.CharField(label=_("原因"), max_length=300)
+    note = forms.CharField(label="原因", max_length=300)
 
 
 class UseForm(Form):
     """What the holder presents, and for which case."""
 
-    number = forms.CharField(label=_("证照标识或证照编号"), max_length=100)
-    holder_code = forms.CharField(
-        label=_("持证主体代码"), max_length=40, help_text=_("持证人的证件号码或统一社会信用代码")
-    )
+    number = forms.CharField(label="证照标识或证照编号", max_length=100)
+    holder_code = forms.CharField(label="持证主体代码", max_length=40, help_text="持证人的证件号码或统一社会信用代码")
     action = forms.ChoiceField(
-        label=_("用证方式"),
+        label="用证方式",
         choices=list(ACTION_WORDS.items()),
         widget=Radios,
-        help_text=_("核验只看是否有效；查阅、使用能看到照面内容"),
+        help_text="核验只看是否有效；查阅、使用能看到照面内容",
     )
-    case = forms.CharField(label=_("办件编号"), max_length=64)
-    purpose = forms.CharField(label=_("用途"), max_length=200, help_text=_("不写证件号码和电话"))
+    case = forms.CharField(label="办件编号", max_length=64)
+    purpose = forms.CharField(label="用途", max_length=200, help_text="不写证件号码和电话")
 
 
 class ObjectionForm(Form):
     """An objection; an issuer may also file it for a holder or another user who came to it."""
 
     applicant = forms.ChoiceField(
-        label=_("异议申请人"), choices=list(APPLICANT_WORDS.items()), widget=Radios, required=False
+        label="异议申请人", choices=list(APPLICANT_WORDS.items()), widget=Radios, required=False
     )
-    applicant_name = forms.CharField(
-        label=_("姓名或名称"), max_length=100, required=False, help_text=_("本单位提出的不用填")
-    )
+    applicant_name = forms.CharField(label="姓名或名称", max_length=100, required=False, help_text="本单位提出的不用填")
     contact = forms.CharField(
-        label=_("联系方式"), max_length=100, required=False, help_text=_("告知结果用；本单位提出的不用填")
+        label="联系方式", max_length=100, required=False, help_text="告知结果用；本单位提出的不用填"
     )
-    doubt = forms.ChoiceField(label=_("对什么有异议"), choices=list(DOUBT_WORDS.items()), widget=Radios)
-    text = forms.CharField(label=_("说明"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    doubt = forms.ChoiceField(label="对什么有异议", choices=list(DOUBT_WORDS.items()), widget=Radios)
+    text = forms.CharField(label="说明", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 
     def __init__(self, *args: Any, issuer: bool, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
@@ -160,11 +155,11 @@ class InsideForm(ObjectionForm):
 class LookForm(Form):
     """What a holder or somebody who was shown a licence knows of it."""
 
-    number = forms.CharField(label=_("证照标识或证照编号"), max_length=100)
+    number = forms.CharField(label="证照标识或证照编号", max_length=100)
     holder_code = forms.CharField(
-        label=_("持证主体代码"),
+        label="持证主体代码",
         max_length=40,
-        help_text=_("持证人的证件号码或统一社会信用代码，只用来找到证照，不保存"),
+        help_text="持证人的证件号码或统一社会信用代码，只用来找到证照，不保存",
     )
 
 
@@ -178,26 +173,26 @@ class OutsideForm(ObjectionForm):
         field.choices = [(a.value, APPLICANT_WORDS[a]) for a in (Applicant.HOLDER, Applicant.SOCIAL)]
         self.fields["applicant_name"].required = self.fields["contact"].required = True
         self.fields["applicant_name"].help_text = ""
-        self.fields["contact"].help_text = _("告知结果用，办结后删除")
+        self.fields["contact"].help_text = "告知结果用，办结后删除"
 
 
 class DecideForm(Form):
     by_law = frozenset({"result"})
-    outcome = forms.ChoiceField(label=_("结果"), choices=list(OUTCOME_WORDS.items()), widget=Radios)
+    outcome = forms.ChoiceField(label="结果", choices=list(OUTCOME_WORDS.items()), widget=Radios)
     result = forms.CharField(
-        label=_("核查情况"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
+        label="核查情况", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
 
 
 class TellForm(Form):
     how = forms.CharField(
-        label=_("告知方式"),
+        label="告知方式",
         max_length=200,
         required=False,
-        help_text=_("用证单位由平台通知，可以不填；其他申请人写明怎样告知的，例如电话、当面、邮寄"),
+        help_text="用证单位由平台通知，可以不填；其他申请人写明怎样告知的，例如电话、当面、邮寄",
     )
 
 
 class AnswerForm(Form):
-    accepted = forms.ChoiceField(label=_("处理"), choices=[("yes", _("接收")), ("no", _("不接收"))], widget=Radios)
-    note = forms.CharField(label=_("原因"), max_length=300, required=False, help_text=_("不接收的，须写明原因"))
+    accepted = forms.ChoiceField(label="处理", choices=[("yes", "接收"), ("no", "不接收")], widget=Radios)
+    note = forms.CharField(label="原因", max_length=300, required=False, help_text="不接收的，须写明原因")

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from yiyuan.catalog import rules
 from yiyuan.catalog.selectors import entry_choices
@@ -25,11 +24,11 @@ ELEMENT = re.compile(r"(?P<name>\S+)\s+(?P<type>[A-Z])(?P<length>\d*)(?:\s+(?P<c
 class DemandForm(AsActor):
     """A line of the demand list. Unfinished is fine until it is submitted."""
 
-    wanted = line_field(_("需要的资源"), max_length=200)
-    items = text_field(_("需要的信息项"), required=False)
-    provider_id = forms.TypedChoiceField(label=_("提供部门"), coerce=int, empty_value=None, required=False)
-    duty = line_field(_("履职依据"), required=False, help_text=_("法规名称和条款，或者职责文件"))
-    use = text_field(_("用途"), required=False)
+    wanted = line_field("需要的资源", max_length=200)
+    items = text_field("需要的信息项", required=False)
+    provider_id = forms.TypedChoiceField(label="提供部门", coerce=int, empty_value=None, required=False)
+    duty = line_field("履职依据", required=False, help_text="法规名称和条款，或者职责文件")
+    use = text_field("用途", required=False)
 
     def offer(self) -> None:
         pairs = [(str(one), name) for one, name in choices(region_code=self.actor.region_code[:2] + "0000")]
@@ -43,8 +42,8 @@ class DemandForm(AsActor):
 class MatchForm(AsActor):
     """The published entry that serves a demand, from the likely ones."""
 
-    resource_id = forms.TypedChoiceField(label=_("对应的资源"), coerce=int, widget=Radios)
-    note = text_field(_("说明"), required=False)
+    resource_id = forms.TypedChoiceField(label="对应的资源", coerce=int, widget=Radios)
+    note = text_field("说明", required=False)
 
     def __init__(self, *args: Any, matter: Demand, **kwargs: Any) -> None:  # Django's form arguments
         self.matter = matter
@@ -60,8 +59,8 @@ class MatchForm(AsActor):
 
 
 class AssignForm(AsActor):
-    provider_id = forms.TypedChoiceField(label=_("列为哪个部门的责任"), coerce=int)
-    note = text_field(_("依据和说明"), required=False)
+    provider_id = forms.TypedChoiceField(label="列为哪个部门的责任", coerce=int)
+    note = text_field("依据和说明", required=False)
 
     def offer(self) -> None:
         self.choices_of(
@@ -70,7 +69,7 @@ class AssignForm(AsActor):
 
 
 class FulfilForm(AsActor):
-    resource_id = forms.TypedChoiceField(label=_("已发布的资源"), coerce=int)
+    resource_id = forms.TypedChoiceField(label="已发布的资源", coerce=int)
 
     def offer(self) -> None:
         self.choices_of("resource_id", choose(entry_choices(self.actor.organisation_id)))
@@ -78,25 +77,25 @@ class FulfilForm(AsActor):
 
 class HandInForm(AsActor):
     kind = forms.ChoiceField(
-        label=_("提交哪份清单"), choices=[(k.value, LIST_WORDS[k]) for k in (ListKind.CATALOG, ListKind.DEMAND)]
+        label="提交哪份清单", choices=[(k.value, LIST_WORDS[k]) for k in (ListKind.CATALOG, ListKind.DEMAND)]
     )
-    note = forms.CharField(label=_("清单为空时的说明"), required=False, max_length=300)
+    note = forms.CharField(label="清单为空时的说明", required=False, max_length=300)
 
 
 class ReleaseForm(AsActor):
-    title = line_field(_("名称"), max_length=200)
+    title = line_field("名称", max_length=200)
 
 
 class GuideForm(AsActor):
     """A version of the guide: words for people, elements and data elements for the platform."""
 
-    title = line_field(_("名称"), max_length=200)
-    text = forms.CharField(label=_("编制要求"), max_length=20000, widget=forms.Textarea(attrs={"rows": 8}))
-    notes = text_field(_("逐项说明"), required=False, help_text=_("一行一项，例如：资源名称：写数据是什么，不写系统名"))
-    required = forms.MultipleChoiceField(label=_("在规定之外还要填写的要素"), required=False, widget=Choices)
-    standard = line_field(_("数据元标准名称和编号"), required=False, max_length=200)
+    title = line_field("名称", max_length=200)
+    text = forms.CharField(label="编制要求", max_length=20000, widget=forms.Textarea(attrs={"rows": 8}))
+    notes = text_field("逐项说明", required=False, help_text="一行一项，例如：资源名称：写数据是什么，不写系统名")
+    required = forms.MultipleChoiceField(label="在规定之外还要填写的要素", required=False, widget=Choices)
+    standard = line_field("数据元标准名称和编号", required=False, max_length=200)
     elements = text_field(
-        _("数据元"), required=False, rows=4, help_text=_("一行一个：名称 类型长度 代码，例如：性别 C1 男;女")
+        "数据元", required=False, rows=4, help_text="一行一个：名称 类型长度 代码，例如：性别 C1 男;女"
     )
 
     def offer(self) -> None:
@@ -113,7 +112,7 @@ class GuideForm(AsActor):
         for line in filter(None, map(str.strip, self.cleaned_data["elements"].splitlines())):
             match = ELEMENT.fullmatch(line)
             if match is None or match["type"] not in {str(one) for one in DATA_TYPE_WORDS}:
-                raise forms.ValidationError(_("这一行读不懂：%(line)s") % {"line": line[:60]})
+                raise forms.ValidationError(f"这一行读不懂：{line[:60]}")
             found.append(
                 {
                     "name": match["name"],
@@ -126,9 +125,9 @@ class GuideForm(AsActor):
 
 
 class CompilationForm(AsActor):
-    title = line_field(_("任务"), max_length=200)
-    due_on = DateField(label=_("完成日期"))
-    guide_id = forms.ChoiceField(label=_("按哪份指南"), required=False)
+    title = line_field("任务", max_length=200)
+    due_on = DateField(label="完成日期")
+    guide_id = forms.ChoiceField(label="按哪份指南", required=False)
 
     def offer(self) -> None:
         self.choices_of("guide_id", choose([(str(one.id), str(one)) for one in selectors.guides(self.actor)]))

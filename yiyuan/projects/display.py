@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from yiyuan.projects.models import Project, SharingYear
 from yiyuan.projects.rules import sharing_of
 from yiyuan.projects.types import SHARING_WORDS, Figures, Sharing
@@ -36,12 +34,12 @@ def last_year(project: Project) -> SharingYear | None:
 def light_of(project: Project) -> Light:
     """How the last measured year went, in words."""
     if project.accepted_on is None:
-        return Light("none", _("验收后每年统计"))
+        return Light("none", "验收后每年统计")
     found = last_year(project)
     if found is None:
-        return Light("none", _("年度结束后统计"))
+        return Light("none", "年度结束后统计")
     words = {"year": found.year, "how": SHARING_WORDS[found.sharing]}
-    return Light(KINDS[found.sharing], _("%(year)s 年%(how)s") % words)
+    return Light(KINDS[found.sharing], "{year} 年{how}".format(**words))
 
 
 def trend_words(years: Sequence[SharingYear]) -> str:
@@ -51,11 +49,11 @@ def trend_words(years: Sequence[SharingYear]) -> str:
 
 def _trend(year: SharingYear, before: SharingYear | None) -> str:
     if before is None:
-        return _("第一年")
+        return "第一年"
     change = year.deliveries - before.deliveries
     if not change:
-        return _("取用次数持平")
-    return (_("取用多 %(n)s 次") if change > 0 else _("取用少 %(n)s 次")) % {"n": number(abs(change))}
+        return "取用次数持平"
+    return ("取用多 %(n)s 次" if change > 0 else "取用少 %(n)s 次") % {"n": number(abs(change))}
 
 
 def year_lines(years: Sequence[SharingYear]) -> list[YearLine]:
@@ -67,8 +65,8 @@ def year_lines(years: Sequence[SharingYear]) -> list[YearLine]:
             Light(KINDS[year.sharing], SHARING_WORDS[year.sharing]),
             _trend(year, years[at - 1] if at else None),
             [
-                BarPart(_("取用"), year.deliveries, "a"),
-                BarPart(_("比最多的一年少"), most - year.deliveries, "o"),
+                BarPart("取用", year.deliveries, "a"),
+                BarPart("比最多的一年少", most - year.deliveries, "o"),
             ]
             if most
             else (),
@@ -89,10 +87,9 @@ def now_line(figures: Figures | None) -> str:
         "deliveries": number(figures.deliveries),
     }
     if sharing_of(figures) in {Sharing.NOTHING, Sharing.NOT_GRANTED}:
-        return _("到今天还没有共享：编入目录 %(catalogued)s 项，授权共享 %(granted)s 项。") % said
+        return "到今天还没有共享：编入目录 {catalogued} 项，授权共享 {granted} 项。".format(**said)
     if not figures.deliveries:
-        return _("到今天，编入目录 %(catalogued)s 项，授权共享 %(granted)s 项，还没有部门取用。") % said
-    return (
-        _("到今天，编入目录 %(catalogued)s 项，授权共享 %(granted)s 项，%(consumers)s 个部门取用 %(deliveries)s 次。")
-        % said
+        return "到今天，编入目录 {catalogued} 项，授权共享 {granted} 项，还没有部门取用。".format(**said)
+    return "到今天，编入目录 {catalogued} 项，授权共享 {granted} 项，{consumers} 个部门取用 {deliveries} 次。".format(
+        **said
     )

@@ -2,7 +2,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from yiyuan.kernel.actor import Actor
 from yiyuan.projects import selectors
@@ -15,14 +14,14 @@ FIRST_DAY = date(2000, 1, 1)  # no project of this kind was accepted before
 class ProjectForm(Form):
     """A project and the systems it builds, of those the department registered."""
 
-    name = forms.CharField(label=_("项目名称"), max_length=200)
-    approval_number = forms.CharField(label=_("批复文号"), max_length=100, help_text=_("立项批复的文号"))
+    name = forms.CharField(label="项目名称", max_length=200)
+    approval_number = forms.CharField(label="批复文号", max_length=100, help_text="立项批复的文号")
     system_ids = forms.TypedMultipleChoiceField(
-        label=_("建设的信息系统"),
+        label="建设的信息系统",
         coerce=int,
         required=False,
         widget=Choices,
-        help_text=_("先在“信息系统”登记系统和申报的资源，再在这里选；以后还可以加"),
+        help_text="先在“信息系统”登记系统和申报的资源，再在这里选；以后还可以加",
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:  # Django's form arguments
@@ -35,7 +34,7 @@ class ProjectForm(Form):
 class SystemForm(Form):
     """One more system of a project."""
 
-    system_id = forms.TypedChoiceField(label=_("信息系统"), coerce=int)
+    system_id = forms.TypedChoiceField(label="信息系统", coerce=int)
 
     def __init__(self, *args: Any, actor: Actor, project: Project, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
@@ -48,12 +47,12 @@ class SystemForm(Form):
 
 
 class AcceptForm(Form):
-    accepted_on = DateField(label=_("验收日期"))
-    paper = forms.CharField(label=_("验收文件"), max_length=200, required=False, help_text=_("名称和文号"))
+    accepted_on = DateField(label="验收日期")
+    paper = forms.CharField(label="验收文件", max_length=200, required=False, help_text="名称和文号")
 
     def clean_accepted_on(self) -> date:
         """Every year since is measured: a slip of the pen must not make centuries of them."""
         day: date = self.cleaned_data["accepted_on"]
         if day < FIRST_DAY:
-            raise forms.ValidationError(_("验收日期太早，请核对年份。"))
+            raise forms.ValidationError("验收日期太早，请核对年份。")
         return day

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.kernel import clock
@@ -50,36 +49,36 @@ def projects(request: HttpRequest) -> HttpResponseBase:
         [
             Column(
                 "name",
-                _("项目"),
+                "项目",
                 lambda p: Link(p.name, p.get_absolute_url(), p.approval_number),
                 sort="name",
                 head=True,
                 width=240,
                 export=lambda p: p.name,
             ),
-            Column("organisation", _("项目单位"), "organisation.name", sort="organisation__name", width=140),
-            Column("accepted", _("验收"), lambda p: p.accepted_on or _("还没有验收"), sort="accepted_on", width=120),
-            Column("sharing", _("最近一年共享"), display.light_of, width=180),
-            Column("catalogued", _("编入目录"), figure("catalogued"), numeric=True),
-            Column("granted", _("授权共享"), figure("granted"), numeric=True),
-            Column("consumers", _("使用部门"), figure("consumers"), numeric=True),
-            Column("deliveries", _("取用次数"), figure("deliveries"), numeric=True),
-            Column("trend", _("与上一年比"), lambda p: display.trend_words(list(p.years.all())), width=120),
+            Column("organisation", "项目单位", "organisation.name", sort="organisation__name", width=140),
+            Column("accepted", "验收", lambda p: p.accepted_on or "还没有验收", sort="accepted_on", width=120),
+            Column("sharing", "最近一年共享", display.light_of, width=180),
+            Column("catalogued", "编入目录", figure("catalogued"), numeric=True),
+            Column("granted", "授权共享", figure("granted"), numeric=True),
+            Column("consumers", "使用部门", figure("consumers"), numeric=True),
+            Column("deliveries", "取用次数", figure("deliveries"), numeric=True),
+            Column("trend", "与上一年比", lambda p: display.trend_words(list(p.years.all())), width=120),
         ],
         [
-            Filter("name", _("项目"), lambda rows, text: rows.filter(name__icontains=text)),
-            Filter("body", _("项目单位"), lambda rows, text: rows.filter(organisation__name__icontains=text)),
+            Filter("name", "项目", lambda rows, text: rows.filter(name__icontains=text)),
+            Filter("body", "项目单位", lambda rows, text: rows.filter(organisation__name__icontains=text)),
             Filter(
                 "accepted",
-                _("验收"),
+                "验收",
                 lambda rows, value: rows.filter(accepted_on__isnull=value == "no"),
-                [("yes", _("已验收")), ("no", _("还没有验收"))],
+                [("yes", "已验收"), ("no", "还没有验收")],
             ),
         ],
-        filename=_("信息化项目"),
-        caption=_("信息化项目"),
-        unit=_("个"),
-        empty=Empty(_("还没有登记信息化项目。")),
+        filename="信息化项目",
+        caption="信息化项目",
+        unit="个",
+        empty=Empty("还没有登记信息化项目。"),
     )
     if listing.is_export:
         return listing.export()
@@ -152,6 +151,6 @@ def accept(request: HttpRequest, project_id: int) -> HttpResponse:
     if form.is_valid():
         with beside(request, form, "accepted_on"):
             services.accept_project(project_id, actor=actor, **form.cleaned_data)
-            messages.success(request, _("已记下验收。从验收当年起，每年统计一次共享情况。"))
+            messages.success(request, "已记下验收。从验收当年起，每年统计一次共享情况。")
             return see_other(found.get_absolute_url())
     return _page(request, found, {"accept_form": form})

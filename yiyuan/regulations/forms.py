@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 
 from yiyuan.regulations import profiles
 from yiyuan.regulations.types import ProfileStatus
@@ -23,8 +22,8 @@ def jurisdictions() -> list[tuple[str, str]]:
 class WhereAndWhen(Form):
     """A region and a day. Any region of the country may be asked about by its code in the address."""
 
-    region = forms.ChoiceField(label=_("辖区"))
-    on = DateField(label=_("事项起算日期"))
+    region = forms.ChoiceField(label="辖区")
+    on = DateField(label="事项起算日期")
 
     def __init__(self, data: QueryDict, *, region: str, on: date, **kwargs: Any) -> None:  # Django's form arguments
         asked = data.get("region") or region

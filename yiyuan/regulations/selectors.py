@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.utils.translation import gettext as _
-
 from yiyuan.regulations import engine, profiles, sentences, texts, trace
 from yiyuan.regulations.keys import AREAS, KEYS, LAW_KEYS
 from yiyuan.regulations.types import Link, LinkState, Merge, Regulation, Resolved, Value
@@ -143,11 +141,7 @@ def _key_row(resolved: Resolved) -> KeyRow:
     key = KEYS[resolved.key]
     overridden = [link for link in resolved.chain if link.state is LinkState.OVERRIDDEN]
     notes = [
-        (
-            _("%(title)s的%(value)s被覆盖")
-            if key.merge is Merge.STRICTEST
-            else _("%(title)s另有规定（%(value)s），从下级")
-        )
+        ("%(title)s的%(value)s被覆盖" if key.merge is Merge.STRICTEST else "%(title)s另有规定（%(value)s），从下级")
         % {"title": link.title, "value": sentences.words_of(key.name, link.value)}
         for link in overridden
     ]
@@ -168,14 +162,14 @@ def chain_rows(resolved: Resolved) -> list[ChainRow]:
 def _chain_row(resolved: Resolved, link: Link) -> ChainRow:
     strictest = KEYS[resolved.key].merge is Merge.STRICTEST
     lights: dict[LinkState, tuple[LightKind, str]] = {
-        LinkState.WINS: ("ok", _("采用")),
-        LinkState.OVERRIDDEN: ("end", _("被覆盖") if strictest else _("从下级")),
-        LinkState.SILENT: ("none", _("没有规定")),
-        LinkState.TRIAL: ("half", _("试行")),
-        LinkState.ASIDE: ("none", _("试行，不采用")),
-        LinkState.DRAFT: ("none", _("送审稿")),
-        LinkState.UNVERIFIED: ("soon", _("待核对")),
-        LinkState.DEFAULT: ("ok", _("采用平台默认")),
+        LinkState.WINS: ("ok", "采用"),
+        LinkState.OVERRIDDEN: ("end", "被覆盖" if strictest else "从下级"),
+        LinkState.SILENT: ("none", "没有规定"),
+        LinkState.TRIAL: ("half", "试行"),
+        LinkState.ASIDE: ("none", "试行，不采用"),
+        LinkState.DRAFT: ("none", "送审稿"),
+        LinkState.UNVERIFIED: ("soon", "待核对"),
+        LinkState.DEFAULT: ("ok", "采用平台默认"),
     }
     value_css = {
         LinkState.OVERRIDDEN: "gone",
@@ -184,11 +178,11 @@ def _chain_row(resolved: Resolved, link: Link) -> ChainRow:
         LinkState.UNVERIFIED: "open",
     }
     since = link.overridden_on if strictest else None
-    after = _("，自 %(day)s") % {"day": since} if since else ""
+    after = f"，自 {since}" if since else ""
     why = link.why
     if since:
         value = sentences.words_of(resolved.key, link.value)
-        why = _("%(why)s。此前起算的仍按 %(value)s") % {"why": why, "value": value}
+        why = f"{why}。此前起算的仍按 {value}"
     wins = link.state in (LinkState.WINS, LinkState.TRIAL, LinkState.DEFAULT)
     return ChainRow(
         title=link.title,
@@ -205,7 +199,7 @@ def _chain_row(resolved: Resolved, link: Link) -> ChainRow:
 
 def _value_words(resolved: Resolved, link: Link) -> str:
     if link.state is LinkState.SILENT:
-        return _("未写")
+        return "未写"
     return sentences.words_of(resolved.key, link.value)
 
 
@@ -235,7 +229,7 @@ def timeline(name: str, region: str, today: date) -> Timeline | None:
     rows = [TimeRow(title, _spans(title, resolved, days)) for title in titles]
     rows = [row for row in rows if row.spans]
     applied = [(sentences.words_of(name, one.value), day) for one, day in zip(resolved, days, strict=True)]
-    rows.append(TimeRow(_("实际适用"), _applied(applied), strong=True))
+    rows.append(TimeRow("实际适用", _applied(applied), strong=True))
     return Timeline(rows, start, end)
 
 
@@ -260,9 +254,9 @@ def _spans(title: str, resolved: Sequence[Resolved], days: Sequence[date]) -> li
     for state, value, start, end in runs:
         words = sentences.words_of(resolved[0].key, value)
         if state is LinkState.OVERRIDDEN:
-            words = _("%(words)s，被覆盖") % {"words": words}
+            words = f"{words}，被覆盖"
         if state is LinkState.UNVERIFIED:
-            words = _("%(words)s，待核对") % {"words": words}
+            words = f"{words}，待核对"
         was = state is LinkState.WINS and end is not None
         spans.append(TimeSpan(words, start, end, "was" if was else kinds[state]))  # type: ignore[arg-type]  # a literal
     return spans

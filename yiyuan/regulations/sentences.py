@@ -5,8 +5,6 @@ from datetime import date
 from string import Formatter
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.terms import Count, Term, Yearly
 from yiyuan.regulations import engine, texts
@@ -20,15 +18,15 @@ def words_of(name: str, value: Value) -> str:
     """A value in words; what an empty or missing value means depends on its type."""
     match value:
         case None:
-            return _("不设")
+            return "不设"
         case Term() if KEYS[name].kind is Kind.EARLIEST:
-            return _("满 %(term)s 之后") % {"term": value}
+            return f"满 {value} 之后"
         case Term() | Yearly() | Count():
             return str(value)
         case bool():
-            return _("是") if value else _("否")
+            return "是" if value else "否"
         case tuple():
-            return "、".join(KEYS[name].values.get(item, item) for item in value) or _("没有要求")
+            return "、".join(KEYS[name].values.get(item, item) for item in value) or "没有要求"
         case str():
             return KEYS[name].values.get(value, value)
 
@@ -54,8 +52,8 @@ def cited(law: Resolved | Link) -> list[Chip]:
 
 
 def _detailed(chip: Chip) -> Chip:
-    title = _("%(title)s。条文没有写到这一步，由平台细化") % {"title": chip.title}
-    return Chip(_("%(short)s，平台细化") % {"short": chip.text}, href=chip.href, kind="detail", title=title)
+    title = f"{chip.title}。条文没有写到这一步，由平台细化"
+    return Chip(f"{chip.text}，平台细化", href=chip.href, kind="detail", title=title)
 
 
 def chips_of(requirement_ids: Sequence[str]) -> list[Chip]:
@@ -69,25 +67,25 @@ def chips_of(requirement_ids: Sequence[str]) -> list[Chip]:
 
 
 def _tried(chip: Chip) -> Chip:
-    return Chip(_("试行：%(short)s") % {"short": chip.text}, href=chip.href, kind="trial", title=chip.title)
+    return Chip(f"试行：{chip.text}", href=chip.href, kind="trial", title=chip.title)
 
 
 def default_chip(resolved: Resolved) -> Chip:
     """Dashed grey: the platform's own value, with its number where it is one."""
     if own := KEYS[resolved.key].own:
-        return Chip(own, kind="default", title=_("平台自己的规则，不出自所收录的规定"))
+        return Chip(own, kind="default", title="平台自己的规则，不出自所收录的规定")
     if resolved.value is None:
-        return Chip(_("无法定期限"), href=chain_href(resolved), kind="default", title=_("条文没有规定，平台也不设"))
+        return Chip("无法定期限", href=chain_href(resolved), kind="default", title="条文没有规定，平台也不设")
     value = f" {resolved.value}" if isinstance(resolved.value, Term) else ""
-    title = _("条文没有规定，由平台默认值补足")
-    return Chip(_("平台默认") + value, href=chain_href(resolved), kind="default", title=title)
+    title = "条文没有规定，由平台默认值补足"
+    return Chip("平台默认" + value, href=chain_href(resolved), kind="default", title=title)
 
 
 def unverified_chip(resolved: Resolved) -> Chip:
     """Dashed amber: an upper text whose effect on this value nobody has checked."""
     upper = next(link for link in resolved.chain if link.state is LinkState.UNVERIFIED)
-    title = _("%(upper)s的规定尚未逐条核对，本值不以它为依据") % {"upper": upper.title}
-    return Chip(_("上位法待核对"), href=chain_href(resolved), kind="open", title=title)
+    title = f"{upper.title}的规定尚未逐条核对，本值不以它为依据"
+    return Chip("上位法待核对", href=chain_href(resolved), kind="open", title=title)
 
 
 def chain_href(resolved: Resolved) -> str:
@@ -102,7 +100,7 @@ def explain(error: RuleBroken, *, region: str, on: date) -> Refusal:
     """
     declared = KEYS.get(error.rule)
     if declared is None:
-        return Refusal(_("不符合规则 %(rule)s。") % {"rule": error.rule}, [])
+        return Refusal(f"不符合规则 {error.rule}。", [])
     resolved = engine.resolve(declared.name, region=region, on=on)
     behind = [engine.resolve(key, region=region, on=on) for key in _rests_on(declared, error.facts)]
     facts = {name: fact_words(declared, name, value) for name, value in error.facts.items()}
@@ -128,8 +126,8 @@ def _sentence(declared: Key, facts: Mapping[str, str]) -> str:
     for template in declared.broken:
         needed = {field for _literal, field, _spec, _conversion in Formatter().parse(template) if field}
         if all(facts.get(field) for field in needed):
-            return _(template).format_map(facts)
-    return _("不符合规定：%(title)s。") % {"title": declared.title}
+            return template.format_map(facts)
+    return f"不符合规定：{declared.title}。"
 
 
 def _rests_on(declared: Key, facts: Mapping[str, Any]) -> list[str]:  # facts are whatever the error carries

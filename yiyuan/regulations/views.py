@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yiyuan.kernel import clock
@@ -145,7 +144,7 @@ def trace(request: HttpRequest) -> HttpResponse | FileResponse:
         columns=[
             Column(
                 "id",
-                _("要求"),
+                "要求",
                 lambda row: Link(
                     row.requirement.id, texts.article_href(row.requirement.regulation_id, row.requirement.article)
                 ),
@@ -153,33 +152,33 @@ def trace(request: HttpRequest) -> HttpResponse | FileResponse:
                 css="mono nw",
                 head=True,
             ),
-            Column("text", _("条文要点"), lambda row: row.requirement.text, export=lambda row: row.requirement.text),
-            Column("area", _("领域"), lambda row: selectors.AREA_WORDS.get(row.requirement.area, row.requirement.area)),
-            Column("tests", _("测试"), _tests, export=lambda row: "\n".join(row.tests)),
-            Column("state", _("状态"), lambda row: selectors.proof_light(row.proof), css="nw"),
+            Column("text", "条文要点", lambda row: row.requirement.text, export=lambda row: row.requirement.text),
+            Column("area", "领域", lambda row: selectors.AREA_WORDS.get(row.requirement.area, row.requirement.area)),
+            Column("tests", "测试", _tests, export=lambda row: "\n".join(row.tests)),
+            Column("state", "状态", lambda row: selectors.proof_light(row.proof), css="nw"),
         ],
         filters=[
             Filter(
                 "text",
-                _("法规"),
+                "法规",
                 choices=[(one.id, one.title) for one in texts.regulations().values()],
                 apply=lambda found, value: [row for row in found if row.requirement.regulation_id == value],
             ),
             Filter(
                 "area",
-                _("领域"),
+                "领域",
                 choices=list(selectors.AREA_WORDS.items()),
                 apply=lambda found, value: [row for row in found if row.requirement.area == value],
             ),
             Filter(
                 "state",
-                _("状态"),
+                "状态",
                 choices=[(proof.value, words) for proof, words in proofs.PROOF_WORDS.items()],
                 apply=lambda found, value: [row for row in found if row.proof == value],
             ),
         ],
-        filename=_("要求与测试"),
-        caption=_("每条要求由哪些测试证明"),
+        filename="要求与测试",
+        caption="每条要求由哪些测试证明",
     )
     if listing.is_export:
         return listing.export()
@@ -191,10 +190,10 @@ def trace(request: HttpRequest) -> HttpResponse | FileResponse:
         "states": [proofs.PROOF_WORDS[proof] for proof in proofs.LAW_PROOFS],
         "by_text": _total_rows(totals["regulations"], titles),
         "by_area": _total_rows(totals["areas"], selectors.AREA_WORDS),
-        "all": _total_rows({"all": totals["states"]}, {"all": _("合计")}),
+        "all": _total_rows({"all": totals["states"]}, {"all": "合计"}),
         "draft_states": [proofs.PROOF_WORDS[proof] for proof in proofs.DRAFT_PROOFS],
         "by_draft": _total_rows(drafts["regulations"], titles),
-        "all_drafts": _total_rows({"all": drafts["states"]}, {"all": _("合计")}),
+        "all_drafts": _total_rows({"all": drafts["states"]}, {"all": "合计"}),
         **listing.context(),
     }
     return render(request, "regulations/trace.html", context, part="listing")
@@ -204,7 +203,7 @@ def _tests(row: proofs.Traced) -> object:
     if not row.tests:
         return ""
     names = [test.rpartition("::")[2] for test in row.tests]
-    more = _("另有 %(n)s 个") % {"n": len(names) - 1} if len(names) > 1 else ""
+    more = f"另有 {len(names) - 1} 个" if len(names) > 1 else ""
     return Noted(names[0], more) if more else names[0]
 
 
@@ -238,4 +237,4 @@ def _region(request: HttpRequest) -> str:
 
 def _title(region: str, on: date) -> str:
     name = dict(jurisdictions()).get(region, region)
-    return _("%(region)s，%(day)s 起算的事项") % {"region": name, "day": on.isoformat()}
+    return f"{name}，{on.isoformat()} 起算的事项"

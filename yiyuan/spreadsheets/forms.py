@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.utils.translation import gettext_lazy as _
 
 from yiyuan.spreadsheets.mapping import grid as grids
 from yiyuan.spreadsheets.mapping import mapping as mappings
@@ -22,12 +21,12 @@ SAMPLE_LETTERS = 40
 class HeadingForm(Form):
     """Where the heading stands and what one row is."""
 
-    first = forms.IntegerField(label=_("表头从第几行起"), min_value=1, max_value=grids.LOOKED_AT * 2)
+    first = forms.IntegerField(label="表头从第几行起", min_value=1, max_value=grids.LOOKED_AT * 2)
     count = forms.TypedChoiceField(
-        label=_("表头占几行"), choices=[("1", _("一行")), ("2", _("两行"))], coerce=int, widget=Radios
+        label="表头占几行", choices=[("1", "一行"), ("2", "两行")], coerce=int, widget=Radios
     )
     layout = forms.TypedChoiceField(
-        label=_("一行是什么"), choices=[(k.value, w) for k, w in LAYOUT_WORDS.items()], coerce=Layout, widget=Radios
+        label="一行是什么", choices=[(k.value, w) for k, w in LAYOUT_WORDS.items()], coerce=Layout, widget=Radios
     )
 
 
@@ -48,13 +47,13 @@ class MappingForm(Form):
         labels = {name: _labelled(name, column) for name, column in self.targets.items()}
         for place, heading in enumerate(self.names):
             self.fields[f"column-{place}"] = forms.ChoiceField(
-                label=heading or _("第 %(number)s 列") % {"number": place + 1},
+                label=heading or f"第 {place + 1} 列",
                 required=False,
-                choices=[("", _("不导入")), *labels.items()],
+                choices=[("", "不导入"), *labels.items()],
                 initial=by_place.get(place, ""),
             )
         for name, values in self.values.items():
-            options = choose({**self.targets[name].words, EMPTY: str(_("留空，以后再填"))})
+            options = choose({**self.targets[name].words, EMPTY: "留空，以后再填"})
             for number, value in enumerate(values):
                 self.fields[f"word-{name}-{number}"] = forms.ChoiceField(
                     label=value,
@@ -69,7 +68,7 @@ class MappingForm(Form):
         for place in range(len(self.names)):
             name = cleaned.get(f"column-{place}", "")
             if name and name in chosen:
-                told = _("“%(label)s”已由第 %(column)s 列给出，只能对应一列")
+                told = "“%(label)s”已由第 %(column)s 列给出，只能对应一列"
                 label = self.targets[name].label
                 self.add_error(f"column-{place}", ValidationError(told % {"label": label, "column": chosen[name] + 1}))
             elif name:
@@ -117,11 +116,11 @@ class SheetForm(Form):
     """Somebody else's spreadsheet."""
 
     file = forms.FileField(
-        label=_("表格文件"), help_text=_("收 .xlsx、.xls、.ods、.csv，最大 20 MB、2 万行；不用改成模板的样子")
+        label="表格文件", help_text="收 .xlsx、.xls、.ods、.csv，最大 20 MB、2 万行；不用改成模板的样子"
     )
 
 
 class WorkbookForm(Form):
     """A filled workbook."""
 
-    file = forms.FileField(label=_("工作簿"), help_text=_("只收 .xlsx，最大 5 MB，一次最多 500 个资源"))
+    file = forms.FileField(label="工作簿", help_text="只收 .xlsx，最大 5 MB，一次最多 500 个资源")

@@ -11,7 +11,6 @@ from typing import Literal, Protocol
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from yiyuan.kernel import clock
 
@@ -56,10 +55,10 @@ def moment(at: datetime, *, seconds: bool = False) -> str:
 def workday_words(left: int) -> str:
     """Working days left (0 = today, negative = late) in words."""
     if left < 0:
-        return _("逾期 %(n)s 个工作日") % {"n": number(-left)}
+        return f"逾期 {number(-left)} 个工作日"
     if left == 0:
-        return _("今天 24:00 到期")
-    return _("剩 %(n)s 个工作日") % {"n": number(left)}
+        return "今天 24:00 到期"
+    return f"剩 {number(left)} 个工作日"
 
 
 def html(value: Content) -> SafeString:  # noqa: PLR0911 - one line per kind of value
@@ -67,7 +66,7 @@ def html(value: Content) -> SafeString:  # noqa: PLR0911 - one line per kind of 
     if value is None:
         return NOTHING
     if isinstance(value, bool):
-        return conditional_escape(_("是") if value else _("否"))
+        return conditional_escape("是" if value else "否")
     if isinstance(value, int):
         return conditional_escape(number(value))
     if isinstance(value, datetime):
@@ -135,7 +134,7 @@ class TermView:
     def date_words(self) -> str:
         if self.on is None:
             return ""
-        after = self.note or (_("（暂定）") if self.provisional else "")
+        after = self.note or ("（暂定）" if self.provisional else "")
         return f"{short_day(self.on)} {after}".rstrip() if self.note else f"{short_day(self.on)}{after}"
 
     def __html__(self) -> str:
@@ -143,7 +142,7 @@ class TermView:
         if self.on is not None:
             title = NOTHING
             if self.provisional:
-                title = format_html(' title="{}"', _("该年放假安排尚未公布，按周末和法定节日暂算，公布后重新计算"))
+                title = format_html(' title="{}"', "该年放假安排尚未公布，按周末和法定节日暂算，公布后重新计算")
             when = format_html('<time datetime="{}"{}>{}</time>', self.on.isoformat(), title, self.date_words)
         return format_html('<span class="y-term">{}{}</span>', Light(self.light, self.words), when)
 
@@ -162,7 +161,7 @@ class Party:
     def __html__(self) -> str:
         note = format_html("<small>{}</small>", self.note) if self.note else NOTHING
         name = "y-party me" if self.me else "y-party"
-        return format_html('<span class="{}">{}</span>{}', name, _("我") if self.me else self.name, note)
+        return format_html('<span class="{}">{}</span>{}', name, "我" if self.me else self.name, note)
 
     def __str__(self) -> str:
         return self.name + (f"（{self.note}）" if self.note else "")
@@ -237,7 +236,7 @@ class Step:
     chips: Sequence[Chip] = ()
 
     def __html__(self) -> str:
-        words = {"now": _("进行中"), "todo": _("未到"), "none": _("不需要"), "late": _("逾期")}.get(self.state, "")
+        words = {"now": "进行中", "todo": "未到", "none": "不需要", "late": "逾期"}.get(self.state, "")
         said = format_html('<span class="vh">（{}）</span>', words) if words else NOTHING
         current = mark_safe(' aria-current="step"') if self.state == "now" else NOTHING
         lines = format_html_join(mark_safe("<br>"), "{}", ((html(n),) for n in self.notes))
@@ -359,14 +358,14 @@ class Secret:
         return format_html(
             '<section class="y-secret"><h2><span class="y-light soon">{}</span></h2>'
             '<code class="y-code">{}</code><p class="s q">{}</p>{}</section>',
-            self.title or _("密钥只显示这一次"),
+            self.title or "密钥只显示这一次",
             self.value,
             self.about,
             acts,
         )
 
     def __str__(self) -> str:
-        return self.title or _("密钥只显示这一次")
+        return self.title or "密钥只显示这一次"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
 
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken, Unavailable, YiyuanError
@@ -112,19 +111,17 @@ def explain(request: HttpRequest, error: YiyuanError) -> Refused:
 def _general(error: YiyuanError) -> Refusal:
     match error:
         case NotFound():
-            return Refusal(_("没有找到这个页面或对象"), advice=_("可能已被删除，或者你现在的身份不能查看。"))
+            return Refusal("没有找到这个页面或对象", advice="可能已被删除，或者你现在的身份不能查看。")
         case NotAllowed():
-            return Refusal(_("你现在的身份不能做这件事"), advice=_("如果你有几个身份，请在右上角切换后再试。"))
+            return Refusal("你现在的身份不能做这件事", advice="如果你有几个身份，请在右上角切换后再试。")
         case RuleBroken():
-            return Refusal(_("这样做不符合规定，没有保存"), advice=_("规则：%(rule)s") % {"rule": error.rule})
+            return Refusal("这样做不符合规定，没有保存", advice=f"规则：{error.rule}")
         case Conflict():
-            return Refusal(
-                _("别人刚刚处理过，或者当前状态不允许这样做"), advice=_("请刷新页面，看到最新状态后再操作。")
-            )
+            return Refusal("别人刚刚处理过，或者当前状态不允许这样做", advice="请刷新页面，看到最新状态后再操作。")
         case Unavailable():
-            return Refusal(_("系统的一部分暂时不可用"), advice=_("没有丢失任何数据，请过一会儿再试。"))
+            return Refusal("系统的一部分暂时不可用", advice="没有丢失任何数据，请过一会儿再试。")
         case _:
-            return Refusal(_("系统出错了"))
+            return Refusal("系统出错了")
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -3,26 +3,23 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
 from yiyuan.web.components import Refused
 
 # in place of Django's own, which speak of variables
-_PLAIN: dict[tuple[type[forms.Field], str], Promise] = {
-    (forms.CharField, "max_length"): _("最多 %(limit_value)d 个字，现在有 %(show_value)d 个"),
-    (forms.CharField, "min_length"): _("至少 %(limit_value)d 个字，现在有 %(show_value)d 个"),
-    (forms.IntegerField, "max_value"): _("不能大于 %(limit_value)s"),
-    (forms.IntegerField, "min_value"): _("不能小于 %(limit_value)s"),
-    (forms.IntegerField, "invalid"): _("请填写整数"),
-    (forms.DecimalField, "invalid"): _("请填写数字"),
-    (forms.FloatField, "invalid"): _("请填写数字"),
-    (forms.ChoiceField, "invalid_choice"): _("请从列出的选项中选择"),
+_PLAIN: dict[tuple[type[forms.Field], str], str] = {
+    (forms.CharField, "max_length"): "最多 %(limit_value)d 个字，现在有 %(show_value)d 个",
+    (forms.CharField, "min_length"): "至少 %(limit_value)d 个字，现在有 %(show_value)d 个",
+    (forms.IntegerField, "max_value"): "不能大于 %(limit_value)s",
+    (forms.IntegerField, "min_value"): "不能小于 %(limit_value)s",
+    (forms.IntegerField, "invalid"): "请填写整数",
+    (forms.DecimalField, "invalid"): "请填写数字",
+    (forms.FloatField, "invalid"): "请填写数字",
+    (forms.ChoiceField, "invalid_choice"): "请从列出的选项中选择",
 }
 _CHOOSE = (forms.ChoiceField, forms.ModelChoiceField, forms.DateField, forms.FileField)
 
@@ -40,7 +37,7 @@ class DateField(forms.DateField):
     """A date. Also reads 2026/10/12, 20261012 and 2026年10月12日, as clerks paste them."""
 
     widget = DateInput
-    default_error_messages = {"invalid": _("这不是有效的日期，请写成 2026-10-12 的样子")}
+    default_error_messages = {"invalid": "这不是有效的日期，请写成 2026-10-12 的样子"}
 
     def to_python(self, value: Any) -> date | None:  # whatever was posted
         if isinstance(value, str) and (
@@ -109,16 +106,16 @@ def name_messages(form: forms.BaseForm) -> None:
         label = field.label or name
         default = forms.Field.default_error_messages["required"]
         if field.error_messages.get("required") in (default, str(default)) or "required" not in field.error_messages:
-            verb = _("请选择") if isinstance(field, _CHOOSE) else _("请填写")
+            verb = "请选择" if isinstance(field, _CHOOSE) else "请填写"
             if isinstance(field, forms.BooleanField):
-                verb = _("请勾选")
-            field.error_messages["required"] = cast("str", format_lazy("{}“{}”", verb, label))  # a lazy string will do
+                verb = "请勾选"
+            field.error_messages["required"] = f"{verb}“{label}”"
         for (kind, code), words in _PLAIN.items():
             if isinstance(field, kind) and field.error_messages.get(code) in (
                 None,
                 kind.default_error_messages.get(code),
             ):
-                field.error_messages[code] = cast("str", words)  # a lazy string will do
+                field.error_messages[code] = words
         if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
             field.widget = DateInput()
 
@@ -144,7 +141,7 @@ def values_of(form: forms.BaseForm) -> dict[str, Any]:  # by field
     return own() if own is not None else dict(form.cleaned_data)
 
 
-def choose(options: Sequence[tuple[str, str | Promise]] | Mapping[str, str]) -> list[tuple[str, str | Promise]]:
+def choose(options: Sequence[tuple[str, str]] | Mapping[str, str]) -> list[tuple[str, str]]:
     """Options of a select that starts with 请选择, so nothing is preselected."""
     pairs = options.items() if isinstance(options, Mapping) else options
-    return [("", _("请选择")), *pairs]
+    return [("", "请选择"), *pairs]

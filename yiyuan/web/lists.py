@@ -18,10 +18,8 @@ from django.db.models import F, Q, QuerySet
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from ninja.errors import ValidationError
 
 from yiyuan.kernel import clock
@@ -86,7 +84,7 @@ class Filter:
     key: str
     label: str
     apply: Callable[[Any, Any], Any]  # QuerySet or sequence in and out, of any row
-    choices: Sequence[tuple[str, str | Promise]] = ()
+    choices: Sequence[tuple[str, str]] = ()
     kind: str = "text"
     default: str = ""
     any_label: str = ""
@@ -124,7 +122,7 @@ def name_column(
     return Column(key, label, link, sort=sort, head=True, export=of, width=240)
 
 
-def choice_filter(key: str, label: str, words: Mapping[Any, str | Promise], *, field: str = "") -> Filter:  # by value
+def choice_filter(key: str, label: str, words: Mapping[Any, str], *, field: str = "") -> Filter:  # by value
     """Rows in which this field, the key itself where none is named, is the value chosen of these."""
     return Filter(
         key, label, lambda rows, value: rows.filter(**{field or key: value}), [(str(k), w) for k, w in words.items()]
@@ -164,7 +162,7 @@ class FilterView:
     label: str
     kind: str
     value: str
-    choices: Sequence[tuple[str, str | Promise]]
+    choices: Sequence[tuple[str, str]]
     any_label: str
 
 
@@ -242,7 +240,7 @@ class Listing:
                 value: str | date = _known(f, text)
                 rows = f.apply(rows, value)
             except ValueError:
-                self.notices.append(_("“%(label)s”的值读不懂，这项筛选没有生效。") % {"label": f.label})
+                self.notices.append(f"“{f.label}”的值读不懂，这项筛选没有生效。")
                 continue
             self._values[f.key] = text
         return rows
@@ -251,7 +249,7 @@ class Listing:
         wanted = self._get("sort")
         sortable = {c.key: c for c in self.columns if c.sort is not None}
         if wanted and wanted.removeprefix("-") not in sortable:
-            self.notices.append(_("不能按“%(key)s”排序，已按默认顺序显示。") % {"key": wanted[:40]})
+            self.notices.append(f"不能按“{wanted[:40]}”排序，已按默认顺序显示。")
             wanted = ""
         self._sort = wanted or self.default_sort
         column = sortable.get(self._sort.removeprefix("-"))
@@ -301,13 +299,9 @@ class Listing:
         rows = list(self._filtered[start : start + self.page_size])
         last = start + len(rows)
         unit = self.unit
-        words = _("共 %(total)s %(unit)s") % {"total": number(total), "unit": unit}
+        words = f"共 {number(total)} {unit}"
         if pages > 1:
-            words += _("，第 %(first)s–%(last)s %(unit)s") % {
-                "first": number(start + 1),
-                "last": number(last),
-                "unit": unit,
-            }
+            words += f"，第 {number(start + 1)}–{number(last)} {unit}"
         return ListingView(
             caption=self.caption,
             heads=[self._head(c) for c in self.columns],
@@ -332,10 +326,10 @@ class Listing:
         text = self._get("page") or "1"
         page = int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - no list has 10^9 pages
         if page < 1:
-            self.notices.append(_("“%(text)s”不是页码，已显示第 1 页。") % {"text": text[:20]})
+            self.notices.append(f"“{text[:20]}”不是页码，已显示第 1 页。")
             return 1
         if page > pages:
-            self.notices.append(_("没有第 %(page)s 页，已显示最后一页。") % {"page": number(page)})
+            self.notices.append(f"没有第 {number(page)} 页，已显示最后一页。")
         return min(page, pages)
 
     def _head(self, column: Column) -> HeadView:
@@ -369,7 +363,7 @@ class Listing:
     def _filter_view(self, f: Filter) -> FilterView:
         kind = "choice" if f.choices else f.kind
         value = self._values.get(f.key, "" if f.choices else self._get(f.key))
-        return FilterView(self.prefix + f.key, f.label, kind, value, f.choices, f.any_label or _("全部"))
+        return FilterView(self.prefix + f.key, f.label, kind, value, f.choices, f.any_label or "全部")
 
     def _kept(self) -> list[tuple[str, str]]:
         """What the filter form carries along: everything in the address but the filters, page and export."""
@@ -389,8 +383,8 @@ class Listing:
 
     def _empty(self) -> Empty:
         if self._values:
-            return Empty(_("没有符合筛选条件的内容。"), _("清除筛选"), self._cleared())
-        return self.empty or Empty(_("还没有内容。"))
+            return Empty("没有符合筛选条件的内容。", "清除筛选", self._cleared())
+        return self.empty or Empty("还没有内容。")
 
     def _cleared(self) -> str:
         return self._address(page="", **{f.key: "" for f in self.filters})
@@ -505,7 +499,7 @@ class _Writer:
 
     def _start(self) -> None:
         sheets = self.rows // EXCEL_ROWS
-        self.sheet = self.book.add_worksheet(_("列表") if sheets == 0 else _("列表%(n)s") % {"n": sheets + 1})
+        self.sheet = self.book.add_worksheet("列表" if sheets == 0 else f"列表{sheets + 1}")
         self.sheet.freeze_panes(1, 0)
         for position, column in enumerate(self.columns):
             wide = column.width / 7 if column.width else (32 if column.head else 12 if column.numeric else 18)
@@ -525,7 +519,7 @@ class _Writer:
             case None:
                 return
             case bool():
-                self.sheet.write_string(row, position, _("是") if value else _("否"), self.text)
+                self.sheet.write_string(row, position, "是" if value else "否", self.text)
             case int() | float() | Decimal():
                 self._figure(row, position, value)
             case datetime():
@@ -546,7 +540,7 @@ class _Writer:
 
     def _text(self, row: int, position: int, text: str) -> None:
         if len(text) > EXCEL_TEXT:
-            text = text[: EXCEL_TEXT - 8] + _("…（已截断）")[:8]
+            text = text[: EXCEL_TEXT - 8] + "…（已截断）"[:8]
         style = self.quoted if text.startswith(FORMULA_STARTS) else self.text
         self.sheet.write_string(row, position, text, style)
 
@@ -554,15 +548,15 @@ class _Writer:
         """A head that filters, and the sheet that says where the rows come from."""
         if self.columns and self.rows < EXCEL_ROWS:
             self.sheet.autofilter(0, 0, max(1, self.rows), len(self.columns) - 1)
-        about = self.book.add_worksheet(_("说明"))
+        about = self.book.add_worksheet("说明")
         about.set_column(0, 0, 18)
         about.set_column(1, 1, 60)
         facts = [
-            (_("内容"), title),
-            (_("行数"), number(self.rows)),
-            (_("业务日期"), long_day(clock.today())),
-            (_("导出时间"), moment(clock.real_now(), seconds=True)),
-            *((_("筛选：%(label)s") % {"label": label}, text) for label, text in chosen),
+            ("内容", title),
+            ("行数", number(self.rows)),
+            ("业务日期", long_day(clock.today())),
+            ("导出时间", moment(clock.real_now(), seconds=True)),
+            *((f"筛选：{label}", text) for label, text in chosen),
         ]
         for at, (label, text) in enumerate(facts):
             about.write_string(at, 0, label, self.head)

@@ -5,8 +5,6 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yiyuan.web.forms import Form
 from yiyuan.workdays.types import DayKind, NoticeDay
@@ -19,12 +17,12 @@ _LINE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\s*(?:至|到|~)\s*(\d{4}-\d{2}-\d{2}
 class NoticeForm(Form):
     """Number and address of the notice, and its days."""
 
-    notice = forms.CharField(label=gettext_lazy("通知文号或标题"), max_length=200)
-    source = forms.URLField(label=gettext_lazy("网址"), max_length=500, required=False, assume_scheme="https")
+    notice = forms.CharField(label="通知文号或标题", max_length=200)
+    source = forms.URLField(label="网址", max_length=500, required=False, assume_scheme="https")
     days = forms.CharField(
-        label=gettext_lazy("放假和调休"),
+        label="放假和调休",
         widget=forms.Textarea(attrs={"rows": 14, "class": "form-control mono"}),
-        help_text=gettext_lazy("每行一天或一段：2027-01-01 至 2027-01-03 休 元旦；2027-01-09 班 元旦"),
+        help_text="每行一天或一段：2027-01-01 至 2027-01-03 休 元旦；2027-01-09 班 元旦",
     )
 
     def clean_days(self) -> list[NoticeDay]:
@@ -37,7 +35,7 @@ class NoticeForm(Form):
             try:
                 found += read_line(line)
             except ValueError:
-                problems.append(_("第 %(n)s 行读不懂：%(line)s") % {"n": number, "line": line.strip()[:60]})
+                problems.append(f"第 {number} 行读不懂：{line.strip()[:60]}")
         if problems:
             raise ValidationError(problems)
         return found

@@ -3,21 +3,20 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class CalendarYear(models.Model):
     """One year; announced once the State Council's notice is entered."""
 
-    year = models.PositiveSmallIntegerField(_("年份"), primary_key=True)
-    announced = models.BooleanField(_("已公布"), default=False)
-    notice = models.CharField(_("通知"), max_length=200, blank=True, help_text=_("文号或标题"))
-    source = models.CharField(_("出处"), max_length=500, blank=True, help_text=_("网址或文件名"))
-    changed_at = models.DateTimeField(_("最近修改"), auto_now=True)
+    year = models.PositiveSmallIntegerField("年份", primary_key=True)
+    announced = models.BooleanField("已公布", default=False)
+    notice = models.CharField("通知", max_length=200, blank=True, help_text="文号或标题")
+    source = models.CharField("出处", max_length=500, blank=True, help_text="网址或文件名")
+    changed_at = models.DateTimeField("最近修改", auto_now=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["year"]
-        verbose_name = _("日历年度")
+        verbose_name = "日历年度"
 
     def __str__(self) -> str:
         return str(self.year)
@@ -27,16 +26,16 @@ class CalendarDay(models.Model):
     """A day that a notice names. `year` is the notice's year: a bridge day may lie in the December before it."""
 
     year = models.ForeignKey(CalendarYear, on_delete=models.PROTECT, related_name="days", db_column="year")
-    date = models.DateField(_("日期"), unique=True)
-    kind = models.CharField(_("性质"), max_length=4, choices=[("rest", _("休")), ("work", _("班"))])
-    name = models.CharField(_("节日"), max_length=40)
+    date = models.DateField("日期", unique=True)
+    kind = models.CharField("性质", max_length=4, choices=[("rest", "休"), ("work", "班")])
+    name = models.CharField("节日", max_length=40)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["date"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(kind__in=["rest", "work"]), name="calendar_day_kind")
         ]
-        verbose_name = _("日历日")
+        verbose_name = "日历日"
 
     def __str__(self) -> str:
         return f"{self.date} {self.kind} {self.name}"
@@ -49,7 +48,7 @@ class CalendarVersion(models.Model):
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
-    stamp = models.BigIntegerField(_("版本印记"))
+    stamp = models.BigIntegerField("版本印记")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yiyuan.kernel import clock
@@ -44,10 +43,10 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
             try:
                 enter_notice(number, days=values["days"], notice=values["notice"], source=values["source"], actor=actor)
             except RuleBroken as broken:
-                wrong = "、".join(broken.facts["days"]) or _("没有一天放假")
-                form.add_error("days", _("这些日期有误：%(days)s。请对照通知核对。") % {"days": wrong})
+                wrong = "、".join(broken.facts["days"]) or "没有一天放假"
+                form.add_error("days", f"这些日期有误：{wrong}。请对照通知核对。")
             else:
-                messages.success(request, _("%(year)s 年放假安排已录入，未办结的期限随即重算。") % {"year": number})
+                messages.success(request, f"{number} 年放假安排已录入，未办结的期限随即重算。")
                 return see_other(reverse("workdays:year", args=[number]))
         return refused(request, "workdays/year.html", context)
     return render(request, "workdays/year.html", context)

@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
-from django.utils.functional import Promise
 from ninja import Router, Schema
 
 from yiyuan.kernel import clock
@@ -25,8 +24,6 @@ from yiyuan.web.lists import Column, Filter, Lights, Listing
 from yiyuan.workflow import operations, pages
 from yiyuan.workflow.engine import Law, Workflow
 from yiyuan.workflow.types import Move
-
-Words = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +46,13 @@ class Ask:
 
     do: Callable[..., object]
     form: type[forms.BaseForm] | None = None
-    words: Words = ""
+    words: str = ""
     beside: Mapping[str, str] | Callable[[RuleBroken], str | None] | str = ""
     path: str = ""
     when: Callable[[Any], bool] | None = None  # of the room's model
     may: Callable[[Any, Actor], Move | None] | Callable[[Any, Actor], None] | None = None  # of the room's model
-    label: Words = ""
-    done: Words = ""
+    label: str = ""
+    done: str = ""
     name: str = ""
     operation: str = ""
     body: type[Schema] | None = None
@@ -99,8 +96,8 @@ class New:
     do: Callable[..., Any]  # a matter or its id
     form: type[forms.BaseForm]
     may: frozenset[Function] | Callable[[Actor], bool]
-    button: Words
-    words: Words = ""
+    button: str
+    words: str = ""
     beside: Mapping[str, str] | str = ""
     by: str = ""
     key: str = ""  # rule that the form cites; what the list cites unless given
@@ -126,7 +123,7 @@ def _no_chips(_actor: Actor) -> Sequence[Chip]:
 
 def _act(name: str, ask: Ask, row: Move | None) -> Act:
     label, done = ask.label or (row.label if row else ""), ask.done or (row.done if row else "")
-    return Act(name, ask, str(label), row.key if row else None, str(done))
+    return Act(name, ask, label, row.key if row else None, done)
 
 
 def _nothing(_actor: Actor, _matter: Any) -> Mapping[str, Any]:  # a matter; template variables
@@ -150,7 +147,7 @@ class Matters:
     workflow: Workflow | None
     app: str
     noun: str
-    title: Words
+    title: str
     find: Callable[[Actor, int], Any]  # the room's model
     rows: Callable[[Actor], QuerySet[Any]]  # of the room's model
     facts: Callable[[Any, Actor], Sequence[Fact]]
@@ -160,9 +157,9 @@ class Matters:
     lights: Lights | None = None
     new: New | None = None
     filters: Sequence[Filter] = ()
-    about: Words = ""
-    empty: Words = ""
-    unit: Words = "件"
+    about: str = ""
+    empty: str = ""
+    unit: str = "件"
     sort: str = "-id"
     headline: Callable[[QuerySet[Any]], str] | None = None
     chips: Callable[[Actor], Sequence[Chip]] = _no_chips
@@ -174,7 +171,7 @@ class Matters:
     listed: type[Schema] | None = None
     board: str = "workflow/matters.html"
     told: Callable[[Actor], Mapping[str, Any]] = lambda _actor: {}
-    crumb: Words = ""
+    crumb: str = ""
     names: Mapping[str, str] = field(default_factory=dict)  # "list", "one", "move" -> name of the address
     moved_at: str = ""  # one page address for all moves behind the matter ("<slug:move>/"), by the name "move"
     at_home: bool = False  # moves are posted to the page of the matter, named in the field `move`

@@ -2,7 +2,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from yiyuan.kernel.actor import Actor
 from yiyuan.organisations.api import choices
@@ -79,8 +78,8 @@ class AsActor(Form):
 class NoteForm(AsActor):
     """Words that go with a move."""
 
-    note = text_field(_("理由"))
+    note = text_field("理由")
 
 
 class OptionalNoteForm(AsActor):
-    note = text_field(_("说明"), required=False)
+    note = text_field("说明", required=False)

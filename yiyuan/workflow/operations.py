@@ -102,7 +102,7 @@ def extend(router: Router, matters: "Matters", at: str) -> Router:
     router.get(
         listed,
         response=page_of(matters.listed or shown),
-        summary=str(matters.title),
+        summary=matters.title,
         operation_id=f"{matters.app}_{matters.list_name}",
     )(_typed(list_them, paging=Paging, **boxes, **dict.fromkeys((f.key for f in matters.filters), Chosen)))
     if matters.new is not None:
@@ -131,7 +131,7 @@ def _add_new(router: Router, matters: "Matters", new: "New", at: str) -> None:
     name = f"{matters.app}_{new.name}_{matters.noun}"
     ids = {under.parameter: int} if under else {}
     address = under.operation if under else at
-    router.post(address, response={201: matters.shown}, summary=str(new.button), operation_id=name)(
+    router.post(address, response={201: matters.shown}, summary=new.button, operation_id=name)(
         _typed(make, **ids, said=body)
     )
 
@@ -139,7 +139,7 @@ def _add_new(router: Router, matters: "Matters", new: "New", at: str) -> None:
 def _add_move(router: Router, matters: "Matters", move: str, one: str) -> None:
     ask = matters.asks[move]
     rows = matters.workflow.moves if matters.workflow else ()
-    label = str(ask.label) or next(str(row.label) for row in rows if row.name in (ask.moves or (move,)))
+    label = ask.label or next(row.label for row in rows if row.name in (ask.moves or (move,)))
     name = matters.parameter
     form = ask.form
     body = _body(matters, move, form)
@@ -157,7 +157,7 @@ def _add_move(router: Router, matters: "Matters", move: str, one: str) -> None:
         f"{one}/{ask.operation or matters.operation.format(move=ask.path or move)}",
         response=ask.gives or matters.shown,
         summary=label,
-        description=str(ask.words),
+        description=ask.words,
         operation_id=f"{matters.app}_{matters.noun}_{move}",
     )(_typed(act, **{name: int}, **body))
 

@@ -70,7 +70,7 @@ def list_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
     actor = actor_of(request)
     rows = matters.rows(actor)
     columns = matters.columns(actor) if callable(matters.columns) else matters.columns
-    title = str(matters.title)
+    title = matters.title
     listing = Listing(
         request,
         rows,
@@ -79,8 +79,8 @@ def list_page(request: HttpRequest, matters: "Matters") -> HttpResponseBase:
         default_sort=matters.sort if matters.sort != "-id" else "",
         filename=title,
         caption=title,
-        unit=str(matters.unit),
-        empty=Empty(str(matters.empty)),
+        unit=matters.unit,
+        empty=Empty(matters.empty),
         group=matters.group,
     )
     if listing.is_export:
@@ -117,8 +117,8 @@ def new_page(request: HttpRequest, matters: "Matters", **ids: int) -> HttpRespon
     if made is not None:
         return made
     cited = chips(new.law(under or actor).resolved(new.key)) if new.key else matters.chips(actor)
-    crumb = (str(matters.title), reverse(f"{matters.app}:{matters.list_name}"))
-    return _form(request, form, title=str(new.button), words=new.words, crumb=crumb, chips=cited, under=under)
+    crumb = (matters.title, reverse(f"{matters.app}:{matters.list_name}"))
+    return _form(request, form, title=new.button, words=new.words, crumb=crumb, chips=cited, under=under)
 
 
 def form_page(

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from yiyuan.catalog import selectors
 from yiyuan.catalog.models import ChangeEvent
@@ -19,12 +18,12 @@ from yiyuan.workflow.forms import AsActor, line_field, text_field
 class ChangeForm(AsActor):
     """A cause with its date and document. A bureau says whose catalog it concerns."""
 
-    provider_id = forms.TypedChoiceField(label=_("哪个部门的目录"), coerce=int, empty_value=None, required=False)
-    cause = forms.ChoiceField(label=_("变更事由"), widget=Radios, choices=list(CAUSE_WORDS.items()))
-    document = line_field(_("文件名称和文号"))
-    changed_on = DateField(label=_("修改或变化之日"))
-    resource_ids = forms.TypedMultipleChoiceField(label=_("涉及的资源"), coerce=int, required=False, widget=Choices)
-    note = text_field(_("影响哪些内容"), required=False)
+    provider_id = forms.TypedChoiceField(label="哪个部门的目录", coerce=int, empty_value=None, required=False)
+    cause = forms.ChoiceField(label="变更事由", widget=Radios, choices=list(CAUSE_WORDS.items()))
+    document = line_field("文件名称和文号")
+    changed_on = DateField(label="修改或变化之日")
+    resource_ids = forms.TypedMultipleChoiceField(label="涉及的资源", coerce=int, required=False, widget=Choices)
+    note = text_field("影响哪些内容", required=False)
 
     def offer(self) -> None:
         own, provider = self.actor.organisation_id, self.fields["provider_id"]
@@ -40,10 +39,8 @@ class ChangeForm(AsActor):
 
 
 class ReportForm(AsActor):
-    basis = line_field(_("变更依据"), required=False, help_text=_("文件名称、文号和条款"))
-    attachment = forms.FileField(
-        label=_("依据附件"), required=False, help_text=_("PDF、OFD、DOCX、WPS、图片，10 MB 以内")
-    )
+    basis = line_field("变更依据", required=False, help_text="文件名称、文号和条款")
+    attachment = forms.FileField(label="依据附件", required=False, help_text="PDF、OFD、DOCX、WPS、图片，10 MB 以内")
 
     def values(self) -> dict[str, Any]:  # arguments of services.report_change
         basis, file = self.cleaned_data["basis"], self.cleaned_data["attachment"]
@@ -55,7 +52,7 @@ class ReportForm(AsActor):
 class ReviseForm(AsActor):
     """Which of the entries of a change is taken up now."""
 
-    resource_id = forms.ChoiceField(label=_("编制哪个资源的新版本"))
+    resource_id = forms.ChoiceField(label="编制哪个资源的新版本")
 
     def __init__(self, *args: Any, matter: ChangeEvent, **kwargs: Any) -> None:  # Django's form arguments
         self.matter = matter

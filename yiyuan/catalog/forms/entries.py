@@ -10,7 +10,6 @@ from django.core.validators import MaxValueValidator
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext_lazy as _
 
 from yiyuan.catalog import rules, selectors
 from yiyuan.catalog.models import Item, Version
@@ -61,11 +60,11 @@ class ListField(forms.CharField):
         return "\n".join(value) if isinstance(self.widget, forms.Textarea) else rules.joined(value)
 
 
-def _line(label: Any, **more: Any) -> forms.CharField:  # a lazy text; arguments of the field
+def _line(label: str, **more: Any) -> forms.CharField:  # arguments of the field
     return forms.CharField(label=label, required=False, **more)
 
 
-def _text(label: Any, *, rows: int = 2, **more: Any) -> forms.CharField:  # a lazy text; arguments of the field
+def _text(label: str, *, rows: int = 2, **more: Any) -> forms.CharField:  # arguments of the field
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=False, widget=widget, **more)
 
@@ -108,61 +107,61 @@ class AskingForm(Form):
 class DescriptionForm(AskingForm):
     """The description of an entry. What may be chosen comes from the profile of the region."""
 
-    name = forms.CharField(label=_("资源名称"), max_length=200)
-    summary = _text(_("摘要"), rows=3)
-    class_ = forms.ChoiceField(label=_("分类"), required=False, choices=class_choices)
-    subclass_code = _line(_("目"), max_length=3, help_text=_("三位数字，不填按 001"))
-    source_kind = forms.ChoiceField(label=_("数据来源"), required=False)
-    source_system = _line(_("来源信息系统"), max_length=200)
-    system = forms.ChoiceField(label=_("登记的系统"), required=False)
-    source_funding = _pick(_("系统建设资金"), FUNDING_WORDS)
-    form = _pick(_("资源形态"), FORM_WORDS)
+    name = forms.CharField(label="资源名称", max_length=200)
+    summary = _text("摘要", rows=3)
+    class_ = forms.ChoiceField(label="分类", required=False, choices=class_choices)
+    subclass_code = _line("目", max_length=3, help_text="三位数字，不填按 001")
+    source_kind = forms.ChoiceField(label="数据来源", required=False)
+    source_system = _line("来源信息系统", max_length=200)
+    system = forms.ChoiceField(label="登记的系统", required=False)
+    source_funding = _pick("系统建设资金", FUNDING_WORDS)
+    form = _pick("资源形态", FORM_WORDS)
     contents = forms.MultipleChoiceField(
-        label=_("内容形式"), required=False, widget=Choices, choices=list(CONTENT_WORDS.items())
+        label="内容形式", required=False, widget=Choices, choices=list(CONTENT_WORDS.items())
     )
-    format = _pick(_("资源格式"), FORMAT_WORDS)
-    cycle = _pick(_("更新周期"), CYCLE_WORDS)
-    officer = _line(_("责任专人"), max_length=60)
-    officer_phone = _line(_("联系电话"), max_length=40)
-    electronic = forms.BooleanField(label=_("电子形式（纸质数据不勾选）"), required=False)
+    format = _pick("资源格式", FORMAT_WORDS)
+    cycle = _pick("更新周期", CYCLE_WORDS)
+    officer = _line("责任专人", max_length=60)
+    officer_phone = _line("联系电话", max_length=40)
+    electronic = forms.BooleanField(label="电子形式（纸质数据不勾选）", required=False)
 
-    sharing = forms.ChoiceField(label=_("共享类型"), required=False, widget=Radios)
-    condition = _text(_("共享条件"))
-    scope = _text(_("共享范围"))
-    purpose = _line(_("使用用途"), widget=forms.TextInput(attrs={"list": "purposes"}))
+    sharing = forms.ChoiceField(label="共享类型", required=False, widget=Radios)
+    condition = _text("共享条件")
+    scope = _text("共享范围")
+    purpose = _line("使用用途", widget=forms.TextInput(attrs={"list": "purposes"}))
     materials = ListField(
-        label=_("申请材料名录"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("一行一项")
+        label="申请材料名录", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="一行一项"
     )
-    basis_level = forms.ChoiceField(label=_("依据级别"), required=False)
-    basis = _line(_("依据名称和条款"))
-    reason = _text(_("理由"))
-    methods = forms.MultipleChoiceField(label=_("共享方式"), required=False, widget=Choices)
-    use_terms = _text(_("使用要求"))
-    purposes = forms.MultipleChoiceField(label=_("允许的用途"), required=False, widget=Choices)
-    held_by_provider = forms.BooleanField(label=_("数据留在提供部门，不归集到平台"), required=False)
+    basis_level = forms.ChoiceField(label="依据级别", required=False)
+    basis = _line("依据名称和条款")
+    reason = _text("理由")
+    methods = forms.MultipleChoiceField(label="共享方式", required=False, widget=Choices)
+    use_terms = _text("使用要求")
+    purposes = forms.MultipleChoiceField(label="允许的用途", required=False, widget=Choices)
+    held_by_provider = forms.BooleanField(label="数据留在提供部门，不归集到平台", required=False)
 
-    held_reason = _text(_("不归集的理由"))
-    held_basis_level = forms.ChoiceField(label=_("不归集的依据级别"), required=False)
-    held_basis = _line(_("不归集的依据名称和条款"))
+    held_reason = _text("不归集的理由")
+    held_basis_level = forms.ChoiceField(label="不归集的依据级别", required=False)
+    held_basis = _line("不归集的依据名称和条款")
 
-    opening = forms.ChoiceField(label=_("开放类型"), required=False, widget=Radios)
-    opening_method = _line(_("开放方式"), max_length=100)
-    opening_basis = _text(_("不予开放的理由和依据"))
-    security_level = _pick(_("安全级别"), SECURITY_LEVEL_WORDS)
-    secret = forms.BooleanField(label=_("含国家秘密"), required=False)
-    work_secret = forms.BooleanField(label=_("含工作秘密"), required=False)
+    opening = forms.ChoiceField(label="开放类型", required=False, widget=Radios)
+    opening_method = _line("开放方式", max_length=100)
+    opening_basis = _text("不予开放的理由和依据")
+    security_level = _pick("安全级别", SECURITY_LEVEL_WORDS)
+    secret = forms.BooleanField(label="含国家秘密", required=False)
+    work_secret = forms.BooleanField(label="含工作秘密", required=False)
 
-    city_specific = forms.BooleanField(label=_("本地个性化目录，上级目录中没有"), required=False)
-    consent = _line(_("上级主管部门同意的文号"), max_length=200)
-    consent_on = DateField(label=_("同意日期"), required=False)
-    licence_issuer = _line(_("颁证单位"), max_length=200)
-    licence_type = _pick(_("证照类型"), LICENCE_WORDS)
-    licence_holder = _pick(_("持证者类型"), HOLDER_WORDS)
-    licence_template = _line(_("证照模板"), max_length=200)
+    city_specific = forms.BooleanField(label="本地个性化目录，上级目录中没有", required=False)
+    consent = _line("上级主管部门同意的文号", max_length=200)
+    consent_on = DateField(label="同意日期", required=False)
+    licence_issuer = _line("颁证单位", max_length=200)
+    licence_type = _pick("证照类型", LICENCE_WORDS)
+    licence_holder = _pick("持证者类型", HOLDER_WORDS)
+    licence_template = _line("证照模板", max_length=200)
 
-    repeat_basis = _text(_("重复采集的依据"))
-    change_cause = _text(_("变更原因"))
-    changed_on = DateField(label=_("变更发生日期"), required=False)
+    repeat_basis = _text("重复采集的依据")
+    change_cause = _text("变更原因")
+    changed_on = DateField(label="变更发生日期", required=False)
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     hints = PURPOSES
@@ -218,7 +217,7 @@ class DescriptionForm(AskingForm):
                 )
             else:
                 self.fields[f"condition_{kind}"] = ListField(label=word, required=False)
-            self.fields[f"condition_{kind}_basis"] = _line(_("这一条件的依据"), max_length=300)
+            self.fields[f"condition_{kind}_basis"] = _line("这一条件的依据", max_length=300)
 
     @property
     def fact_fields(self) -> list[tuple[str, list[BoundField]]]:
@@ -266,7 +265,7 @@ class DescriptionForm(AskingForm):
     def clean_subclass_code(self) -> str:
         code: str = self.cleaned_data["subclass_code"].strip()
         if code and not (code.isascii() and code.isdigit()):
-            raise forms.ValidationError(_("目应为三位数字"))
+            raise forms.ValidationError("目应为三位数字")
         return code.zfill(3) if code else "001"
 
     def values(self) -> dict[str, Any]:  # fields of services.DESCRIPTION
@@ -297,28 +296,28 @@ class DescriptionForm(AskingForm):
 class ItemForm(Form):
     """One line of the table of items. A line without a name and type is no item."""
 
-    position = forms.IntegerField(label=_("序号"), required=False, min_value=1, max_value=9999)
-    name = _line(_("信息项名称"), max_length=100)
-    data_type = _pick(_("数据类型"), DATA_TYPE_WORDS)
-    length = forms.IntegerField(label=_("长度"), required=False, min_value=1, validators=[MaxValueValidator(2_000_000)])
-    scale = forms.IntegerField(label=_("小数位"), required=False, min_value=0, max_value=30)
+    position = forms.IntegerField(label="序号", required=False, min_value=1, max_value=9999)
+    name = _line("信息项名称", max_length=100)
+    data_type = _pick("数据类型", DATA_TYPE_WORDS)
+    length = forms.IntegerField(label="长度", required=False, min_value=1, validators=[MaxValueValidator(2_000_000)])
+    scale = forms.IntegerField(label="小数位", required=False, min_value=0, max_value=30)
     item_class = forms.ChoiceField(
-        label=_("信息类别"),
+        label="信息类别",
         required=False,
         choices=[(str(kind), word) for kind, word in ITEM_CLASS_WORDS.items()],
         initial=str(ItemClass.GENERAL),
     )
-    personal = forms.BooleanField(label=_("个人信息"), required=False)
-    key = forms.BooleanField(label=_("主键"), required=False)
-    required = forms.BooleanField(label=_("必填"), required=False)
-    codes = ListField(label=_("代码范围"), required=False)
-    pattern = _line(_("格式"), max_length=200)
-    minimum = _line(_("最小值"), max_length=40)
-    maximum = _line(_("最大值"), max_length=40)
-    sharing = _pick(_("共享类型"), SHARING_WORDS)
-    opening = _pick(_("开放类型"), OPENING_WORDS)
-    note = _line(_("说明"), max_length=300)
-    gone = forms.BooleanField(label=_("删除"), required=False)
+    personal = forms.BooleanField(label="个人信息", required=False)
+    key = forms.BooleanField(label="主键", required=False)
+    required = forms.BooleanField(label="必填", required=False)
+    codes = ListField(label="代码范围", required=False)
+    pattern = _line("格式", max_length=200)
+    minimum = _line("最小值", max_length=40)
+    maximum = _line("最大值", max_length=40)
+    sharing = _pick("共享类型", SHARING_WORDS)
+    opening = _pick("开放类型", OPENING_WORDS)
+    note = _line("说明", max_length=300)
+    gone = forms.BooleanField(label="删除", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
@@ -340,9 +339,9 @@ class ItemForm(Form):
         if found.get("gone"):
             self.errors.clear()  # what goes away need not be right
         elif found.get("name") and not found.get("data_type") and "data_type" not in self.errors:
-            self.add_error("data_type", _("请选择数据类型"))
+            self.add_error("data_type", "请选择数据类型")
         elif found.get("data_type") and not found.get("name") and "name" not in self.errors:
-            self.add_error("name", _("请填写信息项名称"))
+            self.add_error("name", "请填写信息项名称")
         found["item_class"] = found.get("item_class") or ItemClass.GENERAL
         return found
 
@@ -401,10 +400,10 @@ def posted_items(data: QueryDict) -> list[dict[str, Any]]:
 class MoveForm(AskingForm):
     """What a person says with a move; which fields are shown depends on the move."""
 
-    note = forms.CharField(label=_("意见"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
-    fixed_type = forms.ChoiceField(label=_("确定的共享类型"), required=False, help_text=_("不选即确认部门申报的类型"))
-    fixing_basis = forms.CharField(label=_("确定类型的依据"), required=False, max_length=500)
-    told_on = DateField(label=_("告知使用部门的日期"), required=False)
+    note = forms.CharField(label="意见", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
+    fixed_type = forms.ChoiceField(label="确定的共享类型", required=False, help_text="不选即确认部门申报的类型")
+    fixing_basis = forms.CharField(label="确定类型的依据", required=False, max_length=500)
+    told_on = DateField(label="告知使用部门的日期", required=False)
 
     def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)

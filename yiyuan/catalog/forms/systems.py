@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from yiyuan.catalog import selectors
 from yiyuan.catalog.models import InformationSystem
@@ -18,18 +17,18 @@ from yiyuan.workflow.forms import AsActor, line_field
 
 
 class SystemForm(AsActor):
-    name = line_field(_("系统名称"), max_length=200)
-    funding = forms.ChoiceField(label=_("建设资金"), choices=choose([(k.value, w) for k, w in FUNDING_WORDS.items()]))
-    in_use_on = DateField(label=_("启用日期"), required=False)
+    name = line_field("系统名称", max_length=200)
+    funding = forms.ChoiceField(label="建设资金", choices=choose([(k.value, w) for k, w in FUNDING_WORDS.items()]))
+    in_use_on = DateField(label="启用日期", required=False)
 
 
 class DeclareForm(AsActor):
-    name = line_field(_("申报的资源"), max_length=200)
+    name = line_field("申报的资源", max_length=200)
 
 
 class LinkForm(AsActor):
-    declared_id = forms.ChoiceField(label=_("申报的资源"))
-    resource_id = forms.ChoiceField(label=_("已发布的资源"))
+    declared_id = forms.ChoiceField(label="申报的资源")
+    resource_id = forms.ChoiceField(label="已发布的资源")
 
     def __init__(self, *args: Any, system: InformationSystem, **kwargs: Any) -> None:  # Django's form arguments
         self.system = system
@@ -42,8 +41,8 @@ class LinkForm(AsActor):
 
 
 class LeadForm(AsActor):
-    library = forms.ChoiceField(label=_("基础库或主题库"))
-    lead_id = forms.ChoiceField(label=_("牵头部门"))
+    library = forms.ChoiceField(label="基础库或主题库")
+    lead_id = forms.ChoiceField(label="牵头部门")
 
     def offer(self) -> None:
         pairs = [

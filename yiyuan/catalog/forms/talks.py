@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from yiyuan.catalog.models import Resource
 from yiyuan.catalog.types import SHARING_WORDS, Sharing
@@ -13,9 +12,9 @@ from yiyuan.workflow.forms import AsActor, line_field, text_field
 
 class ChallengeForm(AsActor):
     wanted = forms.ChoiceField(
-        label=_("认为应列为"), widget=Radios, choices=[(kind.value, word) for kind, word in SHARING_WORDS.items()]
+        label="认为应列为", widget=Radios, choices=[(kind.value, word) for kind, word in SHARING_WORDS.items()]
     )
-    reason = text_field(_("理由"))
+    reason = text_field("理由")
 
     def __init__(self, *args: Any, under: Resource, **kwargs: Any) -> None:  # Django's form arguments
         self.now = under.current.sharing if under.current else ""
@@ -24,13 +23,13 @@ class ChallengeForm(AsActor):
     def offer(self) -> None:
         self.choices_of("wanted", [(kind.value, word) for kind, word in SHARING_WORDS.items() if kind != self.now])
         if self.now:
-            self.fields["wanted"].help_text = _("现在列为%(type)s") % {"type": SHARING_WORDS[Sharing(self.now)]}
+            self.fields["wanted"].help_text = f"现在列为{SHARING_WORDS[Sharing(self.now)]}"
 
 
 class KeepForm(AsActor):
-    basis = line_field(_("维持的依据"), help_text=_("文件名称和条款"))
-    note = text_field(_("理由"))
+    basis = line_field("维持的依据", help_text="文件名称和条款")
+    note = text_field("理由")
 
 
 class FeedbackForm(AsActor):
-    text = text_field(_("使用反馈"), help_text=_("写资源好不好用、哪里不对；不写个人信息"))
+    text = text_field("使用反馈", help_text="写资源好不好用、哪里不对；不写个人信息")

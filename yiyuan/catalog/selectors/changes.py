@@ -77,7 +77,7 @@ def upkeep(actor: Actor) -> list[Upkeep]:
                 pending=len(mine),
                 late=sum(term.due_on is not None and term.due_on < today for term, _ in dated),
                 term=dated[0][0] if dated else None,
-                words="、".join(sorted({str(CHANGE_WORDS[ChangeState(event.state)]) for event in mine})),
+                words="、".join(sorted({CHANGE_WORDS[ChangeState(event.state)] for event in mine})),
             )
         )
     return found

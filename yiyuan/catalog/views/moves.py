@@ -4,9 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yiyuan.catalog.forms import MoveForm
 from yiyuan.catalog.models import Version
@@ -18,14 +15,14 @@ from yiyuan.web.components import Chip, Refused
 from yiyuan.web.forms import refuse
 
 # move -> (what it means, label of the note, fields beside the note)
-SAID: dict[str, tuple[Promise, Promise, tuple[str, ...]]] = {
-    "clear": (gettext_lazy("内容不涉及国家秘密，转下一步审核。"), gettext_lazy("意见"), ()),
-    "hold": (gettext_lazy("退回编制人，须写明原因。"), gettext_lazy("退回原因"), ()),
-    "approve": (gettext_lazy("要素齐全、类型和依据恰当，可以发布。"), gettext_lazy("意见"), ()),
-    "return": (gettext_lazy("退回编制人，须写明原因。"), gettext_lazy("退回原因"), ()),
+SAID: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "clear": ("内容不涉及国家秘密，转下一步审核。", "意见", ()),
+    "hold": ("退回编制人，须写明原因。", "退回原因", ()),
+    "approve": ("要素齐全、类型和依据恰当，可以发布。", "意见", ()),
+    "return": ("退回编制人，须写明原因。", "退回原因", ()),
     "withdraw": (
-        gettext_lazy("撤销后各部门不能再申请；目录信息和历次版本仍可查看。"),
-        gettext_lazy("撤销原因"),
+        "撤销后各部门不能再申请；目录信息和历次版本仍可查看。",
+        "撤销原因",
         ("told_on",),
     ),
 }
@@ -83,7 +80,7 @@ def forms(version: Version, actor: Actor, *, data: QueryDict | None = None, refu
         shown: tuple[str, ...] = ("note", *more)
         if move.name == "approve" and law("catalog.type_fixed_by") == "bureau" and actor.governs(version.region_code):
             shown = ("fixed_type", "fixing_basis", "note")
-            words = _("类型由数据主管部门审核确定；部门申报为“%(type)s”。") % {"type": version.get_sharing_display()}
+            words = f"类型由数据主管部门审核确定；部门申报为“{version.get_sharing_display()}”。"
             cited = chips(law.resolved("catalog.type_fixed_by"))
         mine = data if move.name == posted else None
         form = MoveForm(mine, prefix=move.name, region=version.region_code)

@@ -7,8 +7,6 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from yiyuan.catalog import display, policies, selectors, services
@@ -30,7 +28,7 @@ def _tick(version: Version, actor: Actor) -> Content:
     """A box to submit several at once; only for drafts the reader may submit."""
     if not any(move.name == "submit" for move in VERSION.open_moves(version, actor)):
         return ""
-    label = _("选中 %(name)s") % {"name": version.name}
+    label = f"选中 {version.name}"
     return format_html(
         '<input type="checkbox" name="version" value="{}" form="batch" aria-label="{}">', version.id, label
     )
@@ -45,7 +43,7 @@ def own(request: HttpRequest) -> HttpResponseBase:
 def _own(request: HttpRequest, actor: Actor, *, held: list[dict[str, Any]] | None = None) -> HttpResponseBase:
     rows = selectors.own_versions(actor)
     found = bureau_of(actor.region_code)
-    bureau = found.short_name if found else _("数据资源主管部门")
+    bureau = found.short_name if found else "数据资源主管部门"
     may_describe = policies.may_describe(actor)
 
     def saved(version: Version) -> Noted:
@@ -53,16 +51,16 @@ def _own(request: HttpRequest, actor: Actor, *, held: list[dict[str, Any]] | Non
 
     def act(version: Version) -> Action:
         if policies.may_edit(version, actor=actor):
-            return Action(_("接着编制"), reverse("catalog:edit", args=[version.id]))
-        return Action(_("查看"), display.version_link(version).href)
+            return Action("接着编制", reverse("catalog:edit", args=[version.id]))
+        return Action("查看", display.version_link(version).href)
 
     columns = [
-        Column("name", _("资源"), display.version_link, sort="name", head=True, export=lambda v: v.name),
-        Column("state", _("状态"), display.state, sort="state", width=180),
-        Column("number", _("版本"), "number", numeric=True, sort="number", width=60),
-        Column("sharing", _("共享类型"), display.sharing, sort="sharing", width=140),
-        Column("turn", _("轮到谁"), lambda v: waits_for(v, actor, bureau), width=200),
-        Column("saved", _("最近保存"), saved, sort="saved_at", width=120),
+        Column("name", "资源", display.version_link, sort="name", head=True, export=lambda v: v.name),
+        Column("state", "状态", display.state, sort="state", width=180),
+        Column("number", "版本", "number", numeric=True, sort="number", width=60),
+        Column("sharing", "共享类型", display.sharing, sort="sharing", width=140),
+        Column("turn", "轮到谁", lambda v: waits_for(v, actor, bureau), width=200),
+        Column("saved", "最近保存", saved, sort="saved_at", width=120),
         Column("act", "", act, css="act", width=120, export=False),
     ]
     if may_describe:
@@ -73,19 +71,19 @@ def _own(request: HttpRequest, actor: Actor, *, held: list[dict[str, Any]] | Non
         rows,
         columns,
         [
-            Filter("name", _("名称"), lambda rows, text: rows.filter(name__icontains=text)),
+            Filter("name", "名称", lambda rows, text: rows.filter(name__icontains=text)),
             Filter(
                 "state",
-                _("状态"),
+                "状态",
                 lambda rows, state: rows.filter(state=state),
                 [(str(state), word) for state, word in STATE_WORDS.items() if state != State.SUPERSEDED],
             ),
         ],
         default_sort="-saved",
-        filename=_("本部门资源"),
-        caption=_("本部门资源"),
-        unit=_("个"),
-        empty=Empty(_("还没有编制资源。可以逐个新建，也可以下载模板，填好后一次导入。")),
+        filename="本部门资源",
+        caption="本部门资源",
+        unit="个",
+        empty=Empty("还没有编制资源。可以逐个新建，也可以下载模板，填好后一次导入。"),
     )
     if listing.is_export:
         return listing.export()
@@ -108,12 +106,11 @@ def submit_several(request: HttpRequest) -> HttpResponseBase:
     actor = actor_from_request(request)
     ids = [int(text) for text in request.POST.getlist("version") if text.isascii() and text.isdigit()]
     if not ids:
-        messages.warning(request, _("没有选中任何草稿。"))
+        messages.warning(request, "没有选中任何草稿。")
         return see_other(reverse("catalog:own"))
     gone, held = services.submit_versions(ids, actor=actor)
     if gone:
-        text = ngettext("已提交 %(n)s 个资源，等保密审查。", "已提交 %(n)s 个资源，等保密审查。", len(gone))
-        messages.success(request, text % {"n": len(gone)})
+        messages.success(request, f"已提交 {len(gone)} 个资源，等保密审查。")
     if not held:
         return see_other(reverse("catalog:own"))
     rows = [

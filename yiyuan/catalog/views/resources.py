@@ -11,7 +11,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yiyuan.catalog import display, policies, search, selectors, services
@@ -61,11 +60,11 @@ def _of_departments(found: Sequence[int]) -> Mapping[int, str]:
 
 def _facets() -> list[Facet]:
     return [
-        Facet("department", _("提供部门"), "provider_id", _of_departments),
-        Facet("sharing", _("共享类型"), "sharing", _named(SHARING_WORDS)),
-        Facet("format", _("资源格式"), "format", _named(FORMAT_WORDS)),
-        Facet("cycle", _("更新周期"), "cycle", _named(CYCLE_WORDS)),
-        Facet("fresh", _("更新情况"), "freshness", _named(FRESHNESS_WORDS)),
+        Facet("department", "提供部门", "provider_id", _of_departments),
+        Facet("sharing", "共享类型", "sharing", _named(SHARING_WORDS)),
+        Facet("format", "资源格式", "format", _named(FORMAT_WORDS)),
+        Facet("cycle", "更新周期", "cycle", _named(CYCLE_WORDS)),
+        Facet("fresh", "更新情况", "freshness", _named(FRESHNESS_WORDS)),
     ]
 
 
@@ -90,7 +89,7 @@ def _filters(request: HttpRequest, rows: Rows, *, near: str) -> tuple[list[Filte
     chosen = {facet.field: value for facet in facets if (value := _chosen(request, facet))}
     base = search.find(rows, text, near=near) if text else rows
     counts = selectors.facet_counts(base, chosen=chosen, today=today)
-    filters = [Filter("q", _("关键词"), lambda _rows, _text: base)]  # the first filter: found once
+    filters = [Filter("q", "关键词", lambda _rows, _text: base)]  # the first filter: found once
     for facet in facets:
         found = counts[facet.field]
         choices = [
@@ -116,37 +115,37 @@ def _columns() -> list[Column]:
     def fresh(resource: Resource) -> Noted:
         light = display.freshness(resource, _current(resource))
         cycle = _current(resource).get_cycle_display()
-        on = _("，截至 %(day)s") % {"day": resource.fresh_on.isoformat()} if resource.fresh_on else ""
+        on = f"，截至 {resource.fresh_on.isoformat()}" if resource.fresh_on else ""
         return Noted(light, f"{cycle}{on}")
 
     return [
-        Column("name", _("资源"), name, sort="name", head=True, export=lambda r: _current(r).name),
+        Column("name", "资源", name, sort="name", head=True, export=lambda r: _current(r).name),
         Column(
             "provider",
-            _("提供部门"),
+            "提供部门",
             lambda r: Noted(r.provider.name, display.level(r.region_code)),
             sort="provider__name",
             width=180,
             export=lambda r: r.provider.name,
         ),
-        Column("sharing", _("共享类型"), lambda r: display.sharing(_current(r)), sort="sharing", width=140),
-        Column("fresh", _("更新"), fresh, sort="fresh_on", width=200),
-        Column("items", _("信息项"), "item_count", numeric=True, sort="item_count", width=80),
-        Column("published", _("发布"), "listed_on", sort="listed_on", width=120, css="nw"),
+        Column("sharing", "共享类型", lambda r: display.sharing(_current(r)), sort="sharing", width=140),
+        Column("fresh", "更新", fresh, sort="fresh_on", width=200),
+        Column("items", "信息项", "item_count", numeric=True, sort="item_count", width=80),
+        Column("published", "发布", "listed_on", sort="listed_on", width=120, css="nw"),
     ]
 
 
 def _exported() -> list[Column]:
     """Further columns of the Excel file, which has the room."""
     return [
-        Column("code", _("资源代码"), "code"),
-        Column("level", _("层级"), lambda r: display.level(r.region_code)),
-        Column("summary", _("摘要"), lambda r: _current(r).summary),
-        Column("cycle", _("更新周期"), lambda r: _current(r).get_cycle_display()),
-        Column("fresh_on", _("数据截至"), "fresh_on"),
-        Column("format", _("资源格式"), lambda r: _current(r).get_format_display()),
-        Column("methods", _("共享方式"), lambda r: display.methods(_current(r))),
-        Column("condition", _("共享条件"), lambda r: _current(r).condition),
+        Column("code", "资源代码", "code"),
+        Column("level", "层级", lambda r: display.level(r.region_code)),
+        Column("summary", "摘要", lambda r: _current(r).summary),
+        Column("cycle", "更新周期", lambda r: _current(r).get_cycle_display()),
+        Column("fresh_on", "数据截至", "fresh_on"),
+        Column("format", "资源格式", lambda r: _current(r).get_format_display()),
+        Column("methods", "共享方式", lambda r: display.methods(_current(r))),
+        Column("condition", "共享条件", lambda r: _current(r).condition),
     ]
 
 
@@ -174,10 +173,10 @@ def _resources(request: HttpRequest) -> HttpResponseBase:
         rows,
         [*_columns(), *(_exported() if exporting else [])],
         filters,
-        filename=_("资源目录"),
-        caption=_("已发布的资源"),
-        unit=_("个"),
-        empty=Empty(_("还没有发布的资源。编制、审核、发布以后，各部门都能在这里找到。")),
+        filename="资源目录",
+        caption="已发布的资源",
+        unit="个",
+        empty=Empty("还没有发布的资源。编制、审核、发布以后，各部门都能在这里找到。"),
     )
     if listing.is_export:
         return listing.export()
@@ -203,18 +202,18 @@ def drawn(request: HttpRequest, panels: Iterable[Panel | SafeString]) -> dict[st
 def _items_export(request: HttpRequest, version: Version) -> Listing:
     rows = list(version.items.all())
     columns = [
-        Column("position", _("序号"), "position", numeric=True),
-        Column("name", _("信息项名称"), "name", head=True),
-        Column("type", _("数据类型"), display.data_type),
-        Column("class", _("信息类别"), lambda item: item.get_item_class_display()),
-        Column("personal", _("个人信息"), "personal"),
-        Column("key", _("主键"), "key"),
-        Column("required", _("必填"), "required"),
-        Column("codes", _("代码范围"), "codes"),
-        Column("remarks", _("说明"), display.item_remarks),
+        Column("position", "序号", "position", numeric=True),
+        Column("name", "信息项名称", "name", head=True),
+        Column("type", "数据类型", display.data_type),
+        Column("class", "信息类别", lambda item: item.get_item_class_display()),
+        Column("personal", "个人信息", "personal"),
+        Column("key", "主键", "key"),
+        Column("required", "必填", "required"),
+        Column("codes", "代码范围", "codes"),
+        Column("remarks", "说明", display.item_remarks),
     ]
-    name = _("%(name)s_信息项") % {"name": version.name}
-    return Listing(request, rows, columns, filename=name, caption=_("%(name)s 信息项") % {"name": version.name})
+    name = f"{version.name}_信息项"
+    return Listing(request, rows, columns, filename=name, caption=f"{version.name} 信息项")
 
 
 def _shown_version(actor: Actor, resource: Resource) -> Version:
@@ -274,7 +273,7 @@ def _version_rows(versions: Sequence[Version], *, inside: bool) -> list[dict[str
             "href": version.get_absolute_url(),
             "light": display.state(version),
             "published_on": version.published_on,
-            "cause": version.change_cause or (_("首次编制") if version.number == 1 else ""),
+            "cause": version.change_cause or ("首次编制" if version.number == 1 else ""),
             "people": "、".join(dict.fromkeys(n for n in (version.author_name, version.reviewer_name) if n and inside)),
             "changes": reverse("catalog:changes", args=[version.id]) if version.number > 1 else "",
         }

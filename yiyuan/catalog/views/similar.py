@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from yiyuan.catalog import policies, services
@@ -18,11 +17,11 @@ from yiyuan.regulations.api import chips, resolve
 from yiyuan.web.htmx import render
 
 WHY = {
-    "name": _("名称相同"),
-    "pinyin": _("名称读音相同"),
-    "close_name": _("名称相近"),
-    "items": _("信息项大多相同"),
-    "element": _("登记为这项数据的来源"),
+    "name": "名称相同",
+    "pinyin": "名称读音相同",
+    "close_name": "名称相近",
+    "items": "信息项大多相同",
+    "element": "登记为这项数据的来源",
 }
 
 

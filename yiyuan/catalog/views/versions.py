@@ -3,8 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.catalog import display, policies, rules, selectors, services
@@ -36,14 +34,14 @@ from yiyuan.web.htmx import SeeOther, render, see_other
 from yiyuan.workflow.api import Law, Role, steps, term_of, term_view
 
 MOVED = {
-    "submit": gettext_lazy("已提交，等保密审查。"),
-    "clear": gettext_lazy("保密审查已通过。"),
-    "hold": gettext_lazy("已退回编制人。"),
-    "approve": gettext_lazy("审核已通过，等发布。"),
-    "return": gettext_lazy("已退回编制人。"),
-    "recall": gettext_lazy("已撤回为草稿。"),
-    "publish": gettext_lazy("已发布，各部门都能看到。"),
-    "withdraw": gettext_lazy("已撤销。"),
+    "submit": "已提交，等保密审查。",
+    "clear": "保密审查已通过。",
+    "hold": "已退回编制人。",
+    "approve": "审核已通过，等发布。",
+    "return": "已退回编制人。",
+    "recall": "已撤回为草稿。",
+    "publish": "已发布，各部门都能看到。",
+    "withdraw": "已撤销。",
 }
 # what a page about an entry cites beside its fields: name in the template -> rule key
 CITED = {
@@ -99,11 +97,11 @@ def waits_for(version: Version, actor: Actor, bureau: str) -> Content:
     role = VERSION.role_of(wait.who, version)
     if role is Role.BUREAU:
         return Party(bureau, note=wait.ask)
-    acts = [label for label in open_moves if label != _("撤回修改")]
+    acts = [label for label in open_moves if label != "撤回修改"]
     if acts:
         return Party(actor.person_name, me=True, note="、".join(acts))
     who = "、".join(FUNCTION_WORDS[function] for function in sorted(wait.functions or ()))
-    return Party(_("本部门 %(who)s") % {"who": who}, note=wait.ask)
+    return Party(f"本部门 {who}", note=wait.ask)
 
 
 # ---- one version ----
@@ -251,7 +249,7 @@ def _save(request: HttpRequest, actor: Actor, *, version: Version | None) -> Htt
             with beside(request, form, BESIDE):
                 return _saved(actor, form, items, version=version, kind=kind, change_id=change_id)
         except Conflict as error:
-            text = _("%(person)s 刚刚保存过这份草稿，您的修改没有保存。请另开页面核对后再改。")
+            text = "%(person)s 刚刚保存过这份草稿，您的修改没有保存。请另开页面核对后再改。"
             form.add_error(None, text % error.facts)
             status = 409
     return _form_page(request, actor, form, items, version=version, status=status)
@@ -308,7 +306,7 @@ def _form_page(
         "asks_basis": bool(resolved["levels_conditional"].items),
         "by_bureau": resolved["fixed_by"].choice == "bureau",
         "gaps": _gaps(version, law) if version and not form.is_bound else [],
-        "light": display.state(version) if version else Light("none", _("新资源")),
+        "light": display.state(version) if version else Light("none", "新资源"),
         "revising": bool(version and version.number > 1),
         "provider": actor.organisation_name,
         "spare": SPARE_ITEMS,

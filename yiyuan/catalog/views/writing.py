@@ -6,8 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yiyuan.catalog import policies, selectors, services
@@ -27,26 +25,24 @@ from yiyuan.web.htmx import render, see_other
 def copy(request: HttpRequest, resource_id: int) -> HttpResponse:
     """A new entry drafted from one of our own."""
     draft = services.copy_resource(resource_id, actor=actor_from_request(request))
-    messages.success(request, _("已复制为新资源的草稿，请先改名称。"))
+    messages.success(request, "已复制为新资源的草稿，请先改名称。")
     return see_other(reverse("catalog:edit", args=[draft.id]))
 
 
 class BatchForm(Form):
     """Values written into all chosen drafts; what is left empty stays as it is in each."""
 
-    officer = forms.CharField(label=gettext_lazy("责任专人"), required=False, max_length=60)
-    officer_phone = forms.CharField(label=gettext_lazy("联系电话"), required=False, max_length=40)
+    officer = forms.CharField(label="责任专人", required=False, max_length=60)
+    officer_phone = forms.CharField(label="联系电话", required=False, max_length=40)
     cycle = forms.ChoiceField(
-        label=gettext_lazy("更新周期"), required=False, choices=choose({str(k): w for k, w in CYCLE_WORDS.items()})
+        label="更新周期", required=False, choices=choose({str(k): w for k, w in CYCLE_WORDS.items()})
     )
     security_level = forms.ChoiceField(
-        label=gettext_lazy("安全级别"),
+        label="安全级别",
         required=False,
         choices=choose({str(k): w for k, w in SECURITY_LEVEL_WORDS.items()}),
     )
-    use_terms = forms.CharField(
-        label=gettext_lazy("使用要求"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    use_terms = forms.CharField(label="使用要求", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def values(self) -> dict[str, Any]:  # fields of services.DESCRIPTION
         found = {name: value for name, value in self.cleaned_data.items() if value}
@@ -72,13 +68,13 @@ def edit_several(request: HttpRequest) -> HttpResponse:
     ids = _chosen((request.POST if request.method == "POST" else request.GET).getlist("version"))
     drafts = list(selectors.own_versions(actor).filter(id__in=ids, state=State.DRAFT))
     if not drafts:
-        messages.warning(request, _("没有选中任何草稿。"))
+        messages.warning(request, "没有选中任何草稿。")
         return see_other(reverse("catalog:own"))
     form = BatchForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with beside(request, form):
             count = services.edit_drafts([one.id for one in drafts], actor=actor, values=form.values())
-            messages.success(request, _("已修改 %(n)s 个草稿。") % {"n": count})
+            messages.success(request, f"已修改 {count} 个草稿。")
             return see_other(reverse("catalog:own"))
     context = {"form": form, "drafts": drafts}
     return render(request, "catalog/batch.html", context, status=422 if form.errors else 200)
@@ -106,7 +102,7 @@ def autosave(request: HttpRequest, version_id: int) -> HttpResponse:
         provider_id=found.resource.provider_id,
     )
     items = items_formset(request.POST)
-    words, seen = _("还没有自动保存：有一处填得不对，手工保存时会指出。"), ""
+    words, seen = "还没有自动保存：有一处填得不对，手工保存时会指出。", ""
     if form.is_valid() and items.is_valid():
         try:
             with beside(request) as said:
@@ -119,11 +115,11 @@ def autosave(request: HttpRequest, version_id: int) -> HttpResponse:
                     seen_at=form.seen(),
                 )
                 at = clock.real_now().astimezone(clock.BEIJING)
-                words, seen = _("%(at)s 已自动保存") % {"at": at.strftime("%H:%M")}, saved.saved_at.isoformat()
+                words, seen = "{at} 已自动保存".format(at=at.strftime("%H:%M")), saved.saved_at.isoformat()
             if said.refusal:
-                words = _("还没有自动保存：%(why)s") % {"why": said.refusal.sentence}
+                words = f"还没有自动保存：{said.refusal.sentence}"
         except Conflict as error:
-            words = _("没有自动保存：%(person)s 刚刚保存过这份草稿。") % error.facts
+            words = "没有自动保存：{person} 刚刚保存过这份草稿。".format(**error.facts)
     return render(request, "catalog/autosaved.html", {"words": words, "seen": seen})
 
 
@@ -135,12 +131,12 @@ def structure(request: HttpRequest, version_id: int) -> HttpResponse:
     file = request.FILES.get("sample")
     back = reverse("catalog:edit", args=[version_id])
     if file is None:
-        messages.warning(request, _("请选择一个 CSV 或 XLSX 样例文件。"))
+        messages.warning(request, "请选择一个 CSV 或 XLSX 样例文件。")
         return see_other(back)
     with beside(request) as said:
         proposed = sample.propose(file.read(sample.MAX_BYTES + 1), file_name=file.name or "")
         added = services.add_items(found.id, actor=actor, items=proposed)
-        words = _("读到 %(n)s 列，新增 %(m)s 个信息项，类型是建议，请核对。") % {"n": len(proposed), "m": added}
+        words = f"读到 {len(proposed)} 列，新增 {added} 个信息项，类型是建议，请核对。"
         messages.success(request, words)
         return see_other(f"{back}#items_section")
     if said.refusal:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from yiyuan.dataplane.checks.specs import ColumnSpec, Reason
 
 _SHOWN_CODES: Final = 12
@@ -28,41 +26,39 @@ def reason_text(reason: str, spec: ColumnSpec | None = None, value: str = "", *,
         "length": len(value),
         "value": value if len(value) <= 40 else value[:39] + "…",  # noqa: PLR2004 - fits a comment
     }
-    where = (
-        _("第 %(position)d 列“%(name)s”") % {"position": position, "name": spec.name} if position else f"“{spec.name}”"
-    )
-    text = _("%(length)d 位号码存成了数字，末位已被 Excel 改动；请把该列设为文本后重新填写")
+    where = f"第 {position} 列“{spec.name}”" if position else f"“{spec.name}”"
+    text = "%(length)d 位号码存成了数字，末位已被 Excel 改动；请把该列设为文本后重新填写"
     if code is not Reason.DAMAGED or not value.isdigit():
         text = _cell_texts()[code]
-    return _("%(where)s：%(text)s") % {"where": where, "text": text % facts}
+    return f"{where}：{text % facts}"
 
 
 def _row_texts() -> Mapping[Reason, str]:
     return {
-        Reason.LONG: _("这一行的列数比表头多；请检查是否有多余的分隔符，或含逗号的内容没有加双引号"),
-        Reason.SHORT: _("这一行的列数比表头少；请补齐后重新填写"),
-        Reason.DUPLICATE_KEY: _("主键重复：前面的行已有相同的主键；请只保留一行"),
+        Reason.LONG: "这一行的列数比表头多；请检查是否有多余的分隔符，或含逗号的内容没有加双引号",
+        Reason.SHORT: "这一行的列数比表头少；请补齐后重新填写",
+        Reason.DUPLICATE_KEY: "主键重复：前面的行已有相同的主键；请只保留一行",
     }
 
 
 def _cell_texts() -> Mapping[Reason, str]:
     return {
-        Reason.GARBLED: _("含有乱码；请检查文件编码后重新填写"),
-        Reason.DAMAGED: _("号码存成了数字，已被 Excel 改写成“%(value)s”；请把该列设为文本后重新填写"),
-        Reason.FORMULA_ERROR: _("单元格显示公式错误 %(value)s；请改正公式或填写数值"),
-        Reason.MISSING: _("必填，不能为空"),
-        Reason.NOT_INTEGER: _("“%(value)s”不是整数"),
-        Reason.NOT_NUMBER: _("“%(value)s”不是数字"),
-        Reason.NOT_DATE: _("“%(value)s”不是有效日期；请写成 2026-01-02 的样子"),
-        Reason.NOT_DATETIME: _("“%(value)s”不是有效时间；请写成 2026-01-02 08:30:00 的样子"),
-        Reason.NOT_BOOLEAN: _("“%(value)s”应填“是”或“否”"),
-        Reason.TOO_LONG: _("超过 %(limit)s 位"),
-        Reason.TOO_PRECISE: _("小数位数超过 %(scale)s 位"),
-        Reason.NOT_IN_CODES: _("“%(value)s”不在允许的取值之内（%(codes)s）"),
-        Reason.NOT_MATCHING: _("“%(value)s”不符合规定的格式"),
-        Reason.BELOW_MINIMUM: _("“%(value)s”小于下限 %(minimum)s"),
-        Reason.ABOVE_MAXIMUM: _("“%(value)s”大于上限 %(maximum)s"),
-        Reason.BAD_CITIZEN_ID: _("“%(value)s”不是正确的居民身份证号码（长度、出生日期或校验码不对）"),
-        Reason.BAD_USCC: _("“%(value)s”不是正确的统一社会信用代码（长度、字符或校验码不对）"),
-        Reason.DUPLICATE_KEY: _("主键重复：前面的行已有相同的主键；请只保留一行"),
+        Reason.GARBLED: "含有乱码；请检查文件编码后重新填写",
+        Reason.DAMAGED: "号码存成了数字，已被 Excel 改写成“%(value)s”；请把该列设为文本后重新填写",
+        Reason.FORMULA_ERROR: "单元格显示公式错误 %(value)s；请改正公式或填写数值",
+        Reason.MISSING: "必填，不能为空",
+        Reason.NOT_INTEGER: "“%(value)s”不是整数",
+        Reason.NOT_NUMBER: "“%(value)s”不是数字",
+        Reason.NOT_DATE: "“%(value)s”不是有效日期；请写成 2026-01-02 的样子",
+        Reason.NOT_DATETIME: "“%(value)s”不是有效时间；请写成 2026-01-02 08:30:00 的样子",
+        Reason.NOT_BOOLEAN: "“%(value)s”应填“是”或“否”",
+        Reason.TOO_LONG: "超过 %(limit)s 位",
+        Reason.TOO_PRECISE: "小数位数超过 %(scale)s 位",
+        Reason.NOT_IN_CODES: "“%(value)s”不在允许的取值之内（%(codes)s）",
+        Reason.NOT_MATCHING: "“%(value)s”不符合规定的格式",
+        Reason.BELOW_MINIMUM: "“%(value)s”小于下限 %(minimum)s",
+        Reason.ABOVE_MAXIMUM: "“%(value)s”大于上限 %(maximum)s",
+        Reason.BAD_CITIZEN_ID: "“%(value)s”不是正确的居民身份证号码（长度、出生日期或校验码不对）",
+        Reason.BAD_USCC: "“%(value)s”不是正确的统一社会信用代码（长度、字符或校验码不对）",
+        Reason.DUPLICATE_KEY: "主键重复：前面的行已有相同的主键；请只保留一行",
     }

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.catalog.api import licence_entry
@@ -38,43 +37,43 @@ def licences(request: HttpRequest) -> HttpResponseBase:
         request,
         rows,
         [
-            Column("state", _("状态"), display.light_of, sort="state", css="nw", width=140),
+            Column("state", "状态", display.light_of, sort="state", css="nw", width=140),
             Column(
                 "name",
-                _("证照"),
+                "证照",
                 lambda one: Link(one.type_name, one.get_absolute_url(), one.licence_no),
                 sort=("type_name", "licence_no"),
                 head=True,
                 width=200,
                 export=lambda one: f"{one.type_name} {one.licence_no}",
             ),
-            Column("holder", _("持证主体"), lambda one: display.holder_of(one, actor=actor), width=180),
-            Column("issuer", _("颁证单位"), "issuer_name", sort="issuer_name", width=140),
-            Column("until", _("有效期止"), lambda one: one.valid_until or _("长期"), sort="valid_until", width=120),
-            Column("origin", _("来历"), lambda one: one.get_origin_display(), sort="origin", width=100),
-            Column("issued", _("签发"), lambda one: one.issued_on or "—", sort="issued_on", width=120, css="nw"),
+            Column("holder", "持证主体", lambda one: display.holder_of(one, actor=actor), width=180),
+            Column("issuer", "颁证单位", "issuer_name", sort="issuer_name", width=140),
+            Column("until", "有效期止", lambda one: one.valid_until or "长期", sort="valid_until", width=120),
+            Column("origin", "来历", lambda one: one.get_origin_display(), sort="origin", width=100),
+            Column("issued", "签发", lambda one: one.issued_on or "—", sort="issued_on", width=120, css="nw"),
         ],
         [
             Filter(
                 "state",
-                _("状态"),
+                "状态",
                 lambda rows, value: rows.filter(state=value),
                 [(s.value, w) for s, w in STATE_WORDS.items()],
             ),
             Filter(
                 "origin",
-                _("来历"),
+                "来历",
                 lambda rows, value: rows.filter(origin=value),
                 [(o.value, w) for o, w in ORIGIN_WORDS.items()],
             ),
-            Filter("name", _("证照名称"), lambda rows, text: rows.filter(type_name__icontains=text)),
-            Filter("number", _("证照编号"), lambda rows, text: rows.filter(licence_no__icontains=text)),
-            Filter("issuer", _("颁证单位"), lambda rows, text: rows.filter(issuer_name__icontains=text)),
+            Filter("name", "证照名称", lambda rows, text: rows.filter(type_name__icontains=text)),
+            Filter("number", "证照编号", lambda rows, text: rows.filter(licence_no__icontains=text)),
+            Filter("issuer", "颁证单位", lambda rows, text: rows.filter(issuer_name__icontains=text)),
         ],
-        filename=_("电子证照"),
-        caption=_("电子证照"),
-        unit=_("件"),
-        empty=Empty(_("还没有制证。编制并发布证照目录、报备电子证照专人之后，就可以制证。")),
+        filename="电子证照",
+        caption="电子证照",
+        unit="件",
+        empty=Empty("还没有制证。编制并发布证照目录、报备电子证照专人之后，就可以制证。"),
     )
     if listing.is_export:
         return listing.export()
@@ -82,7 +81,7 @@ def licences(request: HttpRequest) -> HttpResponseBase:
         **listing.context(),
         "issued": rows.filter(state=State.ISSUED).count(),
         "chips": chips(resolve("licences.issue", region=actor.region_code, on=clock.today())),
-        "acts": [Action(_("制证"), reverse("licences:make"), primary=True)] if selectors.entries(actor) else [],
+        "acts": [Action("制证", reverse("licences:make"), primary=True)] if selectors.entries(actor) else [],
         "not_sealed": display.NOT_SEALED,
     }
     return render(request, "licences/licences.html", context, part="listing")
@@ -164,8 +163,8 @@ def remake(request: HttpRequest, licence_id: int) -> HttpResponse:
         services.remake_licence(licence_id, actor=actor, stated=stated)
         return licence_id
 
-    words = _("退回的原因：%(reason)s") % {"reason": found.reason}
-    return _rewrite(request, found, save, title=_("改正，重新送审"), words=words, button=_("重新送审"))
+    words = f"退回的原因：{found.reason}"
+    return _rewrite(request, found, save, title="改正，重新送审", words=words, button="重新送审")
 
 
 @require_http_methods(["GET", "POST"])
@@ -179,7 +178,7 @@ def update(request: HttpRequest, licence_id: int) -> HttpResponse:
         request,
         found,
         lambda stated: services.update_licence(licence_id, actor=actor, stated=stated),
-        title=_("更新证照"),
-        words=_("新版本经审核、签发后生效，原版本同时失效。"),
-        button=_("制成新版本"),
+        title="更新证照",
+        words="新版本经审核、签发后生效，原版本同时失效。",
+        button="制成新版本",
     )

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yiyuan.catalog.types import HOLDER_WORDS
@@ -41,24 +40,24 @@ def make(request: HttpRequest) -> HttpResponseBase:
         [
             Column(
                 "name",
-                _("文件"),
+                "文件",
                 lambda one: Link(one.file_name, one.get_absolute_url(), one.type_name),
                 sort="file_name",
                 head=True,
                 export=lambda one: one.file_name,
             ),
-            Column("issuer", _("颁证单位"), "issuer.name", width=160),
-            Column("by", _("制证"), lambda one: f"{one.made_by.short_name} {one.person_name}", width=160),
-            Column("history", _("种类"), lambda one: _("历史补录") if one.history else _("批量制证"), width=100),
-            Column("read", _("读到"), "read_rows", numeric=True),
-            Column("made", _("制成"), "made_rows", numeric=True),
-            Column("refused", _("未制"), "refused_rows", numeric=True),
-            Column("on", _("日期"), "made_on", sort="made_on", css="nw", width=120),
+            Column("issuer", "颁证单位", "issuer.name", width=160),
+            Column("by", "制证", lambda one: f"{one.made_by.short_name} {one.person_name}", width=160),
+            Column("history", "种类", lambda one: "历史补录" if one.history else "批量制证", width=100),
+            Column("read", "读到", "read_rows", numeric=True),
+            Column("made", "制成", "made_rows", numeric=True),
+            Column("refused", "未制", "refused_rows", numeric=True),
+            Column("on", "日期", "made_on", sort="made_on", css="nw", width=120),
         ],
-        filename=_("制证批次"),
-        caption=_("制证批次"),
-        unit=_("批"),
-        empty=Empty(_("还没有批量制证。")),
+        filename="制证批次",
+        caption="制证批次",
+        unit="批",
+        empty=Empty("还没有批量制证。"),
     )
     if listing.is_export:
         return listing.export()
@@ -83,14 +82,15 @@ def new(request: HttpRequest, resource_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with beside(request, form):
             made = services.make_licence(resource_id, actor=actor, stated=form.stated())
-            messages.success(request, _("已制证，待另一人审核。"))
+            messages.success(request, "已制证，待另一人审核。")
             return see_other(reverse("licences:licence", args=[made]))
     context = {
         "form": form,
-        "title": _("制证：%(name)s") % {"name": entry.name},
-        "words": _("持证主体种类：%(kind)s。制成后由颁证单位的另一人审核，再签发。")
-        % {"kind": HOLDER_WORDS.get(entry.holder, "")},
-        "button": _("制证"),
+        "title": f"制证：{entry.name}",
+        "words": "持证主体种类：{kind}。制成后由颁证单位的另一人审核，再签发。".format(
+            kind=HOLDER_WORDS.get(entry.holder, "")
+        ),
+        "button": "制证",
     }
     return render(request, "licences/new.html", context, status=422 if form.errors else 200)
 
@@ -127,5 +127,5 @@ def sheet(request: HttpRequest, resource_id: int) -> HttpResponse:
 def making(request: HttpRequest, making_id: int) -> HttpResponse:
     """What became of a sheet: the sum, and every refused row with its reasons."""
     found = selectors.making_for(actor_from_request(request), making_id)
-    parts = [BarPart(_("制成"), found.made_rows, "a"), BarPart(_("未制"), found.refused_rows, "r")]
+    parts = [BarPart("制成", found.made_rows, "a"), BarPart("未制", found.refused_rows, "r")]
     return render(request, "licences/making.html", {"making": found, "parts": parts})

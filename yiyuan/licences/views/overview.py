@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yiyuan.kernel import clock
@@ -33,19 +32,19 @@ def _officers(request: HttpRequest, *, form: AnswerForm | None = None, about: in
         request,
         rows,
         [
-            Column("body", _("单位"), "organisation_name", sort="organisation_name", head=True, width=180),
-            Column("name", _("电子证照专人"), lambda f: f"{f.name} {f.phone}".strip(), width=140),
-            Column("substitute", _("替补人"), lambda f: f.substitute or "—", width=80),
-            Column("from", _("起"), "from_on", sort="from_on", css="nw", width=120),
-            Column("filed", _("报备"), lambda f: f.filed_on or "—", css="nw", width=120),
-            Column("stand", _("中心接收"), display.filing_light, width=140),
-            Column("answered", _("答复"), lambda f: f.answered_on or "—", css="nw", width=120),
-            Column("note", _("原因"), lambda f: f.note or "—", width=200),
+            Column("body", "单位", "organisation_name", sort="organisation_name", head=True, width=180),
+            Column("name", "电子证照专人", lambda f: f"{f.name} {f.phone}".strip(), width=140),
+            Column("substitute", "替补人", lambda f: f.substitute or "—", width=80),
+            Column("from", "起", "from_on", sort="from_on", css="nw", width=120),
+            Column("filed", "报备", lambda f: f.filed_on or "—", css="nw", width=120),
+            Column("stand", "中心接收", display.filing_light, width=140),
+            Column("answered", "答复", lambda f: f.answered_on or "—", css="nw", width=120),
+            Column("note", "原因", lambda f: f.note or "—", width=200),
         ],
-        filename=_("电子证照专人"),
-        caption=_("电子证照专人"),
-        unit=_("人"),
-        empty=Empty(_("还没有指定电子证照专人。在“本单位”指定，再报备。"), _("到本单位"), reverse("organisations:own")),
+        filename="电子证照专人",
+        caption="电子证照专人",
+        unit="人",
+        empty=Empty("还没有指定电子证照专人。在“本单位”指定，再报备。", "到本单位", reverse("organisations:own")),
     )
     if listing.is_export:
         return listing.export()
@@ -71,7 +70,7 @@ def answer(request: HttpRequest, officer_id: int) -> HttpResponseBase:
         accepted, note = form.cleaned_data["accepted"] == "yes", form.cleaned_data["note"]
         with beside(request, form, "note"):
             services.answer_officer(officer_id, actor=actor, accepted=accepted, note=note)
-            messages.success(request, _("已答复，部门会收到通知。"))
+            messages.success(request, "已答复，部门会收到通知。")
             return see_other(reverse("licences:officers"))
     return _officers(request, form=form, about=officer_id)
 
@@ -79,8 +78,8 @@ def answer(request: HttpRequest, officer_id: int) -> HttpResponseBase:
 def _officer(row: selectors.Figures) -> Light:
     """Late only where licences are issued without one."""
     if row.officer:
-        return Light("ok", _("已报备"))
-    return Light("late" if row.valid or row.suspended else "none", _("没有"))
+        return Light("ok", "已报备")
+    return Light("late" if row.valid or row.suspended else "none", "没有")
 
 
 @require_GET
@@ -96,37 +95,37 @@ def figures(request: HttpRequest) -> HttpResponseBase:
         request,
         rows,
         [
-            Column("name", _("部门"), "name", sort="name", head=True, width=180),
+            Column("name", "部门", "name", sort="name", head=True, width=180),
             Column(
                 "officer",
-                _("证照专人"),
+                "证照专人",
                 _officer,
                 width=100,
                 css="nw",
             ),
-            Column("issued", _("签发"), "issued", numeric=True, sort="issued"),
-            Column("valid", _("在用"), "valid", numeric=True, sort="valid"),
-            Column("suspended", _("停用"), "suspended", numeric=True, sort="suspended"),
-            Column("used", _("被使用"), "used", numeric=True, sort="used"),
-            Column("verified", _("其中核验"), "verified", numeric=True, sort="verified"),
-            Column("uses", _("本部门用证"), "uses", numeric=True, sort="uses"),
-            Column("objections", _("异议"), "objections", numeric=True, sort="objections"),
-            Column("open", _("未办结异议"), "open_objections", numeric=True, sort="open_objections"),
-            Column("signals", _("线索"), "signals", numeric=True, sort="signals"),
-            Column("findings", _("认定违规"), "findings", numeric=True, sort="findings"),
+            Column("issued", "签发", "issued", numeric=True, sort="issued"),
+            Column("valid", "在用", "valid", numeric=True, sort="valid"),
+            Column("suspended", "停用", "suspended", numeric=True, sort="suspended"),
+            Column("used", "被使用", "used", numeric=True, sort="used"),
+            Column("verified", "其中核验", "verified", numeric=True, sort="verified"),
+            Column("uses", "本部门用证", "uses", numeric=True, sort="uses"),
+            Column("objections", "异议", "objections", numeric=True, sort="objections"),
+            Column("open", "未办结异议", "open_objections", numeric=True, sort="open_objections"),
+            Column("signals", "线索", "signals", numeric=True, sort="signals"),
+            Column("findings", "认定违规", "findings", numeric=True, sort="findings"),
         ],
-        filename=_("电子证照情况"),
-        caption=_("各部门电子证照情况"),
-        unit=_("个部门"),
-        empty=Empty(_("还没有部门制发或使用电子证照。")),
+        filename="电子证照情况",
+        caption="各部门电子证照情况",
+        unit="个部门",
+        empty=Empty("还没有部门制发或使用电子证照。"),
     )
     if listing.is_export:
         return listing.export()
     address = reverse("licences:figures")
     year = clock.today().year
     tabs = [
-        Tab(_("%(year)s 年") % {"year": year}, address, None, not every),
-        Tab(_("历年累计"), f"{address}?since=ever", None, every),
+        Tab(f"{year} 年", address, None, not every),
+        Tab("历年累计", f"{address}?since=ever", None, every),
     ]
     context = {
         **listing.context(),

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yiyuan.kernel import clock
@@ -75,29 +74,29 @@ def uses(request: HttpRequest) -> HttpResponseBase:
         request,
         selectors.uses(actor),
         [
-            Column("on", _("业务日期"), "legal_on", sort="legal_on", css="nw", width=120),
-            Column("name", _("证照"), title, head=True, export=lambda u: u.licence.type_name),
-            Column("action", _("用证"), lambda u: u.get_action_display(), sort="action", width=80),
-            Column("consumer", _("用证单位"), "consumer.name", sort="consumer__name", width=180),
-            Column("person", _("用证人"), "person_name", width=100),
-            Column("case", _("办件编号"), "case", width=140),
-            Column("purpose", _("用途"), "purpose"),
-            Column("state", _("当时状态"), display.light_of, width=140),
+            Column("on", "业务日期", "legal_on", sort="legal_on", css="nw", width=120),
+            Column("name", "证照", title, head=True, export=lambda u: u.licence.type_name),
+            Column("action", "用证", lambda u: u.get_action_display(), sort="action", width=80),
+            Column("consumer", "用证单位", "consumer.name", sort="consumer__name", width=180),
+            Column("person", "用证人", "person_name", width=100),
+            Column("case", "办件编号", "case", width=140),
+            Column("purpose", "用途", "purpose"),
+            Column("state", "当时状态", display.light_of, width=140),
         ],
         [
             Filter(
                 "action",
-                _("用证"),
+                "用证",
                 lambda rows, value: rows.filter(action=value),
                 [(a.value, w) for a, w in ACTION_WORDS.items()],
             ),
-            Filter("consumer", _("用证单位"), lambda rows, text: rows.filter(consumer__name__icontains=text)),
-            Filter("case", _("办件编号"), lambda rows, text: rows.filter(case__icontains=text)),
+            Filter("consumer", "用证单位", lambda rows, text: rows.filter(consumer__name__icontains=text)),
+            Filter("case", "办件编号", lambda rows, text: rows.filter(case__icontains=text)),
         ],
-        filename=_("用证记录"),
-        caption=_("用证记录"),
-        unit=_("次"),
-        empty=Empty(_("还没有用证记录。")),
+        filename="用证记录",
+        caption="用证记录",
+        unit="次",
+        empty=Empty("还没有用证记录。"),
     )
     if listing.is_export:
         return listing.export()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from yiyuan.spreadsheets.mapping.grid import Grid, headings
 from yiyuan.spreadsheets.mapping.mapping import Mapping
@@ -26,12 +25,12 @@ def write(grid: Grid, mapped: Mapping, refusals: Sequence[Refusal], *, starts: S
     """starts: first rows of all resources of the file in order, so that a resource of several rows comes whole."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(_("未收的行"))
+    sheet = book.add_worksheet("未收的行")
     head = book.add_format({"bold": True, "bg_color": "#D5E1F0", "text_wrap": True, "valign": "top"})
     plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     red = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "bg_color": "#F8C9C4"})
     names = headings(grid, first=mapped.first, count=mapped.count)
-    sheet.write_row(0, 0, [*names, REASON, _("原文件行号")], head)
+    sheet.write_row(0, 0, [*names, REASON, "原文件行号"], head)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(len(names) - 1, 0), 18)
     sheet.set_column(len(names), len(names), 60)

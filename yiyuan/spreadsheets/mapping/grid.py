@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from yiyuan.kernel.errors import RuleBroken
@@ -37,7 +36,7 @@ class Grid:
 def open_grid(content: bytes, *, sheet: str = "") -> Grid:
     """The named sheet, or the first visible one with content. Raises RuleBroken("catalog.sheet")."""
     if len(content) > MAX_BYTES:
-        raise _refused(_("文件超过 %(limit)s MB，请分几次导入。") % {"limit": MAX_BYTES // 2**20})
+        raise _refused(f"文件超过 {MAX_BYTES // 2**20} MB，请分几次导入。")
     if content.startswith(BOOKS):
         return _of_book(content, sheet)
     return Grid("", _squared(_csv_rows(content)))
@@ -59,20 +58,20 @@ def _of_book(content: bytes, wanted: str) -> Grid:
             if any(any(row) for row in rows):
                 return Grid(name, _squared(rows), tuple(names))
     except (CalamineError, zipfile.BadZipFile, OSError, KeyError) as error:
-        raise _refused(_("文件已损坏或设了打开密码，请另存为 .xlsx 或 .csv 后再导入。")) from error
-    raise _refused(_("工作簿里没有内容。"))
+        raise _refused("文件已损坏或设了打开密码，请另存为 .xlsx 或 .csv 后再导入。") from error
+    raise _refused("工作簿里没有内容。")
 
 
 def _csv_rows(content: bytes) -> list[list[str]]:
     text = _decoded(content)
     if "\0" in text:
-        raise _refused(_("这不是表格文件。请另存为 .xlsx 或 .csv 后再导入。"))
+        raise _refused("这不是表格文件。请另存为 .xlsx 或 .csv 后再导入。")
     first = text[: text.find("\n") if "\n" in text else len(text)]
     delimiter = max(",\t;|", key=re.sub(r'"[^"]*"', "", first).count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise _refused(_("CSV 的引号或换行不完整：%(why)s") % {"why": error}) from error
+        raise _refused(f"CSV 的引号或换行不完整：{error}") from error
     return [[workbook.tidy(value) for value in row] for row in rows]
 
 
@@ -84,17 +83,17 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue  # the next one
-    raise _refused(_("认不出文件的文字编码，请另存为 UTF-8 编码的 CSV 或 .xlsx。"))
+    raise _refused("认不出文件的文字编码，请另存为 UTF-8 编码的 CSV 或 .xlsx。")
 
 
 def _squared(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     last = max((number for number, row in enumerate(rows, 1) if any(row)), default=0)
     width = max((place for row in rows[:last] for place, cell in enumerate(row, 1) if cell), default=0)
     if not last:
-        raise _refused(_("文件里没有内容。"))
+        raise _refused("文件里没有内容。")
     if last > MAX_ROWS or width > MAX_COLUMNS:
         limits = {"rows": f"{MAX_ROWS:,}", "columns": MAX_COLUMNS}
-        raise _refused(_("表格太大：最多 %(rows)s 行、%(columns)s 列。请分几次导入。") % limits)
+        raise _refused("表格太大：最多 {rows} 行、{columns} 列。请分几次导入。".format(**limits))
     return tuple(tuple(row[:width]) + ("",) * (width - len(row)) for row in rows[:last])
 
 

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from yiyuan.catalog import rules
 from yiyuan.spreadsheets.mapping import headings
 from yiyuan.spreadsheets.mapping.grid import Grid
@@ -66,7 +64,7 @@ def _read(row: int, cells: Sequence[str], mapped: Mapped, fields: Mapping[str, C
         elif text:
             _put(entry, name, column, text, mapped)
     if not entry.name:
-        entry.flaw(_("没有资源名称"), column="name")
+        entry.flaw("没有资源名称", column="name")
     chosen = entry.values.pop("class", "")
     if chosen:
         entry.values["category"], entry.values["class_code"] = chosen[:1], chosen[1:]
@@ -85,7 +83,7 @@ def _put(entry: Read, name: str, column: Column, text: str, mapped: Mapped) -> N
     try:
         entry.values[name] = column.read(text)
     except MisreadError as problem:
-        told = _("“%(label)s”：%(why)s") if column.kind != "word" else _("“%(label)s”的值没有对照：%(why)s")
+        told = "“%(label)s”：%(why)s" if column.kind != "word" else "“%(label)s”的值没有对照：%(why)s"
         entry.flaw(told % {"label": column.label, "why": problem}, column=name)
 
 
@@ -94,7 +92,7 @@ def _note_twin(entry: Read, by_name: dict[str, Read]) -> None:
     first = by_name.setdefault(plain, entry)
     if first is entry or not entry.name:
         return
-    same = _("和第 %(row)s 行重名") if first.name == entry.name else _("和第 %(row)s 行的名称只差标点、空格或全角半角")
+    same = "和第 %(row)s 行重名" if first.name == entry.name else "和第 %(row)s 行的名称只差标点、空格或全角半角"
     entry.flaw(same % {"row": first.row}, column="name")
 
 
@@ -141,14 +139,14 @@ def _add_item(entry: Read, row: int, cells: Sequence[str], mapped: Mapped, field
             value = words[text] if text in words else column.read(text)
         except MisreadError as problem:
             entry.flaw(
-                _("第 %(row)s 行“%(label)s”：%(why)s") % {"row": row, "label": column.label, "why": problem},
+                f"第 {row} 行“{column.label}”：{problem}",
                 column=name,
             )
             continue
         if value not in ("", None, EMPTY):
             item.setdefault(column.name, value)
     if not item.get("name"):
-        entry.flaw(_("第 %(row)s 行没有信息项名称") % {"row": row}, column="item.name")
+        entry.flaw(f"第 {row} 行没有信息项名称", column="item.name")
         return
     if "data_type" not in item:
         item["data_type"], length = headings.guessed_type(item["name"])
@@ -161,9 +159,7 @@ def _put_type(entry: Read, item: dict[str, Any], text: str, row: int) -> None:
         return
     found = headings.type_of(text)
     if found is None:
-        entry.flaw(
-            _("第 %(row)s 行的数据类型“%(text)s”认不出") % {"row": row, "text": text[:30]}, column="item.data_type"
-        )
+        entry.flaw(f"第 {row} 行的数据类型“{text[:30]}”认不出", column="item.data_type")
         return
     item["data_type"], length, item["scale"] = found
     if length is not None:
@@ -173,11 +169,11 @@ def _put_type(entry: Read, item: dict[str, Any], text: str, row: int) -> None:
 def _append(entry: Read, item: dict[str, Any], *, row: int, column: str) -> None:
     """An item written twice stands once, with a warning: other people's lists repeat themselves."""
     if len(item["name"]) > MAX_NAME:
-        entry.flaw(_("信息项“%(name)s…”超过 100 个字，像是说明而不是名称") % {"name": item["name"][:20]}, column=column)
+        entry.flaw("信息项“{name}…”超过 100 个字，像是说明而不是名称".format(name=item["name"][:20]), column=column)
         return
     plain = rules.plain_name(item["name"])
     if not plain or any(rules.plain_name(other["name"]) == plain for other in entry.items):
-        told = _("信息项“%(name)s”写了不止一次，只留第一次") if plain else _("信息项“%(name)s”没有文字，没有收")
+        told = "信息项“%(name)s”写了不止一次，只留第一次" if plain else "信息项“%(name)s”没有文字，没有收"
         entry.flaw(told % {"name": item["name"]}, column=column, warning=True)
         return
     entry.items.append(item)

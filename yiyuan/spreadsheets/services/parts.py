@@ -6,7 +6,6 @@ Nobody writes another department's catalog; the bureau saves it the typing.
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from yiyuan.audit.api import record
 from yiyuan.catalog import policies
@@ -61,7 +60,7 @@ def distribute_sheet(sheet_id: int, *, actor: Actor) -> SheetImport:
 
 
 def _given(found: SheetImport, position: int, entry: Read, department: str) -> SheetRow:
-    said = _("已交%(department)s导入") % {"department": department}
+    said = f"已交{department}导入"
     return SheetRow(
         sheet_import=found,
         position=position,
@@ -77,9 +76,9 @@ def _given(found: SheetImport, position: int, entry: Read, department: str) -> S
 def _refused(found: SheetImport, position: int, entry: Read) -> SheetRow:
     said = provider_of(entry)
     if said:
-        reason = _("本地没有登记叫“%(said)s”的单位，或者有几个单位叫这个名字；请写单位全称") % {"said": said}
+        reason = f"本地没有登记叫“{said}”的单位，或者有几个单位叫这个名字；请写单位全称"
     else:
-        reason = _("没有写提供部门，不知道交给谁导入")
+        reason = "没有写提供部门，不知道交给谁导入"
     return SheetRow(
         sheet_import=found,
         position=position,

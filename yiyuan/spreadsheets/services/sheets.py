@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from yiyuan.audit.api import record
@@ -107,11 +106,9 @@ def _map(sheet_id: int, *, actor: Actor, mapping: Mapping) -> SheetImport:
     found = _in_hand(sheet_id, actor=actor, bureau=True)
     opened = grid_of(found)
     if mapping.first + mapping.count > len(opened.rows):
-        raise RuleBroken("catalog.sheet", problem=_("表头下面没有内容，请核对表头所在的行。"))
+        raise RuleBroken("catalog.sheet", problem="表头下面没有内容，请核对表头所在的行。")
     if any(place >= opened.width for place in mapping.columns.values()):
-        raise RuleBroken(
-            "catalog.sheet", problem=_("表格只有 %(width)s 列，对照里有更后面的列。") % {"width": opened.width}
-        )
+        raise RuleBroken("catalog.sheet", problem=f"表格只有 {opened.width} 列，对照里有更后面的列。")
     complete = mappings.with_words(opened, mapping, vocabulary(actor.region_code))
     SheetImport.objects.filter(id=found.id).update(mapping=complete.plain())
     found.mapping = complete.plain()
@@ -232,7 +229,7 @@ def fail_import(sheet_id: int) -> None:
         _end(
             found,
             SheetState.FAILED,
-            failure=_("平台出错，导入中断；已处理的行不会丢。请接着导入，再出错时联系平台运维。"),
+            failure="平台出错，导入中断；已处理的行不会丢。请接着导入，再出错时联系平台运维。",
         )
 
 
@@ -246,7 +243,7 @@ def take_rows(sheet_id: int) -> None:
         _end(
             found,
             SheetState.FAILED,
-            failure=_("导入人已不再承担数据专员岗位，余下的行没有导入。请由现任专员重新导入。"),
+            failure="导入人已不再承担数据专员岗位，余下的行没有导入。请由现任专员重新导入。",
         )
         return
     entries = entries_of(found, region=actor.region_code)
@@ -300,5 +297,5 @@ def _check_provider(entry: Read, *, actor: Actor) -> None:
         return
     own = organisation(actor.organisation_id)
     if Bodies([(own.id, (own.name, own.short_name))]).meant_by(said) is None:
-        text = _("提供部门写的是“%(said)s”，不是本部门；请由该部门导入")
+        text = "提供部门写的是“%(said)s”，不是本部门；请由该部门导入"
         entry.flaw(text % {"said": said}, column="provider")

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from yiyuan.audit.api import record
 from yiyuan.catalog import policies, rules, services
@@ -48,7 +47,7 @@ def export(actor: Actor) -> bytes:
 def _written(actor: Actor, entries: Sequence[Entry]) -> bytes:
     known = vocabulary(actor.region_code)
     articles = _articles(actor.region_code, [*workbook.resource_columns(known), *workbook.item_columns(known)])
-    title = _("%(name)s 政务信息资源目录") % {"name": actor.organisation_name}
+    title = f"{actor.organisation_name} 政务信息资源目录"
     return workbook.write(entries, known=known, articles=articles, title=title)
 
 
@@ -124,15 +123,15 @@ class Mine:
         code = entry.values.get("code", "")
         found = self.by_code.get(code) if code else self.by_name.get(entry.name)
         if code and found is None:
-            entry.flaw(_("本部门没有这个代码的资源；新资源请留空，由平台给出"), column="code")
+            entry.flaw("本部门没有这个代码的资源；新资源请留空，由平台给出", column="code")
             return None
         twin = self.by_plain.get(rules.plain_name(entry.name))
         if twin is not None and (found is None or twin.resource_id != found.resource_id):
-            text = _("和本部门已有的“%(name)s”重名或只差标点、空格；是同一资源请写成一样的名称")
+            text = "和本部门已有的“%(name)s”重名或只差标点、空格；是同一资源请写成一样的名称"
             entry.flaw(text % {"name": twin.name}, column="name")
             return None
         if found is not None and self.met.setdefault(found.resource_id, entry.row) != entry.row:
-            text = _("和第 %(row)s 行是同一个资源")
+            text = "和第 %(row)s 行是同一个资源"
             entry.flaw(text % {"row": self.met[found.resource_id]}, column="code")
         return found
 
@@ -183,7 +182,7 @@ def take_entry(entry: Read, *, mine: Mine, actor: Actor) -> tuple[Outcome, Versi
         if found is not None and mine.holds(found, entry):
             outcome, version = Outcome.UNCHANGED, found
         elif found is not None and found.state in (State.SECRECY, State.REVIEW, State.READY):
-            entry.flaw(_("这个资源正在审核（%(state)s），先撤回修改再导入") % {"state": found.get_state_display()})
+            entry.flaw(f"这个资源正在审核（{found.get_state_display()}），先撤回修改再导入")
         else:
             version = _save(entry, found, actor=actor)
             outcome = Outcome.TAKEN if version else Outcome.REFUSED
@@ -191,7 +190,7 @@ def take_entry(entry: Read, *, mine: Mine, actor: Actor) -> tuple[Outcome, Versi
 
 
 def _spot(flaw: workbook.Flaw) -> str:
-    return _("“%(sheet)s”表第 %(row)s 行：%(text)s") % {"sheet": flaw.sheet, "row": flaw.row, "text": flaw.text}
+    return f"“{flaw.sheet}”表第 {flaw.row} 行：{flaw.text}"
 
 
 def _check_fit(entry: Read) -> None:

@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.catalog import policies
@@ -67,26 +66,24 @@ def _earlier(request: HttpRequest, actor: Actor) -> Listing:
         [
             Column(
                 "file",
-                _("文件"),
+                "文件",
                 lambda s: Link(s.file_name, s.get_absolute_url()),
                 sort="file_name",
                 head=True,
                 export=lambda s: s.file_name,
             ),
-            Column("state", _("状态"), _light, sort="state", css="nw"),
-            Column("total", _("资源"), "total", sort="total", numeric=True),
-            Column("taken", _("收下"), "taken", sort="taken", numeric=True),
-            Column("unchanged", _("没有变化"), "unchanged", numeric=True),
-            Column("refused", _("未收"), "refused", sort="refused", numeric=True),
-            Column(
-                "at", _("交来"), lambda s: Noted(moment(s.received_at), s.person_name), sort="received_at", css="nw"
-            ),
+            Column("state", "状态", _light, sort="state", css="nw"),
+            Column("total", "资源", "total", sort="total", numeric=True),
+            Column("taken", "收下", "taken", sort="taken", numeric=True),
+            Column("unchanged", "没有变化", "unchanged", numeric=True),
+            Column("refused", "未收", "refused", sort="refused", numeric=True),
+            Column("at", "交来", lambda s: Noted(moment(s.received_at), s.person_name), sort="received_at", css="nw"),
         ],
-        [Filter("state", _("状态"), lambda rows, v: rows.filter(state=v), list(_states()))],
-        filename=_("导入的表格"),
-        caption=_("导入的表格"),
-        unit=_("份"),
-        empty=Empty(_("还没有导入过别的表格。手头的目录表格不用改，直接交上来对照列即可。")),
+        [Filter("state", "状态", lambda rows, v: rows.filter(state=v), list(_states()))],
+        filename="导入的表格",
+        caption="导入的表格",
+        unit="份",
+        empty=Empty("还没有导入过别的表格。手头的目录表格不用改，直接交上来对照列即可。"),
     )
 
 
@@ -147,16 +144,16 @@ def _offered(
         request,
         parts.offered_entries(found),
         [
-            Column("row", _("行"), "row", numeric=True, sort="row", width=80),
-            Column("name", _("资源"), "name", sort="name", head=True),
-            Column("items", _("信息项"), lambda e: len(e.items), numeric=True),
-            Column("why", _("要补的"), lambda e: "；".join(flaw.text for flaw in e.flaws)),
+            Column("row", "行", "row", numeric=True, sort="row", width=80),
+            Column("name", "资源", "name", sort="name", head=True),
+            Column("items", "信息项", lambda e: len(e.items), numeric=True),
+            Column("why", "要补的", lambda e: "；".join(flaw.text for flaw in e.flaws)),
         ],
-        [Filter("name", _("资源"), lambda rows, v: [e for e in rows if v in e.name])],
-        filename=f"{found.file_name}_{_('本部门')}",
-        caption=_("分发来的资源"),
-        unit=_("个"),
-        empty=Empty(_("没有符合条件的行。")),
+        [Filter("name", "资源", lambda rows, v: [e for e in rows if v in e.name])],
+        filename=f"{found.file_name}_{('本部门')}",
+        caption="分发来的资源",
+        unit="个",
+        empty=Empty("没有符合条件的行。"),
     )
     if listing.is_export:
         return listing.export()
@@ -171,10 +168,10 @@ def _by_outcome(rows: QuerySet[SheetRow], value: str) -> QuerySet[SheetRow]:
 
 def _followed(request: HttpRequest, found: SheetImport, actor: Actor) -> HttpResponseBase:
     handed_out = found.state == SheetState.DISTRIBUTED
-    words = OUTCOME_WORDS | ({Outcome.TAKEN: _("已分发"), Outcome.REFUSED: _("没有分出去")} if handed_out else {})
+    words = OUTCOME_WORDS | ({Outcome.TAKEN: "已分发", Outcome.REFUSED: "没有分出去"} if handed_out else {})
 
     def why(row: SheetRow) -> str:
-        warnings = row.warnings if handed_out else [_("提醒：") + text for text in row.warnings]
+        warnings = row.warnings if handed_out else ["提醒：" + text for text in row.warnings]
         return "；".join([*row.reasons, *warnings])
 
     def outcome(row: SheetRow) -> Light:
@@ -187,19 +184,19 @@ def _followed(request: HttpRequest, found: SheetImport, actor: Actor) -> HttpRes
         request,
         found.rows.select_related("version").order_by("position"),
         [
-            Column("row", _("行"), "row", sort="position", numeric=True, width=80),
-            Column("name", _("资源"), name, sort="name", head=True, export=lambda r: r.name),
-            Column("outcome", _("结果"), outcome, sort="outcome", css="nw", width=140),
-            Column("why", _("交给谁，或者原因") if handed_out else _("原因和提醒"), why),
+            Column("row", "行", "row", sort="position", numeric=True, width=80),
+            Column("name", "资源", name, sort="name", head=True, export=lambda r: r.name),
+            Column("outcome", "结果", outcome, sort="outcome", css="nw", width=140),
+            Column("why", "交给谁，或者原因" if handed_out else "原因和提醒", why),
         ],
         [
-            Filter("outcome", _("结果"), _by_outcome, [(o.value, w) for o, w in words.items()]),
-            Filter("name", _("资源"), lambda rows, v: rows.filter(name__icontains=v)),
+            Filter("outcome", "结果", _by_outcome, [(o.value, w) for o, w in words.items()]),
+            Filter("name", "资源", lambda rows, v: rows.filter(name__icontains=v)),
         ],
-        filename=f"{found.file_name}_{_('导入结果')}",
-        caption=_("每个资源的分发结果") if handed_out else _("每个资源的导入结果"),
-        unit=_("个"),
-        empty=Empty(_("还没有处理到任何一行。")),
+        filename=f"{found.file_name}_{('导入结果')}",
+        caption="每个资源的分发结果" if handed_out else "每个资源的导入结果",
+        unit="个",
+        empty=Empty("还没有处理到任何一行。"),
     )
     if listing.is_export:
         return listing.export()
@@ -266,4 +263,4 @@ def returned(request: HttpRequest, sheet_id: int) -> HttpResponse:
         raise NotFound("catalog.sheet", id=sheet_id)
     content = sheets.refused_rows(found)
     stem = found.file_name.rsplit(".", 1)[0]
-    return xlsx_response(content, f"{stem}_{_('未收')}.xlsx")
+    return xlsx_response(content, f"{stem}_{('未收')}.xlsx")

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yiyuan.catalog import policies
@@ -35,14 +34,14 @@ def xlsx_response(content: bytes, name: str) -> HttpResponse:
 
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
-    return xlsx_response(workbooks.template(actor_from_request(request)), _("目录模板.xlsx"))
+    return xlsx_response(workbooks.template(actor_from_request(request)), "目录模板.xlsx")
 
 
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """All entries of my organisation; imported again it changes nothing."""
     actor = actor_from_request(request)
-    name = f"{actor.organisation_name}_{_('目录')}_{clock.today().isoformat()}.xlsx"
+    name = f"{actor.organisation_name}_{('目录')}_{clock.today().isoformat()}.xlsx"
     return xlsx_response(workbooks.export(actor), name)
 
 
@@ -98,4 +97,4 @@ def returned(request: HttpRequest, import_id: int) -> HttpResponse:
     if done.returned is None:
         raise NotFound("catalog.workbook", id=import_id)
     stem = done.file_name.removesuffix(".xlsx")
-    return xlsx_response(bytes(done.returned), f"{stem}_{_('退回')}.xlsx")
+    return xlsx_response(bytes(done.returned), f"{stem}_{('退回')}.xlsx")

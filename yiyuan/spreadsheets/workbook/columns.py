@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from yiyuan.catalog import rules
 from yiyuan.catalog.types import (
     CATEGORY_WORDS,
@@ -93,7 +91,7 @@ class Column:
         if len(short) == 1:
             return short[0]
         allowed = "、".join(self.words.values())
-        raise MisreadError(_("“%(text)s”不在可选范围。可填：%(words)s") % {"text": text[:30], "words": allowed})
+        raise MisreadError(f"“{text[:30]}”不在可选范围。可填：{allowed}")
 
 
 def tidy(value: object) -> str:
@@ -120,7 +118,7 @@ def _whole(text: str) -> int | None:
     if not plain:
         return None
     if not plain.isascii() or not plain.isdigit() or len(plain) > 9:  # noqa: PLR2004 - fits an integer column
-        raise MisreadError(_("“%(text)s”不是整数") % {"text": text[:30]})
+        raise MisreadError(f"“{text[:30]}”不是整数")
     return int(plain)
 
 
@@ -130,7 +128,7 @@ def _yes(text: str) -> bool:
         return False
     if plain in {"是", "y", "yes", "1", "√", "✓"}:
         return True
-    raise MisreadError(_("“%(text)s”读不懂，请填“是”或“否”") % {"text": text[:30]})
+    raise MisreadError(f"“{text[:30]}”读不懂，请填“是”或“否”")
 
 
 def _day(value: object, text: str) -> date | None:
@@ -146,7 +144,7 @@ def _day(value: object, text: str) -> date | None:
 
 
 def _no_day(text: str) -> date:
-    raise MisreadError(_("“%(text)s”不是日期，请写成 2026-10-12 的样子") % {"text": text[:30]})
+    raise MisreadError(f"“{text[:30]}”不是日期，请写成 2026-10-12 的样子")
 
 
 def _line(text: str) -> str:
@@ -180,41 +178,41 @@ def resource_columns(known: Vocabulary) -> list[Column]:
     # The table keeps its columns.
     # fmt: off
     columns = [
-        Column("name", NAME, help=_("说清数据是什么，本部门内不重名；不写系统名"), width=28, must=True),
-        Column("code", "资源代码", "plain", help=_("首次发布时由平台给出：新资源留空，已有的不要改"), keys=("catalog.code",), width=18),  # noqa: E501
-        Column("summary", "摘要", "text", help=_("数据的范围、来历、起始年份"), keys=elements, width=36),
+        Column("name", NAME, help="说清数据是什么，本部门内不重名；不写系统名", width=28, must=True),
+        Column("code", "资源代码", "plain", help="首次发布时由平台给出：新资源留空，已有的不要改", keys=("catalog.code",), width=18),  # noqa: E501
+        Column("summary", "摘要", "text", help="数据的范围、来历、起始年份", keys=elements, width=36),
         Column("class", "分类", "word", CLASSES, help=classes, keys=elements, width=22),
-        Column("subclass_code", "目", "plain", help=_("三位数字，不填按 001")),
+        Column("subclass_code", "目", "plain", help="三位数字，不填按 001"),
         Column("source_kind", "数据来源", "word", known.sources, keys=("catalog.source_kinds",), width=20),
         Column("source_system", "来源信息系统", width=20),
-        Column("electronic", "电子形式", "yes", help=_("不填为“是”；纸质数据填“否”")),
+        Column("electronic", "电子形式", "yes", help="不填为“是”；纸质数据填“否”"),
         Column("format", "资源格式", "word", _text_words(FORMAT_WORDS), keys=elements),
         Column("cycle", "更新周期", "word", _text_words(CYCLE_WORDS), keys=elements),
         Column("officer", "责任专人", keys=elements),
         Column("officer_phone", "联系电话", "plain"),
-        Column("sharing", "共享类型", "word", known.sharing, help=_("平台不预先选定"), keys=("catalog.sharing_types",)),
-        Column("condition", "共享条件", "text", help=_("有条件共享时填写"), keys=states, width=28),
-        Column("scope", "共享范围", "text", help=_("有条件共享时填写：哪些部门，或哪些信息项"), keys=states, width=24),
-        Column("purpose", "使用用途", "text", help=_("有条件共享时填写，例如：") + "、".join(PURPOSES), keys=states, width=24),  # noqa: E501
-        Column("materials", "申请材料名录", "list", help=_("申请这项资源要交的全部材料，用分号隔开"), keys=states, width=24),  # noqa: E501
+        Column("sharing", "共享类型", "word", known.sharing, help="平台不预先选定", keys=("catalog.sharing_types",)),
+        Column("condition", "共享条件", "text", help="有条件共享时填写", keys=states, width=28),
+        Column("scope", "共享范围", "text", help="有条件共享时填写：哪些部门，或哪些信息项", keys=states, width=24),
+        Column("purpose", "使用用途", "text", help="有条件共享时填写，例如：" + "、".join(PURPOSES), keys=states, width=24),  # noqa: E501
+        Column("materials", "申请材料名录", "list", help="申请这项资源要交的全部材料，用分号隔开", keys=states, width=24),  # noqa: E501
         Column("basis_level", "依据级别", "word", known.levels, keys=levels, width=18),
         Column("basis", "依据名称和条款", "text", keys=("catalog.basis",), width=28),
         Column("reason", "理由", "text", keys=("catalog.reason_for_types",), width=24),
-        Column("methods", "共享方式", "word", known.methods, many=True, help=_("可填几种，用顿号隔开"), keys=("sharing.methods",), width=22),  # noqa: E501
+        Column("methods", "共享方式", "word", known.methods, many=True, help="可填几种，用顿号隔开", keys=("sharing.methods",), width=22),  # noqa: E501
         Column("use_terms", "使用要求", "text", keys=elements, width=24),
         Column("held_by_provider", "数据留在提供部门", "yes", keys=("handin.scope",)),
-        Column("held_reason", "不归集的理由", "text", help=_("数据留在提供部门时填写"), keys=("handin.refusal",), width=24),  # noqa: E501
+        Column("held_reason", "不归集的理由", "text", help="数据留在提供部门时填写", keys=("handin.refusal",), width=24),  # noqa: E501
         Column("held_basis_level", "不归集的依据级别", "word", known.held_levels, keys=("handin.refusal_basis_levels",), width=18),  # noqa: E501
         Column("held_basis", "不归集的依据名称和条款", "text", keys=("handin.refusal",), width=24),
-        Column("opening", "开放类型", "word", known.opening, help=_("平台不预先选定"), keys=("catalog.opening_types",)),
+        Column("opening", "开放类型", "word", known.opening, help="平台不预先选定", keys=("catalog.opening_types",)),
         Column("opening_method", "开放方式"),
         Column("opening_basis", "不予开放的理由和依据", "text", width=24),
-        Column("security_level", "安全级别", "whole", help=_("1 至 4，4 最高")),
-        Column("secret", "涉密", "yes", help=_("涉密内容不得进入本平台，有一项标为涉密的整个文件不收"), keys=("catalog.no_secrets",)),  # noqa: E501
-        Column("work_secret", "含工作秘密", "yes", help=_("只作标注"), keys=("catalog.work_secrets",)),
-        Column("repeat_basis", "重复采集的依据", "text", help=_("别的部门已是来源而仍须采集时填写"), keys=("catalog.one_source",), width=24),  # noqa: E501
-        Column("change_cause", "变更原因", "text", help=_("修改已发布的资源时填写"), width=24),
-        Column("changed_on", "变更发生日期", "day", help=_("2026-10-12 的样子")),
+        Column("security_level", "安全级别", "whole", help="1 至 4，4 最高"),
+        Column("secret", "涉密", "yes", help="涉密内容不得进入本平台，有一项标为涉密的整个文件不收", keys=("catalog.no_secrets",)),  # noqa: E501
+        Column("work_secret", "含工作秘密", "yes", help="只作标注", keys=("catalog.work_secrets",)),
+        Column("repeat_basis", "重复采集的依据", "text", help="别的部门已是来源而仍须采集时填写", keys=("catalog.one_source",), width=24),  # noqa: E501
+        Column("change_cause", "变更原因", "text", help="修改已发布的资源时填写", width=24),
+        Column("changed_on", "变更发生日期", "day", help="2026-10-12 的样子"),
     ]
     # fmt: on
     return [replace(column, also=known.also.get(column.name, {})) for column in columns]
@@ -224,25 +222,25 @@ def item_columns(known: Vocabulary) -> list[Column]:
     """The columns of the sheet of information items."""
     kinds = _text_words(ITEM_CLASS_WORDS)
     return [
-        Column("resource", NAME, help=_("与“资源”表中的名称一致"), width=28, must=True),
-        Column("name", "信息项名称", help=_("同一资源内不重名"), width=22, must=True),
+        Column("resource", NAME, help="与“资源”表中的名称一致", width=28, must=True),
+        Column("name", "信息项名称", help="同一资源内不重名", width=22, must=True),
         Column("data_type", "数据类型", "word", _text_words(DATA_TYPE_WORDS), must=True),
         Column("length", "长度", "whole", width=8),
         Column("scale", "小数位", "whole", width=8),
-        Column("key", "主键", "yes", help=_("能认出一条记录的信息项；没有主键的资源每次须全量交数据"), width=8),
+        Column("key", "主键", "yes", help="能认出一条记录的信息项；没有主键的资源每次须全量交数据", width=8),
         Column("required", "必填", "yes", width=8),
-        Column("codes", "代码范围", "list", help=_("只能取这些值时填写，用分号隔开"), width=24),
-        Column("pattern", "格式", "text", help=_("正则表达式，整个值须符合"), width=18),
+        Column("codes", "代码范围", "list", help="只能取这些值时填写，用分号隔开", width=24),
+        Column("pattern", "格式", "text", help="正则表达式，整个值须符合", width=18),
         Column("minimum", "最小值", "plain", width=10),
         Column("maximum", "最大值", "plain", width=10),
-        Column("item_class", "信息类别", "word", kinds, help=_("不填为“一般”；决定怎样检查和脱敏"), width=18),
+        Column("item_class", "信息类别", "word", kinds, help="不填为“一般”；决定怎样检查和脱敏", width=18),
         Column("personal", "个人信息", "yes", keys=("catalog.personal_not_unconditional",), width=10),
         Column(
             "sharing",
             "本项共享类型",
             "word",
             known.sharing,
-            help=_("与资源不同时填写"),
+            help="与资源不同时填写",
             also=known.also.get("sharing", {}),
             width=16,
         ),
@@ -251,7 +249,7 @@ def item_columns(known: Vocabulary) -> list[Column]:
             "本项开放类型",
             "word",
             known.opening,
-            help=_("与资源不同时填写"),
+            help="与资源不同时填写",
             also=known.also.get("opening", {}),
             width=16,
         ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
@@ -31,7 +30,7 @@ def mark(book: Workbook, entries: Sequence[Read], *, known: Vocabulary) -> bytes
         reason_at = heads.get(REASON) or max(position or 1 for position in heads.values()) + 1
         reasons: dict[int, list[str]] = {}
         for flaw in (flaw for entry in entries for flaw in entry.flaws if flaw.sheet == name and flaw.row):
-            reasons.setdefault(flaw.row, []).append(_("提醒：") + flaw.text if flaw.warning else flaw.text)
+            reasons.setdefault(flaw.row, []).append("提醒：" + flaw.text if flaw.warning else flaw.text)
             if position := by_field.get(flaw.column, 0):
                 _paint(sheet.cell(flaw.row, position), flaw)  # type: ignore[arg-type]  # a merged cell can be painted too
         _write_reasons(sheet, reason_at, reasons, refused_rows=_refused_rows(entries, name))
@@ -54,7 +53,7 @@ def _write_reasons(
     for row in sorted({*reasons, *refused_rows}):
         cell = sheet.cell(row, position)
         assert isinstance(cell, Cell)
-        put(cell, "；".join(dict.fromkeys(reasons.get(row, [_("信息项有错，见“信息项”表")]))))
+        put(cell, "；".join(dict.fromkeys(reasons.get(row, ["信息项有错，见“信息项”表"]))))
         cell.font, cell.alignment = FONT, WRAP
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -107,16 +106,16 @@ def _drop_downs(sheet: Worksheet, columns: Sequence[Column], *, last: int) -> No
         listed = ",".join(options)
         assert len(listed) < 255, column.label  # noqa: PLR2004 - Excel's limit of a list
         rule = DataValidation("list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=True)
-        rule.errorTitle, rule.error = column.label, _("请从下拉列表中选择")
+        rule.errorTitle, rule.error = column.label, "请从下拉列表中选择"
         rule.add(f"{letter}2:{letter}{last}")
         sheet.add_data_validation(rule)
 
 
 def _guide(sheet: Worksheet, tables: Mapping[str, Sequence[Column]], articles: Mapping[str, str], title: str) -> None:
     lines: list[tuple[str, str, str, str, str]] = [(title, "", "", "", "")]
-    how = _("一行一个资源；信息项写在“信息项”表，用资源名称对应。深色表头必填，其余可先空着，提交审核前补齐。")
+    how = "一行一个资源；信息项写在“信息项”表，用资源名称对应。深色表头必填，其余可先空着，提交审核前补齐。"
     lines.append((how, "", "", "", ""))
-    lines.append((_("表"), _("列"), _("怎么填"), _("可填的值"), _("条文")))
+    lines.append(("表", "列", "怎么填", "可填的值", "条文"))
     for name, columns in tables.items():
         for column in columns:
             behind = dict.fromkeys(part for key in column.keys if (part := articles.get(key, "")))

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from django import forms, template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from yiyuan.web import components as c
 from yiyuan.web.components import NOTHING, chips_html, html
@@ -184,13 +183,13 @@ def strip(days: Sequence[_Day], note: str = "") -> SafeString:
         if d.is_due and any(other.is_today and other.on > d.on for other in days):
             names.append("late")
         figure = f"{d.on.month}/{d.on.day}" if position == 0 or d.on.day == 1 else str(d.on.day)
-        lines = [_day_words(d), *([_("今天")] if d.is_today else []), *([_("到期")] if d.on == due_on else [])]
+        lines = [_day_words(d), *(["今天"] if d.is_today else []), *(["到期"] if d.on == due_on else [])]
         items.append(
             format_html(
                 '<li class="{}"><small>{}{}</small><b>{}</b>{}</li>',
                 " ".join(names),
                 c.WEEKDAYS[d.on.weekday()],
-                _(" 班") if d.mark == "班" else "",
+                " 班" if d.mark == "班" else "",
                 figure,
                 format_html_join("", "<em>{}</em>", ((line,) for line in lines if line)),
             )
@@ -198,17 +197,17 @@ def strip(days: Sequence[_Day], note: str = "") -> SafeString:
     name = "y-cal weeks" if len(days) >= WEEKS_FROM_DAYS else "y-cal"
     after = format_html('<p class="s q3">{}</p>', note) if note else NOTHING
     body = format_html_join("", "{}", ((i,) for i in items))
-    return format_html('<ol class="{}" aria-label="{}">{}</ol>{}', name, _("期限日历"), body, after)
+    return format_html('<ol class="{}" aria-label="{}">{}</ol>{}', name, "期限日历", body, after)
 
 
 def _day_words(day: _Day) -> str:
     if day.is_start:
-        return _("收到")
+        return "收到"
     if day.number is not None:
-        return _("第 %(n)s 天") % {"n": day.number}
+        return f"第 {day.number} 天"
     if day.is_workday:
         return ""
-    return day.name or _("休")
+    return day.name or "休"
 
 
 @register.simple_tag
@@ -237,7 +236,7 @@ def tabs(values: Sequence[c.Tab], end_href: str = "", end_label: str = "") -> Sa
         figure = format_html("<i>{}</i>", c.number(t.count)) if t.count is not None else NOTHING
         items.append(format_html('<a href="{}"{}>{}{}</a>', t.href, current, t.label, figure))
     if end_href:
-        items.append(format_html('<a class="end" href="{}">{}</a>', end_href, end_label or _("导出 Excel")))
+        items.append(format_html('<a class="end" href="{}">{}</a>', end_href, end_label or "导出 Excel"))
     return format_html('<div class="y-tabs">{}</div>', format_html_join("", "{}", ((i,) for i in items)))
 
 
@@ -264,7 +263,7 @@ def timeline(rows: Sequence[c.TimeRow], start: date, end: date) -> SafeString:
 
 
 def _period(span: c.TimeSpan) -> str:
-    return f"{span.words}，{span.start} 至 {span.end or _('今')}"
+    return f"{span.words}，{span.start} 至 {span.end or ('今')}"
 
 
 # ---- forms ----
