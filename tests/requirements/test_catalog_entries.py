@@ -65,9 +65,8 @@ def test_a_file_a_material_a_chart_and_data_are_described_each_with_fields_of_it
         assert all(value in shown for value in facts.values())
         for other, foreign in FORMS.items():
             if other != form:
-                with pytest.raises(RuleBroken) as broken:
+                with refused("catalog.fits"):
                     cast.draft("civil_affairs", place=place, form=form, form_facts=foreign)
-                assert broken.value.rule == "catalog.fits"
     with refused("catalog.fits"):
         cast.draft("civil_affairs", place=place, form="rumour")
 
@@ -119,9 +118,8 @@ def test_data_of_a_system_paid_by_the_city_or_below_is_not_shared_only_on_an_acc
     officer = cast.person("civil_affairs")
     closed = {"sharing": "not_shared", "methods": []}
     for basis in ({"basis": ""}, {"basis_level": "ministry_rule"}, {"basis_level": ""}):
-        with pytest.raises(RuleBroken) as broken:
+        with refused("catalog.funded_shared"):
             cast.draft("civil_affairs", source_funding="city_or_below", **{"basis_level": "law", **closed, **basis})
-        assert broken.value.rule == "catalog.funded_shared"
     assert not Version.objects.exists()
     cast.draft("civil_affairs", source_funding="city_or_below", basis_level="law", **closed)
     cast.draft("civil_affairs", source_funding="above", basis_level="", basis="", **closed)
@@ -191,9 +189,8 @@ def test_each_condition_a_machine_tests_has_a_basis_and_is_shown_before_applying
     ]
     draft = cast.draft("civil_affairs", basis_level="law")
     officer = cast.person("civil_affairs")
-    with pytest.raises(RuleBroken) as broken:
+    with refused("catalog.condition_basis"):
         catalog.save_draft(draft.id, actor=officer, values={}, conditions=[{**conditions[0], "basis": ""}])
-    assert broken.value.rule == "catalog.condition_basis"
     catalog.save_draft(draft.id, actor=officer, values={}, conditions=conditions)
     shown = page(cast, "civil_affairs", f"/catalog/versions/{draft.id}/")
     for words in ("芜湖市住房公积金管理中心", "用于数据校核", "《住房公积金管理条例》第二十四条"):
@@ -235,9 +232,8 @@ def test_a_base_database_is_described_by_its_lead_department_only(cast):
     bureau = cast.officer_of_bureau(place="liyang")
     police = cast.organisation("police", place="liyang")
     catalog.name_lead(actor=bureau, category="1", class_code="01", lead_id=police)
-    with pytest.raises(RuleBroken) as broken:
+    with refused("catalog.lead"):
         cast.draft("civil_affairs", place="liyang", category="1", class_code="01")
-    assert broken.value.rule == "catalog.lead"
     assert cast.draft("police", place="liyang", category="1", class_code="01").id
     assert cast.draft("civil_affairs", place="liyang", category="1", class_code="02").id
 

@@ -8,12 +8,13 @@ import openpyxl
 import pytest
 
 from tests.support.pages import Browser
+from tests.support.refusals import refused
 from yiyuan.catalog import services as catalog
 from yiyuan.disputes import services as disputes
 from yiyuan.disputes.types import Doubt, Said
 from yiyuan.disputes.types import State as RecheckState
 from yiyuan.kernel import clock as legal
-from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations.models import Account
 from yiyuan.sharing.services import grant_application
 from yiyuan.sharing.tests.test_services import ask
@@ -199,9 +200,8 @@ def test_a_department_states_its_view_on_its_own_sheet_alone_and_the_bureau_conf
     head, stranger = cast.person("civil_affairs", "head"), cast.person("education", "head")
     assess(bureau)
     sheet = sheet_of(cast, "civil_affairs")
-    with pytest.raises(RuleBroken) as refused:
+    with refused("supervision.statement"):
         services.confirm_sheet(sheet.id, actor=bureau)
-    assert refused.value.rule == "supervision.statement"
     with pytest.raises(NotFound):
         services.state_view(sheet.id, actor=stranger, statement="与我无关")
     own = page_of(head)
