@@ -27,6 +27,7 @@ from yiyuan.dataplane.errors import FileRefused
 
 ROW: Final = "_row"
 FLAW: Final = "_flaw"
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")  # zero-width signs that come along from web pages
 REPLACEMENT = "\ufffd"  # what stands where bytes could not be decoded
 DAMAGED = "\ufdd0"  # first character of a number too long for a numeric Excel cell; a Unicode non-character
 FORMULA_ERROR = "\ufdd1"  # first character of a cell like #DIV/0!
@@ -79,7 +80,7 @@ def _check_size(path: Path, max_bytes: int) -> None:
 
 def _sound_headers(raw: Sequence[str]) -> tuple[str, ...]:
     """Trimmed headers without empty ones at the end; a gap, a repeated or a reserved name refuses the file."""
-    headers = [" ".join(h.replace("\ufeff", "").split()) for h in raw]
+    headers = [" ".join(_INVISIBLE.sub("", h).split()) for h in raw]
     while headers and not headers[-1]:
         headers.pop()
     if not headers:
@@ -107,8 +108,9 @@ def _finish(
         flaw = pl.when(pl.any_horizontal(pl.col(spare).is_not_null())).then(pl.lit("long")).otherwise(flaw)
     number = pl.int_range(first_row, first_row + frame.height, dtype=pl.Int64)
     frame = frame.with_columns(number.alias(ROW), flaw.alias(FLAW))
-    if frame.to_series(0).null_count():
-        frame = frame.filter(~(pl.all_horizontal(pl.col(names).is_null()) & ~pl.col(FLAW).eq_missing("long")))
+    blank = pl.col(names).str.strip_chars().fill_null("") == ""
+    if (frame.to_series(0).str.strip_chars().fill_null("") == "").any():
+        frame = frame.filter(~(pl.all_horizontal(blank) & ~pl.col(FLAW).eq_missing("long")))
     if marked:
         garbage = pl.any_horizontal(pl.col(names).str.contains("[" + "".join(MARKS) + "]"))
         frame = frame.with_columns(
@@ -436,7 +438,7 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 _ERROR_CELL = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>.{0,2000}?<(?:\w+:)?v>([^<]*)<', re.DOTALL
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)([0-9]+)"[^>]*>.{0,2000}?<(?:\w+:)?v>([^<]*)<', re.DOTALL
 )
 
 
@@ -482,6 +484,7 @@ def _xlsx_frames(
             if index <= row < index + len(chunk) and 0 <= column - left < width:
                 columns[f"column {column - left}"][row - index] = FORMULA_ERROR + shown
         frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
+        frame = frame.with_columns(pl.all().str.replace_all("\0", REPLACEMENT, literal=True))
         yield _finish(frame, headers, first_row=index + 1, flaws=None, marked=True)
         index += len(chunk)
 

@@ -13,7 +13,7 @@ from yiyuan.dataplane.checks.mending import code_list, is_date, is_datetime, men
 from yiyuan.dataplane.checks.specs import Bound, ColumnSpec, Identity, Kind, OnFail, Reason
 from yiyuan.dataplane.readers import DAMAGED, FORMULA_ERROR, REPLACEMENT
 
-_SCIENTIFIC: Final = r"^[+-]?\d(\.\d+)?[eE]\+\d{1,3}$"
+_SCIENTIFIC: Final = r"^[+-]?[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}$"
 _BAD_IDENTITY: Final = {Identity.CITIZEN_ID: Reason.BAD_CITIZEN_ID, Identity.USCC: Reason.BAD_USCC}
 
 
@@ -113,7 +113,7 @@ class Column:
         if self.spec.kind is Kind.TEXT and not self.free_text:
             note(Reason.DAMAGED, series.str.contains(_SCIENTIFIC) & ~self._all_pass(series))
         if self.spec.identity is Identity.CITIZEN_ID:
-            zeroed = series.str.contains(r"^\d{15}000$") & ~is_citizen_id(series).fill_null(value=True)
+            zeroed = series.str.contains(r"^[0-9]{15}000$") & ~is_citizen_id(series).fill_null(value=True)
             note(Reason.DAMAGED, zeroed)
         for reason, test in self.tests:
             note(reason, ~test(series))
@@ -140,10 +140,10 @@ def _tests(spec: ColumnSpec) -> tuple[_Test, ...]:
     if spec.max_length is not None:
         tests.append((Reason.TOO_LONG, _length_test(spec, spec.max_length)))
     if spec.kind is Kind.NUMBER and spec.scale is not None:
-        precise = rf"\.\d{{0,{spec.scale}}}0*$" if spec.scale else r"\.0*$"
+        precise = rf"\.[0-9]{{0,{spec.scale}}}0*$" if spec.scale else r"\.0*$"
         tests.append((Reason.TOO_PRECISE, lambda s: ~s.str.contains(".", literal=True) | s.str.contains(precise)))
     if spec.pattern is not None:
-        whole = f"^(?:{spec.pattern})$"
+        whole = f"^(?:{spec.pattern})$".replace(r"\d", "[0-9]")  # a class may stand in a class
         pl.Series([""]).str.contains(whole)  # a broken pattern fails here, not at the first file
         tests.append((Reason.NOT_MATCHING, lambda s: s.str.contains(whole)))
     tests += _bounds(spec)
@@ -155,7 +155,7 @@ def _tests(spec: ColumnSpec) -> tuple[_Test, ...]:
 def _length_test(spec: ColumnSpec, limit: int) -> Callable[[pl.Series], pl.Series]:
     if spec.kind in {Kind.INTEGER, Kind.NUMBER}:
         whole = limit - (spec.scale or 0) if spec.kind is Kind.NUMBER else limit
-        fits = rf"^[+-]?0*\d{{0,{whole}}}(\.\d*)?$"
+        fits = rf"^[+-]?0*[0-9]{{0,{whole}}}(\.[0-9]*)?$"
         return lambda s: s.str.contains(fits)
 
     def fits_text(series: pl.Series) -> pl.Series:
@@ -188,13 +188,15 @@ def _bounds(spec: ColumnSpec) -> list[_Test]:
 def _is_integer(series: pl.Series) -> pl.Series:
     made = series.cast(pl.Int64, strict=False).is_not_null() | series.is_null()
     return (
-        made if made.all() and not series.str.contains(r"[^0-9+-]").any() else made & series.str.contains(r"^[+-]?\d+$")
+        made
+        if made.all() and not series.str.contains(r"[^0-9+-]").any()
+        else made & series.str.contains(r"^[+-]?[0-9]+$")
     )
 
 
 _KIND_TESTS: Final[Mapping[Kind, _Test]] = {
     Kind.INTEGER: (Reason.NOT_INTEGER, _is_integer),
-    Kind.NUMBER: (Reason.NOT_NUMBER, lambda s: s.str.contains(r"^[+-]?(\d+(\.\d*)?|\.\d+)$")),
+    Kind.NUMBER: (Reason.NOT_NUMBER, lambda s: s.str.contains(r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$")),
     Kind.DATE: (Reason.NOT_DATE, is_date),
     Kind.DATETIME: (Reason.NOT_DATETIME, is_datetime),
     Kind.BOOLEAN: (Reason.NOT_BOOLEAN, lambda s: s.is_in(["true", "false"])),

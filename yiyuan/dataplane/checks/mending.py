@@ -9,6 +9,9 @@ import polars as pl
 from yiyuan.dataplane.checks.specs import ColumnSpec, Identity, Kind
 
 _EARLIEST_YEAR: Final = 1000
+# the calendar's own reader takes blanks for digits and a 60th second; PostgreSQL does not
+_DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_INSTANT: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-5][0-9]$"
 _FULL_WIDTH: Final = {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)} | {"\u3000": " "}
 _SPACES: Final = r"[\s\u{200b}\u{feff}]"
 
@@ -57,12 +60,12 @@ def _mend_text(series: pl.Series) -> pl.Series:
 
 def _mend_number(series: pl.Series) -> pl.Series:
     clean = trim(_half_width(series))
-    grouped = clean.str.contains(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$").fill_null(value=False)
+    grouped = clean.str.contains(r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$").fill_null(value=False)
     return clean.str.replace_all(",", "", literal=True).zip_with(grouped, clean) if grouped.any() else clean
 
 
 def _mend_integer(series: pl.Series) -> pl.Series:
-    return _mend_number(series).str.replace(r"^([+-]?\d+)\.0+$", "$1")
+    return _mend_number(series).str.replace(r"^([+-]?[0-9]+)\.0+$", "$1")
 
 
 def _mend_date(series: pl.Series) -> pl.Series:
@@ -71,7 +74,9 @@ def _mend_date(series: pl.Series) -> pl.Series:
 
 def _mend_datetime(series: pl.Series) -> pl.Series:
     clean = trim(_half_width(series)).str.replace("T", " ", literal=True).str.replace(r"\.0+$", "")
-    parts = clean.str.extract_groups(r"^(?<day>.*?)(?:\s+(?<h>\d{1,2}):(?<m>\d{2})(?::(?<s>\d{2}))?)?$").struct.unnest()
+    parts = clean.str.extract_groups(
+        r"^(?<day>.*?)(?:\s+(?<h>[0-9]{1,2}):(?<m>[0-9]{2})(?::(?<s>[0-9]{2}))?)?$"
+    ).struct.unnest()
     clock = parts.select(
         pl.concat_str(
             pl.col("h").fill_null("0").str.zfill(2),
@@ -105,8 +110,8 @@ _TRUTHS: Final = {
 def _days(series: pl.Series) -> pl.Series:
     """2026/1/2, 2026.1.2, 20260102 and 2026年1月2日 as 2026-01-02; anything else unchanged."""
     parts = series.str.extract_groups(
-        r"^(?:(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})|(?<yy>\d{4})(?<mm>\d{2})(?<dd>\d{2})"
-        r"|(?<yyy>\d{4})\s*年\s*(?<mmm>\d{1,2})\s*月\s*(?<ddd>\d{1,2})\s*日)$"
+        r"^(?:(?<y>[0-9]{4})[-/.](?<m>[0-9]{1,2})[-/.](?<d>[0-9]{1,2})|(?<yy>[0-9]{4})(?<mm>[0-9]{2})(?<dd>[0-9]{2})"
+        r"|(?<yyy>[0-9]{4})\s*年\s*(?<mmm>[0-9]{1,2})\s*月\s*(?<ddd>[0-9]{1,2})\s*日)$"
     ).struct.unnest()
     made = parts.select(
         pl.concat_str(
@@ -126,12 +131,10 @@ def code_list(spec: ColumnSpec) -> pl.Series:
 
 def is_date(series: pl.Series) -> pl.Series:
     day = series.str.to_date("%Y-%m-%d", strict=False)
-    return (day.is_not_null() & (series.str.len_bytes() == len("2026-01-02")) & (day.dt.year() >= _EARLIEST_YEAR)) | (
-        series.is_null()
-    )
+    return (day.is_not_null() & series.str.contains(_DAY) & (day.dt.year() >= _EARLIEST_YEAR)) | series.is_null()
 
 
 def is_datetime(series: pl.Series) -> pl.Series:
     instant = series.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
-    fits = series.str.len_bytes() == len("2026-01-02 03:04:05")
+    fits = series.str.contains(_INSTANT)
     return (instant.is_not_null() & fits & (instant.dt.year() >= _EARLIEST_YEAR)) | series.is_null()

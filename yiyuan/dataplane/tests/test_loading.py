@@ -1,3 +1,4 @@
+import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,6 +65,64 @@ def test_a_broken_file_ends_the_copy_and_the_reader(connection: psycopg.Connecti
     connection.rollback()
     with pytest.raises(UndefinedTable):
         connection.execute("select * from in_1")
+
+
+CAST = compile_checks(
+    [
+        ColumnSpec("text", "c_1"),
+        ColumnSpec("whole", "c_2", kind=Kind.INTEGER),
+        ColumnSpec("number", "c_3", kind=Kind.NUMBER, max_length=20, scale=4),
+        ColumnSpec("day", "c_4", kind=Kind.DATE),
+        ColumnSpec("instant", "c_5", kind=Kind.DATETIME),
+        ColumnSpec("truth", "c_6", kind=Kind.BOOLEAN),
+    ]
+)
+PIECES = [
+    *"0123456789０９٣۵²½一１.．,，:：-－+ \t\u00a0\u3000\u200b/年月日时TZeE%￥",
+    "2026",
+    "10",
+    "60",
+    "是",
+    "\0",
+    "_x0000_",
+]
+GOOD = ["12", "-3.5", "2026-01-02", "2026-01-02 08:30:00", "2026-02-29", "2000-02-29", "9999-12-31", "08:30:60", "true"]
+
+
+def _written(dice: random.Random) -> str:
+    """A value as somebody might type it: a good one with a slip in it, or pieces of several."""
+    if dice.random() < 0.3:
+        return "".join(dice.choices(PIECES, k=dice.randint(1, 8)))
+    text = dice.choice(GOOD)
+    for _slip in range(dice.randint(0, 2)):
+        at = dice.randrange(len(text) + 1)
+        text = text[:at] + dice.choice(PIECES) + text[at + dice.randint(0, 1) :]
+    return text
+
+
+def test_whatever_the_checks_keep_the_server_takes(connection: psycopg.Connection) -> None:
+    dice = random.Random(20261127)
+    cells = {spec.name: [_written(dice) for _row in range(6000)] for spec in CAST.specs}
+    # what a reader hands on of a sign it cannot read, and of a NUL
+    cells = {name: [text.replace("\0", readers.REPLACEMENT) for text in texts] for name, texts in cells.items()}
+    flaws = [
+        "cell" if any(readers.REPLACEMENT in texts[row] for texts in cells.values()) else None for row in range(6000)
+    ]
+    frame = pl.DataFrame(
+        {readers.ROW: range(2, 6002), readers.FLAW: flaws, **cells}, schema_overrides={"_flaw": pl.String}
+    )
+    kept_of_each = []
+    for spec in CAST.specs:  # one column after the other: a row that is refused for one proves nothing of the others
+        checks = compile_checks([spec])
+        headers = (spec.name,)
+        table = readers.Table(headers, iter([frame.select(readers.ROW, readers.FLAW, spec.name)]), "utf-8")
+        with connection.cursor() as cur:
+            staging.create(cur, STAGING, checks)
+            staged = staging.stage(cur, STAGING, table, checks)
+            assert staged.read == 6000 == staged.kept + staged.refused
+            kept_of_each.append(staged.kept)
+            staging.drop(cur, STAGING)
+    assert min(kept_of_each) > 50, kept_of_each
 
 
 def test_the_first_of_several_rows_with_one_key_stays(connection: psycopg.Connection, tmp_path: Path) -> None:

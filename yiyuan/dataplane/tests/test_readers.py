@@ -40,6 +40,7 @@ DIRTY = [
     ("semicolons",               b"a;b\n1;2,5\n",                             [(2, None, "1", "2,5")]),
     ("blank lines",              b"a,b\n\n1,2\n\r\n\n3,4\n\n\n",              [(3, None, "1", "2"), (6, None, "3", "4")]),
     ("empty rows",               b"a,b\n,\n1,2\n,\n",                         [(3, None, "1", "2")]),
+    ("rows of blanks",           "a,b\n , \n　,\t\n1,2\n ,3\n".encode(),       [(4, None, "1", "2"), (5, None, " ", "3")]),
     ("empty cells",              b'a,b\n,2\n1,\n"",""\n"",x\n',               [(2, None, None, "2"), (3, None, "1", None), (5, None, None, "x")]),
     ("a row too long",           b"a,b\n1,2,3\n4,5\n",                        [(2, "long", "1", "2"), (3, None, "4", "5")]),
     ("a row too short",          b"a,b,c\n1,2\n4,5,6\n",                      [(2, "short", "1", "2", None), (3, None, "4", "5", "6")]),
@@ -204,3 +205,18 @@ def test_dangerous_or_foreign_workbooks_are_refused(tmp_path: Path) -> None:
     assert reason(bomb) == "bomb"
     assert reason(_workbook(tmp_path / "c.xlsx", {(0, 0): "a"}), max_unpacked_bytes=100) == "bomb"
     assert reason(_workbook(tmp_path / "d.xlsx", {})) == "empty"
+
+
+def test_what_cannot_be_seen_in_a_header_is_not_read(tmp_path: Path) -> None:
+    table = readers.read(_write(tmp_path, "\u200b姓名,证\ufeff号\u200d\n甲,1\n".encode()))
+    assert table.headers == ("姓名", "证号")
+
+
+def test_a_nul_in_a_workbook_is_a_sign_that_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["名", "注"])
+        sheet.write_row(1, 0, ["甲", "前\x00后"])
+    (frame,) = readers.read(path).frames
+    assert frame.rows() == [(2, "cell", "甲", "前\ufffd后")]
