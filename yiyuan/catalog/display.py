@@ -31,6 +31,7 @@ from yiyuan.catalog.types import (
 )
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
+from yiyuan.kernel.identifiers import numbers_in
 from yiyuan.kernel.regions import trunk
 from yiyuan.organisations.api import infos, region_name
 from yiyuan.organisations.types import KIND_WORDS
@@ -263,7 +264,7 @@ def _form(version: Version) -> Content:
 def machine_conditions(version: Version) -> list[tuple[str, str, str]]:
     """(condition, values in words, basis) of what a machine tests before sharing."""
     found = list(version.conditions.all())
-    ids = {int(v) for one in found if one.kind == ConditionKind.DEPARTMENTS for v in one.values if v.isdigit()}
+    ids = {n for one in found if one.kind == ConditionKind.DEPARTMENTS for n in numbers_in(one.values)}
     names = {str(key): info.name for key, info in infos(ids).items()} if ids else {}
     words: dict[str, Mapping[str, str]] = {
         ConditionKind.DEPARTMENTS: names,

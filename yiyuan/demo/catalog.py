@@ -13,7 +13,7 @@ from yiyuan.demo.people import Staff
 from yiyuan.kernel import clock
 from yiyuan.workflow.api import Law
 
-ITEM = re.compile(r"(?P<name>\S+) (?P<type>[A-Z])(?P<size>[\d.]*)(?P<flags>[*!]*)(@(?P<cls>\w+))?(=(?P<codes>.+))?")
+ITEM = re.compile(r"(?P<name>\S+) (?P<type>[A-Z])(?P<size>[0-9.]*)(?P<flags>[*!]*)(@(?P<cls>\w+))?(=(?P<codes>.+))?")
 PERSONAL = {
     ItemClass.NAME,
     ItemClass.CITIZEN_ID,

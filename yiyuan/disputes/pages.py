@@ -51,6 +51,7 @@ from yiyuan.disputes.workflow import RECHECK
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.regulations.api import chips, resolve, words
 from yiyuan.web.components import Fact, Link, number
 from yiyuan.web.edge import actor_of, beside
@@ -352,12 +353,12 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not policies.may_file(actor):
         raise NotAllowed("disputes.file")
-    chosen = request.POST.get("resource", "") or request.GET.get("resource", "")
-    if not chosen.isdecimal():
+    chosen = number_in(request.POST.get("resource", "") or request.GET.get("resource", ""))
+    if chosen is None:
         text = request.GET.get("q", "")
         found = published_named(text) if text.strip() else []
         return render(request, "disputes/choose.html", {"text": text, "found": found})
-    resource = published_resource(int(chosen))
+    resource = published_resource(chosen)
     law = Law(resource.region_code, clock.today())
     posted = request.POST if request.method == "POST" else None
     mine = resource.provider_id in actor.organisation_ids

@@ -1,13 +1,14 @@
 """Check digits of the codes a government database meets. Facts and vectors: GB 32100-2015, GB 11643-1999."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
-_USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
+_USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _CITIZEN_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CITIZEN = re.compile(r"\d{17}[0-9X]")
+_CITIZEN = re.compile(r"[0-9]{17}[0-9X]")
 
 
 def uscc_check(body: str) -> str:
@@ -52,3 +53,13 @@ def licence_check(body: str) -> str:
         rest = (rest + _LICENCE_ALPHABET.index(character)) % 36 or 36
         rest = rest * 2 % 37
     return _LICENCE_ALPHABET[(37 - rest) % 36]
+
+
+def number_in(text: str) -> int | None:
+    """The number of a row as a field or an address gives it: ASCII digits that fit a key; None for anything else."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+
+
+def numbers_in(texts: Iterable[str]) -> list[int]:
+    """Those of the texts that are numbers of rows, in their order."""
+    return [number for text in texts if (number := number_in(text)) is not None]

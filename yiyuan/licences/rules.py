@@ -13,7 +13,7 @@ ROOT = "1.2.156.3005.2"  # 电子证照根代码, GB/T 36904-2018
 LONGEST = {"holder_name": ("持证主体名称", 200), "holder_code": ("持证主体代码", 40), "licence_no": ("证照编号", 100)}
 MOST_TEXT = 2000  # characters of one information item
 SHOWN = 4  # characters of a long code that are not masked
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def identifier(*, type_code: str, issuer_uscc: str, serial: int, version: int) -> str:
@@ -92,7 +92,7 @@ def _value(item: ItemInfo, text: str) -> str:
 
 def day_of(text: str) -> date | None:
     """A date as clerks write it: 2026-10-12, 2026/10/12, 20261012, 2026年10月12日; with a time after it, from Excel."""
-    found = re.fullmatch(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?( 00:00:00)?", text.strip())
+    found = re.fullmatch(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?( 00:00:00)?", text.strip())
     try:
         return date(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:

@@ -18,7 +18,7 @@ from yiyuan.regulations.api import key
 from yiyuan.web.forms import Choices, DateField, Radios, choose
 from yiyuan.workflow.forms import AsActor, line_field, text_field
 
-ELEMENT = re.compile(r"(?P<name>\S+)\s+(?P<type>[A-Z])(?P<length>\d*)(?:\s+(?P<codes>.+))?")
+ELEMENT = re.compile(r"(?P<name>\S+)\s+(?P<type>[A-Z])(?P<length>[0-9]*)(?:\s+(?P<codes>.+))?")
 
 
 class DemandForm(AsActor):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.regulations import profiles
 from yiyuan.regulations.types import ProfileStatus
 from yiyuan.web.forms import DateField, Form
@@ -30,7 +31,7 @@ class WhereAndWhen(Form):
         given = {"region": asked, "on": data.get("on") or on.isoformat()}
         super().__init__(given, **kwargs)
         choices = jurisdictions()
-        if asked not in dict(choices) and len(asked) == REGION_DIGITS and asked.isdigit():
+        if asked not in dict(choices) and len(asked) == REGION_DIGITS and number_in(asked) is not None:
             choices.append((asked, asked))
         field = self.fields["region"]
         assert isinstance(field, forms.ChoiceField)

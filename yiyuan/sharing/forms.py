@@ -10,6 +10,7 @@ from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import choices as organisations
 from yiyuan.regulations.api import key
 from yiyuan.sharing import selectors
@@ -367,8 +368,8 @@ class DemandForm(Form):
     def clean_resource_id(self) -> int | None:
         """Id of the one published resource of that name or code; a machine gives the id itself."""
         said = str(self.cleaned_data["resource_id"]).strip()
-        if not said or said.isdigit():
-            return int(said) if said else None
+        if not said or number_in(said) is not None:
+            return number_in(said)
         try:
             return resource_by_code(said).id
         except NotFound:

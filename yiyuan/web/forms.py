@@ -41,7 +41,7 @@ class DateField(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:  # whatever was posted
         if isinstance(value, str) and (
-            found := re.fullmatch(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?", value.strip())
+            found := re.fullmatch(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?", value.strip())
         ):
             value = "-".join((found[1], found[2].zfill(2), found[3].zfill(2)))
         return super().to_python(value)

@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 from ninja.errors import ValidationError
 
 from yiyuan.kernel import clock
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.web.components import Content, Empty, Light, LightKind, Link, Noted, html, long_day, moment, number
 from yiyuan.web.htmx import render
 
@@ -324,7 +325,7 @@ class Listing:
 
     def _page(self, pages: int) -> int:
         text = self._get("page") or "1"
-        page = int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - no list has 10^9 pages
+        page = number_in(text) or 0
         if page < 1:
             self.notices.append(f"“{text[:20]}”不是页码，已显示第 1 页。")
             return 1

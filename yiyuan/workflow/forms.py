@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 
 from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import choices
 from yiyuan.regulations.api import jurisdictions, key, resolve
 from yiyuan.web.forms import DateField, Form, choose
@@ -45,7 +46,7 @@ class WhatIfForm(Form):
         super().__init__(*args, **kwargs)  # Django's form arguments
         offered = jurisdictions()
         asked = str((self.data if self.is_bound else self.initial).get("region", ""))
-        if asked not in dict(offered) and len(asked) == REGION_DIGITS and asked.isdigit():
+        if asked not in dict(offered) and len(asked) == REGION_DIGITS and number_in(asked) is not None:
             offered.append((asked, asked))
         self.fields["region"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
 

@@ -10,6 +10,7 @@ from yiyuan.catalog.services import MAX_ATTACHMENT
 from yiyuan.catalog.types import (
     CAUSE_WORDS,
 )
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import choices
 from yiyuan.web.forms import Choices, DateField, Radios, choose
 from yiyuan.workflow.forms import AsActor, line_field, text_field
@@ -34,8 +35,8 @@ class ChangeForm(AsActor):
         else:
             self.choices_of("provider_id", [pair for pair in bodies if pair[0] == str(own)])
             provider.widget = forms.HiddenInput()
-        said = str(self.data.get("provider_id") or own)
-        self.choices_of("resource_ids", selectors.entry_choices(int(said) if said.isdecimal() else own))
+        said = number_in(str(self.data.get("provider_id") or ""))
+        self.choices_of("resource_ids", selectors.entry_choices(own if said is None else said))
 
 
 class ReportForm(AsActor):

@@ -39,6 +39,7 @@ from yiyuan.catalog.types import (
 )
 from yiyuan.catalog.types import Form as Form_
 from yiyuan.catalog.vocabulary import LEVEL_KEYS, WORD_KEYS, vocabulary, words_of
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import choices
 from yiyuan.organisations.types import KIND_WORDS
 from yiyuan.regulations.api import key
@@ -264,7 +265,7 @@ class DescriptionForm(AskingForm):
 
     def clean_subclass_code(self) -> str:
         code: str = self.cleaned_data["subclass_code"].strip()
-        if code and not (code.isascii() and code.isdigit()):
+        if code and number_in(code) is None:
             raise forms.ValidationError("目应为三位数字")
         return code.zfill(3) if code else "001"
 
@@ -392,8 +393,7 @@ def posted(form: Form, data: QueryDict) -> dict[str, Any]:
 
 def posted_items(data: QueryDict) -> list[dict[str, Any]]:
     """The same for the lines of items."""
-    count = data.get("items-TOTAL_FORMS", "")
-    lines = min(int(count), MAX_ITEMS) if count.isascii() and count.isdigit() else 0
+    lines = min(number_in(data.get("items-TOTAL_FORMS", "")) or 0, MAX_ITEMS)
     return [posted(ItemForm(prefix=f"items-{place}"), data) for place in range(lines)]
 
 

@@ -422,7 +422,7 @@ def check_withdrawal(*, reason: str, objections: Collection[str], told: bool) ->
 def code_prefix(*, category: str, class_code: str, subclass_code: str) -> str:
     """The six digits before the slash. Raises RuleBroken for a class that is not in the guide."""
     prefix = f"{category}{class_code}{subclass_code}"
-    if class_code not in CLASS_WORDS.get(category, {}) or not re.fullmatch(r"[1-3]\d{5}", prefix):
+    if class_code not in CLASS_WORDS.get(category, {}) or not re.fullmatch(r"[1-3][0-9]{5}", prefix):
         raise RuleBroken("catalog.code", code=prefix)
     return prefix
 
@@ -471,7 +471,7 @@ def in_order(values: Collection[str], *, known: Iterable[str]) -> list[str]:
     return sorted(dict.fromkeys(values), key=lambda value: order.get(value, len(order)))
 
 
-_NUMBERED = re.compile(r"(.*?)(\d+)")
+_NUMBERED = re.compile(r"(.*?)([0-9]+)")
 SERIES = 3  # names in a row that differ by their number only
 
 

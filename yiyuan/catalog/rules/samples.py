@@ -6,14 +6,14 @@ from typing import Any
 
 from yiyuan.catalog.types import ItemClass
 
-_DATE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
-_DATETIME = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T]\d{1,2}:\d{2}(:\d{2})?")
-_INTEGER = re.compile(r"-?(0|[1-9]\d{0,14})")
-_DECIMAL = re.compile(r"-?\d{1,15}\.(\d{1,8})")
+_DATE = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?")
+_DATETIME = re.compile(r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+_DECIMAL = re.compile(r"-?[0-9]{1,15}\.([0-9]{1,8})")
 _SHAPES: tuple[tuple[ItemClass, re.Pattern[str]], ...] = (
-    (ItemClass.CITIZEN_ID, re.compile(r"\d{17}[\dXx]|\d{15}")),
+    (ItemClass.CITIZEN_ID, re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")),
     (ItemClass.USCC, re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")),
-    (ItemClass.MOBILE, re.compile(r"1[3-9]\d{9}")),
+    (ItemClass.MOBILE, re.compile(r"1[3-9][0-9]{9}")),
     (ItemClass.EMAIL, re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")),
 )
 _NAMED: tuple[tuple[ItemClass, str], ...] = (

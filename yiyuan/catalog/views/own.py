@@ -17,6 +17,7 @@ from yiyuan.catalog.views.versions import waits_for
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.identifiers import numbers_in
 from yiyuan.organisations.api import actor_from_request, bureau_of
 from yiyuan.web.components import Action, Content, Empty, Noted
 from yiyuan.web.edge import explain
@@ -104,7 +105,7 @@ def _own(request: HttpRequest, actor: Actor, *, held: list[dict[str, Any]] | Non
 def submit_several(request: HttpRequest) -> HttpResponseBase:
     """Submit the ticked drafts; those with gaps stay, each with its reasons."""
     actor = actor_from_request(request)
-    ids = [int(text) for text in request.POST.getlist("version") if text.isascii() and text.isdigit()]
+    ids = numbers_in(request.POST.getlist("version"))
     if not ids:
         messages.warning(request, "没有选中任何草稿。")
         return see_other(reverse("catalog:own"))

@@ -29,6 +29,7 @@ from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import actor_from_request, infos
 from yiyuan.regulations.api import chips
 from yiyuan.web.components import Empty, Link, Noted
@@ -72,7 +73,7 @@ def _chosen(request: HttpRequest, facet: Facet) -> str:
     """What the address says of a facet, if it can be a value of it."""
     value = request.GET.get(facet.key, "")
     if facet.field == "provider_id":
-        return value if value.isascii() and value.isdigit() and len(value) < len(str(2**63)) else ""
+        return value if number_in(value) is not None else ""
     known: dict[str, Mapping[Any, str]] = {
         "sharing": SHARING_WORDS,
         "format": FORMAT_WORDS,

@@ -12,6 +12,7 @@ from yiyuan.catalog.models import Version
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.web.htmx import render
@@ -72,11 +73,10 @@ def hints(request: HttpRequest) -> HttpResponse:
     if not policies.may_describe(actor):
         raise NotAllowed("catalog.save")
     items = [str(line.get("name") or "").strip() for line in posted_items(request.POST)]
-    besides = request.GET.get("besides", "")
     found = context(
         actor,
         name=request.POST.get("name", "").strip()[:200],
         items=[item for item in items if item],
-        besides=int(besides) if besides.isascii() and besides.isdigit() else 0,
+        besides=number_in(request.GET.get("besides", "")) or 0,
     )
     return render(request, "catalog/similar.html", found)

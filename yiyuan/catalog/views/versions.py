@@ -24,6 +24,7 @@ from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import actor_from_request, bureau_of
 from yiyuan.organisations.types import FUNCTION_WORDS
 from yiyuan.regulations.api import chips, explain, words
@@ -243,8 +244,7 @@ def _save(request: HttpRequest, actor: Actor, *, version: Version | None) -> Htt
     items = items_formset(request.POST)
     status = 422
     if form.is_valid() and items.is_valid():
-        change = request.POST.get("change", "")
-        change_id = int(change) if change.isascii() and change.isdigit() else None
+        change_id = number_in(request.POST.get("change", ""))
         try:
             with beside(request, form, BESIDE):
                 return _saved(actor, form, items, version=version, kind=kind, change_id=change_id)

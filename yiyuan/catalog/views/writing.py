@@ -15,6 +15,7 @@ from yiyuan.catalog.models import Version
 from yiyuan.catalog.types import CYCLE_WORDS, SECURITY_LEVEL_WORDS, State
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed
+from yiyuan.kernel.identifiers import numbers_in
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.web.edge import beside
 from yiyuan.web.forms import Form, choose
@@ -52,7 +53,7 @@ class BatchForm(Form):
 
 
 def _chosen(texts: list[str]) -> list[int]:
-    return list(dict.fromkeys(int(text) for text in texts if text.isascii() and text.isdigit()))
+    return list(dict.fromkeys(numbers_in(texts)))
 
 
 @require_http_methods(["GET", "POST"])

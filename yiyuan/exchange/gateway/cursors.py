@@ -9,6 +9,7 @@ from django.conf import settings
 
 from yiyuan.dataplane.vault import SealBroken, seal_bytes, unseal_bytes
 from yiyuan.kernel.errors import RuleBroken
+from yiyuan.kernel.identifiers import number_in
 
 MOST_ROWS = 1000  # of a page
 USUAL_ROWS = 100
@@ -40,9 +41,10 @@ def rows_wanted(text: str) -> int:
     """Raises RuleBroken("exchange.page") unless it is a number a page may have."""
     if not text:
         return USUAL_ROWS
-    if not text.isascii() or not text.isdecimal() or not 0 < int(text[:9]) <= MOST_ROWS:
+    number = number_in(text)
+    if number is None or not 0 < number <= MOST_ROWS:
         raise RuleBroken("exchange.page", most=str(MOST_ROWS))
-    return int(text)
+    return number
 
 
 def next_place(keys: Sequence[Sequence[str]], *, before: Sequence[str], by_digest: bool) -> list[str]:

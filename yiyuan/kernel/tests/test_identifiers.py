@@ -1,6 +1,6 @@
 import pytest
 
-from yiyuan.kernel.identifiers import citizen_check, is_citizen_id, is_uscc, uscc_check
+from yiyuan.kernel.identifiers import citizen_check, is_citizen_id, is_uscc, number_in, numbers_in, uscc_check
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,12 @@ def test_published_citizen_numbers_pass(number):
 @pytest.mark.parametrize("number", ["110105194912310021", "11010519491331002X", "11010519491231002", "x" * 18])
 def test_a_wrong_citizen_number_fails(number):
     assert not is_citizen_id(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7", 7), ("0", 0), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("²", None), ("７", None), ("-1", None), ("", None)],
+)
+def test_a_number_of_a_row_is_ascii_digits_that_fit_a_key(text, number):
+    assert number_in(text) == number
+    assert numbers_in([text, "3"]) == [*([number] if number is not None else []), 3]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from yiyuan.catalog.types import Sharing
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.regulations.api import chips
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.display import item_words, mask_of
@@ -92,11 +93,11 @@ def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
 
 def _renewed(request: HttpRequest, resource_id: int) -> Grant | None:
     """The grant an application is to renew, where the address names one."""
-    asked = request.GET.get("renews", "")
-    if not asked.isdigit():
+    asked = number_in(request.GET.get("renews", ""))
+    if asked is None:
         return None
     actor = actor_of(request)
-    found = selectors.grant_for(actor, int(asked))
+    found = selectors.grant_for(actor, asked)
     if found.resource_id != resource_id or found.consumer_id not in actor.organisation_ids:
         raise NotFound("sharing.grant", id=int(asked))
     return found

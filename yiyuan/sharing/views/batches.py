@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.identifiers import numbers_in
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.display import why_not
 from yiyuan.web.edge import actor_of, beside
@@ -18,7 +19,7 @@ from yiyuan.web.htmx import see_other
 def batch(request: HttpRequest) -> HttpResponse:
     """Grant or remind several; each is decided by itself, and one that cannot be granted says why."""
     actor = actor_of(request)
-    chosen = [int(value) for value in request.POST.getlist("application") if value.isdigit()]
+    chosen = numbers_in(request.POST.getlist("application"))
     if request.POST.get("act") == "remind":
         _remind(request, chosen, actor=actor)
     else:

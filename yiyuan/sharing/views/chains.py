@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from yiyuan.kernel.actor import Function
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.sharing import selectors, services
 from yiyuan.web.edge import actor_of, require
 from yiyuan.web.htmx import render, see_other
@@ -20,9 +21,9 @@ def chain(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         titles, accounts = request.POST.getlist("title"), request.POST.getlist("account")
         steps = [
-            (title.strip() or TITLES[n % LINES], int(account))
+            (title.strip() or TITLES[n % LINES], number)
             for n, (title, account) in enumerate(zip(titles, accounts, strict=False))
-            if account.isdigit()
+            if (number := number_in(account)) is not None
         ]
         services.set_chain(actor=actor, steps=steps, in_person=bool(request.POST.get("in_person")))
         messages.success(request, "审签顺序已保存，下一件答复起按这个顺序办。")

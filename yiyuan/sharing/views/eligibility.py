@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from yiyuan.kernel import clock
+from yiyuan.kernel.identifiers import numbers_in
 from yiyuan.organisations.api import choices
 from yiyuan.regulations.api import chips
 from yiyuan.sharing import selectors, services
@@ -19,7 +20,7 @@ def eligible(request: HttpRequest, resource_id: int) -> HttpResponse:
     resource = selectors.open_resource(resource_id)
     services.check_lists(resource, actor)
     if request.method == "POST":
-        named = [int(value) for value in request.POST.getlist("organisation") if value.isdigit()]
+        named = numbers_in(request.POST.getlist("organisation"))
         services.set_eligible(resource_id, actor=actor, organisation_ids=named)
         messages.success(request, "已保存。已有的授权不受影响。" if named else "已取消限制，各部门都可以申请。")
         return see_other(request.path)

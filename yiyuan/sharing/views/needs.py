@@ -14,6 +14,7 @@ from yiyuan.catalog.api import published_named
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OFFICERS, Actor
+from yiyuan.kernel.identifiers import numbers_in
 from yiyuan.organisations.api import organisation as organisation_of
 from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import item_words, methods_in_words, state_light
@@ -98,7 +99,7 @@ def new_need(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(actor, *OFFICERS)
     given = request.POST if request.method == "POST" else request.GET
-    chosen = [selectors.open_resource(int(value)) for value in given.getlist("resource") if value.isdigit()]
+    chosen = [selectors.open_resource(number) for number in numbers_in(given.getlist("resource"))]
     today = clock.today()
     laws = [Law(resource.region_code, today) for resource in chosen]
     asked = {name for law in laws for name in (*law("sharing.purpose"), *law("sharing.receiving"), *subscribing(law))}
@@ -153,7 +154,7 @@ def _described(request: HttpRequest, resource: ResourceInfo) -> dict[str, Any]: 
 
 
 def _scope(request: HttpRequest, resource: ResourceInfo) -> Scope:
-    items = [int(value) for value in request.POST.getlist(f"items_{resource.id}") if value.isdigit()]
+    items = numbers_in(request.POST.getlist(f"items_{resource.id}"))
     method = request.POST.get(f"method_{resource.id}", "")
     until_on = selectors.longest_until(Law(resource.region_code, clock.today()), today=clock.today())
     return Scope(frozenset(items), methods=frozenset({method} - {""}), until_on=until_on)

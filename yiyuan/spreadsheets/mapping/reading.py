@@ -109,7 +109,7 @@ def split(text: str) -> list[tuple[str, str]]:
             part += letter
     named = []
     for piece in (*found, part):
-        piece = re.sub(r"^\s*\d+[.．、:：)）]\s*", "", " ".join(piece.split()))  # noqa: PLW2901 - "1. name" is a name
+        piece = re.sub(r"^\s*[0-9]+[.．、:：)）]\s*", "", " ".join(piece.split()))  # noqa: PLW2901 - "1. name" is a name
         bracket = re.fullmatch(r"(?P<name>[^(（\[【]*)[(（\[【](?P<note>.*?)[)）\]】]?\s*", piece, re.DOTALL)
         name, note = (bracket["name"].strip(), bracket["note"].strip()) if bracket else (piece.strip(), "")
         if name or note:

@@ -23,7 +23,7 @@ RESOURCES, ITEMS, GUIDE = "资源", "信息项", "填表说明"
 REASON = "原因"
 NAME = "资源名称"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
+_DATE = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
 _HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 Law = Callable[[str], Any]  # value of a rule key, see regulations.keys
 

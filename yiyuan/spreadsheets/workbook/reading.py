@@ -167,7 +167,7 @@ def _read_resource(row: int, cells: Mapping[str, Cell], known: Vocabulary) -> Re
 
 def _subclass(entry: Read) -> str:
     text = str(entry.values["subclass_code"] or "001").zfill(3)
-    if not re.fullmatch(r"\d{3}", text):
+    if not re.fullmatch(r"[0-9]{3}", text):
         entry.flaw("目应为三位数字", column="subclass_code")
     return text
 
