@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from yiyuan.catalog.types import DataType, ItemInfo
+from yiyuan.kernel.dates import day_in
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.identifiers import is_citizen_id, is_uscc, licence_check
 from yiyuan.licences.types import BODY_CODES, CITIZEN_ID, CODE_KIND_WORDS, USCC, Outcome, Stated
@@ -83,20 +84,11 @@ def _value(item: ItemInfo, text: str) -> str:
         return "不在代码范围里"
     if len(text) > (item.length or MOST_TEXT):
         return "超过长度"
-    if item.data_type == DataType.DATE and day_of(text) is None:
+    if item.data_type == DataType.DATE and day_in(text) is None:
         return "不是日期"
     if item.data_type == DataType.NUMBER and not NUMBER.fullmatch(text):
         return "不是数字"
     return ""
-
-
-def day_of(text: str) -> date | None:
-    """A date as clerks write it: 2026-10-12, 2026/10/12, 20261012, 2026年10月12日; with a time after it, from Excel."""
-    found = re.fullmatch(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?( 00:00:00)?", text.strip())
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
-        return None
 
 
 def check_decided(*, outcome: str, result: str) -> None:

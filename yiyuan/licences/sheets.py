@@ -10,8 +10,8 @@ import xlsxwriter
 from yiyuan.catalog.types import HOLDER_WORDS, LicenceEntry
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers import FLAW, MARKS, ROW, read
+from yiyuan.kernel.dates import day_in
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.licences.rules import day_of
 from yiyuan.licences.types import CODE_KIND_WORDS, SEAL_WORDS, SealHolder, Stated
 
 HEADINGS = ("持证主体种类", "持证主体", "代码类型", "持证主体代码", "证照编号", "颁发日期", "有效期起", "有效期止")
@@ -100,7 +100,7 @@ def _stated(cells: dict[str, str], *, entry: LicenceEntry, history: bool) -> tup
     days = {}
     optional = {"有效期止", "加盖日期"}
     for name in ("颁发日期", "有效期起", "有效期止", *(("制证日期", "加盖日期") if history else ())):
-        days[name] = day_of(cells[name])
+        days[name] = day_in(cells[name])
         if days[name] is None and (cells[name] or name not in optional):
             problems.append(f"“{name}”不是日期")
     holder = SEALS.get(cells["加盖单位"]) if history else None

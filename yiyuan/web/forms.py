@@ -1,6 +1,5 @@
 """Forms that speak plainly: which field, what is missing, beside the field. Rendered by `{% field %}`."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from yiyuan.kernel.dates import day_in
 from yiyuan.web.components import Refused
 
 # in place of Django's own, which speak of variables
@@ -40,11 +40,7 @@ class DateField(forms.DateField):
     default_error_messages = {"invalid": "这不是有效的日期，请写成 2026-10-12 的样子"}
 
     def to_python(self, value: Any) -> date | None:  # whatever was posted
-        if isinstance(value, str) and (
-            found := re.fullmatch(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?", value.strip())
-        ):
-            value = "-".join((found[1], found[2].zfill(2), found[3].zfill(2)))
-        return super().to_python(value)
+        return (day_in(value) if isinstance(value, str) else None) or super().to_python(value)
 
 
 class NamedField(forms.CharField):

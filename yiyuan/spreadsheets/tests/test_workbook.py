@@ -16,6 +16,7 @@ from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.spreadsheets import selectors, workbook
 from yiyuan.spreadsheets.models import WorkbookImport
 from yiyuan.spreadsheets.services import workbooks
+from yiyuan.spreadsheets.workbook.columns import MisreadError, _day
 
 HEAD = ["资源名称", "资源代码", "摘要", "分类", "资源格式", "更新周期", "责任专人", "共享类型", "共享方式"]
 ITEM_HEAD = ["资源名称", "信息项名称", "数据类型", "长度", "主键", "代码范围", "个人信息"]
@@ -299,3 +300,8 @@ def test_only_data_officers_import_and_only_their_department_sees_it(cast):
 def test_lists_read_back_as_they_were_written():
     for entries in ([], ["甲"], ["甲、乙"], ["甲", "乙"], ["1 结婚", "2 离婚"]):
         assert rules.listed(rules.joined(entries)) == entries
+
+
+def test_six_digits_are_no_day():
+    with pytest.raises(MisreadError, match="请写成 2026-10-12 的样子"):
+        _day("202611", "202611")

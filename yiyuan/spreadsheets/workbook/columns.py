@@ -18,12 +18,12 @@ from yiyuan.catalog.types import (
     PURPOSES,
 )
 from yiyuan.catalog.vocabulary import Vocabulary, Words
+from yiyuan.kernel.dates import day_in
 
 RESOURCES, ITEMS, GUIDE = "资源", "信息项", "填表说明"
 REASON = "原因"
 NAME = "资源名称"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DATE = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
 _HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 Law = Callable[[str], Any]  # value of a rule key, see regulations.keys
 
@@ -136,15 +136,10 @@ def _day(value: object, text: str) -> date | None:
         return None
     if isinstance(value, datetime):
         return value.date()
-    found = _DATE.fullmatch(_narrow(text).removesuffix("00:00:00").strip())
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else _no_day(text)
-    except ValueError:
-        return _no_day(text)
-
-
-def _no_day(text: str) -> date:
-    raise MisreadError(f"“{text[:30]}”不是日期，请写成 2026-10-12 的样子")
+    found = day_in(text)
+    if found is None:
+        raise MisreadError(f"“{text[:30]}”不是日期，请写成 2026-10-12 的样子")
+    return found
 
 
 def _line(text: str) -> str:

@@ -1,8 +1,12 @@
 """What a form says to a clerk."""
 
-from django import forms
+from datetime import date
 
-from yiyuan.web.forms import Form
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+
+from yiyuan.web.forms import DateField, Form
 
 
 class Said(Form):
@@ -19,3 +23,9 @@ def test_what_does_not_fit_is_said_in_plain_words_and_a_form_may_have_its_own():
     assert errors["kind"] == ["请从列出的选项中选择"]
     assert errors["mail"] == ["信箱太长"]
     assert Said({"name": "名", "days": "12", "kind": "1", "mail": "a"}).errors == {"days": ["不能大于 9"]}
+
+
+def test_a_date_that_could_be_several_is_asked_for_again():
+    assert DateField().clean("2026年10月2日") == date(2026, 10, 2)
+    with pytest.raises(ValidationError, match="这不是有效的日期"):
+        DateField().clean("202611")
