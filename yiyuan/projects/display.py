@@ -25,6 +25,10 @@ class YearLine:
     trend: str
     bar: Sequence[BarPart]
 
+    @property
+    def measured(self) -> str:
+        return f"{self.year.first_on} 至 {self.year.last_on}，{self.year.measured_on} 统计"
+
 
 def last_year(project: Project) -> SharingYear | None:
     """The last year that was measured."""

@@ -36,14 +36,12 @@ class SystemForm(Form):
 
     system_id = forms.TypedChoiceField(label="信息系统", coerce=int)
 
-    def __init__(self, *args: Any, actor: Actor, project: Project, **kwargs: Any) -> None:  # Django's form arguments
+    def __init__(self, *args: Any, actor: Actor, matter: Project, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
-        known = {one.system_id for one in project.systems.all()}
+        known = () if self.is_bound else {one.system_id for one in matter.systems.all()}  # twice changes nothing
         field = self.fields["system_id"]
         assert isinstance(field, forms.ChoiceField)
-        left = [(str(number), name) for number, name in selectors.own_systems(actor) if number not in known]
-        field.choices = choose(left)
-        self.some = bool(left)  # whether a system is left to choose
+        field.choices = choose([(str(pk), name) for pk, name in selectors.own_systems(actor) if pk not in known])
 
 
 class AcceptForm(Form):

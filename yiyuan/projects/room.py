@@ -7,10 +7,10 @@ ROOM = Room(
     "projects",
     "信息化项目",
     pages={
-        "projects/": "yiyuan.projects.urls",
+        "projects/": "yiyuan.projects.pages",
     },
     api={
-        "projects/": "yiyuan.projects.endpoints",
+        "projects/": "yiyuan.projects.pages",
     },
     nav=[
         Nav("目录", "信息化项目", "projects:projects", PARTIES | OVERSEERS, place=60),

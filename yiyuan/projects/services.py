@@ -112,8 +112,7 @@ def _measure(project: Project, *, today: date, requirement_ids: list[str]) -> in
 
 def _kept(project_id: int, actor: Actor) -> Project:
     found = selectors.project_for(actor, project_id)
-    if not policies.may_keep(found, actor=actor):
-        raise NotAllowed("projects.project.write")
+    policies.require_keeping(found, actor)
     return found
 
 
