@@ -228,14 +228,41 @@ def test_the_purposes_a_provider_permits_come_from_a_list_of_four_and_other(cast
         cast.draft("civil_affairs", place="jiaozuo", purposes=["profit"])
 
 
-def test_a_base_database_is_described_by_its_lead_department_only(cast):
+@pytest.mark.parametrize("category", ["1", "2"])
+@pytest.mark.requirement("liyang-2020-sharing/11.5", "liyang-2020-sharing/11.7")
+def test_a_base_database_and_a_theme_are_described_by_their_lead_department_only(cast, category):
     bureau = cast.officer_of_bureau(place="liyang")
-    police = cast.organisation("police", place="liyang")
-    catalog.name_lead(actor=bureau, category="1", class_code="01", lead_id=police)
-    with refused("catalog.lead"):
-        cast.draft("civil_affairs", place="liyang", category="1", class_code="01")
-    assert cast.draft("police", place="liyang", category="1", class_code="01").id
-    assert cast.draft("civil_affairs", place="liyang", category="1", class_code="02").id
+    police, others = cast.organisation("police", place="liyang"), cast.person("civil_affairs", place="liyang")
+    before = cast.draft("civil_affairs", place="liyang", category=category, class_code="01")
+    catalog.name_lead(actor=bureau, category=category, class_code="01", lead_id=police)
+    for act in (
+        lambda: cast.draft("civil_affairs", place="liyang", category=category, class_code="01"),
+        lambda: catalog.save_draft(before.id, actor=others, values={"summary": "另写"}),
+    ):
+        with refused("catalog.lead"):
+            act()
+    made = cast.draft("police", place="liyang", category=category, class_code="01")
+    catalog.save_draft(made.id, actor=cast.person("police", place="liyang"), values={"summary": "牵头部门编写"})
+    assert Version.objects.get(id=made.id).summary == "牵头部门编写"
+    with pytest.raises(NotFound):
+        catalog.save_draft(made.id, actor=others, values={"summary": "另写"})
+    assert cast.draft("civil_affairs", place="liyang", category=category, class_code="02").id
+
+
+@pytest.mark.requirement("anhui-2020-data/6.2")
+def test_an_entry_with_state_secrets_is_refused_before_it_is_stored_and_so_neither_published_shared_nor_opened(cast):
+    place, officer = "anhui", cast.person("civil_affairs", place="anhui")
+    with refused("catalog.no_secrets"):
+        cast.draft("civil_affairs", place=place, basis_level="law", secret=True)
+    assert not Version.objects.exists()
+    resource = cast.resource("civil_affairs", place=place, basis_level="law")
+    later = catalog.revise_resource(resource.id, actor=officer)
+    with refused("catalog.no_secrets"):
+        catalog.save_draft(later.id, actor=officer, values={"secret": True})
+    Version.objects.filter(id=later.id).update(secret=True)  # behind the back of the platform
+    with refused("catalog.no_secrets"):
+        catalog.submit_version(later.id, actor=officer)
+    assert Version.objects.get(resource_id=resource.id, state=State.PUBLISHED).id == resource.version_id
 
 
 # ---- what stays with its provider ----

@@ -15,7 +15,7 @@ from yiyuan.catalog.types import ChallengeState, FeedbackState, State
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.lists import services as lists
 from yiyuan.lists.models import Demand, Duty, HandedList
-from yiyuan.lists.selectors import guides_binding, handed_for, likely_matches, line_of, list_stands, parts_of
+from yiyuan.lists.selectors import duties_in, guides_binding, handed_for, likely_matches, line_of, list_stands, parts_of
 from yiyuan.lists.types import DemandState, ListKind
 from yiyuan.organisations.services import issue_token
 from yiyuan.regulations.api import resolve
@@ -399,6 +399,24 @@ def test_duties_change_in_the_transaction_of_publication_and_withdrawal(cast, pl
     assert HandedList.objects.count() == 0
     assert MARRIAGE["name"] == resource.name
     assert Version.objects.get(id=resource.version_id).published_on + timedelta(0) == ON
+
+
+@pytest.mark.requirement("jiaozuo-2020-data/9.1")
+def test_each_department_has_one_list_of_what_it_collects_with_every_entry_of_the_catalog_once(cast):
+    made = [
+        cast.resource(name, place="jiaozuo", name=title, repeat_basis="《某条例》第一条")
+        for name, title in (
+            ("civil_affairs", "婚姻登记信息"),
+            ("civil_affairs", "收养登记信息"),
+            ("police", "户籍信息"),
+        )
+    ]
+    collected = duties_in(cast.region("jiaozuo")).filter(kind="collect")
+    assert sorted(collected.values_list("resource_id", flat=True)) == sorted(one.id for one in made)
+    for name, own in (("civil_affairs", made[:2]), ("police", made[2:])):
+        shown = page(cast, name, "/catalog/duties/?kind=collect", place="jiaozuo")
+        for one in made:
+            assert shown.count(f"/catalog/resources/{one.id}/") == (one in own), (name, one.name)
 
 
 @pytest.mark.requirement("jiaozuo-2020-project/5.2")

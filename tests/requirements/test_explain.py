@@ -1,6 +1,6 @@
 """Which article decided what; what would be; the seven headings; what an older measure leaves behind."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -157,3 +157,30 @@ def test_a_bureau_sees_every_department_of_its_region_and_none_of_a_sibling(cast
     assert {term.region_code for term in selectors.overseen(here)} == {"340200"}
     assert {term.region_code for term in selectors.overseen(there)} == {"320481"}
     assert resource.region_code != foreign.region_code
+
+
+@pytest.mark.parametrize(
+    ("place", "first_day", "profile"),
+    [
+        ("liyang", date(2020, 4, 7), "liyang/2020-04-07"),
+        ("jiaozuo", date(2020, 10, 28), "jiaozuo/2020-10-28"),
+        ("anhui", date(2021, 3, 1), "anhui/2021-03-01"),
+        ("wuhu", date(2021, 3, 1), "wuhu/2020-07-22+anhui/2021-03-01"),
+    ],
+)
+@pytest.mark.requirement("liyang-2020-sharing/29.1", "jiaozuo-2020-data/39.1", "anhui-2020-data/46.1")
+def test_a_matter_started_on_the_day_a_text_takes_effect_is_under_it_and_one_of_the_day_before_is_not(
+    cast, clock, place, first_day, profile
+):
+    clock.set(first_day - timedelta(days=1))
+    cast.place = place
+    old, _, _ = ask(cast)
+    clock.set(first_day)
+    new, _, _ = ask(cast, provider="police")
+    clock.set(date(2026, 9, 24))
+    bureau = cast.officer_of_bureau()
+    then, now = (
+        explanation(bureau, "sharing.application", one.id, today=date(2026, 9, 24)).profile for one in (old, new)
+    )
+    assert now == profile
+    assert then == {"wuhu": "wuhu/2020-07-22"}.get(place, "default")

@@ -15,6 +15,8 @@ from tests.requirements.test_sharing import text
 from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
 from yiyuan.catalog.api import licence_entry
+from yiyuan.catalog.types import HOLDER_WORDS
+from yiyuan.exchange.tests.conftest import citizen
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.identifiers import licence_check, uscc_check
 from yiyuan.licences import selectors, services, sheets
@@ -214,6 +216,24 @@ def test_only_the_issuer_audits_issues_updates_cancels_and_suspends_not_the_cent
     assert Licence.objects.get(id=newer).state == State.CANCELLED
 
 
+@pytest.mark.requirement("wuhu-2020-license/3.5")
+def test_a_licence_has_a_holder_of_one_of_three_kinds_with_its_identifier(cast):
+    filed(cast)
+    kinds = {"person": ("111", citizen(1)), "legal_person": ("001", CODE), "other": ("001", CODE)}
+    assert set(HOLDER_WORDS) == set(kinds)
+    for number, (kind, (code_kind, code)) in enumerate(kinds.items()):
+        draft = entry_of(cast, f"证书{number}", licence_holder=kind)
+        published(cast, draft)
+        named = licence_entry(draft.resource_id)
+        holder = {"holder_kind": kind, "code_kind": code_kind, "holder_code": code, "licence_no": f"芜社字{number}"}
+        others = [one for one in kinds if one != kind]
+        for wrong in ({"holder_code": ""}, {"holder_kind": others[0]}, {"holder_kind": others[1]}, {"holder_kind": ""}):
+            with refused():
+                made(cast, named, **{**holder, **wrong})
+        found = Licence.objects.get(id=made(cast, named, **holder))
+        assert (found.holder_kind, found.holder_code) == (kind, code)
+
+
 def test_nobody_audits_what_they_made_and_a_return_names_a_reason(cast):
     filed(cast)
     kind = entry(cast)
@@ -348,6 +368,32 @@ def test_every_use_ties_to_a_case_and_says_for_what(cast):
     assert recorded.count() == 3
     assert all(CODE not in str(one.facts) and one.subjects for one in recorded)
     assert LicenceUse.objects.count() == 3
+
+
+@pytest.mark.requirement("wuhu-2020-license/14.2")
+def test_a_machine_uses_reads_and_verifies_a_licence_and_each_call_is_on_record_with_case_and_purpose(cast, client):
+    filed(cast)
+    issued(cast, entry(cast))
+    secret = issue_token(actor=cast.person("housing_fund"), name="脚本", functions=(), days=1)
+    headers = {"Authorization": f"Bearer {secret}"}
+    asked = {"number": "芜社字0001", "holder_code": CODE}
+
+    def call(**more):
+        return client.post("/api/v1/licences/uses", {**asked, **more}, "application/json", headers=headers)
+
+    for gap in ({"case": "A-1"}, {"purpose": "年检"}):
+        assert call(action="use", **gap).status_code == 422
+    assert call(action="copy", case="A-1", purpose="年检").status_code == 422
+    assert not LicenceUse.objects.exists()
+    for number, action in enumerate(("use", "read", "verify"), 1):
+        answer = call(action=action, case=f"A-{number}", purpose="年检")
+        assert answer.status_code == 201
+        assert ("holder_name" in answer.json()) is (action != "verify")
+    logged = LicenceUse.objects.order_by("id").values_list("action", "case", "purpose")
+    assert list(logged) == [("use", "A-1", "年检"), ("read", "A-2", "年检"), ("verify", "A-3", "年检")]
+    listed = client.get("/api/v1/licences/uses", headers=headers).json()["items"]
+    assert {(one["case"], one["purpose"]) for one in listed} == {(f"A-{n}", "年检") for n in (1, 2, 3)}
+    assert Entry.objects.filter(tag="licences.licence.used").count() == 3
 
 
 def test_verifying_answers_the_state_only_and_holders_are_masked_to_those_who_oversee(cast, as_):

@@ -1,8 +1,10 @@
 """What the four texts ask of sharing, seen in running software. Read from the `accept` sentences, article by article."""
 
 import csv
+import hashlib
 import io
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.support.cast import MARRIAGE_ITEMS, SUBSCRIBED
 from tests.support.refusals import refused
+from yiyuan.audit.api import seal, verify
 from yiyuan.audit.models import Entry
 from yiyuan.catalog import services as catalog
 from yiyuan.exchange import services as exchange
@@ -21,6 +24,7 @@ from yiyuan.exchange.tests.conftest import citizen, fill
 from yiyuan.exchange.types import Format
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.organisations.models import AccessToken, Account
 from yiyuan.organisations.services import issue_token
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.models import Application, Grant
@@ -539,6 +543,38 @@ def test_a_file_names_who_took_it_and_the_grant_says_it_must_not_be_passed_on(ca
         services.grant_application(third.id, actor=holder, scope=whole(resource))
 
 
+@pytest.mark.requirement("jiaozuo-2020-data/22.7")
+def test_a_person_of_the_grantee_looks_one_record_up_on_the_page(cast, as_):
+    resource = conditional(cast, "jiaozuo")
+    fill(resource, rows=ROWS)
+    by_name = {item.name: item.id for item in resource.items}
+    wanted = frozenset({by_name["登记证字号"], by_name["登记类别"]})
+    made = grant(cast, resource, "jiaozuo", scope=replace(whole(resource, methods=("online_query",)), fields=wanted))
+    address = f"/exchange/grants/{made.id}/lookup/"
+    clerk = as_("housing_fund", place="jiaozuo")
+    assert "登记证字号" in text(clerk.get(address))
+    asked = {f"item_{by_name['登记证字号']}": "J000003", "case": "A-1", "reason": "提取审核"}
+    found = text(clerk.post(address, asked))
+    assert "J000003" in found
+    assert Delivery.objects.get(grant_id=made.id).rows == 1
+    assert as_("education", place="jiaozuo").post(address, asked).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["liyang", "jiaozuo"])
+@pytest.mark.requirement("liyang-2020-sharing/16.8", "jiaozuo-2020-data/22.8")
+def test_a_file_the_grantee_downloads_is_on_record_with_its_rows_and_digest(cast, as_, place):
+    resource = conditional(cast, place)
+    fill(resource, rows=ROWS)
+    made = grant(cast, resource, place)
+    answer = as_("housing_fund", place=place).post(f"/exchange/grants/{made.id}/download/", {"format": "csv"})
+    digest = hashlib.sha256(answer.getvalue()).hexdigest()
+    delivery = Delivery.objects.get(grant_id=made.id)
+    assert (delivery.rows, delivery.sha256) == (ROWS, digest)
+    written = Entry.objects.get(object_type="exchange.delivery", object_id=delivery.code)
+    assert (written.facts["rows"], written.facts["sha256"]) == (ROWS, digest)
+    assert digest in text(as_("civil_affairs", place=place).get(f"/exchange/deliveries/{delivery.code}/"))
+
+
 # ---- the catalog is the ground of sharing ----
 
 
@@ -606,3 +642,49 @@ def test_no_type_is_preselected_and_any_but_unconditional_demands_its_grounds(ca
         with pytest.raises(RuleBroken) as broken:
             catalog.submit_version(draft.id, actor=officer)
         assert broken.value.rule == rule
+
+
+# ---- under watch ----
+
+
+@pytest.mark.requirement("liyang-2020-sharing/24.1")
+def test_the_audit_office_reads_every_act_of_the_city_takes_it_away_in_a_file_and_changes_nothing(cast, as_):
+    made = grant(cast, conditional(cast, "liyang"), "liyang")
+    before = Entry.objects.filter(region_code=cast.region("liyang"))
+    auditor = as_("inspection", "auditor", place="liyang")
+    assert "同意" in text(auditor.get("/audit/"))
+    exported = b"".join(auditor.get("/audit/?export=xlsx").streaming_content)
+    lines = CalamineWorkbook.from_filelike(io.BytesIO(exported)).get_sheet_by_index(0).to_python()
+    tags = {str(cell) for line in lines for cell in line}
+    assert set(before.values_list("tag", flat=True)) <= tags
+    answer = auditor.forged(f"/sharing/grants/{made.id}/revoke/", {"reason": "停用"})
+    assert answer.status_code in {403, 404}
+    assert auditor.forged("/audit/", {}).status_code == 405
+    made.refresh_from_db()
+    assert made.state == GrantState.OPEN
+
+
+@pytest.mark.requirement("anhui-2020-data/39.6")
+def test_calls_without_a_secret_are_refused_secrets_are_kept_as_digests_and_a_changed_record_is_found(
+    cast, client, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.CHECKPOINTS = tmp_path
+    made = grant(cast, conditional(cast, "anhui"), "anhui")
+    officer = cast.person("housing_fund", place="anhui")
+    key = services.issue_key(made.id, actor=officer)
+    token = issue_token(actor=officer, name="脚本", functions=(), days=1)
+    for wrong in ({}, {"Authorization": f"Bearer {token}x"}):
+        assert client.get("/api/v1/sharing/grants", headers=wrong).status_code == 401
+    assert client.get("/api/v1/sharing/grants", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+    stored = str(list(Grant.objects.values())) + str(list(AccessToken.objects.values()))
+    assert key not in stored
+    assert token not in stored
+    assert "correct horse" not in str(list(Account.objects.values()))
+    with django_capture_on_commit_callbacks(execute=True):
+        seal()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert verify().sound
+    changed = Entry.objects.filter(tag="sharing.grant.opened")
+    changed.update(actor_name="别人")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [fault.entry_id for fault in verify().findings] == [changed.get().id]

@@ -482,6 +482,84 @@ def test_what_the_leading_group_decided_is_a_task_with_an_owner_and_a_state(cast
     assert "已办结" in text(bureau.get("/sharing/tasks/"))
 
 
+BEFORE_THE_PROVINCE = date(2020, 12, 1)  # since 2021 the province has an answer with a basis come first in Wuhu
+
+
+@pytest.mark.parametrize("start", ["refusal", "not_shared"])
+@pytest.mark.parametrize("place", ["wuhu", "liyang"])
+@pytest.mark.requirement("wuhu-2020-data/13.7", "liyang-2020-sharing/17.5")
+def test_a_refusal_and_a_not_shared_entry_open_a_negotiation_that_keeps_what_both_said_and_how_it_ended(
+    cast, clock, as_, place, start
+):
+    if (place, start) == ("wuhu", "not_shared"):
+        clock.set(BEFORE_THE_PROVINCE)
+    resource = conditional(cast, place, sharing="conditional" if start == "refusal" else "not_shared")
+    consumer, provider = as_("housing_fund", place=place), as_("civil_affairs", "head", place=place)
+    application = ask(cast, resource, place)
+    address = f"/sharing/applications/{application.id}/"
+    if start == "refusal":
+        head = cast.person("civil_affairs", "head", place=place)
+        services.refuse_application(
+            application.id, actor=head, reason="超出核验所需", basis="《某法》第一条", basis_level="law"
+        )
+        assert consumer.post(f"{address}negotiate/", {"reason": "没有它不能办理提取"}).status_code == 303
+    application.refresh_from_db()
+    assert application.state == State.NEGOTIATING
+    assert not Grant.objects.exists()
+    some = {"items": [resource.items[0].id], "methods": "online_query", "until_on": application.until_on}
+    agreed = {"answer": "grant", **some, "note": "只给登记证字号，按件核验"}
+    with pytest.raises(NotAllowed):
+        services.grant_application(
+            application.id, actor=cast.person("housing_fund", "head", place=place), scope=whole(resource)
+        )
+    assert provider.post(f"{address}decide/", agreed).status_code == 303
+    made = Grant.objects.get()
+    assert [field["name"] for field in made.plan["fields"]] == ["登记证字号"]
+    for side in (consumer, provider):
+        page = text(side.get(address))
+        said = {"refusal": ["超出核验所需", "没有它不能办理提取"], "not_shared": [STATED["need"]]}[start]
+        for words in (*said, "提出协商", "只给登记证字号，按件核验", made.number):
+            assert words in page
+
+
+@pytest.mark.parametrize(("place", "body"), [("wuhu", "government"), ("liyang", "leading_group")])
+@pytest.mark.requirement("wuhu-2020-data/13.8", "liyang-2020-sharing/17.6")
+def test_a_failed_negotiation_goes_to_the_body_of_the_city_alone_whose_minutes_give_nothing_by_themselves(
+    cast, as_, place, body
+):
+    for name in ("government", "leading_group", "bureau"):
+        cast.organisation(name, place=place)
+    resource = conditional(cast, place)
+    head = cast.person("civil_affairs", "head", place=place)
+    application = ask(cast, resource, place)
+    services.refuse_application(application.id, actor=head, reason="不便", basis="《某法》第一条", basis_level="law")
+    services.negotiate_refusal(application.id, actor=cast.person("housing_fund", place=place))
+    address = f"/sharing/applications/{application.id}/"
+    consumer = as_("housing_fund", place=place)
+    assert consumer.post(f"{address}coordinate/", {"reason": "协商未果"}).status_code == 303
+    application.refresh_from_db()
+    assert (application.state, application.coordinator_id) == (
+        State.COORDINATING,
+        cast.organisation(body, place=place),
+    )
+    minutes = {**MEETING, "met_on": MEETING["met_on"].isoformat()}
+    others = {("government", "head"), ("leading_group", "head"), ("bureau", "bureau"), ("civil_affairs", "head")}
+    for other in others - {(body, "head")}:
+        assert as_(*other, place=place).forged(f"{address}conclude/", minutes).status_code in {403, 404}, other
+    competent = as_(body, "head", place=place)
+    assert competent.post(f"{address}conclude/", {**minutes, "participants": " "}).status_code == 422
+    assert competent.post(f"{address}conclude/", minutes).status_code == 303
+    assert competent.forged(f"{address}conclude/", minutes).status_code == 409  # the coordination is closed
+    page = text(consumer.get(address))
+    for words in (MEETING["participants"], MEETING["minutes_number"], MEETING["conclusion"]):
+        assert words in page
+    assert not Grant.objects.exists()
+    with pytest.raises(NotAllowed):
+        services.grant_application(application.id, actor=cast.person(body, "head", place=place), scope=whole(resource))
+    services.grant_application(application.id, actor=head, scope=whole(resource))
+    assert Grant.objects.get().state == GrantState.OPEN
+
+
 # ---- by the platform, or registered ----
 
 

@@ -157,3 +157,30 @@ def test_only_conduct_the_law_of_the_region_lists_can_be_offered_and_only_in_one
     first = services.raise_signal(actor=inspector, matter="sharing.application:7", **wanted)
     assert services.raise_signal(actor=SYSTEM, matter="sharing.application:7", **wanted) == first
     assert Signal.objects.get().requirement_ids == ["anhui-2020-data/43.7"]
+
+
+@pytest.mark.parametrize(
+    ("place", "conduct"), [("liyang", "liyang-2020-sharing/26.9"), ("jiaozuo", "jiaozuo-2020-data/35.7")]
+)
+@pytest.mark.requirement("liyang-2020-sharing/26.9", "jiaozuo-2020-data/35.7")
+def test_another_suspected_violation_is_recorded_in_the_officers_words_as_the_last_kind(cast, clock, place, conduct):
+    clock.set(date(2026, 9, 24))
+    cast.place = place
+    body = cast.organisation("police")
+    client = Browser()
+    client.force_login(cast.account("bureau", "bureau"))
+    said = {
+        "organisation_id": str(body),
+        "violation": "supervision.violation_other",
+        "title": "把共享来的数据抄在纸上",
+        "evidence": "9 月 20 日窗口检查照片 3 张",
+    }
+    assert client.post("/signals/new/", {**said, "evidence": ""}).status_code == 422
+    assert not Signal.objects.exists()
+    assert client.post("/signals/new/", said).status_code == 303
+    signal = Signal.objects.get()
+    assert signal.requirement_ids == [conduct]
+    shown = client.get(f"/signals/{signal.id}/").content.decode()
+    assert said["title"] in shown
+    assert said["evidence"] in shown
+    goes_its_way(cast, signal, place=place)
