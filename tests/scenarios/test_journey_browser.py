@@ -111,6 +111,13 @@ def press(page: Page, button: str) -> None:
         page.get_by_role("button", name=button, exact=True).click()
 
 
+def unfold(page: Page, move: str) -> None:
+    """Open a move that asks for something, where it is folded."""
+    folded = page.locator("details:not([open]) > summary").filter(has_text=move)
+    if folded.count():
+        folded.first.click()
+
+
 def upload(page: Page, name: str, content: bytes) -> None:
     page.locator("main input[type=file]").set_input_files(
         {"name": name, "mimeType": "application/octet-stream", "buffer": content}
@@ -306,7 +313,8 @@ def use(cast: Cast) -> None:
     page = cast.page("wuhu.health.head")
     page.goto(f"{cast.base}/sharing/given/")
     page.get_by_role("link", name=NAMES[1]).first.click()
-    page.locator("#reason_revoke").fill("用途超出授权")
+    unfold(page, "撤销授权")
+    page.locator("#id_revoke_reason").fill("用途超出授权")
     press(page, "撤销授权")
     cast.look(page, "用途超出授权")
     assert "rows" not in pasted(line)
