@@ -26,6 +26,12 @@ def lineage(region: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
+def common(*regions: str) -> str:
+    """The lowest region that covers all of these; the nation covers any."""
+    first, *others = regions
+    return next(code for code in lineage(first) if all(covers(code, other) for other in others))
+
+
 @cache
 def shipped_regions() -> Mapping[str, str]:
     """Names of all divisions by code (statistical codes of 2023), the nation first."""

@@ -7,7 +7,6 @@ from ninja import Query, Router
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
-from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations import selectors, services
 from yiyuan.organisations.api import require
 from yiyuan.organisations.forms import (
@@ -63,7 +62,7 @@ def register(request: HttpRequest, body: OrganisationIn) -> tuple[int, Organisat
     """By a system administrator; it is enrolled in a step of its own."""
     actor = actor_of(request)
     require(actor, Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
-    values = checked(OrganisationForm(body.dict()))
+    values = checked(OrganisationForm(body.dict(), actor=actor))
     made = services.register_organisation(
         actor=actor,
         **{k: values[k] for k in ("name", "short_name", "uscc", "region_code", "parent_id", "first_responsible")},
@@ -193,7 +192,7 @@ def open_account(request: HttpRequest, organisation_id: int, body: PersonIn) -> 
     """`act_id`: what waits for another administrator, where a function is weighty."""
     actor = actor_of(request)
     require(actor, Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
-    found = _administered(organisation_id)
+    found = selectors.administered_organisation(actor, organisation_id)
     values = checked(PersonForm(body.dict()))
     account = {name: values[name] for name in ("login", "password", "person_name", "phone", "post")}
     account_id = services.open_account(actor=actor, **account)
@@ -208,11 +207,11 @@ def enrol(request: HttpRequest, organisation_id: int, body: LegalIn) -> Organisa
     """Its nature is determined first where `legal` is given."""
     actor = actor_of(request)
     require(actor, Function.SYSTEM_ADMIN)
-    found = _administered(organisation_id)
+    found = selectors.administered_organisation(actor, organisation_id)
     if body.legal is not None:
         services.set_legal(found.id, actor=actor, legal=str(checked(LegalForm(body.dict()))["legal"]))
     services.enrol_organisation(found.id, actor=actor)
-    return _administered(organisation_id)
+    return selectors.administered_organisation(actor, organisation_id)
 
 
 @router.post("{int:organisation_id}/abolish", response={201: AskedOut}, summary="提出撤销、合并单位")
@@ -220,12 +219,5 @@ def abolish(request: HttpRequest, organisation_id: int, body: AbolitionIn) -> tu
     """The id of the act that another administrator confirms."""
     actor = actor_of(request)
     require(actor, Function.SYSTEM_ADMIN)
-    values = checked(AbolitionForm(body.dict(), old=_administered(organisation_id)))
+    values = checked(AbolitionForm(body.dict(), old=selectors.administered_organisation(actor, organisation_id)))
     return 201, {"act_id": services.ask_abolition(organisation_id, actor=actor, **{**values, "ending": body.ending})}
-
-
-def _administered(organisation_id: int) -> Organisation:
-    found = Organisation.objects.filter(id=organisation_id).first()
-    if found is None:
-        raise NotFound("organisation", id=organisation_id)
-    return found

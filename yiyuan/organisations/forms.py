@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 
 from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.regions import covers
 from yiyuan.organisations import selectors
 from yiyuan.organisations.models import Organisation, Region
 from yiyuan.organisations.rules import ADMINISTRATION
@@ -44,8 +45,9 @@ class OrganisationForm(Form):
     office = forms.ChoiceField(label="承担职能", choices=[(k.value, w) for k, w in OFFICE_WORDS.items()])
     parent_id = forms.TypedChoiceField(label="上级单位", coerce=int, empty_value=None, required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        self.actor = actor
         parents = [(item.id, item.name) for item in selectors.departments()]
         self.fields["parent_id"].choices = [("", "无"), *parents]  # type: ignore[attr-defined]  # a choice field
 
@@ -53,6 +55,8 @@ class OrganisationForm(Form):
         code = str(self.cleaned_data["region_code"])
         if not Region.objects.filter(code=code).exists():
             raise forms.ValidationError("没有这个行政区划代码。")
+        if not covers(self.actor.region_code, code):
+            raise forms.ValidationError("这个地区不由你管理，请由该地区或其上级的系统管理员登记。")
         return code
 
 

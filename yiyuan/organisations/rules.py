@@ -11,7 +11,13 @@ from yiyuan.organisations.types import Office
 USCC_LENGTH = 18
 ADMINISTRATION = frozenset({Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN, Function.AUDIT_ADMIN})
 # functions whose giving a second administrator confirms
-WEIGHTY = ADMINISTRATION | {Function.BUREAU, Function.LEADING, Function.HEAD, Function.AUDITOR}
+WEIGHTY = ADMINISTRATION | {
+    Function.BUREAU,
+    Function.LEADING,
+    Function.HEAD,
+    Function.AUDITOR,
+    Function.DATA_OFFICER,
+}
 OFFICE_FUNCTIONS = {
     Function.BUREAU: {Office.BUREAU},
     Function.LEADING: {Office.LEADING_GROUP, Office.BUREAU},

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Channel, Function
-from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.kernel.regions import covers, lineage, trunk
 from yiyuan.organisations.models import (
     AccessToken,
@@ -235,8 +235,23 @@ def _lacks(body: Organisation, *, named: set[str], filed: set[str], on: date) ->
 def readable_organisation(actor: Actor, organisation_id: int) -> Organisation:
     """Its own people and its successor's, administrators, the bureau and inspectors of its region. Raises NotFound."""
     found = Organisation.objects.select_related("region", "parent", "successor").filter(id=organisation_id).first()
-    mine = organisation_id in actor.organisation_ids or actor.has(Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
-    if found is None or not (mine or oversees(actor, found.region_id)):
+    mine = organisation_id in actor.organisation_ids
+    if found is None or not (mine or oversees(actor, found.region_id) or administers(actor, found.region_id)):
+        raise NotFound("organisation", id=organisation_id)
+    return found
+
+
+def administers(actor: Actor, region_code: str) -> bool:
+    """A system or security administrator of the region or of one above it, who sees all bodies there."""
+    return actor.has(Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN) and covers(actor.region_code, region_code)
+
+
+def administered_organisation(actor: Actor, organisation_id: int) -> Organisation:
+    """Raises NotAllowed, NotFound (none such where the actor administers)."""
+    if not actor.has(Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN):
+        raise NotAllowed("organisations.administration")
+    found = Organisation.objects.select_related("region", "parent", "successor").filter(id=organisation_id).first()
+    if found is None or not administers(actor, found.region_id):
         raise NotFound("organisation", id=organisation_id)
     return found
 

@@ -9,10 +9,11 @@ from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor, Function
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.regions import common
 from yiyuan.organisations import rules, selectors
-from yiyuan.organisations.models import Account, Organisation, PendingAct
+from yiyuan.organisations.models import Account, PendingAct
 from yiyuan.organisations.services import register, succession
-from yiyuan.organisations.services.rights import require_administration
+from yiyuan.organisations.services.rights import administered, administered_account
 from yiyuan.organisations.types import (
     ENDING_WORDS,
     FUNCTION_WORDS,
@@ -24,12 +25,13 @@ from yiyuan.organisations.types import (
 )
 
 
-def _ask(kind: ActKind, title: str, *, actor: Actor, facts: Mapping[str, object]) -> int:
+def _ask(kind: ActKind, title: str, *, actor: Actor, region_code: str, facts: Mapping[str, object]) -> int:
+    """region_code: where the act takes effect; an administrator of it confirms."""
     made = PendingAct.objects.create(
         kind=kind,
         title=title,
         facts=facts,
-        region_code=actor.region_code,
+        region_code=region_code,
         asked_by_id=actor.account_id,
         asked_on=clock.today(),
     )
@@ -41,9 +43,10 @@ def _ask(kind: ActKind, title: str, *, actor: Actor, facts: Mapping[str, object]
 def ask_assignment(*, actor: Actor, account_id: int, organisation_id: int, functions: Iterable[Function]) -> int | None:
     """Give functions: ordinary ones at once, weighty ones when another administrator confirms; id of that act, or None.
 
-    Raises NotAllowed, RuleBroken as `assign` does.
+    Raises NotAllowed, NotFound, RuleBroken as `assign` does.
     """
-    require_administration(actor)
+    body = administered(organisation_id, actor=actor)
+    account = administered_account(Account.objects.filter(id=account_id).first(), actor=actor)
     wanted = list(functions)
     heavy = rules.weighty(wanted)
     if ordinary := [f for f in wanted if f not in heavy]:
@@ -51,22 +54,19 @@ def ask_assignment(*, actor: Actor, account_id: int, organisation_id: int, funct
     if not heavy:
         return None
     rules.check_duties_apart(frozenset(heavy))
-    body = Organisation.objects.get(id=organisation_id)
     for function in heavy:
         rules.check_function_fits(function=function, office=Office(body.office))
-    person = Account.objects.get(id=account_id).person.name
-    title = f"授予{body.name}{person}：{'、'.join(FUNCTION_WORDS[f] for f in heavy)}"
+    title = f"授予{body.name}{account.person.name}：{'、'.join(FUNCTION_WORDS[f] for f in heavy)}"
     facts = {"account_id": account_id, "organisation_id": organisation_id, "functions": [f.value for f in heavy]}
-    return _ask(ActKind.ASSIGN, title, actor=actor, facts=facts)
+    return _ask(ActKind.ASSIGN, title, actor=actor, region_code=body.region_id, facts=facts)
 
 
 @transaction.atomic
 def ask_abolition(old_id: int, *, actor: Actor, new_id: int, ending: Ending, act: str, act_on: date, on: date) -> int:
     """Raises NotFound, NotAllowed, RuleBroken("organisations.succession")."""
-    require_administration(actor)
+    old, new = administered(old_id, actor=actor), administered(new_id, actor=actor)
     succession.check(old_id, new_id=new_id, act=act)
-    names = dict(Organisation.objects.filter(id__in=[old_id, new_id]).values_list("id", "name"))
-    title = f"{ENDING_WORDS[ending]}{names[old_id]}，由{names[new_id]}承接，自 {on.isoformat()}"
+    title = f"{ENDING_WORDS[ending]}{old.name}，由{new.name}承接，自 {on.isoformat()}"
     facts = {
         "old_id": old_id,
         "new_id": new_id,
@@ -75,18 +75,15 @@ def ask_abolition(old_id: int, *, actor: Actor, new_id: int, ending: Ending, act
         "act_on": act_on.isoformat(),
         "on": on.isoformat(),
     }
-    return _ask(ActKind.ABOLISH, title, actor=actor, facts=facts)
+    return _ask(ActKind.ABOLISH, title, actor=actor, region_code=common(old.region_id, new.region_id), facts=facts)
 
 
 @transaction.atomic
 def ask_unlock(*, actor: Actor, login: str) -> int:
     """Raises NotFound, NotAllowed."""
-    require_administration(actor)
-    account = Account.objects.filter(login=login).first()
-    if account is None:
-        raise NotFound("account", login=login)
+    account = administered_account(Account.objects.filter(login=login).first(), actor=actor)
     title = f"解除账号 {login}（{account.person.name}）的锁定"
-    return _ask(ActKind.UNLOCK, title, actor=actor, facts={"account_id": account.id})
+    return _ask(ActKind.UNLOCK, title, actor=actor, region_code=actor.region_code, facts={"account_id": account.id})
 
 
 @transaction.atomic

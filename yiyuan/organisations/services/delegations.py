@@ -7,10 +7,11 @@ from django.db import transaction
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import NotAllowed, NotFound
-from yiyuan.organisations import rules
+from yiyuan.kernel.errors import NotFound
+from yiyuan.organisations import rules, selectors
 from yiyuan.organisations.models import Account, Delegation
 from yiyuan.organisations.selectors import open_assignments
+from yiyuan.organisations.services.rights import administered
 from yiyuan.organisations.types import OrganisationTag
 
 
@@ -33,9 +34,9 @@ def delegate_function(
     Raises NotFound, NotAllowed, RuleBroken("organisations.not_delegable" | ".delegate" | ".delegation_days").
     """
     own = principal_account_id in (None, actor.account_id) and organisation_id in (None, actor.organisation_id)
-    if not (own or actor.is_system or actor.has(Function.SYSTEM_ADMIN)):
-        raise NotAllowed("organisations.delegation")
     where = organisation_id or actor.organisation_id
+    if not own:
+        administered(where, actor=actor)
     people = dict(
         Account.objects.filter(id__in=[principal_account_id or actor.account_id, delegate_account_id]).values_list(
             "id", "person_id"
@@ -77,12 +78,11 @@ def delegate_function(
 @transaction.atomic
 def end_delegation(delegation_id: int, *, actor: Actor) -> None:
     """The holder is back: yesterday was the last day. By its holder or an administrator. Raises NotFound."""
-    found = Delegation.objects.filter(id=delegation_id, to_on__gte=clock.today())
-    if not actor.has(Function.SYSTEM_ADMIN):
-        found = found.filter(principal__accounts=actor.account_id)
-    chosen = found.first()
+    chosen = selectors.delegations(actor).filter(id=delegation_id, to_on__gte=clock.today()).first()
     if chosen is None:
         raise NotFound("delegation", id=delegation_id)
+    if not chosen.principal.accounts.filter(id=actor.account_id).exists():
+        administered(chosen.organisation_id, actor=actor)
     last = clock.today() - timedelta(days=1)
     Delegation.objects.filter(id=chosen.id).update(to_on=last, from_on=min(chosen.from_on, last))
     record(actor, OrganisationTag.DELEGATION_ENDED, object_type="delegation", object_id=delegation_id)

@@ -11,16 +11,9 @@ from yiyuan.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.regions import covers
 from yiyuan.organisations import rules, selectors
 from yiyuan.organisations.models import NamedOfficer, Organisation, Person, PolicyPaper
-from yiyuan.organisations.services.rights import require_administration, require_own_or_administration
+from yiyuan.organisations.services.rights import administered, kept_by
 from yiyuan.organisations.types import Duty, OrganisationTag, Paper
 from yiyuan.regulations.api import resolve
-
-
-def _locked(organisation_id: int) -> Organisation:
-    found = Organisation.objects.select_for_update().filter(id=organisation_id).first()
-    if found is None:
-        raise NotFound("organisation", id=organisation_id)
-    return found
 
 
 def _person_of(organisation: Organisation, *, name: str, phone: str, post: str) -> Person:
@@ -46,8 +39,7 @@ def name_officer(
 
     Raises NotFound, NotAllowed.
     """
-    organisation = _locked(organisation_id)
-    require_own_or_administration(actor, organisation_id)
+    organisation = kept_by(organisation_id, actor=actor)
     begins = from_on or clock.today()
     organisation.officers.filter(duty=duty, to_on=None).update(to_on=begins - timedelta(days=1))
     made = NamedOfficer.objects.create(
@@ -73,7 +65,7 @@ def file_officer(officer_id: int, *, actor: Actor) -> None:
     found = NamedOfficer.objects.filter(id=officer_id, to_on=None).first()
     if found is None or found.organisation_id not in actor.organisation_ids:
         raise NotFound("officer", id=officer_id)
-    require_own_or_administration(actor, found.organisation_id)
+    kept_by(found.organisation_id, actor=actor)
     NamedOfficer.objects.filter(id=officer_id).update(
         filed_on=clock.today(), accepted=None, answered_on=None, answer_note=""
     )
@@ -106,8 +98,7 @@ def answer_filing(officer_id: int, *, actor: Actor, accepted: bool, note: str = 
 @transaction.atomic
 def name_unit(organisation_id: int, *, actor: Actor, unit: str) -> None:
     """The unit inside the department that does its data work. Raises NotFound, NotAllowed."""
-    _locked(organisation_id)
-    require_own_or_administration(actor, organisation_id)
+    kept_by(organisation_id, actor=actor)
     Organisation.objects.filter(id=organisation_id).update(unit=unit.strip())
     record(actor, OrganisationTag.UNIT_NAMED, object_type="organisation", object_id=organisation_id)
 
@@ -124,8 +115,7 @@ def file_paper(
     goals: str = "",
 ) -> int:
     """Put a plan or rules of the department on record. Raises NotFound, NotAllowed."""
-    organisation = _locked(organisation_id)
-    require_own_or_administration(actor, organisation_id)
+    organisation = kept_by(organisation_id, actor=actor)
     made = PolicyPaper.objects.create(
         organisation=organisation, kind=kind, title=title, doc_no=doc_no, issued_on=issued_on, goals=goals
     )
@@ -161,8 +151,7 @@ def enrol_organisation(organisation_id: int, *, actor: Actor, on: date | None = 
 
     Raises NotFound, NotAllowed, RuleBroken("organisations.legal_types" | "organisations.first_responsible").
     """
-    require_administration(actor)
-    organisation = _locked(organisation_id)
+    organisation = administered(organisation_id, actor=actor)
     if problem := enrolment_problem(organisation):
         raise problem
     if organisation.enrolled_on is None:
@@ -173,8 +162,7 @@ def enrol_organisation(organisation_id: int, *, actor: Actor, on: date | None = 
 @transaction.atomic
 def set_legal(organisation_id: int, *, actor: Actor, legal: str) -> None:
     """Determine what makes the body a 政务部门."""
-    require_administration(actor)
-    _locked(organisation_id)
+    administered(organisation_id, actor=actor)
     Organisation.objects.filter(id=organisation_id).update(legal=legal)
     record(
         actor,

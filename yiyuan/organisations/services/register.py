@@ -23,7 +23,7 @@ from yiyuan.organisations.models import (
     Region,
 )
 from yiyuan.organisations.services.officers import enrol_organisation, enrolment_problem, name_officer
-from yiyuan.organisations.services.rights import require_administration
+from yiyuan.organisations.services.rights import administered, administered_account, require_administration
 from yiyuan.organisations.types import FUNCTION_WORDS, Duty, Kind, Legal, Office, OrganisationTag
 from yiyuan.regulations.api import resolve
 
@@ -63,9 +63,9 @@ def register_organisation(
     legal: None: not determined. first_responsible: name of its principal head. The body is enrolled at once where the
     law of its region finds nothing missing for that; otherwise `enrol_organisation` does it later.
 
-    Raises NotAllowed, RuleBroken("organisations.uscc").
+    Raises NotAllowed, NotFound (no such region, or not one the actor administers), RuleBroken("organisations.uscc").
     """
-    require_administration(actor)
+    require_administration(actor, region_code)
     rules.check_uscc(uscc)
     if Organisation.objects.filter(uscc=uscc).exists():
         raise RuleBroken("organisations.uscc_taken", code=uscc)
@@ -96,10 +96,7 @@ def register_organisation(
 @transaction.atomic
 def rename_organisation(organisation_id: int, *, actor: Actor, name: str, from_on: date) -> None:
     """Give a new name from a date on; the old one is kept with its last day."""
-    require_administration(actor)
-    found = Organisation.objects.select_for_update().filter(id=organisation_id).first()
-    if found is None:
-        raise NotFound("organisation", id=organisation_id)
+    found = administered(organisation_id, actor=actor)
     found.names.filter(to_on=None).update(to_on=from_on - timedelta(days=1))
     OrganisationName.objects.create(organisation=found, name=name, from_on=from_on)
     Organisation.objects.filter(id=organisation_id).update(name=name)
@@ -114,7 +111,7 @@ def open_account(
 
     Raises NotAllowed, RuleBroken when the login is taken.
     """
-    require_administration(actor)
+    require_administration(actor, actor.region_code)
     if Account.objects.filter(login=login).exists():
         raise RuleBroken("organisations.login_taken", login=login)
     person = Person.objects.create(name=person_name, phone=phone, post=post)
@@ -131,15 +128,14 @@ def assign(
     """Give the person behind an account functions in an organisation. Safe to repeat.
 
     Weighty functions need a second administrator: ask for them with `acts.ask_assignment`.
-    Raises NotAllowed, RuleBroken("organisations.function" | "organisations.three_administrators" |
+    Raises NotAllowed, NotFound, RuleBroken("organisations.function" | "organisations.three_administrators" |
     "organisations.second_person").
     """
-    require_administration(actor)
+    organisation = administered(organisation_id, actor=actor)
+    account = administered_account(Account.objects.filter(id=account_id).first(), actor=actor)
     functions = list(functions)
     if not actor.is_system and (heavy := rules.weighty(functions)):
         raise RuleBroken("organisations.second_person", functions=[FUNCTION_WORDS[f] for f in heavy])
-    account = Account.objects.get(id=account_id)
-    organisation = Organisation.objects.get(id=organisation_id)
     held = {
         Function(f)
         for f in selectors.open_assignments(today=clock.today())
@@ -172,9 +168,12 @@ def assign(
 @transaction.atomic
 def end_assignment(assignment_id: int, *, actor: Actor, to_on: date) -> None:
     """Let a function end; `to_on` is its last day."""
-    require_administration(actor)
-    if not Assignment.objects.filter(id=assignment_id, to_on=None).update(to_on=to_on):
+    found = Assignment.objects.filter(id=assignment_id, to_on=None).first()
+    require_administration(actor, actor.region_code)
+    if found is None:
         raise NotFound("assignment", id=assignment_id)
+    administered(found.organisation_id, actor=actor)
+    Assignment.objects.filter(id=assignment_id, to_on=None).update(to_on=to_on)
     record(actor, OrganisationTag.UNASSIGNED, object_type="assignment", object_id=assignment_id)
 
 

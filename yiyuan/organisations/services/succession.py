@@ -13,7 +13,7 @@ from yiyuan.organisations import rules
 from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.organisations.models import Organisation, Succession
 from yiyuan.organisations.selectors import info_of
-from yiyuan.organisations.services.rights import require_administration
+from yiyuan.organisations.services.rights import administered
 from yiyuan.organisations.types import Ending, OrganisationTag
 
 
@@ -27,7 +27,8 @@ def succeed_organisation(
     Raises NotFound, NotAllowed, RuleBroken("organisations.succession" | "organisations.second_person").
     Emits: OrganisationSucceeded, on the day it takes effect.
     """
-    require_administration(actor)
+    administered(old_id, actor=actor)
+    administered(new_id, actor=actor)
     if not actor.is_system:
         raise RuleBroken("organisations.second_person")
     check(old_id, new_id=new_id, act=act)

@@ -152,7 +152,7 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
     """All organisations; a new one is registered here."""
     actor = actor_from_request(request)
     require(actor, Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(request.POST or None, actor=actor)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         with beside(request, form, "uscc"):
@@ -176,10 +176,9 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
         Column("office", "承担职能", lambda o: OFFICE_WORDS[Office(o.office)], sort="office"),
         Column("parent", "上级单位", lambda o: o.parent.name if o.parent else ""),
     ]
+    bodies = departments(region_code=actor.region_code, active=False)
     filters = [Filter("office", "职能", _office_filter, [(o.value, w) for o, w in OFFICE_WORDS.items()])]
-    listing = Listing(
-        request, departments(active=False), columns, filters, default_sort="id", filename="单位", caption="单位"
-    )
+    listing = Listing(request, bodies, columns, filters, default_sort="id", filename="单位", caption="单位")
     if listing.is_export:
         return listing.export()
     return render(
@@ -194,10 +193,7 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
 def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """One organisation: names it bore, subordinate units, who holds which function since when."""
     actor = actor_from_request(request)
-    require(actor, Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
-    found = Organisation.objects.select_related("region", "parent", "successor").filter(id=organisation_id).first()
-    if found is None:
-        raise NotFound("organisation", id=organisation_id)
+    found = selectors.administered_organisation(actor, organisation_id)
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
@@ -246,9 +242,7 @@ def abolish(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Ask for the end of a body; another administrator confirms."""
     actor = actor_from_request(request)
     require(actor, Function.SYSTEM_ADMIN)
-    found = Organisation.objects.filter(id=organisation_id).first()
-    if found is None:
-        raise NotFound("organisation", id=organisation_id)
+    found = selectors.administered_organisation(actor, organisation_id)
     form = AbolitionForm(request.POST if request.method == "POST" else None, old=found)
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "ending": Ending(form.cleaned_data["ending"])}
