@@ -14,6 +14,7 @@ from tests.support.database import Clock
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--matrix-write", action="store_true", help="write the tables of permissions anew")
+    parser.addoption("--matrix-rows", default="", help="only the rows that contain this; the others stand")
 
 
 @pytest.fixture(scope="package")
