@@ -679,7 +679,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST licences:decide": {"outcome": "kept", "result": "与登记簿一致"},
         "POST licences:answer": {"accepted": "yes"},
         "POST /api/v1/licences/entries/{resource_id}/licences": by_token,
-        f"POST {one}/moves/{{move}}": {"note": "核查"},
+        **{f"POST {one}/moves/{move}": {"note": "核查"} for move in ("return", "suspend", "resume", "cancel")},
         f"POST {one}/remake": by_token,
         f"POST {one}/update": by_token,
         f"POST {one}/objections": doubted,
@@ -1011,8 +1011,7 @@ def uploads(row: str) -> dict[str, Any]:  # files
         return {"scan": _file("a.pdf", b"%PDF-1.4"), "number": "〔2026〕19号", "signed_on": "2026-11-19"}
     if name == "POST /api/v1/disputes/{recheck_id}/evidence":
         return {"file": _file("a.pdf", b"%PDF-1.4")}
-    sheets = {"POST licences:sheet", "POST /api/v1/licences/entries/{resource_id}/sheets"}
-    if name in {"POST spreadsheets:sheets", "POST /api/v1/catalog/sheets", *sheets}:
+    if name in {"POST spreadsheets:sheets", "POST /api/v1/catalog/sheets", "POST licences:sheet"}:
         return {"file": _file("空.csv", b"")}
     if name in {"POST spreadsheets:import", "POST /api/v1/catalog/workbooks"}:
         return {"file": _file("空.xlsx", b"not a workbook")}

@@ -1,5 +1,6 @@
 """What Wuhu's licence measure of 2020 asks, seen in running software. Read from the `accept` sentences."""
 
+import base64
 import io
 from dataclasses import replace
 from datetime import date
@@ -388,7 +389,7 @@ def test_a_machine_uses_reads_and_verifies_a_licence_and_each_call_is_on_record_
     for number, action in enumerate(("use", "read", "verify"), 1):
         answer = call(action=action, case=f"A-{number}", purpose="年检")
         assert answer.status_code == 201
-        assert ("holder_name" in answer.json()) is (action != "verify")
+        assert (answer.json()["holder_name"] is not None) is (action != "verify")
     logged = LicenceUse.objects.order_by("id").values_list("action", "case", "purpose")
     assert list(logged) == [("use", "A-1", "年检"), ("read", "A-2", "年检"), ("verify", "A-3", "年检")]
     listed = client.get("/api/v1/licences/uses", headers=headers).json()["items"]
@@ -662,3 +663,82 @@ def test_a_machine_objects_for_its_department_and_asks_for_objections_by_state(c
     assert client.get(f"{one}?state=open", headers=headers).json()["total"] == 0
     assert client.get(f"{one}?state=decided", headers=headers).json()["total"] == 1
     assert client.get(f"{one}?state=none", headers=headers).status_code == 422
+
+
+# ---- both doors ----
+
+
+def by_machine(cast, client, name="civil_affairs", function="data_officer"):
+    secret = issue_token(actor=cast.person(name, function), name="脚本", functions=(), days=1)
+    headers = {"Authorization": f"Bearer {secret}"}
+
+    def post(address, **body):
+        return client.post(f"/api/v1/licences/{address}", body, content_type="application/json", headers=headers)
+
+    return post
+
+
+def test_page_and_machine_are_told_the_same_moves_of_a_licence_and_refused_in_the_same_words(cast, as_, client):
+    filed(cast)
+    found = issued(cast, entry(cast))
+    page, machine = as_("civil_affairs"), by_machine(cast, client)
+    shown = text(page.get(f"/licences/{found.id}/"))
+    assert all(label in shown for label in ("停用", "注销", "更新"))
+    told = machine(f"{found.id}/moves/suspend", note=" ").json()
+    assert (told["rule"], list(told["fields"])) == ("licences.reason", ["note"])
+    assert told["title"] in text(page.post(f"/licences/{found.id}/moves/suspend/", {"note": " "}), 422)
+    moved = machine(f"{found.id}/moves/suspend", note="核查").json()
+    assert (moved["state"], moved["moves"]) == ("suspended", ["resume", "cancel"])
+    assert "核查" in text(page.get(f"/licences/{found.id}/"))
+    assert machine(f"{found.id}/update", **by_values(found)).status_code == 422  # it is not in force
+
+
+def by_values(found):
+    named = ("holder_name", "code_kind", "holder_code", "licence_no", "values")
+    days = {"granted_on": "2026-09-01", "valid_from": "2026-09-01"}
+    return {**{name: getattr(found, name) for name in named}, **days}
+
+
+def test_a_next_version_and_what_was_returned_are_written_on_pages_of_their_own(cast, as_, client):
+    filed(cast)
+    found = issued(cast, entry(cast))
+    page = as_("civil_affairs")
+    written = page.get(f"/licences/{found.id}/update/")
+    assert CODE in text(written)
+    assert "有效期止早于有效期起" in text(
+        page.post(f"/licences/{found.id}/update/", {"valid_until": "2026-08-01"}), 422
+    )
+    newer = page.post(f"/licences/{found.id}/update/", {"valid_until": "2032-08-31"})["Location"]
+    assert newer != found.get_absolute_url()
+    assert "第 1 版" in text(page.get(newer))
+    assert "更新版本还没有签发" in text(page.get(found.get_absolute_url()))
+    assert page.get(f"/licences/{found.id}/update/").status_code == 422  # one is on its way
+    number = Licence.objects.get(previous=found).id
+    services.move_licence(number, "return", actor=cast.person("civil_affairs", "reviewer"), note="日期有误")
+    assert "日期有误" in text(page.get(newer))
+    assert page.post(f"/licences/{number}/remake/", {"valid_until": "2031-08-31"})["Location"] == newer
+    services.move_licence(number, "return", actor=cast.person("civil_affairs", "reviewer"), note="再改")
+    remade = by_machine(cast, client)(f"{number}/remake", **by_values(found)).json()
+    assert (remade["state"], remade["version"], remade["valid_until"]) == ("made", 2, None)
+
+
+def test_a_machine_makes_a_next_version_and_gets_it(cast, client):
+    filed(cast)
+    found = issued(cast, entry(cast))
+    made_one = by_machine(cast, client)(f"{found.id}/update", **by_values(found))
+    assert (made_one.status_code, made_one.json()["version"]) == (201, 2)
+    assert made_one.json()["id"] != found.id
+
+
+def test_a_machine_hands_in_a_sheet_and_a_file_that_is_none_is_named(cast, client):
+    filed(cast)
+    kind = entry(cast)
+    machine = by_machine(cast, client)
+    content = base64.b64encode(sheet(kind, [line(kind), line(kind)])).decode()
+    made_one = machine(f"entries/{kind.resource_id}/sheets", file=content, file_name="证照.xlsx", history=True)
+    assert made_one.json()["fields"].keys() == {"file"}  # no column of the past
+    made_one = machine(f"entries/{kind.resource_id}/sheets", file=content, file_name="证照.xlsx")
+    assert made_one.status_code == 201
+    assert (made_one.json()["made_rows"], made_one.json()["refused_rows"]) == (1, 1)
+    empty = machine(f"entries/{kind.resource_id}/sheets", file="", file_name="")
+    assert (empty.status_code, list(empty.json()["fields"])) == (422, ["file"])

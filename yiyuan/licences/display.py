@@ -53,6 +53,11 @@ def holder_of(licence: Licence, *, actor: Actor) -> str:
     return licence.holder_name if whole else rules.masked_name(licence.holder_name)
 
 
+def code_of(licence: Licence, *, actor: Actor) -> str:
+    whole = policies.reads_holder(licence, actor=actor)
+    return licence.holder_code if whole else rules.masked_code(licence.holder_code)
+
+
 def seal_words(licence: Licence) -> str:
     """Whose seal; nothing is sealed here yet, and of the past only the record is known."""
     holder = SEAL_WORDS[licence.seal_holder]  # type: ignore[index]  # a SealHolder by value

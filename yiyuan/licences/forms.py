@@ -3,12 +3,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 
+from yiyuan.catalog.api import licence_entry
 from yiyuan.catalog.types import DataType, LicenceEntry
 from yiyuan.kernel.actor import Actor
 from yiyuan.licences import policies
 from yiyuan.licences.models import Licence
-from yiyuan.licences.sheets import MAX_BYTES
+from yiyuan.licences.sheets import MAX_BYTES, rows_of
 from yiyuan.licences.types import (
     ACTION_WORDS,
     APPLICANT_WORDS,
@@ -16,11 +19,13 @@ from yiyuan.licences.types import (
     CODE_KIND_WORDS,
     DOUBT_WORDS,
     OUTCOME_WORDS,
+    Action,
     Applicant,
     Doubt,
     Stated,
 )
-from yiyuan.web.forms import DateField, Form, Radios, choose
+from yiyuan.web.forms import DateField, Form, Radios, YesNo, choose
+from yiyuan.workflow.forms import line_field
 
 
 class LicenceForm(Form):
@@ -34,9 +39,20 @@ class LicenceForm(Form):
     valid_from = DateField(label="有效期起")
     valid_until = DateField(label="有效期止", required=False, help_text="不填表示长期有效；当天仍有效")
 
-    def __init__(self, *args: Any, entry: LicenceEntry, **kwargs: Any) -> None:  # Django's form arguments
-        super().__init__(*args, **kwargs)
-        self.entry = entry
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,  # what was sent; machines name items in `values`
+        *args: Any,
+        under: LicenceEntry | None = None,
+        matter: Licence | None = None,
+        **kwargs: Any,
+    ) -> None:  # Django's form arguments
+        self.entry = entry = under or licence_entry(matter.resource_id if matter else 0)
+        if matter is not None:
+            kwargs["initial"] = initial_of(matter, entry)
+        if data is not None and "values" in data:
+            data = {**data, **posted(entry, data["values"])}
+        super().__init__(data, *args, **kwargs)
         kinds = [(c, w) for c, w in CODE_KIND_WORDS.items() if (c in BODY_CODES) is (entry.holder != "person")]
         field = self.fields["code_kind"]
         assert isinstance(field, forms.ChoiceField)
@@ -44,10 +60,9 @@ class LicenceForm(Form):
         for item in entry.items:
             self.fields[f"item_{item.id}"] = _field(item.name, item.data_type, item.codes, item.required)
 
-    def stated(self) -> Stated:
-        """Of a valid form."""
+    def values(self) -> dict[str, Stated]:
         said = self.cleaned_data
-        return Stated(
+        stated = Stated(
             holder_kind=self.entry.holder,
             holder_name=said["holder_name"],
             code_kind=said["code_kind"],
@@ -58,6 +73,7 @@ class LicenceForm(Form):
             valid_until=said["valid_until"],
             values={item.name: _text(said[f"item_{item.id}"]) for item in self.entry.items},
         )
+        return {"stated": stated}
 
 
 def _field(name: str, data_type: str, codes: tuple[str, ...], required: bool) -> forms.Field:  # noqa: FBT001 - an item's own fact
@@ -84,28 +100,45 @@ def initial_of(licence: Licence, entry: LicenceEntry) -> dict[str, Any]:
 
 
 class SheetForm(Form):
-    file = forms.FileField(label="填好的表", help_text="用模板填写，存为 .xlsx 或 .csv")
+    file = forms.FileField(label="填好的表")
     history = forms.BooleanField(
         label="历史补录：表里是过去已经制发的证照",
         required=False,
         help_text="须用历史补录模板；这些证照保留制证当时的规则版本和印章记载",
     )
 
-    def content(self) -> tuple[str, bytes]:
-        """Name and bytes of the file."""
-        upload = self.cleaned_data["file"]
-        return str(upload.name), upload.read(MAX_BYTES + 1)
+    def __init__(self, *args: Any, under: LicenceEntry, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        self.entry = under
+        empty = reverse("licences:template", args=[under.resource_id])
+        words = (
+            '用模板填写，存为 .xlsx 或 .csv。<a href="{0}">下载模板</a>　<a href="{0}?history=1">下载历史补录模板</a>'
+        )
+        self.fields["file"].help_text = format_html(words, empty)
+
+    def values(self) -> dict[str, Any]:  # arguments of services.make_from_sheet
+        """Raises RuleBroken("licences.file")."""
+        upload, history = self.cleaned_data["file"], self.cleaned_data["history"]
+        name, content = str(upload.name), upload.read(MAX_BYTES + 1)
+        rows = rows_of(content, file_name=name, entry=self.entry, history=history)
+        return {"rows": rows, "file_name": name, "history": history}
 
 
-class NoteForm(Form):
-    note = forms.CharField(label="原因", max_length=300)
+class ReasonForm(Form):
+    by_law = frozenset({"note"})
+    note = line_field("原因", required=False)
 
 
 class UseForm(Form):
     """What the holder presents, and for which case."""
 
     number = forms.CharField(label="证照标识或证照编号", max_length=100)
-    holder_code = forms.CharField(label="持证主体代码", max_length=40, help_text="持证人的证件号码或统一社会信用代码")
+    holder_code = forms.CharField(
+        label="持证主体代码",
+        max_length=40,
+        help_text="持证人的证件号码或统一社会信用代码",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     action = forms.ChoiceField(
         label="用证方式",
         choices=list(ACTION_WORDS.items()),
@@ -114,6 +147,9 @@ class UseForm(Form):
     )
     case = forms.CharField(label="办件编号", max_length=64)
     purpose = forms.CharField(label="用途", max_length=200, help_text="不写证件号码和电话")
+
+    def values(self) -> dict[str, Any]:  # arguments of services.use_licence
+        return {**self.cleaned_data, "action": Action(self.cleaned_data["action"])}
 
 
 class ObjectionForm(Form):
@@ -194,5 +230,5 @@ class TellForm(Form):
 
 
 class AnswerForm(Form):
-    accepted = forms.ChoiceField(label="处理", choices=[("yes", "接收"), ("no", "不接收")], widget=Radios)
+    accepted = YesNo("接收", "不接收", label="处理")
     note = forms.CharField(label="原因", max_length=300, required=False, help_text="不接收的，须写明原因")

@@ -12,6 +12,7 @@ from yiyuan.licences.types import (
     OUTCOME_WORDS,
     SEAL_WORDS,
     STATE_WORDS,
+    Action,
     ObjectionState,
     State,
 )
@@ -48,7 +49,8 @@ class Making(models.Model):
     refusals = models.JSONField("未制的行", default=list, help_text="row number and reasons, no values")
 
     def __str__(self) -> str:
-        return f"{self.type_name} {self.file_name}"
+        refused = f"，未制 {self.refused_rows} 行" if self.refused_rows else ""
+        return f"{self.type_name}：制成 {self.made_rows} 件{refused}"
 
     def get_absolute_url(self) -> str:
         return reverse("licences:making", args=[self.pk])
@@ -132,7 +134,16 @@ class LicenceUse(models.Model):
         indexes = [models.Index(fields=["consumer", "-id"], name="licence_use_consumer")]
 
     def __str__(self) -> str:
-        return f"{self.licence_id} {self.action} {self.case}"
+        return f"{self.get_action_display()}：{self.licence.type_name}"
+
+    @property
+    def opens(self) -> bool:
+        """Whether it shows what stands on the licence, and not the state alone."""
+        return self.action != Action.VERIFY and self.state == State.ISSUED
+
+    @property
+    def region_code(self) -> str:
+        return self.licence.region_code
 
     def get_absolute_url(self) -> str:
         return reverse("licences:used", args=[self.pk])

@@ -23,12 +23,6 @@ def identifier(*, type_code: str, issuer_uscc: str, serial: int, version: int) -
     return ".".join([ROOT, *parts, licence_check("".join(parts))])
 
 
-def check_officer(*, filed: bool, asked: bool) -> None:
-    """A department that must have a filed licence officer makes and issues nothing without one."""
-    if asked and not filed:
-        raise RuleBroken("licences.officer")
-
-
 def check_reason(*, reason: str) -> None:
     if not reason.strip():
         raise RuleBroken("licences.reason")

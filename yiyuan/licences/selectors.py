@@ -59,7 +59,12 @@ def entries(actor: Actor) -> list[LicenceEntry]:
     return [one for one in licence_entries() if one.provider_id in actor.organisation_ids]
 
 
-def entry_to_make(actor: Actor, resource_id: int) -> LicenceEntry:
+def newer(licence: Licence) -> Licence | None:
+    """The next version, issued or on its way."""
+    return Licence.objects.filter(previous=licence).exclude(state=State.DROPPED).first()
+
+
+def entry_to_make(resource_id: int, *, actor: Actor) -> LicenceEntry:
     """Raises NotFound for what is no published licence entry, NotAllowed where somebody else makes it."""
     found = licence_entry(resource_id)
     if not policies.may_make(actor, issuer_id=found.provider_id, region_code=found.region_code):
@@ -70,6 +75,12 @@ def entry_to_make(actor: Actor, resource_id: int) -> LicenceEntry:
 def officer_filed(organisation_id: int, *, region_code: str) -> bool:
     """Whether the department's licence officer is filed with the centre, and taken by it where that is asked."""
     return bool(_stand_for(filings(Duty.LICENCE, organisation_id=organisation_id), region_code=region_code))
+
+
+def lacks_officer(organisation_id: int, *, region_code: str) -> bool:
+    """Whether the department may make and issue nothing for want of a licence officer."""
+    asked = resolve("licences.officer", region=region_code, on=clock.today()).flag
+    return asked and not officer_filed(organisation_id, region_code=region_code)
 
 
 def _stand_for(found: Iterable[Filing], *, region_code: str) -> set[int]:

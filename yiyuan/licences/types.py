@@ -33,6 +33,7 @@ STATE_WORDS = {
     State.EXPIRED: "已过期",
     State.DROPPED: "未签发，已作废",
 }
+WITH_REASON = (State.RETURNED, State.SUSPENDED, State.CANCELLED)
 OUT = (State.ISSUED, State.SUSPENDED, State.REPLACED, State.CANCELLED, State.EXPIRED)  # were issued once
 
 

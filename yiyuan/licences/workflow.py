@@ -2,7 +2,7 @@
 
 from yiyuan.kernel.actor import Function
 from yiyuan.licences import rules
-from yiyuan.licences.types import ObjectionState, State
+from yiyuan.licences.types import STATE_WORDS, ObjectionState, State
 from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
 
 MAKERS = frozenset({Function.DATA_OFFICER})
@@ -14,7 +14,7 @@ OTHER = ("maker_account_id", "licences.other_person")  # nobody audits or issues
 
 # fmt: off
 LICENCE = Workflow(
-    name="licences.licence", start=State.MADE,
+    name="licences.licence", title="证照", words=STATE_WORDS, start=State.MADE,
     ends={State.REPLACED, State.CANCELLED, State.EXPIRED, State.DROPPED},
     waits=[
         #    while           we wait for    term  late         who       what
@@ -24,16 +24,16 @@ LICENCE = Workflow(
     ],
     moves=[
         #    move       from                          to               by whom        because of            must hold                 functions button
-        Move("audit",   State.MADE,                   State.AUDITED,   Role.PROVIDER, "licences.issuer",    None,                     AUDITORS, "审核通过", not_by=OTHER),
-        Move("return",  [State.MADE, State.AUDITED],  State.RETURNED,  Role.PROVIDER, "licences.issuer",    rules.check_reason,       AUDITORS, "退回"),
-        Move("remake",  State.RETURNED,               State.MADE,      Role.PROVIDER, None,                 None,                     MAKERS,   "改正，重新送审"),
-        Move("drop",    State.RETURNED,               State.DROPPED,   Role.PROVIDER, None,                 None,                     MAKERS,   "作废"),
-        Move("issue",   State.AUDITED,                State.ISSUED,    Role.PROVIDER, "licences.issue",     None,                     ISSUERS,  "签发", not_by=OTHER),
-        Move("suspend", State.ISSUED,                 State.SUSPENDED, Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "停用"),
-        Move("resume",  State.SUSPENDED,              State.ISSUED,    Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "恢复"),
-        Move("replace", State.ISSUED,                 State.REPLACED,  Role.PROVIDER, "licences.issuer",    None,                     ISSUERS,  "更新"),
-        Move("cancel",  OUT,                          State.CANCELLED, Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "注销"),
-        Move("expire",  OUT,                          State.EXPIRED,   Role.SYSTEM),
+        Move("audit",   State.MADE,                   State.AUDITED,   Role.PROVIDER, "licences.issuer",    None,                     AUDITORS, "审核通过", not_by=OTHER, done="已审核通过，待签发。"),
+        Move("return",  [State.MADE, State.AUDITED],  State.RETURNED,  Role.PROVIDER, "licences.issuer",    rules.check_reason,       AUDITORS, "退回", done="已退回。"),
+        Move("remake",  State.RETURNED,               State.MADE,      Role.PROVIDER, None,                 None,                     MAKERS,   "改正，重新送审", done="已改正，重新送审。"),
+        Move("drop",    State.RETURNED,               State.DROPPED,   Role.PROVIDER, None,                 None,                     MAKERS,   "作废", done="已作废。"),
+        Move("issue",   State.AUDITED,                State.ISSUED,    Role.PROVIDER, "licences.issue",     None,                     ISSUERS,  "签发", not_by=OTHER, done="已签发。"),
+        Move("suspend", State.ISSUED,                 State.SUSPENDED, Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "停用", done="已停用。"),
+        Move("resume",  State.SUSPENDED,              State.ISSUED,    Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "恢复", done="已恢复。"),
+        Move("replace", State.ISSUED,                 State.REPLACED,  Role.PROVIDER, "licences.issuer",    None,                     ISSUERS,  "更新", done="已由更新版本代替。"),
+        Move("cancel",  OUT,                          State.CANCELLED, Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "注销", done="已注销。"),
+        Move("expire",  OUT,                          State.EXPIRED,   Role.SYSTEM, done="已过期。"),
     ],
 )
 

@@ -41,7 +41,8 @@ class Ask:
     body: what machines send where it is not the form's fields; its `filled()` is what the form gets.
     moves: rows it stands for where it is not the one of its name; the service knows which (the provider revokes, the
     bureau stops). gives: what machines get of what the service gives, else the matter. apart: asked for on a page of
-    its own, so not among the moves of the matter's page.
+    the room's own, so not among the moves of the matter's page. page: last part of the address at which a long form
+    stands alone; the matter's page leads there. makes: the service gives the matter that is shown next (a new version).
     """
 
     do: Callable[..., object]
@@ -59,6 +60,8 @@ class Ask:
     moves: tuple[str, ...] = ()
     gives: type[Schema] | None = None
     apart: bool = False
+    page: str = ""
+    makes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,17 @@ class New:
     key: str = ""  # rule that the form cites; what the list cites unless given
     under: Under | None = None
     name: str = "new"  # of its address
-    at: str = "new"  # last part of its address; "": the form stands under the list and is posted there
+    at: str = "new"  # last part of its address, or all of it after a slash; "": the form stands under the list
     body: type[Schema] | None = None  # what machines send where it is not the form's fields, see Ask
 
     def allowed(self, actor: Actor) -> bool:
         return self.may(actor) if callable(self.may) else actor.has(*self.may)
+
+    def address(self, at: str) -> str:
+        """From where the addresses of the room begin. at: from where those of the matters do."""
+        if self.under:
+            return self.under.page
+        return f"{self.at[1:]}/" if self.at.startswith("/") else f"{at}{self.at}/"
 
     def law(self, where: Any) -> Law:  # who makes it, or the model it is made under
         return Law(where.region_code, clock.today())
@@ -204,6 +213,10 @@ class Matters:
     @property
     def one_name(self) -> str:
         return self.names.get("one", self.noun)
+
+    def made(self, given: Any, actor: Actor) -> Any:  # a matter or its id; the room's model
+        """What a service has made, as the actor sees it."""
+        return self.find(actor, getattr(given, "pk", given))
 
     def law(self, matter: Any) -> Law:
         return self.workflow.law(matter) if self.workflow else Law(matter.region_code, clock.today())

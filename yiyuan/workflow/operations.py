@@ -126,7 +126,7 @@ def _add_new(router: Router, matters: "Matters", new: "New", at: str) -> None:
         form = matters.form_of(new.form, *_sent(new.form, said), actor=actor, under=above)
         with new.law(above or actor).judging():
             made = _do(new.do, form, new.beside, *ids.values(), actor=actor)
-        return 201, seen(matters, matters.find(actor, getattr(made, "pk", made)), actor)
+        return 201, seen(matters, matters.made(made, actor), actor)
 
     name = f"{matters.app}_{new.name}_{matters.noun}"
     ids = {under.parameter: int} if under else {}
@@ -150,12 +150,14 @@ def _add_move(router: Router, matters: "Matters", move: str, one: str) -> None:
         matters.open_act(found, move, actor)
         filled = matters.form_of(form, *_sent(form, said, ids), actor=actor, matter=found) if form else None
         with matters.law(found).judging():
-            given = _do(ask.do, filled, ask.beside, found.pk, actor=actor)
+            given: Any = _do(ask.do, filled, ask.beside, found.pk, actor=actor)
+        if ask.makes:
+            return 201, seen(matters, matters.made(given, actor), actor)
         return given if ask.gives else seen(matters, matters.find(actor, found.pk), actor)
 
     router.post(
         f"{one}/{ask.operation or matters.operation.format(move=ask.path or move)}",
-        response=ask.gives or matters.shown,
+        response={201: matters.shown} if ask.makes else ask.gives or matters.shown,
         summary=label,
         description=ask.words,
         operation_id=f"{matters.app}_{matters.noun}_{move}",
@@ -193,12 +195,10 @@ def _do(
     *ids: int,
     actor: Actor,
 ) -> Any:
-    said = {}
     if form is not None:
         checked(form)
-        said = values_of(form)
     try:
-        return service(*ids, actor=actor, **said)
+        return service(*ids, actor=actor, **(values_of(form) if form is not None else {}))
     except RuleBroken as broken:  # named for machines as the page names it
         named = beside(broken) if callable(beside) else beside if isinstance(beside, str) else beside.get(broken.rule)
         broken.field = broken.field or named or ""

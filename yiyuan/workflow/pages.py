@@ -24,7 +24,7 @@ from yiyuan.workflow.models import Step as Taken
 from yiyuan.workflow.models import Term
 
 if TYPE_CHECKING:
-    from yiyuan.workflow.asks import Matters, New
+    from yiyuan.workflow.asks import Act, Matters, New
 
 DONE = "已办理。"
 
@@ -39,14 +39,17 @@ def urls(matters: "Matters", at: str, *, list_at: str) -> list[URLPattern]:
     found = found or [path(list_at, _view(methods, matters, list_page), name=matters.list_name)]
     if new is not None and not under_list:
         made = _view(require_http_methods(["GET", "POST"]), matters, new_page)
-        found.append(path(new.under.page if new.under else f"{at}{new.at}/", made, name=new.name))
+        found.append(path(new.address(at), made, name=new.name))
     methods = require_http_methods(["GET", "POST"]) if matters.at_home else require_GET
     found.append(path(one, _view(methods, matters, one_page), name=matters.one_name))
     if matters.moved_at:
         found.append(path(f"{one}{matters.moved_at}", _view(require_POST, matters, act), name=matters.move_name))
-    for move, ask in () if matters.at_home or matters.moved_at else matters.asks.items():
-        last = ask.path or move
-        found.append(path(f"{one}{last}/", _view(require_POST, matters, act, move=move), name=ask.name or last))
+    for move, ask in matters.asks.items():
+        if (matters.at_home or matters.moved_at) and not ask.page:
+            continue
+        last = ask.page or ask.path or move
+        methods = require_http_methods(["GET", "POST"]) if ask.page else require_POST
+        found.append(path(f"{one}{last}/", _view(methods, matters, act, move=move), name=ask.name or last))
     return found
 
 
@@ -113,7 +116,7 @@ def new_page(request: HttpRequest, matters: "Matters", **ids: int) -> HttpRespon
     assert new is not None, "only matters with a `new` have this address"
     actor = actor_of(request)
     under = new.under.find(ids[new.under.parameter], actor=actor) if new.under else None
-    form, made = _new(request, matters, new, under)
+    form, made = _new(request, matters, new, under, *ids.values())
     if made is not None:
         return made
     cited = chips(new.law(under or actor).resolved(new.key)) if new.key else matters.chips(actor)
@@ -153,7 +156,7 @@ def _form(
 
 
 def _new(
-    request: HttpRequest, matters: "Matters", new: "New", under: Any = None
+    request: HttpRequest, matters: "Matters", new: "New", under: Any = None, *ids: int
 ) -> tuple[forms.BaseForm, HttpResponseBase | None]:
     """The form, and the way to what was made from it."""
     actor = actor_of(request)
@@ -163,9 +166,9 @@ def _new(
     form = matters.form_of(new.form, *sent, actor=actor, under=under, initial=given)
     if request.method == "POST" and form.is_valid():
         with beside(request, form, new.beside), new.law(under or actor).judging():
-            made = new.do(*([under.pk] if under is not None else []), actor=actor, **values_of(form))
+            made = new.do(*ids, actor=actor, **values_of(form))
             messages.success(request, f"{new.button}：已保存。")
-            return form, see_other(matters.find(actor, getattr(made, "pk", made)).get_absolute_url())
+            return form, see_other(matters.made(made, actor).get_absolute_url())
     return form, None
 
 
@@ -176,7 +179,7 @@ def one_page(request: HttpRequest, matters: "Matters", pk: int) -> HttpResponseB
 
 
 def act(request: HttpRequest, matters: "Matters", pk: int, *, move: str) -> HttpResponseBase:
-    """Make a move. A refusal shows the page again, 422, the cause beside its field, the words kept."""
+    """Make a move, or show the page of its form. A refusal shows the page again, 422, the cause beside its field."""
     actor = actor_of(request)
     found = matters.find(actor, pk)
     move = matters.asked(move)
@@ -186,12 +189,17 @@ def act(request: HttpRequest, matters: "Matters", pk: int, *, move: str) -> Http
             raise NotFound("move", move=move)
         raise MoveRefused(f"{matters.app}.{matters.noun}.{move}"[:80], state=found.state)
     opened = matters.open_act(found, move, actor)
-    form = matters.form_of(ask.form or Form, request.POST, request.FILES, actor=actor, matter=found, **_ids(move))
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = matters.form_of(ask.form or Form, *sent, actor=actor, matter=found, **_ids(move))
     if form.is_valid():
         with beside(request, form, ask.beside), matters.law(found).judging():
-            ask.do(found.pk, actor=actor, **values_of(form))
+            made = ask.do(found.pk, actor=actor, **values_of(form))
             messages.success(request, opened.done or DONE)
-            return see_other(found.get_absolute_url())
+            return see_other((matters.made(made, actor) if ask.makes else found).get_absolute_url())
+    if ask.page:
+        cited = chips(matters.law(found).resolved(opened.key)) if opened.key else ()
+        crumb = (str(found), found.get_absolute_url())
+        return _form(request, form, title=opened.label, words=ask.words, crumb=crumb, chips=cited)
     return show(request, matters, found, bound={move: form})
 
 
@@ -249,13 +257,8 @@ def _moves(
         ask, form = act.ask, bound.get(act.name)
         if ask.apart and form is None:
             continue
-        if form is None and ask.form is not None:
+        if form is None and ask.form is not None and not ask.page:
             form = matters.form_of(ask.form, actor=actor, matter=found, **_ids(act.name))
-        last = matters.one_name if matters.at_home else ask.name or ask.path or act.name
-        ids = {matters.parameter: found.pk}
-        if matters.moved_at:
-            last, ids["move"] = matters.move_name, act.name
-        address = reverse(f"{matters.app}:{last}", kwargs=ids)
         moves.append(
             {
                 "name": act.name,
@@ -264,11 +267,23 @@ def _moves(
                 "chips": chips(law.resolved(act.key)) if act.key else [],
                 "form": form,
                 "plain": ask.form is None,
+                "page": ask.page,
                 "open": act.name in bound,
-                "href": address,
+                "href": _address(matters, act, found),
             }
         )
     return moves
+
+
+def _address(matters: "Matters", act: "Act", found: Any) -> str:  # a matter
+    """Where the move is posted, or its form stands."""
+    ask, ids = act.ask, {matters.parameter: found.pk}
+    name = ask.name or ask.page or ask.path or act.name
+    if matters.at_home and not ask.page:
+        name = matters.one_name
+    elif matters.moved_at and not ask.page:
+        name, ids["move"] = matters.move_name, act.name
+    return reverse(f"{matters.app}:{name}", kwargs=ids)
 
 
 def _steps(matters: "Matters", found: Any) -> list[Step]:

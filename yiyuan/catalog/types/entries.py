@@ -301,6 +301,9 @@ class LicenceEntry:
     template: str
     items: tuple[ItemInfo, ...]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 @dataclass(frozen=True, slots=True)
 class SystemEntries:

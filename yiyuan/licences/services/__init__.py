@@ -1,7 +1,14 @@
 """Writes of licences, by noun."""
 
 from yiyuan.licences.services.life import expire_licences, move_licence
-from yiyuan.licences.services.making import make_from_sheet, make_licence, problems_of, remake_licence, update_licence
+from yiyuan.licences.services.making import (
+    check_updatable,
+    make_from_sheet,
+    make_licence,
+    problems_of,
+    remake_licence,
+    update_licence,
+)
 from yiyuan.licences.services.objections import (
     KNOCKS_A_DAY,
     close_objection,
@@ -19,6 +26,7 @@ from yiyuan.licences.services.uses import use_licence
 __all__ = [
     "KNOCKS_A_DAY",
     "answer_officer",
+    "check_updatable",
     "close_objection",
     "decide_objection",
     "expire_licences",

@@ -8,13 +8,13 @@ from yiyuan.audit.api import record
 from yiyuan.catalog.api import licence_entry
 from yiyuan.catalog.types import LicenceEntry
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import Conflict, NotAllowed, RuleBroken
 from yiyuan.licences import rules, selectors
 from yiyuan.licences.models import Licence, LicenceType, Making
 from yiyuan.licences.services.officers import require_officer
 from yiyuan.licences.types import LicenceId, LicenceTag, Origin, SealHolder, State, Stated
-from yiyuan.licences.workflow import LICENCE
+from yiyuan.licences.workflow import LICENCE, MAKERS
 from yiyuan.organisations.api import organisation
 from yiyuan.regulations.api import profile_version, resolve
 
@@ -27,7 +27,7 @@ def make_licence(resource_id: int, *, actor: Actor, stated: Stated) -> LicenceId
 
     Raises NotFound, NotAllowed, RuleBroken("licences.officer" | "licences.fields").
     """
-    entry = selectors.entry_to_make(actor, resource_id)
+    entry = selectors.entry_to_make(resource_id, actor=actor)
     require_officer(entry.provider_id, region_code=entry.region_code)
     kind = _type_of(entry)
     _check(entry, stated)
@@ -49,7 +49,7 @@ def make_from_sheet(
     rows: row number, what it states (None where it could not be read) and what is wrong with it.
     Raises NotFound, NotAllowed, RuleBroken("licences.officer").
     """
-    entry = selectors.entry_to_make(actor, resource_id)
+    entry = selectors.entry_to_make(resource_id, actor=actor)
     require_officer(entry.provider_id, region_code=entry.region_code)
     kind = _type_of(entry)
     making = Making.objects.create(
@@ -188,6 +188,14 @@ def remake_licence(licence_id: int, *, actor: Actor, stated: Stated) -> None:
     LICENCE.move(found, "remake", actor=actor, also_set=also)
 
 
+def check_updatable(licence: Licence, actor: Actor) -> None:
+    """Raises NotAllowed, RuleBroken("licences.update") where it is not in force or a next version is on its way."""
+    if not actor.has(*MAKERS) or licence.issuer_id not in actor.organisation_ids:
+        raise NotAllowed("licences.update")
+    if licence.state != State.ISSUED or selectors.newer(licence):
+        raise RuleBroken("licences.update")
+
+
 @transaction.atomic
 def update_licence(licence_id: int, *, actor: Actor, stated: Stated) -> LicenceId:
     """A new version, under the rules of today; the old one holds until the new one is issued, then it is void.
@@ -195,11 +203,7 @@ def update_licence(licence_id: int, *, actor: Actor, stated: Stated) -> LicenceI
     Raises NotFound, NotAllowed, RuleBroken("licences.update" | "licences.officer" | "licences.fields").
     """
     old = selectors.licence_for(actor, licence_id, lock=True)
-    if not actor.has(Function.DATA_OFFICER) or old.issuer_id not in actor.organisation_ids:
-        raise NotAllowed("licences.update")
-    waiting = Licence.objects.filter(previous=old).exclude(state=State.DROPPED)
-    if old.state != State.ISSUED or waiting.exists():
-        raise RuleBroken("licences.update")
+    check_updatable(old, actor)
     Licence.objects.filter(previous=old).update(previous=None)
     require_officer(old.issuer_id, region_code=old.region_code)
     entry = licence_entry(old.resource_id)

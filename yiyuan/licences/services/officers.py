@@ -2,19 +2,18 @@
 
 from django.db import transaction
 
-from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import NotAllowed
+from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.licences import policies, rules, selectors
 from yiyuan.notices.api import tell
 from yiyuan.notices.types import Kind
 from yiyuan.organisations.api import answer_filing, staff
-from yiyuan.regulations.api import resolve
 
 
 def require_officer(issuer_id: int, *, region_code: str) -> None:
-    asked = resolve("licences.officer", region=region_code, on=clock.today()).flag
-    rules.check_officer(filed=selectors.officer_filed(issuer_id, region_code=region_code), asked=asked)
+    """A department that must have a filed licence officer makes and issues nothing without one."""
+    if selectors.lacks_officer(issuer_id, region_code=region_code):
+        raise RuleBroken("licences.officer")
 
 
 @transaction.atomic

@@ -1,184 +1,167 @@
-"""The library: all licences one may see, and one of them with what may be done to it."""
+"""Licences at both doors: the library, one of them with what may be done to it, a new one under its catalog entry."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from ninja import Schema
+from pydantic import Field, create_model
 
-from yiyuan.catalog.api import licence_entry
-from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotAllowed
 from yiyuan.licences import display, policies, selectors, services
-from yiyuan.licences.forms import LicenceForm, NoteForm, initial_of
+from yiyuan.licences.forms import LicenceForm, ReasonForm
 from yiyuan.licences.models import Licence
-from yiyuan.licences.types import ORIGIN_WORDS, STATE_WORDS, State
-from yiyuan.licences.workflow import LICENCE, MAKERS
-from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import chips, resolve
-from yiyuan.web.components import Action, Empty, Link
-from yiyuan.web.edge import beside
-from yiyuan.web.htmx import render, see_other
-from yiyuan.web.lists import Column, Filter, Listing
-from yiyuan.workflow.api import waiting_words
+from yiyuan.licences.types import ORIGIN_WORDS, STATE_WORDS, WITH_REASON, State
+from yiyuan.licences.workflow import LICENCE
+from yiyuan.regulations.api import chips, cited
+from yiyuan.web.bodies import body_of
+from yiyuan.web.components import Fact, number
+from yiyuan.web.lists import Column, choice_filter, name_column, state_column, state_filter, text_filter
+from yiyuan.workflow.api import Ask, MatterOut, Matters, New, Under
 
-WITH_REASON = ("return", "suspend", "resume", "cancel")
+LicenceIn = create_model("LicenceIn", __base__=body_of(LicenceForm), values=(dict[str, str], {}))  # by information item
 
 
-@require_GET
-def licences(request: HttpRequest) -> HttpResponseBase:
-    """Licences of my department, of my region for those who run and oversee."""
-    actor = actor_from_request(request)
-    rows = selectors.licences(actor)
-    listing = Listing(
-        request,
-        rows,
-        [
-            Column("state", "状态", display.light_of, sort="state", css="nw", width=140),
-            Column(
-                "name",
-                "证照",
-                lambda one: Link(one.type_name, one.get_absolute_url(), one.licence_no),
-                sort=("type_name", "licence_no"),
-                head=True,
-                width=200,
-                export=lambda one: f"{one.type_name} {one.licence_no}",
-            ),
-            Column("holder", "持证主体", lambda one: display.holder_of(one, actor=actor), width=180),
-            Column("issuer", "颁证单位", "issuer_name", sort="issuer_name", width=140),
-            Column("until", "有效期止", lambda one: one.valid_until or "长期", sort="valid_until", width=120),
-            Column("origin", "来历", lambda one: one.get_origin_display(), sort="origin", width=100),
-            Column("issued", "签发", lambda one: one.issued_on or "—", sort="issued_on", width=120, css="nw"),
-        ],
-        [
-            Filter(
-                "state",
-                "状态",
-                lambda rows, value: rows.filter(state=value),
-                [(s.value, w) for s, w in STATE_WORDS.items()],
-            ),
-            Filter(
-                "origin",
-                "来历",
-                lambda rows, value: rows.filter(origin=value),
-                [(o.value, w) for o, w in ORIGIN_WORDS.items()],
-            ),
-            Filter("name", "证照名称", lambda rows, text: rows.filter(type_name__icontains=text)),
-            Filter("number", "证照编号", lambda rows, text: rows.filter(licence_no__icontains=text)),
-            Filter("issuer", "颁证单位", lambda rows, text: rows.filter(issuer_name__icontains=text)),
-        ],
-        filename="电子证照",
-        caption="电子证照",
-        unit="件",
-        empty=Empty("还没有制证。编制并发布证照目录、报备电子证照专人之后，就可以制证。"),
-    )
-    if listing.is_export:
-        return listing.export()
-    context = {
-        **listing.context(),
-        "issued": rows.filter(state=State.ISSUED).count(),
-        "chips": chips(resolve("licences.issue", region=actor.region_code, on=clock.today())),
-        "acts": [Action("制证", reverse("licences:make"), primary=True)] if selectors.entries(actor) else [],
-        "not_sealed": display.NOT_SEALED,
-    }
-    return render(request, "licences/licences.html", context, part="listing")
+class LicenceOut(MatterOut, Schema):
+    """Name and code of the holder are masked to all but the issuer; `sealed` is never true yet."""
+
+    number: str | None
+    name: str = Field(alias="type_name")
+    licence_no: str
+    issuer: str = Field(alias="issuer_name")
+    version: int
+    holder_name: str
+    holder_code: str
+    values: dict[str, Any]  # information item -> text
+    granted_on: date
+    valid_from: date
+    valid_until: date | None
+    origin: str
+    made_on: date
+    rules: str
+    seal_holder: str
+    sealed: bool = False
+    seal_words: str
+    issued_on: date | None
+
+    @staticmethod
+    def resolve_holder_name(seen: Any) -> str:  # a licence with who asks
+        return display.holder_of(seen, actor=seen.actor)
+
+    @staticmethod
+    def resolve_holder_code(seen: Any) -> str:
+        return display.code_of(seen, actor=seen.actor)
+
+    @staticmethod
+    def resolve_values(seen: Any) -> Mapping[str, str]:
+        return seen.model.values if policies.reads_holder(seen, actor=seen.actor) else {}
+
+    @staticmethod
+    def resolve_seal_words(seen: Any) -> str:
+        return display.seal_words(seen)
 
 
-@require_GET
-def licence(request: HttpRequest, licence_id: int) -> HttpResponse:
-    actor = actor_from_request(request)
-    return _page(request, selectors.licence_for(actor, licence_id), actor=actor)
-
-
-def _page(
-    request: HttpRequest, found: Licence, *, actor: Actor, note_form: NoteForm | None = None, status: int = 200
-) -> HttpResponse:
-    open_moves = [move for move in LICENCE.open_moves(found, actor) if move.name not in {"replace", "remake"}]
-    whole = policies.reads_holder(found, actor=actor)
-    newer = Licence.objects.filter(previous=found).exclude(state=State.DROPPED).first()
-    keeps = actor.has(*MAKERS) and found.issuer_id in actor.organisation_ids
-    context = {
-        "licence": found,
-        "light": display.light_of(found),
-        "facts": display.facts_of(found, whole=whole),
+def _context(actor: Actor, found: Licence) -> Mapping[str, Any]:  # template variables
+    return {
+        "chips": chips(LICENCE.law(found).resolved("licences.issuer")),
         "made": display.making_facts(found),
-        "plain": [move for move in open_moves if move.name not in WITH_REASON],
-        "reasoned": [move for move in open_moves if move.name in WITH_REASON],
-        "note_form": note_form or NoteForm(),
-        "may_remake": found.state == State.RETURNED and keeps,
-        "may_update": found.state == State.ISSUED and newer is None and keeps,
-        "may_object": found.number is not None and whole,
-        "newer": newer,
+        "out": found.state in {State.ISSUED, State.SUSPENDED},
+        "not_sealed": display.NOT_SEALED,
+        "newer": selectors.newer(found),
         "objections": selectors.objections(actor).filter(licence=found).order_by("-id"),
         "uses": selectors.uses(actor).filter(licence=found).count(),
-        "waiting": waiting_words(LICENCE.name, found.id, actor=actor),
-        "not_sealed": display.NOT_SEALED,
-        "chips": chips(resolve("licences.issuer", region=found.region_code, on=clock.today())),
+        "may_object": found.number is not None and policies.reads_holder(found, actor=actor),
     }
-    return render(request, "licences/licence.html", context, status=status)
 
 
-@require_POST
-def move(request: HttpRequest, licence_id: int, move: str) -> HttpResponse:
-    """Audit, return, drop, issue, suspend, resume, cancel."""
-    actor = actor_from_request(request)
-    found = selectors.licence_for(actor, licence_id)
-    form = NoteForm(request.POST if move in WITH_REASON else {"note": "—"})
-    offered = any(one.name == move for one in LICENCE.open_moves(found, actor))
-    if not form.is_valid() and offered:
-        return _page(request, found, actor=actor, note_form=form, status=422)
-    with beside(request, form):
-        moved = services.move_licence(licence_id, move, actor=actor, note=form.cleaned_data.get("note", ""))
-        messages.success(request, STATE_WORDS[State(moved.state)])
-        return see_other(moved.get_absolute_url())
-    return _page(request, found, actor=actor, note_form=form, status=422)
+def _columns(actor: Actor) -> Sequence[Column]:
+    return [
+        state_column(display.light_of),
+        name_column("证照", "type_name", note=lambda one: one.licence_no),
+        Column("holder", "持证主体", lambda one: display.holder_of(one, actor=actor), width=180),
+        Column("issuer", "颁证单位", "issuer_name", sort="issuer_name", width=140),
+        Column("until", "有效期止", lambda one: one.valid_until or "长期", sort="valid_until", width=120),
+        Column("origin", "来历", lambda one: one.get_origin_display(), sort="origin", width=100),
+        Column("issued", "签发", lambda one: one.issued_on or "—", sort="issued_on", width=120, css="nw"),
+    ]
 
 
-def _rewrite(
-    request: HttpRequest, found: Licence, save: Any, *, title: str, words: str, button: str
-) -> HttpResponse:  # save: takes what is stated, returns an id
-    entry = licence_entry(found.resource_id)
-    posted = request.POST if request.method == "POST" else None
-    form = LicenceForm(posted, entry=entry, initial=initial_of(found, entry))
-    if posted is not None and form.is_valid():
-        with beside(request, form):
-            made = save(form.stated())
-            return see_other(reverse("licences:licence", args=[made]))
-    context = {"form": form, "title": title, "words": words, "button": button, "licence": found}
-    return render(request, "licences/new.html", context, status=422 if form.errors else 200)
+def _issued(rows: QuerySet[Licence]) -> str:
+    issued = rows.filter(state=State.ISSUED).count()
+    return f"{number(issued)} 件已签发" if issued else ""
 
 
-@require_http_methods(["GET", "POST"])
-def remake(request: HttpRequest, licence_id: int) -> HttpResponse:
-    """Correct what was returned."""
-    actor = actor_from_request(request)
-    found = selectors.licence_for(actor, licence_id)
-    if not any(one.name == "remake" for one in LICENCE.open_moves(found, actor)):
-        raise NotAllowed("licences.licence.remake")
-
-    def save(stated: Any) -> int:  # what the form states
-        services.remake_licence(licence_id, actor=actor, stated=stated)
-        return licence_id
-
-    words = f"退回的原因：{found.reason}"
-    return _rewrite(request, found, save, title="改正，重新送审", words=words, button="重新送审")
+def _facts(found: Licence, actor: Actor) -> Sequence[Fact]:
+    reason = [Fact("原因", found.reason, wide=True)] if found.reason and found.state in WITH_REASON else []
+    return [*reason, *display.facts_of(found, whole=policies.reads_holder(found, actor=actor))]
 
 
-@require_http_methods(["GET", "POST"])
-def update(request: HttpRequest, licence_id: int) -> HttpResponse:
-    """A new version of an issued licence."""
-    actor = actor_from_request(request)
-    found = selectors.licence_for(actor, licence_id)
-    if not (actor.has(*MAKERS) and found.issuer_id in actor.organisation_ids):
-        raise NotAllowed("licences.update")
-    return _rewrite(
-        request,
-        found,
-        lambda stated: services.update_licence(licence_id, actor=actor, stated=stated),
-        title="更新证照",
-        words="新版本经审核、签发后生效，原版本同时失效。",
-        button="制成新版本",
-    )
+def _move(name: str, form: type[ReasonForm] | None = None) -> Ask:
+    return Ask(partial(services.move_licence, move=name), form, beside="note")
+
+
+LICENCES = Matters(
+    LICENCE,
+    app="licences",
+    noun="licence",
+    title="电子证照",
+    about=f"制成的证照由颁证单位的另一人审核、签发后才能使用。{display.NOT_SEALED}。",
+    empty="还没有制证。编制并发布证照目录、报备电子证照专人之后，就可以制证。",
+    find=selectors.licence_for,
+    rows=selectors.licences,
+    facts=_facts,
+    shown=LicenceOut,
+    lights=display.light_of,
+    columns=_columns,
+    filters=[
+        state_filter(STATE_WORDS),
+        choice_filter("origin", "来历", ORIGIN_WORDS),
+        text_filter("name", "证照名称", "type_name"),
+        text_filter("number", "证照编号", "licence_no"),
+        text_filter("issuer", "颁证单位", "issuer_name"),
+    ],
+    headline=_issued,
+    chips=lambda actor: cited(actor, "licences.issue"),
+    told=lambda actor: {"new_href": reverse("licences:make") if selectors.entries(actor) else ""},
+    page="licences/licence.html",
+    context=_context,
+    names={"move": "move"},
+    moved_at="moves/<slug:move>/",
+    operation="moves/{move}",
+    asks={
+        "audit": _move("audit"),
+        "return": _move("return", ReasonForm),
+        "remake": Ask(services.remake_licence, LicenceForm, body=LicenceIn, page="remake", operation="remake"),
+        "drop": _move("drop"),
+        "issue": _move("issue"),
+        "suspend": _move("suspend", ReasonForm),
+        "resume": _move("resume", ReasonForm),
+        "cancel": _move("cancel", ReasonForm),
+        "update": Ask(
+            services.update_licence,
+            LicenceForm,
+            "新版本经审核、签发后生效，原版本同时失效。",
+            body=LicenceIn,
+            page="update",
+            operation="update",
+            label="更新",
+            done="已制成新版本，待另一人审核。",
+            may=services.check_updatable,
+            makes=True,
+        ),
+    },
+    new=New(
+        services.make_licence,
+        LicenceForm,
+        lambda _actor: True,  # who may is said of each entry
+        "制证",
+        "制成后由颁证单位的另一人审核，再签发。",
+        body=LicenceIn,
+        under=Under(
+            "resource_id", selectors.entry_to_make, "make/<int:resource_id>/", "entries/{int:resource_id}/licences"
+        ),
+    ),
+)

@@ -12,12 +12,11 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.licences import display, policies, selectors, services
 from yiyuan.licences.forms import AnswerForm
-from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import chips, resolve
-from yiyuan.web.components import Empty, Light, Tab
-from yiyuan.web.edge import beside
-from yiyuan.web.htmx import render, see_other
-from yiyuan.web.lists import Column, Listing
+from yiyuan.regulations.api import cited
+from yiyuan.web.components import Light, Link
+from yiyuan.web.edge import actor_of, beside, require
+from yiyuan.web.htmx import see_other
+from yiyuan.web.lists import Column, list_page
 
 
 @require_GET
@@ -26,9 +25,11 @@ def officers(request: HttpRequest) -> HttpResponseBase:
 
 
 def _officers(request: HttpRequest, *, form: AnswerForm | None = None, about: int = 0) -> HttpResponseBase:
-    actor = actor_from_request(request)
+    actor = actor_of(request)
     rows = selectors.officer_filings(actor)
-    listing = Listing(
+    waiting = [one for one in rows if one.filed_on and one.accepted is None]
+    answered = [one for one in waiting if policies.may_answer_filing(actor, region_code=one.region_code)]
+    return list_page(
         request,
         rows,
         [
@@ -41,35 +42,35 @@ def _officers(request: HttpRequest, *, form: AnswerForm | None = None, about: in
             Column("answered", "答复", lambda f: f.answered_on or "—", css="nw", width=120),
             Column("note", "原因", lambda f: f.note or "—", width=200),
         ],
-        filename="电子证照专人",
-        caption="电子证照专人",
+        title="电子证照专人",
+        fact=f"{len(waiting)} 个电子证照专人的报备待接收" if waiting else "",
+        words="部门在“本单位”指定专人并报备，平台管理机构接收后才能制证、签发",
         unit="人",
-        empty=Empty("还没有指定电子证照专人。在“本单位”指定，再报备。", "到本单位", reverse("organisations:own")),
+        empty="还没有指定电子证照专人。在“本单位”指定，再报备。",
+        chips=cited(actor, "licences.officer"),
+        links=[Link("到本单位", reverse("organisations:own"))] if not rows else [],
+        forms=[
+            {
+                "title": f"{one.organisation_name}：{one.name}",
+                "href": reverse("licences:answer", args=[one.officer_id]),
+                "form": form if form and one.officer_id == about else AnswerForm(),
+                "button": "答复",
+            }
+            for one in answered
+        ],
     )
-    if listing.is_export:
-        return listing.export()
-    waiting = [one for one in rows if one.filed_on and one.accepted is None]
-    answers = [one for one in waiting if policies.may_answer_filing(actor, region_code=one.region_code)]
-    context = {
-        **listing.context(),
-        "waiting": len(waiting),
-        "answers": [(one, form if form and one.officer_id == about else AnswerForm()) for one in answers],
-        "chips": chips(resolve("licences.officer", region=actor.region_code, on=clock.today())),
-    }
-    return render(request, "licences/officers.html", context, status=422 if form else 200)
 
 
 @require_POST
 def answer(request: HttpRequest, officer_id: int) -> HttpResponseBase:
-    actor = actor_from_request(request)
+    actor = actor_of(request)
     found = selectors.officer_filing(actor, officer_id)
     if not policies.may_answer_filing(actor, region_code=found.region_code):
         raise NotAllowed("licences.officer.answer")
     form = AnswerForm(request.POST)
     if form.is_valid():
-        accepted, note = form.cleaned_data["accepted"] == "yes", form.cleaned_data["note"]
         with beside(request, form, "note"):
-            services.answer_officer(officer_id, actor=actor, accepted=accepted, note=note)
+            services.answer_officer(officer_id, actor=actor, **form.cleaned_data)
             messages.success(request, "已答复，部门会收到通知。")
             return see_other(reverse("licences:officers"))
     return _officers(request, form=form, about=officer_id)
@@ -82,57 +83,42 @@ def _officer(row: selectors.Figures) -> Light:
     return Light("late" if row.valid or row.suspended else "none", "没有")
 
 
+COUNTS = {
+    "issued": "签发",
+    "valid": "在用",
+    "suspended": "停用",
+    "used": "被使用",
+    "verified": "其中核验",
+    "uses": "本部门用证",
+    "objections": "异议",
+    "open_objections": "未办结异议",
+    "signals": "线索",
+    "findings": "认定违规",
+}
+
+
 @require_GET
 def figures(request: HttpRequest) -> HttpResponseBase:
     """Issuing, use, objections, signals and findings: of all departments for the bureau, of one's own else."""
-    actor = actor_from_request(request)
-    if not actor.has(*policies.ISSUER_SIDE, *policies.OVERSEERS):
-        raise NotAllowed("licences.figures")
-    every = request.GET.get("since") == "ever"
-    since = None if every else date(clock.today().year, 1, 1)
-    rows = selectors.figures(actor, since=since)
-    listing = Listing(
+    actor = actor_of(request)
+    require(actor, *policies.ISSUER_SIDE, *policies.OVERSEERS)
+    year, every = clock.today().year, request.GET.get("since") == "ever"
+    rows = selectors.figures(actor, since=None if every else date(year, 1, 1))
+    issued, used = sum(row.issued for row in rows), sum(row.used for row in rows)
+    whose = "本地区各部门" if actor.has(*policies.OVERSEERS) else "本部门"
+    return list_page(
         request,
         rows,
         [
             Column("name", "部门", "name", sort="name", head=True, width=180),
-            Column(
-                "officer",
-                "证照专人",
-                _officer,
-                width=100,
-                css="nw",
-            ),
-            Column("issued", "签发", "issued", numeric=True, sort="issued"),
-            Column("valid", "在用", "valid", numeric=True, sort="valid"),
-            Column("suspended", "停用", "suspended", numeric=True, sort="suspended"),
-            Column("used", "被使用", "used", numeric=True, sort="used"),
-            Column("verified", "其中核验", "verified", numeric=True, sort="verified"),
-            Column("uses", "本部门用证", "uses", numeric=True, sort="uses"),
-            Column("objections", "异议", "objections", numeric=True, sort="objections"),
-            Column("open", "未办结异议", "open_objections", numeric=True, sort="open_objections"),
-            Column("signals", "线索", "signals", numeric=True, sort="signals"),
-            Column("findings", "认定违规", "findings", numeric=True, sort="findings"),
+            Column("officer", "证照专人", _officer, width=100, css="nw"),
+            *(Column(key, label, key, numeric=True, sort=key) for key, label in COUNTS.items()),
         ],
-        filename="电子证照情况",
-        caption="各部门电子证照情况",
+        title="各部门电子证照情况",
+        fact=f"{'历年' if every else f'{year} 年'}签发 {issued:,} 件，使用 {used:,} 次",
+        words=f"{whose}的签发、使用、异议和违规情况；线索经部门说明、认定之后才算违规",
         unit="个部门",
-        empty=Empty("还没有部门制发或使用电子证照。"),
+        empty="还没有部门制发或使用电子证照。",
+        chips=cited(actor, "licences.supervision"),
+        links=[Link(f"{year} 年", request.path) if every else Link("历年累计", f"{request.path}?since=ever")],
     )
-    if listing.is_export:
-        return listing.export()
-    address = reverse("licences:figures")
-    year = clock.today().year
-    tabs = [
-        Tab(f"{year} 年", address, None, not every),
-        Tab("历年累计", f"{address}?since=ever", None, every),
-    ]
-    context = {
-        **listing.context(),
-        "tabs": tabs,
-        "issued": sum(row.issued for row in rows),
-        "used": sum(row.used for row in rows),
-        "all": actor.has(*policies.OVERSEERS),
-        "chips": chips(resolve("licences.supervision", region=actor.region_code, on=clock.today())),
-    }
-    return render(request, "licences/figures.html", context, part="listing")

@@ -1,105 +1,145 @@
-"""Use, read or verify a licence for a case; the record of it."""
+"""Uses at both doors: what a holder presents is used, read or verified for a case; the record of it."""
 
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
-from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotAllowed
+from ninja import Schema
+from pydantic import Field
+
+from yiyuan.kernel.actor import Actor
 from yiyuan.licences import display, policies, selectors, services
 from yiyuan.licences.forms import UseForm
-from yiyuan.licences.types import ACTION_WORDS, Action, State
-from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import chips, resolve
-from yiyuan.web.components import Empty, Link
-from yiyuan.web.edge import beside
-from yiyuan.web.htmx import render, see_other
-from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.licences.models import LicenceUse
+from yiyuan.licences.types import ACTION_WORDS
+from yiyuan.web.components import Content, Fact, Link
+from yiyuan.web.lists import Column, choice_filter, text_filter
+from yiyuan.workflow.api import Matters, New
 
 
-@require_http_methods(["GET", "POST"])
-def use(request: HttpRequest) -> HttpResponse:
-    """What the holder presents; the result stands on a page of its own."""
-    actor = actor_from_request(request)
-    if not policies.may_use(actor):
-        raise NotAllowed("licences.use")
-    form = UseForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        action = Action(said.pop("action"))
-        with beside(
-            request, form, {"licences.no_match": "number"}, otherwise="case" if not said["case"] else "purpose"
-        ):
-            made = services.use_licence(actor=actor, action=action, **said)
-            return see_other(made.get_absolute_url())
-    context = {
-        "form": form,
-        "chips": chips(resolve("licences.use", region=actor.region_code, on=clock.today())),
-        "not_sealed": display.NOT_SEALED,
-    }
-    return render(request, "licences/use.html", context, status=422 if form.errors else 200)
+class UseOut(Schema):
+    id: int
+    licence: str = Field(alias="licence.type_name")
+    action: str
+    consumer: str = Field(alias="consumer.name")
+    person_name: str
+    case: str
+    purpose: str
+    at: datetime
+    state: str
 
 
-@require_GET
-def used(request: HttpRequest, use_id: int) -> HttpResponse:
-    """What was learnt: the state then and now; the contents for a use or reading while it is issued."""
-    found = selectors.use_of(actor_from_request(request), use_id)
-    whole = found.action != Action.VERIFY and found.state == State.ISSUED
-    context = {
-        "use": found,
-        "light": display.light_of(found),
-        "now": display.light_of(found.licence) if found.state != found.licence.state else None,
-        "facts": display.facts_of(found.licence, whole=whole),
-        "seal": display.seal_words(found.licence),
-        "not_sealed": display.NOT_SEALED,
-        "objections": selectors.open_objections(found.licence_id),
-    }
-    return render(request, "licences/used.html", context)
+class UsedOut(Schema):
+    """Verifying answers the state only; holder and values come for a use or reading of an issued licence."""
+
+    id: int
+    licence_id: int
+    name: str = Field(alias="licence.type_name")
+    issuer: str = Field(alias="licence.issuer_name")
+    state: str = Field(alias="licence.state")
+    state_words: str = Field(alias="licence.get_state_display")
+    valid_from: date = Field(alias="licence.valid_from")
+    valid_until: date | None = Field(alias="licence.valid_until")
+    sealed: bool = False
+    seal_words: str
+    under_objection: bool
+    holder_name: str | None
+    holder_code: str | None
+    values: dict[str, Any] | None  # information item -> text
+
+    @staticmethod
+    def resolve_seal_words(seen: Any) -> str:  # a use with who asks
+        return display.seal_words(seen.licence)
+
+    @staticmethod
+    def resolve_under_objection(seen: Any) -> bool:
+        return bool(selectors.open_objections(seen.licence_id))
+
+    @staticmethod
+    def resolve_holder_name(seen: Any) -> str | None:
+        return seen.licence.holder_name if seen.opens else None
+
+    @staticmethod
+    def resolve_holder_code(seen: Any) -> str | None:
+        return seen.licence.holder_code if seen.opens else None
+
+    @staticmethod
+    def resolve_values(seen: Any) -> Mapping[str, str] | None:
+        return seen.licence.values if seen.opens else None
 
 
-@require_GET
-def uses(request: HttpRequest) -> HttpResponseBase:
-    """Uses by my department and of what it issued; all of the region for those who oversee."""
-    actor = actor_from_request(request)
+def _facts(use: LicenceUse, _actor: Actor) -> Sequence[Fact]:
+    return [
+        Fact("用证方式", use.get_action_display()),
+        Fact("用证", use.legal_on),
+        Fact("办件编号", use.case),
+        Fact("用途", use.purpose),
+    ]
 
-    def title(one: object) -> object:
-        use = one
-        name = use.licence.type_name  # type: ignore[attr-defined]  # a LicenceUse
-        if use.consumer_id in actor.organisation_ids:  # type: ignore[attr-defined]
-            return Link(name, reverse("licences:used", args=[use.pk]))  # type: ignore[attr-defined]
-        return name
 
-    listing = Listing(
-        request,
-        selectors.uses(actor),
-        [
-            Column("on", "业务日期", "legal_on", sort="legal_on", css="nw", width=120),
-            Column("name", "证照", title, head=True, export=lambda u: u.licence.type_name),
-            Column("action", "用证", lambda u: u.get_action_display(), sort="action", width=80),
-            Column("consumer", "用证单位", "consumer.name", sort="consumer__name", width=180),
-            Column("person", "用证人", "person_name", width=100),
-            Column("case", "办件编号", "case", width=140),
-            Column("purpose", "用途", "purpose"),
-            Column("state", "当时状态", display.light_of, width=140),
+def _context(_actor: Actor, use: LicenceUse) -> Mapping[str, Any]:  # template variables
+    return {
+        "now": display.light_of(use.licence) if use.state != use.licence.state else None,
+        "face": [
+            *display.facts_of(use.licence, whole=use.opens),
+            Fact("电子印章", display.seal_words(use.licence), wide=True),
         ],
-        [
-            Filter(
-                "action",
-                "用证",
-                lambda rows, value: rows.filter(action=value),
-                [(a.value, w) for a, w in ACTION_WORDS.items()],
-            ),
-            Filter("consumer", "用证单位", lambda rows, text: rows.filter(consumer__name__icontains=text)),
-            Filter("case", "办件编号", lambda rows, text: rows.filter(case__icontains=text)),
-        ],
-        filename="用证记录",
-        caption="用证记录",
-        unit="次",
-        empty=Empty("还没有用证记录。"),
-    )
-    if listing.is_export:
-        return listing.export()
-    return render(
-        request, "licences/uses.html", {**listing.context(), "may_use": policies.may_use(actor)}, part="listing"
-    )
+        "not_sealed": display.NOT_SEALED,
+        "objections": selectors.open_objections(use.licence_id),
+    }
+
+
+def _columns(actor: Actor) -> Sequence[Column]:
+    def title(use: LicenceUse) -> Content:
+        name = use.licence.type_name
+        return Link(name, use.get_absolute_url()) if use.consumer_id in actor.organisation_ids else name
+
+    return [
+        Column("on", "业务日期", "legal_on", sort="legal_on", css="nw", width=120),
+        Column("name", "证照", title, head=True, export=lambda use: use.licence.type_name),
+        Column("action", "用证", lambda use: use.get_action_display(), sort="action", width=80),
+        Column("consumer", "用证单位", "consumer.name", sort="consumer__name", width=180),
+        Column("person", "用证人", "person_name", width=100),
+        Column("case", "办件编号", "case", width=140),
+        Column("purpose", "用途", "purpose"),
+        Column("state", "当时状态", display.light_of, width=140),
+    ]
+
+
+USES = Matters(
+    None,
+    app="licences",
+    noun="use",
+    title="用证记录",
+    about="使用、查阅、核验都有办件编号和用途。颁证单位看得到谁用了本单位的证照。",
+    unit="次",
+    empty="还没有用证记录。",
+    names={"one": "used"},
+    find=selectors.use_of,
+    rows=selectors.uses,
+    facts=_facts,
+    shown=UsedOut,
+    listed=UseOut,
+    lights=display.light_of,
+    columns=_columns,
+    filters=[
+        choice_filter("action", "用证", ACTION_WORDS),
+        text_filter("consumer", "用证单位", "consumer__name"),
+        text_filter("case", "办件编号"),
+    ],
+    page="licences/used.html",
+    context=_context,
+    asks={},
+    new=New(
+        services.use_licence,
+        UseForm,
+        policies.may_use,
+        "用证",
+        f"用持证人出示的编号和证件号码找到证照，每次都有记录。{display.NOT_SEALED}；目前的结果只供办件参考。",
+        beside={"licences.no_match": "number", "licences.use": "purpose"},
+        by="licences.use",
+        key="licences.use",
+        name="use",
+        at="/use",
+    ),
+)
