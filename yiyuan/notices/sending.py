@@ -16,8 +16,8 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 def subject_of(notices: Sequence[Notice]) -> str:
-    """The sentence itself for one, the number of them for a day's."""
-    return notices[0].sentence if len(notices) == 1 else f"一源：今天有 {len(notices)} 条通知"
+    """The sentence itself for one, the number of them for a day's; one line, whatever the sentence holds."""
+    return " ".join(notices[0].sentence.split()) if len(notices) == 1 else f"一源：今天有 {len(notices)} 条通知"
 
 
 def text_of(notices: Sequence[Notice]) -> str:
@@ -43,7 +43,10 @@ def mail(address: str, notices: Sequence[Notice]) -> None:
     )
     try:
         message.send()
-    except OSError as error:  # smtplib's errors are OSErrors
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # smtplib's; an address or header that is none
         raise Unavailable("notices.mail", error=type(error).__name__) from error
 
 

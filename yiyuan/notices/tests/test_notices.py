@@ -17,7 +17,7 @@ from yiyuan.dataplane import outgoing
 from yiyuan.kernel.actor import SYSTEM
 from yiyuan.kernel.errors import NotFound, Unavailable
 from yiyuan.notices import rules, selectors, services
-from yiyuan.notices.models import Sending
+from yiyuan.notices.models import Sending, Wishes
 from yiyuan.notices.types import Kind, Pace, SendingState
 from yiyuan.organisations.models import Account
 from yiyuan.sharing.tests.test_services import ask
@@ -191,6 +191,26 @@ def test_a_notice_goes_by_mail_to_a_real_server_once(cast, letters):
     assert "/sharing/" in text
     sending.refresh_from_db()
     assert (sending.state, sending.tries) == (SendingState.SENT, 1)
+
+
+def test_a_sentence_of_several_lines_is_mailed_under_a_subject_of_one(cast, letters):
+    head = cast.person("civil_affairs", "head")
+    services.save_wishes(actor=head, pace=Pace.AT_ONCE, mail="head@example.com")
+    tell(head, "标题\r\nBcc: x@example.cn")
+    services.send(Sending.objects.get().id)
+    assert decoded(letters[0])[0] == "标题 Bcc: x@example.cn"
+
+
+def test_an_address_that_is_none_is_a_failure_the_operator_sees(cast, letters):
+    head = cast.person("civil_affairs", "head")
+    services.save_wishes(actor=head, pace=Pace.AT_ONCE, mail="head@example.com")
+    Wishes.objects.update(mail="head\n@example.com")
+    tell(head)
+    for _ in range(services.MOST_TRIES - 1):
+        with pytest.raises(Unavailable):
+            services.send(Sending.objects.get().id)
+    services.send(Sending.objects.get().id)
+    assert Sending.objects.get().state == SendingState.FAILED
 
 
 def test_a_day_in_one_letter_and_nothing_twice(cast, letters):
