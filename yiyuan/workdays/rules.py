@@ -90,12 +90,21 @@ def _days(year: int, month: int) -> int:
 
 
 def workdays_between(calendar: Calendar, first: date, last: date) -> int:
-    """Workdays after `first` up to and including `last`; 0 if there is none."""
-    day, count = first, 0
-    while day < last:
-        day += ONE_DAY
-        count += is_workday(calendar, day)
+    """Workdays after `first` up to and including `last`; 0 if there is none. As long for a century as for a day."""
+    if last <= first:
+        return 0
+    weeks, rest = divmod((last - first).days, 7)
+    count = 5 * weeks + sum((last - n * ONE_DAY).weekday() < _SATURDAY for n in range(rest))
+    for day in _marked_days(calendar, first, last):
+        count += is_workday(calendar, day) - (day.weekday() < _SATURDAY)
     return count
+
+
+def _marked_days(calendar: Calendar, first: date, last: date) -> set[date]:
+    """The days after `first` up to `last` that are not as their weekday says."""
+    unannounced = set(range(first.year, last.year + 1)) - calendar.announced
+    fixed = (date(year, month, day) for year in unannounced for month, day in _FIXED)
+    return {day for day in (*calendar.days, *fixed) if first < day <= last}
 
 
 def workdays_in_year(calendar: Calendar, year: int) -> int:

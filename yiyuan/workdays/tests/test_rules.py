@@ -170,3 +170,20 @@ def test_a_notice_may_bridge_the_new_year_from_the_week_before():
 
 def test_a_calendar_of_nothing_counts_weekends_only():
     assert rules.due(Calendar(), Term(5), date(2026, 3, 2)) == Due(date(2026, 3, 9), provisional=True)
+
+
+@pytest.mark.parametrize("first", [date(2023, 12, 29), date(2026, 2, 14), date(2026, 12, 30), date(2028, 2, 27)])
+@pytest.mark.parametrize("days", [0, 1, 5, 6, 7, 8, 30, 400])
+def test_counting_by_weeks_agrees_with_counting_day_by_day(first, days):
+    """Announced years, an unannounced one, and across both."""
+    last = first + timedelta(days=days)
+    one_by_one = sum(rules.is_workday(CALENDAR, first + timedelta(days=n)) for n in range(1, days + 1))
+    assert rules.workdays_between(CALENDAR, first, last) == one_by_one
+
+
+def test_a_far_date_is_counted_by_weeks(monkeypatch):
+    asked = []
+    is_workday = rules.is_workday
+    monkeypatch.setattr(rules, "is_workday", lambda *args: asked.append(1) or is_workday(*args))
+    assert rules.workdays_between(CALENDAR, date(2026, 1, 1), date(5450, 4, 17)) > 870_000
+    assert len(asked) < 25_000  # the fixed days of the years in between
