@@ -48,6 +48,17 @@ class Checkpoint(models.Model):
         return f"{self.tree_size} {bytes(self.root).hex()[:16]}"
 
 
+class KeyMark(models.Model):
+    """The fingerprint of a key this database was begun with."""
+
+    name = models.CharField(max_length=40, primary_key=True, help_text="its file in the installation's folder")
+    fingerprint = models.CharField(max_length=64)
+    noted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.fingerprint}"
+
+
 class SealLeaf(models.Model):
     """The place of an entry in the tree."""
 

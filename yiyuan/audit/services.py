@@ -16,7 +16,9 @@ from yiyuan.audit.models import Checkpoint, Entry, SealLeaf
 from yiyuan.audit.signing import keyed, signer
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import Unavailable
 
+LAST_LINES = 4000  # bytes at the end of the file outside that hold its last lines
 SEAL_LOCK = 0x5EA1  # advisory lock: one sealer at a time
 
 
@@ -105,12 +107,20 @@ def record(actor: Actor, tag: str, **what: Any) -> int:  # the keyword arguments
 def seal() -> Checkpoint | None:
     """Take every committed unsealed entry into the tree and sign its root; None if there is nothing new.
 
-    A row whose stamp is wrong is not sealed: `verify` names it. Safe to repeat.
+    A row whose stamp is wrong is not sealed: `verify` names it. A checkpoint this installation did not sign is passed
+    over. Safe to repeat. Raises Unavailable("audit.seal") where a foreign leaf stands in the way.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEAL_LOCK])
-    last = Checkpoint.objects.order_by("-tree_size").first()
+    points = Checkpoint.objects.order_by("-tree_size")
+    last = points.first()
+    while last and not _is_ours(last):
+        last = points.filter(tree_size__lt=last.tree_size).first()
     tree = rules.Tree(last.tree_size, map(bytes.fromhex, last.frontier)) if last else rules.Tree()
+    if SealLeaf.objects.filter(leaf_index__gte=tree.size).exists():
+        raise Unavailable("audit.seal", leaf=tree.size)
+    if last and not _is_outside(last):
+        write_outside(last)  # ended between the commit and the file
     unsealed = Entry.objects.filter(~Exists(SealLeaf.objects.filter(entry_id=OuterRef("pk")))).order_by("id")
     leaves = []
     for entry in unsealed.iterator(chunk_size=5000):
@@ -135,6 +145,23 @@ def seal() -> Checkpoint | None:
     )
     transaction.on_commit(lambda: write_outside(checkpoint))
     return checkpoint
+
+
+def _is_ours(point: Checkpoint) -> bool:
+    """Signed here, and its frontier is that of its root."""
+    root = bytes(point.root)
+    whole = len(point.frontier) == point.tree_size.bit_count()
+    signed = signer().verify(message(point.tree_size, root), bytes(point.signature))
+    return signed and whole and rules.Tree(point.tree_size, map(bytes.fromhex, point.frontier)).root() == root
+
+
+def _is_outside(point: Checkpoint) -> bool:
+    path = outside_file()
+    if not path.exists():
+        return False
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - LAST_LINES))
+        return bytes(point.root).hex().encode() in file.read()
 
 
 def message(tree_size: int, root: bytes) -> bytes:

@@ -12,6 +12,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
+from yiyuan.audit.fingerprints import of_public_key
+from yiyuan.audit.models import KeyMark
+from yiyuan.kernel.errors import Unavailable
+
 
 class Signer(Protocol):
     """Signs roots and checks signatures of its own key."""
@@ -47,10 +51,7 @@ class FileSigner:
 
     @property
     def key_id(self) -> str:
-        public = self._key.public_key().public_bytes(
-            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-        return hashlib.sha256(public).hexdigest()[:32]
+        return of_public_key(self._key.public_key())
 
     def sign(self, message: bytes) -> bytes:
         return self._key.sign(message, ec.ECDSA(hashes.SHA256()))
@@ -65,8 +66,14 @@ class FileSigner:
 
 @cache
 def signer() -> Signer:
-    """The signer of this installation."""
-    return FileSigner(settings.HOME / "audit-key.pem")
+    """The signer of this installation. Its key is made once; one that was lost is not replaced.
+
+    Raises Unavailable("audit.key") when the database was sealed with a key that is not there.
+    """
+    path = settings.HOME / "audit-key.pem"
+    if not path.exists() and KeyMark.objects.filter(name=path.name).exists():
+        raise Unavailable("audit.key", file=str(path))
+    return FileSigner(path)
 
 
 def keyed(purpose: str, content: bytes) -> bytes:

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db import connection, transaction
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
 
 from yiyuan.audit import rules
 from yiyuan.audit.models import Checkpoint, Entry, SealLeaf
@@ -12,6 +12,7 @@ from yiyuan.audit.services import content_of, message, outside_file, seal, stamp
 from yiyuan.audit.signing import signer
 from yiyuan.audit.types import Fault, Finding, Verdict
 from yiyuan.kernel import clock
+from yiyuan.kernel.errors import Unavailable
 
 
 def verify() -> Verdict:
@@ -19,12 +20,20 @@ def verify() -> Verdict:
 
     What cannot be proved: the removal of a row before its first seal.
     """
-    seal()
-    with transaction.atomic():
+    try:
+        seal()
+    except Unavailable:
+        pass  # what keeps the record from being sealed is found below
+    before = _outside_lines()  # what is written there stands in the database already
+    outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if outermost:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")  # sealing goes on meanwhile
         checkpoints = list(Checkpoint.objects.order_by("tree_size"))
-        findings = [*_rows(), *_tree(checkpoints), *_outside(checkpoints)]
+        findings = [*_rows(), *_copies(), *_tree(checkpoints), *_outside(checkpoints, before)]
+        entries = Entry.objects.count()
     return Verdict(
-        entries=Entry.objects.count(),
+        entries=entries,
         checkpoints=len(checkpoints),
         root=bytes(checkpoints[-1].root).hex() if checkpoints else "",
         checked_at=clock.real_now(),
@@ -49,6 +58,14 @@ def _rows() -> Iterator[Finding]:
         yield Finding(Fault.REMOVED, lost.entry_id, f"第 {lost.leaf_index + 1} 片叶")
 
 
+def _copies() -> Iterator[Finding]:
+    """Genuine rows that stand there twice: the time of an act, to the microsecond, is part of its stamp."""
+    twice = Entry.objects.values("stamp").annotate(first=Min("id"), times=Count("id")).filter(times__gt=1)
+    for row in twice:
+        for entry in Entry.objects.filter(stamp=row["stamp"], id__gt=row["first"]).order_by("id"):
+            yield Finding(Fault.INSERTED, entry.id, f"与第 {row['first']} 行完全相同")
+
+
 def _tree(checkpoints: list[Checkpoint]) -> Iterator[Finding]:
     """The leaves against every signed root."""
     tree = rules.Tree()
@@ -68,15 +85,33 @@ def _tree(checkpoints: list[Checkpoint]) -> Iterator[Finding]:
         yield Finding(Fault.RESEALED, 0, "有叶不属于任何检查点")
 
 
-def _outside(checkpoints: list[Checkpoint]) -> Iterator[Finding]:
-    """The checkpoints kept outside against those in the database."""
-    path = outside_file()
+def _outside(checkpoints: list[Checkpoint], before: list[str]) -> Iterator[Finding]:
+    """The checkpoints kept outside against those in the database, both ways."""
     inside = {checkpoint.tree_size: bytes(checkpoint.root).hex() for checkpoint in checkpoints}
-    if not path.exists():
-        if inside:
-            yield Finding(Fault.RESEALED, 0, "库外检查点文件不存在")
+    if inside and not outside_file().exists():
+        yield Finding(Fault.RESEALED, 0, "库外检查点文件不存在")
         return
-    for line in path.read_text().splitlines():
+    for number, line in enumerate(before, start=1):
+        kept = _read(line)
+        if kept is None:
+            yield Finding(Fault.RESEALED, 0, f"库外检查点文件第 {number} 行读不出")
+        elif inside.get(kept[0]) != kept[1]:
+            yield Finding(Fault.RESEALED, 0, f"库外检查点 {kept[0]} 与库内不符")
+    now = {kept[0] for line in _outside_lines() if (kept := _read(line))}
+    for size in sorted(inside)[:-1]:  # the last one may be on its way: the next sealing sees to it
+        if size not in now:
+            yield Finding(Fault.RESEALED, 0, f"库外检查点文件里没有检查点 {size}")
+
+
+def _outside_lines() -> list[str]:
+    path = outside_file()
+    return path.read_text(errors="replace").splitlines() if path.exists() else []
+
+
+def _read(line: str) -> tuple[int, str] | None:
+    """Size and root of a line kept outside; None when it is none."""
+    try:
         kept = json.loads(line)
-        if inside.get(kept["tree_size"]) != kept["root"]:
-            yield Finding(Fault.RESEALED, 0, f"库外检查点 {kept['tree_size']} 与库内不符")
+        return int(kept["tree_size"]), str(kept["root"])
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 
-from yiyuan.config import database, env
+from yiyuan.config import database, env, start
 from yiyuan.config.serve import answers, port_is_free
 from yiyuan.postgres import roles
 
@@ -41,7 +41,7 @@ def examine(home: Path) -> list[Check]:
             )
         )
         return checks
-    return checks + _inside()
+    return checks + _inside(home)
 
 
 def role_sql(home: Path) -> str:
@@ -103,9 +103,9 @@ def _clock(link: psycopg.Connection) -> Check:
     return Check("时钟", well, f"与数据库相差 {skew:.1f} 秒", "请在两台机器上开启时间同步（NTP）。")
 
 
-def _inside() -> list[Check]:
+def _inside(home: Path) -> list[Check]:
     """What needs Django: calendar, keys, pools against reality."""
-    from yiyuan.audit.signing import signer
+    from yiyuan.audit import keys
     from yiyuan.kernel import clock
     from yiyuan.pools.api import check as check_pools
     from yiyuan.regulations.check import check
@@ -114,6 +114,8 @@ def _inside() -> list[Check]:
     year = clock.today().year
     provisional = is_provisional(clock.today(), clock.today().replace(month=12, day=31))
     problems = check()
+    noted = keys.noted()
+    wrong_keys = start.key_problems(home, noted)
     found = [
         Check(
             "节假日历",
@@ -121,7 +123,7 @@ def _inside() -> list[Check]:
             f"{year} 年{'未公布，按暂定计算' if provisional else '已录入'}",
             "到 /calendar/ 录入国务院办公厅当年通知。",
         ),
-        Check("审计签名密钥", True, signer().key_id),
+        Check("密钥", not wrong_keys, "、".join(noted) or "还没有登记", "".join(wrong_keys)),
         Check(
             "法规数据",
             not problems,

@@ -10,15 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from yiyuan.config import env, start
-from yiyuan.config.serve import Part, Supervisor, port_is_free
+from yiyuan.config.serve import Part, Supervisor, claim, port_is_free
 from yiyuan.demo import provider
 
 READY_WITHIN_S = 60.0
 
 
 def serve(*, home: Path, demo: bool, as_json: bool) -> int:
-    """Run everything until Ctrl-C. Exit code 1 if a port is taken or the parts do not come up."""
+    """Run everything until Ctrl-C. Exit code 1 if it runs already, a port is taken or the parts do not come up."""
     begun = time.monotonic()
+    lock = claim(home)
+    if lock is None:
+        print(f"{home} 里的一源已经在运行。先停掉它，或用 YIYUAN_HOME 换一个目录。", file=sys.stderr)
+        return 1
+    with lock:
+        return _serve(home=home, demo=demo, as_json=as_json, begun=begun)
+
+
+def _serve(*, home: Path, demo: bool, as_json: bool, begun: float) -> int:
     page_port = env.port("YIYUAN_PORT", 8000)
     gateway_port = env.port("YIYUAN_GATEWAY_PORT", page_port + 1)
     host = env.text("YIYUAN_LISTEN", "127.0.0.1")
@@ -36,6 +45,9 @@ def serve(*, home: Path, demo: bool, as_json: bool) -> int:
     try:
         with start.stage("启动数据库", quiet=as_json):
             supervisor.start_database()
+        if problems := start.lost_keys(home):
+            print("\n".join(problems), file=sys.stderr)
+            return 1
         half_built = home / "demo-building"
         if demo and half_built.exists() and not (home / "demo.json").exists():
             start.drop_database(home)

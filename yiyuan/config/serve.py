@@ -1,6 +1,7 @@
 """`yiyuan serve`: runs database, pages, gateway and worker, restarts what died, ends all of it together."""
 
 import ctypes
+import fcntl
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from yiyuan.config import start
 from yiyuan.kernel.errors import Unavailable
@@ -160,6 +161,17 @@ def answers(port: int, path: str = "/healthz") -> bool:
         return False
 
 
+def claim(home: Path) -> IO[bytes] | None:
+    """The lock of this home, held while the file is open; None when another supervisor holds it."""
+    lock = (home / "run.lock").open("ab")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        return None
+    return lock
+
+
 def port_is_free(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -171,7 +183,7 @@ def port_is_free(host: str, port: int) -> bool:
 
 
 class Supervisor:
-    """Starts the parts, watches them, ends them. One per home, guarded by a lock file."""
+    """Starts the parts, watches them, ends them. One per home: whoever starts it holds `claim`."""
 
     def __init__(self, home: Path, *, page_port: int, gateway_port: int, host: str = "127.0.0.1") -> None:
         self.home = home

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from yiyuan.audit.fingerprints import of_secret, of_signing_key
 from yiyuan.config import database, env
 from yiyuan.postgres import roles, server
 
@@ -78,17 +79,46 @@ def is_current(home: Path) -> bool:
     return row is not None and row[0] == structure_digest()
 
 
+def lost_keys(home: Path) -> list[str]:
+    """What is wrong with the installation's keys, in words; the server must answer. Empty before the first start.
+
+    Asked before anything is written: a new secret would give the database's roles new passwords and leave what was
+    sealed with the old one closed for ever.
+    """
+    admin = database.admin_url() or server.prepare(database.embedded_root(home)).superuser_url()
+    try:
+        with psycopg.connect(with_database(admin, database.place(home).name), connect_timeout=5) as link:
+            noted: dict[str, str] = dict(link.execute("SELECT name, fingerprint FROM audit.audit_keymark").fetchall())
+    except psycopg.Error:
+        return []  # no database or no table yet, or a login that may not read here: the doctor asks again
+    return key_problems(home, noted)
+
+
+def key_problems(home: Path, noted: dict[str, str]) -> list[str]:
+    """The keys in the folder against the fingerprints on record; no file is made."""
+    problems = []
+    for name, made_of in (("secret.key", of_secret), ("audit-key.pem", of_signing_key)):
+        path = home / name
+        if name in noted and not path.exists():
+            problems.append(f"密钥 {path} 不见了。请从备份恢复这个文件，再启动。")
+        elif name in noted and made_of(path.read_bytes()) != noted[name]:
+            problems.append(f"密钥 {path} 不是这个数据库原来的那一把。请从备份恢复原来的文件，再启动。")
+    return problems
+
+
 def migrate() -> None:
     """Bring tables and reference data up to date, as the owner. Run in a process that logged in as owner."""
     from django.core.management import call_command
     from django.db import connection
 
+    from yiyuan.audit.keys import note as note_keys
     from yiyuan.organisations.models import Region
     from yiyuan.organisations.services import load_regions
 
     call_command("migrate", verbosity=0)
     if not Region.objects.exists():
         load_regions()
+    note_keys()
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("COMMENT ON SCHEMA control IS {}").format(sql.Literal(structure_digest())))
 

@@ -1,14 +1,19 @@
 """A row changed, removed or inserted behind the application's back is named."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test import Client
 
+from yiyuan.audit import keys
 from yiyuan.audit.models import Checkpoint, Entry, SealLeaf
 from yiyuan.audit.services import content_of, record, seal, stamp_of, subject_hash
+from yiyuan.audit.signing import signer
 from yiyuan.audit.types import Fault
 from yiyuan.audit.verify import verify
 from yiyuan.kernel.actor import SYSTEM
+from yiyuan.kernel.errors import Unavailable
 
 
 @pytest.fixture(autouse=True)
@@ -126,3 +131,65 @@ def test_a_department_reads_its_own_acts_in_the_record_only(cast):
         client.force_login(cast.account(name, post))
         reads[name] = "test.thing.done" in client.get("/audit/?object=thing:4711").content.decode()
     assert reads == {"civil_affairs": False, "police": True, "inspection": True}
+
+
+def test_a_genuine_row_copied_is_told(sealed, django_capture_on_commit_callbacks):
+    copied = Entry.objects.get(id=sealed[2])
+    copied.pk = None
+    copied.save(force_insert=True)
+    assert found(django_capture_on_commit_callbacks) == {(Fault.INSERTED, copied.id)}
+
+
+def test_a_checkpoint_not_signed_here_stops_neither_sealing_nor_verifying(sealed, django_capture_on_commit_callbacks):
+    genuine = Checkpoint.objects.get()
+    Checkpoint.objects.create(
+        tree_size=10**12, root=b"x" * 32, frontier=[], key_id="", signature=b"x", sealed_at=genuine.sealed_at
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        record(SYSTEM, "test.thing.done", object_type="thing", object_id=8)
+        assert seal().tree_size == genuine.tree_size + 1
+    assert (Fault.RESEALED, 0) in found(django_capture_on_commit_callbacks)
+
+
+def test_a_foreign_leaf_in_the_way_is_told_and_verified_around(sealed, django_capture_on_commit_callbacks):
+    SealLeaf.objects.create(leaf_index=len(sealed), entry_id=10**9, leaf=b"x" * 32)
+    record(SYSTEM, "test.thing.done", object_type="thing", object_id=8)
+    with pytest.raises(Unavailable):
+        seal()
+    assert {(Fault.RESEALED, 0), (Fault.REMOVED, 10**9)} <= found(django_capture_on_commit_callbacks)
+
+
+def test_a_file_outside_that_was_cut_or_torn_is_told(sealed, outside, django_capture_on_commit_callbacks):
+    for number in (8, 9):
+        with django_capture_on_commit_callbacks(execute=True):
+            record(SYSTEM, "test.thing.done", object_type="thing", object_id=number)
+            seal()
+    (file,) = outside.iterdir()
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(lines[1:]))
+    assert found(django_capture_on_commit_callbacks) == {(Fault.RESEALED, 0)}
+    file.write_text("".join(lines) + '{"tree_size": 1')
+    assert found(django_capture_on_commit_callbacks) == {(Fault.RESEALED, 0)}
+
+
+def test_a_file_outside_that_misses_its_last_line_gets_it_at_the_next_sealing(
+    sealed, outside, django_capture_on_commit_callbacks
+):
+    (file,) = outside.iterdir()
+    file.write_text("")
+    assert found(django_capture_on_commit_callbacks) == set()
+    with django_capture_on_commit_callbacks(execute=True):
+        record(SYSTEM, "test.thing.done", object_type="thing", object_id=8)
+        seal()
+    assert [json.loads(line)["tree_size"] for line in file.read_text().splitlines()] == [7, 8]
+
+
+def test_a_lost_signing_key_is_not_replaced(sealed, settings, tmp_path):
+    keys.note()
+    settings.HOME = tmp_path / "other"
+    signer.cache_clear()
+    try:
+        with pytest.raises(Unavailable):
+            signer()
+    finally:
+        signer.cache_clear()
