@@ -12,7 +12,6 @@ DOORS = [
 # where a broken rule is no refusal of what the person asked for, with the reason
 ANSWERED = {
     "catalog/views/versions.py": "shows the move's own form again with every broken rule, explained by the edge",
-    "exchange/interface_views.py": "an interface that cannot be is as if it were not there",
     "workdays/views.py": "the dates that are wrong are named one by one",
 }
 

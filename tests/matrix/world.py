@@ -860,17 +860,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             f"items_{resource}": [str(item) for item in chosen],
             f"method_{resource}": "online_query",
         },
-        "POST exchange:edit_interface": _interface_form(world),
-        "POST exchange:try_interface": {f"value_{_items_held(world)[0]}": "J000001"},
-        "PUT /api/v1/exchange/resources/{resource_id}/interface": {
-            "method": "post_json",
-            "address": "http://127.0.0.1:1/",
-            "fields": {str(item): "f" for item in _items_held(world)},
-            "parameters": {str(_items_held(world)[0]): "p"},
-        },
-        "POST /api/v1/exchange/resources/{resource_id}/interface/try": {
-            "values": {str(_items_held(world)[0]): "J000001"}
-        },
+        **_of_interfaces(world),
         "POST exchange:download": {"format": "csv", "case": "A-9"},
         "POST exchange:lookup": {"case": "A-9", "reason": "提取审核", f"item_{first.id}": "J000001"},
         "POST /api/v1/exchange/grants/{grant_id}/file": {"format": "csv"},
@@ -992,14 +982,20 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
     }
 
 
-def _items_held(world: World) -> list[int]:
-    return [item.id for item in published_resource(world.ids["resource_id@held"]).items]
-
-
-def _interface_form(world: World) -> dict[str, str]:
-    items = _items_held(world)
-    named = {f"field_{item}": "f" for item in items} | {f"parameter_{items[0]}": "p"}
-    return {"method": "post_json", "address": "http://127.0.0.1:1/", "timeout_s": "5", **named}
+def _of_interfaces(world: World) -> dict[str, Any]:  # form values or JSON
+    items = [str(item.id) for item in published_resource(world.ids["resource_id@held"]).items]
+    asked = {"method": "post_json", "address": "http://127.0.0.1:1/", "timeout_s": 5}
+    on_page = {**asked, **{f"field_{item}": "f" for item in items}, f"parameter_{items[0]}": "p"}
+    by_token = {**asked, "fields": dict.fromkeys(items, "f"), "parameters": {items[0]: "p"}}
+    one = "POST /api/v1/exchange/resources/{resource_id}/interface"
+    return {
+        "POST exchange:new_interface": on_page,
+        "POST exchange:edit_interface": on_page,
+        "POST exchange:try_interface": {f"value_{items[0]}": "J000001"},
+        one: by_token,
+        f"{one}/change": by_token,
+        f"{one}/try": {"values": {items[0]: "J000001"}},
+    }
 
 
 def uploads(row: str) -> dict[str, Any]:  # files

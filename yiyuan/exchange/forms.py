@@ -1,9 +1,11 @@
 from typing import Any
 
 from django import forms
+from ninja import Schema
 
+from yiyuan.catalog.api import published_resource
 from yiyuan.catalog.types import ResourceInfo
-from yiyuan.exchange import rules
+from yiyuan.exchange import rules, selectors
 from yiyuan.exchange.interfaces import TIMEOUT_MOST, Wanted, lookup_items
 from yiyuan.exchange.models import Interface
 from yiyuan.exchange.types import FORMAT_WORDS, METHOD_WORDS, Method
@@ -55,9 +57,40 @@ def field_of(broken: RuleBroken) -> str | None:
     return FIELDS.get(broken.rule)
 
 
+class InterfaceIn(Schema):
+    """fields, parameters: by item id. credential: left out, the old one stays."""
+
+    method: Method
+    address: str
+    fields: dict[int, str]
+    parameters: dict[int, str]
+    rows_at: str = ""
+    none_is_404: bool = False
+    timeout_s: int = 5
+    header: str = ""
+    credential: str | None = None
+    health: str = ""
+    errors: str = ""
+
+    def filled(self) -> dict[str, Any]:  # data of InterfaceForm
+        named = {f"field_{id_}": name for id_, name in self.fields.items()}
+        named |= {f"parameter_{id_}": name for id_, name in self.parameters.items()}
+        return {**self.dict(exclude={"fields", "parameters", "errors"}), **named, "errors_said": self.errors}
+
+
+class TryIn(Schema):
+    """values: by item id; looked for once, nowhere kept."""
+
+    values: dict[int, str]
+
+    def filled(self) -> dict[str, str]:  # data of TryForm
+        return {f"value_{id_}": value for id_, value in self.values.items()}
+
+
 class InterfaceForm(Form):
     """How the provider's system is asked. The credential is written, never shown; left empty, the old one stays."""
 
+    laid_out = "exchange/interface_form.html"
     method = forms.ChoiceField(label="怎么调用", widget=Radios, choices=[(m.value, w) for m, w in METHOD_WORDS.items()])
     address = forms.CharField(label="地址", max_length=500, help_text="本单位系统里查一条记录的网址，平台能访问到")
     timeout_s = forms.IntegerField(
@@ -90,9 +123,11 @@ class InterfaceForm(Form):
     )
 
     def __init__(
-        self, *args: Any, resource: ResourceInfo, found: Interface | None = None, **kwargs: Any
+        self, *args: Any, under: ResourceInfo | None = None, matter: Interface | None = None, **kwargs: Any
     ) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
+        resource = under or published_resource(matter.resource_id if matter else 0)
+        found = matter or selectors.interface_of(resource.id)
         self.kept = bool(found and found.credential)
         known = {field["column"]: field for field in found.fields} if found else {}
         lookups = {item.id for item in lookup_items(resource)}
@@ -132,9 +167,9 @@ class InterfaceForm(Form):
             for item in self.items
         ]
 
-    def wanted(self) -> Wanted:
+    def values(self) -> dict[str, Wanted]:
         said = self.cleaned_data
-        return Wanted(
+        wanted = Wanted(
             method=Method(said["method"]),
             address=said["address"],
             fields={item.id: said.get(f"field_{item.id}", "") for item in self.items},
@@ -147,14 +182,16 @@ class InterfaceForm(Form):
             health=said["health"],
             errors=said["errors_said"],
         )
+        return {"wanted": wanted}
 
 
 class TryForm(Form):
     """One value that has a record, in the body and nowhere kept."""
 
-    def __init__(self, *args: Any, found: Interface, resource: ResourceInfo, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matter: Interface, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
-        known = {field.column for field in found.info().parameters}
+        known = {field.column for field in matter.info().parameters}
+        resource = published_resource(matter.resource_id)
         self.items = {f"value_{item.id}": item.id for item in resource.items if item.column in known}
         named = {item.id: item.name for item in resource.items}
         for name, item_id in self.items.items():
@@ -165,5 +202,5 @@ class TryForm(Form):
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
 
-    def values(self) -> dict[int, str]:
-        return {item_id: self.cleaned_data.get(name, "") for name, item_id in self.items.items()}
+    def values(self) -> dict[str, dict[int, str]]:
+        return {"values": {item_id: self.cleaned_data.get(name, "") for name, item_id in self.items.items()}}

@@ -61,7 +61,7 @@ class Wanted:
     errors: str = ""
 
 
-def resource_offered(actor: Actor, resource_id: int) -> ResourceInfo:
+def resource_offered(resource_id: int, *, actor: Actor) -> ResourceInfo:
     """A published resource whose interface the actor looks after.
 
     Raises NotFound (also of another department), NotAllowed (not its data officer),
@@ -83,7 +83,7 @@ def save_interface(resource_id: int, *, actor: Actor, wanted: Wanted) -> Interfa
 
     Raises NotFound, NotAllowed, RuleBroken("exchange.interface_held" | "exchange.interface").
     """
-    resource = resource_offered(actor, resource_id)
+    resource = resource_offered(resource_id, actor=actor)
     fields = _fields(resource, wanted)
     _check_addresses(wanted)
     found = Interface.objects.select_for_update().filter(resource_id=resource_id).first()
@@ -187,12 +187,19 @@ def _sealed(resource_id: int, credential: str) -> bytes:
 # ---- trying ----
 
 
+def check_tried_by(interface: Interface, actor: Actor) -> None:
+    """Raises NotAllowed, NotFound (the resource was withdrawn), RuleBroken("exchange.interface_held")."""
+    if not policies.may_offer(actor, interface.provider_id):
+        raise NotAllowed("exchange.interface")
+    resource_offered(interface.resource_id, actor=actor)
+
+
 def try_interface(resource_id: int, *, actor: Actor, values: Mapping[int, str]) -> Trial:
     """Ask the provider's system once, as the gateway would; its data are looked at and thrown away.
 
     values: by item id. Raises NotFound, NotAllowed, RuleBroken("exchange.interface" | "exchange.interface_held").
     """
-    resource_offered(actor, resource_id)
+    resource_offered(resource_id, actor=actor)
     found = selectors.interface_for(actor, resource_id)
     info = found.info()
     columns: dict[int, str] = {item.id: item.column for item in published_resource(resource_id).items}
@@ -247,7 +254,7 @@ def _check_types(info: InterfaceInfo, rows: str, *, ms: int) -> None:
 
 def open_interface(resource_id: int, *, actor: Actor) -> None:
     """From now on the gateway asks it. Raises NotFound, NotAllowed, MoveRefused, RuleBroken("exchange.interface_…")."""
-    resource_offered(actor, resource_id)
+    resource_offered(resource_id, actor=actor)
     found = selectors.interface_for(actor, resource_id)
     written = {
         "address": bool(found.address),
@@ -263,10 +270,7 @@ def open_interface(resource_id: int, *, actor: Actor) -> None:
 
 def pause_interface(resource_id: int, *, actor: Actor) -> None:
     """The gateway asks it no more. Raises NotFound, NotAllowed, MoveRefused."""
-    found = selectors.interface_for(actor, resource_id)
-    if not policies.may_offer(actor, found.provider_id):
-        raise NotAllowed("exchange.interface")
-    INTERFACE.move(found, "pause", actor=actor)
+    INTERFACE.move(selectors.interface_for(actor, resource_id), "pause", actor=actor)
 
 
 def retire_interface(resource_id: int) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import psycopg
 from django.db import connection
-from django.db.models import Avg, Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Avg, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from yiyuan.exchange import policies, rules
 from yiyuan.exchange.gateway import statements
@@ -132,8 +133,18 @@ def grants_to_begin() -> list[int]:
 
 
 def interfaces(actor: Actor) -> QuerySet[Interface]:
-    """What the actor may see, by name."""
-    return INTERFACES.rows(Interface.objects.order_by("resource_name", "id"), to=actor)
+    """What the actor may see, by name, with `calls_today` and `failures_today`."""
+    rows = Interface.objects.order_by("resource_name", "id")
+    counted = rows.annotate(calls_today=_today(), failures_today=_today(status__in=FAILED))
+    return INTERFACES.rows(counted, to=actor)
+
+
+def _today(**only: object) -> Coalesce:
+    """How many calls of an interface were made on this legal day."""
+    made = Delivery.objects.filter(
+        resource_id=OuterRef("resource_id"), provider_ms__isnull=False, legal_on=clock.today(), **only
+    )
+    return Coalesce(Subquery(made.order_by().values("resource_id").annotate(n=Count("id")).values("n")), 0)
 
 
 def interface_for(actor: Actor, resource_id: int) -> Interface:

@@ -1,15 +1,11 @@
 from django.urls import path
 
-from yiyuan.exchange import interface_views, uses, views
+from yiyuan.exchange import uses, views
+from yiyuan.exchange.interface_views import INTERFACES, ONE
 
 app_name = "exchange"
 urlpatterns = [
-    path("interfaces/", interface_views.interfaces, name="interfaces"),
-    path("resources/<int:resource_id>/interface/", interface_views.interface, name="interface"),
-    path("resources/<int:resource_id>/interface/edit/", interface_views.edit, name="edit_interface"),
-    path("resources/<int:resource_id>/interface/try/", interface_views.try_once, name="try_interface"),
-    path("resources/<int:resource_id>/interface/open/", interface_views.open_, name="open_interface"),
-    path("resources/<int:resource_id>/interface/pause/", interface_views.pause, name="pause_interface"),
+    *INTERFACES.urls(ONE.format("<int:resource_id>"), list_at="interfaces/"),
     path("uses/", uses.page, name="uses"),
     path("deliveries/", views.deliveries, name="deliveries"),
     path("deliveries/<str:code>/", views.delivery, name="delivery"),

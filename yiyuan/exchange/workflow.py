@@ -4,7 +4,7 @@ An interface: registered, tried, open; down when it does not answer, up again wh
 """
 
 from yiyuan.exchange import rules
-from yiyuan.exchange.types import EXTRACT_WORDS, ExtractState
+from yiyuan.exchange.types import EXTRACT_WORDS, INTERFACE_WORDS, ExtractState
 from yiyuan.exchange.types import InterfaceState as State
 from yiyuan.kernel.actor import PARTIES, Function
 from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
@@ -15,7 +15,7 @@ UNWRITTEN = [ExtractState.WAITING, ExtractState.WRITING]
 
 # fmt: off
 INTERFACE = Workflow(
-    name="exchange.interface", start=State.DRAFT, ends=set(),
+    name="exchange.interface", title="接口", words=INTERFACE_WORDS, start=State.DRAFT, ends=set(),
     waits=[
         #    while        we wait for     term                         late         who       what
         Wait(State.DRAFT, Role.PROVIDER,  None,                        Late.REMIND, OFFICERS, ask="试通接口，然后开通"),
@@ -23,12 +23,12 @@ INTERFACE = Workflow(
     ],
     moves=[
         #    move       from                          to            by whom        because                    must hold                    functions button
-        Move("open",    [State.DRAFT, State.PAUSED],  State.UP,     Role.PROVIDER, "exchange.interface_spec", rules.check_interface_whole, OFFICERS, "开通"),
-        Move("change",  [*State],                     State.DRAFT,  Role.PROVIDER, None,                      None,                        OFFICERS, "修改"),
-        Move("pause",   OPEN,                         State.PAUSED, Role.PROVIDER, None,                      None,                        OFFICERS, "停用"),
-        Move("retire",  [State.DRAFT, *OPEN],         State.PAUSED, Role.SYSTEM,   None,                      None),
-        Move("fail",    State.UP,                     State.DOWN,   Role.SYSTEM,   None,                      None),
-        Move("recover", State.DOWN,                   State.UP,     Role.SYSTEM,   None,                      None),
+        Move("open",    [State.DRAFT, State.PAUSED],  State.UP,     Role.PROVIDER, "exchange.interface_spec", rules.check_interface_whole, OFFICERS, "开通", done="已开通。有授权的部门从现在起可以调用。"),
+        Move("change",  [*State],                     State.DRAFT,  Role.PROVIDER, None,                      None,                        OFFICERS, "修改", done="已保存。用一个有记录的值试一次，成功后开通。"),
+        Move("pause",   OPEN,                         State.PAUSED, Role.PROVIDER, None,                      None,                        OFFICERS, "停用", done="已停用。授权仍在，调用暂时得不到数据。"),
+        Move("retire",  [State.DRAFT, *OPEN],         State.PAUSED, Role.SYSTEM,   None,                      None,                        done="资源撤销，停用"),
+        Move("fail",    State.UP,                     State.DOWN,   Role.SYSTEM,   None,                      None,                        done="中断"),
+        Move("recover", State.DOWN,                   State.UP,     Role.SYSTEM,   None,                      None,                        done="恢复"),
     ],
 )
 

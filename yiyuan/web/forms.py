@@ -73,11 +73,13 @@ class Form(forms.Form):
 
     by_law: fields not required here, since the service asks for them with the article; not marked as optional.
     nothing: what is said in place of the form, where there is nothing to choose from.
+    laid_out: a template that lays the fields of `form` out, where they are more than a column.
     """
 
     required_css_class = ""
     by_law: frozenset[str] = frozenset()
     nothing: str = ""
+    laid_out: str = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's form arguments
         kwargs.setdefault("label_suffix", "")

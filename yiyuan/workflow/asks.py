@@ -43,6 +43,7 @@ class Ask:
     bureau stops). gives: what machines get of what the service gives, else the matter. apart: asked for on a page of
     the room's own, so not among the moves of the matter's page. page: last part of the address at which a long form
     stands alone; the matter's page leads there. makes: the service gives the matter that is shown next (a new version).
+    said: message level and words, by what the service gives, where they differ from `done` (a trial that failed).
     """
 
     do: Callable[..., object]
@@ -62,6 +63,7 @@ class Ask:
     apart: bool = False
     page: str = ""
     makes: bool = False
+    said: Callable[[Any], tuple[int, str]] | None = None  # what the service gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ class Matters:
     page: a template that extends "workflow/matter.html"; context: what it shows more. board, told: of the list.
     inner: a list on the page of one, with its own Excel. listed: what machines get of each in a list, if it is less.
     workflow: None where the thing has no states of its own (a document): no light, no term, no steps.
+    key: the field by which addresses and services know one, where it is not its own id (an interface by its resource).
     boxes: several lists instead of the one, by name (received, sent): an address each, chosen by `box` for machines.
     """
 
@@ -187,6 +190,7 @@ class Matters:
     operation: str = "{move}"  # where a move stands behind the matter, for machines ("moves/{move}")
     parameter: str = ""  # of the address; the noun's id unless given
     boxes: Mapping[str, "Matters"] = field(default_factory=dict)
+    key: str = "pk"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameter", self.parameter or f"{self.noun}_id")
@@ -216,7 +220,11 @@ class Matters:
 
     def made(self, given: Any, actor: Actor) -> Any:  # a matter or its id; the room's model
         """What a service has made, as the actor sees it."""
-        return self.find(actor, getattr(given, "pk", given))
+        return self.find(actor, getattr(given, self.key, given))
+
+    def again(self, matter: Any, actor: Actor) -> Any:  # of the room's model
+        """The same after an act."""
+        return self.find(actor, getattr(matter, self.key))
 
     def law(self, matter: Any) -> Law:
         return self.workflow.law(matter) if self.workflow else Law(matter.region_code, clock.today())
@@ -288,9 +296,12 @@ class Matters:
         return operations.seen(self, matter, actor)
 
     def urls(self, at: str = "", *, list_at: str | None = None) -> list[URLPattern]:
-        """The pages: list, new, one, an address a move. at: where they begin ("objections/"); list_at: the list."""
+        """The pages: list, new, one, an address a move. at: where they begin ("objections/"); list_at: the list.
+
+        An `at` that holds the parameter is the address of one ("resources/<int:resource_id>/interface/").
+        """
         return pages.urls(self, at, list_at=at if list_at is None else list_at)
 
-    def router(self, at: str = "", *, router: Router | None = None) -> Router:
-        """The operations: list, new, one, one a move. `router`: the room's own, to be extended."""
-        return operations.extend(router or Router(), self, at)
+    def router(self, at: str = "", *, list_at: str | None = None, router: Router | None = None) -> Router:
+        """The operations: list, new, one, one a move. at, list_at: as above. router: the room's own, to be extended."""
+        return operations.extend(router or Router(), self, at, list_at=at if list_at is None else list_at)

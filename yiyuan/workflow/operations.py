@@ -82,10 +82,10 @@ def _typed(function: Callable[..., Any], **parameters: Any) -> Callable[..., Any
     return function
 
 
-def extend(router: Router, matters: "Matters", at: str) -> Router:
+def extend(router: Router, matters: "Matters", at: str, *, list_at: str) -> Router:
     """The router with the operations of these matters. `at`: where they begin ("objections/")."""
     name, shown = matters.parameter, matters.shown
-    one = f"{at}{{int:{name}}}"
+    one = at.rstrip("/") if f":{name}}}" in at else f"{at}{{int:{name}}}"
     boxes = {"box": Literal[tuple(matters.boxes)]} if matters.boxes else {}  # made at start
 
     def list_them(request: HttpRequest, paging: Paging, box: str = "", **said: str) -> Any:  # a page of `line`
@@ -98,7 +98,7 @@ def extend(router: Router, matters: "Matters", at: str) -> Router:
         actor = actor_of(request)
         return seen(matters, matters.find(actor, ids[name]), actor)
 
-    listed = at.rstrip("/")
+    listed = list_at.rstrip("/")
     router.get(
         listed,
         response=page_of(matters.listed or shown),
@@ -150,10 +150,10 @@ def _add_move(router: Router, matters: "Matters", move: str, one: str) -> None:
         matters.open_act(found, move, actor)
         filled = matters.form_of(form, *_sent(form, said, ids), actor=actor, matter=found) if form else None
         with matters.law(found).judging():
-            given: Any = _do(ask.do, filled, ask.beside, found.pk, actor=actor)
+            given: Any = _do(ask.do, filled, ask.beside, getattr(found, matters.key), actor=actor)
         if ask.makes:
             return 201, seen(matters, matters.made(given, actor), actor)
-        return given if ask.gives else seen(matters, matters.find(actor, found.pk), actor)
+        return given if ask.gives else seen(matters, matters.again(found, actor), actor)
 
     router.post(
         f"{one}/{ask.operation or matters.operation.format(move=ask.path or move)}",

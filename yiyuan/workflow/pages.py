@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from yiyuan.workflow.asks import Act, Matters, New
 
 DONE = "已办理。"
+STEPS = 50  # of a timeline: an interface goes down and up for years
 
 
 def urls(matters: "Matters", at: str, *, list_at: str) -> list[URLPattern]:
     """list, new, one, one address a move."""
-    one = f"{at}<int:{matters.parameter}>/"
+    one = at if f":{matters.parameter}>" in at else f"{at}<int:{matters.parameter}>/"
     new = matters.new
     under_list = new is not None and not new.at
     methods = require_http_methods(["GET", "POST"]) if under_list else require_GET
@@ -60,7 +61,7 @@ def _view(
     **more: str,
 ) -> Callable[..., HttpResponseBase]:
     def view(request: HttpRequest, **given: Any) -> HttpResponseBase:  # parts of the address
-        ids = [given.pop(matters.parameter)] if matters.parameter in given else []
+        ids = [given.pop(matters.parameter)] if matters.parameter in given and page is not new_page else []
         return page(request, matters, *ids, **given, **more)
 
     view.__name__ = view.__qualname__ = f"{matters.noun}_{more.get('move') or page.__name__}"
@@ -193,8 +194,9 @@ def act(request: HttpRequest, matters: "Matters", pk: int, *, move: str) -> Http
     form = matters.form_of(ask.form or Form, *sent, actor=actor, matter=found, **_ids(move))
     if form.is_valid():
         with beside(request, form, ask.beside), matters.law(found).judging():
-            made = ask.do(found.pk, actor=actor, **values_of(form))
-            messages.success(request, opened.done or DONE)
+            made = ask.do(getattr(found, matters.key), actor=actor, **values_of(form))
+            level, words = ask.said(made) if ask.said else (messages.SUCCESS, opened.done or DONE)
+            messages.add_message(request, level, words)
             return see_other((matters.made(made, actor) if ask.makes else found).get_absolute_url())
     if ask.page:
         cited = chips(matters.law(found).resolved(opened.key)) if opened.key else ()
@@ -252,7 +254,7 @@ def _moves(
     matters: "Matters", found: Any, actor: Actor, bound: Mapping[str, forms.BaseForm]
 ) -> list[dict[str, Any]]:  # template variables
     law = matters.law(found)
-    moves = []
+    moves: list[dict[str, Any]] = []
     for act in matters.open_acts(found, actor, also=bound):
         ask, form = act.ask, bound.get(act.name)
         if ask.apart and form is None:
@@ -268,7 +270,7 @@ def _moves(
                 "form": form,
                 "plain": ask.form is None,
                 "page": ask.page,
-                "open": act.name in bound,
+                "open": act.name in bound or not any(not move["page"] for move in moves),
                 "href": _address(matters, act, found),
             }
         )
@@ -277,7 +279,7 @@ def _moves(
 
 def _address(matters: "Matters", act: "Act", found: Any) -> str:  # a matter
     """Where the move is posted, or its form stands."""
-    ask, ids = act.ask, {matters.parameter: found.pk}
+    ask, ids = act.ask, {matters.parameter: getattr(found, matters.key)}
     name = ask.name or ask.page or ask.path or act.name
     if matters.at_home and not ask.page:
         name = matters.one_name
@@ -287,12 +289,13 @@ def _address(matters: "Matters", act: "Act", found: Any) -> str:  # a matter
 
 
 def _steps(matters: "Matters", found: Any) -> list[Step]:
-    """What was done, oldest first; a move is called as the record calls it."""
+    """What was done lately, oldest first; a move is called as the record calls it."""
     if matters.workflow is None:
         return []
     labels = {move.name: move.done.rstrip("。") or move.label for move in matters.workflow.moves}
     line = []
-    for one in Taken.objects.filter(workflow=matters.workflow.name, matter_id=found.pk).order_by("id"):
+    taken = Taken.objects.filter(workflow=matters.workflow.name, matter_id=found.pk).order_by("-id")[:STEPS]
+    for one in reversed(taken):
         who = "，".join(filter(None, [one.actor_name, one.organisation_name]))
         notes: list[Any] = [who, f"{one.legal_on}（记录于 {moment(one.at)}）"]  # content
         notes += [one.note] if one.note else []

@@ -1,6 +1,7 @@
 """A resource that stays with its provider, used through the gateway: the provider's system is a server of the test."""
 
 import threading
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -499,18 +500,19 @@ def test_a_provider_registers_tries_and_opens_it_on_pages_and_others_see_how_it_
     officer, other = as_("civil_affairs"), as_("police")
     assert "登记接口" in page(officer, resource)
     assert "提供部门还没有登记接口" in page(other, resource)
-    refused = officer.post(f"{base}edit/", form_of(town, system, address="ftp://x"))
+    refused = officer.post(f"{base}new/", form_of(town, system, address="ftp://x"))
     assert refused.status_code == 422
     assert "http://" in refused.content.decode()
-    assert officer.post(f"{base}edit/", form_of(town, system)).status_code == 303
+    assert officer.post(f"{base}new/", form_of(town, system)).status_code == 303
+    assert f"{base}open/" not in page(officer, base)
     assert officer.post(f"{base}open/").status_code == 422
     value = f"value_{town.item('登记证字号')}"
     assert officer.post(f"{base}try/", {value: ""}).status_code == 422
-    missed = officer.post(f"{base}try/", {value: "J999999"})
-    assert (missed.status_code, "没有查到记录" in missed.content.decode()) == (422, True)
-    tried = officer.post(f"{base}try/", {value: "J000001"})
-    assert "试通了" in tried.content.decode()
-    assert "欧阳" not in tried.content.decode()
+    missed = page(officer, officer.post(f"{base}try/", {value: "J999999"})["Location"])
+    assert "没有试通：能连上，但没有查到记录" in missed
+    tried = page(officer, officer.post(f"{base}try/", {value: "J000001"})["Location"])
+    assert "试通了" in tried
+    assert "欧阳" not in tried
     assert officer.post(f"{base}open/").status_code == 303
     for client in (officer, as_("bureau", "operator")):
         seen = page(client, base)
@@ -540,7 +542,7 @@ def test_a_provider_registers_tries_and_opens_it_on_pages_and_others_see_how_it_
 
 def test_programs_read_how_an_interface_does_and_only_its_provider_where_it_stands(town, as_, system, client):
     base = f"/exchange/resources/{town.resource.id}/interface/"
-    assert as_("civil_affairs").post(f"{base}edit/", form_of(town, system)).status_code == 303
+    assert as_("civil_affairs").post(f"{base}new/", form_of(town, system)).status_code == 303
 
     def listed(name, post="officer"):
         token = issue_token(actor=town.cast.person(name, post), name="t", functions=(), days=1)
@@ -555,6 +557,30 @@ def test_programs_read_how_an_interface_does_and_only_its_provider_where_it_stan
     (seen,) = listed("bureau", "bureau")["items"]
     assert (seen["resource_name"], seen["asks"]) == (town.resource.name, None)
     assert listed("police")["total"] == 0
+
+
+def test_a_program_of_the_provider_registers_writes_anew_tries_opens_and_stops_it(town, system, client):
+    token = issue_token(actor=town.cast.person("civil_affairs"), name="t", functions=(), days=1)
+    headers = {"Authorization": f"Bearer {token}"}
+    base = f"/api/v1/exchange/resources/{town.resource.id}/interface"
+
+    def post(last, **body):
+        return client.post(f"{base}{last}", body, content_type="application/json", headers=headers)
+
+    asked = asdict(wanted(town, system))
+    assert list(post("", **{**asked, "address": "ftp://x"}).json()["fields"]) == ["address"]
+    made = post("", **asked)
+    assert (made.status_code, made.json()["state"], made.json()["moves"]) == (201, "draft", ["change", "try"])
+    key_item = town.item("登记证字号")
+    assert post("/open").json()["rule"] == "exchange.interface_tried"
+    assert post("/try", values={key_item: ""}).status_code == 422
+    assert (post("/try", values={key_item: "J999999"}).json()["ok"], system.asked[-1] is not None) == (False, True)
+    assert post("/try", values={key_item: "J000001"}).json()["ok"] is True
+    opened = post("/open").json()
+    assert (opened["state"], opened["moves"]) == ("up", ["change", "pause", "try"])
+    assert post("/pause").json()["state"] == "paused"
+    changed = post("/change", **{**asked, "credential": None, "timeout_s": 3}).json()
+    assert (changed["state"], changed["asks"]["timeout_s"], changed["moves"]) == ("draft", 3, ["change", "try"])
 
 
 def test_a_person_at_the_window_looks_up_where_the_data_are(town, as_, system):
@@ -609,10 +635,10 @@ def test_an_interface_is_not_opened_without_address_parameters_fields_and_error_
     base = f"/exchange/resources/{city.resource.id}/interface/"
     items = {item.name: item.id for item in city.resource.items}
     for gap in ("address", f"parameter_{items['登记证字号']}", f"field_{items['登记日期']}"):
-        assert officer.post(f"{base}edit/", form_of(city, system, **{gap: ""})).status_code == 422
-    assert officer.post(f"{base}edit/", form_of(city, system, errors_said="")).status_code == 303
+        assert officer.post(f"{base}new/", form_of(city, system, **{gap: ""})).status_code == 422
+    assert officer.post(f"{base}new/", form_of(city, system, errors_said="")).status_code == 303
     tried = {f"value_{items['登记证字号']}": "J000001"}
-    assert officer.post(f"{base}try/", tried).status_code == 200
+    assert officer.post(f"{base}try/", tried).status_code == 303
     refused = officer.post(f"{base}open/")
     assert (refused.status_code, "错误码说明" in refused.content.decode()) == (422, True)
     assert officer.post(f"{base}edit/", form_of(city, system)).status_code == 303
