@@ -25,6 +25,7 @@ def _sentences() -> dict[str, str]:
         "empty": "文件是空的，没有表头。",
         "too_large": "文件有 %(megabytes)d MB，超过上限 %(limit)d MB；请拆分后上传。",
         "duplicate_header": "表头“%(header)s”出现了不止一次（第 %(first)d 列和第 %(second)d 列）；请改名后重新上传。",
+        "broken_header": "第 %(position)d 列的表头读不出：%(why)s。",
         "missing_header": "第 %(position)d 列没有表头；请补上列名后重新上传。",
         "reserved_header": "表头“%(header)s”是系统保留的名称；请改名后重新上传。",
         "missing_columns": "缺少这些列：%(columns)s。请对照目录的信息项补齐表头后重新上传。",
@@ -35,6 +36,10 @@ def _sentences() -> dict[str, str]:
         "old_or_locked": "这是旧版 .xls 或设了打开密码的工作簿；请去掉密码并另存为 .xlsx 后重新上传。",
         "macros": "工作簿含有宏；请另存为不含宏的 .xlsx 后重新上传。",
         "bomb": "工作簿解压后过大，可能是恶意文件；请拆分后上传。",
+        "too_many_cells": "表格一直到第 %(rows)d 行、第 %(columns)d 列，超过上限 %(limit)d 个单元格；"
+        "请删去多余的行和列，或拆分后另存为 CSV 再上传。",
+        "far_cell": "表格一直到单元格 %(where)s，中间几乎都是空的；请删去离表格很远的内容（可能只是空格）后重新上传。",
+        "error_cells": "工作簿里有单元格显示公式错误；请改正公式或填写数值后重新上传。",
         "no_sheet": "工作簿里没有可读的工作表。",
         "unsupported": "不支持 %(suffix)s 文件；请上传 CSV 或 Excel（.xlsx）文件。",
     }

@@ -8,7 +8,7 @@ import polars as pl
 import xlsxwriter
 
 from yiyuan.dataplane.checks import ColumnSpec, reason_text
-from yiyuan.dataplane.readers import DAMAGED, FORMULA_ERROR, ROW
+from yiyuan.dataplane.readers import ROW, shown
 
 _MAX_ROWS: Final = 200_000  # more is not mended by hand
 _MAX_COMMENTS: Final = 2_000  # programs open workbooks with many comments slowly
@@ -45,7 +45,7 @@ def write_refused(path: Path, *, originals: pl.DataFrame, refused: pl.DataFrame,
             lines = reasons.get(row[ROW], [])
             of_cell = dict(reversed(lines))  # the first reason of a column is the one shown beside it
             for column, header in enumerate(headers):
-                value = (row[header] or "").lstrip(DAMAGED + FORMULA_ERROR)
+                value = shown(row[header] or "")
                 bad = header in of_cell
                 sheet.write_string(written, column, value, wrong if bad else text)
                 if bad and comments < _MAX_COMMENTS:

@@ -38,6 +38,9 @@ REASON_WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.BAD_USCC: ("统一社会信用代码校验位不符", "对照证照核对；在业务系统改正后再报。"),
     Reason.GARBLED: ("含有乱码", "从业务系统重新导出，另存为 UTF-8 编码。"),
     Reason.FORMULA_ERROR: ("公式出错", "改正公式，或粘贴为数值。"),
+    Reason.NO_RESULT: ("公式没有结果", "在 Excel 或 WPS 中打开并保存，或粘贴为数值。"),
+    Reason.MERGED: ("单元格横向合并", "取消合并，逐格填写。"),
+    Reason.TOTAL: ("像是合计行", "不是数据的，删去后重新交。"),
     Reason.LONG: ("列数比表头多", "含逗号的内容要加双引号。"),
     Reason.SHORT: ("列数比表头少", "补齐这一行的列。"),
 }

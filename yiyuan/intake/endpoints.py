@@ -53,6 +53,8 @@ class BatchOut(Schema):
     removed_rows: int
     declared_rows: int | None
     reasons: list[ReasonOut]
+    marks: list[ReasonOut]
+    notes: list[str]
     received_at: datetime
     loaded_at: datetime | None
 

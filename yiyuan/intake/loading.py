@@ -164,8 +164,9 @@ def check_batch(batch: Batch, link: psycopg.Connection[Any], *, resource: Resour
         rows.append(checked.originals)
 
     with originals.opened(batch.stored_as, suffix=f".{batch.file_kind}") as path, _connect() as watch:
-        source = readers.read(path)
-        names = rules.match_headers(source.headers, [item.name for item in resource.items])
+        asked = [item.name for item in resource.items]
+        source = readers.read(path, names=asked)
+        names = rules.match_headers(source.headers, asked)
         frames = _watched(source.frames, names, batch=batch, watch=watch)
         ours = readers.Table(tuple(names.values()), frames, source.encoding)
         with link.transaction(), link.cursor() as cur:
@@ -185,7 +186,7 @@ def check_batch(batch: Batch, link: psycopg.Connection[Any], *, resource: Resour
         reasons=reasons,
         marked=pl.concat(marked) if marked else pl.DataFrame(),
         rows=originals_,
-        encoding=source.encoding,
+        source=source,
     )
 
 
@@ -208,7 +209,7 @@ def _watched(
 
 @transaction.atomic
 def _note_checked(
-    batch: Batch, *, kept: int, reasons: pl.DataFrame, marked: pl.DataFrame, rows: pl.DataFrame, encoding: str
+    batch: Batch, *, kept: int, reasons: pl.DataFrame, marked: pl.DataFrame, rows: pl.DataFrame, source: readers.Table
 ) -> None:
     batch.state = State.ACCEPTED if batch.confirmed else State.CHECKED
     batch.stage = Stage.WAITING if batch.confirmed else Stage.NONE
@@ -218,8 +219,10 @@ def _note_checked(
     marks = marked.filter(~pl.col("row").is_in(rows[ROW].implode())) if marked.height and rows.height else marked
     batch.marked_rows = marks["row"].n_unique() if marks.height else 0
     batch.reasons, batch.marks = _counted(reasons), _counted(marks)
-    batch.encoding, batch.checked_at = encoding, clock.real_now()
-    fields = "state stage kept_rows refused_rows read_rows done_rows marked_rows reasons marks encoding checked_at"
+    batch.encoding, batch.notes, batch.checked_at = source.encoding, list(source.notes), clock.real_now()
+    fields = (
+        "state stage kept_rows refused_rows read_rows done_rows marked_rows reasons marks notes encoding checked_at"
+    )
     batch.save(update_fields=fields.split())
     _keep_refused(batch, rows=rows, reasons=reasons)
     facts = {"read": batch.read_rows, "kept": kept, "refused": batch.refused_rows, "marked": batch.marked_rows}

@@ -47,7 +47,9 @@ class Batch(models.Model):
     read_rows = models.BigIntegerField("读到", default=0, help_text="kept + refused")
     kept_rows = models.BigIntegerField("收下", default=0)
     refused_rows = models.BigIntegerField("未收", default=0)
-    marked_rows = models.BigIntegerField("加标记", default=0, help_text="kept rows with a check digit that fails")
+    marked_rows = models.BigIntegerField(
+        "加标记", default=0, help_text="kept rows worth a look: a check digit that fails, a row that looks like a sum"
+    )
     inserted_rows = models.BigIntegerField("新增", default=0)
     updated_rows = models.BigIntegerField("更新", default=0)
     unchanged_rows = models.BigIntegerField("未变", default=0)
@@ -56,6 +58,7 @@ class Batch(models.Model):
     )
     reasons = models.JSONField(default=list, help_text="counts by reason and column, no contents")
     marks = models.JSONField(default=list, help_text="the same for marked rows")
+    notes = models.JSONField("读法", default=list, help_text="what was done to read it, in words without contents")
     encoding = models.CharField("编码", max_length=20, blank=True)
     failure = models.CharField(
         "未入池原因", max_length=20, choices=[(f.value, w) for f, w in FAILURE_WORDS.items()], blank=True

@@ -1,7 +1,6 @@
 """What the catalog's items ask of a file: its columns, its header, no mark of classification. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -11,6 +10,7 @@ import polars as pl
 
 from yiyuan.catalog.types import DataType, ItemClass, ItemInfo
 from yiyuan.dataplane.checks import Bound, Checks, ColumnSpec, Identity, Kind, OnFail, compile_checks
+from yiyuan.dataplane.readers.headings import plain
 from yiyuan.kernel.errors import RuleBroken
 
 KINDS: Final = {
@@ -79,11 +79,6 @@ def checks_of(items: Sequence[ItemInfo], *, identity_on_fail: OnFail) -> Checks:
     except pl.exceptions.ComputeError as error:  # a pattern the engine does not know
         wrong = "、".join(item.name for item in items if item.pattern)
         raise RuleBroken("catalog.fits", field=wrong, problem="格式（正则表达式）读不懂。") from error
-
-
-def plain(header: str) -> str:
-    """A header as it is compared: half-width, no spaces, no mark of a required column."""
-    return "".join(unicodedata.normalize("NFKC", header).split()).strip("*").casefold()
 
 
 def match_headers(headers: Sequence[str], names: Sequence[str]) -> dict[str, str]:

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 from procrastinate.contrib.django import app
-from python_calamine import CalamineWorkbook
 
 from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
@@ -160,14 +159,14 @@ def _look_into(path: Path, resource: ResourceInfo) -> bool:
     Nothing else was looked at then. Raises RuleBroken.
     """
     try:
-        table = readers.read(path)
+        asked = [item.name for item in resource.items]
+        table = readers.read(path, names=asked)
         if any(rules.is_marked(header) for header in table.headers):
             return True
-        if others := _sheets_with_content(path, table.other_sheets):
-            raise RuleBroken(
-                "intake.file", problem=f"工作簿里还有别的工作表（{'、'.join(others)}）；请只留一张表，分别上传。"
-            )
-        rules.match_headers(table.headers, [item.name for item in resource.items])
+        if table.other_sheets:
+            others = "、".join(table.other_sheets)
+            raise RuleBroken("intake.file", problem=f"工作簿里还有别的工作表（{others}）；请只留一张表，分别上传。")
+        rules.match_headers(table.headers, asked)
         selectors.checks_for(resource, law=Law(resource.region_code, clock.today()))
         first = next(table.frames, None)
         if first is None or (first.height == 0 and next(table.frames, None) is None):
@@ -175,14 +174,6 @@ def _look_into(path: Path, resource: ResourceInfo) -> bool:
     except FileRefused as refused:
         raise RuleBroken("intake.file", problem=refused.sentence) from refused
     return False
-
-
-def _sheets_with_content(path: Path, names: tuple[str, ...]) -> list[str]:
-    """Of a workbook's further sheets, those that hold anything."""
-    if not names:
-        return []
-    book = CalamineWorkbook.from_path(str(path))
-    return [name for name in names if book.get_sheet_by_name(name).width]
 
 
 def _unsupported(suffix: str) -> str:
@@ -275,7 +266,7 @@ def isolate(batch: Batch) -> None:
     """
     drop_refused(batch)
     batch.isolated = True
-    batch.reasons, batch.marks = [], []
+    batch.reasons, batch.marks, batch.notes = [], [], []
     batch.read_rows = batch.kept_rows = batch.refused_rows = batch.marked_rows = 0
     fail(batch, Failure.CLASSIFIED)
     record(SYSTEM, IntakeTag.ISOLATED, object_type="intake.batch", object_id=batch.id, facts={"sha256": batch.sha256})

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from yiyuan.catalog.types import HOLDER_WORDS, LicenceEntry
 from yiyuan.dataplane.errors import FileRefused
-from yiyuan.dataplane.readers import FLAW, MARKS, ROW, read
+from yiyuan.dataplane.readers import FLAW, ROW, read, wrong_cell, wrong_row
 from yiyuan.kernel.dates import day_in
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.licences.types import CODE_KIND_WORDS, SEAL_WORDS, SealHolder, Stated
@@ -18,6 +18,7 @@ HEADINGS = ("持证主体种类", "持证主体", "代码类型", "持证主体�
 HISTORY = ("制证日期", "加盖单位", "加盖日期")
 MOST_ROWS = 2000
 MAX_BYTES = 10 * 1024 * 1024
+MOST_CELLS = 1_000_000
 SEALS = {word: holder for holder, word in SEAL_WORDS.items()}
 
 
@@ -56,17 +57,17 @@ def rows_of(
     """Row number, what it states, what is wrong with it. Raises RuleBroken("licences.file") before the first row."""
     if len(content) > MAX_BYTES:
         raise RuleBroken("licences.file", problem="文件超过 10 MB")
+    wanted = headings(entry, history=history)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"sheet{Path(file_name).suffix.lower()}"
         path.write_bytes(content)
         try:
-            table = read(path, max_bytes=MAX_BYTES)
+            table = read(path, names=wanted, max_bytes=MAX_BYTES, max_cells=MOST_CELLS)
+            if missing := [heading for heading in wanted if heading not in table.headers]:
+                raise RuleBroken("licences.file", problem=f"缺少列：{'、'.join(missing)}")
+            rows = [row for frame in table for row in frame.iter_rows(named=True)]
         except FileRefused as refused:
-            raise RuleBroken("licences.file", problem="文件读不了，请用模板填写，存为 .xlsx 或 .csv") from refused
-        wanted = headings(entry, history=history)
-        if missing := [heading for heading in wanted if heading not in table.headers]:
-            raise RuleBroken("licences.file", problem=f"缺少列：{'、'.join(missing)}")
-        rows = [row for frame in table for row in frame.iter_rows(named=True)]
+            raise RuleBroken("licences.file", problem=refused.sentence) from refused
     if not rows:
         raise RuleBroken("licences.file", problem="没有一行数据")
     if len(rows) > MOST_ROWS:
@@ -81,11 +82,11 @@ def _each(
     for row in rows:
         at = int(row.get(ROW) or 0)
         cells = {name: (value or "").strip() for name, value in row.items() if name not in {ROW, FLAW}}
-        wrong = [
-            f"“{name}”须是文本，这个数被 Excel 改坏了或显示出错" for name, v in cells.items() if v.startswith(MARKS)
-        ]
-        if row.get(FLAW) or wrong:
-            yield at, None, wrong or ["这一行的列数与表头不符，或有读不出的字符"]
+        wrong = [f"“{name}”：{why}" for name, value in cells.items() if (why := wrong_cell(value))]
+        if of_row := wrong_row(row.get(FLAW)):
+            wrong = [of_row]
+        if wrong:
+            yield at, None, wrong
             continue
         stated, problems = _stated(cells, entry=entry, history=history)
         if stated and stated.licence_no in numbers:

@@ -11,9 +11,10 @@ import polars as pl
 from yiyuan.dataplane.checks.identities import is_citizen_id, is_uscc
 from yiyuan.dataplane.checks.mending import code_list, is_date, is_datetime, mender, trim
 from yiyuan.dataplane.checks.specs import Bound, ColumnSpec, Identity, Kind, OnFail, Reason
-from yiyuan.dataplane.readers import DAMAGED, FORMULA_ERROR, REPLACEMENT
+from yiyuan.dataplane.readers import DAMAGED, FIRST_MARKS, FORMULA_ERROR, GARBAGE, GARBLED, MERGED, NO_RESULT
 
 _SCIENTIFIC: Final = r"^[+-]?[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}$"
+_OF_EXCEL: Final = r"^[+-]?[0-9](\.[0-9]+)?E\+[0-9]{2,3}$"  # as it writes a long number into a CSV
 _BAD_IDENTITY: Final = {Identity.CITIZEN_ID: Reason.BAD_CITIZEN_ID, Identity.USCC: Reason.BAD_USCC}
 
 
@@ -25,7 +26,7 @@ class _Wrong:
     reasons: pl.Series
 
     def lines(self, numbers: pl.Series, original: pl.Series, position: int, spec: ColumnSpec) -> pl.DataFrame:
-        value = original.filter(self.where).fill_null("").str.strip_chars_start(DAMAGED + FORMULA_ERROR)
+        value = original.filter(self.where).fill_null("").str.strip_chars_start(FIRST_MARKS)
         return pl.DataFrame({"row": numbers.filter(self.where), "reason": self.reasons, "value": value}).select(
             "row",
             pl.lit(position, dtype=pl.Int64).alias("position"),
@@ -42,7 +43,6 @@ class _Wrong:
 
 
 _Test = tuple[Reason, Callable[[pl.Series], pl.Series]]  # the mask is true where the cell passes; null passes
-_MARKS_PATTERN: Final = f"[{REPLACEMENT}{DAMAGED}{FORMULA_ERROR}]"
 
 
 class Column:
@@ -88,8 +88,11 @@ class Column:
         if self.required and series.null_count():
             passed = series.is_not_null()
         if flawed:
-            clean = ~series.str.contains(_MARKS_PATTERN).fill_null(value=False)
+            clean = ~series.str.contains(GARBAGE).fill_null(value=False)
             passed = clean if passed is None else passed & clean
+        if self.free_text and series.str.contains("E+", literal=True).any():
+            whole = ~series.str.contains(_OF_EXCEL).fill_null(value=False)
+            passed = whole if passed is None else passed & whole
         for _reason, test in self.tests:
             mask = test(series)
             if not mask.all(ignore_nulls=True):
@@ -107,10 +110,14 @@ class Column:
 
         note(Reason.DAMAGED, series.str.starts_with(DAMAGED))
         note(Reason.FORMULA_ERROR, series.str.starts_with(FORMULA_ERROR))
-        note(Reason.GARBLED, series.str.contains(REPLACEMENT, literal=True))
+        note(Reason.NO_RESULT, series.str.starts_with(NO_RESULT))
+        note(Reason.MERGED, series.str.starts_with(MERGED))
+        note(Reason.GARBLED, series.str.contains(GARBLED))
         if self.required:
             note(Reason.MISSING, series.is_null())
-        if self.spec.kind is Kind.TEXT and not self.free_text:
+        if self.free_text:
+            note(Reason.DAMAGED, series.str.contains(_OF_EXCEL))
+        elif self.spec.kind is Kind.TEXT:
             note(Reason.DAMAGED, series.str.contains(_SCIENTIFIC) & ~self._all_pass(series))
         if self.spec.identity is Identity.CITIZEN_ID:
             zeroed = series.str.contains(r"^[0-9]{15}000$") & ~is_citizen_id(series).fill_null(value=True)

@@ -68,8 +68,10 @@ class Checks:
         refused: list[pl.DataFrame] = []
         marked: list[pl.DataFrame] = []
         if flaw.null_count() < frame.height:
-            refused.append(_row_reasons(numbers, flaw))
-            good = flaw.is_null()
+            whole_rows = _row_reasons(numbers, flaw, Reason.LONG, Reason.SHORT)
+            refused.append(whole_rows)
+            marked.append(_row_reasons(numbers, flaw, Reason.TOTAL))
+            good = ~numbers.is_in(whole_rows.get_column("row").implode())
         for column in self._columns:
             original = frame.get_column(column.spec.name)
             series, wrong = column.check(original, flawed=good is not None and flaw.null_count() < frame.height)
@@ -109,9 +111,9 @@ def _lines(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(parts) if parts else pl.DataFrame(schema=dict(REASON_SCHEMA))
 
 
-def _row_reasons(numbers: pl.Series, flaw: pl.Series) -> pl.DataFrame:
-    """Lines for rows the reader could not read whole; flaws of single cells are found with their columns."""
-    whole = flaw.is_in([Reason.LONG.value, Reason.SHORT.value])
+def _row_reasons(numbers: pl.Series, flaw: pl.Series, *reasons: Reason) -> pl.DataFrame:
+    """Lines for rows with these flaws as a whole; flaws of single cells are found with their columns."""
+    whole = flaw.is_in([reason.value for reason in reasons])
     return (
         pl.DataFrame({"row": numbers, "reason": flaw})
         .filter(whole)

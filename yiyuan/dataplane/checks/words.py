@@ -37,6 +37,7 @@ def _row_texts() -> Mapping[Reason, str]:
     return {
         Reason.LONG: "这一行的列数比表头多；请检查是否有多余的分隔符，或含逗号的内容没有加双引号",
         Reason.SHORT: "这一行的列数比表头少；请补齐后重新填写",
+        Reason.TOTAL: "像是合计行；不是数据的，请删去",
         Reason.DUPLICATE_KEY: "主键重复：前面的行已有相同的主键；请只保留一行",
     }
 
@@ -46,6 +47,8 @@ def _cell_texts() -> Mapping[Reason, str]:
         Reason.GARBLED: "含有乱码；请检查文件编码后重新填写",
         Reason.DAMAGED: "号码存成了数字，已被 Excel 改写成“%(value)s”；请把该列设为文本后重新填写",
         Reason.FORMULA_ERROR: "单元格显示公式错误 %(value)s；请改正公式或填写数值",
+        Reason.NO_RESULT: "单元格是公式，没有结果；请在 Excel 或 WPS 中打开并保存，或粘贴为数值",
+        Reason.MERGED: "单元格和左边的合并在一起，分不清是哪一列的值；请取消合并后逐格填写",
         Reason.MISSING: "必填，不能为空",
         Reason.NOT_INTEGER: "“%(value)s”不是整数",
         Reason.NOT_NUMBER: "“%(value)s”不是数字",

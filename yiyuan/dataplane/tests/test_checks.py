@@ -138,9 +138,8 @@ def test_a_cell_is_kept_in_one_form_or_refused_for_its_first_reason(
 def test_every_reason_has_words_for_a_clerk() -> None:
     spec = _spec(max_length=18, scale=2, minimum=1, maximum=2, codes=frozenset({"男", "女"}))
     for reason in Reason:
-        for given in (spec, None) if reason in {Reason.LONG, Reason.SHORT, Reason.DUPLICATE_KEY} else (spec,):
-            if given is not None and reason in {Reason.LONG, Reason.SHORT}:
-                continue
+        of_rows = {Reason.LONG, Reason.SHORT, Reason.TOTAL}
+        for given in (None,) if reason in of_rows else (spec, None) if reason is Reason.DUPLICATE_KEY else (spec,):
             text = reason_text(reason, given, "110101199003074512", position=3)
             assert "%" not in text
             assert "None" not in text
@@ -323,3 +322,12 @@ def test_random_files_give_the_rows_of_a_slow_oracle(tmp_path: Path, seed: int) 
     assert read == 300
     assert kept == expected
     assert refused == bad
+
+
+def test_a_long_number_as_excel_writes_it_into_a_csv_is_damaged_in_free_text_too() -> None:
+    frame = pl.DataFrame(
+        {ROW: [2, 3, 4], FLAW: [None] * 3, "号": ["1.10101E+17", "5E+3", "ME+10"]}, schema_overrides={FLAW: pl.String}
+    )
+    checked = compile_checks([ColumnSpec("号", "c_1")]).apply(frame)
+    assert checked.refused.select("row", "reason").rows() == [(2, "damaged")]
+    assert checked.kept.height == 2

@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from tests.support.sheets import ZEROS, Raw, book, sheet
 from yiyuan.dataplane import readers
 from yiyuan.dataplane.errors import FileRefused
-from yiyuan.dataplane.readers import DAMAGED, FLAW, FORMULA_ERROR, ROW
+from yiyuan.dataplane.readers import DAMAGED, FLAW, FORMULA_ERROR, MERGED, NO_RESULT, REPLACEMENT, ROW, books
 
 
 def _rows(path: Path, **kwargs: int) -> list[tuple[object, ...]]:
@@ -68,7 +69,7 @@ def test_a_dirty_file_is_read_row_by_row(tmp_path: Path, data: bytes, expected: 
 # fmt: off
 REFUSED = [
     ("empty",              b"",                         "empty"),
-    ("blank header",       b"\n1,2\n",                  "empty"),
+    ("only blank lines",   b"\n \n",                      "empty"),
     ("header twice",       b"a,b,a\n1,2,3\n",           "duplicate_header"),
     ("header missing",     b"a,,c\n1,2,3\n",            "missing_header"),
     ("our own name",       b"a,_row\n1,2\n",            "reserved_header"),
@@ -167,7 +168,7 @@ def test_a_workbook_is_read_as_people_see_it(tmp_path: Path) -> None:
     )  # fmt: skip
     table = readers.read(path)
     assert table.headers == ("号码", "日期", "数")
-    assert table.other_sheets == ("填写说明",)
+    assert table.other_sheets == ()
     assert pl.concat(list(table)).rows() == [
         (2, "cell", DAMAGED + "110101199003074500", "2026-01-02", "0.3"),
         (4, None, "110101199003074514", "2026-01-02 03:04:05", "3"),
@@ -220,3 +221,185 @@ def test_a_nul_in_a_workbook_is_a_sign_that_cannot_be_read(tmp_path: Path) -> No
         sheet.write_row(1, 0, ["甲", "前\x00后"])
     (frame,) = readers.read(path).frames
     assert frame.rows() == [(2, "cell", "甲", "前\ufffd后")]
+
+
+# ---- workbooks as they really are ----
+def _read(tmp_path: Path, content: bytes, **more: object) -> tuple[list[tuple[object, ...]], readers.Table]:
+    table = readers.read(_write(tmp_path, content, "a.xlsx"), **more)  # type: ignore[arg-type]  # as the test says
+    frames = list(table)
+    return (pl.concat(frames).rows() if frames else []), table
+
+
+def test_a_cell_far_away_is_refused_before_the_sheet_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(books.CalamineWorkbook, "get_sheet_by_name", None, raising=False)
+    rows = (["名", "值"], ["甲", 1])
+    for far in ("XFD600", "A1048576", "XFD1048576"):
+        place = {far: " "}
+        if far == "A1048576":
+            place["XFD2"] = "x"
+        with pytest.raises(FileRefused) as broken:
+            _read(tmp_path, book(sheet(*rows, far=place)))
+        assert broken.value.reason in {"far_cell", "too_many_cells"}
+        assert ("XFD" in broken.value.sentence) or "1048576" in broken.value.sentence
+    out_of_order = '<row r="1"><c r="XFD1048576"><v>1</v></c><c r="A1"><v>1</v></c></row>'
+    with pytest.raises(FileRefused) as broken:
+        _read(tmp_path, book(sheet().replace("<sheetData>", "<sheetData>" + out_of_order)))
+    assert broken.value.reason == "too_many_cells"
+
+
+def test_a_blank_at_the_end_of_a_column_is_no_row(tmp_path: Path) -> None:
+    rows, _table = _read(tmp_path, book(sheet(["名", "值"], ["甲", 1], far={"A60000": " "})))
+    assert rows == [(2, None, "甲", "1")]
+
+
+ODD = [
+    #  cell, in which shape                                    what is handed on
+    (Raw('t="e"', "<v>#N/A</v>"), FORMULA_ERROR + "#N/A"),
+    (Raw("t='e'", "<v>#REF!</v>"), FORMULA_ERROR + "#REF!"),
+    (Raw('t="e"', f"<f>{'A1+' * 1500}A1</f><v>#VALUE!</v>"), FORMULA_ERROR + "#VALUE!"),
+    (Raw('t="e"', "<f>x</f>"), FORMULA_ERROR),
+    (Raw('t="str"', "<f>A9</f><v>#REF!</v>"), FORMULA_ERROR + "#REF!"),
+    (Raw("", "<v>#N/A</v>"), FORMULA_ERROR + "#N/A"),
+    ("#DIV/0!", FORMULA_ERROR + "#DIV/0!"),
+    (Raw("", "<f>H2*10</f>"), NO_RESULT),
+    (Raw("", "<f>H2*10</f><v></v>"), NO_RESULT),
+    (Raw("", '<f t="shared" si="0"/>'), NO_RESULT),
+]
+
+
+@pytest.mark.parametrize(("cell", "given"), ODD)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_cell_with_content_is_never_read_as_empty(tmp_path: Path, cell: Raw, given: str, *, first: bool) -> None:
+    row, as_read = ([cell, "乙"], (given, "乙")) if first else (["甲", cell], ("甲", given))
+    rows, _table = _read(tmp_path, book(sheet(["名", "值"], ["甲", "x"], row, [cell, cell])))
+    assert rows == [(2, None, "甲", "x"), (3, "cell", *as_read), (4, "cell", given, given)]
+    assert readers.wrong_cell(given)
+
+
+def test_a_formula_with_a_result_gives_the_result_and_is_told(tmp_path: Path) -> None:
+    cells = [Raw("", "<f>1+1</f><v>2</v>"), Raw('t="str"', '<f>A9&amp;""</f><v></v>')]
+    rows, table = _read(tmp_path, book(sheet(["名", "值"], cells)))
+    assert rows == [(2, None, "2", None)]
+    assert table.notes == ("有 2 个单元格是公式，取的是文件里存的结果。",)
+
+
+def test_an_error_newer_than_the_library_refuses_the_workbook_in_words(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused) as broken:
+        _read(tmp_path, book(sheet(["名"], [Raw('t="e"', "<v>#SPILL!</v>")])))
+    assert broken.value.reason == "error_cells"
+
+
+def test_zeros_that_a_format_shows_are_read(tmp_path: Path) -> None:
+    cells = [[Raw(ZEROS, f"<v>{number}</v>"), number] for number in (41000, 241000, 0)]
+    rows, _table = _read(tmp_path, book(sheet(["邮编", "数"], *cells)))
+    assert [row[2:] for row in rows] == [("041000", "41000"), ("241000", "241000"), ("000000", "0")]
+
+
+def test_merged_cells_give_their_value_to_each_row_and_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = book(
+        sheet(
+            ["名", "类", "数"], ["甲", "结婚", 1], ["乙", None, 2], [None, None, None], ["丙", "离婚", 3], ["丁", "左", None],
+            merged=["B2:B4", "B6:C6"],
+        )
+    )  # fmt: skip
+    expected = [
+        (2, None, "甲", "结婚", "1"),
+        (3, None, "乙", "结婚", "2"),
+        (5, None, "丙", "离婚", "3"),
+        (6, "cell", "丁", "左", MERGED + "左"),
+    ]
+    rows, table = _read(tmp_path, content)
+    assert rows == expected
+    assert table.notes == ("有 2 处合并的单元格，已给其中每一行填上同样的值（例：第 2 行）。",)
+    monkeypatch.setattr(books, "_CHUNK_CELLS", 3)  # a merge goes on in the next chunk
+    assert _read(tmp_path, content)[0] == expected
+
+
+def test_what_is_hidden_is_read_and_told(tmp_path: Path) -> None:
+    rows, table = _read(tmp_path, book(sheet(["名", "值"], ["甲", 1], ["乙", 2], hidden=[3], hidden_column=2)))
+    assert [row[2] for row in rows] == ["甲", "乙"]
+    assert table.notes == ("有 1 行是隐藏的，也读了（例：第 3 行）。", "有 1 列是隐藏的，也读了。")
+
+
+def test_sheets_with_content_are_named_whatever_their_size(tmp_path: Path) -> None:
+    one = sheet(["名"], ["甲"])
+    _, table = _read(tmp_path, book(one, sheet(far={"XFD1048576": "x"}), sheet([None])))
+    assert table.other_sheets == ("二",)
+
+
+# ---- what both formats share ----
+both = pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+
+
+def _file(tmp_path: Path, name: str, rows: list[list[str]]) -> Path:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return _write(tmp_path, text.getvalue().encode() if name == "a.csv" else book(sheet(*rows)), name)
+
+
+@both
+def test_the_heading_is_found_below_a_title_and_blank_lines(tmp_path: Path, name: str) -> None:
+    path = _file(tmp_path, name, [["某局报送表"], ["单位：万元"], [], ["名", "值"], ["甲", "1"]])
+    table = readers.read(path, names=["名", "值"])
+    assert table.headers == ("名", "值")
+    assert pl.concat(list(table)).rows() == [(5, None, "甲", "1")]
+    assert table.notes[0] == "表头在第 4 行，上面的 3 行当作标题，没有当作数据。"
+
+
+@both
+def test_a_title_over_several_columns_is_no_heading_even_where_nobody_knows_the_names(
+    tmp_path: Path, name: str
+) -> None:
+    path = _file(tmp_path, name, [["某局报送表"], ["名", "值"], ["甲", "1"]])
+    assert readers.read(path).headers == ("名", "值")
+
+
+@both
+def test_a_row_that_looks_like_a_sum_is_told(tmp_path: Path, name: str) -> None:
+    path = _file(tmp_path, name, [["名", "值"], ["甲", "1"], ["合　计", "1"], ["", "小计："]])
+    frame = pl.concat(list(readers.read(path)))
+    assert frame[FLAW].to_list() == [None, "total", "total"]
+
+
+@both
+def test_signs_that_only_keep_a_text_a_text_are_no_part_of_it(tmp_path: Path, name: str) -> None:
+    written = ['="041000"', "'041000", "'张三", "'s Heerenberg", "'quoted'", "#N/A", "#1"]
+    given = ["041000", "041000", "张三", "'s Heerenberg", "'quoted'", FORMULA_ERROR + "#N/A", "#1"]
+    path = _file(tmp_path, name, [["名", "值"], *(["x", text] for text in written)])
+    frame = pl.concat(list(readers.read(path)))
+    assert frame["值"].to_list() == given
+
+
+@both
+def test_characters_of_private_use_are_garbage(tmp_path: Path, name: str) -> None:
+    path = _file(tmp_path, name, [["名", "值"], ["\ue81e", "1"], ["甲", "\U000f0000"], ["，！", "ﬁ"]])
+    frame = pl.concat(list(readers.read(path)))
+    assert frame[FLAW].to_list() == ["cell", "cell", None]
+    path = _write(tmp_path, "名,值\n".encode("gb18030") + b"\xfeYa,1\n")
+    assert _rows(path)[0][1] == "cell"  # which GB 18030 of 2000 had no place for
+
+
+def test_a_line_in_another_encoding_is_garbage_however_well_it_reads(tmp_path: Path) -> None:
+    lines = [f"{n},试验{n}，市民政局登记信息" for n in range(300)]
+    content = ("号,名\n" + "\n".join(lines) + "\n").encode("gb18030")
+    strange = "300,试验甲喆\n301,目\n".encode()
+    rows = _rows(_write(tmp_path, content + strange + "302,目墨\n".encode("gb18030")), block_bytes=2000)
+    assert rows[299] == (301, None, "299", "试验299，市民政局登记信息")
+    assert [row[1] for row in rows[300:]] == ["cell", "cell", None]
+    assert rows[300][3] == REPLACEMENT + "试验甲喆"
+
+
+def test_big5_is_told_from_gb18030(tmp_path: Path) -> None:
+    text = "資源名稱,摘要\n婚姻登記,登記證字號與日期\n"
+    table = readers.read(_write(tmp_path, text.encode("big5")))
+    assert (table.headers, table.encoding) == (("資源名稱", "摘要"), "big5")
+    assert readers.read(_write(tmp_path, "资源名称,摘要\n".encode("gb18030"))).encoding == "gb18030"
+    assert readers.read(_write(tmp_path, "資源名稱,摘要\n臺灣,無\n".encode("gb18030"))).encoding == "gb18030"
+
+
+def test_a_heading_that_is_an_error_is_refused_by_its_column(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused) as broken:
+        _read(tmp_path, book(sheet(["名", Raw("", "<f>A9</f>")], ["甲", 1])))
+    assert "第 2 列" in broken.value.sentence

@@ -9,6 +9,7 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.support.refusals import refused
+from tests.support.sheets import Raw, book, sheet
 from yiyuan.audit.models import Entry
 from yiyuan.catalog.models import Resource
 from yiyuan.catalog.services import withdraw_resource
@@ -480,3 +481,64 @@ def test_random_dirty_files_always_add_up(cast, load):
         assert kept.height == batch.refused_rows
         assert batch.kept_rows == batch.inserted_rows + batch.updated_rows + batch.unchanged_rows
     assert rows_of(resource.id) == len(pool_rows(resource, "登记证字号"))
+
+
+# ---- data as it really comes ----
+def _cells(number, **changes):
+    return [{**row(number), **changes}[name] for name in HEADER.split(",")]
+
+
+ERROR, UNCOMPUTED = Raw('t="e"', "<v>#N/A</v>"), Raw("", "<f>A1&amp;1</f>")
+
+
+def test_what_a_workbook_hides_is_refused_row_by_row_and_the_rest_is_told(cast, client, load):
+    content = book(
+        sheet(
+            ["婚姻登记报送表"],
+            HEADER.split(","),
+            _cells(1, 男方姓名="张合并"),
+            _cells(2, 男方姓名=None),
+            _cells(3, 女方姓名=ERROR),
+            _cells(4, 登记日期=UNCOMPUTED),
+            _cells(5, 男方姓名="前_x0000_后"),
+            [None, " "],
+            _cells(6, 男方姓名="'张撇"),
+            merged=["B3:B4"],
+            hidden=[9],
+        )
+    )
+    resource = cast.resource("civil_affairs")
+    batch = load(resource, content, name="a.xlsx")
+    assert (batch.read_rows, batch.kept_rows, batch.refused_rows) == (6, 3, 3)
+    assert {(c.reason, c.first_row) for c in batch.reason_counts} == {
+        ("formula_error", 5),
+        ("no_result", 6),
+        ("garbled", 7),
+    }
+    assert [name for (name,) in pool_rows(resource, "男方姓名")] == ["张合并", "张合并", "张撇"]
+    assert [note[:8] for note in batch.notes] == ["表头在第 2 行", "有 1 处合并的", "有 1 行是隐藏"]
+    client.force_login(cast.account("civil_affairs"))
+    page = client.get(batch.get_absolute_url()).content.decode()
+    assert all(note in page for note in batch.notes)
+
+
+def test_a_sum_is_kept_and_told(cast, client, load):
+    resource = cast.resource("civil_affairs")
+    batch = load(resource, csv([row(1), row(2, 登记证字号="合计")]))
+    assert (batch.kept_rows, batch.marked_rows) == (2, 1)
+    client.force_login(cast.account("civil_affairs"))
+    assert "像是合计行，整行 1 行（例：第 3 行）" in client.get(batch.get_absolute_url()).content.decode()
+
+
+def test_a_cell_far_away_refuses_the_file_at_once(cast, hand_in):
+    content = book(sheet(HEADER.split(","), _cells(1), far={"XFD1048576": " "}))
+    with refused("intake.file") as broken:
+        hand_in(cast.resource("civil_affairs"), content, name="a.xlsx")
+    assert "1048576" in broken.value.facts["problem"]
+
+
+def test_lines_in_another_encoding_are_refused_as_garbled(cast, load):
+    resource = cast.resource("civil_affairs")
+    strange = csv([row(8)]).split(b"\n", 1)[1]
+    batch = load(resource, csv([row(n) for n in range(8)], encoding="gb18030") + strange)
+    assert (batch.read_rows, batch.kept_rows, batch.reason_counts[0].reason) == (9, 8, "garbled")

@@ -1,0 +1,228 @@
+"""Workbooks: the values by a fast library, what it hides by a survey of the sheet before."""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import chain, islice, repeat
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import polars as pl
+from lxml import etree
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from yiyuan.dataplane.errors import FileRefused
+from yiyuan.dataplane.readers.marks import DAMAGED, MERGED, REPLACEMENT
+from yiyuan.dataplane.readers.survey import Survey, holds_anything, sheet_parts, survey, zero_styles
+
+MAX_UNPACKED_BYTES: Final = 4 * 1024 * 1024 * 1024
+MAX_CELLS: Final = 40_000_000  # a sheet reaches over; the library takes 32 bytes for each, filled or not
+MAX_RATIO: Final = 200  # unpacked to packed; sheets written by real programs stay below 60
+_RATIO_COUNTS_FROM: Final = 64 * 1024 * 1024  # bytes; small repetitive sheets pack extremely well and do no harm
+_CHUNK_CELLS: Final = 2_000_000
+_EXCEL_DIGITS_LIMIT: Final = 1e15  # from here on a double of Excel's 15 digits is no longer what was typed
+_OLD = b"\xd0\xcf\x11\xe0"  # .xls, or a workbook locked with a password
+
+_Value = str | float | int | bool | time | date | datetime | timedelta  # what the reading library gives
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A surveyed sheet. Rows and columns count from 0, at A1."""
+
+    name: str
+    survey: Survey
+    _values: CalamineSheet
+
+    def head(self, rows: int) -> list[list[str]]:
+        """The first rows as they stand, merged cells not filled."""
+        frame = next(self._frames(chunk=rows, fill_from=None), None)
+        return [] if frame is None else [[cell or "" for cell in row] for row in frame.rows()]
+
+    def frames(self, *, after: int) -> Iterator[tuple[int, pl.DataFrame]]:
+        """All rows after this one (the heading's), with the place of the first: columns of text, null where empty.
+
+        Merged cells below the heading give their value to each of their rows that has content of its own; of one that
+        goes over several columns, all but the first column are MERGED.
+        """
+        chunk = max(1, _CHUNK_CELLS // max(1, self.survey.columns))
+        start = 0
+        for frame in self._frames(chunk=chunk, fill_from=after + 1):
+            skipped = min(frame.height, max(0, after + 1 - start))
+            if skipped < frame.height:
+                yield start + skipped, frame.slice(skipped)
+            start += frame.height
+
+    def _frames(self, *, chunk: int, fill_from: int | None) -> Iterator[pl.DataFrame]:
+        left = (self._values.start or (0, 0))[1]
+        height = self.survey.rows
+        values = self._values.iter_rows()  # from the first row of the sheet, yet the first column of the content
+        rows = islice(chain(values, repeat([])), height)
+        anchors: dict[tuple[int, int], str | None] = {}
+        start = 0
+        while taken := list(islice(rows, chunk)):
+            width = max(map(len, taken))
+            even = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in taken]
+            columns: list[list[str | None]] = [[None] * len(taken) for _ in range(left)]
+            columns += [
+                [(v or None) if type(v) is str else _cell(v) for v in cells] for cells in zip(*even, strict=True)
+            ]
+            columns += [[None] * len(taken) for _ in range(self.survey.columns - len(columns))]
+            self._overlay(columns, start)
+            if fill_from is not None:
+                self._fill(columns, start, fill_from, anchors)
+            named = {f"column {place}": cells for place, cells in enumerate(columns)}
+            frame = pl.DataFrame(named, schema=dict.fromkeys(named, pl.String))
+            yield frame.with_columns(pl.all().str.replace_all("\0", REPLACEMENT, literal=True))
+            start += len(taken)
+
+    def _overlay(self, columns: list[list[str | None]], start: int) -> None:
+        """Marks of odd cells, zeros people see."""
+        height = len(columns[0]) if columns else 0
+        for column, odd in self.survey.odd.items():
+            for row, mark in odd:
+                if start <= row < start + height:
+                    columns[column][row - start] = mark
+        for column, padded in self.survey.padded.items():
+            cells = columns[column]
+            for row, digits in padded:
+                if start <= row < start + height and (text := cells[row - start]) and text.isdigit():
+                    cells[row - start] = text.zfill(digits)
+
+    def _fill(
+        self, columns: list[list[str | None]], start: int, fill_from: int, anchors: dict[tuple[int, int], str | None]
+    ) -> None:
+        end, width = start + len(columns[0]), len(columns)
+        here = [m for m in self.survey.merges if fill_from <= m.top < end and m.bottom >= start and m.left < width]
+        touched = {row for m in here for row in range(max(m.top, start), min(m.bottom + 1, end))}
+        filled = {row for row in touched if any((cells[row - start] or "").strip() for cells in columns)}
+        for merge in here:
+            if merge.top >= start:
+                anchors[merge.top, merge.left] = columns[merge.left][merge.top - start]
+            value = anchors.get((merge.top, merge.left))
+            for row in range(max(merge.top, start), min(merge.bottom + 1, end)):
+                if value is None or row not in filled:
+                    continue
+                columns[merge.left][row - start] = value
+                for column in range(merge.left + 1, min(merge.right + 1, width)):
+                    columns[column][row - start] = MERGED + value
+
+    def notes(self, *, after: int) -> list[str]:
+        """What a person should know of how the rows after this one were read; no content of them."""
+        notes = []
+        merges = [merge for merge in self.survey.merges if merge.top > after and merge.top < self.survey.rows]
+        if merges:
+            notes.append(
+                f"有 {len(merges)} 处合并的单元格，已给其中每一行填上同样的值（例：第 {merges[0].top + 1} 行）。"
+            )
+        hidden = [row for row in self.survey.hidden_rows if row > after]
+        if hidden:
+            notes.append(f"有 {len(hidden)} 行是隐藏的，也读了（例：第 {hidden[0] + 1} 行）。")
+        columns = sum(
+            min(last, self.survey.columns - 1) - first + 1
+            for first, last in self.survey.hidden_columns
+            if first < self.survey.columns
+        )
+        if columns:
+            notes.append(f"有 {columns} 列是隐藏的，也读了。")
+        if self.survey.formulas:
+            notes.append(f"有 {self.survey.formulas} 个单元格是公式，取的是文件里存的结果。")
+        return notes
+
+
+class Book:
+    """An opened workbook: guarded, its visible sheets known. Use it in a `with`; sheets outlive it."""
+
+    def __init__(self, path: Path, *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES, max_cells: int = MAX_CELLS) -> None:
+        """Raises FileRefused."""
+        with path.open("rb") as file:
+            if file.read(8).startswith(_OLD):
+                raise FileRefused("old_or_locked")
+        self._max_cells = max_cells
+        try:
+            self._archive = zipfile.ZipFile(path)
+            _guard(self._archive, max_unpacked_bytes)
+            self._parts = sheet_parts(self._archive)
+            self._zeros = zero_styles(self._archive)
+            self._values = CalamineWorkbook.from_path(str(path))
+        except _BROKEN as error:
+            raise FileRefused("not_xlsx") from error
+        self.names = tuple(
+            sheet.name
+            for sheet in self._values.sheets_metadata
+            if sheet.visible == SheetVisibleEnum.Visible
+            and sheet.typ == SheetTypeEnum.WorkSheet
+            and sheet.name in self._parts
+        )
+        if not self.names:
+            raise FileRefused("no_sheet")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._archive.close()
+
+    def sheet(self, name: str) -> Sheet:
+        """Survey a sheet, then read it. Raises FileRefused, before its values are read where it reaches too far."""
+        try:
+            found = survey(self._archive, self._parts[name], zeros=self._zeros)
+            found.check_reach(self._max_cells)
+            return Sheet(name, found, self._values.get_sheet_by_name(name))
+        except CalamineError as error:
+            if "cell error" in str(error):  # newer than the library
+                raise FileRefused("error_cells") from error
+            raise FileRefused("not_xlsx") from error
+        except _BROKEN as error:
+            raise FileRefused("not_xlsx") from error
+
+    def filled(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Those of the sheets that hold anything."""
+        try:
+            return tuple(name for name in names if holds_anything(self._archive, self._parts[name]))
+        except _BROKEN as error:
+            raise FileRefused("not_xlsx") from error
+
+
+_BROKEN = (zipfile.BadZipFile, CalamineError, etree.XMLSyntaxError, KeyError, ValueError, TypeError, OSError)
+
+
+def _guard(archive: zipfile.ZipFile, limit: int) -> None:
+    """Refuse macros, and archives that unpack to much more than they are."""
+    entries = archive.infolist()
+    if any(e.filename.lower().endswith("vbaproject.bin") for e in entries):
+        raise FileRefused("macros")
+    if not any(e.filename.lower() == "xl/workbook.xml" for e in entries):
+        raise FileRefused("not_xlsx")
+    total = 0
+    packed = max(1, sum(e.compress_size for e in entries))
+    for entry in entries:  # what the archive says of itself may be a lie: unpack and count
+        with archive.open(entry) as part:
+            while chunk := part.read(1 << 20):
+                total += len(chunk)
+                if total > limit or (total > _RATIO_COUNTS_FROM and total > MAX_RATIO * packed):
+                    raise FileRefused("bomb")
+
+
+def _cell(value: _Value) -> str | None:
+    """The text a person would read in the cell; None when empty."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float | int):
+        return _number(float(value))
+    if isinstance(value, datetime):
+        return value.replace(microsecond=0).isoformat(sep=" ")
+    return value.isoformat() if isinstance(value, date | time) else str(value) or None
+
+
+def _number(value: float) -> str:
+    if abs(value) >= _EXCEL_DIGITS_LIMIT:
+        return DAMAGED + format(Decimal(repr(value)), "f")
+    if value.is_integer():
+        return str(int(value))
+    return format(Decimal(format(value, ".15g")), "f")

@@ -1,0 +1,57 @@
+"""The heading of a table: which row it is, and whether its names are sound."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Sequence
+
+from yiyuan.dataplane.errors import FileRefused
+from yiyuan.dataplane.readers.marks import FLAW, ROW, wrong_cell
+
+LOOKED_AT = 15  # rows among which the heading is looked for
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")  # zero-width signs that come along from web pages
+
+
+def tidy(heading: str) -> str:
+    """A heading without what nobody sees."""
+    return " ".join(_INVISIBLE.sub("", heading).split())
+
+
+def plain(heading: str) -> str:
+    """A heading as it is compared: half-width, no spaces, no mark of a required column."""
+    return "".join(unicodedata.normalize("NFKC", tidy(heading)).split()).strip("*").casefold()
+
+
+def heading_at(rows: Sequence[Sequence[str]], names: Collection[str]) -> int:
+    """Place of the heading among the first rows: where most of the names stand, else the first row with content."""
+    wanted = {plain(name) for name in names}
+    looked = rows[:LOOKED_AT]
+    met: Callable[[int], int] = lambda at: len(wanted & {plain(cell) for cell in looked[at]})  # noqa: E731 - a key
+    best = max(range(len(looked)), key=met, default=0)
+    if looked and met(best):
+        return best
+    filled = [(at, sum(map(bool, map(tidy, row)))) for at, row in enumerate(looked)]
+    filled = [(at, cells) for at, cells in filled if cells]
+    if len(filled) > 1 and filled[0][1] == 1 < filled[1][1] and {cells for _at, cells in filled[1:]} == {filled[1][1]}:
+        return filled[1][0]  # one cell over a table of several columns is its title
+    return filled[0][0] if filled else 0
+
+
+def sound(raw: Sequence[str]) -> tuple[str, ...]:
+    """Tidy headings without empty ones at the end; a gap, a repeated or a reserved name refuses the file."""
+    headers = [tidy(heading) for heading in raw]
+    while headers and not headers[-1]:
+        headers.pop()
+    if not headers:
+        raise FileRefused("empty")
+    seen: dict[str, int] = {}
+    for position, header in enumerate(headers, 1):
+        if not header:
+            raise FileRefused("missing_header", position=position)
+        if why := wrong_cell(header):
+            raise FileRefused("broken_header", position=position, why=why)
+        if header in {ROW, FLAW}:
+            raise FileRefused("reserved_header", header=header)
+        if header in seen:
+            raise FileRefused("duplicate_header", header=header, first=seen[header], second=position)
+        seen[header] = position
+    return tuple(headers)

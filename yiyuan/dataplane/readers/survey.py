@@ -1,0 +1,163 @@
+"""What the library of values does not tell of a sheet: how far it reaches, which cells are not what they seem.
+
+One pass over the sheet's XML by a streaming parser, before a value is read: cells with an error or an uncomputed
+formula come out of the library empty, numbers without the zeros people see, merged cells without the value they show.
+"""
+
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import IO, Any, Final
+
+from lxml import etree
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
+
+from yiyuan.dataplane.errors import FileRefused
+from yiyuan.dataplane.readers.marks import FORMULA_ERROR, NO_RESULT
+
+_SAFE: Final[dict[str, Any]] = {"resolve_entities": False, "no_network": True}  # options of the parser
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ALLOWANCE: Final = 1_000_000  # cells a sheet may reach over however few it holds
+_SPARSE: Final = 50  # beyond that: cells reached over for each one that is there
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Cells shown as one; all counted from 0, inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Survey:
+    """A sheet without its values. rows, columns: how far its content reaches. Rows and columns inside count from 0."""
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+    odd: dict[int, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))  # column -> row, mark
+    padded: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))  # row, digits shown
+    merges: list[Merge] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    formulas: int = 0  # that have a result
+
+    def check_reach(self, limit: int) -> None:
+        """Refuse a sheet whose values would take the memory of `limit` cells, most of them not there."""
+        area = self.rows * self.columns
+        where = f"{get_column_letter(max(1, self.columns))}{self.rows}"
+        if area > limit:
+            raise FileRefused("too_many_cells", rows=self.rows, columns=self.columns, limit=limit)
+        if area > _ALLOWANCE and area > _SPARSE * self.cells:
+            raise FileRefused("far_cell", where=where)
+
+
+def survey(archive: zipfile.ZipFile, part: str, *, zeros: dict[str, int]) -> Survey:
+    """Survey the sheet in this part. zeros: see `zero_styles`. Raises lxml's XMLSyntaxError, KeyError."""
+    found = Survey()
+    with archive.open(part) as stream:
+        for element in _elements(stream, "row", "col", "mergeCell"):
+            match etree.QName(element).localname:
+                case "row":
+                    _survey_row(found, element, zeros)
+                case "col" if element.get("hidden") in {"1", "true"}:
+                    found.hidden_columns.append((int(element.get("min")) - 1, int(element.get("max")) - 1))
+                case "mergeCell":
+                    left, top, right, bottom = range_boundaries(element.get("ref"))
+                    found.merges.append(Merge((top or 1) - 1, (left or 1) - 1, (bottom or 1) - 1, (right or 1) - 1))
+    found.merges.sort(key=lambda merge: merge.top)
+    return found
+
+
+def holds_anything(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether any cell of the sheet in this part has content."""
+    with archive.open(part) as stream:
+        return any(len(cell) for cell in _elements(stream, "c"))
+
+
+def _elements(stream: IO[bytes], *names: str) -> Iterator[Any]:  # lxml has no types
+    """Elements of these names, each forgotten when the next one is asked for."""
+    for _event, element in etree.iterparse(stream, tag=[f"{{*}}{name}" for name in names], **_SAFE):
+        yield element
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+
+
+@cache
+def _paths(namespace: str, zeros: tuple[str, ...]) -> tuple[Any, Any]:
+    """Compiled for one sheet: the references that tell how far a row reaches; cells that are not what they seem."""
+    of_zeros = "".join(f" or @s='{style}'" for style in zeros)
+    reach = (
+        "m:c[m:v or m:is or m:f][position()=last() or string-length(@r)>$most"
+        f" or translate(@r,'{_LETTERS}','')!=$row]/@r"
+    )
+    odd = f"m:c[@t='e' or m:f{of_zeros}]"
+    names = {"m": namespace}
+    return etree.XPath(reach, namespaces=names, smart_strings=False), etree.XPath(odd, namespaces=names)
+
+
+def _survey_row(found: Survey, row: Any, zeros: dict[str, int]) -> None:  # lxml has no types
+    number = row.get("r") or str(found.rows + 1)
+    reach, odd = _paths(etree.QName(row).namespace, tuple(zeros))
+    found.cells += len(row)
+    references = reach(row, row=number, most=len(number) + 1)
+    for reference in references:
+        at, column = coordinate_to_tuple(reference.upper())
+        found.rows, found.columns = max(found.rows, at), max(found.columns, column)
+    if len(row) and not row[-1].get("r"):  # a row whose cells do not say where they stand: they follow each other
+        found.rows, found.columns = max(found.rows, int(number)), max(found.columns, found.columns + len(row))
+    if row.get("hidden") in {"1", "true"} and references:
+        found.hidden_rows.append(int(number) - 1)
+    for cell in odd(row):
+        if cell.get("r"):
+            at, column = coordinate_to_tuple(cell.get("r").upper())
+            _survey_cell(found, cell, at - 1, column - 1, zeros)
+
+
+def _survey_cell(found: Survey, cell: Any, row: int, column: int, zeros: dict[str, int]) -> None:
+    kind = cell.get("t", "n")
+    value = cell.findtext("{*}v")
+    if kind == "e":
+        found.odd[column].append((row, FORMULA_ERROR + (value or "")))
+    elif cell.find("{*}f") is not None and not value and kind != "str":
+        found.odd[column].append((row, NO_RESULT))
+    elif cell.find("{*}f") is not None:
+        found.formulas += 1
+    if kind == "n" and value and cell.get("s") in zeros:
+        found.padded[column].append((row, zeros[cell.get("s")]))
+
+
+def _parsed(archive: zipfile.ZipFile, part: str) -> Any:  # lxml has no types
+    return etree.fromstring(archive.read(part), etree.XMLParser(**_SAFE))
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name to its part's path."""
+    targets = {link.get("Id"): link.get("Target", "") for link in _parsed(archive, "xl/_rels/workbook.xml.rels")}
+    found: dict[str, str] = {}
+    for sheet in _parsed(archive, "xl/workbook.xml").iter("{*}sheet"):
+        key = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), None)
+        target = targets.get(key, "")
+        found[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return found
+
+
+def zero_styles(archive: zipfile.ZipFile) -> dict[str, int]:
+    """Number of a cell style to the digits it shows at least, for formats like 000000."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    styles = _parsed(archive, "xl/styles.xml")
+    codes = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind("{*}numFmts/{*}numFmt")}
+    found = {}
+    for at, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
+        code = codes.get(style.get("numFmtId"), "").split(";")[0].rpartition("]")[2]
+        if len(code) > 1 and set(code) == {"0"}:
+            found[str(at)] = len(code)
+    return found
