@@ -19,10 +19,13 @@ PAGE = 100
 
 
 class MappingIn(Schema):
-    """Which column (from 0) gives which field; words: field -> value in the file -> our code, "-" for empty."""
+    """Which column (from 0) gives which field; words: field -> value in the file -> our code, "-" for empty.
+
+    count: rows of the heading; 0: there is none, the data begins at row `first`.
+    """
 
     first: Annotated[int, Field(ge=1)] = 1
-    count: Annotated[int, Field(ge=1, le=2)] = 1
+    count: Annotated[int, Field(ge=0, le=2)] = 1
     layout: Layout = Layout.RESOURCE
     columns: dict[str, Annotated[int, Field(ge=0)]]
     words: dict[str, dict[str, str]] = {}
@@ -143,6 +146,7 @@ class WorkbookOut(Schema):
     unchanged: int
     refused: int
     outcomes: list[dict[str, Any]]
+    notes: list[str]
 
 
 def _done(done: WorkbookImport) -> WorkbookOut:

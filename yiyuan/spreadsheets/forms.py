@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
+from yiyuan.dataplane.readers import shown
 from yiyuan.spreadsheets.mapping import grid as grids
 from yiyuan.spreadsheets.mapping import mapping as mappings
 from yiyuan.spreadsheets.mapping.grid import Grid
@@ -21,9 +22,9 @@ SAMPLE_LETTERS = 40
 class HeadingForm(Form):
     """Where the heading stands and what one row is."""
 
-    first = forms.IntegerField(label="表头从第几行起", min_value=1, max_value=grids.LOOKED_AT * 2)
+    first = forms.IntegerField(label="表头（没有表头的，数据）从第几行起", min_value=1, max_value=grids.LOOKED_AT * 2)
     count = forms.TypedChoiceField(
-        label="表头占几行", choices=[("1", "一行"), ("2", "两行")], coerce=int, widget=Radios
+        label="表头占几行", choices=[("1", "一行"), ("2", "两行"), ("0", "没有表头")], coerce=int, widget=Radios
     )
     layout = forms.TypedChoiceField(
         label="一行是什么", choices=[(k.value, w) for k, w in LAYOUT_WORDS.items()], coerce=Layout, widget=Radios
@@ -88,9 +89,9 @@ class MappingForm(Form):
 
     def columns(self) -> Iterator[tuple[BoundField, Sequence[str]]]:
         """Each column's field with a few of its values."""
-        rows = self.grid.rows[self.mapping.first - 1 + self.mapping.count :]
+        rows = self.grid.below(self.mapping.heading_end)[:200]
         for place in range(len(self.names)):
-            seen = dict.fromkeys(row[place] for row in rows[:200] if row[place])
+            seen = dict.fromkeys(shown(row[place]) for _at, row in rows if row[place])
             yield self[f"column-{place}"], [value[:SAMPLE_LETTERS] for value in list(seen)[:SAMPLES]]
 
     def word_tables(self) -> Iterator[tuple[str, list[BoundField]]]:
@@ -115,9 +116,7 @@ def _labelled(name: str, column: Column) -> str:
 class SheetForm(Form):
     """Somebody else's spreadsheet."""
 
-    file = forms.FileField(
-        label="表格文件", help_text="收 .xlsx、.xls、.ods、.csv，最大 20 MB、2 万行；不用改成模板的样子"
-    )
+    file = forms.FileField(label="表格文件", help_text="收 .xlsx、.csv，最大 20 MB、2 万行；不用改成模板的样子")
 
 
 class WorkbookForm(Form):

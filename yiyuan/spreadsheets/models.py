@@ -21,6 +21,7 @@ class WorkbookImport(models.Model):
     unchanged = models.PositiveIntegerField("没有变化")
     refused = models.PositiveIntegerField("未收")
     outcomes = models.JSONField(help_text="per resource: row, name, outcome, version id, reasons, warnings")
+    notes = models.JSONField(default=list, help_text="what was done to read it, in words without contents")
     received_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -30,11 +30,13 @@ from yiyuan.dataplane.readers.marks import (
     REPLACEMENT,
     ROW,
     TOTAL,
+    is_total,
     shown,
     wrong_cell,
     wrong_row,
 )
-from yiyuan.dataplane.readers.table import MAX_BYTES, Table, check_size, title_notes
+from yiyuan.dataplane.readers.rows import Rows, as_file, read_rows, rows_of
+from yiyuan.dataplane.readers.table import MAX_BYTES, Table, title_notes
 from yiyuan.dataplane.readers.text import read_csv
 
 __all__ = [
@@ -52,10 +54,16 @@ __all__ = [
     "REPLACEMENT",
     "ROW",
     "TOTAL",
+    "Book",
+    "Rows",
     "Table",
+    "as_file",
+    "is_total",
     "read",
     "read_csv",
+    "read_rows",
     "read_xlsx",
+    "rows_of",
     "shown",
     "wrong_cell",
     "wrong_row",
@@ -88,8 +96,7 @@ def read_xlsx(
     Dates become ISO text, whole numbers lose ".0", zeros that a format shows are there. What a cell does not say by
     itself is marked (see marks): numbers of 16 digits, errors, formulas without a result, cells merged across columns.
     """
-    check_size(path, max_bytes)
-    with Book(path, max_unpacked_bytes=max_unpacked_bytes, max_cells=max_cells) as book:
+    with Book(path, max_bytes=max_bytes, max_unpacked_bytes=max_unpacked_bytes, max_cells=max_cells) as book:
         sheet = book.sheet(book.names[0])
         others = book.filled(book.names[1:])
     head = sheet.head(headings.LOOKED_AT)

@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers.marks import DAMAGED, MERGED, REPLACEMENT
 from yiyuan.dataplane.readers.survey import Survey, holds_anything, sheet_parts, survey, zero_styles
+from yiyuan.dataplane.readers.table import MAX_BYTES, check_size
 
 MAX_UNPACKED_BYTES: Final = 4 * 1024 * 1024 * 1024
 MAX_CELLS: Final = 40_000_000  # a sheet reaches over; the library takes 32 bytes for each, filled or not
@@ -24,7 +25,8 @@ MAX_RATIO: Final = 200  # unpacked to packed; sheets written by real programs st
 _RATIO_COUNTS_FROM: Final = 64 * 1024 * 1024  # bytes; small repetitive sheets pack extremely well and do no harm
 _CHUNK_CELLS: Final = 2_000_000
 _EXCEL_DIGITS_LIMIT: Final = 1e15  # from here on a double of Excel's 15 digits is no longer what was typed
-_OLD = b"\xd0\xcf\x11\xe0"  # .xls, or a workbook locked with a password
+BOOK: Final = b"PK\x03\x04"
+_OLD: Final = b"\xd0\xcf\x11\xe0"  # .xls, or a workbook locked with a password
 
 _Value = str | float | int | bool | time | date | datetime | timedelta  # what the reading library gives
 
@@ -42,7 +44,7 @@ class Sheet:
         frame = next(self._frames(chunk=rows, fill_from=None), None)
         return [] if frame is None else [[cell or "" for cell in row] for row in frame.rows()]
 
-    def frames(self, *, after: int) -> Iterator[tuple[int, pl.DataFrame]]:
+    def frames(self, *, after: int, filled: bool = True) -> Iterator[tuple[int, pl.DataFrame]]:
         """All rows after this one (the heading's), with the place of the first: columns of text, null where empty.
 
         Merged cells below the heading give their value to each of their rows that has content of its own; of one that
@@ -50,7 +52,7 @@ class Sheet:
         """
         chunk = max(1, _CHUNK_CELLS // max(1, self.survey.columns))
         start = 0
-        for frame in self._frames(chunk=chunk, fill_from=after + 1):
+        for frame in self._frames(chunk=chunk, fill_from=after + 1 if filled else None):
             skipped = min(frame.height, max(0, after + 1 - start))
             if skipped < frame.height:
                 yield start + skipped, frame.slice(skipped)
@@ -136,8 +138,16 @@ class Sheet:
 class Book:
     """An opened workbook: guarded, its visible sheets known. Use it in a `with`; sheets outlive it."""
 
-    def __init__(self, path: Path, *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES, max_cells: int = MAX_CELLS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        max_bytes: int = MAX_BYTES,
+        max_unpacked_bytes: int = MAX_UNPACKED_BYTES,
+        max_cells: int = MAX_CELLS,
+    ) -> None:
         """Raises FileRefused."""
+        check_size(path, max_bytes)
         with path.open("rb") as file:
             if file.read(8).startswith(_OLD):
                 raise FileRefused("old_or_locked")
@@ -180,6 +190,15 @@ class Book:
             raise FileRefused("not_xlsx") from error
         except _BROKEN as error:
             raise FileRefused("not_xlsx") from error
+
+    def check_cells(self) -> None:
+        """Refuse a workbook that holds too many cells, filled or not, for a library that makes each an object."""
+        try:
+            cells = sum(survey(self._archive, part, zeros={}).cells for part in self._parts.values())
+        except _BROKEN as error:
+            raise FileRefused("not_xlsx") from error
+        if cells > self._max_cells:
+            raise FileRefused("too_full", cells=cells, limit=self._max_cells)
 
     def filled(self, names: Sequence[str]) -> tuple[str, ...]:
         """Those of the sheets that hold anything."""

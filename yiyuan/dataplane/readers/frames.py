@@ -1,5 +1,6 @@
 """What the readers of all formats do to a frame of raw text before it is handed on."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -35,7 +36,8 @@ def finish(
     blank = pl.col(names).str.strip_chars().fill_null("") == ""
     if (frame.to_series(left).str.strip_chars().fill_null("") == "").any():
         frame = frame.filter(~(pl.all_horizontal(blank) & ~pl.col(FLAW).eq_missing(LONG)))
-    frame, marked = _as_shown(frame, names, marked=marked)
+    frame, changed = as_shown(frame, names)
+    marked = marked or changed
     if marked:
         garbage = pl.any_horizontal(pl.col(names).str.contains(GARBAGE).fill_null(value=False))
         frame = _flagged(frame, garbage, CELL)
@@ -50,11 +52,14 @@ def _flagged(frame: pl.DataFrame, where: pl.Expr, flaw: str) -> pl.DataFrame:
     )
 
 
-def _as_shown(frame: pl.DataFrame, names: list[str], *, marked: bool) -> tuple[pl.DataFrame, bool]:
-    """Signs that only keep a spreadsheet from reading a text as a number are no part of it; #N/A is no value."""
+def as_shown(frame: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, bool]:
+    """The frame with these columns as a person sees them, and whether anything changed.
+
+    Signs that only keep a spreadsheet from reading a text as a number are no part of it; #N/A is no value.
+    """
     suspects = [name for name in names if frame[name].str.contains(_SUSPECT).any()]
     if not suspects:
-        return frame, marked
+        return frame, False
     frame = frame.with_columns(_shown(pl.col(name)).alias(name) for name in suspects)
     return frame, True
 

@@ -46,6 +46,11 @@ def wrong_row(flaw: str | None) -> str:
     return _ROW_WORDS.get(flaw or "", "")
 
 
+def is_total(cell: str) -> bool:
+    """Whether a row that begins with this cell looks like a sum."""
+    return "".join(cell.split()) in TOTALS
+
+
 def shown(cell: str) -> str:
     """What a person sees in a cell, without our marks."""
     return cell.lstrip(FIRST_MARKS)

@@ -52,10 +52,10 @@ class Survey:
         """Refuse a sheet whose values would take the memory of `limit` cells, most of them not there."""
         area = self.rows * self.columns
         where = f"{get_column_letter(max(1, self.columns))}{self.rows}"
-        if area > limit:
-            raise FileRefused("too_many_cells", rows=self.rows, columns=self.columns, limit=limit)
         if area > _ALLOWANCE and area > _SPARSE * self.cells:
             raise FileRefused("far_cell", where=where)
+        if area > limit:
+            raise FileRefused("too_many_cells", rows=self.rows, columns=self.columns, limit=limit)
 
 
 def survey(archive: zipfile.ZipFile, part: str, *, zeros: dict[str, int]) -> Survey:

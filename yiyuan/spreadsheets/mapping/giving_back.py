@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
+from yiyuan.dataplane.readers import shown
 from yiyuan.spreadsheets.mapping.grid import Grid, headings
 from yiyuan.spreadsheets.mapping.mapping import Mapping
 from yiyuan.spreadsheets.workbook import REASON
@@ -30,6 +31,7 @@ def write(grid: Grid, mapped: Mapping, refusals: Sequence[Refusal], *, starts: S
     plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     red = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "bg_color": "#F8C9C4"})
     names = headings(grid, first=mapped.first, count=mapped.count)
+    names = [name or f"第 {place} 列" for place, name in enumerate(names, 1)]
     sheet.write_row(0, 0, [*names, REASON, "原文件行号"], head)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(len(names) - 1, 0), 18)
@@ -39,7 +41,7 @@ def write(grid: Grid, mapped: Mapping, refusals: Sequence[Refusal], *, starts: S
         wrong = {mapped.columns[name] for name in refusal.fields if name in mapped.columns}
         for row in _rows_of(refusal.row, starts, last=len(grid.rows)):
             for place, cell in enumerate(grid.rows[row - 1]):
-                sheet.write_string(at, place, cell, red if place in wrong and row == refusal.row else plain)
+                sheet.write_string(at, place, shown(cell), red if place in wrong and row == refusal.row else plain)
             if row == refusal.row:
                 sheet.write_string(at, len(names), "；".join(refusal.reasons), red)
             sheet.write_number(at, len(names) + 1, row)

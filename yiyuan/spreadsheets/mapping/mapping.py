@@ -8,9 +8,10 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from yiyuan.dataplane.readers import wrong_cell
 from yiyuan.spreadsheets import workbook
 from yiyuan.spreadsheets.mapping import headings
-from yiyuan.spreadsheets.mapping.grid import Grid, heading_rows
+from yiyuan.spreadsheets.mapping.grid import LOOKED_AT, Grid, heading_rows
 from yiyuan.spreadsheets.mapping.grid import headings as names_of
 from yiyuan.spreadsheets.workbook import Column, Vocabulary
 
@@ -33,6 +34,7 @@ LAYOUT_WORDS = {Layout.RESOURCE: "一行一个资源", Layout.ITEM: "一行一�
 class Mapping:
     """Which column (from 0) gives which field, and what the values of word fields mean.
 
+    first, count: where the heading stands; count 0: there is none, the data begins at `first`.
     words: field -> value in the file -> our code, or EMPTY.
     """
 
@@ -41,6 +43,11 @@ class Mapping:
     layout: Layout = Layout.RESOURCE
     columns: Map[str, int] = field(default_factory=dict)
     words: Map[str, Map[str, str]] = field(default_factory=dict)
+
+    @property
+    def heading_end(self) -> int:
+        """The last row of the heading, or the one before the data."""
+        return self.first - 1 + self.count
 
     def plain(self) -> dict[str, Any]:
         """For JSON."""
@@ -69,6 +76,12 @@ def fingerprint(names: Sequence[str]) -> str:
     return sha256("\n".join(headings.plain(name) for name in names).encode()).hexdigest()
 
 
+def fingerprints(grid: Grid) -> dict[str, tuple[int, int]]:
+    """Of every heading the file might have: where it stands."""
+    places = [(first, count) for count in (1, 2) for first in range(1, min(LOOKED_AT, len(grid.rows) - count) + 1)]
+    return {fingerprint(names_of(grid, first=first, count=count)): (first, count) for first, count in reversed(places)}
+
+
 def propose(grid: Grid, known: Vocabulary) -> Mapping:
     """What the headings and values suggest."""
     first, count = heading_rows(grid)
@@ -89,13 +102,13 @@ def with_words(grid: Grid, mapping: Mapping, known: Vocabulary) -> Mapping:
 
 def values_of(grid: Grid, mapping: Mapping, known: Vocabulary) -> dict[str, list[str]]:
     """The different values of each mapped word column, most frequent first; types of items read by themselves."""
-    fields = targets(known)
+    fields, rows = targets(known), grid.below(mapping.heading_end)
     found = {}
     for name, place in mapping.columns.items():
         column = fields.get(name)
         if column is None or column.kind != "word" or column.many or name == "item.data_type":
             continue
-        counted = Counter(row[place] for row in grid.rows[mapping.first - 1 + mapping.count :] if row[place])
+        counted = Counter(row[place] for _at, row in rows if row[place] and not wrong_cell(row[place]))
         found[name] = [value for value, _times in counted.most_common(MAX_VALUES)]
     return found
 

@@ -1,10 +1,11 @@
 """From the rows of a mapped spreadsheet to entries as the workbook gives them, each with what is wrong with it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from yiyuan.catalog import rules
+from yiyuan.dataplane.readers import is_total, wrong_cell
 from yiyuan.spreadsheets.mapping import headings
 from yiyuan.spreadsheets.mapping.grid import Grid
 from yiyuan.spreadsheets.mapping.mapping import EMPTY, Layout, targets
@@ -21,12 +22,17 @@ def entries(grid: Grid, mapped: Mapped, known: Vocabulary) -> list[Read]:
     fields = targets(known)
     found: list[Read] = []
     by_name: dict[str, Read] = {}
-    for row, cells in _rows(grid, mapped):
-        entry = _entry_of(cells, mapped, found)
+    for row, read in grid.below(mapped.heading_end):
+        wrong = {place: why for place, cell in enumerate(read) if (why := wrong_cell(cell))}
+        cells = ["" if place in wrong else cell for place, cell in enumerate(read)]
+        entry = None if mapped.columns.get("name") in wrong else _entry_of(cells, mapped, found)
         if entry is None:
             entry = _read(row, cells, mapped, fields)
             found.append(entry)
             _note_twin(entry, by_name)
+        for name, place in mapped.columns.items():
+            if place in wrong:
+                entry.flaw(f"第 {row} 行“{fields[name].label}”：{wrong[place]}", column=name)
         if mapped.layout is Layout.ITEM:
             _add_item(entry, row, cells, mapped, fields)
     return found
@@ -35,13 +41,6 @@ def entries(grid: Grid, mapped: Mapped, known: Vocabulary) -> list[Read]:
 def provider_of(entry: Read) -> str:
     """The department a row names; empty where the file does not say."""
     return str(entry.values.get("provider", ""))
-
-
-def _rows(grid: Grid, mapped: Mapped) -> Iterator[tuple[int, Sequence[str]]]:
-    start = mapped.first - 1 + mapped.count
-    for row, cells in enumerate(grid.rows[start:], start + 1):
-        if any(cells):
-            yield row, cells
 
 
 def _entry_of(cells: Sequence[str], mapped: Mapped, found: Sequence[Read]) -> Read | None:
@@ -65,6 +64,8 @@ def _read(row: int, cells: Sequence[str], mapped: Mapped, fields: Mapping[str, C
             _put(entry, name, column, text, mapped)
     if not entry.name:
         entry.flaw("没有资源名称", column="name")
+    if is_total(entry.name):
+        entry.flaw("像是合计行，不是资源", column="name")
     chosen = entry.values.pop("class", "")
     if chosen:
         entry.values["category"], entry.values["class_code"] = chosen[:1], chosen[1:]

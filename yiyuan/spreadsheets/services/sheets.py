@@ -6,6 +6,7 @@ Drafts only; nothing in a file submits, approves or publishes.
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -48,13 +49,9 @@ def receive_sheet(content: bytes, *, actor: Actor, file_name: str) -> SheetImpor
         raise NotAllowed("catalog.sheet")
     opened = grids.open_grid(content)
     known = vocabulary(actor.region_code)
-    proposed = mappings.propose(opened, known)
-    names = grids.headings(opened, first=proposed.first, count=proposed.count)
-    saved = ColumnMapping.objects.filter(
-        organisation_id=actor.organisation_id, fingerprint=mappings.fingerprint(names)
-    ).first()
-    if saved is not None:
-        proposed = mappings.with_words(opened, mappings.from_plain(saved.mapping), known)
+    proposed = _saved(opened, actor=actor) or mappings.propose(opened, known)
+    grids.check_headings(opened, first=proposed.first, count=proposed.count)
+    proposed = mappings.with_words(opened, proposed, known)
     check_no_secrets(reading.entries(opened, proposed, known))
     made = SheetImport.objects.create(
         organisation_id=actor.organisation_id,
@@ -68,6 +65,16 @@ def receive_sheet(content: bytes, *, actor: Actor, file_name: str) -> SheetImpor
     )
     record(actor, CatalogTag.SHEET_RECEIVED, object_type="catalog.sheet", object_id=made.id)
     return made
+
+
+def _saved(opened: Grid, *, actor: Actor) -> Mapping | None:
+    """What was confirmed for these headings before, wherever they stand in this file."""
+    places = mappings.fingerprints(opened)
+    saved = ColumnMapping.objects.filter(organisation_id=actor.organisation_id, fingerprint__in=places).first()
+    if saved is None:
+        return None
+    first, count = places[saved.fingerprint]
+    return replace(mappings.from_plain(saved.mapping), first=first, count=count)
 
 
 def grid_of(found: SheetImport) -> Grid:
@@ -109,6 +116,7 @@ def _map(sheet_id: int, *, actor: Actor, mapping: Mapping) -> SheetImport:
         raise RuleBroken("catalog.sheet", problem="表头下面没有内容，请核对表头所在的行。")
     if any(place >= opened.width for place in mapping.columns.values()):
         raise RuleBroken("catalog.sheet", problem=f"表格只有 {opened.width} 列，对照里有更后面的列。")
+    grids.check_headings(opened, first=mapping.first, count=mapping.count)
     complete = mappings.with_words(opened, mapping, vocabulary(actor.region_code))
     SheetImport.objects.filter(id=found.id).update(mapping=complete.plain())
     found.mapping = complete.plain()
@@ -131,12 +139,14 @@ def start_import(sheet_id: int, *, actor: Actor) -> SheetImport:
 
 
 def keep_mapping(found: SheetImport, *, needed: Sequence[str], region: str) -> None:
-    """Keep a mapping for the next file with these headings. Raises RuleBroken("catalog.sheet_columns")."""
+    """Keep a mapping for the next file with these headings, if any. Raises RuleBroken("catalog.sheet_columns")."""
     mapping = mappings.from_plain(found.mapping)
     wanted = [*needed, "item.name"] if mapping.layout is Layout.ITEM else needed
     labels = mappings.targets(vocabulary(region))
     if missing := [labels[name].label for name in wanted if name not in mapping.columns]:
         raise RuleBroken("catalog.sheet_columns", missing=missing)
+    if not mapping.count:
+        return
     names = grids.headings(grid_of(found), first=mapping.first, count=mapping.count)
     ColumnMapping.objects.update_or_create(
         organisation_id=found.organisation_id,

@@ -70,8 +70,8 @@ def take(content: bytes, *, actor: Actor, file_name: str) -> WorkbookImport:
     if not policies.may_describe(actor):
         raise NotAllowed("catalog.import")
     known = vocabulary(actor.region_code)
-    book = workbook.open_book(content)
-    entries = workbook.read(book, known=known)
+    tables = workbook.open_book(content, known=known)
+    entries = workbook.read(tables, known=known)
     check_no_secrets(entries)
     mine = Mine(own_versions(actor).prefetch_related("items"), known)
     outcomes = [_take_one(entry, mine=mine, actor=actor) for entry in entries]
@@ -84,12 +84,13 @@ def take(content: bytes, *, actor: Actor, file_name: str) -> WorkbookImport:
         file_name=file_name[-200:],
         digest=hashlib.sha256(content).hexdigest(),
         original=content,
-        returned=workbook.mark(book, entries, known=known) if flawed else None,
+        returned=workbook.mark(content, tables, entries, known=known) if flawed else None,
         read=len(entries),
         taken=counts[Outcome.TAKEN],
         unchanged=counts[Outcome.UNCHANGED],
         refused=counts[Outcome.REFUSED],
         outcomes=outcomes,
+        notes=[note for table in tables.values() for note in table.notes],
     )
     facts = {"digest": made.digest, "read": made.read, **{str(kind): count for kind, count in counts.items()}}
     record(actor, CatalogTag.IMPORTED, object_type="catalog.workbook", object_id=made.id, facts=facts)

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.support.refusals import refused
+from tests.support.sheets import Raw, book, sheet
 from yiyuan.audit.models import Entry
 from yiyuan.catalog.models import Version
 from yiyuan.catalog.vocabulary import vocabulary
@@ -113,14 +114,26 @@ def test_items_in_one_cell_are_split_outside_brackets():
     assert reading.split(text) == [("分類", "境外移入、本土"), ("通報日期", "通報日期"), ("地址", ""), ("年齡", "歲")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "big5"])
 def test_any_usual_encoding_is_read(encoding):
-    found = grid.open_grid(_csv(["资源名称", "更新周期"], ["婚姻登记", "每日"], encoding=encoding))
-    assert found.rows == (("资源名称", "更新周期"), ("婚姻登记", "每日"))
+    lines = (
+        [["資源名稱", "摘要"], ["婚姻登記", "每日"]]
+        if encoding == "big5"
+        else [["资源名称", "更新周期"], ["婚姻登记", "每日"]]
+    )
+    found = grid.open_grid(_csv(*lines, encoding=encoding))
+    assert found.rows == tuple(map(tuple, lines))
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"", "没有内容"), (b"PK\x03\x04 broken", "已损坏"), (b"a\x00b,\x00", "不是表格")]
+    ("content", "words"),
+    [
+        (b"", "是空的"),
+        (b" , \n", "没有内容"),
+        (b"PK\x03\x04 broken", "已损坏"),
+        (b"a\x00b,\x00", "不是文本文件"),
+        (b"\xd0\xcf\x11\xe0" + b"0" * 600, "另存为 .xlsx"),
+    ],
 )
 def test_what_cannot_be_read_says_what_to_do(content, words):
     with pytest.raises(RuleBroken) as broken:
@@ -185,7 +198,7 @@ def test_a_person_gives_a_value_its_meaning_or_leaves_it_empty(cast, db):
 
 def test_the_mapping_is_remembered_for_the_next_file_with_these_headings(cast, db):
     head = ["名目", "怎么更新"]
-    first = _received(_csv(head, ["婚姻登记", "勤快"]), cast, columns={"name": 0, "cycle": 1})
+    first = _received(_csv(head, ["婚姻登记", "勤快"]), cast, count=1, columns={"name": 0, "cycle": 1})
     again = mapping.from_plain(SheetImport.objects.get(id=first.id).mapping)
     words = {"cycle": {"勤快": "daily"}}
     sheets.map_sheet(first.id, actor=cast.person("civil_affairs"), mapping=Mapping(**{**again.plain(), "words": words}))
@@ -451,3 +464,93 @@ def test_a_department_is_meant_by_any_of_its_names_but_never_guessed_of_several(
         [(1, ("芜湖市民政局", "市民政局")), (2, ("芜湖市公安局", "市公安局")), (3, ("芜湖市卫生健康委员会", "卫健委"))]
     )
     assert known.meant_by(said) == meant
+
+
+# ---- files as they really come ----
+def _names():
+    return list(Version.objects.order_by("id").values_list("name", flat=True))
+
+
+def test_without_a_heading_every_line_is_taken(cast, db):
+    lines = [["甲类登记", "摘要甲"], ["乙类登记", "摘要乙"], ["丙类登记", "摘要丙"]]
+    found = _received(_csv(*lines), cast, columns={"name": 0, "summary": 1})
+    assert mapping.from_plain(found.mapping).count == 0
+    done = _run(found, cast)
+    assert (done.total, done.taken, _names()) == (3, 3, ["甲类登记", "乙类登记", "丙类登记"])
+    assert not ColumnMapping.objects.exists()
+
+
+def test_the_heading_is_found_anew_in_each_file(cast, db):
+    head = ["资源名称", "摘要"]
+    _run(_received(_csv(head, ["记忆甲", "摘要甲"], ["记忆乙", "摘要乙"]), cast), cast)
+    done = _run(_received(_csv(["报送资源目录的表"], head, ["记忆丙", "摘要丙"]), cast), cast)
+    assert (done.total, done.taken) == (1, 1)
+    done = _run(_received(_csv(head, ["记忆丁", "摘要丁"]), cast), cast)
+    assert (done.total, done.taken) == (1, 1)
+    assert _names() == ["记忆甲", "记忆乙", "记忆丙", "记忆丁"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('资源名称,摘要\n"未关引号,摘要\n二,三\n'.encode(), ["第 2 行", "双引号没有成对"]),
+        (_csv(["资源名称", "摘要", "摘要 "], ["甲", "乙", "丙"]), ["表头重复", "第 2 列和第 3 列"]),
+        (book(sheet(["资源名称"], ["甲"], far={"XFD1048576": " "})), ["XFD1048576"]),
+        (book(sheet(["资源名称"], ["甲"], far={"AXX1000": " "})), ["AXX1000"]),
+    ],
+    ids=["unclosed quote", "heading twice", "far away", "less far"],
+)
+def test_a_file_nobody_can_read_safely_is_refused_in_words(cast, db, content, words):
+    with refused("catalog.sheet") as broken:
+        sheets.receive_sheet(content, actor=cast.person("civil_affairs"), file_name="表")
+    assert [word for word in words if word not in broken.value.facts["problem"]] == []
+    assert not SheetImport.objects.exists()
+
+
+def test_cells_that_are_not_what_they_seem_refuse_their_resource(cast, db):
+    error, uncomputed = Raw('t="e"', "<v>#REF!</v>"), Raw("", "<f>B2&amp;1</f>")
+    content = book(
+        sheet(
+            ["资源名称", "摘要", "责任专人"],
+            ["甲类登记", "合并的摘要", "张三"],
+            ["乙类登记", None, "张三"],
+            ["丙类登记", error, "张三"],
+            [uncomputed, "摘要", "张三"],
+            ["丁类登记", "前_x0000_后", "张三"],
+            ["一、户籍类", None, None],
+            ["合计", "5", None],
+            merged=["B2:B3", "A7:C7"],
+        )
+    )
+    found = _received(content, cast)
+    done = _run(found, cast)
+    assert (done.total, done.taken, done.refused) == (7, 2, 5)
+    assert list(Version.objects.order_by("id").values_list("name", "summary")) == [
+        ("甲类登记", "合并的摘要"),
+        ("乙类登记", "合并的摘要"),
+    ]
+    reasons = {row.row: "；".join(row.reasons) for row in done.rows.filter(outcome=Outcome.REFUSED)}
+    assert "第 4 行“摘要”：单元格显示公式错误 #REF!" in reasons[4]
+    assert "第 5 行“资源名称”：单元格是公式，没有结果" in reasons[5]
+    assert "第 6 行“摘要”：含有乱码" in reasons[6]
+    assert "合并在一起" in reasons[7]
+    assert "像是合计行" in reasons[8]
+    given_back = load_workbook(io.BytesIO(sheets.refused_rows(done))).active
+    assert given_back["B2"].value == "#REF!"
+
+
+def test_lines_in_another_encoding_refuse_their_resource(cast, db):
+    lines = [["资源名称", "摘要"], *([f"登记信息{n}", "婚姻登记的摘要"] for n in range(5))]
+    content = _csv(*lines, encoding="gb18030") + _csv(["收养登记", "摘要"])
+    done = _run(_received(content, cast), cast)
+    assert (done.taken, done.refused) == (5, 1)
+
+
+def test_how_a_sheet_was_read_is_told_where_its_columns_are_named(cast, db, client):
+    content = book(sheet(["资源名称", "摘要"], ["甲", "乙"], ["丙", None], merged=["B2:B3"], hidden=[3]))
+    found = sheets.receive_sheet(content, actor=cast.person("civil_affairs"), file_name="表.xlsx")
+    client.force_login(cast.account("civil_affairs"))
+    page = client.get(found.get_absolute_url()).content.decode()
+    assert "有 1 处合并的单元格" in page
+    assert "有 1 行是隐藏的" in page
+    assert "没有表头" in page

@@ -8,6 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.support.cast import MARRIAGE_ITEMS
 from tests.support.refusals import refused
+from tests.support.sheets import Raw, book, sheet
 from yiyuan.catalog import rules, services
 from yiyuan.catalog.models import Version
 from yiyuan.catalog.selectors import own_versions, version_in_work
@@ -264,8 +265,16 @@ def test_a_formula_is_refused_and_text_that_looks_like_one_is_kept_as_text(cast)
     ("content", "said"),
     [
         (b"hello", "不是 .xlsx"),
-        (workbook.LEGACY + b"0" * 600, "旧版 .xls"),
-        (b"0" * (workbook.MAX_BYTES + 1), "超过 5 MB"),
+        (b"", "是空的"),
+        (_file([[*_row("甲信息"), "又一"]], head=[*HEAD, "摘要"]), "表头重复：“摘要”在第 3 列和第 10 列"),
+        (_file([[*_row("甲信息"), "又一"]]), "第 2 行第 10 列有内容"),
+        (book(sheet(HEAD, far={"XFD1048576": " "}), sheet(ITEM_HEAD), names=["资源", "信息项"]), "XFD1048576"),
+        (
+            book(sheet(HEAD), sheet(ITEM_HEAD), sheet(*[[Raw('s="1"')] * 3] * 140_000), names=["资源", "信息项", "三"]),
+            "420016 个单元格",
+        ),
+        (b"\xd0\xcf\x11\xe0" + b"0" * 600, "旧版 .xls"),
+        (b"0" * (workbook.MAX_BYTES + 1), "超过上限 5 MB"),
         (_bytes(Workbook()), "缺少工作表“资源”"),
         (_file([], head=["名字"]), "缺少这些列：资源名称"),
         (_file([], head=[*HEAD, "备注"]), "不认识的列：备注"),
@@ -305,3 +314,72 @@ def test_lists_read_back_as_they_were_written():
 def test_six_digits_are_no_day():
     with pytest.raises(MisreadError, match="请写成 2026-10-12 的样子"):
         _day("202611", "202611")
+
+
+# ---- workbooks as they really come ----
+def _made(rows, items, **more):
+    return book(
+        sheet(HEAD, *rows, **more.pop("resources", {})), sheet(ITEM_HEAD, *items, **more), names=["资源", "信息项"]
+    )
+
+
+def test_merged_cells_give_their_value_to_each_row_and_it_is_told(cast, client):
+    rows = [_row("甲信息", 摘要="合并的摘要"), _row("乙信息", 摘要=None, 共享类型="随便")]
+    items = [["甲信息", "姓名", "C", 10], [None, "证号", "C", None], ["乙信息", "名称", "C", 10]]
+    content = _made(rows, items, resources={"merged": ["C2:C3"]}, merged=["A2:A3", "D2:D3"])
+    done = workbooks.take(content, actor=cast.person("civil_affairs"), file_name="a.xlsx")
+    assert (done.read, done.taken, done.refused) == (2, 1, 1)
+    version = Version.objects.get(name="甲信息")
+    assert list(version.items.order_by("id").values_list("name", "length")) == [("姓名", 10), ("证号", 10)]
+    assert done.notes == [
+        "“资源”表：有 1 处合并的单元格，已给其中每一行填上同样的值（例：第 2 行）。",
+        "“信息项”表：有 2 处合并的单元格，已给其中每一行填上同样的值（例：第 2 行）。",
+    ]
+    returned = _returned(done)["资源"]
+    assert returned["H3"].fill.fgColor.rgb == "FFF8C9C4"
+    client.force_login(cast.account("civil_affairs"))
+    assert done.notes[0] in client.get(f"/catalog/workbooks/{done.id}/").content.decode()
+
+
+def test_a_flaw_in_a_merged_cell_is_marked_where_it_is_seen(cast):
+    rows = [_row("甲信息", 资源格式="随便"), _row("乙信息", 资源格式=None)]
+    done = workbooks.take(
+        _made(rows, [], resources={"merged": ["E2:E3", "J2:J3"]}),
+        actor=cast.person("civil_affairs"),
+        file_name="a.xlsx",
+    )
+    assert done.refused == 2
+    returned = _returned(done)["资源"]
+    assert returned["E2"].fill.fgColor.rgb == "FFF8C9C4"
+    assert all("不在可选范围" in returned[place].value for place in ("J2", "J3"))
+
+
+def test_cells_that_are_not_what_they_seem_refuse_their_resource(cast):
+    rows = [
+        _row("甲信息", 摘要=Raw('t="e"', "<v>#N/A</v>")),
+        _row("乙信息", 摘要=Raw('t="str"', "<f>A9</f><v>#REF!</v>")),
+        _row("丙信息", 摘要=Raw("", "<f>A1</f>")),
+        _row("丁信息", 摘要="前_x0000_后"),
+        _row("戊信息", 摘要=Raw('t="str"', "<f>A1</f><v>算出的</v>")),
+        _row("合计"),
+    ]
+    items = [["戊信息", Raw('t="e"', "<v>#N/A</v>"), "C", 10]]
+    done = workbooks.take(_made(rows, items), actor=cast.person("civil_affairs"), file_name="a.xlsx")
+    assert (done.read, done.refused) == (6, 6)
+    reasons = {outcome["name"]: "；".join(outcome["reasons"]) for outcome in done.outcomes}
+    assert "第 2 行：单元格显示公式错误 #N/A" in reasons["甲信息"]
+    assert "单元格显示公式错误 #REF!" in reasons["乙信息"]
+    assert "单元格是公式，没有结果" in reasons["丙信息"]
+    assert "含有乱码" in reasons["丁信息"]
+    assert "“信息项”表第 2 行：单元格显示公式错误" in reasons["戊信息"]
+    assert "合计行" in reasons["合计"]
+
+
+def test_a_title_above_the_heading_is_no_heading(cast):
+    content = book(
+        sheet(["民政局资源目录"], HEAD, _row("甲信息", 资源格式="随便")), sheet(ITEM_HEAD), names=["资源", "信息项"]
+    )
+    done = workbooks.take(content, actor=cast.person("civil_affairs"), file_name="a.xlsx")
+    assert (done.read, done.outcomes[0]["row"]) == (1, 3)
+    returned = _returned(done)["资源"]
+    assert (returned["J2"].value, returned["E3"].fill.fgColor.rgb) == ("原因", "FFF8C9C4")

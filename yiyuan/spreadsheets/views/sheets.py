@@ -124,13 +124,14 @@ def sheet(request: HttpRequest, sheet_id: int) -> HttpResponseBase:
 
 
 def _mapping_context(found: SheetImport, heading: HeadingForm, form: MappingForm, actor: Actor) -> dict[str, object]:
-    rows = len(form.grid.rows) - (form.mapping.first - 1 + form.mapping.count)
+    heading_end = form.mapping.heading_end
     return {
         "found": found,
         "light": _light(found),
         "heading": heading,
         "form": form,
-        "rows": max(rows, 0),
+        "rows": len(form.grid.below(heading_end)),
+        "notes": form.grid.notes(heading_end),
         "may": policies.may_describe(actor),
         "may_distribute": policies.may_distribute(actor),
     }

@@ -15,12 +15,11 @@ from yiyuan.spreadsheets.workbook.columns import (
     tidy,
 )
 from yiyuan.spreadsheets.workbook.marking import mark
-from yiyuan.spreadsheets.workbook.reading import LEGACY, MAX_BYTES, MAX_RESOURCES, Flaw, Read, guard, open_book, read
+from yiyuan.spreadsheets.workbook.reading import MAX_BYTES, MAX_RESOURCES, Flaw, Read, open_book, read
 from yiyuan.spreadsheets.workbook.writing import Entry, write
 
 __all__ = [
     "ITEMS",
-    "LEGACY",
     "MAX_BYTES",
     "MAX_RESOURCES",
     "MEDIA_TYPE",
@@ -31,7 +30,6 @@ __all__ = [
     "MisreadError",
     "Read",
     "Vocabulary",
-    "guard",
     "item_columns",
     "mark",
     "open_book",

@@ -124,9 +124,9 @@ def _whole(text: str) -> int | None:
 
 def _yes(text: str) -> bool:
     plain = _narrow(text).lower()
-    if plain in {"", "否", "n", "no", "0", "×", "x"}:
+    if plain in {"", "否", "n", "no", "0", "×", "x", "false"}:
         return False
-    if plain in {"是", "y", "yes", "1", "√", "✓"}:
+    if plain in {"是", "y", "yes", "1", "√", "✓", "true"}:
         return True
     raise MisreadError(f"“{text[:30]}”读不懂，请填“是”或“否”")
 

@@ -1,18 +1,15 @@
 """A workbook read: entries with what is wrong with each, whatever people have done to the file."""
 
-import io
 import re
-import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
-
 from yiyuan.catalog import rules
 from yiyuan.catalog.vocabulary import Vocabulary
+from yiyuan.dataplane import readers
+from yiyuan.dataplane.errors import FileRefused
+from yiyuan.dataplane.readers.headings import heading_at
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.spreadsheets.workbook.columns import (
     ITEMS,
@@ -30,7 +27,6 @@ MAX_UNPACKED_BYTES = 60 * 1024 * 1024
 MAX_CELLS = 400_000
 MAX_RESOURCES = 500
 MAX_ITEMS = 20_000
-LEGACY = b"\xd0\xcf\x11\xe0"  # old .xls, or a workbook locked with a password
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,60 +59,88 @@ class Read:
         self.flaws.append(Flaw(sheet, row or self.row, column, text, warning))
 
 
-def open_book(content: bytes) -> Workbook:
-    """An untrusted workbook, guarded by size. Raises RuleBroken("catalog.workbook")."""
-    if len(content) > MAX_BYTES:
-        raise _refused(f"文件超过 {MAX_BYTES // 2**20} MB，请分几次导入。")
-    if content.startswith(LEGACY):
-        raise _refused("这是旧版 .xls 或设了打开密码的工作簿。请去掉密码，另存为 .xlsx 后再导入。")
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet of the workbook: where each heading stands (columns from 1), its rows with content by field."""
+
+    name: str
+    heading: int  # its row, from 1
+    heads: Mapping[str, int]
+    rows: Sequence[tuple[int, Mapping[str, str]]]
+    last: tuple[int, int]  # row and column up to which it holds anything
+    notes: Sequence[str]
+
+
+def open_book(content: bytes, *, known: Vocabulary) -> dict[str, Table]:
+    """The sheets of an untrusted workbook, guarded by size. Raises RuleBroken("catalog.workbook").
+
+    A sheet or a column is missing, a heading stands twice or is not known: the file as a whole is refused.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            guard(archive)
-        return load_workbook(io.BytesIO(content))
-    except RuleBroken:
-        raise
-    except Exception as error:  # the library fails in many ways on a broken file; all mean the same
-        raise _refused("这不是 .xlsx 工作簿，或文件已损坏。请下载模板填写，或另存为 .xlsx 后再导入。") from error
+        with (
+            readers.as_file(content) as path,
+            readers.Book(path, max_bytes=MAX_BYTES, max_unpacked_bytes=MAX_UNPACKED_BYTES, max_cells=MAX_CELLS) as book,
+        ):
+            book.check_cells()
+            for name in (RESOURCES, ITEMS):
+                if name not in book.names:
+                    raise _refused(f"缺少工作表“{name}”。请下载模板，不要改工作表的名称。")
+            return {
+                RESOURCES: _table(
+                    readers.rows_of(book.sheet(RESOURCES)), resource_columns(known), limit=MAX_RESOURCES, unit="个资源"
+                ),
+                ITEMS: _table(
+                    readers.rows_of(book.sheet(ITEMS)), item_columns(known), limit=MAX_ITEMS, unit="个信息项"
+                ),
+            }
+    except FileRefused as refused:
+        raise _refused(refused.sentence) from refused
 
 
 def _refused(problem: str) -> RuleBroken:
     return RuleBroken("catalog.workbook", problem=problem)
 
 
-def guard(archive: zipfile.ZipFile) -> None:
-    """Refuse macros, bombs, entity tricks and sheets with more cells than a catalog has."""
-    unpacked = cells = 0
-    for part in archive.infolist():
-        if part.filename.lower().endswith("vbaproject.bin"):
-            raise _refused("工作簿含有宏。请另存为不含宏的 .xlsx 后再导入。")
-        rest = b""
-        with archive.open(part) as stream:
-            while chunk := stream.read(1 << 20):  # what the archive says of itself may be a lie: unpack and count
-                unpacked += len(chunk)
-                data = rest + chunk
-                cells += data.count(b"<c ") - rest.count(b"<c ")
-                rest = data[-16:]
-                if unpacked > MAX_UNPACKED_BYTES or cells > MAX_CELLS:
-                    raise _refused("工作簿太大。请删去多余的行和格式，或分几次导入。")
-                if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-                    raise _refused("工作簿的内容不正常，没有读取。请下载模板重新填写。")
+def _table(read: readers.Rows, columns: Sequence[Column], *, limit: int, unit: str) -> Table:
+    sheet = read.sheet
+    labels = [*(column.label for column in columns), REASON]
+    at = heading_at(read.cells, labels)
+    names = [tidy(name) for name in (read.cells[at] if read.cells else [])]
+    heads: dict[str, int] = {}
+    for place, name in enumerate(names, 1):
+        if name and heads.setdefault(name, place) != place:
+            raise _refused(f"“{sheet}”表的表头重复：“{name[:40]}”在第 {heads[name]} 列和第 {place} 列。请只留一列。")
+    if missing := [column.label for column in columns if column.must and column.label not in heads]:
+        raise _refused(f"“{sheet}”表缺少这些列：{'、'.join(missing)}。请下载模板，不要改表头。")
+    if strange := [name for name in heads if name not in labels]:
+        raise _refused(f"“{sheet}”表有不认识的列：{'、'.join(strange)[:100]}。请核对表头，或删去这些列。")
+    rows = []
+    for number, cells in enumerate(read.below(at + 1), at + 2):
+        if spare := next((place for place, cell in enumerate(cells, 1) if tidy(cell) and not names[place - 1]), 0):
+            raise _refused(
+                f"“{sheet}”表第 {number} 行第 {spare} 列有内容，这一列却没有表头。请补上表头，或删去这一列。"
+            )
+        row = {column.name: tidy(cells[heads[column.label] - 1]) for column in columns if column.label in heads}
+        if any(row.values()):
+            rows.append((number, row))
+        if len(rows) > limit:
+            raise _refused(f"一次最多导入 {limit:,} {unit}，请分几次。")
+    notes = [f"“{sheet}”表：{note}" for note in read.notes(at + 1)]
+    return Table(sheet, at + 1, heads, rows, (len(read.cells), len(names)), notes)
 
 
-def read(book: Workbook, *, known: Vocabulary) -> list[Read]:
+def read(tables: Mapping[str, Table], *, known: Vocabulary) -> list[Read]:
     """The resources of a workbook in their order, each with what is wrong with it.
 
-    Raises RuleBroken("catalog.workbook") when a sheet or a column is missing, or there is too much or nothing.
+    Raises RuleBroken("catalog.workbook") when there is nothing.
     """
-    for name in (RESOURCES, ITEMS):
-        if name not in book.sheetnames or not isinstance(book[name], Worksheet):
-            raise _refused(f"缺少工作表“{name}”。请下载模板，不要改工作表的名称。")
     found: list[Read] = []
     by_name: dict[str, Read] = {}
-    for row, cells in _rows(book[RESOURCES], resource_columns(known), limit=MAX_RESOURCES, unit="个资源"):
+    for row, cells in tables[RESOURCES].rows:
         entry = _read_resource(row, cells, known)
         found.append(entry)
         _look_for_twins(entry, by_name)
-    _read_items(book, found, by_name, known)
+    _read_items(tables[ITEMS], found, by_name, known)
     if not found:
         raise _refused("“资源”表里没有内容。第 1 行是表头，从第 2 行起填写。")
     for entry in found:
@@ -125,36 +149,13 @@ def read(book: Workbook, *, known: Vocabulary) -> list[Read]:
     return found
 
 
-def _rows(
-    sheet: Worksheet, columns: Sequence[Column], *, limit: int, unit: str
-) -> Iterable[tuple[int, dict[str, Cell]]]:
-    """Row numbers and cells by field name; rows without content are not rows."""
-    heads = {tidy(cell.value): cell.column for cell in sheet[1] if tidy(cell.value)}
-    if missing := [column.label for column in columns if column.must and column.label not in heads]:
-        text = "“%(sheet)s”表缺少这些列：%(columns)s。请下载模板，不要改表头。"
-        raise _refused(text % {"sheet": sheet.title, "columns": "、".join(missing)})
-    labels = {column.label for column in columns} | {REASON}
-    if strange := [label for label in heads if label not in labels]:
-        text = "“%(sheet)s”表有不认识的列：%(columns)s。请核对表头，或删去这些列。"
-        raise _refused(text % {"sheet": sheet.title, "columns": "、".join(strange)[:100]})
-    count = 0
-    for cells in sheet.iter_rows(min_row=2):
-        by_column = {cell.column: cell for cell in cells}
-        row = {c.name: by_column[heads[c.label]] for c in columns if heads.get(c.label) in by_column}
-        if not any(tidy(cell.value) for cell in row.values()):
-            continue
-        count += 1
-        if count > limit:
-            text = "一次最多导入 %(limit)s %(unit)s，请分几次。"
-            raise _refused(text % {"limit": f"{limit:,}", "unit": unit})
-        yield cells[0].row, row  # type: ignore[misc]  # merged cells have no value and read as empty
-
-
-def _read_resource(row: int, cells: Mapping[str, Cell], known: Vocabulary) -> Read:
-    entry = Read(row, tidy(cells["name"].value))
-    entry.values = _read_cells(entry, cells, resource_columns(known), sheet=RESOURCES)
+def _read_resource(row: int, cells: Mapping[str, str], known: Vocabulary) -> Read:
+    entry = Read(row, readers.shown(cells["name"]))
+    entry.values = _read_cells(entry, row, cells, resource_columns(known), sheet=RESOURCES)
     if not entry.name:
         entry.flaw("没有资源名称", column="name")
+    if readers.is_total(entry.name):
+        entry.flaw("像是合计行，不是资源", column="name")
     chosen = entry.values.pop("class", None)
     if chosen is not None:
         entry.values["category"], entry.values["class_code"] = chosen[:1], chosen[1:]
@@ -172,19 +173,21 @@ def _subclass(entry: Read) -> str:
     return text
 
 
-def _read_cells(entry: Read, cells: Mapping[str, Cell], columns: Sequence[Column], *, sheet: str) -> dict[str, Any]:
+def _read_cells(
+    entry: Read, row: int, cells: Mapping[str, str], columns: Sequence[Column], *, sheet: str
+) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for column in columns:
-        cell = cells.get(column.name)
-        if cell is None or (column.name == "electronic" and not tidy(cell.value)):
+        text = cells.get(column.name)
+        if text is None or (column.name == "electronic" and not text):
             continue
-        if cell.data_type in {"f", "e"}:
-            entry.flaw("单元格是公式或错误值，请改成填写的内容", column=column.name, row=cell.row, sheet=sheet)
+        if why := readers.wrong_cell(text):
+            entry.flaw(why, column=column.name, row=row, sheet=sheet)
             continue
         try:
-            values[column.name] = column.read(cell.value)
+            values[column.name] = column.read(text)
         except MisreadError as problem:
-            entry.flaw(str(problem), column=column.name, row=cell.row, sheet=sheet)
+            entry.flaw(str(problem), column=column.name, row=row, sheet=sheet)
     return values
 
 
@@ -199,10 +202,10 @@ def _look_for_twins(entry: Read, by_name: dict[str, Read]) -> None:
         first.flaw(same % {"row": entry.row}, column="name")
 
 
-def _read_items(book: Workbook, found: list[Read], by_name: dict[str, Read], known: Vocabulary) -> None:
+def _read_items(table: Table, found: list[Read], by_name: dict[str, Read], known: Vocabulary) -> None:
     columns = item_columns(known)
-    for row, cells in _rows(book[ITEMS], columns, limit=MAX_ITEMS, unit="个信息项"):
-        owner = tidy(cells["resource"].value)
+    for row, cells in table.rows:
+        owner = readers.shown(cells["resource"])
         entry = by_name.get(rules.plain_name(owner))
         if entry is None:
             entry = Read(0, owner or "（没有资源名称）")
@@ -210,7 +213,7 @@ def _read_items(book: Workbook, found: list[Read], by_name: dict[str, Read], kno
             found.append(entry)
         if not entry.row:
             entry.flaw("“资源”表里没有这个资源", column="resource", row=row, sheet=ITEMS)
-        values = _read_cells(entry, cells, columns, sheet=ITEMS)
+        values = _read_cells(entry, row, cells, columns, sheet=ITEMS)
         values.pop("resource", None)
         values["item_class"] = values.get("item_class") or "general"
         said = {flaw.column for flaw in entry.flaws if flaw.sheet == ITEMS and flaw.row == row}
