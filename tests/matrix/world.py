@@ -275,6 +275,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "signal_id": Signal.objects.get(term__workflow="sharing.application", term__matter_id=late.id).id,
         "token_id": token.id,
         "assignment_id": assignment.id,
+        "account_id": assignment.person.accounts.get().id,
         "organisation_id": cast.organisation("civil_affairs"),
         "workflow": "sharing.application",
         "matter_id": late.id,

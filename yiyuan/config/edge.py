@@ -46,7 +46,16 @@ class ActorMiddleware:
                 words = "缺少或无效的个人访问令牌。请在请求头加 Authorization: Bearer <令牌>。"
                 return problem(request, status=401, code="not_logged_in", title=words)
             return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}")
+        must_change = not machine and getattr(request.user, "must_change", False)
+        if actor is not None and must_change and request.path not in _before_password():
+            return redirect("organisations:password")
         return self.get_response(request)
+
+
+@cache
+def _before_password() -> frozenset[str]:
+    """What may be opened while one's password is somebody else's choice."""
+    return frozenset({reverse("organisations:password"), reverse("organisations:logout")})
 
 
 def _by_token(request: HttpRequest) -> Actor | None:

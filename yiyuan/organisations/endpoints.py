@@ -5,12 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
+from yiyuan.kernel.errors import RuleBroken
 from yiyuan.organisations import selectors, services
 from yiyuan.organisations.api import require
 from yiyuan.organisations.forms import (
     AbolitionForm,
+    AssignForm,
     DelegationForm,
     LegalForm,
     OfficerForm,
@@ -19,14 +20,16 @@ from yiyuan.organisations.forms import (
     PersonForm,
     UnitForm,
 )
-from yiyuan.organisations.models import Delegation, NamedOfficer, Organisation, PendingAct
+from yiyuan.organisations.models import Account, Assignment, Delegation, NamedOfficer, Organisation, PendingAct
 from yiyuan.organisations.policies import OVERSEERS
 from yiyuan.organisations.rules import ADMINISTRATION
 from yiyuan.organisations.schemas import (
     AbolitionIn,
+    AccountLine,
     AccountOut,
     ActOut,
     AskedOut,
+    AssignIn,
     ColleagueOut,
     DelegationIn,
     DelegationOut,
@@ -42,6 +45,7 @@ from yiyuan.organisations.schemas import (
     UnitIn,
     UnlockIn,
 )
+from yiyuan.organisations.types import ActKind
 from yiyuan.web.edge import actor_of
 from yiyuan.web.machines import checked
 from yiyuan.web.paging import Paging, page_of, paged
@@ -109,6 +113,49 @@ def end_delegation(request: HttpRequest, delegation_id: int) -> Delegation:
     return Delegation.objects.select_related("principal", "delegate").get(id=delegation_id)
 
 
+@router.get("accounts", response=page_of(AccountLine), summary="账号")
+def list_accounts(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of accounts
+    """Of the administrator's region; the switched-off ones too."""
+    actor = actor_of(request)
+    require(actor, Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
+    return paged(selectors.accounts(actor), paging, lambda one: one)
+
+
+@router.post("accounts/{account_id}/functions", response={201: AccountOut}, summary="增加岗位")
+def assign(request: HttpRequest, account_id: int, body: AssignIn) -> tuple[int, dict[str, int | None]]:
+    """For somebody who has an account; `act_id`: what waits for another administrator."""
+    actor = actor_of(request)
+    selectors.administered_account(actor, account_id)
+    values = checked(AssignForm(body.dict(), actor=actor))
+    return 201, {
+        "account_id": account_id,
+        "act_id": services.ask_assignment(actor=actor, account_id=account_id, **values),
+    }
+
+
+@router.post("accounts/{account_id}/switch-off", response=AccountLine, summary="停用账号")
+def switch_off(request: HttpRequest, account_id: int) -> Account:
+    """At once, with its sessions and tokens."""
+    return _switched(request, account_id, on=False)
+
+
+@router.post("accounts/{account_id}/switch-on", response=AccountLine, summary="启用账号")
+def switch_on(request: HttpRequest, account_id: int) -> Account:
+    return _switched(request, account_id, on=True)
+
+
+def _switched(request: HttpRequest, account_id: int, *, on: bool) -> Account:
+    actor = actor_of(request)
+    services.switch_account(account_id, actor=actor, on=on)
+    return selectors.administered_account(actor, account_id)
+
+
+@router.post("accounts/{account_id}/reset", response={201: AskedOut}, summary="提出重置密码")
+def ask_reset(request: HttpRequest, account_id: int) -> tuple[int, dict[str, int]]:
+    """Whoever confirms it is told the initial password, on the page alone."""
+    return 201, {"act_id": services.ask_reset(actor=actor_of(request), account_id=account_id)}
+
+
 @router.get("acts", response=page_of(ActOut), summary="重要操作")
 def list_acts(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of acts
     """Asked for by one administrator, confirmed by another."""
@@ -137,6 +184,9 @@ def refuse_act(request: HttpRequest, act_id: int) -> PendingAct:
 def _decided(request: HttpRequest, act_id: int, *, confirmed: bool) -> PendingAct:
     actor = actor_of(request)
     require(actor, *ADMINISTRATION)
+    found = selectors.acts(actor).filter(id=act_id).first()
+    if confirmed and found is not None and found.kind == ActKind.RESET:
+        raise RuleBroken("organisations.reset_on_the_page")  # a password does not belong in a machine's log
     services.decide_act(act_id, actor=actor, confirmed=confirmed)
     return selectors.acts(actor).get(id=act_id)
 
@@ -149,9 +199,9 @@ def file_officer(request: HttpRequest, officer_id: int) -> NamedOfficer:
 
 @router.post("assignments/{assignment_id}/end", response=EndedAssignmentOut, summary="结束任职")
 def end_assignment(request: HttpRequest, assignment_id: int) -> dict[str, Any]:
-    """Today is the function's last day."""
-    services.end_assignment(assignment_id, actor=actor_of(request), to_on=clock.today())
-    return {"assignment_id": assignment_id, "to_on": clock.today()}
+    """At once: yesterday was its last day."""
+    services.end_assignment(assignment_id, actor=actor_of(request))
+    return {"assignment_id": assignment_id, "to_on": Assignment.objects.get(id=assignment_id).to_on}
 
 
 @router.get("{int:organisation_id}", response=OrganisationOut, summary="一个单位")

@@ -124,6 +124,39 @@ class DelegationForm(Form):
         self.fields["delegate_account_id"].choices = people  # type: ignore[attr-defined]  # a choice field
 
 
+class PasswordForm(Form):
+    """One's own password."""
+
+    old = forms.CharField(label="现在的密码", widget=forms.PasswordInput)
+    new = forms.CharField(
+        label="新密码", widget=forms.PasswordInput, help_text="至少 10 个字符，不是常见密码，也不像登录名"
+    )
+    again = forms.CharField(label="再输一次新密码", widget=forms.PasswordInput)
+
+    def clean_again(self) -> str:
+        again = str(self.cleaned_data["again"])
+        if again != self.cleaned_data.get("new"):
+            raise forms.ValidationError("两次输入的新密码不一样。")
+        return again
+
+
+class AssignForm(Form):
+    """Functions of a person who has an account."""
+
+    organisation_id = forms.TypedChoiceField(label="单位", coerce=int)
+    functions = forms.MultipleChoiceField(
+        label="岗位", choices=[(f.value, w) for f, w in FUNCTION_WORDS.items()], widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        bodies = [(str(o.id), o.name) for o in selectors.departments(region_code=actor.region_code)]
+        self.fields["organisation_id"].choices = choose(bodies)  # type: ignore[attr-defined]  # a choice field
+
+    def clean_functions(self) -> list[Function]:
+        return [Function(value) for value in self.cleaned_data["functions"]]
+
+
 class UnlockForm(Form):
     login = forms.CharField(label="登录名", max_length=60)
 
@@ -133,7 +166,9 @@ class PersonForm(Form):
     person_name = forms.CharField(label="姓名", max_length=60)
     post = forms.CharField(label="职务", max_length=60, required=False)
     phone = forms.CharField(label="办公电话", max_length=40, required=False)
-    password = forms.CharField(label="初始密码", min_length=10, widget=forms.PasswordInput)
+    password = forms.CharField(
+        label="初始密码", widget=forms.PasswordInput, help_text="至少 10 个字符；本人第一次登录时要改掉"
+    )
     functions = forms.MultipleChoiceField(
         label="岗位", choices=[(f.value, w) for f, w in FUNCTION_WORDS.items()], widget=forms.CheckboxSelectMultiple
     )

@@ -1,6 +1,6 @@
 from procrastinate.contrib.django import app
 
-from yiyuan.organisations.services import succession
+from yiyuan.organisations.services import accounts, succession
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -8,3 +8,10 @@ from yiyuan.organisations.services import succession
 def announce_successions(timestamp: int) -> None:
     """Every five minutes, so that a new day is seen soon."""
     succession.announce_successions()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queue="terms", queueing_lock="organisations.forget_failures")
+def forget_failures(timestamp: int) -> None:
+    """Every night."""
+    accounts.forget_failures()

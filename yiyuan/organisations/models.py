@@ -133,14 +133,24 @@ class Account(AbstractBaseUser):
     login = models.CharField("登录名", max_length=60, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts")
     is_active = models.BooleanField("可登录", default=True)
-    failed_logins = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
+    must_change = models.BooleanField("登录后改密码", default=False, help_text="an administrator chose the password")
 
     objects = AccountManager()
     USERNAME_FIELD = "login"
 
     def __str__(self) -> str:
         return self.login
+
+
+class LoginFailure(models.Model):
+    """A login that did not fit; kept for a day."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="login_failures")
+    origin = models.CharField(max_length=64, help_text="address it came from; of IPv6 the /64")
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.origin} {self.at}"
 
 
 class Assignment(models.Model):

@@ -1,7 +1,7 @@
 """What holds for organisations. Pure."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from yiyuan.kernel.actor import Function
 from yiyuan.kernel.errors import RuleBroken
@@ -18,6 +18,10 @@ WEIGHTY = ADMINISTRATION | {
     Function.AUDITOR,
     Function.DATA_OFFICER,
 }
+LOGIN_WINDOW = timedelta(minutes=15)
+# failures within the window after which no login is tried: from one address for one account, from one address (many
+# people may sit behind it), for one account from wherever (so that nobody locks another out with five tries)
+LOGIN_FAILURES = {"account_and_origin": 5, "origin": 100, "account": 50}
 OFFICE_FUNCTIONS = {
     Function.BUREAU: {Office.BUREAU},
     Function.LEADING: {Office.LEADING_GROUP, Office.BUREAU},

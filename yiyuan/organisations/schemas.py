@@ -28,6 +28,23 @@ class OrganisationIn(Schema):
     first_responsible: str = ""
 
 
+class AssignIn(Schema):
+    """Weighty functions wait for another administrator."""
+
+    model_config = example(organisation_id=12, functions=["reviewer"])
+
+    organisation_id: int
+    functions: list[Function]
+
+
+class AccountLine(Schema):
+    id: int
+    login: str
+    name: str = Field(alias="person.name")
+    is_active: bool
+    must_change: bool
+
+
 class PersonIn(Schema):
     """Weighty functions wait for another administrator."""
 

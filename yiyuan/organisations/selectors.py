@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Channel, Function
@@ -17,13 +17,14 @@ from yiyuan.organisations.models import (
     Account,
     Assignment,
     Delegation,
+    LoginFailure,
     NamedOfficer,
     Organisation,
     PendingAct,
     PolicyPaper,
     Region,
 )
-from yiyuan.organisations.rules import ADMINISTRATION
+from yiyuan.organisations.rules import ADMINISTRATION, LOGIN_FAILURES, LOGIN_WINDOW
 from yiyuan.organisations.types import (
     DUTY_WORDS,
     FUNCTION_WORDS,
@@ -111,6 +112,38 @@ def hats(account: Account) -> list[Hat]:
         if functions:
             worn.append(Hat(body, name, region, frozenset(functions), frozenset(functions - held), frozenset(before)))
     return worn
+
+
+def is_locked(account: Account, *, origin: str) -> bool:
+    """Whether no login is tried for now, see rules.LOGIN_FAILURES."""
+    recent = LoginFailure.objects.filter(at__gt=clock.real_now() - LOGIN_WINDOW)
+    found = recent.aggregate(
+        account_and_origin=Count("id", filter=Q(account=account, origin=origin)),
+        origin=Count("id", filter=Q(origin=origin)),
+        account=Count("id", filter=Q(account=account)),
+    )
+    return any(found[name] >= most for name, most in LOGIN_FAILURES.items())
+
+
+def accounts(actor: Actor) -> QuerySet[Account]:
+    """Accounts of persons who work, or worked, where the actor administers, and those without any function yet."""
+    if not actor.has(Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN):
+        return Account.objects.none()
+    here = Assignment.objects.filter(
+        person=OuterRef("person"), organisation__region__code__startswith=trunk(actor.region_code)
+    )
+    anywhere = Assignment.objects.filter(person=OuterRef("person"))
+    return Account.objects.filter(Exists(here) | ~Exists(anywhere)).order_by("id")
+
+
+def administered_account(actor: Actor, account_id: int) -> Account:
+    """Raises NotAllowed, NotFound."""
+    if not actor.has(Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN):
+        raise NotAllowed("organisations.administration")
+    found = accounts(actor).filter(id=account_id).first()
+    if found is None:
+        raise NotFound("account", id=account_id)
+    return found
 
 
 def open_delegations(*, today: date) -> QuerySet[Delegation]:

@@ -92,9 +92,15 @@ class ActKind(StrEnum):
     ASSIGN = "assign"
     ABOLISH = "abolish"
     UNLOCK = "unlock"
+    RESET = "reset"
 
 
-ACT_WORDS = {ActKind.ASSIGN: "授予重要岗位", ActKind.ABOLISH: "撤销、合并单位", ActKind.UNLOCK: "解除账号锁定"}
+ACT_WORDS = {
+    ActKind.ASSIGN: "授予重要岗位",
+    ActKind.ABOLISH: "撤销、合并单位",
+    ActKind.UNLOCK: "解除账号锁定",
+    ActKind.RESET: "重置密码",
+}
 
 
 class ActState(StrEnum):
@@ -145,6 +151,10 @@ class OrganisationTag(StrEnum):
     """Audit tags of this room."""
 
     LOGGED_IN = "organisations.account.logged_in"
+    ACCOUNT_OFF = "organisations.account.switched_off"
+    ACCOUNT_ON = "organisations.account.switched_on"
+    PASSWORD_CHANGED = "organisations.account.password_changed"  # noqa: S105
+    PASSWORD_RESET = "organisations.account.password_reset"  # noqa: S105
     LOGIN_REFUSED = "organisations.account.login_refused"
     HAT_CHANGED = "organisations.account.hat_changed"
     ORGANISATION_SAVED = "organisations.organisation.saved"

@@ -1,7 +1,7 @@
 from django.urls import path
 
+from yiyuan.organisations.views import accounts, bodies
 from yiyuan.organisations.views import administration as views
-from yiyuan.organisations.views import bodies
 
 app_name = "organisations"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("admin/organisations/<int:organisation_id>/", views.organisation, name="organisation"),
     path("admin/organisations/<int:organisation_id>/enrol/", views.enrol, name="enrol"),
     path("admin/organisations/<int:organisation_id>/abolish/", views.abolish, name="abolish"),
+    path("me/password/", accounts.password, name="password"),
+    path("admin/accounts/", accounts.accounts, name="accounts"),
+    path("admin/accounts/<int:account_id>/", accounts.account, name="account"),
+    path("admin/accounts/<int:account_id>/functions/", accounts.assign, name="assign"),
+    path("admin/accounts/<int:account_id>/switch/", accounts.switch, name="switch"),
+    path("admin/accounts/<int:account_id>/reset/", accounts.reset, name="reset"),
     path("admin/acts/", views.acts, name="acts"),
     path("admin/acts/<int:act_id>/", views.decide_act, name="decide_act"),
     path("organisations/", bodies.bodies, name="bodies"),
@@ -26,5 +32,5 @@ urlpatterns = [
     path("organisations/officers/<int:officer_id>/file/", bodies.file_officer, name="file_officer"),
     path("me/delegations/", bodies.delegations, name="delegations"),
     path("me/delegations/<int:delegation_id>/end/", bodies.end_delegation, name="end_delegation"),
-    path("admin/assignments/<int:assignment_id>/end/", views.end_assignment, name="end_assignment"),
+    path("admin/assignments/<int:assignment_id>/end/", accounts.end_assignment, name="end_assignment"),
 ]

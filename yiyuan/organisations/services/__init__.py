@@ -1,6 +1,13 @@
 """Writes of organisations, by noun."""
 
-from yiyuan.organisations.services.acts import ask_abolition, ask_assignment, ask_unlock, decide_act
+from yiyuan.organisations.services.accounts import (
+    change_password,
+    forget_failures,
+    log_in,
+    open_account,
+    switch_account,
+)
+from yiyuan.organisations.services.acts import ask_abolition, ask_assignment, ask_reset, ask_unlock, decide_act
 from yiyuan.organisations.services.delegations import delegate_function, end_delegation
 from yiyuan.organisations.services.officers import (
     answer_filing,
@@ -16,8 +23,6 @@ from yiyuan.organisations.services.register import (
     end_assignment,
     issue_token,
     load_regions,
-    log_in,
-    open_account,
     register_organisation,
     rename_organisation,
     revoke_token,
@@ -29,8 +34,10 @@ __all__ = [
     "answer_filing",
     "ask_abolition",
     "ask_assignment",
+    "ask_reset",
     "ask_unlock",
     "assign",
+    "change_password",
     "decide_act",
     "delegate_function",
     "end_assignment",
@@ -38,6 +45,7 @@ __all__ = [
     "enrol_organisation",
     "file_officer",
     "file_paper",
+    "forget_failures",
     "issue_token",
     "load_regions",
     "log_in",
@@ -49,4 +57,5 @@ __all__ = [
     "revoke_token",
     "set_legal",
     "succeed_organisation",
+    "switch_account",
 ]

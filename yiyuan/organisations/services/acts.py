@@ -11,8 +11,8 @@ from yiyuan.kernel.actor import SYSTEM, Actor, Function
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.regions import common
 from yiyuan.organisations import rules, selectors
-from yiyuan.organisations.models import Account, PendingAct
-from yiyuan.organisations.services import register, succession
+from yiyuan.organisations.models import Account, LoginFailure, PendingAct
+from yiyuan.organisations.services import accounts, register, succession
 from yiyuan.organisations.services.rights import administered, administered_account
 from yiyuan.organisations.types import (
     ENDING_WORDS,
@@ -87,8 +87,19 @@ def ask_unlock(*, actor: Actor, login: str) -> int:
 
 
 @transaction.atomic
-def decide_act(act_id: int, *, actor: Actor, confirmed: bool) -> None:
+def ask_reset(*, actor: Actor, account_id: int) -> int:
+    """A new initial password for somebody who lost theirs. Raises NotFound, NotAllowed."""
+    account = administered_account(Account.objects.filter(id=account_id).first(), actor=actor)
+    title = f"重置账号 {account.login}（{account.person.name}）的密码"
+    facts = {"account_id": account.id}
+    return _ask(ActKind.RESET, title, actor=actor, region_code=actor.region_code, facts=facts)
+
+
+@transaction.atomic
+def decide_act(act_id: int, *, actor: Actor, confirmed: bool) -> str:
     """Another administrator (system or security) confirms an act, which then happens, or refuses it.
+
+    Gives what only the confirming person is told, once: the new initial password of a reset; else "".
 
     Raises NotFound, NotAllowed, MoveRefused (already decided), RuleBroken("organisations.second_person" when the same
     person asked, or what the act itself breaks by now).
@@ -103,8 +114,7 @@ def decide_act(act_id: int, *, actor: Actor, confirmed: bool) -> None:
     person = Account.objects.values_list("person_id", flat=True)
     if person.get(id=actor.account_id) == person.get(id=act.asked_by_id):
         raise RuleBroken("organisations.second_person")
-    if confirmed:
-        _perform(act)
+    told = _perform(act) if confirmed else ""
     PendingAct.objects.filter(id=act_id).update(
         state=ActState.DONE if confirmed else ActState.REFUSED,
         decided_by_id=actor.account_id,
@@ -113,9 +123,10 @@ def decide_act(act_id: int, *, actor: Actor, confirmed: bool) -> None:
     tag = OrganisationTag.ACT_CONFIRMED if confirmed else OrganisationTag.ACT_REFUSED
     facts = {"kind": act.kind, "asked_by": act.asked_by_id}
     record(actor, tag, object_type="act", object_id=act_id, facts=facts)
+    return told
 
 
-def _perform(act: PendingAct) -> None:
+def _perform(act: PendingAct) -> str:
     """Done by the system on the word of two administrators, whom the record of the act names."""
     facts = act.facts
     match ActKind(act.kind):
@@ -137,5 +148,8 @@ def _perform(act: PendingAct) -> None:
                 on=date.fromisoformat(facts["on"]),
             )
         case ActKind.UNLOCK:
-            Account.objects.filter(id=facts["account_id"]).update(failed_logins=0, locked_until=None)
+            LoginFailure.objects.filter(account_id=facts["account_id"]).delete()
             record(SYSTEM, OrganisationTag.UNLOCKED, object_type="account", object_id=facts["account_id"])
+        case ActKind.RESET:
+            return accounts.reset_password(facts["account_id"])
+    return ""

@@ -1,15 +1,14 @@
-"""Writes of organisations: register, rename, assign, log in, tokens."""
+"""Writes of organisations: register, rename, assign, tokens."""
 
 import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.contrib.auth import authenticate
 from django.db import transaction
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import SYSTEM, Actor, Function
+from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.regions import shipped_regions
 from yiyuan.organisations import rules, selectors
@@ -19,16 +18,12 @@ from yiyuan.organisations.models import (
     Assignment,
     Organisation,
     OrganisationName,
-    Person,
     Region,
 )
 from yiyuan.organisations.services.officers import enrol_organisation, enrolment_problem, name_officer
 from yiyuan.organisations.services.rights import administered, administered_account, require_administration
 from yiyuan.organisations.types import FUNCTION_WORDS, Duty, Kind, Legal, Office, OrganisationTag
 from yiyuan.regulations.api import resolve
-
-LOCK_AFTER = 5  # wrong passwords in a row
-LOCK_FOR = timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -104,24 +99,6 @@ def rename_organisation(organisation_id: int, *, actor: Actor, name: str, from_o
 
 
 @transaction.atomic
-def open_account(
-    *, actor: Actor, login: str, password: str | None, person_name: str, phone: str = "", post: str = ""
-) -> int:
-    """Make a person with a login; returns the account id. Without a password nobody can log in yet.
-
-    Raises NotAllowed, RuleBroken when the login is taken.
-    """
-    require_administration(actor, actor.region_code)
-    if Account.objects.filter(login=login).exists():
-        raise RuleBroken("organisations.login_taken", login=login)
-    person = Person.objects.create(name=person_name, phone=phone, post=post)
-    account = Account(login=login, person=person)
-    account.set_password(password)
-    account.save()
-    return account.id
-
-
-@transaction.atomic
 def assign(
     *, actor: Actor, account_id: int, organisation_id: int, functions: Iterable[Function], from_on: date | None = None
 ) -> None:
@@ -166,43 +143,16 @@ def assign(
 
 
 @transaction.atomic
-def end_assignment(assignment_id: int, *, actor: Actor, to_on: date) -> None:
-    """Let a function end; `to_on` is its last day."""
+def end_assignment(assignment_id: int, *, actor: Actor, to_on: date | None = None) -> None:
+    """Let a function end: after `to_on`, its last day, or at once. Raises NotAllowed, NotFound."""
     found = Assignment.objects.filter(id=assignment_id, to_on=None).first()
     require_administration(actor, actor.region_code)
     if found is None:
         raise NotFound("assignment", id=assignment_id)
     administered(found.organisation_id, actor=actor)
-    Assignment.objects.filter(id=assignment_id, to_on=None).update(to_on=to_on)
+    last = to_on or clock.today() - timedelta(days=1)
+    Assignment.objects.filter(id=assignment_id).update(to_on=last, from_on=min(found.from_on, last))
     record(actor, OrganisationTag.UNASSIGNED, object_type="assignment", object_id=assignment_id)
-
-
-def log_in(*, login: str, password: str) -> Account | None:
-    """The account if login and password fit and it is not locked; five wrong passwords lock it for a quarter hour."""
-    now = clock.real_now()
-    account = Account.objects.filter(login=login, is_active=True).first()
-    if account is None or (account.locked_until and account.locked_until > now):
-        return None
-    if authenticate(login=login, password=password) is None:
-        with transaction.atomic():
-            tries = account.failed_logins + 1
-            locked = now + LOCK_FOR if tries >= LOCK_AFTER else None
-            Account.objects.filter(id=account.id).update(
-                failed_logins=0 if locked else tries, locked_until=locked or account.locked_until
-            )
-            record(
-                SYSTEM,
-                OrganisationTag.LOGIN_REFUSED,
-                object_type="account",
-                object_id=account.id,
-                facts={"tries": tries, "locked": bool(locked)},
-            )
-        return None
-    with transaction.atomic():
-        Account.objects.filter(id=account.id).update(failed_logins=0, locked_until=None)
-        actor = selectors.actor_for(account, organisation_id=None) or SYSTEM
-        record(actor, OrganisationTag.LOGGED_IN, object_type="account", object_id=account.id)
-    return account
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Registering, naming, assigning, logging in, tokens."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -11,7 +11,7 @@ from yiyuan.kernel.actor import SYSTEM, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations import selectors, services
 from yiyuan.organisations.api import bureau_of
-from yiyuan.organisations.models import AccessToken, Account, Organisation, Region
+from yiyuan.organisations.models import AccessToken, Organisation, Region
 from yiyuan.organisations.selectors import actor_for, actor_of_token
 
 
@@ -93,15 +93,6 @@ def test_the_nearest_bureau_is_competent(cast):
     assert bureau_of("340281").name == "安徽省数据资源管理局"
     cast.organisation("bureau")
     assert bureau_of("340281").name == "芜湖市数据资源管理局"
-
-
-def test_five_wrong_passwords_lock_the_account(cast):
-    account = cast.account("police")
-    for _ in range(5):
-        assert services.log_in(login=account.login, password="wrong") is None
-    assert services.log_in(login=account.login, password="correct horse") is None
-    Account.objects.filter(id=account.id).update(locked_until=legal.real_now() - timedelta(seconds=1))
-    assert services.log_in(login=account.login, password="correct horse") == account
 
 
 def test_logging_in_on_the_page(cast):

@@ -44,6 +44,7 @@ from yiyuan.organisations.types import (
     OrganisationTag,
 )
 from yiyuan.regulations.api import explain
+from yiyuan.web.clients import client_address
 from yiyuan.web.components import Empty, Link, Secret
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
@@ -57,7 +58,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = "/"
     if request.method == "POST" and form.is_valid():
-        account = services.log_in(login=form.cleaned_data["login"], password=form.cleaned_data["password"])
+        said = {name: form.cleaned_data[name] for name in ("login", "password")}
+        account = services.log_in(**said, address=client_address(request))
         if account and hats(account):
             django_login(request, account, backend="django.contrib.auth.backends.ModelBackend")
             return see_other(target)
@@ -257,17 +259,21 @@ def abolish(request: HttpRequest, organisation_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def acts(request: HttpRequest) -> HttpResponseBase:
     """Acts of high risk: who asked, who confirmed; unlocking is asked for here."""
+    return _acts(request)
+
+
+def _acts(request: HttpRequest, secret: Secret | None = None) -> HttpResponseBase:
     actor = actor_from_request(request)
     require(actor, *ADMINISTRATION)
-    form = UnlockForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = UnlockForm(request.POST if request.method == "POST" and secret is None else None)
+    if form.is_bound and form.is_valid():
         try:
             services.ask_unlock(actor=actor, login=form.cleaned_data["login"])
         except NotFound:
             form.add_error("login", "没有这个登录名。")
         else:
             messages.success(request, "已提出，另一名管理员确认后解除。")
-            return see_other(request.path)
+            return see_other(reverse("organisations:acts"))
     columns = [
         Column("title", "内容", lambda a: a.title, head=True),
         Column("kind", "事项", lambda a: ACT_WORDS[ActKind(a.kind)], sort="kind"),
@@ -290,24 +296,21 @@ def acts(request: HttpRequest) -> HttpResponseBase:
     may_confirm = actor.has(Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN)
     waiting = found.filter(state=ActState.WAITING).exclude(asked_by=actor.account_id) if may_confirm else []
     may_ask = actor.has(Function.SYSTEM_ADMIN)
-    context = {"form": form if may_ask else None, "waiting": waiting, **listing.context()}
+    context = {"form": form if may_ask else None, "waiting": waiting, "secret": secret, **listing.context()}
     return render(request, "organisations/acts.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
-def decide_act(request: HttpRequest, act_id: int) -> HttpResponse:
+def decide_act(request: HttpRequest, act_id: int) -> HttpResponseBase:
     confirmed = request.POST.get("answer") == "confirm"
-    services.decide_act(act_id, actor=actor_from_request(request), confirmed=confirmed)
+    told = services.decide_act(act_id, actor=actor_from_request(request), confirmed=confirmed)
+    if told:
+        return _acts(
+            request,
+            Secret(told, "请当面告诉本人。离开本页后无法再看，本人下次登录要改掉它。", title="初始密码只显示这一次"),
+        )
     messages.success(request, "已确认，操作已执行。" if confirmed else "未予确认，操作不执行。")
     return see_other(reverse("organisations:acts"))
-
-
-@require_POST
-def end_assignment(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    """The function ends today."""
-    services.end_assignment(assignment_id, actor=actor_from_request(request), to_on=clock.today())
-    messages.success(request, "岗位今天是最后一天。")
-    return see_other(request.headers.get("referer", reverse("organisations:organisations")))
 
 
 @require_GET

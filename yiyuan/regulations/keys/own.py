@@ -193,6 +193,13 @@ OWN = (
         "代码已登记。",
     ),
     own("organisations.login_taken", "登录名不重复", "登录名“{login}”已有人使用，请换一个。", "登录名已有人使用。"),
+    own("organisations.password", "密码强度", "{problem}", "密码不合要求。"),
+    own("organisations.own_account", "不停用自己的账号", "不能停用自己的账号，请由另一名系统管理员办理。"),
+    own(
+        "organisations.reset_on_the_page",
+        "初始密码在页面上告知",
+        "确认重置密码请在页面上办理：初始密码只在那里显示一次。",
+    ),
     own("organisations.function", "岗位与单位职责相符", "这个单位不承担相应职责，不能设这个岗位。"),
     own("disputes.said", "疑义须写明", "请写明哪里不对、应当是什么。"),
     own("disputes.own", "对其他部门的数据提出", "这是本部门自己的数据，请直接在源头更正后重新提交。"),

@@ -1,0 +1,139 @@
+"""Accounts: opened, logged in with, their passwords, switched off and on."""
+
+import ipaddress
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from yiyuan.audit.api import record
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import SYSTEM, Actor
+from yiyuan.kernel.errors import RuleBroken
+from yiyuan.organisations import selectors
+from yiyuan.organisations.models import Account, LoginFailure, Person
+from yiyuan.organisations.services.rights import administered_account, require_administration
+from yiyuan.organisations.types import OrganisationTag
+
+KEPT_FOR = timedelta(days=1)  # failures older than this say nothing any more
+
+
+@transaction.atomic
+def open_account(
+    *, actor: Actor, login: str, password: str | None, person_name: str, phone: str = "", post: str = ""
+) -> int:
+    """Make a person with a login; returns the account id. Without a password nobody can log in yet.
+
+    A password somebody else has chosen is changed at the first login.
+    Raises NotAllowed, RuleBroken("organisations.login_taken" | "organisations.password").
+    """
+    require_administration(actor, actor.region_code)
+    if Account.objects.filter(login=login).exists():
+        raise RuleBroken("organisations.login_taken", login=login)
+    account = Account(login=login, person=Person(name=person_name, phone=phone, post=post))
+    if not actor.is_system:
+        _check(password, account)
+        account.must_change = True
+    account.set_password(password)
+    account.person.save()
+    account.person_id = account.person.id
+    account.save()
+    return account.id
+
+
+def log_in(*, login: str, password: str, address: str = "") -> Account | None:
+    """The account if login and password fit and nothing speaks against it.
+
+    address: from where. Too many failures from one address for one account, from one address for whatever account, or
+    for one account from wherever, and nothing is tried any more for a quarter hour: rules.LOGIN_FAILURES.
+    """
+    origin = origin_of(address)
+    with transaction.atomic():
+        account = Account.objects.select_for_update(of=("self",)).filter(login=login, is_active=True).first()
+        if account is None:
+            make_password(password)  # takes as long as a known login
+            LoginFailure.objects.create(origin=origin, at=clock.real_now())
+            return None
+        if selectors.is_locked(account, origin=origin):
+            return None
+        if not account.check_password(password):
+            LoginFailure.objects.create(account=account, origin=origin, at=clock.real_now())
+            locked = selectors.is_locked(account, origin=origin)
+            record(
+                SYSTEM,
+                OrganisationTag.LOGIN_REFUSED,
+                object_type="account",
+                object_id=account.id,
+                facts={"locked": locked},
+            )
+            return None
+        account.login_failures.filter(origin=origin).delete()
+        actor = selectors.actor_for(account, organisation_id=None) or SYSTEM
+        record(actor, OrganisationTag.LOGGED_IN, object_type="account", object_id=account.id)
+    return account
+
+
+def origin_of(address: str) -> str:
+    """What counts as one place: an IPv4 address, the /64 an IPv6 address lies in."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)  # noqa: PLR2004
+
+
+def forget_failures() -> int:
+    """Failures that say nothing any more; returns how many. Safe to repeat."""
+    return LoginFailure.objects.filter(at__lt=clock.real_now() - KEPT_FOR).delete()[0]
+
+
+@transaction.atomic
+def change_password(*, actor: Actor, old: str, new: str) -> Account:
+    """One's own. Every other session of the account ends. Raises RuleBroken("organisations.password")."""
+    account = Account.objects.select_for_update(of=("self",)).get(id=actor.account_id)
+    if not account.check_password(old):
+        raise RuleBroken("organisations.password", problem="现在的密码不对。")
+    if old == new:
+        raise RuleBroken("organisations.password", problem="新密码要和现在的不同。")
+    _check(new, account)
+    account.set_password(new)
+    account.must_change = False
+    account.save(update_fields=["password", "must_change"])
+    record(actor, OrganisationTag.PASSWORD_CHANGED, object_type="account", object_id=account.id)
+    return account
+
+
+def reset_password(account_id: int) -> str:
+    """A new initial password, by the word of two administrators; it is told once and changed at the next login."""
+    account = Account.objects.select_for_update(of=("self",)).get(id=account_id)
+    password = secrets.token_urlsafe(12)
+    account.set_password(password)
+    account.must_change = True
+    account.save(update_fields=["password", "must_change"])
+    account.login_failures.all().delete()
+    record(SYSTEM, OrganisationTag.PASSWORD_RESET, object_type="account", object_id=account.id)
+    return password
+
+
+@transaction.atomic
+def switch_account(account_id: int, *, actor: Actor, on: bool) -> None:
+    """Switch a login off, at once and with its sessions and tokens, or on again.
+
+    Raises NotAllowed, NotFound, RuleBroken("organisations.own_account").
+    """
+    account = administered_account(Account.objects.filter(id=account_id).first(), actor=actor)
+    if account.id == actor.account_id:
+        raise RuleBroken("organisations.own_account")
+    Account.objects.filter(id=account_id).update(is_active=on)
+    tag = OrganisationTag.ACCOUNT_ON if on else OrganisationTag.ACCOUNT_OFF
+    record(actor, tag, object_type="account", object_id=account_id)
+
+
+def _check(password: str | None, account: Account) -> None:
+    try:
+        validate_password(password or "", user=account)
+    except ValidationError as error:
+        raise RuleBroken("organisations.password", problem="".join(error.messages)) from None
