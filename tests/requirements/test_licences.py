@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.requirements.test_catalog_entries import licence as entry_of
 from tests.requirements.test_catalog_entries import published
 from tests.requirements.test_sharing import text
+from tests.support import sheets as as_made
 from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
 from yiyuan.catalog.api import licence_entry
@@ -119,8 +120,79 @@ def line(entry, **changes):
 
 
 def taken(entry, content, *, actor, history=False):
-    rows = sheets.rows_of(content, file_name="证照.xlsx", entry=entry, history=history)
-    return services.make_from_sheet(entry.resource_id, actor=actor, rows=rows, file_name="证照.xlsx", history=history)
+    read = sheets.read(content, file_name="证照.xlsx", entry=entry, history=history)
+    return services.make_from_sheet(
+        entry.resource_id, actor=actor, rows=read.rows, notes=read.notes, file_name="证照.xlsx", history=history
+    )
+
+
+# ---- sheets as they really come ----
+
+
+def really(kind, *rows, **more):
+    """A sheet of these rows, each cell in any shape."""
+    names = sheets.headings(kind, history=False)
+    lines = [[row.get(name) for name in names] for row in rows]
+    return as_made.book(as_made.sheet(*more.pop("above", []), names, *lines, **more))
+
+
+def test_cells_that_are_not_what_they_seem_refuse_their_row_and_the_rest_is_made(cast, as_):
+    kind, actor = entry(cast), cast.person("civil_affairs")
+    filed(cast)
+    error, uncomputed = as_made.Raw("t='e'", "<v>#N/A</v>"), as_made.Raw("", "<f>TODAY()+365</f>")
+    content = really(
+        kind,
+        line(kind, 颁发日期="2026-09-01"),
+        line(kind, 颁发日期=None, 证照编号="2"),
+        line(kind, 证照编号="3", 有效期止=error),
+        line(kind, 证照编号="4", 有效期止=uncomputed),
+        line(kind, 证照编号="试证_x0000_5"),
+        {"持证主体": " "},
+        {"持证主体种类": "合计", "持证主体": "5"},
+        above=[["电子证照清单"]],
+        merged=["F3:F4"],
+    )
+    done = taken(kind, content, actor=actor)
+    assert (done.read_rows, done.made_rows, done.refused_rows) == (6, 2, 4)
+    assert {one["row"]: one["reasons"] for one in done.refusals} == {
+        5: ["“有效期止”：单元格显示公式错误 #N/A，请改正公式或填写数值"],
+        6: ["“有效期止”：单元格是公式，没有结果，请在 Excel 或 WPS 中打开并保存，或粘贴为数值"],
+        7: ["“证照编号”：含有乱码，请检查文件编码后重新填写"],
+        9: ["像是合计行，请删去"],
+    }
+    assert [str(one.granted_on) for one in Licence.objects.order_by("id")] == ["2026-09-01"] * 2
+    page = text(as_("civil_affairs").get(done.get_absolute_url()))
+    assert "表头在第 2 行" in page
+    assert "有 1 处合并的单元格" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", '{head}\n"未关引号\n甲\n', "第 2 行附近的双引号没有成对"),
+        ("a.csv", "{head},持证主体\n", "“持证主体”出现了不止一次"),
+        ("a.csv", "{head},备注\n", "多出没有要求的“备注”"),
+        ("a.csv", "持证主体\n甲\n", "缺少“持证主体种类”"),
+        ("a.csv", "{head}\n,,\n", "没有一行数据"),
+    ],
+)
+def test_a_sheet_nobody_can_read_safely_is_refused_in_words(cast, name, content, words):
+    kind = entry(cast)
+    head = ",".join(sheets.headings(kind, history=False))
+    with refused("licences.file") as broken:
+        sheets.read(content.format(head=head).encode(), file_name=name, entry=kind, history=False)
+    assert words in broken.value.facts["problem"]
+
+
+def test_a_cell_far_away_and_a_second_sheet_refuse_a_sheet_of_licences(cast):
+    kind = entry(cast)
+    one = as_made.sheet(sheets.headings(kind, history=False), ["法人"])
+    far = really(kind, line(kind), far={"XFD1048576": " "})
+    contents = [(far, "XFD1048576"), (as_made.book(one, one, names=["证照", "证照二"]), "还有别的工作表（证照二）")]
+    for content, words in contents:
+        with refused("licences.file") as broken:
+            sheets.read(content, file_name="a.xlsx", entry=kind, history=False)
+        assert words in broken.value.facts["problem"]
 
 
 # ---- officers ----

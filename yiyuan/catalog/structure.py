@@ -1,9 +1,10 @@
 """The structure of a sample file: its columns as proposed items. Only what is seen in the rows; nothing is kept."""
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Any
+
+import polars as pl
 
 from yiyuan.catalog import rules
 from yiyuan.dataplane import readers
@@ -11,6 +12,7 @@ from yiyuan.dataplane.errors import FileRefused
 from yiyuan.kernel.errors import RuleBroken
 
 MAX_BYTES = 20 * 1024 * 1024
+MAX_CELLS = 5_000_000
 SAMPLE_ROWS = 5_000
 SUFFIXES = {".csv", ".txt", ".tsv", ".xlsx"}
 
@@ -20,25 +22,22 @@ def propose(content: bytes, *, file_name: str) -> list[dict[str, Any]]:
     suffix = PurePath(file_name.replace("\\", "/")).suffix.lower()
     if suffix not in SUFFIXES:
         raise RuleBroken("catalog.attachment", problem="样例只收 CSV 和 XLSX。")
-    if len(content) > MAX_BYTES:
-        raise RuleBroken("catalog.attachment", problem="样例不超过 20 MB，截取前面一段即可。")
-    with tempfile.NamedTemporaryFile(suffix=suffix) as file:
-        file.write(content)
-        file.flush()
+    with readers.as_file(content, suffix=suffix) as path:
         try:
-            columns = _columns(Path(file.name))
+            columns = _columns(path)
         except FileRefused as refused:
-            raise RuleBroken("catalog.attachment", problem="样例读不了，请另存为 CSV 或 XLSX 后再试。") from refused
+            raise RuleBroken("catalog.attachment", problem=refused.sentence) from refused
     return [rules.proposed_item(name, values) for name, values in columns.items()]
 
 
 def _columns(path: Path) -> dict[str, Sequence[str]]:
-    table = readers.read(path, max_bytes=MAX_BYTES)
+    table = readers.read(path, max_bytes=MAX_BYTES, max_cells=MAX_CELLS)
     found: dict[str, list[str]] = {name: [] for name in table.headers}
     rows = 0
-    for frame in table:
+    for read in table:
+        frame = read.filter(pl.col(readers.FLAW).ne_missing(readers.TOTAL))
         for name, values in found.items():
-            values += [value for value in frame[name].to_list() if value is not None]
+            values += [value for value in frame[name].to_list() if value and not readers.wrong_cell(value)]
         rows += frame.height
         if rows >= SAMPLE_ROWS:
             break

@@ -28,6 +28,7 @@ def _sentences() -> dict[str, str]:
         "broken_header": "第 %(position)d 列的表头读不出：%(why)s。",
         "missing_header": "第 %(position)d 列没有表头；请补上列名后重新上传。",
         "reserved_header": "表头“%(header)s”是系统保留的名称；请改名后重新上传。",
+        "wrong_header": "表头不对：%(problem)s。请对照要求改好后重新上传。",
         "missing_columns": "缺少这些列：%(columns)s。请对照目录的信息项补齐表头后重新上传。",
         "broken_quote": "第 %(row)d 行附近的双引号没有成对；请检查该行后重新上传。",
         "undecodable": "认不出文件的编码；请另存为 UTF-8 或 GB18030 编码的 CSV。",

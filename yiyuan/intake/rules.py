@@ -10,7 +10,8 @@ import polars as pl
 
 from yiyuan.catalog.types import DataType, ItemClass, ItemInfo
 from yiyuan.dataplane.checks import Bound, Checks, ColumnSpec, Identity, Kind, OnFail, compile_checks
-from yiyuan.dataplane.readers.headings import plain
+from yiyuan.dataplane.errors import FileRefused
+from yiyuan.dataplane.readers.headings import matched
 from yiyuan.kernel.errors import RuleBroken
 
 KINDS: Final = {
@@ -83,25 +84,10 @@ def checks_of(items: Sequence[ItemInfo], *, identity_on_fail: OnFail) -> Checks:
 
 def match_headers(headers: Sequence[str], names: Sequence[str]) -> dict[str, str]:
     """Header of the file to item name. Raises RuleBroken("intake.header") naming what is missing and unknown."""
-    wanted = {plain(name): name for name in names}
-    found = {header: wanted[plain(header)] for header in headers if plain(header) in wanted}
-    missing = [name for name in names if name not in found.values()]
-    unknown = [header for header in headers if header not in found and header != REASON_COLUMN]
-    twice = [header for header in found if list(found.values()).count(found[header]) > 1]
-    if missing or unknown or twice:
-        raise RuleBroken("intake.header", **{k: v for k, v in _header_facts(missing, unknown, twice).items() if v})
-    return found
-
-
-def _header_facts(missing: list[str], unknown: list[str], twice: list[str]) -> dict[str, str]:
-    parts = []
-    if missing:
-        parts.append(f"缺少“{'”“'.join(missing)}”")
-    if unknown:
-        parts.append(f"多出目录里没有的“{'”“'.join(unknown)}”")
-    if twice:
-        parts.append(f"“{'”“'.join(twice)}”是同一个信息项")
-    return {"problem": "；".join(parts)}
+    try:
+        return matched(headers, names, also={REASON_COLUMN})
+    except FileRefused as refused:
+        raise RuleBroken("intake.header", problem=refused.facts["problem"]) from refused
 
 
 def is_marked(text: str) -> bool:

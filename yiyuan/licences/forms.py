@@ -11,7 +11,7 @@ from yiyuan.catalog.types import DataType, LicenceEntry
 from yiyuan.kernel.actor import Actor
 from yiyuan.licences import policies
 from yiyuan.licences.models import Licence
-from yiyuan.licences.sheets import MAX_BYTES, rows_of
+from yiyuan.licences.sheets import MAX_BYTES, read
 from yiyuan.licences.types import (
     ACTION_WORDS,
     APPLICANT_WORDS,
@@ -120,8 +120,8 @@ class SheetForm(Form):
         """Raises RuleBroken("licences.file")."""
         upload, history = self.cleaned_data["file"], self.cleaned_data["history"]
         name, content = str(upload.name), upload.read(MAX_BYTES + 1)
-        rows = rows_of(content, file_name=name, entry=self.entry, history=history)
-        return {"rows": rows, "file_name": name, "history": history}
+        sheet = read(content, file_name=name, entry=self.entry, history=history)
+        return {"rows": sheet.rows, "notes": sheet.notes, "file_name": name, "history": history}
 
 
 class ReasonForm(Form):

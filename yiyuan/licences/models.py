@@ -46,6 +46,7 @@ class Making(models.Model):
     read_rows = models.PositiveIntegerField("读到")
     made_rows = models.PositiveIntegerField("制成")
     refused_rows = models.PositiveIntegerField("未制")
+    notes = models.JSONField("读法", default=list, help_text="what was done to read it, in words without contents")
     refusals = models.JSONField("未制的行", default=list, help_text="row number and reasons, no values")
 
     def __str__(self) -> str:

@@ -1,21 +1,25 @@
 """A sheet of licences: its headings, an empty one to fill in, and the rows of a filled one."""
 
 import io
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import xlsxwriter
 
 from yiyuan.catalog.types import HOLDER_WORDS, LicenceEntry
+from yiyuan.dataplane import readers
 from yiyuan.dataplane.errors import FileRefused
-from yiyuan.dataplane.readers import FLAW, ROW, read, wrong_cell, wrong_row
+from yiyuan.dataplane.readers import FLAW, ROW, TOTAL, wrong_cell, wrong_row
+from yiyuan.dataplane.readers.headings import matched
 from yiyuan.kernel.dates import day_in
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.licences.types import CODE_KIND_WORDS, SEAL_WORDS, SealHolder, Stated
 
 HEADINGS = ("持证主体种类", "持证主体", "代码类型", "持证主体代码", "证照编号", "颁发日期", "有效期起", "有效期止")
 HISTORY = ("制证日期", "加盖单位", "加盖日期")
+REASON = "原因"  # may stand at the end and is not read
+ABOUT = "说明"  # the sheet of the template that says how to fill it in
 MOST_ROWS = 2000
 MAX_BYTES = 10 * 1024 * 1024
 MOST_CELLS = 1_000_000
@@ -36,7 +40,7 @@ def template(entry: LicenceEntry, *, history: bool) -> bytes:
     for at, heading in enumerate(headings(entry, history=history)):
         sheet.set_column(at, at, 22, text)
         sheet.write_string(0, at, heading, bold)
-    about = book.add_worksheet("说明")
+    about = book.add_worksheet(ABOUT)
     about.set_column(0, 0, 90)
     lines = [
         f"证照：{entry.name}。持证主体种类须是：{HOLDER_WORDS.get(entry.holder, '')}。",
@@ -51,28 +55,36 @@ def template(entry: LicenceEntry, *, history: bool) -> bytes:
     return content.getvalue()
 
 
-def rows_of(
-    content: bytes, *, file_name: str, entry: LicenceEntry, history: bool
-) -> Iterator[tuple[int, Stated | None, list[str]]]:
-    """Row number, what it states, what is wrong with it. Raises RuleBroken("licences.file") before the first row."""
-    if len(content) > MAX_BYTES:
-        raise RuleBroken("licences.file", problem="文件超过 10 MB")
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A filled sheet: row number, what it states (None where it cannot be read), what is wrong with it.
+
+    notes: how it was read, in words without content.
+    """
+
+    rows: Iterator[tuple[int, Stated | None, list[str]]]
+    notes: Sequence[str] = ()
+
+
+def read(content: bytes, *, file_name: str, entry: LicenceEntry, history: bool) -> Sheet:
+    """Raises RuleBroken("licences.file")."""
     wanted = headings(entry, history=history)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"sheet{Path(file_name).suffix.lower()}"
-        path.write_bytes(content)
+    with readers.as_file(content, suffix=Path(file_name).suffix.lower()) as path:
         try:
-            table = read(path, names=wanted, max_bytes=MAX_BYTES, max_cells=MOST_CELLS)
-            if missing := [heading for heading in wanted if heading not in table.headers]:
-                raise RuleBroken("licences.file", problem=f"缺少列：{'、'.join(missing)}")
-            rows = [row for frame in table for row in frame.iter_rows(named=True)]
+            table = readers.read(path, names=wanted, max_bytes=MAX_BYTES, max_cells=MOST_CELLS)
+            names = matched(table.headers, wanted, also={REASON})
+            frames = [frame.select(ROW, FLAW, *names).rename(names) for frame in table]
         except FileRefused as refused:
             raise RuleBroken("licences.file", problem=refused.sentence) from refused
-    if not rows:
+    if others := [name for name in table.other_sheets if name != ABOUT]:
+        raise RuleBroken("licences.file", problem=f"还有别的工作表（{'、'.join(others)}），请只留一张，分别上传。")
+    total = sum(frame.height for frame in frames)
+    if not total:
         raise RuleBroken("licences.file", problem="没有一行数据")
-    if len(rows) > MOST_ROWS:
+    if total > MOST_ROWS:
         raise RuleBroken("licences.file", problem=f"超过 {MOST_ROWS} 行，请分几次")
-    return _each(rows, entry=entry, history=history)
+    rows = [row for frame in frames for row in frame.iter_rows(named=True)]
+    return Sheet(_each(rows, entry=entry, history=history), table.notes)
 
 
 def _each(
@@ -85,6 +97,8 @@ def _each(
         wrong = [f"“{name}”：{why}" for name, value in cells.items() if (why := wrong_cell(value))]
         if of_row := wrong_row(row.get(FLAW)):
             wrong = [of_row]
+        if row.get(FLAW) == TOTAL:
+            wrong = ["像是合计行，请删去"]
         if wrong:
             yield at, None, wrong
             continue

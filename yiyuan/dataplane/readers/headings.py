@@ -31,9 +31,27 @@ def heading_at(rows: Sequence[Sequence[str]], names: Collection[str]) -> int:
         return best
     filled = [(at, sum(map(bool, map(tidy, row)))) for at, row in enumerate(looked)]
     filled = [(at, cells) for at, cells in filled if cells]
-    if len(filled) > 1 and filled[0][1] == 1 < filled[1][1] and {cells for _at, cells in filled[1:]} == {filled[1][1]}:
-        return filled[1][0]  # one cell over a table of several columns is its title
+    counts = {cells for _at, cells in filled[1:]}
+    if filled and filled[0][1] == 1 and len(counts) == 1 and counts != {1}:
+        return filled[1][0]  # one cell over an even table of several columns is its title
     return filled[0][0] if filled else 0
+
+
+def matched(headers: Sequence[str], names: Sequence[str], *, also: Collection[str] = ()) -> dict[str, str]:
+    """Heading of the file to the name asked for; they may differ in width, blanks and order.
+
+    also: headings that may stand there and say nothing. Raises FileRefused("wrong_header") with the `problem`.
+    """
+    wanted = {plain(name): name for name in names}
+    found = {header: wanted[plain(header)] for header in headers if plain(header) in wanted}
+    wrong = {
+        "缺少": [name for name in names if name not in found.values()],
+        "多出没有要求的": [header for header in headers if header not in found and header not in also],
+        "几列是同一项，": [header for header in found if list(found.values()).count(found[header]) > 1],
+    }
+    if problems := [f"{what}“{'”“'.join(which)}”" for what, which in wrong.items() if which]:
+        raise FileRefused("wrong_header", problem="；".join(problems))
+    return found
 
 
 def sound(raw: Sequence[str]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ ERRORS = frozenset(
 )
 TOTALS = frozenset("合计 总计 小计 共计 累计 合计： 总计： 小计： 共计： 累计： 合计: 总计: 小计: 共计: 累计:".split())
 _CELL_WORDS: Final = {
-    DAMAGED: "号码存成了数字，已被 Excel 改成“{shown}”，请把该列设为文本后重新填写",
+    DAMAGED: "号码存成了数字，已被 Excel 改动，请把该列设为文本后重新填写",
     FORMULA_ERROR: "单元格显示公式错误 {shown}，请改正公式或填写数值",
     NO_RESULT: "单元格是公式，没有结果，请在 Excel 或 WPS 中打开并保存，或粘贴为数值",
     MERGED: "单元格和左边的合并在一起，分不清是哪一列的值，请取消合并后逐格填写",
@@ -35,7 +35,7 @@ _ROW_WORDS: Final = {
 
 
 def wrong_cell(cell: str) -> str:
-    """What is wrong with a cell as a reader gives it, and what to do; empty where nothing is."""
+    """What is wrong with a cell as a reader gives it, and what to do; empty where nothing is. Names no content."""
     if cell[:1] in _CELL_WORDS:
         return _CELL_WORDS[cell[0]].format(shown=cell[1:])
     return "含有乱码，请检查文件编码后重新填写" if re.search(GARBLED, cell) else ""

@@ -1,6 +1,6 @@
 """Make licences one by one or by sheet, correct what was returned, make the next version."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import IntegrityError, transaction
 
@@ -43,10 +43,12 @@ def make_from_sheet(
     rows: Iterator[tuple[int, Stated | None, list[str]]],
     file_name: str,
     history: bool,
+    notes: Sequence[str] = (),
 ) -> Making:
     """A licence of each good row; the others are refused with their reasons. Read = made + refused.
 
     rows: row number, what it states (None where it could not be read) and what is wrong with it.
+    notes: how it was read.
     Raises NotFound, NotAllowed, RuleBroken("licences.officer").
     """
     entry = selectors.entry_to_make(resource_id, actor=actor)
@@ -65,6 +67,7 @@ def make_from_sheet(
         read_rows=0,
         made_rows=0,
         refused_rows=0,
+        notes=list(notes),
     )
     origin = Origin.HISTORY if history else Origin.BATCH
     for number, stated, wrong in rows:

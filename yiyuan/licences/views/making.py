@@ -33,6 +33,7 @@ class MakingOut(Schema):
     made_rows: int
     refused_rows: int
     refusals: list[dict[str, Any]]  # row, reasons
+    notes: list[str]
 
 
 def _told(actor: Actor) -> Mapping[str, Any]:  # template variables
@@ -54,6 +55,7 @@ def _facts(making: Making, _actor: Actor) -> Sequence[Fact]:
         Fact("制证", f"{making.made_by.short_name} {making.person_name}"),
         Fact("日期", making.made_on),
         Fact("种类", _kind(making)),
+        *(Fact("读法", note) for note in making.notes),
     ]
 
 
