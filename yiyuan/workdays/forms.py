@@ -11,7 +11,8 @@ from yiyuan.workdays.types import DayKind, NoticeDay
 
 MARKS = {"休": DayKind.REST, "班": DayKind.WORK}
 LONGEST_RUN_DAYS = 31
-_LINE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\s*(?:至|到|~)\s*([0-9]{4}-[0-9]{2}-[0-9]{2}))?\s+([休班])\s+(\S+)")
+_DAY = "([0-9]{4}-[0-9]{2}-[0-9]{2})"
+_LINE = re.compile(rf"{_DAY}(?:\s*(?:至|到|~)\s*{_DAY})?\s+([休班])\s+(\S{{1,40}})")
 
 
 class NoticeForm(Form):

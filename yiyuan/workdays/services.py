@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import NotAllowed
+from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.kernel.events import publish
 from yiyuan.workdays import rules, selectors
 from yiyuan.workdays.events import NoticeEntered
@@ -30,6 +30,9 @@ def enter_notice(year: int, *, days: Sequence[NoticeDay], notice: str, source: s
     row, _ = CalendarYear.objects.update_or_create(
         year=year, defaults={"announced": True, "notice": notice, "source": source}
     )
+    taken = CalendarDay.objects.exclude(year=row).filter(date__in=[day.on for day in listed]).select_related("year")
+    if clashes := sorted(f"{day.date.isoformat()}（已列入 {day.year.year} 年）" for day in taken):
+        raise RuleBroken("workdays.notice", problem="taken", days=clashes)
     row.days.all().delete()
     CalendarDay.objects.bulk_create(CalendarDay(year=row, date=day.on, kind=day.kind, name=day.name) for day in listed)
     CalendarVersion.objects.filter(id=1).update(stamp=secrets.randbits(62))

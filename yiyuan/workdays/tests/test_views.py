@@ -66,6 +66,16 @@ def test_the_administrator_enters_a_notice_and_due_dates_follow():
     assert not api.is_provisional(date(2027, 1, 1), date(2027, 12, 31))
 
 
+def test_a_day_that_another_years_notice_lists_is_named_and_nothing_is_saved():
+    browser = Browser()
+    lines = as_lines(selectors.year(2026)[1])
+    assert browser.post("/calendar/2026", FORM | {"days": f"{lines}\n2026-12-31 休 元旦"}).status_code == 303
+    refused = browser.post("/calendar/2027", FORM | {"days": f"2026-12-31 休 元旦\n{FORM['days']}"})
+    assert refused.status_code == 422
+    assert "2026-12-31（已列入 2026 年）" in refused.content.decode()
+    assert api.is_provisional(date(2027, 1, 1), date(2027, 12, 31))
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [
@@ -74,6 +84,7 @@ def test_the_administrator_enters_a_notice_and_due_dates_follow():
         ("2027-01-01 休 元旦\n2027-01-01 休 元旦", "2027-01-01"),
         ("2027-01-04 班 元旦", "2027-01-04"),
         ("2027-02-01 至 2027-01-01 休 春节", "第 1 行读不懂"),
+        (f"2027-02-01 休 {'春' * 41}", "第 1 行读不懂"),
     ],
 )
 def test_a_slip_is_named_and_nothing_is_saved(days, said):
