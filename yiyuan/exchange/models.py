@@ -46,7 +46,7 @@ class Delivery(models.Model):
     channel = models.CharField("渠道", max_length=10, choices=[(c.value, w) for c, w in CHANNEL_WORDS.items()])
     action = models.CharField("方法", max_length=10, choices=[(a.value, w) for a, w in ACTION_WORDS.items()])
     status = models.PositiveSmallIntegerField(
-        "结果", help_text="as of HTTP: 200, 403, 404; 422, 502, 504 from a provider"
+        "结果", help_text="as of HTTP: 200, 403, 404, 422; 502, 504 from a provider"
     )
     rows = models.BigIntegerField("行数", help_text="rows in the answer")
     bytes = models.BigIntegerField("大小", help_text="bytes of the answer")

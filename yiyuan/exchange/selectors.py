@@ -13,7 +13,7 @@ from yiyuan.exchange import policies, rules
 from yiyuan.exchange.gateway import statements
 from yiyuan.exchange.gateway.statements import Plan
 from yiyuan.exchange.models import Delivery, Extract, Interface
-from yiyuan.exchange.types import ANSWERED, FAILED, FORBIDDEN, OK, Figures, Summary, Used
+from yiyuan.exchange.types import ANSWERED, FAILED, OK, REFUSED, Figures, Summary, Used
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OVERSEERS, WORKERS, Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -70,7 +70,8 @@ def used_between(grant_ids: Collection[int], *, first: date, last: date) -> Used
 
 def last_uses(grant_id: int) -> list[date]:
     """The legal date of the last answer, empty when nothing was asked yet."""
-    found = Delivery.objects.filter(grant_id=grant_id).exclude(status=FORBIDDEN).order_by("-id")
+    refused = Q(status__in=REFUSED, failure="")
+    found = Delivery.objects.filter(grant_id=grant_id).exclude(refused).order_by("-id")
     return list(found.values_list("legal_on", flat=True)[:1])
 
 

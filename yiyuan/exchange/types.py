@@ -62,10 +62,11 @@ STATUS_WORDS = {
     OK: "已交付",
     NO_RECORD: "无此记录",
     FORBIDDEN: "已拒绝",
-    BAD_VALUE: "提供方不接受查询条件",
+    BAD_VALUE: "查询条件不对",
     PROVIDER_FAILED: "提供方接口出错",
     PROVIDER_LATE: "提供方接口超时",
 }
+REFUSED = (FORBIDDEN, BAD_VALUE)  # by a rule
 ANSWERED = (OK, NO_RECORD)  # what counts as used
 FAILED = (PROVIDER_FAILED, PROVIDER_LATE)  # what counts against an interface
 

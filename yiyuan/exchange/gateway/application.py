@@ -16,6 +16,7 @@ import django
 from django.apps import apps
 from starlette import requests
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -47,6 +48,7 @@ class Application:
                 Route("/healthz", self.healthz),
             ],
             lifespan=self._lifespan,
+            exception_handlers={HTTPException: _unknown, Exception: _broken},
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,8 +91,25 @@ class Application:
         try:
             await asyncio.wait_for(self.gateway.fetch("select 1"), timeout=HEALTH_SECONDS)
         except FAILURES:
-            return Response("no database", status_code=503, media_type="text/plain")
+            return _problem(calls.unavailable())
         return Response("ok", media_type="text/plain")
+
+
+async def _unknown(request: requests.Request, error: Exception) -> Response:
+    """An address or a method that is not there."""
+    ways = [method for method, path in WAYS if path == request.url.path]
+    if ways:
+        refusal = Refusal(405, "no_such_method", f"这个地址用 {ways[0]} 调用。")
+    else:
+        refusal = Refusal(getattr(error, "status_code", 404), "no_such_address", "没有这个地址。地址见 /v1/docs。")
+    answer = _problem(refusal)
+    if ways:
+        answer.headers["Allow"] = ", ".join(ways)
+    return answer
+
+
+async def _broken(_request: requests.Request, _error: Exception) -> Response:
+    return _problem(calls.failed())
 
 
 def _digest(request: requests.Request) -> str:

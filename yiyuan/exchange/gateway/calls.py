@@ -35,6 +35,7 @@ from yiyuan.exchange.types import (
 )
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import RuleBroken
+from yiyuan.kernel.texts import Unreadable, read_json
 from yiyuan.sharing.types import GATEWAY_METHODS, LIST_METHODS, Field
 
 log = logging.getLogger(__name__)
@@ -73,8 +74,12 @@ class Request:
         raw = self.headers.get(name)
         return rules.header_text(raw) if raw else ""
 
-    def query(self) -> dict[str, str]:
-        return dict(parse_qsl(self._scope["query_string"].decode("ascii", "replace"), keep_blank_values=True))
+    def query(self, *known: str) -> dict[str, str]:
+        """Raises RuleBroken("exchange.parameter") for a parameter that would otherwise be passed over in silence."""
+        found = dict(parse_qsl(self._scope["query_string"].decode("ascii", "replace"), keep_blank_values=True))
+        if unknown := sorted(found.keys() - set(known)):
+            raise RuleBroken("exchange.parameter", names=unknown, known=known or ("没有",))
+        return found
 
     def digest(self) -> str:
         """Of the key in the header. Raises Refusal without one."""
@@ -105,7 +110,9 @@ class Request:
             if self.headers.get(b"content-type", b"").startswith(b"application/x-www-form-urlencoded"):
                 asked: object = dict(parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True))
             else:
-                asked = json.loads(body)
+                asked = read_json(body)
+        except Unreadable as error:
+            raise RuleBroken("exchange.body", problem=error.words) from None
         except ValueError:
             raise RuleBroken("exchange.body") from None
         if not isinstance(asked, dict) or not asked:
@@ -187,6 +194,7 @@ async def admit(gateway: Gateway, request: Request, *, action: Action) -> Call:
 async def by_items(gateway: Gateway, call: Call) -> Answer:
     """The few records with these values."""
     try:
+        call.request.query()
         asked = rules.asked_items(call.ready.plan.grant.fields, await call.request.asked())
     except RuleBroken as broken:
         raise broken_for(call.ready.holder, broken) from None
@@ -256,13 +264,17 @@ def _failed(failed: ProviderFailed, holder: Holder, *, subjects: tuple[str, ...]
 
 
 async def by_page(gateway: Gateway, call: Call) -> Answer:
-    """A page in a stable order, and the way to the next."""
+    """A page in a stable order, and the way to the next.
+
+    All pages of a sequence are of one state of the data: who comes back after a batch changed the pool is told (409),
+    with the token to go on in the new state if that will do.
+    """
     plan = call.ready.plan
-    query = call.request.query()
     try:
+        query = call.request.query("limit", "after")
         wanted = cursors.rows_wanted(query.get("limit", ""))
         after = query.get("after", "")
-        place = cursors.place_of(after, grant_id=plan.grant.id) if after else []
+        before, *place = cursors.place_of(after, grant_id=plan.grant.id) if after else [""]
     except RuleBroken as broken:
         raise broken_for(call.ready.holder, broken) from None
     onwards = bool(place)
@@ -270,17 +282,30 @@ async def by_page(gateway: Gateway, call: Call) -> Answer:
     values: list[object] = [wanted + 1, *place]
     if place and not plan.relation.key:
         values[-1] = int(place[-1])
-    found = [row for row in await call.fetch(gateway, text, *values) if row["row_"] is not None]
+    answered = await call.fetch(gateway, text, *values)
+    load = str(answered[0]["load_"] or "")
+    if place and load != before:
+        raise _changed(call.ready.holder, cursors.token_of([load, *place], grant_id=plan.grant.id))
+    found = [row for row in answered if row["row_"] is not None]
     following = None
     if len(found) > wanted:
         found = found[:wanted]
         end = cursors.next_place([row["key_"] for row in found], before=place, by_digest=not plan.relation.key)
-        following = cursors.token_of(end, grant_id=plan.grant.id)
+        following = cursors.token_of([load, *end], grant_id=plan.grant.id)
     return Answer([row["row_"] for row in found], *_as_of(found), {"next": following})
+
+
+def _changed(holder: Holder, following: str) -> Refusal:
+    words = "翻页期间提供部门更新了数据，各页不再是同一份。请从第一页重新取；只需接着取的，用 next 继续。"
+    return Refusal(CHANGED, "data_changed", words, (), holder, following=following)
 
 
 async def by_count(gateway: Gateway, call: Call) -> Answer:
     """How many rows are in scope."""
+    try:
+        call.request.query()
+    except RuleBroken as broken:
+        raise broken_for(call.ready.holder, broken) from None
     text = call.ready.text(("count",), lambda: statements.count(call.ready.plan))
     (row,) = await call.fetch(gateway, text)
     return Answer([], row["batch_"], row["at_"], {"count": row["rows_"]})
@@ -338,9 +363,15 @@ async def respond(send: Send, body: bytes, *, status: int, code: str = "") -> No
 
 def problem(refusal: Refusal, *, code: str = "") -> bytes:
     said = {"code": refusal.code, "message": refusal.message, "articles": list(refusal.articles)}
+    if refusal.following:
+        said["next"] = refusal.following
     if code:
         said["delivery"] = code
     return json.dumps(said, ensure_ascii=False).encode()
+
+
+def failed() -> Refusal:
+    return Refusal(500, "failed", "程序出错，数据没有送出。错误已记入运行日志，请告诉平台运维。")
 
 
 def unavailable() -> Refusal:
@@ -409,7 +440,7 @@ async def _work(gateway: Gateway, work: Work, request: Request, *, action: Actio
     try:
         return call, await work(gateway, call)
     except Refusal as refusal:
-        if refusal.status != CHANGED:
+        if refusal.status != CHANGED or refusal.following:
             raise
     call = await admit(gateway, request, action=action)
     return call, await work(gateway, call)
@@ -428,4 +459,8 @@ async def answer(gateway: Gateway, way: tuple[Action, Work], request: Request, s
         log.exception("exchange.call.failed")
         gone = unavailable()
         body, status, code = problem(gone), gone.status, ""
+    except Exception:  # a mistake of ours: the caller reads it in the one shape, the log says where it is
+        log.exception("exchange.call.broken")
+        ours = failed()
+        body, status, code = problem(ours), ours.status, ""
     await respond(send, body, status=status, code=code)

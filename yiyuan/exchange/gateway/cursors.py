@@ -20,7 +20,7 @@ def _context(grant_id: int) -> str:
 
 
 def token_of(place: Sequence[str], *, grant_id: int) -> str:
-    """place: what `statements.page` takes to go on."""
+    """place: the batch that last changed the data, then what `statements.page` takes to go on."""
     plain = json.dumps(list(place), ensure_ascii=False).encode()
     sealed = seal_bytes(plain, secret=settings.INSTALLATION_SECRET, context=_context(grant_id))
     return base64.urlsafe_b64encode(sealed).decode().rstrip("=")

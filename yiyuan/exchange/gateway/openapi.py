@@ -33,7 +33,8 @@ ERRORS: Final = (
     (401, "缺少密钥，或密钥无效、已被取代"),
     (403, "授权已撤销、到期或退回；方式或所报用途不在授权内。附条文"),
     (404, "没有这条记录。这也是一次交付，照样留痕"),
-    (422, "查询条件或翻页参数不对"),
+    (409, "翻页期间数据更新了；从第一页重新取，或用答复里的 next 接着取"),
+    (422, "查询条件或翻页参数不对，或有多余的参数。照样留痕"),
     (503, "数据库没有就绪，或交付没有记录成功；数据没有送出，可以重试"),
 )
 # of a resource that stays with its provider
@@ -188,6 +189,7 @@ def _problem() -> dict[str, object]:
             "message": {"type": "string"},
             "articles": {"type": "array", "items": {"type": "string"}, "description": "所依据的条文"},
             "delivery": {"type": "string"},
+            "next": {"type": "string", "description": "409：接着取的 after"},
         },
         "required": ["code", "message", "articles"],
     }

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from yiyuan.audit.api import COLUMNS, gateway_row, make_entry
 from yiyuan.exchange.models import Delivery
-from yiyuan.exchange.types import ANSWERED, FORBIDDEN, ExchangeTag, Made
+from yiyuan.exchange.types import ANSWERED, REFUSED, ExchangeTag, Made
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.regulations.api import resolve
@@ -98,7 +98,7 @@ def _facts(made: Made) -> dict[str, object]:
 
 
 def _tag(made: Made) -> ExchangeTag:
-    if made.status == FORBIDDEN:
+    if made.status in REFUSED and not made.failure:
         return ExchangeTag.REFUSED
     return ExchangeTag.DELIVERED if made.status in ANSWERED else ExchangeTag.FAILED
 

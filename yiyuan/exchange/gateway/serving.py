@@ -20,7 +20,7 @@ from yiyuan.exchange.gateway.links import Links
 from yiyuan.exchange.gateway.statements import Plan
 from yiyuan.exchange.gateway.writer import Writer
 from yiyuan.exchange.provider import Handed, ProviderFailed
-from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, Failure, InterfaceInfo
+from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, REFUSED, Failure, InterfaceInfo
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Channel
 from yiyuan.kernel.errors import RuleBroken
@@ -104,7 +104,7 @@ class Ready:
 
 @dataclass(eq=False)
 class Refusal(Exception):
-    """An answer that is none. With a holder it is known who asked, and a 403 is recorded."""
+    """An answer that is none. With a holder it is known who asked, and a 403 or 422 is recorded."""
 
     status: int
     code: str
@@ -114,11 +114,12 @@ class Refusal(Exception):
     purpose_ok: bool | None = None
     failed: ProviderFailed | None = None
     subjects: tuple[str, ...] = ()
+    following: str = ""  # token of the page that was not given
 
     @property
     def recorded(self) -> bool:
-        """A refusal for the law's sake, and one after the provider's system was asked, are recorded."""
-        return self.holder is not None and (self.status == FORBIDDEN or self.failed is not None)
+        """A refusal for a rule's sake, and one after the provider's system was asked, are recorded."""
+        return self.holder is not None and (self.status in REFUSED or self.failed is not None)
 
 
 class Gateway:

@@ -11,6 +11,7 @@ from tests.support.cast import SUBSCRIBED
 from tests.support.database import admin_url
 from yiyuan.audit.api import subject_hash
 from yiyuan.audit.models import Entry
+from yiyuan.exchange import selectors
 from yiyuan.exchange.models import Delivery
 from yiyuan.exchange.tests.conftest import ROWS, citizen
 from yiyuan.exchange.types import ExchangeTag
@@ -132,6 +133,7 @@ def test_pages_are_stable_and_complete(city, gateway):
     assert [row["登记类别"] for row in seen[:4]] == ["结婚", "离婚", "结婚", "离婚"]
     first = gateway(key).get("/v1/data", limit=37).json()["next"]
     assert b"J000" not in base64.urlsafe_b64decode(first + "=" * (-len(first) % 4))
+    assert gateway(key).get("/v1/data", limit=37, filter="a").json()["code"] == "exchange.parameter"
     for wrong in ({"limit": 0}, {"limit": 1001}, {"limit": "x"}, {"after": "AAAA"}):
         assert gateway(key).get("/v1/data", **wrong).json()["code"] == "exchange.page"
 
@@ -142,6 +144,86 @@ def test_the_token_of_a_page_names_no_key_and_serves_its_own_grant_only(city, ga
     token = gateway(key).get("/v1/data", limit=2).json()["next"]
     assert gateway(key).get("/v1/data", limit=2, after=token).json()["rows"][0]["登记证字号"] == "J000002"
     assert gateway(other).get("/v1/data", limit=2, after=token).status_code == 422
+
+
+def changed_by(city, batch_id: int) -> None:
+    with connection.cursor() as cur:
+        cur.execute(
+            "update pools_pooltable set last_batch_id = %s where resource_id = %s", [batch_id, city.resource.id]
+        )
+
+
+def test_who_pages_on_after_the_data_changed_is_told_and_may_go_on(city, gateway):
+    _, key = city.grant()
+    token = gateway(key).get("/v1/data", limit=2).json()["next"]
+    last = gateway(key).get("/v1/data", limit=ROWS - 1).json()["next"]
+    changed_by(city, 9001)
+    for after in (token, last):
+        told = gateway(key).get("/v1/data", limit=2, after=after)
+        assert (told.status_code, told.json()["code"]) == (409, "data_changed")
+        assert "rows" not in told.json()
+    told = gateway(key).get("/v1/data", limit=2, after=token).json()
+    onwards = gateway(key).get("/v1/data", limit=2, after=told["next"]).json()
+    assert [row["登记证字号"] for row in onwards["rows"]] == ["J000002", "J000003"]
+    assert gateway(key).get("/v1/data", limit=2, after=onwards["next"]).status_code == 200
+    assert gateway(key).get("/v1/data", limit=2).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["limit=5", "q=1", "%00=1"])
+def test_a_parameter_that_is_not_known_is_refused_by_name_not_passed_over(city, gateway, query):
+    _, key = city.grant()
+    headers = {"Authorization": f"Bearer {key}"}
+    for method, path in (("GET", "/v1/data/count"), ("POST", "/v1/query")):
+        refused = gateway.client.request(method, f"{path}?{query}", json={"登记证字号": "J000001"}, headers=headers)
+        assert (refused.status_code, refused.json()["code"]) == (422, "exchange.parameter")
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"[" * 60_000, "exchange.body"),
+        (b'{"a":' * 10_000 + b"1" + b"}" * 10_000, "exchange.body"),
+        (b'{"\\ud800":"x"}', "exchange.body"),
+        (b'{"a":"\\ud800"}', "exchange.body"),
+        (b'{"a":NaN}', "exchange.body"),
+        (b"\xff", "exchange.body"),
+        (b"[]", "exchange.body"),
+        (b" " * 70_000, "exchange.body"),
+        (b'{"\\u0001":1}', "exchange.body"),
+        ('{"登记证字号":[]}'.encode(), "exchange.value"),
+        ('{"登记日期":1, "登记证字号":"J000001"}'.encode(), "exchange.value"),
+    ],
+)  # fmt: skip
+def test_a_body_that_cannot_be_read_is_refused_in_json_and_recorded(city, gateway, body, code):
+    grant, key = city.grant()
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    refused = gateway.client.request("POST", "/v1/query", content=body, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (422, code)
+    made = the_delivery(refused)
+    assert (made.grant_id, made.status, made.rows, made.failure) == (grant.id, 422, 0, "")
+    assert Entry.objects.get(object_id=made.code).tag == ExchangeTag.REFUSED
+    assert selectors.last_uses(grant.id) == []
+    assert selectors.used_today(grant.id, today=legal.today()) == (0, 0)
+
+
+def test_a_form_with_a_nul_is_refused(city, gateway):
+    _, key = city.grant()
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/x-www-form-urlencoded"}
+    for body in (b"%00=1", "登记证字号=%00".encode(), "登记证字号=%ED%A0%80".encode()):
+        refused = gateway.client.request("POST", "/v1/query", content=body, headers=headers)
+        assert refused.status_code in (404, 422)
+        assert refused.json()["delivery"]
+
+
+def test_addresses_and_methods_that_are_not_there_and_faults_of_ours_are_json(city, gateway, monkeypatch):
+    for method, path, status in (("GET", "/nowhere", 404), ("GET", "/v1/query", 405), ("POST", "/healthz", 405)):
+        told = gateway.client.request(method, path)
+        assert (told.status_code, told.headers["content-type"]) == (status, "application/json")
+        assert set(told.json()) == {"code", "message", "articles"}
+    _, key = city.grant()
+    monkeypatch.setattr("yiyuan.exchange.gateway.cursors.rows_wanted", lambda text: 1 / 0)
+    told = gateway(key).get("/v1/data")
+    assert (told.status_code, told.json()["code"]) == (500, "failed")
 
 
 @pytest.mark.requirement("wuhu-2020-data/15.4")
