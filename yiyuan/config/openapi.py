@@ -13,6 +13,8 @@ CODES = {
     "move_refused": (409, "当前状态没有这一步；看 moves 里有哪些"),
     "invalid": (422, "内容不符合接口说明；fields 写明哪个字段、为什么"),
     "rule_broken": (422, "不符合规定；rule 是规则，articles 是条文"),
+    "no_such_method": (405, "这个地址没有这种请求方法"),
+    "failed": (500, "程序的错误，没有保存；把 request_id 告诉平台运维"),
     "unavailable": (503, "一部分暂时没有就绪，没有丢失数据；按 Retry-After 再试"),
 }
 PROBLEM: dict[str, Any] = {  # JSON schema

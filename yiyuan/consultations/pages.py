@@ -18,7 +18,7 @@ from yiyuan.consultations.types import REPLY_WORDS, STANCE_WORDS, STATE_WORDS, V
 from yiyuan.consultations.types import Verdict as Said
 from yiyuan.consultations.workflow import CONSULTATION, REPLY
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.web.bodies import body_of
+from yiyuan.web.bodies import Day, Id, Text, body_of
 from yiyuan.web.components import Fact, Light, Noted
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.forms import values_of
@@ -29,16 +29,16 @@ from yiyuan.workflow.api import Ask, MatterOut, Matters, Move, New
 
 
 class ArticleIn(Schema):
-    text: str
-    basis: str = ""
+    text: Text
+    basis: Text = ""
 
 
 class DraftIn(Schema):
     """`due_on` and `silence_consents` as the notice says; articles are numbered as they come."""
 
-    title: str
-    notice: str
-    due_on: date
+    title: Text
+    notice: Text
+    due_on: Day
     silence_consents: bool = False
     articles: list[ArticleIn]
 
@@ -47,17 +47,17 @@ class DraftIn(Schema):
 
 
 class OpinionIn(Schema):
-    article: int
+    article: Id
     stance: Stance
-    text: str = ""
-    reason: str = ""
+    text: Text = ""
+    reason: Text = ""
 
 
 class AnswerIn(Schema):
     """No opinions: the department has none. One opinion an article."""
 
     opinions: list[OpinionIn] = []
-    signed_by: str = ""
+    signed_by: Text = ""
 
     @model_validator(mode="after")
     def _once(self) -> Self:
@@ -71,7 +71,7 @@ class AnswerIn(Schema):
 
 
 class InviteIn(Schema):
-    organisation_ids: list[int]
+    organisation_ids: list[Id]
 
     def filled(self) -> dict[str, Any]:
         return {"invited": self.organisation_ids}

@@ -53,6 +53,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.kernel.identifiers import number_in
 from yiyuan.regulations.api import chips, resolve, words
+from yiyuan.web.bodies import Day, Id, Text
 from yiyuan.web.components import Fact, Link, number
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.htmx import render, see_other
@@ -139,15 +140,15 @@ class RecheckOut(RecheckLine):
 class RecheckIn(Schema):
     """`filer` and `received_on` only where the provider records what it received directly."""
 
-    resource_id: int
+    resource_id: Id
     doubt: Doubt
-    items: list[str] = []
+    items: list[Text] = []
     record: Annotated[str, Field(max_length=200)] = ""
     detail: Annotated[str, Field(max_length=2000)] = ""
     should_be: Annotated[str, Field(max_length=500)] = ""
     channel: Channel = Channel.PLATFORM
     filer: Filer | None = None
-    received_on: date | None = None
+    received_on: Day | None = None
     contact: Annotated[str, Field(max_length=100)] = ""
 
 
@@ -395,7 +396,7 @@ def file_recheck(request: HttpRequest, body: RecheckIn) -> Any:  # a status and 
 # ---- what was handed in ----
 
 
-@router.get("evidence/{evidence_id}", response={200: None}, summary="一份佐证材料")
+@router.get("evidence/{int:evidence_id}", response={200: None}, summary="一份佐证材料")
 def get_evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
     found, content = services.read_evidence(evidence_id, actor=actor_of(request))
     response = HttpResponse(content, content_type=found.media, headers={"Cache-Control": "no-store"})

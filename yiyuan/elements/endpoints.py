@@ -3,11 +3,12 @@
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Router, Schema
 
 from yiyuan.elements import selectors, services
 from yiyuan.elements.models import DataElement
 from yiyuan.elements.types import SourceKind
+from yiyuan.web.bodies import Count, Id, Text
 from yiyuan.web.edge import actor_of
 
 router = Router()
@@ -16,19 +17,19 @@ PAGE = 100
 
 class ElementIn(Schema):
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    synonyms: list[str] = []
-    definition: str = ""
-    standard: str = ""
+    synonyms: list[Text] = []
+    definition: Text = ""
+    standard: Text = ""
     identifies: bool = False
 
 
 class SourceIn(Schema):
     """A published resource, the name of its item, and what it is to the element."""
 
-    resource_id: int
-    item_name: str
+    resource_id: Id
+    item_name: Text
     kind: SourceKind
-    basis: str = ""
+    basis: Text = ""
 
 
 class SourceOut(SourceIn):
@@ -74,7 +75,7 @@ def _out(elements: list[DataElement]) -> list[ElementOut]:
 
 
 @router.get("elements", response=ElementsOut, summary="数据元和来源")
-def elements(request: HttpRequest, offset: Annotated[int, Query(ge=0)] = 0) -> ElementsOut:
+def elements(request: HttpRequest, offset: Count = 0) -> ElementsOut:
     """A hundred at a time, by name."""
     actor = actor_of(request)
     single, total = selectors.share(actor)

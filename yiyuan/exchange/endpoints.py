@@ -13,6 +13,7 @@ from yiyuan.exchange.answers import file_response
 from yiyuan.exchange.interface_views import INTERFACES, ONE
 from yiyuan.exchange.models import Delivery, Extract
 from yiyuan.exchange.types import Format
+from yiyuan.web.bodies import Id, Text
 from yiyuan.web.edge import actor_of
 from yiyuan.web.paging import Paging, page_of, paged
 
@@ -59,7 +60,7 @@ class ExtractOut(Schema):
 
 
 @router.get("deliveries", response=page_of(DeliveryOut), summary="提供记录")
-def list_deliveries(request: HttpRequest, paging: Query[Paging], grant_id: int | None = None) -> Any:  # a page
+def list_deliveries(request: HttpRequest, paging: Query[Paging], grant_id: Id | None = None) -> Any:  # a page
     """Newest first."""
     rows = selectors.deliveries(actor_of(request))
     return paged(rows if grant_id is None else rows.filter(grant_id=grant_id), paging, lambda row: row)
@@ -70,29 +71,29 @@ def get_delivery(request: HttpRequest, code: str) -> Delivery:
     return selectors.delivery_for(actor_of(request), code)
 
 
-@router.post("grants/{grant_id}/file", response={202: ExtractOut}, summary="按授权取文件")
+@router.post("grants/{int:grant_id}/file", response={202: ExtractOut}, summary="按授权取文件")
 def take_file(
     request: HttpRequest,
     grant_id: int,
     format: Format = Format.CSV,  # noqa: A002 - the name in the address
-    case: str = "",
+    case: Text = "",
 ) -> HttpResponseBase | Status[Any]:
     """All rows in scope as CSV or XLSX; 202 and an extract when it is large."""
     taken = services.take_file(grant_id, actor=actor_of(request), format_=format, case=case)
     return Status(202, taken) if isinstance(taken, Extract) else file_response(taken)
 
 
-@router.get("extracts/{extract_id}", response=ExtractOut, summary="一次大批量提取的进度")
+@router.get("extracts/{int:extract_id}", response=ExtractOut, summary="一次大批量提取的进度")
 def get_extract(request: HttpRequest, extract_id: int) -> Extract:
     return selectors.extract_for(actor_of(request), extract_id)
 
 
-@router.post("extracts/{extract_id}/cancel", response=ExtractOut, summary="取消提取")
+@router.post("extracts/{int:extract_id}/cancel", response=ExtractOut, summary="取消提取")
 def cancel_extract(request: HttpRequest, extract_id: int) -> Extract:
     services.cancel_extract(extract_id, actor=actor_of(request))
     return selectors.extract_for(actor_of(request), extract_id)
 
 
-@router.post("extracts/{extract_id}/file", response={200: None}, summary="取提取好的文件")
+@router.post("extracts/{int:extract_id}/file", response={200: None}, summary="取提取好的文件")
 def take_extract(request: HttpRequest, extract_id: int) -> HttpResponseBase:
     return file_response(services.take_extract(extract_id, actor=actor_of(request)))

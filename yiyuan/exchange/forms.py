@@ -11,6 +11,7 @@ from yiyuan.exchange.models import Interface
 from yiyuan.exchange.types import FORMAT_WORDS, METHOD_WORDS, Method
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.sharing.types import GrantInfo
+from yiyuan.web.bodies import Id, Line, Small, Text
 from yiyuan.web.forms import Form, Radios
 
 FIELDS = {"exchange.reason": "reason", "exchange.reference": "case"}
@@ -61,16 +62,16 @@ class InterfaceIn(Schema):
     """fields, parameters: by item id. credential: left out, the old one stays."""
 
     method: Method
-    address: str
-    fields: dict[int, str]
-    parameters: dict[int, str]
-    rows_at: str = ""
+    address: Text
+    fields: dict[Id, Line]
+    parameters: dict[Id, Line]
+    rows_at: Text = ""
     none_is_404: bool = False
-    timeout_s: int = 5
-    header: str = ""
-    credential: str | None = None
-    health: str = ""
-    errors: str = ""
+    timeout_s: Small = 5
+    header: Text = ""
+    credential: Text | None = None
+    health: Text = ""
+    errors: Text = ""
 
     def filled(self) -> dict[str, Any]:  # data of InterfaceForm
         named = {f"field_{id_}": name for id_, name in self.fields.items()}
@@ -81,7 +82,7 @@ class InterfaceIn(Schema):
 class TryIn(Schema):
     """values: by item id; looked for once, nowhere kept."""
 
-    values: dict[int, str]
+    values: dict[Id, Text]
 
     def filled(self) -> dict[str, str]:  # data of TryForm
         return {f"value_{id_}": value for id_, value in self.values.items()}

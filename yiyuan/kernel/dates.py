@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 
 _EARLIEST_YEAR = 1000
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)  # days that a form takes: terms are counted from them
 _WRITTEN = re.compile(
     r"(?P<y>[0-9]{4})"
     r"(?:(?P<sign>[-/.])(?P<m>[0-9]{1,2})(?P=sign)(?P<d>[0-9]{1,2})"  # 2026-10-12, 2026/1/2, 2026.1.2

@@ -13,6 +13,7 @@ from yiyuan.licences.views.licences import LICENCES
 from yiyuan.licences.views.making import MAKINGS
 from yiyuan.licences.views.objections import OBJECTIONS
 from yiyuan.licences.views.uses import USES
+from yiyuan.web.bodies import Text
 from yiyuan.web.edge import actor_of, require
 from yiyuan.web.paging import Paging, page_of, paged
 
@@ -23,7 +24,7 @@ for matters, at in ((USES, "uses/"), (OBJECTIONS, "objections/"), (MAKINGS, "she
 
 class AnswerIn(Schema):
     accepted: bool
-    note: str = ""
+    note: Text = ""
 
 
 class FilingOut(Schema):
@@ -49,7 +50,7 @@ def list_officers(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]
     return paged(selectors.officer_filings(actor_of(request)), paging, lambda one: one)
 
 
-@router.post("officers/{officer_id}/answer", response=AnsweredOut, summary="接收或不接收电子证照专人的报备")
+@router.post("officers/{int:officer_id}/answer", response=AnsweredOut, summary="接收或不接收电子证照专人的报备")
 def answer(request: HttpRequest, officer_id: int, body: AnswerIn) -> dict[str, Any]:
     services.answer_officer(officer_id, actor=actor_of(request), accepted=body.accepted, note=body.note)
     return {"id": officer_id, "accepted": body.accepted}

@@ -1,7 +1,7 @@
 """Demands, duties, lists, releases and guides for machines: the services of the pages."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Schema
@@ -13,6 +13,7 @@ from yiyuan.lists import selectors, services
 from yiyuan.lists.models import Duty, Guide, HandedList, ReleaseLine
 from yiyuan.lists.types import ListKind
 from yiyuan.lists.views.demands import DEMANDS
+from yiyuan.web.bodies import Count, Day, Id, Line, Text
 from yiyuan.web.edge import actor_of
 from yiyuan.web.paging import Paging, page_of, paged
 
@@ -60,7 +61,7 @@ def _line(line: ReleaseLine) -> LineOut:
 
 
 @router.get("duties", response=page_of(LineOut), summary="责任清单")
-def duties(request: HttpRequest, paging: Query[Paging], provider_id: int | None = None) -> Any:  # a page of LineOut
+def duties(request: HttpRequest, paging: Query[Paging], provider_id: Id | None = None) -> Any:  # a page of LineOut
     found = selectors.duties_in(actor_of(request).region_code)
     rows = found.filter(provider_id=provider_id) if provider_id is not None else found
     return paged(rows, paging, _duty)
@@ -75,7 +76,7 @@ class HandInIn(Schema):
     """kind: catalog or demand. note: why the list is empty."""
 
     kind: ListKind
-    note: str = ""
+    note: Annotated[str, Field(max_length=300)] = ""
 
 
 class HandedOut(Schema):
@@ -96,7 +97,7 @@ class StandOut(Schema):
 
 
 class TitleIn(Schema):
-    title: str
+    title: Line
 
 
 class ReleaseOut(Schema):
@@ -142,20 +143,20 @@ def release(request: HttpRequest, release_id: int, paging: Query[Paging]) -> Any
 
 
 class GuideElement(Schema):
-    name: str
-    data_type: str
-    length: int | None = None
-    codes: list[str] = []
+    name: Text
+    data_type: Text
+    length: Count | None = None
+    codes: list[Text] = []
 
 
 class GuideIn(Schema):
     """required: elements beyond the regulation. elements: data elements."""
 
-    title: str
-    text: str
-    notes: dict[str, str] = {}
-    required: list[str] = []
-    standard: str = ""
+    title: Line
+    text: Text
+    notes: dict[Text, Text] = {}
+    required: list[Annotated[str, Field(max_length=30)]] = []
+    standard: Line = ""
     elements: list[GuideElement] = []
 
 
@@ -166,9 +167,9 @@ class GuideOut(GuideIn):
 
 
 class CompilationIn(Schema):
-    title: str
-    due_on: date
-    guide_id: int | None = None
+    title: Line
+    due_on: Day
+    guide_id: Id | None = None
 
 
 class PartOut(Schema):

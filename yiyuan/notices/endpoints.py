@@ -12,6 +12,7 @@ from yiyuan.notices.forms import WishesForm
 from yiyuan.notices.models import Notice, Sending, Wishes
 from yiyuan.notices.types import Pace
 from yiyuan.organisations.api import actor_from_request, require
+from yiyuan.web.bodies import Text
 from yiyuan.web.machines import checked
 from yiyuan.web.paging import Paging, page_of, paged
 
@@ -32,8 +33,8 @@ class WishesIn(Schema):
     """To be written to outside the platform, an address is needed; quiet hours have both ends."""
 
     pace: Pace
-    mail: str = ""
-    messenger: str = ""
+    mail: Text = ""
+    messenger: Text = ""
     quiet_from: time | None = None
     quiet_to: time | None = None
 
@@ -87,14 +88,14 @@ def sendings(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of s
     return paged(selectors.sendings(actor), paging, lambda sending: sending)
 
 
-@router.post("/sendings/{sending_id}/retry", response=SendingOut, summary="重新发送")
+@router.post("/sendings/{int:sending_id}/retry", response=SendingOut, summary="重新发送")
 def retry(request: HttpRequest, sending_id: int) -> Sending:
     actor = actor_from_request(request)
     services.retry(sending_id, actor=actor)
     return selectors.sendings(actor).get(id=sending_id)
 
 
-@router.post("/{notice_id}/read", response=NoticeOut, summary="一条标为已读")
+@router.post("/{int:notice_id}/read", response=NoticeOut, summary="一条标为已读")
 def read(request: HttpRequest, notice_id: int) -> Notice:
     actor = actor_from_request(request)
     services.mark_read(actor, notice_id)

@@ -106,7 +106,7 @@ def delegate(request: HttpRequest, body: DelegationIn) -> tuple[int, Delegation]
     return 201, Delegation.objects.select_related("principal", "delegate").get(id=made)
 
 
-@router.post("delegations/{delegation_id}/end", response=DelegationOut, summary="收回委托")
+@router.post("delegations/{int:delegation_id}/end", response=DelegationOut, summary="收回委托")
 def end_delegation(request: HttpRequest, delegation_id: int) -> Delegation:
     """Yesterday was its last day."""
     services.end_delegation(delegation_id, actor=actor_of(request))
@@ -121,7 +121,7 @@ def list_accounts(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page
     return paged(selectors.accounts(actor), paging, lambda one: one)
 
 
-@router.post("accounts/{account_id}/functions", response={201: AccountOut}, summary="增加岗位")
+@router.post("accounts/{int:account_id}/functions", response={201: AccountOut}, summary="增加岗位")
 def assign(request: HttpRequest, account_id: int, body: AssignIn) -> tuple[int, dict[str, int | None]]:
     """For somebody who has an account; `act_id`: what waits for another administrator."""
     actor = actor_of(request)
@@ -133,13 +133,13 @@ def assign(request: HttpRequest, account_id: int, body: AssignIn) -> tuple[int, 
     }
 
 
-@router.post("accounts/{account_id}/switch-off", response=AccountLine, summary="停用账号")
+@router.post("accounts/{int:account_id}/switch-off", response=AccountLine, summary="停用账号")
 def switch_off(request: HttpRequest, account_id: int) -> Account:
     """At once, with its sessions and tokens."""
     return _switched(request, account_id, on=False)
 
 
-@router.post("accounts/{account_id}/switch-on", response=AccountLine, summary="启用账号")
+@router.post("accounts/{int:account_id}/switch-on", response=AccountLine, summary="启用账号")
 def switch_on(request: HttpRequest, account_id: int) -> Account:
     return _switched(request, account_id, on=True)
 
@@ -150,7 +150,7 @@ def _switched(request: HttpRequest, account_id: int, *, on: bool) -> Account:
     return selectors.administered_account(actor, account_id)
 
 
-@router.post("accounts/{account_id}/reset", response={201: AskedOut}, summary="提出重置密码")
+@router.post("accounts/{int:account_id}/reset", response={201: AskedOut}, summary="提出重置密码")
 def ask_reset(request: HttpRequest, account_id: int) -> tuple[int, dict[str, int]]:
     """Whoever confirms it is told the initial password, on the page alone."""
     return 201, {"act_id": services.ask_reset(actor=actor_of(request), account_id=account_id)}
@@ -170,13 +170,13 @@ def ask_unlock(request: HttpRequest, body: UnlockIn) -> tuple[int, dict[str, int
     return 201, {"act_id": services.ask_unlock(actor=actor_of(request), login=body.login)}
 
 
-@router.post("acts/{act_id}/confirm", response=ActOut, summary="确认重要操作")
+@router.post("acts/{int:act_id}/confirm", response=ActOut, summary="确认重要操作")
 def confirm_act(request: HttpRequest, act_id: int) -> PendingAct:
     """Never by who asked."""
     return _decided(request, act_id, confirmed=True)
 
 
-@router.post("acts/{act_id}/refuse", response=ActOut, summary="不予确认重要操作")
+@router.post("acts/{int:act_id}/refuse", response=ActOut, summary="不予确认重要操作")
 def refuse_act(request: HttpRequest, act_id: int) -> PendingAct:
     return _decided(request, act_id, confirmed=False)
 
@@ -191,13 +191,13 @@ def _decided(request: HttpRequest, act_id: int, *, confirmed: bool) -> PendingAc
     return selectors.acts(actor).get(id=act_id)
 
 
-@router.post("officers/{officer_id}/file", response=OfficerOut, summary="报备指定人员")
+@router.post("officers/{int:officer_id}/file", response=OfficerOut, summary="报备指定人员")
 def file_officer(request: HttpRequest, officer_id: int) -> NamedOfficer:
     services.file_officer(officer_id, actor=actor_of(request))
     return NamedOfficer.objects.select_related("person", "substitute").get(id=officer_id)
 
 
-@router.post("assignments/{assignment_id}/end", response=EndedAssignmentOut, summary="结束任职")
+@router.post("assignments/{int:assignment_id}/end", response=EndedAssignmentOut, summary="结束任职")
 def end_assignment(request: HttpRequest, assignment_id: int) -> dict[str, Any]:
     """At once: yesterday was its last day."""
     services.end_assignment(assignment_id, actor=actor_of(request))

@@ -11,21 +11,21 @@ from yiyuan.kernel.actor import Function
 from yiyuan.organisations import selectors
 from yiyuan.organisations.models import NamedOfficer, Organisation, PendingAct
 from yiyuan.organisations.types import ActKind, ActState, Duty, Ending, Kind, Legal, Office, Paper
-from yiyuan.web.bodies import example
+from yiyuan.web.bodies import Day, Id, Text, example
 
 # ---- sent ----
 
 
 class OrganisationIn(Schema):
-    name: str
-    uscc: str
-    region_code: str
-    short_name: str = ""
+    name: Text
+    uscc: Text
+    region_code: Text
+    short_name: Text = ""
     kind: Kind = Kind.OWN
     legal: Legal | None = None
     office: Office = Office.NONE
-    parent_id: int | None = None
-    first_responsible: str = ""
+    parent_id: Id | None = None
+    first_responsible: Text = ""
 
 
 class AssignIn(Schema):
@@ -50,11 +50,11 @@ class PersonIn(Schema):
 
     model_config = example(login="zhang.san", person_name="张三", functions=["data_officer"])
 
-    login: str
-    person_name: str
-    password: str
-    post: str = ""
-    phone: str = ""
+    login: Text
+    person_name: Text
+    password: Text
+    post: Text = ""
+    phone: Text = ""
     functions: list[Function]
 
 
@@ -64,25 +64,25 @@ class OfficerIn(Schema):
     model_config = example(duty="sharing", name="张三", post="科长", phone="0553-1234567")
 
     duty: Duty
-    name: str
-    post: str = ""
-    phone: str = ""
-    substitute: str = ""
-    from_on: date | None = None
+    name: Text
+    post: Text = ""
+    phone: Text = ""
+    substitute: Text = ""
+    from_on: Day | None = None
 
 
 class UnitIn(Schema):
-    unit: str
+    unit: Text
 
 
 class PaperIn(Schema):
     model_config = example(kind="plan", title="共享工作方案", issued_on="2026-01-05", doc_no="〔2026〕1号")
 
     kind: Paper
-    title: str
-    issued_on: date
-    doc_no: str = ""
-    goals: str = ""
+    title: Text
+    issued_on: Day
+    doc_no: Text = ""
+    goals: Text = ""
 
 
 class LegalIn(Schema):
@@ -95,10 +95,10 @@ class AbolitionIn(Schema):
     model_config = example(ending="merged", new_id=12, act="〔2026〕9号", act_on="2026-11-02", on="2026-12-01")
 
     ending: Ending
-    new_id: int
-    act: str
-    act_on: date
-    on: date
+    new_id: Id
+    act: Text
+    act_on: Day
+    on: Day
 
 
 class DelegationIn(Schema):
@@ -109,14 +109,14 @@ class DelegationIn(Schema):
     )
 
     function: Function
-    delegate_account_id: int
-    from_on: date
-    to_on: date
-    reason: str
+    delegate_account_id: Id
+    from_on: Day
+    to_on: Day
+    reason: Text
 
 
 class UnlockIn(Schema):
-    login: str
+    login: Text
 
 
 # ---- answered ----

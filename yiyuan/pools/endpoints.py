@@ -29,6 +29,6 @@ def pools(request: HttpRequest) -> list[PoolTable]:
     return list(selectors.pools(actor_from_request(request)))
 
 
-@router.get("/{resource_id}", response=PoolOut, summary="一个资源的池")
+@router.get("/{int:resource_id}", response=PoolOut, summary="一个资源的池")
 def pool(request: HttpRequest, resource_id: int) -> PoolTable:
     return selectors.pool_for(actor_from_request(request), resource_id)

@@ -12,6 +12,7 @@ from yiyuan.spreadsheets.mapping.mapping import Layout, Mapping
 from yiyuan.spreadsheets.models import SheetImport, SheetRow, WorkbookImport
 from yiyuan.spreadsheets.services import parts, sheets, workbooks
 from yiyuan.spreadsheets.types import Outcome, SheetState
+from yiyuan.web.bodies import Count, Text
 from yiyuan.web.edge import actor_of
 
 router = Router()
@@ -24,11 +25,11 @@ class MappingIn(Schema):
     count: rows of the heading; 0: there is none, the data begins at row `first`.
     """
 
-    first: Annotated[int, Field(ge=1)] = 1
+    first: Annotated[Count, Field(ge=1)] = 1
     count: Annotated[int, Field(ge=0, le=2)] = 1
     layout: Layout = Layout.RESOURCE
-    columns: dict[str, Annotated[int, Field(ge=0)]]
-    words: dict[str, dict[str, str]] = {}
+    columns: dict[Text, Count]
+    words: dict[Text, dict[Text, Text]] = {}
 
 
 class SheetOut(Schema):
@@ -63,7 +64,7 @@ class PartOut(Schema):
 
 
 class DeclineIn(Schema):
-    reason: str = ""
+    reason: Text = ""
 
 
 class SheetRowOut(Schema):
@@ -90,7 +91,7 @@ def sheet(request: HttpRequest, sheet_id: int) -> SheetImport:
 
 
 @router.get("sheets/{int:sheet_id}/rows", response=list[SheetRowOut], summary="每个资源的导入结果")
-def sheet_rows(request: HttpRequest, sheet_id: int, start: int = 0) -> list[SheetRow]:
+def sheet_rows(request: HttpRequest, sheet_id: int, start: Count = 0) -> list[SheetRow]:
     """A hundred at a time, from position `start`."""
     found = selectors.sheet_for(actor_of(request), sheet_id)
     return list(found.rows.filter(position__gte=start).order_by("position")[:PAGE])

@@ -17,6 +17,7 @@ from yiyuan.supervision.forms import CircularForm, SchemeForm
 from yiyuan.supervision.models import Circular, Receipt, Scheme
 from yiyuan.supervision.types import RECEIPT_WORDS, Measure, ReceiptState
 from yiyuan.supervision.workflow import RECEIPT
+from yiyuan.web.bodies import Id
 from yiyuan.web.components import Fact, Light
 from yiyuan.web.lists import Column, name_column, text_filter
 from yiyuan.workflow.api import Ask, Matters, Move, New
@@ -30,7 +31,7 @@ class SchemeIn(Schema):
     title: Annotated[str, Field(min_length=1, max_length=200)]
     co_issuers: Annotated[str, Field(max_length=300)] = ""
     paper: Annotated[str, Field(max_length=200)] = ""
-    weights: dict[Measure, Annotated[Decimal, Field(ge=0, max_digits=6, decimal_places=2)]] = {}
+    weights: dict[Measure, Annotated[Decimal, Field(ge=0, le=9999, max_digits=6, decimal_places=2)]] = {}
 
     def filled(self) -> dict[str, Any]:
         return self.dict() | {f"weight_{measure.value}": weight for measure, weight in self.weights.items()}
@@ -117,7 +118,7 @@ SCHEMES = Matters(
 class CircularIn(Schema):
     """After all sheets of the year are confirmed."""
 
-    assessment_id: int
+    assessment_id: Id
     number: Annotated[str, Field(max_length=60)]
     report: Annotated[str, Field(max_length=5000)]
     advice: Annotated[str, Field(max_length=5000)] = ""

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,26 +12,38 @@ from ninja import Schema
 from ninja.errors import ValidationError
 from pydantic import ConfigDict, Field, create_model
 
-from yiyuan.web.forms import NamedField, YesNo, fields_of
+from yiyuan.kernel.dates import EARLIEST, LATEST
+from yiyuan.kernel.texts import BIG, SMALL, WHOLE
+from yiyuan.web.forms import LONGEST, NamedField, YesNo, fields_of, limits_of
+
+# what machines may send: every text has a length, every number a range (tests/architecture/test_bounds.py)
+Id = Annotated[int, Field(ge=0, le=BIG)]  # of a row
+Count = Annotated[int, Field(ge=0, le=WHOLE)]
+Small = Annotated[int, Field(ge=0, le=SMALL)]  # in a smallint column
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
+Word = Annotated[str, Field(max_length=100)]  # a name, a code
+Line = Annotated[str, Field(max_length=200)]
+Text = Annotated[str, Field(max_length=LONGEST)]
+FILE_AS_TEXT = 30_000_000  # characters of a file of 20 MB in base64
 
 # form field -> type of the JSON value; the first that fits
 _TYPES: list[tuple[type[forms.Field], Any]] = [  # types and unions of types
     (forms.BooleanField, bool),
     (YesNo, bool),
-    (NamedField, int),
-    (forms.DateField, date),
-    (forms.TypedMultipleChoiceField, list[int]),
-    (forms.MultipleChoiceField, list[str]),
+    (NamedField, Id),
+    (forms.DateField, Day),
+    (forms.TypedMultipleChoiceField, list[Id]),
+    (forms.MultipleChoiceField, list[Line]),
     (forms.DecimalField, Decimal),
     (forms.FloatField, float),
     (forms.IntegerField, int),
 ]
-_EMPTY: dict[Any, Any] = {bool: False, list[int]: [], list[str]: [], str: ""}  # by type; None for the others
+_EMPTY: dict[Any, Any] = {bool: False, list[Id]: [], list[Line]: [], str: ""}  # by type; None for the others
 
 
 def _type_of(field: forms.Field) -> Any:  # a type
     if isinstance(field, forms.TypedChoiceField) and field.coerce is int:
-        return int
+        return Id
     return next((python for kind, python in _TYPES if isinstance(field, kind)), str)
 
 
@@ -50,13 +62,15 @@ def body_of(form: type[forms.BaseForm], *, name: str = "") -> type[Schema]:
     for label, field in fields_of(form).items():
         words = "。".join(str(part) for part in (field.label or "", field.help_text) if part)
         if isinstance(field, forms.FileField):
-            fields[label] = (str, Field("", description=f"{words}。base64"))
-            fields[f"{label}_name"] = (str, Field("", description=f"{field.label}：文件名"))
+            fields[label] = (str, Field("", description=f"{words}。base64", max_length=FILE_AS_TEXT))
+            fields[f"{label}_name"] = (Line, Field("", description=f"{field.label}：文件名"))
             continue
         kind = _type_of(field)
+        limits = {"max_length": LONGEST} if kind is str else {}
+        limits |= {} if kind in (Id, Day) else limits_of(field)
         choices = [str(value) for value, _ in getattr(field, "choices", []) if value not in ("", None)]
-        more: dict[str, Any] = {"description": words}  # of pydantic's Field
-        if choices and kind in (str, list[str]):
+        more: dict[str, Any] = {"description": words, **limits}  # of pydantic's Field
+        if choices and kind in (str, list[Line]):
             more["json_schema_extra"] = {"enum": choices} if kind is str else {"items": {"enum": choices}}
         if field.required and not isinstance(field, forms.BooleanField):
             fields[label] = (kind, Field(**more))

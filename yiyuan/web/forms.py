@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 
-from yiyuan.kernel.dates import day_in
+from yiyuan.kernel.dates import EARLIEST, LATEST, day_in
+from yiyuan.kernel.texts import WHOLE, unfit
 from yiyuan.web.components import Refused
 
 # in place of Django's own, which speak of variables
@@ -19,8 +21,11 @@ _PLAIN: dict[tuple[type[forms.Field], str], str] = {
     (forms.IntegerField, "invalid"): "请填写整数",
     (forms.DecimalField, "invalid"): "请填写数字",
     (forms.FloatField, "invalid"): "请填写数字",
+    (forms.DateField, "max_value"): "日期不能晚于 %(limit_value)s",
+    (forms.DateField, "min_value"): "日期不能早于 %(limit_value)s",
     (forms.ChoiceField, "invalid_choice"): "请从列出的选项中选择",
 }
+LONGEST = 20_000  # characters of a text whose field says nothing else
 _CHOOSE = (forms.ChoiceField, forms.ModelChoiceField, forms.DateField, forms.FileField)
 
 
@@ -98,9 +103,39 @@ class ModelForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
         name_messages(self)
 
 
+def limits_of(field: forms.Field) -> dict[str, Any]:  # numbers, days
+    """What a field takes at most, in pydantic's words: max_length in characters; ge, le of numbers and days. A field
+    that says nothing takes what fits the usual column.
+    """
+    if isinstance(field, forms.CharField):
+        return {"max_length": field.max_length or LONGEST}
+    if isinstance(field, forms.DateField):
+        return {"ge": EARLIEST, "le": LATEST}
+    if type(field) is forms.IntegerField:
+        least, most = field.min_value, field.max_value
+        return {"ge": 0 if least is None else least, "le": WHOLE if most is None else most}
+    return {}
+
+
+def check_text(text: str) -> None:
+    """Raises ValidationError for what no column, file or page could hold."""
+    if words := unfit(text):
+        raise ValidationError(f"{words}，请删去后再提交", code="unfit")
+
+
+def _bound(field: forms.Field) -> None:
+    limits = limits_of(field)
+    kinds = {"max_length": MaxLengthValidator, "ge": MinValueValidator, "le": MaxValueValidator}
+    have = {type(one) for one in field.validators}
+    field.validators += [kinds[name](limit) for name, limit in limits.items() if kinds[name] not in have]
+    if "max_length" in limits:
+        field.validators.append(check_text)
+
+
 def name_messages(form: forms.BaseForm) -> None:
-    """Give required fields a message that names them, and date fields a picker."""
+    """Give required fields a message that names them, all fields their limits, and date fields a picker."""
     for name, field in form.fields.items():
+        _bound(field)
         label = field.label or name
         default = forms.Field.default_error_messages["required"]
         if field.error_messages.get("required") in (default, str(default)) or "required" not in field.error_messages:

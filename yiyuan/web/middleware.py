@@ -1,13 +1,19 @@
 """The edge: refusals become pages or JSON, every answer gets its security headers and a request id."""
 
 import contextvars
+import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
-from yiyuan.kernel.errors import YiyuanError
-from yiyuan.web.edge import answer
+from yiyuan.kernel.errors import NotFound, RuleBroken, YiyuanError
+from yiyuan.kernel.texts import BIG, unfit
+from yiyuan.web.edge import answer, problem, wants_json
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -24,6 +30,18 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
+}
+
+
+PROBLEM = "application/problem+json"
+FAILED_FROM, SERVER_FROM = 400, 500
+# what Django and ninja refuse or fail at by themselves: code and title
+FAILED_AS = {
+    400: ("invalid", "请求读不懂，或者过大，没有保存。"),
+    403: ("not_allowed", "不能这样做。"),
+    404: ("not_found", "没有这个地址。地址见 /api/v1/docs。"),
+    405: ("no_such_method", "这个地址没有这种请求方法。"),
+    500: ("failed", "系统出错了，没有保存。这是程序的错误，已记入运行日志；请把 request_id 告诉平台运维。"),
 }
 
 
@@ -45,6 +63,24 @@ class RequestId:
         return response
 
 
+class MachineErrors:
+    """Outside all that answers: whatever refuses or fails, a machine reads it in the one shape (RFC 9457)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        status = response.status_code
+        if status < FAILED_FROM or response.get("Content-Type", "") == PROBLEM or not wants_json(request):
+            return response
+        code, title = FAILED_AS.get(status, FAILED_AS[400 if status < SERVER_FROM else 500])
+        told = problem(request, status=status, code=code, title=title)
+        if "Allow" in response:
+            told["Allow"] = response["Allow"]
+        return told
+
+
 class SecurityHeaders:
     """Everything from here only, no frames, no sniffing; nothing personal is kept unless the view says so."""
 
@@ -59,7 +95,10 @@ class SecurityHeaders:
 
 
 class KernelErrors:
-    """Maps the five families of refusal to 404, 403, 422, 409, 503: a page, a part for htmx, or JSON."""
+    """Maps the five families of refusal to 404, 403, 422, 409, 503: a page, a part for htmx, or JSON.
+
+    What the database could not hold is refused too (422): a net under forms and schemas, which say it by the field.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -67,5 +106,20 @@ class KernelErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, given: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        """No row has such a number or name; no browser sends a NUL. Machines are read by `web.machines.Reader`."""
+        if any(value > BIG if isinstance(value, int) else unfit(str(value)) for value in given.values()):
+            return answer(request, NotFound("address"))
+        for said in () if wants_json(request) else (request.GET, request.POST):
+            for name, values in said.lists():
+                if any("\0" in text for text in (name, *values)):
+                    return answer(request, RuleBroken("platform.text", field=name.replace("\0", "")))
+        return None
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DataError):
+            log.warning("web.not_held", exc_info=error, extra={"path": request.path})
+            error = RuleBroken("platform.held")
         return answer(request, error) if isinstance(error, YiyuanError) else None

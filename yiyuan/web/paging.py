@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from ninja import Schema
 from pydantic import Field, create_model
 
+from yiyuan.kernel.texts import BIG
+
 LIMIT = 50
 MOST = 500
 Item = TypeVar("Item")
@@ -16,7 +18,7 @@ class Paging(Schema):
     """limit: lines of one answer, 1 to 500. after: `next` of the answer before; none: from the start."""
 
     limit: Annotated[int, Field(ge=1, le=MOST)] = LIMIT
-    after: Annotated[int, Field(ge=0)] | None = None
+    after: Annotated[int, Field(ge=0, le=BIG)] | None = None
 
 
 class PageOut(Schema):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
+from yiyuan.web.bodies import Day, Id, Text
 from yiyuan.web.edge import actor_of, require
 from yiyuan.web.machines import checked
 from yiyuan.web.paging import Paging, page_of, paged, placed
@@ -32,20 +33,20 @@ TABS = {
 class SignalIn(Schema):
     """`violation`: the key of conduct that the law of the region lists."""
 
-    organisation_id: int
-    violation: str
-    title: str
-    evidence: str = ""
-    matter: str = ""
+    organisation_id: Id
+    violation: Text
+    title: Text
+    evidence: Text = ""
+    matter: Text = ""
 
 
 class StatementIn(Schema):
-    statement: str = ""
+    statement: Text = ""
 
 
 class ConclusionIn(Schema):
     confirmed: bool
-    conclusion: str = ""
+    conclusion: Text = ""
 
 
 class TermOut(Schema):
@@ -170,14 +171,16 @@ class QuestionOut(Schema):
     answers: list[AnswerOut]
 
 
-@router.get("explain/{workflow}/{matter_id}", response=ExplanationOut, summary="一件事按哪条办：每一步、每个期限和依据")
+@router.get(
+    "explain/{workflow}/{int:matter_id}", response=ExplanationOut, summary="一件事按哪条办：每一步、每个期限和依据"
+)
 def explain_case(request: HttpRequest, workflow: str, matter_id: int) -> Explanation:
     """For its parties and those who oversee its region; others get 404."""
     return explanation(actor_of(request), workflow, matter_id, today=clock.today())
 
 
 @router.get("what-if", response=list[QuestionOut], summary="假如：某地区某日某类资源，谁来办、到哪天、依据哪一条")
-def what_if(request: HttpRequest, sharing_type: str, region: str = "", on: date | None = None) -> list[Question]:
+def what_if(request: HttpRequest, sharing_type: Text, region: Text = "", on: Day | None = None) -> list[Question]:
     """Answers only; nothing is done. `sharing_type`: unconditional, conditional or not_shared; here and today else."""
     where, when = region or actor_of(request).region_code, on or clock.today()
     return answers(**checked(WhatIfForm({"region": where, "on": when, "sharing_type": sharing_type})))
@@ -205,12 +208,12 @@ def raise_signal(request: HttpRequest, body: SignalIn) -> tuple[int, Signal]:
     return 201, selectors.signal_for(actor, services.raise_signal(actor=actor, **values))
 
 
-@router.get("signals/{signal_id}", response=SignalOut, summary="一条线索")
+@router.get("signals/{int:signal_id}", response=SignalOut, summary="一条线索")
 def get_signal(request: HttpRequest, signal_id: int) -> Signal:
     return selectors.signal_for(actor_of(request), signal_id)
 
 
-@router.post("signals/{signal_id}/statement", response=SignalOut, summary="说明情况")
+@router.post("signals/{int:signal_id}/statement", response=SignalOut, summary="说明情况")
 def state_reasons(request: HttpRequest, signal_id: int, body: StatementIn) -> Signal:
     """By the department concerned."""
     actor = actor_of(request)
@@ -218,7 +221,7 @@ def state_reasons(request: HttpRequest, signal_id: int, body: StatementIn) -> Si
     return selectors.signal_for(actor, signal_id)
 
 
-@router.post("signals/{signal_id}/conclusion", response=SignalOut, summary="认定或者不予认定")
+@router.post("signals/{int:signal_id}/conclusion", response=SignalOut, summary="认定或者不予认定")
 def conclude(request: HttpRequest, signal_id: int, body: ConclusionIn) -> Signal:
     """By the bureau, after the statement."""
     actor = actor_of(request)

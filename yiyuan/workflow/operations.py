@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 Chosen = NewType("Chosen", str)  # what a list is filtered by
+MOST_CHOSEN = 200  # characters
 
 
 class MatterOut(Schema):
@@ -74,7 +75,7 @@ def _typed(function: Callable[..., Any], **parameters: Any) -> Callable[..., Any
     for name, given in parameters.items():
         default: Any = inspect.Parameter.empty
         if given in (Paging, Chosen):
-            default = Query(...) if given is Paging else Query("")  # type: ignore[type-arg]  # ninja's marker
+            default = Query(...) if given is Paging else Query("", max_length=MOST_CHOSEN)  # type: ignore[type-arg]  # ninja's marker
         elif name == "box":
             default = Query(get_args(given)[0])  # type: ignore[type-arg]  # ninja's marker
         found.append(inspect.Parameter(name, kind, annotation=given, default=default))

@@ -23,6 +23,7 @@ from yiyuan.catalog.types import (
 )
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel.errors import RuleBroken
+from yiyuan.web.bodies import Count, Day, Id, Small, Text
 from yiyuan.web.edge import actor_of
 
 router = Router()
@@ -34,27 +35,27 @@ class ItemIn(Schema):
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
     data_type: DataType
-    length: int | None = None
-    scale: int | None = None
+    length: Count | None = None
+    scale: Small | None = None
     key: bool = False
     required: bool = False
-    codes: list[str] = []
-    pattern: str = ""
-    minimum: str = ""
-    maximum: str = ""
+    codes: list[Text] = []
+    pattern: Text = ""
+    minimum: Text = ""
+    maximum: Text = ""
     item_class: ItemClass = ItemClass.GENERAL
     personal: bool = False
     sharing: Sharing | Literal[""] = ""
     opening: Opening | Literal[""] = ""
-    note: str = ""
+    note: Text = ""
 
 
 class ConditionIn(Schema):
     """A condition a machine tests, with its own basis. departments: ids as text; purposes: codes."""
 
     kind: ConditionKind
-    values: list[str]
-    basis: str
+    values: list[Text]
+    basis: Text
 
 
 class ItemOut(ItemIn):
@@ -76,55 +77,55 @@ class Description(Schema):
     Null empties a level or a day; elsewhere it counts as left out.
     """
 
-    name: str | None = None
-    summary: str | None = None
-    category: str | None = None
-    class_code: str | None = None
-    subclass_code: str | None = None
-    source_kind: str | None = None
-    source_system: str | None = None
+    name: Text | None = None
+    summary: Text | None = None
+    category: Text | None = None
+    class_code: Text | None = None
+    subclass_code: Text | None = None
+    source_kind: Text | None = None
+    source_system: Text | None = None
     electronic: bool | None = None
     format: Format | None = None
     cycle: Cycle | None = None
-    officer: str | None = None
-    officer_phone: str | None = None
+    officer: Text | None = None
+    officer_phone: Text | None = None
     sharing: Sharing | None = None
-    condition: str | None = None
-    scope: str | None = None
-    purpose: str | None = None
-    materials: list[str] | None = None
-    basis_level: str | None = None
-    basis: str | None = None
-    reason: str | None = None
-    methods: list[str] | None = None
-    use_terms: str | None = None
+    condition: Text | None = None
+    scope: Text | None = None
+    purpose: Text | None = None
+    materials: list[Text] | None = None
+    basis_level: Text | None = None
+    basis: Text | None = None
+    reason: Text | None = None
+    methods: list[Text] | None = None
+    use_terms: Text | None = None
     held_by_provider: bool | None = None
-    held_reason: str | None = None
-    held_basis_level: str | None = None
-    held_basis: str | None = None
+    held_reason: Text | None = None
+    held_basis_level: Text | None = None
+    held_basis: Text | None = None
     opening: Opening | None = None
-    opening_method: str | None = None
-    opening_basis: str | None = None
-    security_level: int | None = None
+    opening_method: Text | None = None
+    opening_basis: Text | None = None
+    security_level: Small | None = None
     secret: bool | None = None
     work_secret: bool | None = None
-    repeat_basis: str | None = None
-    change_cause: str | None = None
-    changed_on: date | None = None
-    system_id: int | None = None
+    repeat_basis: Text | None = None
+    change_cause: Text | None = None
+    changed_on: Day | None = None
+    system_id: Id | None = None
     source_funding: Funding | None = None
     form: Form | None = None
-    form_facts: dict[str, str] | None = None
-    contents: list[str] | None = None
-    standards: dict[str, str] | None = None
-    purposes: list[str] | None = None
+    form_facts: dict[Text, Text] | None = None
+    contents: list[Text] | None = None
+    standards: dict[Text, Text] | None = None
+    purposes: list[Text] | None = None
     city_specific: bool | None = None
-    consent: str | None = None
-    consent_on: date | None = None
-    licence_issuer: str | None = None
-    licence_type: str | None = None
-    licence_holder: str | None = None
-    licence_template: str | None = None
+    consent: Text | None = None
+    consent_on: Day | None = None
+    licence_issuer: Text | None = None
+    licence_type: Text | None = None
+    licence_holder: Text | None = None
+    licence_template: Text | None = None
 
 
 class DraftIn(Description):
@@ -147,7 +148,7 @@ class DraftIn(Description):
 
 class NewDraftIn(DraftIn):
     kind: EntryKind = EntryKind.DATA
-    change_id: int | None = None
+    change_id: Id | None = None
 
 
 class SavedDraftIn(DraftIn):
@@ -230,10 +231,10 @@ class VersionOut(VersionLine):
 class MoveIn(Schema):
     """What is said with a move: note (reason of a return or withdrawal), type and basis a bureau fixes, told_on."""
 
-    note: str = ""
-    fixed_type: str = ""
-    fixing_basis: str = ""
-    told_on: date | None = None
+    note: Text = ""
+    fixed_type: Text = ""
+    fixing_basis: Text = ""
+    told_on: Day | None = None
 
 
 def _line(request: HttpRequest, version: Version) -> dict[str, Any]:  # fields of VersionLine
@@ -273,11 +274,11 @@ def _whole(request: HttpRequest, version_id: int) -> VersionOut:
 @router.get("resources", response=ResourcesOut, summary="查找已发布的资源")
 def resources(  # noqa: PLR0917 - the query's parameters
     request: HttpRequest,
-    q: str = "",
-    provider_id: int | None = None,
+    q: Text = "",
+    provider_id: Id | None = None,
     sharing: Sharing | None = None,
     kind: EntryKind | None = None,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Count = 0,
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
 ) -> ResourcesOut:
     """By word, item, department, pinyin or initials; best first."""
@@ -312,7 +313,7 @@ def versions(request: HttpRequest, resource_id: int) -> list[VersionLine]:
 
 
 @router.post("resources/{int:resource_id}/revise", response=VersionOut, summary="编制下一个版本")
-def revise(request: HttpRequest, resource_id: int, change_id: int | None = None) -> VersionOut:
+def revise(request: HttpRequest, resource_id: int, change_id: Id | None = None) -> VersionOut:
     """The draft of the next version; the one in work if there is one. change_id: event it follows."""
     draft = services.revise_resource(resource_id, actor=actor_of(request), change_id=change_id)
     return _whole(request, draft.id)

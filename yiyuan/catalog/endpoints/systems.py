@@ -1,6 +1,5 @@
 """Information systems and what was declared for them, for machines."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,14 +8,15 @@ from ninja import Query, Schema
 from yiyuan.catalog import selectors, services
 from yiyuan.catalog.endpoints.entries import router
 from yiyuan.catalog.types import Funding
+from yiyuan.web.bodies import Day, Id, Line
 from yiyuan.web.edge import actor_of
 from yiyuan.web.paging import Paging, page_of, paged
 
 
 class SystemIn(Schema):
-    name: str
+    name: Line
     funding: Funding
-    in_use_on: date | None = None
+    in_use_on: Day | None = None
 
 
 class SystemOut(Schema):
@@ -30,8 +30,8 @@ class SystemOut(Schema):
 class DeclaredIn(Schema):
     """resource_id: the published entry it is linked to, when there is one."""
 
-    name: str
-    resource_id: int | None = None
+    name: Line
+    resource_id: Id | None = None
 
 
 class DeclaredOut(Schema):

@@ -17,6 +17,7 @@ from yiyuan.sharing.types import Scope
 from yiyuan.sharing.views.applications import APPLICATIONS, ApplicationOut
 from yiyuan.sharing.views.grants import GRANTS, GrantOut
 from yiyuan.sharing.views.needs import NEEDS, NeedOut
+from yiyuan.web.bodies import Id
 from yiyuan.web.edge import actor_of
 from yiyuan.workflow.api import Law
 
@@ -24,7 +25,7 @@ router = Router()
 
 
 class SeveralIn(Schema):
-    application_ids: list[int]
+    application_ids: list[Id]
 
 
 class FailedOut(Schema):

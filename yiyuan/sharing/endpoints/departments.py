@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.organisations.api import infos
 from yiyuan.sharing import selectors, services
+from yiyuan.web.bodies import Id, Text
 from yiyuan.web.edge import actor_of, require
 from yiyuan.web.paging import Paging, page_of, paged
 
@@ -16,8 +17,8 @@ router = Router()
 
 
 class StepIn(Schema):
-    title: str
-    account_id: int
+    title: Text
+    account_id: Id
 
 
 class ChainIn(Schema):
@@ -37,7 +38,7 @@ class ChainOut(Schema):
 
 
 class EligibleIn(Schema):
-    organisation_ids: list[int] = []
+    organisation_ids: list[Id] = []
 
 
 class NamedOut(Schema):
@@ -87,13 +88,15 @@ def set_chain(request: HttpRequest, body: ChainIn) -> dict[str, Any]:
     return _chain(actor)
 
 
-@router.get("resources/{resource_id}/eligible", response=EligibleOut, summary="哪些部门可以申请这个资源（空：都可以）")
+@router.get(
+    "resources/{int:resource_id}/eligible", response=EligibleOut, summary="哪些部门可以申请这个资源（空：都可以）"
+)
 def get_eligible(request: HttpRequest, resource_id: int) -> dict[str, Any]:
     services.check_lists(selectors.open_resource(resource_id), actor_of(request))
     return _eligible(resource_id)
 
 
-@router.put("resources/{resource_id}/eligible", response=EligibleOut, summary="限定哪些部门可以申请")
+@router.put("resources/{int:resource_id}/eligible", response=EligibleOut, summary="限定哪些部门可以申请")
 def set_eligible(request: HttpRequest, resource_id: int, body: EligibleIn) -> dict[str, Any]:
     """Grants that run are not touched."""
     services.set_eligible(resource_id, actor=actor_of(request), organisation_ids=body.organisation_ids)

@@ -14,6 +14,7 @@ from yiyuan.sharing.letters.letter import official_day
 from yiyuan.sharing.models import Paper
 from yiyuan.sharing.types import PAPER_WORDS, PaperKind
 from yiyuan.sharing.views.papers import as_docx, scan
+from yiyuan.web.bodies import Day, Line
 from yiyuan.web.edge import actor_of
 
 router = Router()
@@ -44,7 +45,7 @@ class PapersOut(Schema):
 
 
 @router.get(
-    "applications/{application_id}/papers", response=PapersOut, summary="一件申请的文书：可以出具的和已经登记的"
+    "applications/{int:application_id}/papers", response=PapersOut, summary="一件申请的文书：可以出具的和已经登记的"
 )
 def list_papers(request: HttpRequest, application_id: int) -> dict[str, Any]:
     found = selectors.application_for(actor_of(request), application_id)
@@ -54,7 +55,7 @@ def list_papers(request: HttpRequest, application_id: int) -> dict[str, Any]:
     }
 
 
-@router.get("applications/{application_id}/papers/{kind}", summary="下载文书（DOCX 或者 HTML）")
+@router.get("applications/{int:application_id}/papers/{kind}", summary="下载文书（DOCX 或者 HTML）")
 def get_paper(
     request: HttpRequest, application_id: int, kind: PaperKind, form: Literal["docx", "html"] = "docx"
 ) -> HttpResponse:
@@ -68,7 +69,7 @@ def get_paper(
 
 
 @router.post(
-    "applications/{application_id}/papers/{kind}", response={201: PaperOut}, summary="登记签署后的文书（附扫描件）"
+    "applications/{int:application_id}/papers/{kind}", response={201: PaperOut}, summary="登记签署后的文书（附扫描件）"
 )
 def record_paper(
     request: HttpRequest,
@@ -76,8 +77,8 @@ def record_paper(
     kind: PaperKind,
     *,
     scan: File[UploadedFile],
-    number: Form[str],
-    signed_on: Form[date],
+    number: Form[Line],
+    signed_on: Form[Day],
 ) -> tuple[int, Paper]:
     """The scan is a PDF, PNG or JPEG of at most 20 MB; it is kept sealed with its digest."""
     made = services.record_paper(
@@ -92,6 +93,6 @@ def record_paper(
     return 201, made
 
 
-@router.get("papers/{paper_id}/scan", summary="签署文书的扫描件")
+@router.get("papers/{int:paper_id}/scan", summary="签署文书的扫描件")
 def get_scan(request: HttpRequest, paper_id: int) -> HttpResponse:
     return scan(request, paper_id)

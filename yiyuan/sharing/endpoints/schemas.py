@@ -1,18 +1,18 @@
 """What comes in and goes out, and how names of items become a scope."""
 
-from datetime import date
 from typing import Any
 
 from ninja import Schema
 from pydantic import ConfigDict
 
 from yiyuan.sharing.types import Condition, Operator, Scope
+from yiyuan.web.bodies import Count, Day, Id, Line, Small, Text, Word
 
 
 class ConditionIn(Schema):
-    item: str
+    item: Text
     operator: Operator = Operator.IS
-    value: str
+    value: Text
 
 
 class WholeIn(Schema):
@@ -24,77 +24,77 @@ class WholeIn(Schema):
 class AskedIn(WholeIn):
     """Items by name (empty: all), conditions on rows, methods, last day of use."""
 
-    items: list[str] = []
+    items: list[Text] = []
     rows: list[ConditionIn] = []
-    methods: list[str] = []
-    until_on: date | None = None
+    methods: list[Text] = []
+    until_on: Day | None = None
 
 
 class LimitsIn(WholeIn):
     """At most so many calls, so many rows a day."""
 
-    daily_calls: int | None = None
-    daily_rows: int | None = None
+    daily_calls: Count | None = None
+    daily_rows: Count | None = None
 
 
 class StatementsIn(Schema):
     """What an applicant states, once for all it asks for."""
 
-    need: str = ""
-    purpose: str = ""
-    duty: str = ""
-    legal_basis: str = ""
-    scenario: str = ""
-    business_need: str = ""
-    service_item: str = ""
-    receiving_system: str = ""
-    protection_level: int | None = None
-    contact: str = ""
-    use_kinds: list[str] = []
-    consent: str = ""
+    need: Text = ""
+    purpose: Text = ""
+    duty: Text = ""
+    legal_basis: Text = ""
+    scenario: Text = ""
+    business_need: Text = ""
+    service_item: Line = ""
+    receiving_system: Line = ""
+    protection_level: Small | None = None
+    contact: Word = ""
+    use_kinds: list[Text] = []
+    consent: Line = ""
     undertaking: bool = False
 
 
 class SubscriptionIn(AskedIn):
-    resource_id: int
-    need: str = ""
-    purpose: str = ""
-    duty: str = ""
-    scenario: str = ""
-    service_item: str = ""
+    resource_id: Id
+    need: Text = ""
+    purpose: Text = ""
+    duty: Text = ""
+    scenario: Text = ""
+    service_item: Line = ""
 
 
 class PartIn(AskedIn):
     """What is asked of one resource; as long as a grant may run when `until_on` is not given."""
 
-    resource_id: int
-    materials: list[str] = []
+    resource_id: Id
+    materials: list[Word] = []
 
 
 class NeedIn(StatementsIn):
-    title: str
+    title: Line
     parts: list[PartIn]
 
 
 class ApplicationIn(AskedIn, StatementsIn):
-    resource_id: int
-    materials: list[str] = []
-    renews_id: int | None = None
+    resource_id: Id
+    materials: list[Word] = []
+    renews_id: Id | None = None
     send: bool = True
 
 
 class GrantIn(AskedIn, LimitsIn):
-    reason: str = ""
-    unmasked: list[str] = []
+    reason: Text = ""
+    unmasked: list[Text] = []
 
 
 class NarrowIn(LimitsIn):
     """Items by name that stay, methods, last day of use; what is left out stays as it is."""
 
-    items: list[str] = []
-    methods: list[str] = []
-    until_on: date | None = None
-    reason: str = ""
+    items: list[Text] = []
+    methods: list[Text] = []
+    until_on: Day | None = None
+    reason: Text = ""
 
 
 def scope_from(asked: AskedIn, resource: Any, *, whole: Scope | None = None) -> Scope:  # ResourceInfo

@@ -1,0 +1,89 @@
+"""What a program may send is bounded by its description: every text has a length, every number a range."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from yiyuan.config.api import api
+from yiyuan.kernel.texts import BIG, WHOLE
+from yiyuan.web.bodies import FILE_AS_TEXT
+
+DOCUMENT = api.get_openapi_schema()
+OPERATIONS = {
+    f"{method.upper()} {path}": operation
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+}
+SHORT = {"date", "date-time", "time", "binary"}  # formats that say what they take
+BY_ID = {"body.fields", "body.parameters", "body.values"}  # pydantic describes names that are texts alone
+BY_TABLE = {"workflow", "move", "code", "case_code"}  # words of an address, looked up
+
+
+def unbounded(schema: dict[str, Any], at: str, above: tuple[str, ...] = ()) -> Iterator[str]:  # noqa: C901, PLR0912 - a case a type
+    """Where a text or a number in a schema of OpenAPI has no bounds."""
+    if "$ref" in schema:
+        name = schema["$ref"].rsplit("/", 1)[1]
+        if name not in above:
+            yield from unbounded(DOCUMENT["components"]["schemas"][name], at, (*above, name))
+        return
+    several = [one for kind in ("anyOf", "allOf", "oneOf") for one in schema.get(kind, ())]
+    decimal = any(one.get("type") == "number" for one in several)  # may also be written as a text
+    for one in several:
+        if not (decimal and one.get("type") == "string"):
+            yield from unbounded(one, at, above)
+    said = schema.keys() & {"enum", "const", "pattern"} or schema.get("format") in SHORT
+    match schema.get("type"):
+        case "string" if not said and schema.get("maxLength", FILE_AS_TEXT + 1) > FILE_AS_TEXT:
+            yield f"{at}: text"
+        case "integer" if not schema.keys() >= {"minimum", "maximum"} or schema["maximum"] > BIG:
+            yield f"{at}: whole number"
+        case "number" if "maximum" not in schema:
+            yield f"{at}: number"
+        case "array":
+            yield from unbounded(schema["items"], f"{at}[]", above)
+        case "object" if "properties" in schema:
+            for name, of in schema["properties"].items():
+                yield from unbounded(of, f"{at}.{name}", above)
+        case "object":
+            of = schema.get("additionalProperties")
+            yield from unbounded(of, f"{at}{{}}", above) if isinstance(of, dict) else (f"{at}: any",)
+            if "propertyNames" not in schema and at not in BY_ID:
+                yield f"{at}: names"
+        case None if not several and not said:
+            yield f"{at}: anything"
+
+
+def sent(operation: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name and schema of what an operation takes; the numbers of an address are bounded at the edge."""
+    for one in operation.get("parameters", ()):
+        if one["in"] != "path" or (one["schema"]["type"] != "integer" and one["name"] not in BY_TABLE):
+            yield f"?{one['name']}", one["schema"]
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        yield "body", content["schema"]
+
+
+def test_there_are_operations():
+    assert len(OPERATIONS) > 200
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_text_has_a_length_and_every_number_a_range(name):
+    assert [flaw for at, schema in sent(OPERATIONS[name]) for flaw in unbounded(schema, at)] == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "flaw"),
+    [
+        ({"type": "string"}, "a: text"),
+        ({"type": "string", "maxLength": 20}, None),
+        ({"type": "integer", "minimum": 0}, "a: whole number"),
+        ({"type": "integer", "minimum": 0, "maximum": WHOLE}, None),
+        ({"type": "object", "properties": {"b": {"type": "array", "items": {"type": "string"}}}}, "a.b[]: text"),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, "a: text"),
+        ({"type": "object", "additionalProperties": {"enum": [1]}}, "a: names"),
+        ({}, "a: anything"),
+    ],
+)
+def test_what_has_no_bounds_would_be_found(schema, flaw):
+    assert list(unbounded(schema, "a")) == ([flaw] if flaw else [])
