@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema
 from yiyuan.elements import selectors, services
 from yiyuan.elements.models import DataElement
 from yiyuan.elements.types import SourceKind
-from yiyuan.web.bodies import Count, Id, Text
+from yiyuan.web.bodies import Count, Id, Line, Text, Word
 from yiyuan.web.edge import actor_of
 
 router = Router()
@@ -17,9 +17,9 @@ PAGE = 100
 
 class ElementIn(Schema):
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    synonyms: list[Text] = []
+    synonyms: list[Word] = []
     definition: Text = ""
-    standard: Text = ""
+    standard: Line = ""
     identifies: bool = False
 
 
@@ -27,7 +27,7 @@ class SourceIn(Schema):
     """A published resource, the name of its item, and what it is to the element."""
 
     resource_id: Id
-    item_name: Text
+    item_name: Word
     kind: SourceKind
     basis: Text = ""
 

@@ -17,6 +17,11 @@ def unfit(text: str) -> str:
     return f"含不能保存的控制字符 U+{ord(found.group()):04X}（第 {found.start() + 1} 个字符）" if found else ""
 
 
+def shortened(text: str, *, most: int) -> str:
+    """A text of at most so many characters; what was left off shows as …"""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 class Unreadable(ValueError):
     """What was sent cannot be kept. at: where it stands, names and places from the outside in."""
 

@@ -15,6 +15,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken
 from yiyuan.kernel.events import publish
+from yiyuan.kernel.texts import shortened
 from yiyuan.organisations.api import bureau_of
 from yiyuan.regulations.api import key as declared
 from yiyuan.regulations.api import profile_version, resolve
@@ -237,7 +238,7 @@ class Workflow:
             workflow=self.name,
             matter_id=matter.pk,
             state=wait.state,
-            title=matter.matter_title(),
+            title=shortened(matter.matter_title(), most=300),
             href=matter.get_absolute_url(),
             ask=wait.ask,
             violation=wait.violation or "",

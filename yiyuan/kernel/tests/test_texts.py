@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from yiyuan.kernel.texts import BIG, Unreadable, read_json, unfit
+from yiyuan.kernel.texts import BIG, Unreadable, read_json, shortened, unfit
 
 
 @pytest.mark.parametrize("text", ["a\x00", "a\x0b", "a\x1f", "a\ud800", "a\ufffe"])
@@ -41,3 +41,8 @@ def test_json_that_cannot_be_kept_is_refused_by_its_place(raw, words, at):
 def test_other_json_is_read():
     said = {"a": [1, -1.5, None, True, BIG, {"b": "甲"}]}
     assert read_json(json.dumps(said).encode()) == said
+
+
+def test_a_text_that_is_cut_says_so():
+    assert shortened("甲乙丙", most=3) == "甲乙丙"
+    assert shortened("甲乙丙丁", most=3) == "甲乙…"
