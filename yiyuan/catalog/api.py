@@ -5,7 +5,7 @@ from datetime import date
 
 from yiyuan.catalog import rules, selectors, services
 from yiyuan.catalog.models import Version
-from yiyuan.catalog.rules import listed, plain_name
+from yiyuan.catalog.rules import listed, plain_name, read_bound
 from yiyuan.catalog.services import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
 from yiyuan.catalog.types import (
     AUTHORISER_WORDS,
@@ -45,6 +45,7 @@ __all__ = [
     "plain_name",
     "published_resource",
     "purposes_of",
+    "read_bound",
     "resource_by_code",
     "resource_version",
     "resources_of",

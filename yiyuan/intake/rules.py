@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 import polars as pl
 
+from yiyuan.catalog.api import read_bound
 from yiyuan.catalog.types import DataType, ItemClass, ItemInfo
 from yiyuan.dataplane.checks import Bound, Checks, ColumnSpec, Identity, Kind, OnFail, compile_checks
 from yiyuan.dataplane.errors import FileRefused
@@ -51,25 +50,17 @@ def _spec(item: ItemInfo, identity_on_fail: OnFail) -> ColumnSpec:
         key=item.key,
         codes=frozenset(item.codes) or None,
         pattern=item.pattern or None,
-        minimum=_bound(item, item.minimum, kind),
-        maximum=_bound(item, item.maximum, kind),
+        minimum=_bound(item, item.minimum),
+        maximum=_bound(item, item.maximum),
         identity=_IDENTITIES.get(item.item_class, Identity.NONE) if kind is Kind.TEXT else Identity.NONE,
         identity_on_fail=identity_on_fail,
     )
 
 
-def _bound(item: ItemInfo, text: str, kind: Kind) -> Bound | None:
-    if not text.strip() or kind in {Kind.TEXT, Kind.BOOLEAN}:
-        return None
+def _bound(item: ItemInfo, text: str) -> Bound | None:
     try:
-        match kind:
-            case Kind.DATE:
-                return date.fromisoformat(text.strip())
-            case Kind.DATETIME:
-                return datetime.fromisoformat(text.strip())
-            case _:
-                return Decimal(text.strip())
-    except (ValueError, InvalidOperation) as error:
+        return read_bound(item.data_type, text)
+    except ValueError as error:
         raise RuleBroken("catalog.fits", field=item.name, problem=f"“{text}”不能作为取值范围。") from error
 
 

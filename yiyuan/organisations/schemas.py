@@ -33,7 +33,7 @@ class AssignIn(Schema):
 
     model_config = example(organisation_id=12, functions=["reviewer"])
 
-    organisation_id: int
+    organisation_id: Id
     functions: list[Function]
 
 

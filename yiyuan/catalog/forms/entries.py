@@ -45,7 +45,7 @@ from yiyuan.organisations.types import KIND_WORDS
 from yiyuan.regulations.api import key
 from yiyuan.web.forms import Choices, DateField, Form, Radios, choose
 
-MAX_ITEMS = 400
+MAX_ITEMS = rules.MOST_ITEMS
 SPARE_ITEMS = 5
 
 

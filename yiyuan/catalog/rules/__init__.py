@@ -45,6 +45,13 @@ from yiyuan.catalog.rules.entries import (
     plain_name,
     template_of,
 )
+from yiyuan.catalog.rules.limits import (
+    MOST_ITEMS,
+    check_limits,
+    check_number_of_items,
+    flaws,
+    read_bound,
+)
 from yiyuan.catalog.rules.matters import (
     check_change_basis,
     check_exception,
@@ -60,6 +67,7 @@ from yiyuan.catalog.rules.samples import (
 
 __all__ = [
     "MOST_CODES",
+    "MOST_ITEMS",
     "ROWS_FOR_CODES",
     "SERIES",
     "Column",
@@ -79,8 +87,10 @@ __all__ = [
     "check_held",
     "check_licence_published",
     "check_licence_saved",
+    "check_limits",
     "check_methods",
     "check_not_secret",
+    "check_number_of_items",
     "check_opening",
     "check_origin",
     "check_other_person",
@@ -99,6 +109,7 @@ __all__ = [
     "differences",
     "dragged",
     "elements_of",
+    "flaws",
     "freshness",
     "gaps",
     "in_order",
@@ -109,5 +120,6 @@ __all__ = [
     "odd_name",
     "plain_name",
     "proposed_item",
+    "read_bound",
     "template_of",
 ]

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from yiyuan.catalog import rules
+from yiyuan.catalog.rules.limits import Limited, check_limits
 from yiyuan.catalog.types import (
     AUTHORISER_WORDS,
     CLASS_WORDS,
@@ -288,6 +289,10 @@ class Column(Protocol):
     codes: list[str]
 
 
+class Item(Column, Limited, Protocol):
+    """What is looked at of an item before submission."""
+
+
 def check_data_elements(items: Iterable[Column], *, elements: Mapping[str, Mapping[str, Any]]) -> None:
     """An item that bears the name of a data element has its type, its codes, and is no longer than it.
 
@@ -363,7 +368,7 @@ def check_submittable(
     personal_items: Sequence[str],
     law: Law,
     repeats: Sequence[Repeated] = (),
-    items: Iterable[Column] = (),
+    items: Iterable[Item] = (),
     required: Mapping[str, str] | None = None,
     elements: Mapping[str, Mapping[str, Any]] | None = None,
     words: Mapping[str, str] | None = None,
@@ -372,7 +377,9 @@ def check_submittable(
     for check in _checks(entry, item_names=item_names, personal_items=personal_items, law=law, repeats=repeats):
         check()
     check_template(entry, item_names=item_names, required=required or {}, words=words or {})
-    check_data_elements(items, elements=elements or {})
+    described = list(items)
+    check_data_elements(described, elements=elements or {})
+    check_limits(described)
 
 
 def gaps(

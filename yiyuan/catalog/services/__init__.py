@@ -21,6 +21,7 @@ from yiyuan.catalog.services.entries import (
     revise_resource,
     save_draft,
     unfit,
+    unfit_items,
 )
 from yiyuan.catalog.services.review import (
     CLAIMS_ON,
@@ -100,6 +101,7 @@ __all__ = [
     "submit_version",
     "submit_versions",
     "unfit",
+    "unfit_items",
     "withdraw_challenge",
     "withdraw_resource",
 ]

@@ -1,6 +1,6 @@
 """An entry while it is written: draft, revise, save; what upper rooms push."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -54,6 +54,7 @@ def draft_resource(
         version.change = selectors.change_to_revise(actor, change_id, resource_id=resource.id)
     if kind == EntryKind.LICENCE and not values.get("licence_issuer"):
         values = {**values, "licence_issuer": actor.organisation_name}
+    _require_items(items)
     _write(version, values=values, items=items, conditions=conditions)
     record(actor, CatalogTag.DRAFTED, object_type="catalog.version", object_id=version.id)
     return version
@@ -113,6 +114,7 @@ def save_draft(
     if seen_at is not None and seen_at != version.saved_at:
         raise Conflict("catalog.save", person=version.author_name)
     version.author_account_id, version.author_name = actor.account_id, actor.person_name
+    _require_items(items)
     _write(version, values=values, items=items, conditions=conditions)
     record(actor, CatalogTag.SAVED, object_type="catalog.version", object_id=version.id)
     return version
@@ -140,9 +142,26 @@ def unfit(model: type[models.Model], values: Mapping[str, Any], *, names: Iterab
     return found
 
 
+def unfit_items(items: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str, str]]:
+    """Where items do not fit: place from 0, field, why. What the columns cannot hold first, then limits by which no
+    file could be checked.
+    """
+    for place, item in enumerate(items):
+        found = unfit(Item, item, names=ITEM_FIELDS) or rules.flaws(item)
+        yield from ((place, name, why) for name, why in found.items())
+
+
 def _require_fit(model: type[models.Model], values: Mapping[str, Any], *, names: Sequence[str]) -> None:
     for name, why in unfit(model, values, names=names).items():
         label = str(_field(model, name).verbose_name)
+        raise RuleBroken("catalog.fits", field=label, problem=why, name=name)
+
+
+def _require_items(items: Sequence[Mapping[str, Any]] | None) -> None:
+    """Raises RuleBroken("catalog.fits") naming the item and what of it does not fit."""
+    rules.check_number_of_items([str(item["name"]) for item in items or ()])
+    for place, name, why in unfit_items(items or ()):
+        label = f"{(items or ())[place]['name']}：{_field(Item, name).verbose_name}"
         raise RuleBroken("catalog.fits", field=label, problem=why, name=name)
 
 
@@ -226,8 +245,6 @@ def _write(
     conditions: Sequence[Mapping[str, Any]] | None = None,
 ) -> None:
     _require_fit(Version, values, names=DESCRIPTION)
-    for item in items or ():
-        _require_fit(Item, item, names=ITEM_FIELDS)
     for name in DESCRIPTION:
         if name in values:
             setattr(version, name, values[name])

@@ -127,3 +127,13 @@ def test_hidden_is_missing_and_wrong_values_are_named(cast, call):
     assert Version.objects.get(id=draft.id).materials == MARRIAGE["materials"]
     assert Version.objects.get(id=draft.id).items.count() == 0
     officer.send("post", f"versions/{draft.id}/moves/fly", status=409)
+
+
+def test_an_item_that_no_file_could_be_checked_by_is_refused_by_name(call):
+    item = {"name": "金额", "data_type": "N", "length": 3, "scale": 5}
+    told = call("civil_affairs").send("post", "versions", {"name": "甲信息", "items": [item]}, status=422)
+    assert told["rule"] == "catalog.fits"
+    assert "“金额：小数位”填得不对" in told["title"]
+    many = [{"name": f"项{n}号", "data_type": "C"} for n in range(1701)]
+    told = call("civil_affairs").send("post", "versions", {"name": "甲信息", "items": many}, status=422)
+    assert "1701" in told["title"]

@@ -314,3 +314,44 @@ def test_names_filled_by_dragging_are_suspected(names, found):
 def test_a_system_name_is_no_resource_name():
     assert rules.odd_name("婚姻登记管理系统")
     assert not rules.odd_name("婚姻登记信息")
+
+
+FITS = {"data_type": "C", "length": 30, "scale": None, "pattern": "", "minimum": "", "maximum": ""}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"data_type": "N", "length": 2000, "scale": 1500}, "length", "1 到 1000"),
+        ({"data_type": "N", "length": 3, "scale": 5}, "scale", "不能多于长度（3）"),
+        ({"data_type": "Y", "length": None, "scale": 1001}, "scale", "1000"),
+        ({"length": 0}, "length", "1 到"),
+        ({"length": 2_000_001}, "length", "2000000"),
+        ({"pattern": "[0-9"}, "pattern", "“[0-9”"),
+        ({"pattern": "(?=x)"}, "pattern", "正则表达式"),
+        ({"pattern": "(a{1000}){1000}"}, "pattern", "正则表达式"),
+        ({"data_type": "I", "minimum": "9", "maximum": "1"}, "minimum", "最小值（9）大于最大值（1）"),
+        ({"data_type": "D", "minimum": "2026-10-02", "maximum": "2026-10-01"}, "minimum", "大于"),
+        ({"data_type": "T", "minimum": "2026-10-02T00:00+08:00"}, "minimum", "取值范围"),
+        ({"data_type": "D", "maximum": "去年"}, "maximum", "“去年”不能作为取值范围"),
+        ({"data_type": "N", "maximum": "NaN"}, "maximum", "取值范围"),
+    ],
+)
+def test_limits_by_which_no_file_could_be_checked_are_named(changes, field, words):
+    (found,) = rules.flaws(FITS | changes).items()
+    assert found[0] == field
+    assert words in found[1]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"data_type": "N", "length": 1000, "scale": 1000},
+        {"data_type": "N", "length": None, "scale": 2, "minimum": "-1.5", "maximum": "1.5"},
+        {"data_type": "D", "length": None, "minimum": "2026-10-01", "maximum": "2026-10-01"},
+        {"data_type": "C", "minimum": "甲", "pattern": r"\d{18}|[0-9]{17}X", "scale": 40},
+    ],
+)
+def test_other_limits_are_taken(changes):
+    assert rules.flaws(FITS | changes) == {}

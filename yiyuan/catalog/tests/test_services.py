@@ -386,3 +386,27 @@ def test_a_bureau_of_another_region_sees_nothing_that_is_in_work_and_the_own_one
     services.approve_version(draft.id, actor=hands["review"], fixing_basis="《示例办法》第一条")
     services.publish_version(draft.id, actor=hands["publish"])
     assert (seen_by(own), seen_by(other)) == (True, True)
+
+
+def test_items_that_no_file_could_be_checked_by_are_refused_by_name_when_they_are_written(cast):
+    wrong = {"name": "金额", "data_type": "N", "length": 3, "scale": 5}
+    with refused("catalog.fits") as broken:
+        cast.draft("civil_affairs", items=[wrong])
+    assert broken.value.facts["field"] == "金额：小数位"
+    draft = cast.draft("civil_affairs")
+    officer = cast.person("civil_affairs")
+    for change in (services.add_items, lambda *a, **k: services.save_draft(*a, values={}, **k)):
+        with refused("catalog.fits"):
+            change(draft.id, actor=officer, items=[wrong])
+    many = [{"name": f"项{n}号", "data_type": "C", "length": 3} for n in range(1701)]
+    with refused("catalog.fits") as broken:
+        services.save_draft(draft.id, actor=officer, values={}, items=many)
+    assert "现有 1701 个，从“项1000号”起超出" in broken.value.facts["problem"]
+
+
+def test_items_written_before_their_limits_were_looked_at_are_refused_at_submission(cast):
+    draft = cast.draft("civil_affairs")
+    draft.items.filter(name="登记证字号").update(length=0)
+    with refused("catalog.fits") as broken:
+        services.submit_version(draft.id, actor=cast.person("civil_affairs"))
+    assert broken.value.facts["field"] == "登记证字号：长度"

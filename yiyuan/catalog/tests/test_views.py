@@ -398,6 +398,21 @@ def test_the_form_asks_why_data_stays_with_its_provider_and_says_what_lacks(cast
     _move(officer, version, "submit")
 
 
+def test_an_item_that_no_file_could_be_checked_by_is_named_and_what_was_typed_stays(cast, login):
+    officer = login("civil_affairs")
+    data = _posted(_html(officer.get("/catalog/new/"))) | {
+        "name": "甲信息",
+        "items-0-name": "金额",
+        "items-0-data_type": "N",
+        "items-0-length": "3",
+        "items-0-scale": "5",
+    }
+    page = _html(officer.post("/catalog/new/", data), 422)
+    assert "“金额：小数位”填得不对：小数位（5）不能多于长度（3）" in page
+    assert 'value="金额"' in page
+    assert Version.objects.count() == 0
+
+
 def test_five_more_lines_come_without_judging_or_losing_what_was_typed(cast, login):
     officer = login("civil_affairs")
     data = _posted(_html(officer.get("/catalog/new/"))) | {

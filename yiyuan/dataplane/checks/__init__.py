@@ -5,6 +5,7 @@ full-width digits, other ways to write a date, thousands separators) and looked 
 get a reason.
 """
 
+from yiyuan.dataplane.checks.columns import is_pattern
 from yiyuan.dataplane.checks.frames import REASON_SCHEMA, Checked, Checks, compile_checks
 from yiyuan.dataplane.checks.identities import is_citizen_id, is_uscc
 from yiyuan.dataplane.checks.specs import Bound, ColumnSpec, Identity, Kind, OnFail, Reason
@@ -22,6 +23,7 @@ __all__ = [
     "Reason",
     "compile_checks",
     "is_citizen_id",
+    "is_pattern",
     "is_uscc",
     "reason_text",
 ]

@@ -139,6 +139,19 @@ def _spread(series: pl.Series, where: pl.Series, values: pl.Series) -> pl.Series
     return values.gather(index.clip(0)).zip_with(where, series)
 
 
+def _whole(pattern: str) -> str:
+    return f"^(?:{pattern})$".replace(r"\d", "[0-9]")  # a class may stand in a class
+
+
+def is_pattern(pattern: str) -> bool:
+    """Whether values can be checked by this regular expression (Rust syntax; no look-around, no references)."""
+    try:
+        pl.Series([""]).str.contains(_whole(pattern))
+    except pl.exceptions.ComputeError:  # what the engine does not know, or what grows too large
+        return False
+    return True
+
+
 def _tests(spec: ColumnSpec) -> tuple[_Test, ...]:
     tests: list[_Test] = [_KIND_TESTS[spec.kind]] if spec.kind in _KIND_TESTS else []
     if spec.codes is not None:
@@ -150,7 +163,7 @@ def _tests(spec: ColumnSpec) -> tuple[_Test, ...]:
         precise = rf"\.[0-9]{{0,{spec.scale}}}0*$" if spec.scale else r"\.0*$"
         tests.append((Reason.TOO_PRECISE, lambda s: ~s.str.contains(".", literal=True) | s.str.contains(precise)))
     if spec.pattern is not None:
-        whole = f"^(?:{spec.pattern})$".replace(r"\d", "[0-9]")  # a class may stand in a class
+        whole = _whole(spec.pattern)
         pl.Series([""]).str.contains(whole)  # a broken pattern fails here, not at the first file
         tests.append((Reason.NOT_MATCHING, lambda s: s.str.contains(whole)))
     tests += _bounds(spec)
@@ -161,7 +174,7 @@ def _tests(spec: ColumnSpec) -> tuple[_Test, ...]:
 
 def _length_test(spec: ColumnSpec, limit: int) -> Callable[[pl.Series], pl.Series]:
     if spec.kind in {Kind.INTEGER, Kind.NUMBER}:
-        whole = limit - (spec.scale or 0) if spec.kind is Kind.NUMBER else limit
+        whole = max(limit - (spec.scale or 0), 0) if spec.kind is Kind.NUMBER else limit
         fits = rf"^[+-]?0*[0-9]{{0,{whole}}}(\.[0-9]*)?$"
         return lambda s: s.str.contains(fits)
 

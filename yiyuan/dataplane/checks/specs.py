@@ -70,6 +70,7 @@ _PG_TYPES: Final = {
     Kind.DATETIME: "timestamp",
     Kind.BOOLEAN: "boolean",
 }
+MOST_DIGITS: Final = 1000  # that PostgreSQL takes as a limit of numeric
 
 
 @dataclass(frozen=True)
@@ -101,5 +102,6 @@ class ColumnSpec:
     def pg_type(self) -> str:
         """Type of the column in PostgreSQL."""
         if self.kind is Kind.NUMBER and self.scale is not None and self.max_length is not None:
-            return f"numeric({max(self.max_length, self.scale)},{self.scale})"
+            digits = max(self.max_length, self.scale)
+            return f"numeric({digits},{self.scale})" if 1 <= digits <= MOST_DIGITS else "numeric"
         return _PG_TYPES[self.kind]

@@ -331,3 +331,11 @@ def test_a_long_number_as_excel_writes_it_into_a_csv_is_damaged_in_free_text_too
     checked = compile_checks([ColumnSpec("号", "c_1")]).apply(frame)
     assert checked.refused.select("row", "reason").rows() == [(2, "damaged")]
     assert checked.kept.height == 2
+
+
+@pytest.mark.parametrize(
+    "spec", [{"max_length": 3, "scale": 5}, {"max_length": 2000, "scale": 1500}, {"max_length": 0}]
+)
+def test_limits_of_entries_published_before_they_were_looked_at_refuse_rows_not_the_file(spec):
+    checks = compile_checks([ColumnSpec(name="金额", column="c", kind=Kind.NUMBER, **spec)])
+    assert checks.specs[0].pg_type in {"numeric", "numeric(5,5)"}

@@ -95,7 +95,9 @@ TYPES: Mapping[str, str] = {
     "I": "整型 整数 整数型 int integer bigint smallint i",
     "F": "浮点型 双精度型 浮点 float double real f",
 }
-_TYPE = re.compile(r"(?P<word>[^0-9(（]+?2?)\s*[(（]?\s*(?P<length>[0-9]+)?\s*(?:[,，.]\s*(?P<scale>[0-9]+))?\s*[)）]?")
+_TYPE = re.compile(
+    r"(?P<word>[^0-9(（]+?2?)\s*[(（]?\s*(?P<length>[0-9]{1,9})?\s*(?:[,，.]\s*(?P<scale>[0-9]{1,9}))?\s*[)）]?"
+)
 # what the end of an item's name says of its type, where nobody said it
 _ENDINGS = (
     ("T", re.compile(r"(时间|時間)$")),

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from yiyuan.audit.api import record
 from yiyuan.catalog import policies, rules, services
-from yiyuan.catalog.models import Item, Version
+from yiyuan.catalog.models import Version
 from yiyuan.catalog.selectors import own_versions
 from yiyuan.catalog.types import CatalogTag, State
 from yiyuan.catalog.vocabulary import vocabulary
@@ -198,9 +198,8 @@ def _check_fit(entry: Read) -> None:
     for name, why in services.unfit(Version, entry.values, names=services.DESCRIPTION).items():
         column = "class" if name in {"category", "class_code"} else name
         entry.flaw(why, column=column)
-    for row, item in zip(entry.item_rows, entry.items, strict=True):
-        for name, why in services.unfit(Item, item, names=services.ITEM_FIELDS).items():
-            entry.flaw(why, column=name, row=row, sheet=workbook.ITEMS)
+    for place, name, why in services.unfit_items(entry.items):
+        entry.flaw(why, column=name, row=entry.item_rows[place], sheet=workbook.ITEMS)
 
 
 def _save(entry: Read, found: Version | None, *, actor: Actor) -> Version | None:

@@ -219,6 +219,17 @@ def test_a_row_of_another_department_is_not_described_by_us(cast, db):
     assert "市公安局" in refused.reasons[0]
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("数值 3,5", "小数位（5）不能多于长度（3）"), ("字符型C(0)", "须是 1 到"), (f"字符型C({'9' * 5000})", "认不出")],
+)
+def test_an_item_that_no_file_could_be_checked_by_is_refused_with_its_reason(cast, db, kind, words):
+    content = _csv(["资源名称", "信息项名称", "数据类型"], ["婚姻登记", "金额", kind], ["收养登记", "编号", "C(9)"])
+    found = _run(_received(content, cast), cast)
+    assert (found.taken, found.refused) == (1, 1)
+    assert words in str(found.rows.get(outcome=Outcome.REFUSED).reasons)
+
+
 def test_again_the_same_file_changes_nothing(cast, db):
     content = _csv(["资源名称", "摘要", "信息项"], ["婚姻登记", "结婚、离婚", "登记证字号、登记日期"])
     _run(_received(content, cast), cast)

@@ -297,6 +297,17 @@ def test_values_too_long_for_their_field_are_refused_at_their_cell(cast):
     assert _returned(done)["资源"]["G2"].fill.fgColor.rgb == "FFF8C9C4"
 
 
+def test_items_that_no_file_could_be_checked_by_are_refused_at_their_cell(cast):
+    items = [["甲信息", "编号", "C", 0, "", "", ""], ["甲信息", "名称", "C", 30, "", "", ""]]
+    done = workbooks.take(_file([_row("甲信息")], items), actor=cast.person("civil_affairs"), file_name="a.xlsx")
+    assert done.refused == 1
+    assert _returned(done)["信息项"]["D2"].fill.fgColor.rgb == "FFF8C9C4"
+    many = [["甲信息", f"项{n}号", "C", 9, "", "", ""] for n in range(1701)]
+    done = workbooks.take(_file([_row("甲信息")], many), actor=cast.person("civil_affairs"), file_name="a.xlsx")
+    assert done.refused == 1
+    assert "现有 1701 个" in str(_returned(done)["资源"]["J2"].value)
+
+
 def test_only_data_officers_import_and_only_their_department_sees_it(cast):
     with pytest.raises(NotAllowed):
         workbooks.take(b"", actor=cast.person("civil_affairs", "reviewer"), file_name="a.xlsx")
