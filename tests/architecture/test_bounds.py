@@ -1,5 +1,6 @@
 """What a program may send is bounded by its description: every text has a length, every number a range."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -87,3 +88,10 @@ def test_every_text_has_a_length_and_every_number_a_range(name):
 )
 def test_what_has_no_bounds_would_be_found(schema, flaw):
     assert list(unbounded(schema, "a")) == ([flaw] if flaw else [])
+
+
+def test_the_number_of_a_row_in_an_address_is_read_as_one():
+    """`{int:…_id}`: a word there is no address at all (404), and no number is beyond a row's (web.middleware)."""
+    from tests.architecture.test_inputs import operations
+
+    assert [name for name in operations(api._routers) if re.search(r"\{\w+_id\}", name)] == []

@@ -17,12 +17,14 @@ from yiyuan.licences.models import Licence
 from yiyuan.licences.types import ORIGIN_WORDS, STATE_WORDS, WITH_REASON, State
 from yiyuan.licences.workflow import LICENCE
 from yiyuan.regulations.api import chips, cited
-from yiyuan.web.bodies import body_of
+from yiyuan.web.bodies import Text, body_of
 from yiyuan.web.components import Fact, number
 from yiyuan.web.lists import Column, choice_filter, name_column, state_column, state_filter, text_filter
 from yiyuan.workflow.api import Ask, MatterOut, Matters, New, Under
 
-LicenceIn = create_model("LicenceIn", __base__=body_of(LicenceForm), values=(dict[str, str], {}))  # by information item
+LicenceIn = create_model(
+    "LicenceIn", __base__=body_of(LicenceForm), values=(dict[Text, Text], {})
+)  # by information item
 
 
 class LicenceOut(MatterOut, Schema):
