@@ -14,6 +14,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from tests.support.cast import MARRIAGE_ITEMS, SUBSCRIBED
+from tests.support.pages import Browser
 from tests.support.refusals import refused
 from yiyuan.audit.api import seal, verify
 from yiyuan.audit.models import Entry
@@ -688,3 +689,46 @@ def test_calls_without_a_secret_are_refused_secrets_are_kept_as_digests_and_a_ch
     changed.update(actor_name="别人")
     with django_capture_on_commit_callbacks(execute=True):
         assert [fault.entry_id for fault in verify().findings] == [changed.get().id]
+
+
+# ---- conditions on rows are read before anybody decides on them ----
+
+
+def with_row(resource, item, value, operator=Operator.IS):
+    chosen = next(one for one in resource.items if one.name == item)
+    return replace(whole(resource), rows=frozenset({Condition(chosen.id, operator, value)}))
+
+
+@pytest.mark.parametrize("value", ["2020-02-30", "now", "明天", "202601"])
+def test_a_row_condition_no_row_can_meet_is_refused_when_it_is_filed(cast, value):
+    resource = cast.resource("civil_affairs")
+    with refused("sharing.condition"):
+        ask(cast, resource, scope=with_row(resource, "登记日期", value))
+
+
+def test_row_conditions_are_kept_as_their_items_keep_values(cast):
+    resource = cast.resource("civil_affairs")
+    asked = ask(cast, resource, scope=with_row(resource, "登记日期", "2026年1月2日", Operator.FROM))
+    assert [row[2] for row in asked.rows] == ["2026-01-02"]
+    granted = services.grant_application(
+        asked.id,
+        actor=decider(cast),
+        scope=with_row(resource, "登记日期", "２０２６/1/2", Operator.FROM),
+        reason="其余非审核所需",
+    )
+    assert [row[2] for row in granted.plan["rows"]] == ["2026-01-02"]
+    begins = ask(cast, resource, scope=with_row(resource, "男方证件号码", "34020x", Operator.STARTS))
+    assert [row[2] for row in begins.rows] == ["34020X"]
+
+
+def test_a_row_condition_is_refused_beside_its_field_on_the_page(cast):
+    resource = cast.resource("civil_affairs")
+    browser = Browser()
+    browser.force_login(cast.account("housing_fund"))
+    page = f"/sharing/apply/{resource.id}/"
+    assert browser.get(page).status_code == 200
+    day = next(item for item in resource.items if item.name == "登记日期")
+    said = {"row_item_0": str(day.id), "row_operator_0": "is", "row_value_0": "2020-02-30"}
+    answer = browser.post(page, said)
+    assert answer.status_code == 422
+    assert "不是有效日期" in answer.content.decode()

@@ -17,6 +17,7 @@ from yiyuan.audit.signing import keyed, signer
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import Unavailable
+from yiyuan.kernel.identifiers import plain_code
 
 LAST_LINES = 4000  # bytes at the end of the file outside that hold its last lines
 SEAL_LOCK = 0x5EA1  # advisory lock: one sealer at a time
@@ -50,7 +51,7 @@ def stamp_of(content: bytes) -> bytes:
 
 def subject_hash(document_number: str) -> str:
     """A data subject without their number: 32 hex digits, the same for the same person in this installation only."""
-    return keyed("audit.subject", document_number.strip().upper().encode()).hex()[:32]
+    return keyed("audit.subject", plain_code(document_number).encode()).hex()[:32]
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:  # JSON values

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
-from yiyuan.catalog.types import ItemClass
+from yiyuan.catalog.types import ItemClass, value_of
+from yiyuan.dataplane.checks import BadValue
 from yiyuan.exchange.types import Failure, InterfaceField, InterfaceInfo, Method
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.sharing.types import Field
@@ -26,7 +27,7 @@ def asked_items(fields: Collection[Field], asked: Mapping[str, object]) -> dict[
     by_name = {field.name: field for field in fields}
     if unknown := sorted(set(asked) - set(by_name)):
         raise RuleBroken("exchange.items", items=unknown)
-    chosen = {by_name[name]: _text(name, value) for name, value in asked.items()}
+    chosen = {by_name[name]: _kept(by_name[name], _text(name, value)) for name, value in asked.items()}
     if not any(field.key or field.item_class in IDENTITIES for field in chosen):
         raise RuleBroken("exchange.items", keys=[f.name for f in key_fields(fields)] or ["（未授权）"])
     return chosen
@@ -42,6 +43,14 @@ def identity_fields(fields: Collection[Field]) -> list[Field]:
     return [field for field in fields if field.item_class in IDENTITIES]
 
 
+def _kept(field: Field, text: str) -> str:
+    """The value as hand-in would have kept it, so that 9x finds 9X. Raises RuleBroken("exchange.value")."""
+    try:
+        return value_of(text, data_type=field.data_type, item_class=field.item_class)
+    except BadValue as error:
+        raise RuleBroken("exchange.value", item=field.name, problem=str(error)) from None
+
+
 def _text(name: str, value: object) -> str:
     match value:
         case bool():
@@ -50,7 +59,7 @@ def _text(name: str, value: object) -> str:
             return value.strip()
         case int():
             return str(value)
-    raise RuleBroken("exchange.value", item=name)
+    raise RuleBroken("exchange.value", item=name, problem="须是非空的文字或数字")
 
 
 def check_method(*, granted: Collection[str], accepted: Collection[str], what: str) -> None:

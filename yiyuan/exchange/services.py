@@ -126,7 +126,7 @@ def look_up(grant_id: int, *, actor: Actor, asked: Mapping[str, object], case: s
         if source:
             failed = ProviderFailed(Failure.SHAPE, ms=source.handed.ms)
             raise _not_given(info, failed, chosen, actor=actor, said=said, begun=begun) from None
-        raise RuleBroken("exchange.value", item="查询条件") from None
+        raise RuleBroken("exchange.value", item="查询条件", problem="不合信息项的类型") from None
     return LookedUp([json.loads(row[0]) for row in found], delivery)
 
 

@@ -7,24 +7,12 @@ from typing import Final
 import polars as pl
 
 from yiyuan.catalog.api import read_bound
-from yiyuan.catalog.types import DataType, ItemClass, ItemInfo
-from yiyuan.dataplane.checks import Bound, Checks, ColumnSpec, Identity, Kind, OnFail, compile_checks
+from yiyuan.catalog.types import KINDS, DataType, ItemInfo, identity_of
+from yiyuan.dataplane.checks import Bound, Checks, ColumnSpec, Kind, OnFail, compile_checks
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers.headings import matched
 from yiyuan.kernel.errors import RuleBroken
 
-KINDS: Final = {
-    DataType.TEXT: Kind.TEXT,
-    DataType.MEMO: Kind.TEXT,
-    DataType.NUMBER: Kind.NUMBER,
-    DataType.MONEY: Kind.NUMBER,
-    DataType.FLOAT: Kind.NUMBER,
-    DataType.INTEGER: Kind.INTEGER,
-    DataType.DATE: Kind.DATE,
-    DataType.DATETIME: Kind.DATETIME,
-    DataType.LOGICAL: Kind.BOOLEAN,
-}
-_IDENTITIES: Final = {ItemClass.CITIZEN_ID: Identity.CITIZEN_ID, ItemClass.USCC: Identity.USCC}
 _MEASURED: Final = {Kind.TEXT, Kind.NUMBER, Kind.INTEGER}  # kinds whose length is asked for
 REASON_COLUMN: Final = "原因"  # the last column of the workbook of refused rows; handing it in again is fine
 # 密级标志 as documents carry it: the level with a star, a cell that is nothing but the level, or 密级：…
@@ -52,7 +40,7 @@ def _spec(item: ItemInfo, identity_on_fail: OnFail) -> ColumnSpec:
         pattern=item.pattern or None,
         minimum=_bound(item, item.minimum),
         maximum=_bound(item, item.maximum),
-        identity=_IDENTITIES.get(item.item_class, Identity.NONE) if kind is Kind.TEXT else Identity.NONE,
+        identity=identity_of(item.data_type, item.item_class),
         identity_on_fail=identity_on_fail,
     )
 

@@ -55,6 +55,15 @@ def licence_check(body: str) -> str:
     return _LICENCE_ALPHABET[(37 - rest) % 36]
 
 
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_BLANKS = re.compile(r"[\s\u3000\u200b\ufeff]+")
+
+
+def plain_code(text: str) -> str:
+    """An identity number or credit code as it is kept: plain signs, capitals, no blanks."""
+    return _BLANKS.sub("", text.translate(_HALF_WIDTH).upper())
+
+
 def number_in(text: str) -> int | None:
     """The number of a row as a field or an address gives it: ASCII digits that fit a key; None for anything else."""
     return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None

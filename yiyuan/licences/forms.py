@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from yiyuan.catalog.api import licence_entry
 from yiyuan.catalog.types import DataType, LicenceEntry
 from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.identifiers import plain_code
 from yiyuan.licences import policies
 from yiyuan.licences.models import Licence
 from yiyuan.licences.sheets import MAX_BYTES, read
@@ -66,7 +67,7 @@ class LicenceForm(Form):
             holder_kind=self.entry.holder,
             holder_name=said["holder_name"],
             code_kind=said["code_kind"],
-            holder_code=said["holder_code"].upper(),
+            holder_code=plain_code(said["holder_code"]),
             licence_no=said["licence_no"],
             granted_on=said["granted_on"],
             valid_from=said["valid_from"],

@@ -12,6 +12,7 @@ from yiyuan.catalog.types import LicenceEntry
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound
+from yiyuan.kernel.identifiers import plain_code
 from yiyuan.kernel.regions import trunk
 from yiyuan.licences import policies
 from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse, Making
@@ -111,7 +112,8 @@ def presented(*, number: str, holder_code: str) -> Licence | None:
 
     The current version comes first.
     """
-    rows = Licence.objects.filter(Q(number=number) | Q(licence_no=number), holder_code=holder_code, state__in=OUT)
+    named = Q(number=plain_code(number)) | Q(licence_no=number.strip())
+    rows = Licence.objects.filter(named, holder_code=plain_code(holder_code), state__in=OUT)
     return rows.order_by("-version", "-id").first()
 
 

@@ -14,6 +14,7 @@ from yiyuan.dataplane.readers import FLAW, ROW, TOTAL, wrong_cell, wrong_row
 from yiyuan.dataplane.readers.headings import matched
 from yiyuan.kernel.dates import day_in
 from yiyuan.kernel.errors import RuleBroken
+from yiyuan.kernel.identifiers import plain_code
 from yiyuan.licences.types import CODE_KIND_WORDS, SEAL_WORDS, SealHolder, Stated
 
 HEADINGS = ("持证主体种类", "持证主体", "代码类型", "持证主体代码", "证照编号", "颁发日期", "有效期起", "有效期止")
@@ -130,7 +131,7 @@ def _stated(cells: dict[str, str], *, entry: LicenceEntry, history: bool) -> tup
         holder_kind=kinds.get(cells["持证主体种类"], cells["持证主体种类"]),
         holder_name=cells["持证主体"],
         code_kind=codes.get(cells["代码类型"], cells["代码类型"]),
-        holder_code=cells["持证主体代码"].upper(),
+        holder_code=plain_code(cells["持证主体代码"]),
         licence_no=cells["证照编号"],
         granted_on=granted,
         valid_from=begins,

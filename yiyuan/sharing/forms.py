@@ -1,4 +1,4 @@
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import choices as organisations
 from yiyuan.regulations.api import key
-from yiyuan.sharing import selectors
+from yiyuan.sharing import rules, selectors
 from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.services import Wanted
 from yiyuan.sharing.types import DISPOSAL_WORDS, OPERATOR_WORDS, Condition, Operator, Scope
@@ -78,20 +78,25 @@ class ScopeForm(Form):
         for number in range(ROW_CONDITIONS):
             if values.get(f"row_item_{number}") and not values.get(f"row_value_{number}"):
                 self.add_error(f"row_value_{number}", "写明这个条件的值，或不选信息项。")
+            elif condition := self._condition(values, number):
+                item = next(item for item in self.resource.items if item.id == condition.item_id)
+                try:
+                    rules.typed(condition, item)
+                except RuleBroken as broken:
+                    self.add_error(f"row_value_{number}", f"{broken.facts['problem']}。")
         return values
+
+    def _condition(self, values: Mapping[str, Any], number: int) -> Condition | None:
+        if not values.get(f"row_item_{number}"):
+            return None
+        operator = Operator(values.get(f"row_operator_{number}") or Operator.IS)
+        return Condition(int(values[f"row_item_{number}"]), operator, values[f"row_value_{number}"].strip())
 
     def scope(self) -> Scope:
         """What was chosen; call on a valid form."""
         values = self.cleaned_data
-        rows = {
-            Condition(
-                int(values[f"row_item_{n}"]),
-                Operator(values[f"row_operator_{n}"] or Operator.IS),
-                values[f"row_value_{n}"].strip(),
-            )
-            for n in range(ROW_CONDITIONS)
-            if values.get(f"row_item_{n}")
-        }
+        found = (self._condition(values, number) for number in range(ROW_CONDITIONS))
+        rows = {condition for condition in found if condition}
         return Scope(frozenset(values["items"]), frozenset(rows), frozenset(values["methods"]), values["until_on"])
 
 

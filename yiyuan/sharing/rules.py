@@ -1,12 +1,15 @@
 """What the law asks of an application, an answer and a grant. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
-from yiyuan.catalog.types import SHARING_WORDS, ItemClass, Sharing
+from yiyuan.catalog.types import SHARING_WORDS, ItemClass, ItemInfo, Sharing, identity_of, value_of
+from yiyuan.dataplane.checks import BadValue, Identity
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.sharing.types import Route, Scope
+from yiyuan.kernel.identifiers import plain_code
+from yiyuan.sharing.types import Condition, Operator, Route, Scope
 
 STRICTNESS = ("", "unconditional", "conditional", "not_shared")
 
@@ -68,6 +71,18 @@ def check_asked(*, scope: Scope, items: Collection[int], methods: Collection[str
         raise RuleBroken("sharing.methods")
     if scope.until_on is None or scope.until_on < today:
         raise RuleBroken("sharing.grant_term")
+
+
+def typed(condition: Condition, item: ItemInfo) -> Condition:
+    """The condition with its value as the item keeps it. Raises RuleBroken("sharing.condition")."""
+    text = condition.value.strip()
+    if condition.operator is Operator.STARTS:  # part of a value
+        identity = identity_of(item.data_type, item.item_class)
+        return replace(condition, value=text if identity is Identity.NONE else plain_code(text))
+    try:
+        return replace(condition, value=value_of(text, data_type=item.data_type, item_class=item.item_class))
+    except BadValue as error:
+        raise RuleBroken("sharing.condition", item=item.name, problem=str(error)) from None
 
 
 def check_scope_fits(*, asked: Scope, granted: Scope, names: Mapping[int, str]) -> None:

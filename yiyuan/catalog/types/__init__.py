@@ -48,6 +48,7 @@ from yiyuan.catalog.types.matters import (
     ChangeState,
     FeedbackState,
 )
+from yiyuan.catalog.types.values import KINDS, identity_of, value_of
 from yiyuan.catalog.types.words import (
     CLASS_WORDS,
     CONTENT_WORDS,
@@ -86,6 +87,7 @@ __all__ = [
     "FUNDING_WORDS",
     "HOLDER_WORDS",
     "ITEM_CLASS_WORDS",
+    "KINDS",
     "LICENCE_WORDS",
     "OPENING_WORDS",
     "PURPOSES",
@@ -124,4 +126,6 @@ __all__ = [
     "State",
     "SystemEntries",
     "VersionId",
+    "identity_of",
+    "value_of",
 ]

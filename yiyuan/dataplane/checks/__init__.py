@@ -9,10 +9,12 @@ from yiyuan.dataplane.checks.columns import is_pattern
 from yiyuan.dataplane.checks.frames import REASON_SCHEMA, Checked, Checks, compile_checks
 from yiyuan.dataplane.checks.identities import is_citizen_id, is_uscc
 from yiyuan.dataplane.checks.specs import Bound, ColumnSpec, Identity, Kind, OnFail, Reason
+from yiyuan.dataplane.checks.values import BadValue, canonical
 from yiyuan.dataplane.checks.words import reason_text
 
 __all__ = [
     "REASON_SCHEMA",
+    "BadValue",
     "Bound",
     "Checked",
     "Checks",
@@ -21,6 +23,7 @@ __all__ = [
     "Kind",
     "OnFail",
     "Reason",
+    "canonical",
     "compile_checks",
     "is_citizen_id",
     "is_pattern",

@@ -33,6 +33,11 @@ def reason_text(reason: str, spec: ColumnSpec | None = None, value: str = "", *,
     return f"{where}：{text % facts}"
 
 
+def value_text(reason: str, value: str) -> str:
+    """What is wrong with one value, without its column."""
+    return _cell_texts()[Reason(reason)] % {"value": value, "limit": "", "scale": "", "codes": ""}
+
+
 def _row_texts() -> Mapping[Reason, str]:
     return {
         Reason.LONG: "这一行的列数比表头多；请检查是否有多余的分隔符，或含逗号的内容没有加双引号",

@@ -138,7 +138,9 @@ class Call:
         except asyncpg.DataError as error:
             extra = {"grant_id": self.ready.plan.grant.id, "sqlstate": error.sqlstate}
             log.info("exchange.call.bad_value", extra=extra)
-            raise broken_for(self.ready.holder, RuleBroken("exchange.value", item="查询条件")) from None
+            raise broken_for(
+                self.ready.holder, RuleBroken("exchange.value", item="查询条件", problem="不合信息项的类型")
+            ) from None
 
     async def fetch_as_it_is(self, gateway: Gateway, statement: str, *values: object) -> list[asyncpg.Record]:
         """The same, where a value that does not fit is asyncpg's to tell."""

@@ -19,6 +19,8 @@ from yiyuan.kernel import clock as legal
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.types import Condition, Operator
 
+FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
 
 def the_delivery(answer) -> Delivery:
     return Delivery.objects.get(code=answer.json()["delivery"])
@@ -118,6 +120,22 @@ def test_only_granted_items_may_be_looked_for_and_one_of_them_is_a_key(city, gat
     _, more = city.grant()
     wrong = gateway(more).ask(登记证字号="J000001", 登记日期="不是日期")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "exchange.value")
+
+
+def test_a_number_is_found_however_it_is_written(city, gateway):
+    _, key = city.grant(items=["登记证字号", "男方证件号码"])
+    number = next(citizen(n) for n in range(ROWS) if citizen(n).endswith("X"))
+    for written in (number.lower(), f" {number[:6]} {number[6:]} ", number.translate(FULL_WIDTH)):
+        found = gateway(key).ask(男方证件号码=written)
+        assert (found.status_code, len(found.json()["rows"])) == (200, 1), written
+
+
+def test_a_value_that_no_row_can_hold_is_refused_in_words(city, gateway):
+    _, key = city.grant()
+    for written in ("2020-02-30", "now", "202601"):
+        refused = gateway(key).ask(登记证字号="J000001", 登记日期=written)
+        assert (refused.status_code, refused.json()["code"]) == (422, "exchange.value")
+        assert written in refused.json()["message"]
 
 
 def test_pages_are_stable_and_complete(city, gateway):

@@ -139,7 +139,7 @@ def look_from_outside(*, number: str, holder_code: str, origin: str) -> Licence:
     Raises RuleBroken("licences.door" | "licences.no_match"); the look is counted in both cases.
     """
     knock(origin)
-    found = selectors.presented(number=number.strip(), holder_code=holder_code.strip().upper())
+    found = selectors.presented(number=number, holder_code=holder_code)
     if found is None:
         raise RuleBroken("licences.no_match")
     return found

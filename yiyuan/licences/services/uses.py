@@ -22,7 +22,7 @@ def use_licence(*, actor: Actor, action: Action, number: str, holder_code: str, 
         raise NotAllowed("licences.use")
     if not case.strip() or not purpose.strip():
         raise RuleBroken("licences.use")
-    found = selectors.presented(number=number.strip(), holder_code=holder_code.strip().upper())
+    found = selectors.presented(number=number, holder_code=holder_code)
     if found is None:
         raise RuleBroken("licences.no_match")
     made = LicenceUse.objects.create(

@@ -11,6 +11,7 @@ from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound
 from yiyuan.sharing import policies, rules, selectors
 from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.rules import MASKS
+from yiyuan.sharing.services.applications import typed
 from yiyuan.sharing.services.chains import check_signed
 from yiyuan.sharing.services.grants import open_grant
 from yiyuan.sharing.types import Scope, SharingTag, State
@@ -37,6 +38,7 @@ def grant_application(
     application = selectors.application_for(actor, application_id, lock=True)
     resource = selectors.resource_of(application)
     asked = selectors.scope_of(application)
+    scope = typed(scope, resource)
     check_signed(application, actor=actor)
     move = {State.NEGOTIATING: "agree", State.COORDINATED: "carry_out"}.get(State(application.state), "grant")
     law = selectors.law_of(application, today=clock.today())

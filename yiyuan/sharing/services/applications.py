@@ -1,13 +1,14 @@
 """The consumer's side: draft, subscribe, send, hand in what was missing, withdraw."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
 from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
-from yiyuan.catalog.types import CONDITION_WORDS, ConditionKind, ResourceInfo
+from yiyuan.catalog.types import CONDITION_WORDS, ConditionKind, ItemInfo, ResourceInfo
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -63,6 +64,7 @@ def _draft(
         if not policies.is_department(actor.organisation_id):
             raise RuleBroken("sharing.applicants")
         check_eligible(resource, consumer_ids=actor.organisation_ids)
+        scope = typed(scope, resource)
         _check_asked(resource, scope)
         check_items_open(resource, scope)
         if renews_id is not None:
@@ -104,6 +106,15 @@ def _check_asked(resource: ResourceInfo, scope: Scope) -> None:
     )
     if foreign := {condition.item_id for condition in scope.rows} - {item.id for item in resource.items}:
         raise RuleBroken("sharing.scope", fields=sorted(map(str, foreign)))
+
+
+def typed(scope: Scope, resource: ResourceInfo) -> Scope:
+    """The scope with the values of its conditions as their items keep them, so that nobody decides on one that no row
+    can meet. Raises RuleBroken("sharing.condition"); items the resource has not are left to the rules.
+    """
+    items: dict[int, ItemInfo] = {item.id: item for item in resource.items}
+    rows = (rules.typed(row, items[row.item_id]) if row.item_id in items else row for row in scope.rows)
+    return replace(scope, rows=frozenset(rows))
 
 
 def check_items_open(resource: ResourceInfo, scope: Scope) -> None:
@@ -153,6 +164,7 @@ def subscribe(
     whole = selectors.free_scope(resource, today=clock.today())
     asked = scope or whole
     assert whole.until_on is not None
+    asked = typed(asked, resource)
     values = {"need": need, "purpose": purpose, "duty": duty, "scenario": scenario, "service_item": service_item}
     with law.judging():
         rules.check_grant_term(granted=asked, longest_on=whole.until_on)
