@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers.marks import DAMAGED, MERGED, REPLACEMENT
-from yiyuan.dataplane.readers.survey import Survey, holds_anything, sheet_parts, survey, zero_styles
+from yiyuan.dataplane.readers.survey import Survey, count_cells, holds_anything, sheet_parts, survey, zero_styles
 from yiyuan.dataplane.readers.table import MAX_BYTES, check_size
 
 MAX_UNPACKED_BYTES: Final = 4 * 1024 * 1024 * 1024
@@ -181,8 +181,7 @@ class Book:
     def sheet(self, name: str) -> Sheet:
         """Survey a sheet, then read it. Raises FileRefused, before its values are read where it reaches too far."""
         try:
-            found = survey(self._archive, self._parts[name], zeros=self._zeros)
-            found.check_reach(self._max_cells)
+            found = survey(self._archive, self._parts[name], zeros=self._zeros, limit=self._max_cells)
             return Sheet(name, found, self._values.get_sheet_by_name(name))
         except CalamineError as error:
             if "cell error" in str(error):  # newer than the library
@@ -194,7 +193,7 @@ class Book:
     def check_cells(self) -> None:
         """Refuse a workbook that holds too many cells, filled or not, for a library that makes each an object."""
         try:
-            cells = sum(survey(self._archive, part, zeros={}).cells for part in self._parts.values())
+            cells = sum(count_cells(self._archive, part) for part in self._parts.values())
         except _BROKEN as error:
             raise FileRefused("not_xlsx") from error
         if cells > self._max_cells:

@@ -9,7 +9,7 @@ from yiyuan.dataplane.readers.marks import CELL, ERRORS, FLAW, FORMULA_ERROR, GA
 
 # what a spreadsheet shows without them: ="041000", and '041000 (a word like 's has its apostrophe for itself)
 _AS_TEXT: Final = r"""^(?:="([^"]*)"|'([^'a-z][^']*))$"""
-_SUSPECT: Final = r"^\s*['=#]"
+_SUSPECT: Final = ("'", "=", "#")  # how such a cell begins
 
 
 def finish(
@@ -41,9 +41,20 @@ def finish(
     if marked:
         garbage = pl.any_horizontal(pl.col(names).str.contains(GARBAGE).fill_null(value=False))
         frame = _flagged(frame, garbage, CELL)
-    first = pl.coalesce(pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)) for name in names)
-    frame = _flagged(frame, first.str.replace_all(r"\s", "").is_in(list(TOTALS)).fill_null(value=False), TOTAL)
+    frame = _flagged(frame, pl.lit(_sums(frame, names)), TOTAL)
     return frame.select(ROW, FLAW, *(pl.col(n).alias(h) for n, h in zip(names, headers, strict=True)))
+
+
+def _sums(frame: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+    """Rows whose first filled cell says that they are sums."""
+    first = frame[names[0]]
+    likely = first.str.contains("计", literal=True).fill_null(value=True) | (first.str.strip_chars() == "")
+    if not likely.any():
+        return pl.repeat(value=False, n=frame.height, eager=True)
+    filled = pl.coalesce(pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)) for name in names)
+    return (
+        frame.select(filled.str.replace_all(r"\s", "").is_in(list(TOTALS)).fill_null(value=False)).to_series() & likely
+    )
 
 
 def _flagged(frame: pl.DataFrame, where: pl.Expr, flaw: str) -> pl.DataFrame:
@@ -57,7 +68,7 @@ def as_shown(frame: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, b
 
     Signs that only keep a spreadsheet from reading a text as a number are no part of it; #N/A is no value.
     """
-    suspects = [name for name in names if frame[name].str.contains(_SUSPECT).any()]
+    suspects = [name for name in names if any(frame[name].str.starts_with(sign).any() for sign in _SUSPECT)]
     if not suspects:
         return frame, False
     frame = frame.with_columns(_shown(pl.col(name)).alias(name) for name in suspects)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import IO, Any, Final
 
 from lxml import etree
@@ -19,7 +20,6 @@ from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers.marks import FORMULA_ERROR, NO_RESULT
 
 _SAFE: Final[dict[str, Any]] = {"resolve_entities": False, "no_network": True}  # options of the parser
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ALLOWANCE: Final = 1_000_000  # cells a sheet may reach over however few it holds
 _SPARSE: Final = 50  # beyond that: cells reached over for each one that is there
 
@@ -32,6 +32,11 @@ class Merge:
     left: int
     bottom: int
     right: int
+
+    def area(self, rows: int, columns: int) -> int:
+        """Cells of it within so many rows and columns."""
+        height = min(self.bottom + 1, rows) - self.top
+        return max(0, height) * max(0, min(self.right + 1, columns) - self.left)
 
 
 @dataclass(slots=True)
@@ -49,17 +54,19 @@ class Survey:
     formulas: int = 0  # that have a result
 
     def check_reach(self, limit: int) -> None:
-        """Refuse a sheet whose values would take the memory of `limit` cells, most of them not there."""
+        """Refuse a sheet whose values would take the memory of more cells than `limit`, or of many not there."""
         area = self.rows * self.columns
-        where = f"{get_column_letter(max(1, self.columns))}{self.rows}"
         if area > _ALLOWANCE and area > _SPARSE * self.cells:
-            raise FileRefused("far_cell", where=where)
+            raise FileRefused("far_cell", where=f"{get_column_letter(max(1, self.columns))}{self.rows}")
         if area > limit:
             raise FileRefused("too_many_cells", rows=self.rows, columns=self.columns, limit=limit)
 
 
-def survey(archive: zipfile.ZipFile, part: str, *, zeros: dict[str, int]) -> Survey:
-    """Survey the sheet in this part. zeros: see `zero_styles`. Raises lxml's XMLSyntaxError, KeyError."""
+def survey(archive: zipfile.ZipFile, part: str, *, zeros: dict[str, int], limit: int) -> Survey:
+    """Survey the sheet in this part. zeros: see `zero_styles`; limit: cells it may reach over.
+
+    Raises FileRefused; lxml's XMLSyntaxError, KeyError, ValueError of a broken file.
+    """
     found = Survey()
     with archive.open(part) as stream:
         for element in _elements(stream, "row", "col", "mergeCell"):
@@ -72,7 +79,16 @@ def survey(archive: zipfile.ZipFile, part: str, *, zeros: dict[str, int]) -> Sur
                     left, top, right, bottom = range_boundaries(element.get("ref"))
                     found.merges.append(Merge((top or 1) - 1, (left or 1) - 1, (bottom or 1) - 1, (right or 1) - 1))
     found.merges.sort(key=lambda merge: merge.top)
+    found.check_reach(limit)
+    if sum(merge.area(found.rows, found.columns) for merge in found.merges) > found.rows * found.columns:
+        raise FileRefused("not_xlsx")  # no program writes merges that lie over each other
     return found
+
+
+def count_cells(archive: zipfile.ZipFile, part: str) -> int:
+    """Cells of the sheet in this part, filled or not."""
+    with archive.open(part) as stream:
+        return sum(len(row) for row in _elements(stream, "row"))
 
 
 def holds_anything(archive: zipfile.ZipFile, part: str) -> bool:
@@ -92,32 +108,34 @@ def _elements(stream: IO[bytes], *names: str) -> Iterator[Any]:  # lxml has no t
 
 @cache
 def _paths(namespace: str, zeros: tuple[str, ...]) -> tuple[Any, Any]:
-    """Compiled for one sheet: the references that tell how far a row reaches; cells that are not what they seem."""
+    """Compiled for one sheet: references that may reach far, cells that are not what they seem.
+
+    Nearly all cells are one letter with the number of their row; those need no second look.
+    """
     of_zeros = "".join(f" or @s='{style}'" for style in zeros)
-    reach = (
-        "m:c[m:v or m:is or m:f][position()=last() or string-length(@r)>$most"
-        f" or translate(@r,'{_LETTERS}','')!=$row]/@r"
-    )
-    odd = f"m:c[@t='e' or m:f{of_zeros}]"
     names = {"m": namespace}
-    return etree.XPath(reach, namespaces=names, smart_strings=False), etree.XPath(odd, namespaces=names)
+    return (
+        etree.XPath("m:c[substring(@r,2)!=$row][m:v or m:is or m:f]/@r", namespaces=names, smart_strings=False),
+        etree.XPath(f"m:c[@t='e' or m:f{of_zeros}]", namespaces=names),
+    )
 
 
 def _survey_row(found: Survey, row: Any, zeros: dict[str, int]) -> None:  # lxml has no types
     number = row.get("r") or str(found.rows + 1)
     reach, odd = _paths(etree.QName(row).namespace, tuple(zeros))
     found.cells += len(row)
-    references = reach(row, row=number, most=len(number) + 1)
-    for reference in references:
+    references = [*reach(row, row=number), *islice((cell.get("r") for cell in reversed(row) if len(cell)), 1)]
+    for reference in filter(None, references):
         at, column = coordinate_to_tuple(reference.upper())
         found.rows, found.columns = max(found.rows, at), max(found.columns, column)
-    if len(row) and not row[-1].get("r"):  # a row whose cells do not say where they stand: they follow each other
+    if len(row) and not row[-1].get("r"):  # cells that do not say where they stand follow each other
         found.rows, found.columns = max(found.rows, int(number)), max(found.columns, found.columns + len(row))
     if row.get("hidden") in {"1", "true"} and references:
         found.hidden_rows.append(int(number) - 1)
     for cell in odd(row):
         if cell.get("r"):
             at, column = coordinate_to_tuple(cell.get("r").upper())
+            found.rows, found.columns = max(found.rows, at), max(found.columns, column)
             _survey_cell(found, cell, at - 1, column - 1, zeros)
 
 

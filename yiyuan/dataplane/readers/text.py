@@ -22,7 +22,6 @@ _BLOCK_BYTES: Final = 16 * 1024 * 1024
 _HEAD_BYTES: Final = 1024 * 1024  # among which the heading is looked for
 _CHUNK_ROWS: Final = 100_000
 _UNCLOSED_BLOCKS: Final = 2  # a quoted cell longer than this is an unclosed quote
-_MAYBE_GARBAGE: Final = re.compile(rb"\xee|\xef[\x80-\xa3\xb7\xbf]|[\xf3\xf4]")  # beginnings of marks.GARBAGE in UTF-8
 _END: Final = "\ufdd9"  # a Unicode non-character
 
 
@@ -204,10 +203,16 @@ def _block_frames(data: bytes, layout: _Layout, encoding: str, shape: _Shape, *,
     in_utf8 = data if text is None else text.encode()
     frame = _fast_block(in_utf8, layout, shape)
     if frame is not None:
-        yield finish(frame, layout.headers, first_row=row, flaws=None, marked=bool(_MAYBE_GARBAGE.search(in_utf8)))
+        yield finish(frame, layout.headers, first_row=row, flaws=None, marked=_may_hold_garbage(in_utf8))
     else:
         lines = io.StringIO(in_utf8.decode("utf-8", "replace"), newline="")
         yield from _slow_frames(_recorded(lines, layout.delimiter, row=row), layout, row=row)
+
+
+def _may_hold_garbage(data: bytes) -> bool:
+    """Whether UTF-8 text holds first bytes that are none of full-width forms or older ideographs: see marks.GARBAGE."""
+    plain = data.count(b"\xef\xbc") + data.count(b"\xef\xbd")
+    return any(first in data for first in (b"\xee", b"\xf3", b"\xf4")) or data.count(b"\xef") > plain
 
 
 def _fast_block(data: bytes, layout: _Layout, shape: _Shape) -> pl.DataFrame | None:

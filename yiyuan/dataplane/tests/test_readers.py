@@ -231,7 +231,7 @@ def _read(tmp_path: Path, content: bytes, **more: object) -> tuple[list[tuple[ob
 
 
 def test_a_cell_far_away_is_refused_before_the_sheet_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(books.CalamineWorkbook, "get_sheet_by_name", None, raising=False)
+    monkeypatch.setattr(books.Sheet, "_frames", None)  # nothing is read
     rows = (["名", "值"], ["甲", 1])
     for far in ("XFD600", "A1048576", "XFD1048576"):
         place = {far: " "}
@@ -241,13 +241,19 @@ def test_a_cell_far_away_is_refused_before_the_sheet_is_read(tmp_path: Path, mon
             _read(tmp_path, book(sheet(*rows, far=place)))
         assert broken.value.reason == "far_cell"
         assert f"XFD{far.lstrip('AXFD')}" in broken.value.sentence
-    out_of_order = '<row r="1"><c r="XFD1048576"><v>1</v></c><c r="A1"><v>1</v></c></row>'
-    with pytest.raises(FileRefused) as broken:
-        _read(tmp_path, book(sheet().replace("<sheetData>", "<sheetData>" + out_of_order)))
-    assert broken.value.reason == "far_cell"
     with pytest.raises(FileRefused) as broken:
         _read(tmp_path, book(sheet(*([1] * 11 for _ in range(10)))), max_cells=100)
     assert broken.value.reason == "too_many_cells"
+
+
+@pytest.mark.parametrize("lying", ["XFD1048576", "ZZ100000", "Z999999", "A9999999", "AAA100000"])
+def test_a_cell_far_away_is_found_out_of_order_and_in_a_row_that_says_another_number(
+    tmp_path: Path, lying: str
+) -> None:
+    row = f'<row r="100000"><c r="{lying}"><v>1</v></c><c r="A100000"><v>1</v></c></row>'
+    with pytest.raises(FileRefused) as broken:
+        _read(tmp_path, book(sheet().replace("<sheetData>", "<sheetData>" + row)))
+    assert broken.value.facts["where"] == lying
 
 
 def test_a_blank_at_the_end_of_a_column_is_no_row(tmp_path: Path) -> None:
@@ -261,6 +267,7 @@ ODD = [
     (Raw("t='e'", "<v>#REF!</v>"), FORMULA_ERROR + "#REF!"),
     (Raw('t="e"', f"<f>{'A1+' * 1500}A1</f><v>#VALUE!</v>"), FORMULA_ERROR + "#VALUE!"),
     (Raw('t="e"', "<f>x</f>"), FORMULA_ERROR),
+    (Raw('t="e"'), FORMULA_ERROR),
     (Raw('t="str"', "<f>A9</f><v>#REF!</v>"), FORMULA_ERROR + "#REF!"),
     (Raw("", "<v>#N/A</v>"), FORMULA_ERROR + "#N/A"),
     ("#DIV/0!", FORMULA_ERROR + "#DIV/0!"),
@@ -318,6 +325,12 @@ def test_merged_cells_give_their_value_to_each_row_and_it_is_told(
     assert table.notes == ("有 2 处合并的单元格，已给其中每一行填上同样的值（例：第 2 行）。",)
     monkeypatch.setattr(books, "_CHUNK_CELLS", 3)  # a merge goes on in the next chunk
     assert _read(tmp_path, content)[0] == expected
+
+
+def test_merges_over_each_other_refuse_the_workbook(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused) as broken:
+        _read(tmp_path, book(sheet(["名", "值"], *(["甲", 1] for _ in range(9)), merged=["A2:A10"] * 99)))
+    assert broken.value.reason == "not_xlsx"
 
 
 def test_what_is_hidden_is_read_and_told(tmp_path: Path) -> None:
