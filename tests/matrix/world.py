@@ -504,7 +504,7 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
     challenge = services.challenge_type(resource_id, actor=consumer, wanted="unconditional", reason="法规要求公开")
     feedback = services.file_feedback(resource_id, actor=consumer, text="有缺漏")
     system = services.register_system(actor=officer, name="婚姻登记系统", funding="city_or_below")
-    services.declare_entry(system.id, actor=officer, name="婚姻登记信息")
+    declared = services.declare_entry(system.id, actor=officer, name="婚姻登记信息")
     project = projects.register_project(
         actor=officer, name="婚姻登记系统升级", approval_number="〔2026〕3号", system_ids=[system.id]
     )
@@ -519,6 +519,7 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
         "challenge_id": challenge.id,
         "feedback_id": feedback.id,
         "system_id": system.id,
+        "declared_id": declared.id,
         "project_id": project,
     }
 
@@ -691,6 +692,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
     department = {"provider_id": world.ids["organisation_id"]}
     cause = {"cause": "law_revised", "document": "条例修订", "changed_on": legal.today().isoformat()}
     due = {"title": "编制", "due_on": until}
+    linked = {"declared_id": world.ids["declared_id"], **published}
     lead = {"library": "101", "lead_id": str(world.ids["organisation_id"])}
     api_ = "POST /api/v1/catalog/"
     lists = {
@@ -710,7 +712,8 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST catalog:new_feedback": {"text": "有缺漏"},
         "POST catalog:feedback": {"move": "answer", "note": "已补"},
         "POST catalog:new_system": {"name": "收养登记系统", "funding": "other"},
-        "POST catalog:system": {"name": "收养登记信息"},
+        "POST catalog:declare": {"name": "收养登记信息"},
+        "POST catalog:link_declared": linked,
         "POST catalog:libraries": lead,
         f"{api_}changes": {**cause, **department},
         f"{api_}changes/{{change_id}}/moves/except": {"note": "系统切换"},
@@ -730,6 +733,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         f"{api_}feedback/{{feedback_id}}/answer": {"note": "已补"},
         f"{api_}systems": {"name": "收养登记系统", "funding": "other"},
         f"{api_}systems/{{system_id}}/declared": {"name": "收养登记信息"},
+        f"{api_}systems/{{system_id}}/link": linked,
     }
     return lists | {
         "POST organisations:organisations": {**body, "kind": "own", "legal": "government_department", "office": "none"},

@@ -387,6 +387,36 @@ def test_each_declared_item_is_linked_to_a_published_entry_and_the_unlinked_are_
     assert shown.count("没有关联</span>") == 1
 
 
+def test_what_a_system_was_declared_to_bring_is_registered_and_linked_by_its_own_department_at_both_doors(
+    cast, as_, client
+):
+    officer = cast.person("civil_affairs", place="jiaozuo")
+    system = catalog.register_system(actor=officer, name="婚姻登记系统", funding="city_or_below")
+    resource = cast.resource("civil_affairs", place="jiaozuo")
+    own, address = as_("civil_affairs", place="jiaozuo"), f"/catalog/systems/{system.id}/"
+    assert own.post(f"{address}declare/", {"name": ""}).status_code == 422
+    assert own.post(f"{address}declare/", {"name": "收养登记信息"}).status_code == 303
+    first = system.declared.get()
+    assert own.post(f"{address}link/", {"declared_id": first.id, "resource_id": ""}).status_code == 422
+    assert own.post(f"{address}link/", {"declared_id": first.id, "resource_id": resource.id}).status_code == 303
+    assert resource.name in own.get(address).content.decode()
+    assert f"{address}link/" not in own.get(address).content.decode()  # nothing waits for an entry
+    cast.officer_of_bureau(place="jiaozuo")
+    bureau = as_("bureau", "bureau", place="jiaozuo")
+    assert f"{address}declare/" not in bureau.get(address).content.decode()
+    assert bureau.post(f"{address}declare/", {"name": ""}).status_code == 403  # the right comes before the form
+    token = issue_token(actor=officer, name="脚本", functions=(), days=1)
+    headers = {"Authorization": f"Bearer {token}"}
+    one = f"/api/v1/catalog/systems/{system.id}"
+    more = {"name": "婚姻登记信息", "resource_id": resource.id}
+    made = client.post(f"{one}/declared", more, content_type="application/json", headers=headers)
+    assert (made.status_code, made.json()["resource_id"]) == (201, resource.id)
+    assert [entry["name"] for entry in client.get(one, headers=headers).json()["declared"]] == [
+        "收养登记信息",
+        "婚姻登记信息",
+    ]
+
+
 # ---- duties ----
 @pytest.mark.parametrize("place", ["wuhu", "jiaozuo"])
 def test_duties_change_in_the_transaction_of_publication_and_withdrawal(cast, place):

@@ -25,10 +25,7 @@ urlpatterns = [
     path("changes/<int:change_id>/attachment/", changes.attachment, name="attachment"),
     *talks.CHALLENGES.urls("challenges/"),
     *talks.FEEDBACKS.urls("feedback/"),
-    path("systems/", systems.systems, name="systems"),
-    path("systems/new/", systems.new_system, name="new_system"),
-    path("systems/<int:system_id>/", systems.system, name="system"),
-    path("systems/<int:system_id>/link/", systems.link_declared, name="link_declared"),
+    *systems.SYSTEMS.urls("systems/"),
     path("libraries/", systems.libraries, name="libraries"),
     path("licences/", systems.licences, name="licences"),
 ]

@@ -42,7 +42,8 @@ class Ask:
     moves: rows it stands for where it is not the one of its name; the service knows which (the provider revokes, the
     bureau stops). gives: what machines get of what the service gives, else the matter. apart: asked for on a page of
     the room's own, so not among the moves of the matter's page. page: last part of the address at which a long form
-    stands alone; the matter's page leads there. makes: the service gives the matter that is shown next (a new version).
+    stands alone; the matter's page leads there. makes: the service gives what was made, to machines with 201; without
+    `gives` it is a matter, which is shown next (a new version).
     said: message level and words, by what the service gives, where they differ from `done` (a trial that failed).
     """
 

@@ -152,13 +152,14 @@ def _add_move(router: Router, matters: "Matters", move: str, one: str) -> None:
         filled = matters.form_of(form, *_sent(form, said, ids), actor=actor, matter=found) if form else None
         with matters.law(found).judging():
             given: Any = _do(ask.do, filled, ask.beside, getattr(found, matters.key), actor=actor)
-        if ask.makes:
-            return 201, seen(matters, matters.made(given, actor), actor)
-        return given if ask.gives else seen(matters, matters.again(found, actor), actor)
+        if not ask.gives:
+            after = matters.made(given, actor) if ask.makes else matters.again(found, actor)
+            given = seen(matters, after, actor)
+        return (201, given) if ask.makes else given
 
     router.post(
         f"{one}/{ask.operation or matters.operation.format(move=ask.path or move)}",
-        response={201: matters.shown} if ask.makes else ask.gives or matters.shown,
+        response={201 if ask.makes else 200: ask.gives or matters.shown},
         summary=label,
         description=ask.words,
         operation_id=f"{matters.app}_{matters.noun}_{move}",

@@ -197,7 +197,7 @@ def act(request: HttpRequest, matters: "Matters", pk: int, *, move: str) -> Http
             made = ask.do(getattr(found, matters.key), actor=actor, **values_of(form))
             level, words = ask.said(made) if ask.said else (messages.SUCCESS, opened.done or DONE)
             messages.add_message(request, level, words)
-            return see_other((matters.made(made, actor) if ask.makes else found).get_absolute_url())
+            return see_other((matters.made(made, actor) if ask.makes and not ask.gives else found).get_absolute_url())
     if ask.page:
         cited = chips(matters.law(found).resolved(opened.key)) if opened.key else ()
         crumb = (str(found), found.get_absolute_url())

@@ -1,11 +1,12 @@
 """The catalog for machines, by noun."""
 
-from yiyuan.catalog.endpoints import systems
 from yiyuan.catalog.endpoints.entries import router
 from yiyuan.catalog.views.changes import CHANGES
+from yiyuan.catalog.views.systems import SYSTEMS
 from yiyuan.catalog.views.talks import CHALLENGES, FEEDBACKS
 
-__all__ = ["router", "systems"]
+__all__ = ["router"]
 CHANGES.router("changes/", router=router)
 CHALLENGES.router("challenges/", router=router)
 FEEDBACKS.router("feedback/", router=router)
+SYSTEMS.router("systems/", router=router)

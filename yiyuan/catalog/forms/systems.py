@@ -24,19 +24,24 @@ class SystemForm(AsActor):
 
 class DeclareForm(AsActor):
     name = line_field("申报的资源", max_length=200)
+    resource_id = forms.TypedChoiceField(
+        label="已发布的资源", coerce=int, empty_value=None, required=False, help_text="已经发布的，可以同时关联"
+    )
+
+    def offer(self) -> None:
+        self.choices_of("resource_id", choose(selectors.entry_choices(self.actor.organisation_id)))
 
 
 class LinkForm(AsActor):
-    declared_id = forms.ChoiceField(label="申报的资源")
-    resource_id = forms.ChoiceField(label="已发布的资源")
+    declared_id = forms.TypedChoiceField(label="申报的资源", coerce=int)
+    resource_id = forms.TypedChoiceField(label="已发布的资源", coerce=int)
 
-    def __init__(self, *args: Any, system: InformationSystem, **kwargs: Any) -> None:  # Django's form arguments
-        self.system = system
+    def __init__(self, *args: Any, matter: InformationSystem, **kwargs: Any) -> None:  # Django's form arguments
+        self.matter = matter
         super().__init__(*args, **kwargs)
 
     def offer(self) -> None:
-        waiting = [(str(one.id), one.name) for one in self.system.declared.filter(resource=None)]
-        self.choices_of("declared_id", choose(waiting))
+        self.choices_of("declared_id", choose([(str(one.id), one.name) for one in self.matter.waiting]))
         self.choices_of("resource_id", choose(selectors.entry_choices(self.actor.organisation_id)))
 
 

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from yiyuan.catalog.types import FUNDING_WORDS
@@ -20,6 +21,11 @@ class InformationSystem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def waiting(self) -> "QuerySet[DeclaredEntry]":
+        """What was declared and no published entry stands for."""
+        return self.declared.filter(resource=None)
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:system", args=[self.pk])

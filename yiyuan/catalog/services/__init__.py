@@ -47,6 +47,7 @@ from yiyuan.catalog.services.systems import (
     link_declared,
     name_lead,
     register_system,
+    require_own,
 )
 from yiyuan.catalog.services.talks import (
     agree_to_challenge,
@@ -95,6 +96,7 @@ __all__ = [
     "register_system",
     "repeats_of",
     "report_change",
+    "require_own",
     "return_version",
     "revise_resource",
     "save_draft",

@@ -36,13 +36,13 @@ def register_system(*, actor: Actor, name: str, funding: str, in_use_on: date | 
 
 
 @transaction.atomic
-def declare_entry(system_id: int, *, actor: Actor, name: str) -> DeclaredEntry:
-    """An entry the system was declared to bring."""
+def declare_entry(system_id: int, *, actor: Actor, name: str, resource_id: int | None = None) -> DeclaredEntry:
+    """An entry the system was declared to bring; linked at once where it is published already."""
     system = selectors.system_for(actor, system_id)
-    _require_own(system, actor)
+    require_own(system, actor)
     made, _new = DeclaredEntry.objects.get_or_create(system=system, name=name, defaults={"declared_on": clock.today()})
     record(actor, CatalogTag.ENTRY_DECLARED, object_type="catalog.system", object_id=system.id)
-    return made
+    return made if resource_id is None else link_declared(made.id, actor=actor, resource_id=resource_id)
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def link_declared(declared_id: int, *, actor: Actor, resource_id: int) -> Declar
     if declared is None:
         raise NotFound("catalog.declared", id=declared_id)
     system = selectors.system_for(actor, declared.system_id)
-    _require_own(system, actor)
+    require_own(system, actor)
     resource = selectors.resource_for(actor, resource_id)
     published = resource.current is not None and resource.current.state == State.PUBLISHED
     if not published or resource.provider_id not in actor.organisation_ids:
@@ -63,7 +63,8 @@ def link_declared(declared_id: int, *, actor: Actor, resource_id: int) -> Declar
     return declared
 
 
-def _require_own(system: InformationSystem, actor: Actor) -> None:
+def require_own(system: InformationSystem, actor: Actor) -> None:
+    """Raises NotAllowed."""
     if system.organisation_id not in actor.organisation_ids or not policies.may_describe(actor):
         raise NotAllowed("catalog.system.write")
 

@@ -1,62 +1,52 @@
 """Information systems with the entries declared for them; leads of libraries; the city's licence catalog."""
 
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
+from ninja import Schema
 
 from yiyuan.catalog import policies, selectors, services
 from yiyuan.catalog.forms.systems import DeclareForm, LeadForm, LinkForm, SystemForm
-from yiyuan.catalog.models import InformationSystem, Library
-from yiyuan.catalog.types import CLASS_WORDS, FUNDING_WORDS, HOLDER_WORDS, LICENCE_WORDS, EntryKind
+from yiyuan.catalog.models import DeclaredEntry, InformationSystem, Library
+from yiyuan.catalog.types import CLASS_WORDS, FUNDING_WORDS, HOLDER_WORDS, LICENCE_WORDS, EntryKind, Funding
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import cited
-from yiyuan.web.components import Action, Light, Link
-from yiyuan.web.htmx import render, see_other
-from yiyuan.web.lists import Column, Filter, choice_filter, list_page, name_column, text_filter
-from yiyuan.workflow.api import form_page
+from yiyuan.web.components import Action, Content, Empty, Fact, Light, Link, Noted
+from yiyuan.web.htmx import see_other
+from yiyuan.web.lists import Column, Filter, Listing, choice_filter, list_page, name_column, text_filter
+from yiyuan.workflow.api import Ask, Matters, New
 
 
-@require_GET
-def systems(request: HttpRequest) -> HttpResponseBase:
-    """Registered systems; those no published entry describes come first."""
-    actor = actor_from_request(request)
-    rows: Any = selectors.systems(actor)  # annotated with `in_catalog`
-    missing = rows.filter(in_catalog=False).count()
-    return list_page(
-        request,
-        rows.order_by("in_catalog", "organisation_id", "name"),
-        [
-            name_column("系统", "name"),
-            Column("organisation", "部门", "organisation.name", sort="organisation__name", width=180),
-            Column("funding", "建设资金", lambda one: one.get_funding_display(), sort="funding", width=200),
-            Column("linked", "目录", _linked, sort="in_catalog", width=160),
-            Column("kept", "共享承诺兑现", _kept, sort="kept", width=140),
-            Column("registered", "登记日期", "registered_on", sort="registered_on", width=120, css="nw"),
-        ],
-        [
-            Filter("linked", "目录", _by_linked, [("no", "没有编入"), ("yes", "已编入")]),
-            choice_filter("funding", "资金", FUNDING_WORDS),
-        ],
-        title="信息系统",
-        fact=f"{missing} 个系统没有编入目录" if missing else "登记的系统都编入了目录",
-        words="每个系统产生的数据都应编入目录；市级及以下财政投入的须共享。",
-        unit="个",
-        empty="还没有登记信息系统。",
-        chips=cited(actor, "catalog.funded_shared"),
-        acts=_act(actor, "登记系统", reverse("catalog:new_system")),
-    )
+class DeclaredOut(Schema):
+    """resource_id: the published entry it is linked to, when there is one."""
+
+    id: int
+    name: str
+    resource_id: int | None
 
 
-def _act(actor: Actor, label: str, href: str) -> list[Action]:
-    return [Action(label, href, primary=True)] if policies.may_describe(actor) else []
+class SystemLine(Schema):
+    id: int
+    name: str
+    organisation_id: int
+    funding: Funding
+    in_catalog: bool
+
+
+class SystemOut(SystemLine):
+    declared: list[DeclaredOut]
+
+    @staticmethod
+    def resolve_declared(seen: Any) -> Any:  # a system with who asks
+        return seen.declared.all()
 
 
 def _by_linked(rows: Any, value: str) -> Any:  # a QuerySet annotated with `in_catalog`
@@ -72,70 +62,115 @@ def _linked(system: Any) -> Light:  # an InformationSystem with `in_catalog`
     return Light("ok", "已编入目录") if system.in_catalog else Light("soon", "没有编入目录")
 
 
-@require_http_methods(["GET", "POST"])
-def new_system(request: HttpRequest) -> HttpResponseBase:
-    actor = actor_from_request(request)
-    if not policies.may_describe(actor):
-        raise NotAllowed("catalog.system.register")
-    return form_page(
+def _missing(rows: Any) -> str:  # a QuerySet annotated with `in_catalog`
+    missing = rows.filter(in_catalog=False).count()
+    return f"{missing} 个没有编入目录" if missing else "登记的都编入了目录"
+
+
+def _facts(system: Any, _actor: Actor) -> Sequence[Fact]:  # an InformationSystem as the selector gives it
+    waiting = system.waiting.count()
+    return [
+        Fact("部门", system.organisation.name),
+        Fact("建设资金", system.get_funding_display()),
+        Fact("启用", system.in_use_on or "没有写明"),
+        Fact("登记", Noted(system.registered_on, system.registered_by)),
+        Fact("共享承诺兑现", _kept(system)),
+        Fact("关联", f"{waiting} 项申报的资源没有关联" if waiting else "都已关联"),
+    ]
+
+
+def _declared(request: HttpRequest, system: InformationSystem) -> Listing:
+    def entry(one: DeclaredEntry) -> Content:
+        if one.resource is None or one.resource.current is None:
+            return Light("soon", "没有关联")
+        return Link(one.resource.current.name, reverse("catalog:resource", args=[one.resource_id]))
+
+    return Listing(
         request,
-        SystemForm(request.POST or None, actor=actor),
-        partial(services.register_system, actor=actor),
-        title="登记信息系统",
-        words="登记后编制目录时可以选它作来源系统。",
-        crumb=("信息系统", reverse("catalog:systems")),
-        button="登记",
-        chips=cited(actor, "catalog.funded_shared"),
+        system.declared.select_related("resource__current"),
+        [
+            Column("name", "申报的资源", "name", sort="name", head=True),
+            Column("entry", "关联的目录", entry),
+            Column("linked", "关联日期", lambda one: one.linked_on or "", sort="linked_on", css="nw", width=120),
+            Column("on", "申报日期", "declared_on", sort="declared_on", css="nw", width=120),
+        ],
+        filename=f"{system}申报的资源",
+        caption="申报的资源",
+        unit="项",
+        empty=Empty("还没有申报资源。立项时申报的每一项都列在这里，发布后逐项关联。"),
     )
 
 
-def _system(
-    request: HttpRequest, found: InformationSystem, *, declare: DeclareForm | None = None, status: int = 200
-) -> HttpResponse:
-    actor = actor_from_request(request)
-    mine = found.organisation_id in actor.organisation_ids and policies.may_describe(actor)
-    declared = list(found.declared.select_related("resource__current"))
-    context = {
-        "system": found,
-        "declared": declared,
-        "unlinked": sum(one.resource_id is None for one in declared),
-        "mine": mine,
-        "declare": declare or DeclareForm(actor=actor),
-        "link": LinkForm(actor=actor, system=found) if mine else None,
-        "light": _linked(found),
-    }
-    return render(request, "catalog/system.html", context, status=status)
+def _link(_system_id: int, *, actor: Actor, declared_id: int, resource_id: int) -> DeclaredEntry:
+    return services.link_declared(declared_id, actor=actor, resource_id=resource_id)
 
 
-@require_http_methods(["GET", "POST"])
-def system(request: HttpRequest, system_id: int) -> HttpResponse:
-    """A system: what it was declared to bring, linked or not. POST declares one more entry."""
-    actor = actor_from_request(request)
-    found = selectors.system_for(actor, system_id)
-    if request.method == "GET":
-        return _system(request, found)
-    form = DeclareForm(request.POST, actor=actor)
-    if not form.is_valid() and found.organisation_id in actor.organisation_ids:
-        return _system(request, found, declare=form, status=422)
-    services.declare_entry(system_id, actor=actor, name=request.POST.get("name", "")[:200])
-    return see_other(found.get_absolute_url())
+SYSTEMS = Matters(
+    None,
+    app="catalog",
+    noun="system",
+    title="信息系统",
+    about="每个系统产生的数据都应编入目录；市级及以下财政投入的须共享。",
+    empty="还没有登记信息系统。",
+    unit="个",
+    sort="linked",
+    find=selectors.system_for,
+    rows=selectors.systems,
+    facts=_facts,
+    shown=SystemOut,
+    listed=SystemLine,
+    lights=_linked,
+    columns=[
+        name_column("系统", "name"),
+        Column("organisation", "部门", "organisation.name", sort="organisation__name", width=180),
+        Column("funding", "建设资金", lambda one: one.get_funding_display(), sort="funding", width=200),
+        Column("linked", "目录", _linked, sort=("in_catalog", "organisation_id", "name"), width=160),
+        Column("kept", "共享承诺兑现", _kept, sort="kept", width=140),
+        Column("registered", "登记日期", "registered_on", sort="registered_on", width=120, css="nw"),
+    ],
+    filters=[
+        Filter("linked", "目录", _by_linked, [("no", "没有编入"), ("yes", "已编入")]),
+        choice_filter("funding", "资金", FUNDING_WORDS),
+    ],
+    headline=_missing,
+    chips=lambda actor: cited(actor, "catalog.funded_shared"),
+    inner=_declared,
+    asks={
+        "declare": Ask(
+            services.declare_entry,
+            DeclareForm,
+            may=services.require_own,
+            label="登记申报的资源",
+            done="已登记。",
+            operation="declared",
+            gives=DeclaredOut,
+            makes=True,
+        ),
+        "link": Ask(
+            _link,
+            LinkForm,
+            may=services.require_own,
+            when=lambda system: system.waiting.exists(),
+            label="关联已发布的目录",
+            done="已关联。",
+            name="link_declared",
+            gives=DeclaredOut,
+        ),
+    },
+    new=New(
+        services.register_system,
+        SystemForm,
+        policies.may_describe,
+        "登记系统",
+        "登记后编制目录时可以选它作来源系统。",
+        by="catalog.system.register",
+        name="new_system",
+    ),
+)
 
 
-@require_POST
-def link_declared(request: HttpRequest, system_id: int) -> HttpResponse:
-    """Point a declared entry to a published one."""
-    actor = actor_from_request(request)
-    found = selectors.system_for(actor, system_id)
-    if found.organisation_id not in actor.organisation_ids or not policies.may_describe(actor):
-        raise NotAllowed("catalog.system.write")
-    form = LinkForm(request.POST, actor=actor, system=found)
-    if form.is_valid():
-        chosen = form.cleaned_data
-        services.link_declared(int(chosen["declared_id"]), actor=actor, resource_id=int(chosen["resource_id"]))
-        messages.success(request, "已关联。")
-    else:
-        messages.warning(request, "请选择申报的资源和已发布的资源。")
-    return see_other(found.get_absolute_url())
+def _act(actor: Actor, label: str, href: str) -> list[Action]:
+    return [Action(label, href, primary=True)] if policies.may_describe(actor) else []
 
 
 @require_http_methods(["GET", "POST"])
