@@ -431,6 +431,33 @@ def test_duties_change_in_the_transaction_of_publication_and_withdrawal(cast, pl
     assert Version.objects.get(id=resource.version_id).published_on + timedelta(0) == ON
 
 
+@pytest.mark.requirement("jiaozuo-2020-data/10.3")
+def test_a_new_version_of_an_entry_brings_a_new_version_of_its_duties_at_once_and_the_former_are_kept(cast, as_, clock):
+    resource = cast.resource("civil_affairs", place="jiaozuo")
+    former = {duty.kind: duty for duty in Duty.objects.filter(resource_id=resource.id)}
+    clock.set(ON + timedelta(days=7))
+    officer = cast.person("civil_affairs", place="jiaozuo")
+    draft = catalog.revise_resource(resource.id, actor=officer)
+    catalog.save_draft(draft.id, actor=officer, values={"cycle": "weekly"}, items=MARRIAGE_ITEMS)
+    catalog.submit_version(draft.id, actor=officer)
+    catalog.clear_secrecy(draft.id, actor=cast.person("civil_affairs", "secrecy", place="jiaozuo"))
+    reviewer = cast.reviewer("civil_affairs", place="jiaozuo")
+    catalog.approve_version(draft.id, actor=reviewer, fixing_basis="《示例办法》第一条")
+    assert duties_in(cast.region("jiaozuo")).filter(version=resource.version_id).count() == len(former)
+    catalog.publish_version(draft.id, actor=reviewer)
+    running = duties_in(cast.region("jiaozuo")).filter(resource_id=resource.id)
+    assert {(duty.version_id, duty.from_on) for duty in running} == {(draft.id, ON + timedelta(days=7))}
+    for before in former.values():
+        kept = Duty.objects.get(id=before.id)
+        assert (kept.version_id, kept.detail, kept.from_on) == (resource.version_id, before.detail, ON)
+        assert kept.ended_on == ON + timedelta(days=7)
+    pages = as_("police", place="jiaozuo")
+    now, all_of_it = (
+        pages.get(f"/catalog/duties/?department=&version={which}").content.decode() for which in ("now", "all")
+    )
+    assert (former["share"].detail in now, former["share"].detail in all_of_it) == (False, True)
+
+
 @pytest.mark.requirement("jiaozuo-2020-data/9.1")
 def test_each_department_has_one_list_of_what_it_collects_with_every_entry_of_the_catalog_once(cast):
     made = [

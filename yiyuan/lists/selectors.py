@@ -77,8 +77,13 @@ def likely_matches(demand: Demand) -> list[Resource]:
 
 def duties_in(region_code: str) -> QuerySet[Duty]:
     """Duties that run, of all departments of a region. Every department may read them."""
-    running = Duty.objects.filter(ended_on=None, region_code__startswith=trunk(region_code))
-    return running.select_related("provider", "resource").order_by("provider_id", "kind", "title")
+    return duties_kept(region_code).filter(ended_on=None)
+
+
+def duties_kept(region_code: str) -> QuerySet[Duty]:
+    """The same with those that ended, when a new version of the entry took their place or it left the catalog."""
+    rows = Duty.objects.filter(region_code__startswith=trunk(region_code)).select_related("provider", "resource")
+    return rows.order_by("provider_id", "kind", "title", "-id")
 
 
 def negative_in(region_code: str) -> QuerySet[Version]:

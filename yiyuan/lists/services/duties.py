@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
-
 from yiyuan.audit.api import record
 from yiyuan.catalog.models import Version
 from yiyuan.catalog.types import CYCLE_WORDS, SHARING_WORDS, CatalogTag, Cycle, Sharing
@@ -14,38 +12,29 @@ from yiyuan.lists.types import DutyKind
 
 
 def decompose(version_id: int, *, actor: Actor) -> None:
-    """Bring the duties that follow from an entry in line with its published version."""
+    """Put the duties of a published version in place of the former ones, which are kept with their end."""
     version = Version.objects.select_related("resource").get(id=version_id)
     owed = _owed(version)
-    running = {duty.kind: duty for duty in _running(version.resource_id)}
+    end(version.resource_id, actor=actor, owed=owed)
     for kind, detail in owed.items():
-        values = {"version": version, "title": version.name, "detail": detail, "basis": version.basis}
-        if kind in running:
-            Duty.objects.filter(id=running[kind].id).update(**values)
-        else:
-            Duty.objects.create(
-                provider_id=version.resource.provider_id,
-                region_code=version.resource.region_code,
-                kind=kind,
-                resource_id=version.resource_id,
-                from_on=clock.today(),
-                **values,
-            )
-    _end(version.resource_id, [duty for kind, duty in running.items() if kind not in owed], owed=owed, actor=actor)
+        Duty.objects.create(
+            provider_id=version.resource.provider_id,
+            region_code=version.resource.region_code,
+            kind=kind,
+            resource_id=version.resource_id,
+            version=version,
+            title=version.name,
+            detail=detail,
+            basis=version.basis,
+            from_on=clock.today(),
+        )
 
 
-def end(resource_id: int, *, actor: Actor) -> None:
-    """End the duties of an entry that is no longer in the catalog."""
-    _end(resource_id, _running(resource_id), owed=(), actor=actor)
-
-
-def _running(resource_id: int) -> QuerySet[Duty]:
-    return Duty.objects.filter(resource_id=resource_id, ended_on=None)
-
-
-def _end(resource_id: int, ended: Iterable[Duty], *, owed: Iterable[str], actor: Actor) -> None:
-    ids = [duty.id for duty in ended]
-    Duty.objects.filter(id__in=ids).update(ended_on=clock.today())
+def end(resource_id: int, *, actor: Actor, owed: Iterable[str] = ()) -> None:
+    """End the running duties of an entry. owed: the kinds that take their place; none where it left the catalog."""
+    running = Duty.objects.filter(resource_id=resource_id, ended_on=None)
+    ids = list(running.values_list("id", flat=True))
+    running.update(ended_on=clock.today())
     record(
         actor,
         CatalogTag.DUTIES_CHANGED,

@@ -19,6 +19,10 @@ from yiyuan.web.components import Content, Link, Noted
 from yiyuan.web.lists import Column, Filter, choice_filter, list_page, text_filter
 
 
+def _of_version(rows: Any, value: str) -> Any:  # a QuerySet of Duty
+    return rows.filter(ended_on=None) if value == "now" else rows
+
+
 @require_GET
 def duties(request: HttpRequest) -> HttpResponseBase:
     """What departments owe by the catalog; it changes with every publication and withdrawal."""
@@ -35,7 +39,7 @@ def duties(request: HttpRequest) -> HttpResponseBase:
     own = str(actor.organisation_id) if mine else ""
     return list_page(
         request,
-        rows,
+        selectors.duties_kept(actor.region_code),
         [
             Column("title", "内容", title, sort="title", head=True, export=lambda d: d.title, width=240),
             Column("provider", "责任部门", "provider.name", sort="provider__name", width=140),
@@ -43,14 +47,16 @@ def duties(request: HttpRequest) -> HttpResponseBase:
             Column("detail", "要求", "detail"),
             Column("basis", "依据", "basis", width=200),
             Column("from", "起", "from_on", sort="from_on", width=120, css="nw"),
+            Column("ended", "止", lambda d: d.ended_on or "", sort="ended_on", width=120, css="nw"),
         ],
         [
             replace(choice_filter("department", "部门", dict(owing), field="provider_id"), default=own),
             choice_filter("kind", "责任", DUTY_WORDS),
+            Filter("version", "版本", _of_version, [("now", "现行"), ("all", "历次")], default="now"),
         ],
         title="责任清单",
         fact=f"本部门有 {mine} 项责任" if mine else f"各部门共 {rows.count()} 项责任",
-        words="由目录分解：发布即列入，换版即更新，撤销即注销，同时发生。采集部分即采集责任清单。",
+        words="由目录分解：发布即列入，换版即换为新版，撤销即注销，同时发生；以前的各版都留存。采集部分即采集责任清单。",
         unit="项",
         empty="还没有责任。资源发布时自动列入，撤销时自动注销。",
         chips=cited(actor, "catalog.bound"),
