@@ -228,6 +228,27 @@ def test_a_template_with_guidance_is_published_and_a_task_shows_the_progress_of_
     assert "1 个部门完成，共 2 个" in shown
 
 
+def test_a_machine_publishes_a_guide_with_its_data_elements_and_sets_a_task_under_it(cast, client):
+    token = issue_token(actor=cast.officer_of_bureau(place="jiaozuo"), name="脚本", functions=(), days=1)
+    headers = {"Authorization": f"Bearer {token}"}
+    cast.organisation("civil_affairs", place="jiaozuo")
+
+    def post(address, **body):
+        return client.post(f"/api/v1/catalog/{address}", body, content_type="application/json", headers=headers)
+
+    element = {"name": "性别", "data_type": "C", "length": 1, "codes": ["男", "女"]}
+    said = {"title": "指南", "text": "要求", "notes": {"资源名称": "写数据是什么"}, "required": ["code"]}
+    made = post("guides", **said, standard="GB/T 1", elements=[element])
+    assert made.status_code == 201
+    one = client.get(f"/api/v1/catalog/guides/{made.json()['id']}", headers=headers).json()
+    assert {name: one[name] for name in said} == said
+    assert one["elements"] == [element]
+    assert list(post("guides", **{**said, "required": ["colour"]}).json()["fields"]) == ["required"]
+    task = post("compilations", title="编制", due_on="2026-05-08", guide_id=one["id"])
+    assert (task.status_code, [part["state"] for part in task.json()["parts"]]) == (201, ["open"])
+    assert list(post("compilations", title="编制", due_on="2026-03-01").json()["fields"]) == ["due_on"]
+
+
 @pytest.mark.requirement("anhui-2020-data/43.5", "liyang-2020-sharing/26.3")
 @pytest.mark.parametrize(
     ("place", "cited"), [("anhui", "anhui-2020-data/43.5"), ("liyang", "liyang-2020-sharing/26.3")]

@@ -10,14 +10,17 @@ from pydantic import Field
 from yiyuan.catalog import policies
 from yiyuan.catalog.models import Version
 from yiyuan.lists import selectors, services
-from yiyuan.lists.models import Duty, Guide, HandedList, ReleaseLine
+from yiyuan.lists.models import Duty, HandedList, ReleaseLine
 from yiyuan.lists.types import ListKind
 from yiyuan.lists.views.demands import DEMANDS
-from yiyuan.web.bodies import Count, Day, Id, Line, Text
+from yiyuan.lists.views.guides import COMPILATIONS, GUIDES
+from yiyuan.web.bodies import Id, Line
 from yiyuan.web.edge import actor_of
 from yiyuan.web.paging import Paging, page_of, paged
 
 router = DEMANDS.router("demands/")
+GUIDES.router("guides/", router=router)
+COMPILATIONS.router("compilations/", router=router)
 
 
 class LineOut(Schema):
@@ -140,62 +143,3 @@ def publish_release(request: HttpRequest, said: TitleIn) -> tuple[int, Any]:  # 
 def release(request: HttpRequest, release_id: int, paging: Query[Paging]) -> Any:  # a page of LineOut
     found = selectors.release_for(actor_of(request), release_id)
     return paged(found.lines.select_related("organisation", "version"), paging, _line)
-
-
-class GuideElement(Schema):
-    name: Text
-    data_type: Text
-    length: Count | None = None
-    codes: list[Text] = []
-
-
-class GuideIn(Schema):
-    """required: elements beyond the regulation. elements: data elements."""
-
-    title: Line
-    text: Text
-    notes: dict[Text, Text] = {}
-    required: list[Annotated[str, Field(max_length=30)]] = []
-    standard: Line = ""
-    elements: list[GuideElement] = []
-
-
-class GuideOut(GuideIn):
-    id: int
-    number: int
-    published_on: date
-
-
-class CompilationIn(Schema):
-    title: Line
-    due_on: Day
-    guide_id: Id | None = None
-
-
-class PartOut(Schema):
-    organisation_id: int
-    organisation: str = Field(alias="organisation.name")
-    state: str
-    done_on: date | None
-
-
-@router.get("guides", response=page_of(GuideOut), summary="编制指南")
-def guides(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of GuideOut
-    return paged(selectors.guides(actor_of(request)), paging, lambda guide: guide)
-
-
-@router.post("guides", response={201: GuideOut}, summary="发布新版指南")
-def publish_guide(request: HttpRequest, said: GuideIn) -> tuple[int, Guide]:
-    return 201, services.publish_guide(actor=actor_of(request), **said.dict())
-
-
-@router.post("compilations", response={201: list[PartOut]}, summary="布置编制任务")
-def open_compilation(request: HttpRequest, said: CompilationIn) -> tuple[int, Any]:  # what PartOut reads
-    actor = actor_of(request)
-    return 201, selectors.parts_of(actor, services.open_compilation(actor=actor, **said.dict()))
-
-
-@router.get("compilations/{int:compilation_id}", response=list[PartOut], summary="编制任务进度")
-def compilation(request: HttpRequest, compilation_id: int) -> Any:  # what PartOut reads
-    actor = actor_of(request)
-    return selectors.parts_of(actor, selectors.compilation_for(actor, compilation_id))

@@ -91,23 +91,33 @@ class GuideForm(AsActor):
 
     title = line_field("名称", max_length=200)
     text = forms.CharField(label="编制要求", max_length=20000, widget=forms.Textarea(attrs={"rows": 8}))
-    notes = text_field("逐项说明", required=False, help_text="一行一项，例如：资源名称：写数据是什么，不写系统名")
+    notes = text_field(
+        "逐项说明", required=False, max_length=20000, help_text="一行一项，例如：资源名称：写数据是什么，不写系统名"
+    )
     required = forms.MultipleChoiceField(label="在规定之外还要填写的要素", required=False, widget=Choices)
     standard = line_field("数据元标准名称和编号", required=False, max_length=200)
     elements = text_field(
-        "数据元", required=False, rows=4, help_text="一行一个：名称 类型长度 代码，例如：性别 C1 男;女"
+        "数据元",
+        required=False,
+        max_length=20000,
+        rows=4,
+        help_text="一行一个：名称 类型长度 代码，例如：性别 C1 男;女",
     )
 
     def offer(self) -> None:
         self.choices_of("required", list(key("catalog.elements").values.items()))
 
     def clean_notes(self) -> dict[str, str]:
+        if isinstance(self.data.get("notes"), dict):  # as machines send them
+            return dict(self.data["notes"])
         pairs = (
             re.split(r"[:：]", line, maxsplit=1) for line in self.cleaned_data["notes"].splitlines() if line.strip()
         )
         return {pair[0].strip(): pair[1].strip() for pair in pairs if len(pair) == 2}  # noqa: PLR2004 - name and note
 
     def clean_elements(self) -> list[dict[str, Any]]:  # name, data_type, length, codes
+        if isinstance(self.data.get("elements"), list):  # as machines send them
+            return list(self.data["elements"])
         found = []
         for line in filter(None, map(str.strip, self.cleaned_data["elements"].splitlines())):
             match = ELEMENT.fullmatch(line)
@@ -127,11 +137,7 @@ class GuideForm(AsActor):
 class CompilationForm(AsActor):
     title = line_field("任务", max_length=200)
     due_on = DateField(label="完成日期")
-    guide_id = forms.ChoiceField(label="按哪份指南", required=False)
+    guide_id = forms.TypedChoiceField(label="按哪份指南", coerce=int, empty_value=None, required=False)
 
     def offer(self) -> None:
         self.choices_of("guide_id", choose([(str(one.id), str(one)) for one in selectors.guides(self.actor)]))
-
-    def values(self) -> dict[str, Any]:  # arguments of services.open_compilation
-        guide = self.cleaned_data["guide_id"]
-        return {**self.cleaned_data, "guide_id": int(guide) if guide else None}

@@ -14,9 +14,6 @@ urlpatterns = [
     path("lists/departments/<int:organisation_id>/", lists.offer, name="offer"),
     path("releases/", lists.releases, name="releases"),
     path("releases/<int:release_id>/", lists.release, name="release"),
-    path("guides/", guides.guides, name="guides"),
-    path("guides/new/", guides.new_guide, name="new_guide"),
-    path("guides/<int:guide_id>/", guides.guide, name="guide"),
-    path("compilations/new/", guides.new_compilation, name="new_compilation"),
-    path("compilations/<int:compilation_id>/", guides.compilation, name="compilation"),
+    *guides.GUIDES.urls("guides/"),
+    *guides.COMPILATIONS.urls("compilations/"),
 ]

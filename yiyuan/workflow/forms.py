@@ -56,7 +56,7 @@ def line_field(label: Any, **more: Any) -> forms.CharField:  # a lazy text; argu
 
 
 def text_field(label: Any, *, rows: int = 3, **more: Any) -> forms.CharField:  # a lazy text; arguments of the field
-    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), **more)
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **{"max_length": 2000, **more})
 
 
 class AsActor(Form):
