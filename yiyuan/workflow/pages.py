@@ -230,7 +230,7 @@ def show(
         "matters": matters,
         "matter": found,
         "light": light_of(matters.lights, found) if matters.lights else None,
-        "term": term_view(selectors.info_of(term)) if term else None,
+        "term": term_view(selectors.info_of(term)) if term and (term.due_on or not term.closed_on) else None,
         "turn": _turn(term, actor),
         "facts": matters.facts(found, actor),
         "moves": _moves(matters, found, actor, bound or {}),
