@@ -35,7 +35,7 @@ from yiyuan.dataplane.readers.marks import (
     wrong_cell,
     wrong_row,
 )
-from yiyuan.dataplane.readers.rows import Rows, as_file, read_rows, rows_of
+from yiyuan.dataplane.readers.rows import Rows, as_file, read_rows, rows_of, unread
 from yiyuan.dataplane.readers.table import MAX_BYTES, Table, title_notes
 from yiyuan.dataplane.readers.text import read_csv
 
@@ -65,6 +65,7 @@ __all__ = [
     "read_xlsx",
     "rows_of",
     "shown",
+    "unread",
     "wrong_cell",
     "wrong_row",
 ]

@@ -211,7 +211,7 @@ _BROKEN = (zipfile.BadZipFile, CalamineError, etree.XMLSyntaxError, KeyError, Va
 
 
 def _guard(archive: zipfile.ZipFile, limit: int) -> None:
-    """Refuse macros, and archives that unpack to much more than they are."""
+    """Refuse macros, archives that unpack to much more than they are, parts that define words of their own."""
     entries = archive.infolist()
     if any(e.filename.lower().endswith("vbaproject.bin") for e in entries):
         raise FileRefused("macros")
@@ -220,9 +220,13 @@ def _guard(archive: zipfile.ZipFile, limit: int) -> None:
     total = 0
     packed = max(1, sum(e.compress_size for e in entries))
     for entry in entries:  # what the archive says of itself may be a lie: unpack and count
+        is_xml, rest = entry.filename.lower().endswith((".xml", ".rels")), b""
         with archive.open(entry) as part:
             while chunk := part.read(1 << 20):
                 total += len(chunk)
+                if is_xml and b"<!DOCTYPE" in rest + chunk:  # no program writes one
+                    raise FileRefused("not_xlsx")
+                rest = chunk[-16:]
                 if total > limit or (total > _RATIO_COUNTS_FROM and total > MAX_RATIO * packed):
                     raise FileRefused("bomb")
 

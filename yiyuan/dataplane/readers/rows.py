@@ -1,7 +1,7 @@
 """A sheet as rows of cells, for doors that find the heading themselves; small files only, all is held at once."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,7 +34,15 @@ class Rows:
 
     def notes(self, row: int) -> list[str]:
         """What a person should know of how the rows after this one were read."""
-        return [] if self._source is None else self._source.notes(after=row - 1)
+        if self._source is None:
+            return []
+        others = [name for name in self.sheets if name != self.sheet]
+        return [*self._source.notes(after=row - 1), *unread(others)]
+
+
+def unread(sheets: Sequence[str]) -> list[str]:
+    """What is said of sheets with content that were left alone."""
+    return [f"工作簿里还有别的工作表（{'、'.join(sheets)}），没有读。"] if sheets else []
 
 
 @contextmanager

@@ -333,6 +333,13 @@ def test_merges_over_each_other_refuse_the_workbook(tmp_path: Path) -> None:
     assert broken.value.reason == "not_xlsx"
 
 
+def test_a_sheet_that_defines_words_of_its_own_is_no_workbook(tmp_path: Path) -> None:
+    head, body = sheet(["名"], ["&a;"]).replace("&amp;", "&").split("?>", 1)
+    with pytest.raises(FileRefused) as broken:
+        _read(tmp_path, book(f'{head}?><!DOCTYPE worksheet [<!ENTITY a "甲">]>{body}'))
+    assert broken.value.reason == "not_xlsx"
+
+
 def test_what_is_hidden_is_read_and_told(tmp_path: Path) -> None:
     rows, table = _read(tmp_path, book(sheet(["名", "值"], ["甲", 1], ["乙", 2], hidden=[3], hidden_column=2)))
     assert [row[2] for row in rows] == ["甲", "乙"]

@@ -558,10 +558,12 @@ def test_lines_in_another_encoding_refuse_their_resource(cast, db):
 
 
 def test_how_a_sheet_was_read_is_told_where_its_columns_are_named(cast, db, client):
-    content = book(sheet(["资源名称", "摘要"], ["甲", "乙"], ["丙", None], merged=["B2:B3"], hidden=[3]))
+    one = sheet(["资源名称", "摘要"], ["甲", "乙"], ["丙", None], merged=["B2:B3"], hidden=[3])
+    content = book(one, sheet(["往年"]), names=["今年", "往年"])
     found = sheets.receive_sheet(content, actor=cast.person("civil_affairs"), file_name="表.xlsx")
     client.force_login(cast.account("civil_affairs"))
     page = client.get(found.get_absolute_url()).content.decode()
     assert "有 1 处合并的单元格" in page
     assert "有 1 行是隐藏的" in page
+    assert "还有别的工作表（往年），没有读" in page
     assert "没有表头" in page

@@ -387,10 +387,10 @@ def test_cells_that_are_not_what_they_seem_refuse_their_resource(cast):
 
 
 def test_a_title_above_the_heading_is_no_heading(cast):
-    content = book(
-        sheet(["民政局资源目录"], HEAD, _row("甲信息", 资源格式="随便")), sheet(ITEM_HEAD), names=["资源", "信息项"]
-    )
+    first = sheet(["民政局资源目录"], HEAD, _row("甲信息", 资源格式="随便"))
+    content = book(first, sheet(ITEM_HEAD), sheet(["往年"]), names=["资源", "信息项", "往年"])
     done = workbooks.take(content, actor=cast.person("civil_affairs"), file_name="a.xlsx")
+    assert done.notes[0] == "工作簿里还有别的工作表（往年），没有读。"
     assert (done.read, done.outcomes[0]["row"]) == (1, 3)
     returned = _returned(done)["资源"]
     assert (returned["J2"].value, returned["E3"].fill.fgColor.rgb) == ("原因", "FFF8C9C4")

@@ -12,6 +12,7 @@ from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers.headings import heading_at
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.spreadsheets.workbook.columns import (
+    GUIDE,
     ITEMS,
     REASON,
     RESOURCES,
@@ -84,24 +85,23 @@ def open_book(content: bytes, *, known: Vocabulary) -> dict[str, Table]:
             book.check_cells()
             for name in (RESOURCES, ITEMS):
                 if name not in book.names:
-                    raise _refused(f"缺少工作表“{name}”。请下载模板，不要改工作表的名称。")
-            return {
-                RESOURCES: _table(
-                    readers.rows_of(book.sheet(RESOURCES)), resource_columns(known), limit=MAX_RESOURCES, unit="个资源"
-                ),
-                ITEMS: _table(
-                    readers.rows_of(book.sheet(ITEMS)), item_columns(known), limit=MAX_ITEMS, unit="个信息项"
-                ),
-            }
+                    raise _refused(f"缺少工作表“{name}”，或它是隐藏的。请下载模板，不要改工作表的名称。")
+            resources, items = (readers.rows_of(book.sheet(name)) for name in (RESOURCES, ITEMS))
+            others = book.filled([name for name in book.names if name not in {RESOURCES, ITEMS, GUIDE}])
     except FileRefused as refused:
         raise _refused(refused.sentence) from refused
+    told = readers.unread(others)
+    return {
+        RESOURCES: _table(resources, resource_columns(known), limit=MAX_RESOURCES, unit="个资源", told=told),
+        ITEMS: _table(items, item_columns(known), limit=MAX_ITEMS, unit="个信息项"),
+    }
 
 
 def _refused(problem: str) -> RuleBroken:
     return RuleBroken("catalog.workbook", problem=problem)
 
 
-def _table(read: readers.Rows, columns: Sequence[Column], *, limit: int, unit: str) -> Table:
+def _table(read: readers.Rows, columns: Sequence[Column], *, limit: int, unit: str, told: Sequence[str] = ()) -> Table:
     sheet = read.sheet
     labels = [*(column.label for column in columns), REASON]
     at = heading_at(read.cells, labels)
@@ -125,7 +125,7 @@ def _table(read: readers.Rows, columns: Sequence[Column], *, limit: int, unit: s
             rows.append((number, row))
         if len(rows) > limit:
             raise _refused(f"一次最多导入 {limit:,} {unit}，请分几次。")
-    notes = [f"“{sheet}”表：{note}" for note in read.notes(at + 1)]
+    notes = [*told, *(f"“{sheet}”表：{note}" for note in read.notes(at + 1))]
     return Table(sheet, at + 1, heads, rows, (len(read.cells), len(names)), notes)
 
 
