@@ -1,6 +1,7 @@
 """A SELECT as a file, in pieces: CSV by COPY, XLSX by a server-side cursor. Digest and row count are known at the end.
 
-Cells that a spreadsheet would run as a formula are made harmless: a quote before them in CSV, plain text in XLSX.
+A file carries the values of the pool: data for machines, in which no sign is added (a text like =1+1 is text in XLSX;
+who opens CSV in a spreadsheet imports it as text). What a cell of XLSX cannot hold whole is said in the workbook.
 """
 
 import hashlib
@@ -15,11 +16,13 @@ from typing import Any, Final
 import xlsxwriter
 from psycopg import Connection, sql
 
-_TEXT_TYPES: Final = {18, 19, 25, 1042, 1043}  # "char", name, text, char(n), varchar(n)
 _PIECE_BYTES: Final = 256 * 1024
 _SHEET_ROWS: Final = 1_048_575  # of a sheet, header apart
 _FETCH_ROWS: Final = 5_000
 _EXACT_DIGITS: Final = 15  # of a number in Excel
+CELL_TEXT: Final = 32_767  # UTF-16 units that a cell of XLSX holds
+_CUT_SHOWN: Final = 20  # cells named of those that were cut
+_CUT: Final = -2  # xlsxwriter's word for a text that was cut
 _MARK = b"\xef\xbb\xbf"  # without it Excel reads UTF-8 as the system's code page
 
 
@@ -60,7 +63,8 @@ def export_xlsx(
 ) -> Export:
     """Rows of `query` as a workbook, a new sheet each 1,048,575 rows; long numbers and dates are written as text.
 
-    about: label and value, as a last sheet 说明 and in the properties of the workbook; never among the rows.
+    about: label and value, as a last sheet 说明 and in the properties of the workbook; never among the rows. There
+    the cells are named whose text is longer than CELL_TEXT, as they hold its beginning only.
     on_rows: told the rows written so far, now and then; what it raises ends the export.
     """
     return Export(_xlsx_pieces(connection, query, headers, about=about, on_rows=on_rows or _ignore))
@@ -77,17 +81,10 @@ def _csv_pieces(
         cur.execute(sql.SQL("select * from ({}) q limit 0").format(query))
         described = cur.description or []
         assert len(described) == len(headers), "one header for each column"
-        guard = sql.SQL(
-            r"case when {0} ~ '^[=+\-@\t\r]' and {0} !~ '^[+-]?[0-9]+(\.[0-9]+)?$' then '''' || {0} else {0} end"
-        )
-        columns = [
-            guard.format(sql.Identifier("q", c.name)) if c.type_code in _TEXT_TYPES else sql.Identifier("q", c.name)
-            for c in described
-        ]
-        statement = sql.SQL("copy (select {} from ({}) q) to stdout (format csv)")
+        statement = sql.SQL("copy ({}) to stdout (format csv)")
         yield _MARK + _csv_line(headers), 0
         waiting = bytearray()
-        with cur.copy(statement.format(sql.SQL(", ").join(columns), query)) as copy:
+        with cur.copy(statement.format(query)) as copy:
             for block in copy:
                 waiting += block
                 if len(waiting) >= _PIECE_BYTES:
@@ -98,11 +95,7 @@ def _csv_pieces(
 
 def _csv_line(headers: Sequence[str]) -> bytes:
     quoted = ('"' + h.replace('"', '""') + '"' if any(c in h for c in '",\r\n') else h for h in headers)
-    return (",".join(_harmless(h) for h in quoted) + "\n").encode()
-
-
-def _harmless(text: str) -> str:
-    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return (",".join(quoted) + "\n").encode()
 
 
 def _xlsx_pieces(
@@ -146,18 +139,29 @@ def _write_workbook(
         cur.itersize = _FETCH_ROWS
         cur.execute(sql.Composed([query]))
         sheet = None
+        cut: list[str] = []
         for row in cur:
             if sheet is None or total % _SHEET_ROWS == 0:
                 sheet = _new_sheet(workbook, headers, bold)
-            _write_row(sheet, total % _SHEET_ROWS + 1, row)
+            for column in _write_row(sheet, total % _SHEET_ROWS + 1, row):
+                place = f"{sheet.get_name()} 第 {total % _SHEET_ROWS + 2} 行“{headers[column]}”"
+                cut.append(f"{place}（{len(str(row[column]))} 字）")
             total += 1
             if total % _FETCH_ROWS == 0:
                 on_rows(total)
         if sheet is None:
             _new_sheet(workbook, headers, bold)
-        if about:
-            _say_about(workbook, about, bold)
+        if about or cut:
+            _say_about(workbook, [*about, *_said_of(cut)], bold)
     return total
+
+
+def _said_of(cut: Sequence[str]) -> list[tuple[str, str]]:
+    if not cut:
+        return []
+    more = "……" if len(cut) > _CUT_SHOWN else ""
+    words = f"{len(cut)} 格的文字超过 {CELL_TEXT:,} 字，这里只有开头，全文请取 CSV："
+    return [("没有写全", words + "；".join(cut[:_CUT_SHOWN]) + more)]
 
 
 def _say_about(workbook: Any, about: Sequence[tuple[str, str]], bold: Any) -> None:  # xlsxwriter has no types
@@ -178,7 +182,8 @@ def _new_sheet(workbook: Any, headers: Sequence[str], bold: Any) -> Any:  # xlsx
     return sheet
 
 
-def _write_row(sheet: Any, number: int, row: Sequence[object]) -> None:  # xlsxwriter has no types
+def _write_row(sheet: Any, number: int, row: Sequence[object]) -> Iterator[int]:  # xlsxwriter has no types
+    """Writes as it is drawn; gives the columns whose text was cut."""
     for column, value in enumerate(row):
         match value:
             case None:
@@ -192,7 +197,8 @@ def _write_row(sheet: Any, number: int, row: Sequence[object]) -> None:  # xlsxw
             case date():
                 sheet.write_string(number, column, value.isoformat())
             case _:
-                sheet.write_string(number, column, str(value))
+                if sheet.write_string(number, column, str(value)) == _CUT:
+                    yield column
 
 
 def _fits_excel(value: float | Decimal) -> bool:

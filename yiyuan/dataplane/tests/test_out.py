@@ -71,17 +71,17 @@ def _exotic(connection: psycopg.Connection) -> sql.SQL:
     return sql.SQL("select * from out")
 
 
-def test_a_csv_is_harmless_and_its_digest_and_rows_are_known(connection: psycopg.Connection) -> None:
+def test_a_csv_carries_the_values_of_the_pool_and_its_digest_and_rows_are_known(connection: psycopg.Connection) -> None:
     made = export.export_csv(connection, _exotic(connection), headers=["文本", "数,值", "=日", "否", "长"])
     data = b"".join(made)
     assert made.sha256 == hashlib.sha256(data).hexdigest()
     assert (made.rows, made.size_bytes) == (5, len(data))
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    assert rows[0] == ["文本", "数,值", "'=日", "否", "长"]
-    assert rows[1] == ["'=cmd|x", "-1.5", "2026-01-02", "t", "110101199003074514"]
-    assert rows[2][0] == '\'@a,"b"\nc'
-    assert [r[0] for r in rows[3:]] == ["-12.5", "'\t1+1", "安徽"]
+    assert rows[0] == ["文本", "数,值", "=日", "否", "长"]
+    assert rows[1] == ["=cmd|x", "-1.5", "2026-01-02", "t", "110101199003074514"]
+    assert rows[2][0] == '@a,"b"\nc'
+    assert [r[0] for r in rows[3:]] == ["-12.5", "\t1+1", "安徽"]
 
 
 def test_a_workbook_holds_text_never_formulas(connection: psycopg.Connection, tmp_path: Path) -> None:
@@ -97,6 +97,28 @@ def test_a_workbook_holds_text_never_formulas(connection: psycopg.Connection, tm
     assert sheet["A2"].data_type == "s"
     assert cells[5][1] == "123456789012345678"
     assert cells[4][1] == 0
+
+
+NASTY = ["-", "-5℃", "@甲", "=1+1", "'041", "+86", " 甲 ", "a\nb", "a,b", "𠮷", "_x000D_x", "0041", "长" * 40_000]
+
+
+def test_a_file_equals_the_pool_or_says_where_not(connection: psycopg.Connection, tmp_path: Path) -> None:
+    connection.execute("create temp table nasty (n int, t text)")
+    with connection.cursor() as cur:
+        cur.executemany("insert into nasty values (%s, %s)", list(enumerate(NASTY)))
+    query = sql.SQL("select t from nasty order by n")
+    data = b"".join(export.export_csv(connection, query, headers=["值"])).decode("utf-8-sig")
+    assert [row[0] for row in csv.reader(io.StringIO(data, newline=""))] == ["值", *NASTY]
+    path = tmp_path / "out.xlsx"
+    path.write_bytes(b"".join(export.export_xlsx(connection, query, headers=["值"])))
+    book = load_workbook(path)
+    *whole, cut = [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)]
+    assert [value.replace("_x005F_", "_") for value in whole] == NASTY[:-1]  # as openpyxl hands on an escaped _
+    assert len(cut) == export.CELL_TEXT
+    (line,) = [[cell.value for cell in row] for row in book["说明"].iter_rows()]
+    assert line[0] == "没有写全"
+    assert "1 格的文字超过 32,767 字" in line[1]
+    assert f"第 {len(NASTY) + 1} 行“值”（40000 字）" in line[1]
 
 
 def test_an_empty_result_is_a_file_with_headers(connection: psycopg.Connection, tmp_path: Path) -> None:
