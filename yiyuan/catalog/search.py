@@ -2,7 +2,8 @@
 
 A text becomes tokens on our side (`tokens`), stored as a tsvector without any dictionary; a query becomes tokens the
 same way and all of them must be there. Pinyin and initials are stored from each letter on, so that a prefix finds
-them. Entries whose name has all that was typed come first, the newest of them before others.
+them; the first characters of each such piece in all their readings, as names of places keep odd ones. Entries whose
+name has all that was typed come first, the newest of them before others.
 """
 
 import re
@@ -10,21 +11,24 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 from yiyuan.catalog.models import Resource, Version
 from yiyuan.catalog.types import State
 
-WORD = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]+")
-HAN = re.compile(r"[\u3400-\u9fff]")
+WORD = re.compile(r"[0-9a-z]+|[\u3400-\u9fff\U00020000-\U0003ffff]+")
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 MAX_QUERY = 60  # characters
 MAX_SYLLABLES = 4  # stored from each letter on; more are typed by nobody in one piece
 MAX_INITIALS = 8
+ODD_WITHIN = 2  # characters of a stored piece that are read in every way, one at a time
 MANY_NAMED = 2_000
+NOTHING = f"'{'x' * MAX_QUERY}'"  # a query of a token too long to be stored
 
 
 def _runs(text: str) -> list[str]:
@@ -34,13 +38,32 @@ def _runs(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def _tokens_of(run: str) -> frozenset[str]:
     """Everything by which a run of Han characters is found."""
-    syllables = lazy_pinyin(run)
-    initials = "".join(lazy_pinyin(run, style=Style.FIRST_LETTER))
+    syllables = lazy_pinyin(run, errors=list)  # type: ignore[arg-type]  # a list of texts is taken too
+    initials = [syllable[0] for syllable in syllables]
+    odd = [_other_readings(character) - {usual} for character, usual in zip(run, syllables, strict=True)]
+    odd_initials = [{reading[0] for reading in readings} for readings in odd]
     places = range(len(run))
     found = {*run, *(run[i : i + 2] for i in places[:-1])}
-    found.update(f"p{''.join(syllables[i : i + MAX_SYLLABLES])}" for i in range(len(syllables)))
-    found.update(f"i{initials[i : i + MAX_INITIALS]}" for i in range(len(initials) - 1))
+    for i in places:
+        until = slice(i, i + ODD_WITHIN)
+        found.update(f"p{piece}" for piece in _pieces(syllables[i : i + MAX_SYLLABLES], odd[until]))
+        if i < len(run) - 1:
+            found.update(f"i{piece}" for piece in _pieces(initials[i : i + MAX_INITIALS], odd_initials[until]))
     return frozenset(found)
+
+
+@lru_cache(maxsize=10_000)
+def _other_readings(character: str) -> frozenset[str]:
+    """All readings of a character: 涡 wo, guo."""
+    return frozenset(chain.from_iterable(pinyin(character, style=Style.NORMAL, heteronym=True)))
+
+
+def _pieces(usual: list[str], odd: list[set[str]] | list[frozenset[str]]) -> Iterator[str]:
+    """The usual reading of a piece, then with one character read otherwise."""
+    yield "".join(usual)
+    for place, readings in enumerate(odd):
+        for reading in readings:
+            yield "".join([*usual[:place], reading, *usual[place + 1 :]])
 
 
 def tokens(text: str) -> set[str]:
@@ -98,13 +121,13 @@ def index_resource(resource_id: int) -> None:
 
 def find(resources: QuerySet[Resource], text: str, *, near: str = "") -> QuerySet[Resource]:
     """Resources that have all that was typed: those of that very name first, then named so, of the region `near` before
-    others, newest first. Unchanged for an empty text.
+    others, newest first. Unchanged for an empty text; nothing for a text without a letter, digit or character.
 
     A word that names more than MANY_NAMED says nothing about rank; then the newest come first. Asks the database once.
     """
-    query = query_of(text)
-    if not query:
+    if not text.strip():
         return resources
+    query = query_of(text) or NOTHING
     raw = SearchQuery(query, search_type="raw", config="simple")
     found = resources.filter(search=raw)
     named = resources.order_by().filter(name_search=raw).values("id")[: MANY_NAMED + 1]

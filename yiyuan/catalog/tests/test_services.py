@@ -184,6 +184,40 @@ def test_search_finds_by_word_item_pinyin_and_initials(cast):
     assert not list(find(Resource.objects.all(), "不动产"))
 
 
+# places whose name is not read as its characters usually are, and as they are typed
+ODD_PLACES = """涡阳 guoyang 浚县 xunxian 单县 shanxian 朝阳 chaoyang 洪洞 hongtong 繁峙 fanshi 大城 daicheng 筠连 junlian
+什邡 shifang 荥经 yingjing 六合 luhe 珲春 hunchun 穆棱 muling 漯河 luohe 六安 luan 吴堡 wubu 铅山 yanshan 乐清 yueqing
+东阿 donge 黄陂 huangpi 大埔 dabu 番禺 panyu 蚌埠 bengbu 歙县 shexian 黟县 yixian 枞阳 zongyang 砀山 dangshan 亳州 bozhou
+中牟 zhongmu 武陟 wuzhi 获嘉 huojia 尉氏 weishi 长子 zhangzi 隰县 xixian 乐亭 laoting 蔚县 yuxian 井陉 jingxing
+渑池 mianchi 柘城 zhecheng 郏县 jiaxian 莘县 shenxian 犍为 qianwei 郫县 pixian 荥阳 xingyang 监利 jianli 耒阳 leiyang
+东莞 dongguan 重庆 chongqing 厦门 xiamen 会昌 huichang 叶县 yexian""".split()
+
+
+def test_a_place_is_found_as_it_is_typed_and_as_its_characters_are_usually_read():
+    from yiyuan.catalog.search import tokens
+
+    pairs = list(zip(ODD_PLACES[::2], ODD_PLACES[1::2], strict=True))
+    lost = [
+        (name, typed)
+        for name, typed in pairs
+        if not any(token.startswith(f"p{typed}") for token in tokens(f"安徽省{name}企业名单"))
+    ]
+    assert lost == []
+    assert {"pwoyangqiye", "pguoyangqiye", "iwyqy", "igyqy"} <= tokens("涡阳企业")
+
+
+def test_what_holds_no_word_finds_nothing_and_a_rare_character_is_found(cast):
+    from yiyuan.catalog.search import find
+
+    resource = cast.resource("civil_affairs", name="𠮷水县单县婚姻登记信息")
+    every = Resource.objects.filter(listed_on__isnull=False)
+    for typed in ("，。", "%", "_", "龘", "\U00020000", "……", "'", "\\"):
+        assert not find(every, typed).exists(), typed
+    for typed in ("𠮷", "𠮷水", "shanxian", "danxian", "婚姻%", "sx"):
+        assert [one.id for one in find(every, typed)] == [resource.id], typed
+    assert find(every, "  ").count() == find(every, "").count() == every.count()
+
+
 @pytest.mark.requirement("anhui-2020-data/13.4")
 def test_an_entry_of_the_province_is_in_the_catalog_only_after_the_bureau_approved(cast):
     officer, reviewer = (
