@@ -117,10 +117,11 @@ def limits_of(field: forms.Field) -> dict[str, Any]:  # numbers, days
     return {}
 
 
-def check_text(text: str) -> None:
+def check_text(value: Any) -> None:  # a text, or what a field makes of it: a list of texts
     """Raises ValidationError for what no column, file or page could hold."""
-    if words := unfit(text):
-        raise ValidationError(f"{words}，请删去后再提交", code="unfit")
+    for text in (value,) if isinstance(value, str) else value if isinstance(value, list) else ():
+        if words := unfit(text):
+            raise ValidationError(f"{words}，请删去后再提交", code="unfit")
 
 
 def _bound(field: forms.Field) -> None:

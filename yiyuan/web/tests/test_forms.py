@@ -29,3 +29,29 @@ def test_a_date_that_could_be_several_is_asked_for_again():
     assert DateField().clean("2026年10月2日") == date(2026, 10, 2)
     with pytest.raises(ValidationError, match="这不是有效的日期"):
         DateField().clean("202611")
+
+
+class Lines(forms.CharField):
+    """A text field that makes a list of what was typed."""
+
+    def to_python(self, value: str) -> list[str]:
+        return value.split("；")
+
+
+class Bounded(Form):
+    text = forms.CharField(label="内容")
+    number = forms.IntegerField(label="数")
+    day = DateField(label="日期")
+    lines = Lines(label="清单")
+
+
+def test_a_form_bounds_what_its_fields_leave_open():
+    good = {"text": "甲", "number": "1", "day": "2026-10-02", "lines": "甲；乙"}
+    assert Bounded(good).errors == {}
+    wrong = {"text": "长" * 20_001, "number": str(2**31), "day": "5450-04-17", "lines": "甲；a\x0bb"}
+    errors = Bounded(wrong).errors
+    assert errors["text"] == ["最多 20000 个字，现在有 20001 个"]
+    assert errors["number"] == ["不能大于 2147483647"]
+    assert errors["day"] == ["日期不能晚于 2199-12-31"]
+    assert errors["lines"] == ["含不能保存的控制字符 U+000B（第 2 个字符），请删去后再提交"]
+    assert "number" in Bounded(good | {"number": "-1"}).errors
