@@ -9,7 +9,9 @@ AT_ONCE, AFTER_CHECK = "at_once", "after_check"
 class HandInForm(Form):
     """One file, and whether the department has already checked it."""
 
-    file = forms.FileField(label="文件", help_text="CSV（UTF-8 或 GB18030）或 .xlsx，一张工作表，首行是表头。")
+    file = forms.FileField(
+        label="文件", help_text="CSV（UTF-8、GB18030 或 Big5）或 .xlsx，一张工作表；数据上面是表头，再上面可以有标题。"
+    )
     confirm = forms.ChoiceField(
         label="校核、确认",
         widget=Radios,

@@ -20,10 +20,10 @@ from yiyuan.dataplane.readers.survey import Survey, count_cells, holds_anything,
 from yiyuan.dataplane.readers.table import MAX_BYTES, check_size
 
 MAX_UNPACKED_BYTES: Final = 4 * 1024 * 1024 * 1024
-MAX_CELLS: Final = 40_000_000  # a sheet reaches over; the library takes 32 bytes for each, filled or not
+MAX_CELLS: Final = 20_000_000  # a sheet reaches over; the library takes up to 70 bytes for each, filled or not
 MAX_RATIO: Final = 200  # unpacked to packed; sheets written by real programs stay below 60
 _RATIO_COUNTS_FROM: Final = 64 * 1024 * 1024  # bytes; small repetitive sheets pack extremely well and do no harm
-_CHUNK_CELLS: Final = 2_000_000
+_CHUNK_CELLS: Final = 250_000  # of which a frame is made; each is a Python string for a moment
 _EXCEL_DIGITS_LIMIT: Final = 1e15  # from here on a double of Excel's 15 digits is no longer what was typed
 BOOK: Final = b"PK\x03\x04"
 _OLD: Final = b"\xd0\xcf\x11\xe0"  # .xls, or a workbook locked with a password
