@@ -26,7 +26,7 @@ for room in ROOMS:
     importlib.import_module(f"yiyuan.{room}.workflow")
 ON = date(2026, 9, 24)
 LAWS = ("anhui", "wuhu", "liyang", "jiaozuo")
-PARTIES = {Role.CONSUMER: 1, Role.PROVIDER: 2, Role.COORDINATOR: 3, Role.OPERATOR: 4}
+PARTIES = {Role.CONSUMER: 1, Role.PROVIDER: 2, Role.COORDINATOR: 3, Role.OPERATOR: 4, Role.SENDER: 5}
 STRANGER, BUREAU, AUTHOR, SOMEBODY = 8, 9, 77, 78
 HEAD = """# Who may make which move from which state: party.function, by the table and the law of the region.
 # @: where the laws differ. in_person: not by whom the function was delegated to. other: not by who did the step before.

@@ -14,7 +14,6 @@ import polars as pl
 import psycopg
 from django.db import connection, transaction
 
-from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import readers, staging
@@ -25,7 +24,8 @@ from yiyuan.dataplane.readers import ROW
 from yiyuan.intake import originals, rules, selectors, services
 from yiyuan.intake.models import Batch, RefusedRows
 from yiyuan.intake.services import staging_table
-from yiyuan.intake.types import ENDS, BatchId, Failure, IntakeTag, Stage, StagedBatch, State
+from yiyuan.intake.types import ENDS, BatchId, Failure, Stage, StagedBatch, State
+from yiyuan.intake.workflow import BATCH
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM
 from yiyuan.kernel.errors import NotFound, RuleBroken, Unavailable
@@ -211,7 +211,6 @@ def _watched(
 def _note_checked(
     batch: Batch, *, kept: int, reasons: pl.DataFrame, marked: pl.DataFrame, rows: pl.DataFrame, source: readers.Table
 ) -> None:
-    batch.state = State.ACCEPTED if batch.confirmed else State.CHECKED
     batch.stage = Stage.WAITING if batch.confirmed else Stage.NONE
     batch.kept_rows, batch.refused_rows = kept, rows.height
     batch.read_rows = kept + rows.height
@@ -220,13 +219,11 @@ def _note_checked(
     batch.marked_rows = marks["row"].n_unique() if marks.height else 0
     batch.reasons, batch.marks = _counted(reasons), _counted(marks)
     batch.encoding, batch.notes, batch.checked_at = source.encoding, list(source.notes), clock.real_now()
-    fields = (
-        "state stage kept_rows refused_rows read_rows done_rows marked_rows reasons marks notes encoding checked_at"
-    )
+    fields = "stage kept_rows refused_rows read_rows done_rows marked_rows reasons marks notes encoding checked_at"
     batch.save(update_fields=fields.split())
     _keep_refused(batch, rows=rows, reasons=reasons)
     facts = {"read": batch.read_rows, "kept": kept, "refused": batch.refused_rows, "marked": batch.marked_rows}
-    record(SYSTEM, IntakeTag.CHECKED, object_type="intake.batch", object_id=batch.id, facts=facts)
+    BATCH.move(batch, "keep" if batch.confirmed else "check", actor=SYSTEM, recorded=facts)
 
 
 def _counted(lines: pl.DataFrame) -> list[dict[str, Any]]:
@@ -307,12 +304,12 @@ def merge_batch(batch_id: int) -> None:
             merged = answers[0]
             assert merged.inserted + merged.updated + merged.unchanged == batch.kept_rows, "no row is lost"
             staging.drop(cur, table)
-        batch.state, batch.stage, batch.loaded_at, batch.ended_at = State.LOADED, Stage.NONE, loaded_at, loaded_at
+        batch.stage, batch.loaded_at, batch.ended_at = Stage.NONE, loaded_at, loaded_at
         batch.inserted_rows, batch.updated_rows = merged.inserted, merged.updated
         batch.unchanged_rows, batch.removed_rows = merged.unchanged, merged.removed
         batch.save()
         facts = {"inserted": merged.inserted, "updated": merged.updated, "unchanged": merged.unchanged}
-        record(SYSTEM, IntakeTag.LOADED, object_type="intake.batch", object_id=batch.id, facts=facts)
+        BATCH.move(batch, "load", actor=SYSTEM, recorded=facts)
 
 
 @transaction.atomic

@@ -1,8 +1,11 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from yiyuan.intake.types import FAILURE_WORDS, STAGE_WORDS, STATE_WORDS, Failure, ReasonCount, Stage, State
+from yiyuan.workflow.types import Role
 
 
 class Batch(models.Model):
@@ -93,6 +96,17 @@ class Batch(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("intake:batch", args=[self.pk])
+
+    @property
+    def law_on(self) -> date:
+        """A batch is judged by the law of the day it came."""
+        return self.received_on
+
+    def party(self, role: Role) -> int | None:
+        return {Role.PROVIDER: self.provider_id, Role.SENDER: self.sender_id}.get(role)
+
+    def matter_title(self) -> str:
+        return f"归集批次：{self}"
 
     @property
     def reason_counts(self) -> list[ReasonCount]:

@@ -31,13 +31,6 @@ def may_hand_in(actor: Actor, resource: ResourceInfo) -> bool:
     return organisation(actor.organisation_id).parent_id == resource.provider_id
 
 
-def may_handle(actor: Actor, batch: Batch) -> bool:
-    """Confirm, cancel: a data officer of the provider or of the unit that sent it."""
-    return actor.has(Function.DATA_OFFICER) and not actor.organisation_ids.isdisjoint(
-        {batch.provider_id, batch.sender_id}
-    )
-
-
 def may_read_refused(actor: Actor, batch: Batch) -> bool:
     """Refused rows are the provider's personal data: nobody else's, the bureau's and the operator's neither."""
     officers = (Function.DATA_OFFICER, Function.HEAD)

@@ -22,12 +22,7 @@ ROOM = Room(
         "intake": "collecting",
     },
     words={
-        "intake.batch.accepted": "批次确认",
-        "intake.batch.checked": "批次检查完",
-        "intake.batch.failed": "批次失败",
         "intake.batch.isolated": "疑似涉密，批次隔离",
-        "intake.batch.judged": "隔离批次处理",
-        "intake.batch.loaded": "批次入池",
         "intake.batch.received": "收到批次",
         "intake.refused.purged": "未收数据到期删除",
         "intake.refused.read": "查看未收数据",

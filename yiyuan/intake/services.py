@@ -19,7 +19,8 @@ from yiyuan.dataplane.staging import TableName
 from yiyuan.intake import originals, policies, rules, scanner, selectors
 from yiyuan.intake.events import BatchFailed
 from yiyuan.intake.models import Batch, DaySequence, RefusedRows
-from yiyuan.intake.types import ENDS, Failure, IntakeTag, Stage, State, Verdict
+from yiyuan.intake.types import Failure, IntakeTag, Stage, State, Verdict
+from yiyuan.intake.workflow import BATCH, CANCEL, CONFIRM
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken, Unavailable
@@ -211,16 +212,10 @@ def _locked(actor: Actor, batch_id: int) -> Iterator[Batch]:
 def confirm_batch(batch_id: int, *, actor: Actor) -> Batch:
     """The provider confirms a checked batch: what was kept goes into the pool. Raises NotAllowed, MoveRefused."""
     with _locked(actor, batch_id) as batch:
-        if not policies.may_handle(actor, batch):
-            raise NotAllowed("intake.batch.confirm")
-        if batch.state != State.CHECKED:
-            raise MoveRefused("intake.batch.confirm", state=batch.state)
-        batch.state, batch.stage = State.ACCEPTED, Stage.WAITING
-        batch.confirmed, batch.confirmed_by, batch.confirmed_at = True, actor.person_name, clock.real_now()
-        batch.save()
-        record(
-            actor, IntakeTag.ACCEPTED, object_type="intake.batch", object_id=batch.id, facts={"kept": batch.kept_rows}
-        )
+        said = {"confirmed": True, "confirmed_by": actor.person_name, "confirmed_at": clock.real_now()}
+        row = BATCH.open_row(batch, CONFIRM, actor)
+        kept = {"kept": batch.kept_rows}
+        BATCH.move(batch, row.name, actor=actor, also_set={"stage": Stage.WAITING, **said}, recorded=kept)
         start_load(batch)
     return batch
 
@@ -231,15 +226,12 @@ def cancel_batch(batch_id: int, *, actor: Actor) -> Batch:
     Raises NotAllowed, MoveRefused once it is merging or over.
     """
     with _locked(actor, batch_id) as batch:
-        if not policies.may_handle(actor, batch):
-            raise NotAllowed("intake.batch.cancel")
-        if batch.state in ENDS:
-            raise MoveRefused("intake.batch.cancel", state=batch.state)
+        row = BATCH.open_row(batch, CANCEL, actor)
         if batch.stage == Stage.READING:
             batch.cancel_requested = True
             batch.save(update_fields=["cancel_requested"])
         else:
-            fail(batch, Failure.CANCELLED, actor=actor)
+            fail(batch, Failure.CANCELLED, actor=actor, move=row.name)
             with connection.cursor() as wrapped:
                 staging.drop(wrapped.cursor, staging_table(batch.id))
     return batch
@@ -250,12 +242,11 @@ def staging_table(batch_id: int) -> TableName:
     return TableName("staging", f"b{batch_id}")
 
 
-def fail(batch: Batch, failure: Failure, *, actor: Actor = SYSTEM, detail: str = "") -> None:
+def fail(batch: Batch, failure: Failure, *, actor: Actor = SYSTEM, detail: str = "", move: str = "fail") -> None:
     """The batch as a whole does not get into the pool; in the caller's transaction."""
-    batch.state, batch.stage, batch.failure = State.FAILED, Stage.NONE, failure
-    batch.failure_detail, batch.ended_at = detail[:500], clock.real_now()
     batch.save()
-    record(actor, IntakeTag.FAILED, object_type="intake.batch", object_id=batch.id, facts={"failure": failure})
+    ended = {"stage": Stage.NONE, "ended_at": clock.real_now(), "failure": failure, "failure_detail": detail[:500]}
+    BATCH.move(batch, move, actor=actor, also_set=ended, recorded={"failure": failure})
     publish(BatchFailed(batch.id))
 
 
@@ -282,18 +273,17 @@ def judge_isolated(batch_id: int, *, actor: Actor, verdict: Verdict) -> Batch:
             raise NotAllowed("intake.batch.judge")
         if not batch.isolated:
             raise MoveRefused("intake.batch.judge", state=batch.state)
-        batch.isolated, batch.cleared_by = False, actor.person_name
+        said: dict[str, Any] = {"isolated": False, "cleared_by": actor.person_name}  # field values
         if verdict is Verdict.CLEAR:
             if selectors.same_file(version_id=batch.version_id, sha256=batch.sha256):
                 raise MoveRefused("intake.batch.judge", state=batch.state)
-            batch.state, batch.stage, batch.failure, batch.ended_at = State.RECEIVED, Stage.WAITING, "", None
+            said |= {"stage": Stage.WAITING, "failure": "", "ended_at": None}
+            BATCH.move(batch, "clear", actor=actor, also_set=said)
             start_load(batch)
         else:
             gone = batch.stored_as
-            batch.stored_as = ""
+            BATCH.move(batch, "destroy", actor=actor, also_set={"stored_as": "", **said})
             transaction.on_commit(lambda: originals.destroy(gone))
-        batch.save()
-        record(actor, IntakeTag.JUDGED, object_type="intake.batch", object_id=batch.id, facts={"verdict": verdict})
     return batch
 
 

@@ -78,15 +78,10 @@ class Verdict(StrEnum):
 
 
 class IntakeTag(StrEnum):
-    """Audit tags of this room."""
+    """Audit tags of this room; the moves have their own."""
 
     RECEIVED = "intake.batch.received"
-    CHECKED = "intake.batch.checked"
-    ACCEPTED = "intake.batch.accepted"
-    LOADED = "intake.batch.loaded"
-    FAILED = "intake.batch.failed"
     ISOLATED = "intake.batch.isolated"
-    JUDGED = "intake.batch.judged"
     REFUSED_READ = "intake.refused.read"
     REFUSED_PURGED = "intake.refused.purged"
 

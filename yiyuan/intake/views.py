@@ -16,7 +16,8 @@ from yiyuan.intake import blanks, display, policies, selectors, services
 from yiyuan.intake.downloads import XLSX, workbook_response
 from yiyuan.intake.forms import AT_ONCE, HandInForm, VerdictForm
 from yiyuan.intake.models import Batch, RefusedRows
-from yiyuan.intake.types import STATE_WORDS, State, Verdict
+from yiyuan.intake.types import STATE_WORDS, Verdict
+from yiyuan.intake.workflow import BATCH, CANCEL, CONFIRM
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
@@ -176,7 +177,8 @@ def batch_context(actor: Actor, found: Batch, *, verdict_form: VerdictForm | Non
     kept = RefusedRows.objects.filter(batch=found, deleted_on=None).first()
     was_kept = RefusedRows.objects.filter(batch=found).exclude(deleted_on=None).first()
     cells = selectors.examples_of(found) if sees_rows and kept else {}
-    may_handle = policies.may_handle(actor, found)
+    resource = catalog.resource_version(found.version_id)
+    moves = {move.name for move in BATCH.open_moves(found, actor)}
     return {
         "batch": found,
         "steps": display.steps(found),
@@ -190,14 +192,14 @@ def batch_context(actor: Actor, found: Batch, *, verdict_form: VerdictForm | Non
         "sees_rows": sees_rows,
         "keep_chips": chips(resolve("intake.refused_keep", region=found.region_code, on=found.received_on)),
         "missing_rows": None if found.declared_rows is None else found.declared_rows - found.read_rows,
-        "may_handle": may_handle,
-        "may_confirm": may_handle and found.state == State.CHECKED,
-        "may_cancel": may_handle and found.state in {State.RECEIVED, State.CHECKED, State.ACCEPTED},
+        "may_hand_in": policies.may_hand_in(actor, resource),
+        "may_confirm": not moves.isdisjoint(CONFIRM),
+        "may_cancel": not moves.isdisjoint(CANCEL),
         "verdict_form": (verdict_form or VerdictForm())
         if found.isolated and policies.may_judge(actor, found)
         else None,
         "facts": _facts(found),
-        "keyed": bool(catalog.resource_version(found.version_id).key_items),
+        "keyed": bool(resource.key_items),
     }
 
 

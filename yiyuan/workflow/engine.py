@@ -144,6 +144,11 @@ class Workflow:
                 raise RuleBroken(move.not_by[1])
         return move
 
+    def open_row(self, matter: Matter, names: Sequence[str], actor: Actor) -> Move:
+        """The row that lets this actor make it, of several that differ in the party. Raises as `open_move`."""
+        found = next((move for move in self.open_moves(matter, actor) if move.name in names), None)
+        return found or self.open_move(matter, names[0], actor)
+
     @transaction.atomic
     def move(
         self,
@@ -154,6 +159,7 @@ class Workflow:
         actor: Actor,
         note: str = "",
         also_set: dict[str, Any] | None = None,  # field values of the room's model, written with the state
+        recorded: Mapping[str, Any] | None = None,  # JSON values beside the states in the record, never contents
         **facts: Any,  # what the guard asks for by name
     ) -> None:
         """Make a move.
@@ -170,7 +176,9 @@ class Workflow:
         today = clock.today()
         wait = self._waits.get(move.to)
         law_on = matter.law_on or (today if wait and wait.term else None)
-        changes = {**(also_set or {}), "state": move.to, "law_on": law_on}
+        changes = {**(also_set or {}), "state": move.to}
+        if law_on != matter.law_on:
+            changes["law_on"] = law_on
         before = matter.state
         assert isinstance(matter, Model)
         rows = type(matter)._default_manager.filter(pk=matter.pk, state=before)  # noqa: SLF001 - Django's name
@@ -202,7 +210,7 @@ class Workflow:
             object_type=self.name,
             object_id=matter.pk,
             requirement_ids=requirement_ids,
-            facts={"from": before, "to": move.to, "law_on": str(law_on or today)},
+            facts={"from": before, "to": move.to, "law_on": str(law_on or today), **(recorded or {})},
         )
 
     def _check_facts(self, name: str, facts: Mapping[str, object]) -> None:

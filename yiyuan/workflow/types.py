@@ -17,6 +17,7 @@ class Role(StrEnum):
     BUREAU = "bureau"
     COORDINATOR = "coordinator"
     OPERATOR = "operator"
+    SENDER = "sender"
     SYSTEM = "system"
 
 
@@ -26,6 +27,7 @@ ROLE_WORDS = {
     Role.BUREAU: "数据资源主管部门",
     Role.COORDINATOR: "协调机构",
     Role.OPERATOR: "平台管理机构",
+    Role.SENDER: "提交单位",
     Role.SYSTEM: "系统",
 }
 
@@ -46,6 +48,7 @@ DEFAULT_FUNCTIONS = {
     Role.BUREAU: frozenset({Function.BUREAU}),
     Role.COORDINATOR: frozenset({Function.BUREAU, Function.LEADING, Function.HEAD}),
     Role.OPERATOR: frozenset({Function.OPERATOR, Function.HEAD}),
+    Role.SENDER: frozenset({Function.DATA_OFFICER}),
     Role.SYSTEM: frozenset[Function](),
 }
 
@@ -111,11 +114,14 @@ class Move:
 
 
 class Matter(Protocol):
-    """What the engine needs of a room's model. `state` and `law_on` are fields of that model."""
+    """What the engine needs of a room's model. `state` is a field of it; `law_on` too, where a term may set it."""
 
     pk: Any  # Django's own
     state: str
-    law_on: date | None
+
+    @property
+    def law_on(self) -> date | None:
+        """The day whose law judges it; None before there is one."""
 
     @property
     def region_code(self) -> str:

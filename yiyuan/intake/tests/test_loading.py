@@ -18,8 +18,9 @@ from yiyuan.intake import loading, services
 from yiyuan.intake.models import Batch, RefusedRows
 from yiyuan.intake.tests.conftest import HEADER, citizen, csv, row, xlsx
 from yiyuan.intake.types import Failure, State, Verdict
+from yiyuan.intake.workflow import BATCH
 from yiyuan.kernel import clock as legal
-from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.pools.api import rows_of, view_of
 from yiyuan.pools.models import Load, PoolTable
 from yiyuan.pools.policies import visible as visible_pools
@@ -316,18 +317,17 @@ def test_staging_lost_between_looking_and_merging_is_made_anew(cast, hand_in, mo
 def test_a_merge_that_dies_leaves_neither_rows_nor_state(cast, hand_in, monkeypatch):
     resource = cast.resource("civil_affairs")
     batch = _staged(resource, hand_in)
-    real = loading.record
 
     def dying(*args, **kwargs):
         raise _Killed
 
-    monkeypatch.setattr(loading, "record", dying)
+    monkeypatch.setattr("yiyuan.workflow.engine.record", dying)
     with pytest.raises(_Killed):
         loading.load_batch(batch.id)
     batch.refresh_from_db()
     assert batch.state == State.ACCEPTED
     assert rows_of(resource.id) == 0
-    monkeypatch.setattr(loading, "record", real)
+    monkeypatch.undo()
     assert loading.load_batch(batch.id) == State.LOADED
     assert rows_of(resource.id) == 2
 
@@ -462,7 +462,7 @@ def test_refused_rows_are_read_by_their_department_alone_and_on_the_record(cast,
 def test_the_record_of_a_batch_holds_no_content(cast, load):
     batch = load(cast.resource("civil_affairs"), csv([row(1), row(2, 登记类别="再婚")]))
     entries = Entry.objects.filter(object_type="intake.batch", object_id=str(batch.id)).order_by("id")
-    assert [e.tag for e in entries] == ["intake.batch.received", "intake.batch.checked", "intake.batch.loaded"]
+    assert [e.tag for e in entries] == ["intake.batch.received", "intake.batch.keep", "intake.batch.load"]
     assert "再婚" not in str([e.facts for e in entries]) + str(batch.reasons)
 
 
@@ -542,3 +542,15 @@ def test_lines_in_another_encoding_are_refused_as_garbled(cast, load):
     strange = csv([row(8)]).split(b"\n", 1)[1]
     batch = load(resource, csv([row(n) for n in range(8)], encoding="gb18030") + strange)
     assert (batch.read_rows, batch.kept_rows, batch.reason_counts[0].reason) == (9, 8, "garbled")
+
+
+def test_two_acts_at_the_same_moment_do_not_overwrite_each_other(cast, load):
+    batch = load(cast.resource("civil_affairs"), csv([row(1)]), confirmed=False)
+    assert batch.state == State.CHECKED
+    stale = Batch.objects.get(id=batch.id)
+    services.cancel_batch(batch.id, actor=cast.person("civil_affairs"))
+    with pytest.raises(Conflict):
+        BATCH.move(stale, "confirm", actor=cast.person("civil_affairs"))
+    assert Batch.objects.get(id=batch.id).state == State.FAILED
+    with pytest.raises(MoveRefused):
+        services.confirm_batch(batch.id, actor=cast.person("civil_affairs"))
