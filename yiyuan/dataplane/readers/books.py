@@ -1,14 +1,16 @@
 """Workbooks: the values by a fast library, what it hides by a survey of the sheet before."""
 
 import zipfile
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain, islice, repeat
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 import polars as pl
 from lxml import etree
@@ -29,6 +31,8 @@ BOOK: Final = b"PK\x03\x04"
 _OLD: Final = b"\xd0\xcf\x11\xe0"  # .xls, or a workbook locked with a password
 
 _Value = str | float | int | bool | time | date | datetime | timedelta  # what the reading library gives
+
+_Told = TypeVar("_Told")  # what the survey tells of a cell
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Sheet:
 
     def _frames(self, *, chunk: int, fill_from: int | None) -> Iterator[pl.DataFrame]:
         left = (self._values.start or (0, 0))[1]
-        height = self.survey.rows
+        height = max(self.survey.rows, (self._values.end or (-1, 0))[0] + 1)
         values = self._values.iter_rows()  # from the first row of the sheet, yet the first column of the content
         rows = islice(chain(values, repeat([])), height)
         anchors: dict[tuple[int, int], str | None] = {}
@@ -85,13 +89,12 @@ class Sheet:
         """Marks of odd cells, zeros people see."""
         height = len(columns[0]) if columns else 0
         for column, odd in self.survey.odd.items():
-            for row, mark in odd:
-                if start <= row < start + height:
-                    columns[column][row - start] = mark
+            for row, mark in _between(odd, start, start + height):
+                columns[column][row - start] = mark
         for column, padded in self.survey.padded.items():
             cells = columns[column]
-            for row, digits in padded:
-                if start <= row < start + height and (text := cells[row - start]) and text.isdigit():
+            for row, digits in _between(padded, start, start + height):
+                if (text := cells[row - start]) and text.isdigit():
                     cells[row - start] = text.zfill(digits)
 
     def _fill(
@@ -133,6 +136,12 @@ class Sheet:
         if self.survey.formulas:
             notes.append(f"有 {self.survey.formulas} 个单元格是公式，取的是文件里存的结果。")
         return notes
+
+
+def _between(found: list[tuple[int, _Told]], first: int, after: int) -> list[tuple[int, _Told]]:
+    """Of what is sorted by row, the rows from one up to another."""
+    row = itemgetter(0)
+    return found[bisect_left(found, first, key=row) : bisect_left(found, after, key=row)]
 
 
 class Book:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 from typing import IO, Any, Final
 
 from lxml import etree
@@ -52,6 +53,7 @@ class Survey:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     formulas: int = 0  # that have a result
+    last: int = 0  # number of the row looked at last
 
     def check_reach(self, limit: int) -> None:
         """Refuse a sheet whose values would take the memory of more cells than `limit`, or of many not there."""
@@ -79,6 +81,10 @@ def survey(archive: zipfile.ZipFile, part: str, *, zeros: dict[str, int], limit:
                     left, top, right, bottom = range_boundaries(element.get("ref"))
                     found.merges.append(Merge((top or 1) - 1, (left or 1) - 1, (bottom or 1) - 1, (right or 1) - 1))
     found.merges.sort(key=lambda merge: merge.top)
+    for odd in found.odd.values():  # rows may stand in any order
+        odd.sort(key=itemgetter(0))
+    for padded in found.padded.values():
+        padded.sort(key=itemgetter(0))
     found.check_reach(limit)
     if sum(merge.area(found.rows, found.columns) for merge in found.merges) > found.rows * found.columns:
         raise FileRefused("not_xlsx")  # no program writes merges that lie over each other
@@ -116,27 +122,39 @@ def _paths(namespace: str, zeros: tuple[str, ...]) -> tuple[Any, Any]:
     names = {"m": namespace}
     return (
         etree.XPath("m:c[substring(@r,2)!=$row][m:v or m:is or m:f]/@r", namespaces=names, smart_strings=False),
-        etree.XPath(f"m:c[@t='e' or m:f{of_zeros}]", namespaces=names),
+        etree.XPath(f"m:c[@t='e' or m:f or not(@r){of_zeros}]", namespaces=names),
     )
 
 
 def _survey_row(found: Survey, row: Any, zeros: dict[str, int]) -> None:  # lxml has no types
-    number = row.get("r") or str(found.rows + 1)
+    number = row.get("r") or str(found.last + 1)
+    found.last = int(number)
     reach, odd = _paths(etree.QName(row).namespace, tuple(zeros))
     found.cells += len(row)
+    cells = odd(row)
+    if any(cell.get("r") is None for cell in cells):
+        _say_places(row, number)
     references = [*reach(row, row=number), *islice((cell.get("r") for cell in reversed(row) if len(cell)), 1)]
     for reference in filter(None, references):
         at, column = coordinate_to_tuple(reference.upper())
         found.rows, found.columns = max(found.rows, at), max(found.columns, column)
-    if len(row) and not row[-1].get("r"):  # cells that do not say where they stand follow each other
-        found.rows, found.columns = max(found.rows, int(number)), max(found.columns, found.columns + len(row))
     if row.get("hidden") in {"1", "true"} and references:
         found.hidden_rows.append(int(number) - 1)
-    for cell in odd(row):
-        if cell.get("r"):
-            at, column = coordinate_to_tuple(cell.get("r").upper())
-            found.rows, found.columns = max(found.rows, at), max(found.columns, column)
-            _survey_cell(found, cell, at - 1, column - 1, zeros)
+    for cell in cells:
+        at, column = coordinate_to_tuple(cell.get("r").upper())
+        found.rows, found.columns = max(found.rows, at), max(found.columns, column)
+        _survey_cell(found, cell, at - 1, column - 1, zeros)
+
+
+def _say_places(row: Any, number: str) -> None:  # lxml has no types
+    """Cells that do not say where they stand follow each other."""
+    column = 0
+    for cell in row:
+        if place := cell.get("r"):
+            column = coordinate_to_tuple(place.upper())[1]
+        else:
+            column += 1
+            cell.set("r", f"{get_column_letter(column)}{number}")
 
 
 def _survey_cell(found: Survey, cell: Any, row: int, column: int, zeros: dict[str, int]) -> None:

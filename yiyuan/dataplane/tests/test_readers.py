@@ -340,6 +340,29 @@ def test_a_sheet_that_defines_words_of_its_own_is_no_workbook(tmp_path: Path) ->
     assert broken.value.reason == "not_xlsx"
 
 
+def test_rows_and_cells_that_do_not_say_where_they_stand_are_all_read(tmp_path: Path) -> None:
+    cells = '<c t="inlineStr"><is><t>{}</t></is></c><c><v>1</v></c>'
+    rows = "".join(f"<row>{cells.format(name)}</row>" for name in ("名", "甲", "乙")).replace("<v>1", "<v>值", 1)
+    rows = rows.replace("</row><row>", "</row><row/><row>", 1)
+    rows += '<row><c t="e"><v>#N/A</v></c><c><f>A1</f></c></row>' + "<row><c><v>1</v></c></row>" * 2000
+    read, _table = _read(tmp_path, book(sheet().replace("<sheetData>", "<sheetData>" + rows)))
+    assert [row[2:] for row in read[:4]] == [("甲", "1"), ("乙", "1"), (FORMULA_ERROR + "#N/A", NO_RESULT), ("1", None)]
+    assert len(read) == 2003
+
+
+def test_rows_in_any_order_are_read_where_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(books, "_CHUNK_CELLS", 2)
+    lines = [
+        ["名", "编"],
+        *([f"{n}", Raw(ZEROS, f"<v>{n}</v>")] for n in range(1, 6)),
+        ["错", Raw('t="e"', "<v>#N/A</v>")],
+    ]
+    head, first, *others = sheet(*lines).replace("</row>", "</row>|").split("|")
+    content = book("".join([head, *reversed(others[:-1]), first, others[-1]]))
+    rows, _table = _read(tmp_path, content)
+    assert [row[3] for row in rows] == ["000001", "000002", "000003", "000004", "000005", FORMULA_ERROR + "#N/A"]
+
+
 def test_what_is_hidden_is_read_and_told(tmp_path: Path) -> None:
     rows, table = _read(tmp_path, book(sheet(["名", "值"], ["甲", 1], ["乙", 2], hidden=[3], hidden_column=2)))
     assert [row[2] for row in rows] == ["甲", "乙"]
