@@ -26,6 +26,11 @@ def method_words() -> dict[str, str]:
     return dict(key("sharing.methods").values)
 
 
+def bodies_of(region: str = "000000") -> list[tuple[str, str]]:
+    """The departments of a region to choose from; of the whole country unless it is given."""
+    return choose([(str(number), name) for number, name in organisations(region_code=region)])
+
+
 class OneOf(forms.TypedChoiceField):
     """One of those offered, by number. What else a machine names the service refuses, in the words of its rule."""
 
@@ -58,8 +63,8 @@ class ScopeForm(Form):
         items = [item for item in resource.items if offered is None or item.id in offered.fields]
         methods = sorted(resource.methods if offered is None else offered.methods)
         words = method_words()
-        self.fields["items"].choices = [(item.id, item.name) for item in items]  # type: ignore[attr-defined]  # choices
-        self.fields["methods"].choices = [(m, words.get(m, m)) for m in methods]  # type: ignore[attr-defined]  # choices
+        self.choices_of("items", [(item.id, item.name) for item in items])
+        self.choices_of("methods", [(m, words.get(m, m)) for m in methods])
         names = choose([(str(item.id), item.name) for item in resource.items])
         for number in range(ROW_CONDITIONS):
             self.fields[f"row_item_{number}"] = forms.ChoiceField(label="信息项", choices=names, required=False)
@@ -128,7 +133,7 @@ class Statements(Form):
     def require(self, required: Collection[str], kinds: Collection[str]) -> None:
         """Demand these statements; offer these kinds of use. The service checks them again."""
         words = key("sharing.use_kinds").values
-        self.fields["use_kinds"].choices = [(kind, words[kind]) for kind in kinds]  # type: ignore[attr-defined]  # choices
+        self.choices_of("use_kinds", [(kind, words[kind]) for kind in kinds])
         for name in required:
             self.fields[name].required = True
             said = f"当地规定要求写明{self.fields[name].label}。"
@@ -176,8 +181,7 @@ class TaskForm(Form):
 
     def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        offered = [(str(i), name) for i, name in organisations(region_code=region)]
-        self.fields["owner_id"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+        self.choices_of("owner_id", bodies_of(region))
 
 
 class TextForm(Form):
@@ -233,7 +237,7 @@ class SuppliedForm(Form):
 
     def __init__(self, *args: Any, matter: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        self.fields["materials"].choices = [(one, one) for one in matter.missing_materials]  # type: ignore[attr-defined]  # choices
+        self.choices_of("materials", [(one, one) for one in matter.missing_materials])
 
     def values(self) -> dict[str, Any]:
         return {"supplied": self.cleaned_data["materials"]}
@@ -256,9 +260,8 @@ class MinutesForm(Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        offered = [(str(number), name) for number, name in organisations(region_code=actor.region_code)]
         for name in ("owner_1", "owner_2"):
-            self.fields[name].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+            self.choices_of(name, bodies_of(actor.region_code))
 
     def values(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
@@ -275,7 +278,7 @@ class ReturnForm(Form):
     def __init__(self, *args: Any, matter: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
         listed = resource_version(matter.version_id).materials
-        self.fields["materials"].choices = [(one, one) for one in listed]  # type: ignore[attr-defined]  # choices
+        self.choices_of("materials", [(one, one) for one in listed])
         self.fields["materials"].initial = [one for one in listed if one not in matter.materials]
 
     def values(self) -> dict[str, Any]:
@@ -304,8 +307,8 @@ class NarrowForm(Form):
         held = {name: getattr(matter, name) for name in ("methods", "until_on", "daily_calls", "daily_rows")}
         super().__init__(*args, initial={"items": list(self.ids), **held}, **kwargs)  # Django's form arguments
         words = method_words()
-        self.fields["items"].choices = [(name, name) for name in self.ids]  # type: ignore[attr-defined]  # choices
-        self.fields["methods"].choices = [(one, words.get(one, one)) for one in matter.methods]  # type: ignore[attr-defined]  # choices
+        self.choices_of("items", [(name, name) for name in self.ids])
+        self.choices_of("methods", [(one, words.get(one, one)) for one in matter.methods])
 
     def values(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
@@ -340,9 +343,8 @@ class ProvisionForm(Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
         own = [(str(one.id), one.name) for body in sorted(actor.organisation_ids) for one in resources_of(body)]
-        others = [(str(number), name) for number, name in organisations(region_code=actor.region_code)]
-        self.fields["resource_id"].choices = choose(own)  # type: ignore[attr-defined]  # choices
-        self.fields["consumer_id"].choices = choose(others)  # type: ignore[attr-defined]  # choices
+        self.choices_of("resource_id", choose(own))
+        self.choices_of("consumer_id", bodies_of(actor.region_code))
 
     def values(self) -> dict[str, Any]:
         return {**self.cleaned_data, "times": self.cleaned_data["times"] or 1, "rows": self.cleaned_data["rows"] or 0}
@@ -367,8 +369,7 @@ class DemandForm(Form):
 
     def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        offered = [(str(i), name) for i, name in organisations(region_code=region)]
-        self.fields["about_id"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+        self.choices_of("about_id", bodies_of(region))
 
     def clean_resource_id(self) -> int | None:
         """Id of the one published resource of that name or code; a machine gives the id itself."""
@@ -404,8 +405,7 @@ class AskOnceForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        offered = [(str(i), name) for i, name in organisations()]
-        self.fields["about"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
+        self.choices_of("about", bodies_of())
 
     def clean_happened_on(self) -> date:
         day: date = self.cleaned_data["happened_on"]
@@ -437,7 +437,7 @@ class GrantForm(ScopeForm):
             initial[f"row_value_{number}"] = row.value
         resource = selectors.resource_of(matter)
         super().__init__(*args, resource=resource, offered=asked, initial=initial, **kwargs)  # Django's form arguments
-        self.fields["unmasked"].choices = self.fields["items"].choices  # type: ignore[attr-defined]  # choices
+        self.choices_of("unmasked", [(item.id, item.name) for item in resource.items if item.id in asked.fields])
 
     def values(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -455,7 +455,7 @@ class RefuseForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
         levels = key("sharing.refusal_basis_levels").values
-        self.fields["basis_level"].choices = choose(list(levels.items()))  # type: ignore[attr-defined]  # choices
+        self.choices_of("basis_level", choose(list(levels.items())))
 
     def show_as_asked(self, names: Collection[str]) -> None:
         """No "optional" beside what the region demands. Call after validation."""
@@ -521,4 +521,4 @@ class HandoverForm(Form):
         super().__init__(*args, **kwargs)  # Django's form arguments
         people = selectors.signers(actor.organisation_id)
         for name in ("from_account_id", "to_account_id"):
-            self.fields[name].choices = choose(people)  # type: ignore[attr-defined]  # choices
+            self.choices_of(name, choose(people))

@@ -92,6 +92,12 @@ class Form(forms.Form):
         self.refusals: dict[str, Refused] = {}
         name_messages(self)
 
+    def choices_of(self, name: str, pairs: Any) -> None:  # pairs of value and word
+        """Offer these in a field of choices."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = pairs
+
 
 class ModelForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """The same for forms made from a model; saving goes through a service, never through `save()`."""

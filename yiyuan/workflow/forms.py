@@ -70,11 +70,6 @@ class AsActor(Form):
     def offer(self) -> None:
         """Fill the choices."""
 
-    def choices_of(self, name: str, pairs: Any) -> None:  # pairs of value and word
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = pairs
-
 
 class NoteForm(AsActor):
     """Words that go with a move."""

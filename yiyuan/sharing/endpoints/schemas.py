@@ -5,8 +5,9 @@ from typing import Any
 from ninja import Schema
 from pydantic import ConfigDict
 
+from yiyuan.sharing.forms import Statements
 from yiyuan.sharing.types import Condition, Operator, Scope
-from yiyuan.web.bodies import Count, Day, Id, Line, Small, Text, Word
+from yiyuan.web.bodies import Count, Day, Id, Line, Text, Word, body_of
 
 
 class ConditionIn(Schema):
@@ -37,22 +38,7 @@ class LimitsIn(WholeIn):
     daily_rows: Count | None = None
 
 
-class StatementsIn(Schema):
-    """What an applicant states, once for all it asks for."""
-
-    need: Text = ""
-    purpose: Text = ""
-    duty: Text = ""
-    legal_basis: Text = ""
-    scenario: Text = ""
-    business_need: Text = ""
-    service_item: Line = ""
-    receiving_system: Line = ""
-    protection_level: Small | None = None
-    contact: Word = ""
-    use_kinds: list[Text] = []
-    consent: Line = ""
-    undertaking: bool = False
+StatementsIn = body_of(Statements, name="StatementsIn")  # what an applicant states, once for all it asks for
 
 
 class SubscriptionIn(AskedIn):
@@ -71,12 +57,12 @@ class PartIn(AskedIn):
     materials: list[Word] = []
 
 
-class NeedIn(StatementsIn):
+class NeedIn(StatementsIn):  # type: ignore[valid-type,misc]  # made from the form
     title: Line
     parts: list[PartIn]
 
 
-class ApplicationIn(AskedIn, StatementsIn):
+class ApplicationIn(AskedIn, StatementsIn):  # type: ignore[valid-type,misc]  # made from the form
     resource_id: Id
     materials: list[Word] = []
     renews_id: Id | None = None
