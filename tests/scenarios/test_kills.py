@@ -176,6 +176,24 @@ def subscribe(city, resource_id: int) -> str:
         return api.post(f"/sharing/grants/{grant['id']}/key").json()["key"]
 
 
+def test_forms_sent_slowly_by_strangers_do_not_stop_the_pages(city):
+    """Twelve logins of which each sends half its form and waits: whoever reads, or is logged in, is answered."""
+    half = b"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2000\r\n\r\nlogin="
+    slow = [socket.create_connection(("127.0.0.1", city.port)) for _ in range(12)]
+    try:
+        for one in slow:
+            one.sendall(half)
+        time.sleep(1)
+        for _ in range(20):
+            assert httpx.get(f"{city.base}/healthz", timeout=5).status_code == 200
+            with city.api("wuhu.tax.officer") as officer:
+                officer.timeout = 5
+                assert officer.get("/organisations/own").status_code == 200
+    finally:
+        for one in slow:
+            one.close()
+
+
 def test_killed_parts_lose_nothing_that_was_promised(city, resources):
     """First load with two kills, second with three, while another department reads through the gateway."""
     resource_id = resources[STREETS]

@@ -12,7 +12,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.organisations.api import hats_of, region_name
 from yiyuan.organisations.types import FUNCTION_WORDS
-from yiyuan.web.components import Hat, NavGroup, NavItem, Person
+from yiyuan.web.components import Hat, Link, NavGroup, NavItem, Person
 from yiyuan.web.rooms import Nav
 from yiyuan.workflow.api import open_by_workflow
 
@@ -111,6 +111,7 @@ def context(request: HttpRequest) -> dict[str, Any]:  # template variables
         organisation=actor.organisation_name,
         hats=hats,
         switch_href=reverse("organisations:change_hat"),
+        links=[Link("修改密码", reverse("organisations:password"))],
         logout_href=reverse("organisations:logout"),
     )
     return shell | {

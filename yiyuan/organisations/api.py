@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Q
 from django.http import HttpRequest
 
@@ -37,6 +38,7 @@ __all__ = [
     "find_by_name",
     "hats_of",
     "infos",
+    "is_known",
     "is_principal_head",
     "lacks_of",
     "officer_of",
@@ -47,6 +49,13 @@ __all__ = [
     "staff",
     "subordinates",
 ]
+
+
+def is_known(session_key: str, secret: str) -> bool:
+    """Whether a session of this key stands, or a token of this secret is open. Acts for nobody."""
+    if session_key and SessionStore().exists(session_key):
+        return True
+    return bool(secret) and selectors.is_open_token(secret)
 
 
 def infos(organisation_ids: Iterable[int]) -> dict[int, OrganisationInfo]:

@@ -213,6 +213,11 @@ def actor_of_token(secret: str) -> Actor | None:
     )
 
 
+def is_open_token(secret: str) -> bool:
+    open_now = AccessToken.objects.filter(revoked_at=None, expires_at__gt=clock.real_now())
+    return open_now.filter(digest=digest_of(secret)).exists()
+
+
 def region_name(code: str) -> str:
     return Region.objects.filter(code=code).values_list("name", flat=True).first() or code
 
