@@ -461,6 +461,8 @@ def settings(*, memory_bytes: int, shared_memory_bytes: int) -> dict[str, str]:
         "log_rotation_age": "1d",
         "log_rotation_size": "0",
         "log_line_prefix": "%m [%p] %q%u@%d ",
+        "log_min_messages": "log",  # an error's message names the value that was wrong; the program tells of errors
+        "log_min_error_statement": "panic",  # nor the statement, which holds values too
     }
 
 

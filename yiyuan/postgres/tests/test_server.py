@@ -32,6 +32,16 @@ def test_rows_survive_a_killed_postmaster(server: Server) -> None:
     again.drop_database("killed")
 
 
+def test_no_value_of_a_failed_statement_is_written_to_the_log(server: Server) -> None:
+    with psycopg.connect(server.superuser_url("postgres"), autocommit=True) as connection:
+        with pytest.raises(psycopg.DataError):
+            connection.execute("select '99000019590101009X'::date")
+        connection.execute("do $$ begin raise log 'written'; end $$")
+    written = "".join(path.read_text() for path in (server.home / "log").iterdir())
+    assert "written" in written
+    assert "99000019590101009X" not in written
+
+
 def test_an_existing_server_is_found_and_keeps_its_port(server: Server) -> None:
     pid = _pid(server)
     assert launcher.ensure(server.home) == server
