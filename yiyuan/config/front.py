@@ -7,11 +7,13 @@ process read bodies for those who are not known (no session, no token), and the 
 import threading
 from collections.abc import Callable, Iterable
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, BinaryIO
 
 from django.db import DatabaseError
 
 STRANGERS = 2  # bodies of strangers read at once, of the process's threads (config/serve.py)
+WAIT_S = 0.5  # an honest form is read in less
 FORM_BYTES = 256 * 1024
 DOOR_BYTES = 24 * 1024 * 1024  # the public doors take a file as evidence
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]  # WSGI
@@ -38,12 +40,13 @@ class Front:
         most = DOOR_BYTES if environ.get("PATH_INFO", "").startswith(self.doors) else FORM_BYTES
         if chunked or not length.isdigit() or int(length) > most:
             return _refused(start_response, TOO_LARGE, "内容太大，没有接收。")
-        if not self._strangers.acquire(blocking=False):
+        if not self._strangers.acquire(timeout=WAIT_S):
             return _refused(start_response, BUSY, "现在提交的人太多，请过一会儿再试。")
         try:
-            return self.pages(environ, start_response)  # Django has read the body when it returns
+            environ["wsgi.input"] = _read(environ["wsgi.input"], int(length))
         finally:
-            self._strangers.release()
+            self._strangers.release()  # what the page then does with it takes a thread like any other
+        return self.pages(environ, start_response)
 
     def _is_known(self, environ: dict[str, Any]) -> bool:
         try:
@@ -57,6 +60,16 @@ class Front:
             return bool(session or token) and self.known(session, token)
         except DatabaseError:  # the page says so
             return False
+
+
+def _read(source: BinaryIO, length: int) -> IO[bytes]:
+    """All of a body, in memory up to a form's size, then on disk."""
+    kept = SpooledTemporaryFile(max_size=FORM_BYTES)  # noqa: SIM115 - closed with the request
+    while length > 0 and (piece := source.read(min(length, FORM_BYTES))):
+        kept.write(piece)
+        length -= len(piece)
+    kept.seek(0)
+    return kept
 
 
 def _refused(start_response: Any, status: str, words: str) -> Iterable[bytes]:  # as WSGI has it
