@@ -37,7 +37,7 @@ def unbounded(schema: dict[str, Any], at: str, above: tuple[str, ...] = ()) -> I
     match schema.get("type"):
         case "string" if not said and schema.get("maxLength", FILE_AS_TEXT + 1) > FILE_AS_TEXT:
             yield f"{at}: text"
-        case "integer" if not schema.keys() >= {"minimum", "maximum"} or schema["maximum"] > BIG:
+        case "integer" if not said and (not schema.keys() >= {"minimum", "maximum"} or schema["maximum"] > BIG):
             yield f"{at}: whole number"
         case "number" if "maximum" not in schema:
             yield f"{at}: number"
@@ -80,6 +80,7 @@ def test_every_text_has_a_length_and_every_number_a_range(name):
         ({"type": "string", "maxLength": 20}, None),
         ({"type": "integer", "minimum": 0}, "a: whole number"),
         ({"type": "integer", "minimum": 0, "maximum": WHOLE}, None),
+        ({"type": "integer", "enum": [2, 3]}, None),
         ({"type": "object", "properties": {"b": {"type": "array", "items": {"type": "string"}}}}, "a.b[]: text"),
         ({"anyOf": [{"type": "string"}, {"type": "null"}]}, "a: text"),
         ({"type": "object", "additionalProperties": {"enum": [1]}}, "a: names"),

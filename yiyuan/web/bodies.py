@@ -4,7 +4,7 @@ import base64
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_origin
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -43,7 +43,9 @@ _EMPTY: dict[Any, Any] = {bool: False, list[Id]: [], list[Line]: [], str: ""}  #
 
 def _type_of(field: forms.Field) -> Any:  # a type
     if isinstance(field, forms.TypedChoiceField) and field.coerce is int:
-        return Id
+        choices: Any = field.choices  # pairs
+        numbers = tuple(int(value) for value, _ in choices if value not in ("", None))
+        return Literal[numbers] if numbers else Id
     return next((python for kind, python in _TYPES if isinstance(field, kind)), str)
 
 
@@ -67,7 +69,7 @@ def body_of(form: type[forms.BaseForm], *, name: str = "") -> type[Schema]:
             continue
         kind = _type_of(field)
         limits = {"max_length": LONGEST} if kind is str else {}
-        limits |= {} if kind in (Id, Day) else limits_of(field)
+        limits |= {} if kind in (Id, Day) or get_origin(kind) is Literal else limits_of(field)
         choices = [str(value) for value, _ in getattr(field, "choices", []) if value not in ("", None)]
         more: dict[str, Any] = {"description": words, **limits}  # of pydantic's Field
         if choices and kind in (str, list[Line]):

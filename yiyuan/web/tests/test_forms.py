@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from pydantic import ValidationError as BodyRefused
 
+from yiyuan.web.bodies import body_of
 from yiyuan.web.forms import DateField, Form
 
 
@@ -55,3 +57,14 @@ def test_a_form_bounds_what_its_fields_leave_open():
     assert errors["day"] == ["日期不能晚于 2199-12-31"]
     assert errors["lines"] == ["含不能保存的控制字符 U+000B（第 2 个字符），请删去后再提交"]
     assert "number" in Bounded(good | {"number": "-1"}).errors
+
+
+def test_a_number_out_of_a_few_is_one_of_them_for_machines_too():
+    class Levels(Form):
+        level = forms.TypedChoiceField(coerce=int, choices=[("2", "二级"), ("3", "三级")])
+
+    body = body_of(Levels)
+    assert body(level=3).level == 3
+    for wrong in (4, 2**31, "二级"):
+        with pytest.raises(BodyRefused):
+            body(level=wrong)
