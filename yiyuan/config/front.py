@@ -64,7 +64,7 @@ class Front:
 
 def _read(source: BinaryIO, length: int) -> IO[bytes]:
     """All of a body, in memory up to a form's size, then on disk."""
-    kept = SpooledTemporaryFile(max_size=FORM_BYTES)  # noqa: SIM115 - closed with the request
+    kept = SpooledTemporaryFile(max_size=FORM_BYTES)  # noqa: SIM115 - the page reads it
     while length > 0 and (piece := source.read(min(length, FORM_BYTES))):
         kept.write(piece)
         length -= len(piece)

@@ -7,6 +7,7 @@ from django import forms
 from yiyuan.catalog.api import published_named as named_resources
 from yiyuan.catalog.api import resource_by_code, resource_version, resources_of
 from yiyuan.catalog.types import ResourceInfo
+from yiyuan.dataplane.checks import BadValue
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound, RuleBroken
@@ -86,9 +87,9 @@ class ScopeForm(Form):
             elif condition := self._condition(values, number):
                 item = next(item for item in self.resource.items if item.id == condition.item_id)
                 try:
-                    rules.typed(condition, item)
-                except RuleBroken as broken:
-                    self.add_error(f"row_value_{number}", f"{broken.facts['problem']}。")
+                    rules.value_kept(condition, item)
+                except BadValue as bad:
+                    self.add_error(f"row_value_{number}", f"{bad}。")
         return values
 
     def _condition(self, values: Mapping[str, Any], number: int) -> Condition | None:

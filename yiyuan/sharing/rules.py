@@ -73,14 +73,19 @@ def check_asked(*, scope: Scope, items: Collection[int], methods: Collection[str
         raise RuleBroken("sharing.grant_term")
 
 
+def value_kept(condition: Condition, item: ItemInfo) -> str:
+    """The value of a condition as the item keeps it. Raises BadValue."""
+    text = condition.value.strip()
+    if condition.operator is not Operator.STARTS:
+        return value_of(text, data_type=item.data_type, item_class=item.item_class)
+    is_code = identity_of(item.data_type, item.item_class) is not Identity.NONE  # a part of one
+    return plain_code(text) if is_code else text
+
+
 def typed(condition: Condition, item: ItemInfo) -> Condition:
     """The condition with its value as the item keeps it. Raises RuleBroken("sharing.condition")."""
-    text = condition.value.strip()
-    if condition.operator is Operator.STARTS:  # part of a value
-        identity = identity_of(item.data_type, item.item_class)
-        return replace(condition, value=text if identity is Identity.NONE else plain_code(text))
     try:
-        return replace(condition, value=value_of(text, data_type=item.data_type, item_class=item.item_class))
+        return replace(condition, value=value_kept(condition, item))
     except BadValue as error:
         raise RuleBroken("sharing.condition", item=item.name, problem=str(error)) from None
 

@@ -3,7 +3,8 @@
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.kernel.regions import covers
-from yiyuan.organisations.models import Account, Assignment, Organisation
+from yiyuan.organisations import selectors
+from yiyuan.organisations.models import Account, Organisation
 
 
 def require_administration(actor: Actor, region_code: str) -> None:
@@ -44,15 +45,9 @@ def administered_account(account: Account | None, *, actor: Actor) -> Account:
     Raises NotAllowed, NotFound.
     """
     require_administration(actor, actor.region_code)
-    if account is None or not (actor.is_system or _is_within(actor, account)):
+    if account is None or not (actor.is_system or selectors.accounts(actor).filter(id=account.id).exists()):
         raise NotFound("account")
     return account
-
-
-def _is_within(actor: Actor, account: Account) -> bool:
-    held = Assignment.objects.filter(person_id=account.person_id)
-    regions = set(held.values_list("organisation__region_id", flat=True))
-    return not regions or any(covers(actor.region_code, region) for region in regions)
 
 
 def _locked(organisation_id: int) -> Organisation:
