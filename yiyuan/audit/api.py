@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from yiyuan.audit.models import Entry
-from yiyuan.audit.selectors import CITED
-from yiyuan.audit.services import make_entry, record, seal, subject_hash
+from yiyuan.audit.selectors import CITED, root_at
+from yiyuan.audit.services import lines_up_to, make_entry, record, seal, subject_hash
 from yiyuan.audit.types import Verdict
 from yiyuan.audit.verify import verify
 from yiyuan.audit.words import name_acts, name_states
@@ -15,10 +15,12 @@ __all__ = [
     "Verdict",
     "entries_of",
     "gateway_row",
+    "lines_up_to",
     "make_entry",
     "name_acts",
     "name_states",
     "record",
+    "root_at",
     "seal",
     "subject_hash",
     "tag_words",

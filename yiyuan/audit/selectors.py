@@ -27,3 +27,9 @@ def reads_of_subject(actor: Actor, *, document_number: str) -> QuerySet[Entry]:
 
 def last_checkpoint() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-tree_size").first()
+
+
+def root_at(tree_size: int) -> str:
+    """The signed root over this many leaves, in hex; "" where there is no such checkpoint."""
+    found = Checkpoint.objects.filter(tree_size=tree_size).first()
+    return bytes(found.root).hex() if found else ""

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -189,3 +189,15 @@ def write_outside(checkpoint: Checkpoint) -> None:
         file.write(json.dumps(line) + "\n")
         file.flush()
         os.fsync(file.fileno())
+
+
+def lines_up_to(path: Path, tree_size: int) -> Iterator[bytes]:
+    """The file's whole lines about checkpoints of at most this size: what belongs to a database of that state."""
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                kept = int(json.loads(line)["tree_size"]) <= tree_size
+            except (ValueError, KeyError, TypeError):
+                kept = True  # a spoilt line is evidence
+            if kept:
+                yield line

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from yiyuan.config import env, start
@@ -95,6 +96,52 @@ def migrate(_options: argparse.Namespace) -> int:
     return run.migrate(env.home())
 
 
+def backup(options: argparse.Namespace) -> int:
+    start.use_role("app")
+    start.django_ready()
+    from django.conf import settings
+
+    from yiyuan.kernel.errors import Conflict, Unavailable
+    from yiyuan.operations.api import back_up
+
+    to = options.folder or settings.BACKUP_TO
+    if not to:
+        print("备份到哪里？写 yiyuan backup 目录，或设置 YIYUAN_BACKUP_TO。", file=sys.stderr)
+        return 2
+    try:
+        made = back_up(Path(to).resolve())
+    except Conflict:
+        print("已有一个备份在进行，等它结束再来。", file=sys.stderr)
+        return 1
+    except Unavailable as error:
+        print(f"备份没有做成：{error.facts['reason']}", file=sys.stderr)
+        return 1
+    said = {name: getattr(made, name) for name in ("folder", "size_bytes", "files", "rows", "has_keys")}
+    lines = [f"备份在 {made.folder}：{made.rows} 行、{made.files} 个文件、{made.size_bytes} 字节，已重读核对。"]
+    if not made.has_keys:
+        lines.append(
+            f"备份里没有密钥。没有密钥就不能恢复：设置 YIYUAN_BACKUP_PASSPHRASE_FILE，"
+            f"或把 {settings.HOME} 里的 secret.key、audit-key.pem 另外保存到安全的地方。"
+        )
+    _print(said, as_json=options.json, lines=lines)
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    from yiyuan.config import restore as restoring
+    from yiyuan.operations.manifest import BackupBroken
+
+    home = env.home()
+    keys = Path(options.keys) if options.keys else None
+    try:
+        done = restoring.restore(home, Path(options.folder).resolve(), keys=keys, quiet=options.json)
+    except BackupBroken as error:
+        print(f"没有恢复：{error}", file=sys.stderr)
+        return 1
+    _print({"home": str(home), "done": done}, as_json=options.json, lines=[f"已恢复到 {home}：{done}"])
+    return 0
+
+
 def django(options: argparse.Namespace) -> int:
     """Django's own commands, for developers."""
     start.use_role(os.environ.get("YIYUAN_DATABASE_ROLE", "owner"))
@@ -128,6 +175,12 @@ def parser() -> argparse.ArgumentParser:
         "action", choices=["check", "trace"]
     )
     add("migrate", migrate, "建立或升级数据库")
+    add("backup", backup, "备份数据库、文件、检查点和密钥，运行中也可以").add_argument(
+        "folder", nargs="?", help="放在哪个目录下；不写则用 YIYUAN_BACKUP_TO"
+    )
+    restore_parser = add("restore", restore, "把一份备份恢复到空的 YIYUAN_HOME")
+    restore_parser.add_argument("folder", help="yiyuan backup 写成的那个目录")
+    restore_parser.add_argument("--keys", help="密钥文件所在的目录；备份里没有密钥时用")
     add("django", django, "Django 自带命令").add_argument("arguments", nargs=argparse.REMAINDER)
     return top
 

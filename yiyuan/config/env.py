@@ -42,6 +42,22 @@ def host_and_port(name: str, default: int) -> tuple[str, int]:
     return host, int(number or default)
 
 
+def number(name: str, default: int, *, least: int, most: int) -> int:
+    found = text(name, str(default))
+    if not (found.isascii() and found.isdigit()) or not least <= int(found) <= most:
+        raise SettingError(name, found, f"expected a number from {least} to {most}")
+    return int(found)
+
+
+def content(name: str) -> str:
+    """What the named file holds, without blanks around it; "" when not set."""
+    path = text(name)
+    try:
+        return Path(path).read_text().strip() if path else ""
+    except (OSError, UnicodeDecodeError):
+        raise SettingError(name, path, "expected a readable text file") from None
+
+
 def networks(name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
     """Addresses and networks by comma, like 10.1.0.0/16,10.2.0.7."""
     found = [part.strip() for part in text(name).split(",") if part.strip()]

@@ -2,14 +2,13 @@
 
 import json
 import os
-import subprocess
 import sys
 import time
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from yiyuan.config import env, start
+from yiyuan.config import env, restore, start
 from yiyuan.config.serve import Part, Supervisor, claim, port_is_free
 from yiyuan.demo import provider
 
@@ -24,6 +23,9 @@ def serve(*, home: Path, demo: bool, as_json: bool) -> int:
         print(f"{home} 里的一源已经在运行。先停掉它，或用 YIYUAN_HOME 换一个目录。", file=sys.stderr)
         return 1
     with lock:
+        if restore.unfinished(home).exists():
+            print(f"{home} 里有一次没有做完的恢复。请清空这个目录，再运行 yiyuan restore。", file=sys.stderr)
+            return 1
         return _serve(home=home, demo=demo, as_json=as_json, begun=begun)
 
 
@@ -54,11 +56,11 @@ def _serve(*, home: Path, demo: bool, as_json: bool, begun: float) -> int:
         if not start.is_current(home):
             with start.stage("建立数据库结构", quiet=as_json):
                 start.bootstrap(home)
-                _step(home, "migrate", role="owner")
+                start.step(home, "migrate", role="owner")
         if demo and not (home / "demo.json").exists():
             half_built.touch()
             with start.stage("布置演示城市", quiet=as_json):
-                _step(home, "demo", role="app")
+                start.step(home, "demo", role="app")
             half_built.unlink()
         with start.stage("启动页面、网关和后台任务", quiet=as_json):
             supervisor.start_parts()
@@ -73,16 +75,10 @@ def _serve(*, home: Path, demo: bool, as_json: bool, begun: float) -> int:
     return 0
 
 
-def _step(home: Path, step: str, *, role: str) -> None:
-    """One step in a process of its own, logged in as its role."""
-    variables = {**os.environ, "YIYUAN_DATABASE_ROLE": role, "YIYUAN_HOME": str(home)}
-    subprocess.run([sys.executable, "-m", "yiyuan.config.run", step], check=True, env=variables)  # noqa: S603
-
-
 def migrate(home: Path) -> int:
     """Database structure only, against a server that runs."""
     start.bootstrap(home)
-    _step(home, "migrate", role="owner")
+    start.step(home, "migrate", role="owner")
     return 0
 
 

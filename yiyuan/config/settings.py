@@ -24,6 +24,7 @@ CSRF_COOKIE_NAME = f"yiyuan_csrf_{PAGE_PORT}"
 
 ROOMS = [
     "yiyuan.supervision",
+    "yiyuan.operations",
     "yiyuan.disputes",
     "yiyuan.projects",
     "yiyuan.exchange",
@@ -116,6 +117,10 @@ STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 ORIGINALS = HOME / "originals"
 CHECKPOINTS = HOME / "checkpoints"
+BACKUP_TO = env.text("YIYUAN_BACKUP_TO")  # a folder, best of another machine; empty: no backups by schedule
+BACKUP_AT = env.number("YIYUAN_BACKUP_AT", 2, least=0, most=23)
+BACKUP_KEEP = env.number("YIYUAN_BACKUP_KEEP", 14, least=1, most=10_000)
+BACKUP_PASSPHRASE = env.content("YIYUAN_BACKUP_PASSPHRASE_FILE")
 SCANNER = env.text("YIYUAN_SCANNER")  # host:port of a ClamAV daemon; files are refused while it does not answer
 # where notices go outside the product; empty: nowhere
 SMTP_HOST, SMTP_PORT = env.host_and_port("YIYUAN_SMTP", 25)

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,21 +36,25 @@ def embedded(home: Path) -> server.Server | None:
     return None if database.admin_url() else server.prepare(database.embedded_root(home))
 
 
+def admin_url(home: Path) -> str:
+    """The address of a login that may make roles; the embedded server must be made."""
+    return database.admin_url() or server.prepare(database.embedded_root(home)).superuser_url()
+
+
 def bootstrap(home: Path) -> None:
     """Roles, database, schemas. The server must answer.
 
     A user's login that may not create roles is fine once `yiyuan doctor --sql` was run by the server's keeper.
     """
-    admin = database.admin_url() or server.prepare(database.embedded_root(home)).superuser_url()
-    if given := database.admin_url():
-        admin = with_database(given, "postgres")
+    admin = admin_url(home)
+    if database.admin_url():
+        admin = with_database(admin, "postgres")
     roles.bootstrap(admin, database.place(home).name, env.secret(home))
 
 
 def drop_database(home: Path) -> None:
     """Throw a half-built demo away, so that building it starts afresh."""
-    admin = database.admin_url() or server.prepare(database.embedded_root(home)).superuser_url()
-    with psycopg.connect(with_database(admin, "postgres"), autocommit=True) as link:
+    with psycopg.connect(with_database(admin_url(home), "postgres"), autocommit=True) as link:
         name = sql.Identifier(database.place(home).name)
         link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
@@ -69,6 +75,18 @@ def structure_digest() -> str:
     return digest.hexdigest()
 
 
+def migrations() -> set[str]:
+    """The migrations of our rooms this program brings, as "room.name"."""
+    files = Path(__file__).parents[1].glob("*/migrations/[0-9]*.py")
+    return {f"{path.parents[1].name}.{path.stem}" for path in files}
+
+
+def step(home: Path, name: str, *, role: str) -> None:
+    """One step (`run.main`) in a process of its own, logged in as its role."""
+    variables = {**os.environ, "YIYUAN_DATABASE_ROLE": role, "YIYUAN_HOME": str(home)}
+    subprocess.run([sys.executable, "-m", "yiyuan.config.run", name], check=True, env=variables)  # noqa: S603
+
+
 def is_current(home: Path) -> bool:
     """Whether the database already has this structure; it says so itself, so a restored one is not mistaken."""
     try:
@@ -85,9 +103,8 @@ def lost_keys(home: Path) -> list[str]:
     Asked before anything is written: a new secret would give the database's roles new passwords and leave what was
     sealed with the old one closed for ever.
     """
-    admin = database.admin_url() or server.prepare(database.embedded_root(home)).superuser_url()
     try:
-        with psycopg.connect(with_database(admin, database.place(home).name), connect_timeout=5) as link:
+        with psycopg.connect(with_database(admin_url(home), database.place(home).name), connect_timeout=5) as link:
             noted: dict[str, str] = dict(link.execute("SELECT name, fingerprint FROM audit.audit_keymark").fetchall())
     except psycopg.Error:
         return []  # no database or no table yet, or a login that may not read here: the doctor asks again

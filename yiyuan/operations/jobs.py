@@ -1,0 +1,10 @@
+from procrastinate.contrib.django import app
+
+from yiyuan.operations import services
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queue="operations", queueing_lock="operations.backup", lock="operations.backup")
+def back_up(timestamp: int) -> None:
+    """Every hour: a backup where one is due, so that a machine that slept at its hour catches up."""
+    services.back_up_if_due()

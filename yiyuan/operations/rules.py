@@ -1,0 +1,29 @@
+"""When a backup is due, when it is late, which old ones go. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from yiyuan.kernel.clock import BEIJING
+
+LATE_AFTER = timedelta(hours=3)  # a due backup that is not there by then is told of
+
+
+def due_at(now: datetime, *, hour: int) -> datetime:
+    """The last instant before `now` at which a backup was due: every day at this hour in Beijing."""
+    here = now.astimezone(BEIJING)
+    at = here.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return at if at <= here else at - timedelta(days=1)
+
+
+def is_due(newest: datetime | None, *, now: datetime, hour: int) -> bool:
+    """newest: when the newest complete backup was begun."""
+    return newest is None or newest < due_at(now, hour=hour)
+
+
+def is_late(newest: datetime | None, *, now: datetime, hour: int) -> bool:
+    return is_due(newest, now=now - LATE_AFTER, hour=hour)
+
+
+def to_drop(complete: Sequence[str], *, keep: int) -> Sequence[str]:
+    """Of the complete backups, oldest first, those beyond the newest `keep`; the newest one always stays."""
+    return complete[: -max(1, keep)]
