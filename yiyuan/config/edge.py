@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import transaction
@@ -13,11 +14,15 @@ from yiyuan.audit.api import record
 from yiyuan.config.rooms import all_rooms
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotAllowed, RuleBroken, YiyuanError
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, RuleBroken, YiyuanError
 from yiyuan.organisations.api import actor_of_login, actor_of_token
+from yiyuan.organisations.forms import LoginForm
+from yiyuan.organisations.views.administration import login_page
 from yiyuan.regulations.api import explain as explain_rule
 from yiyuan.regulations.types import Refusal
 from yiyuan.web.edge import problem
+from yiyuan.web.htmx import is_htmx
+from yiyuan.web.kept import LAPSED, in_place, keep
 
 FOR_READING = {"/api/v1/docs", "/api/v1/openapi.json"}  # opened in a browser by whoever is logged in
 
@@ -45,11 +50,21 @@ class ActorMiddleware:
             if machine:
                 words = "缺少或无效的个人访问令牌。请在请求头加 Authorization: Bearer <令牌>。"
                 return problem(request, status=401, code="not_logged_in", title=words)
-            return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}")
+            return _to_login(request)
         must_change = not machine and getattr(request.user, "must_change", False)
         if actor is not None and must_change and request.path not in _before_password():
             return redirect("organisations:password")
         return self.get_response(request)
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    """The login, which leads back to where one was, with what was filled in."""
+    if is_htmx(request):
+        return in_place(LAPSED, status=401)
+    kept = keep(request) if request.method == "POST" else ""
+    if kept:
+        return login_page(request, LoginForm(), target=request.get_full_path(), kept=kept, status=401)
+    return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
 
 
 @cache
@@ -84,6 +99,8 @@ def explain(request: HttpRequest, error: YiyuanError) -> Refusal:
                 object_id=request.path[:80],
                 facts={"method": request.method, "subject": error.subject},
             )
+    if isinstance(error, MoveRefused) and error.facts.get("became"):
+        return Refusal(sentence=f"{error.facts['became']}所以这一步没有做。", chips=[])
     if isinstance(error, RuleBroken):
         at_home = actor.region_code if isinstance(actor, Actor) else "000000"
         region, on = error.judged_by or (str(error.facts.get("region") or at_home), clock.today())

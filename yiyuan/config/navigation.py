@@ -115,6 +115,7 @@ def context(request: HttpRequest) -> dict[str, Any]:  # template variables
         logout_href=reverse("organisations:logout"),
     )
     return shell | {
+        "shell": "web/base.html",
         "actor": actor,
         "person": person,
         "navigation": groups(actor, request.path),

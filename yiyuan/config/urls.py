@@ -12,6 +12,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+handler500 = "yiyuan.web.edge.failed"
 urlpatterns = [
     path("healthz", healthz),
     path("api/v1/", api.urls),

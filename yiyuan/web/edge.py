@@ -6,6 +6,7 @@
 
 import json
 import logging
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
@@ -23,6 +25,7 @@ from yiyuan.web.components import Refusal, Refused, refusal_box
 from yiyuan.web.forms import refuse
 from yiyuan.web.htmx import is_htmx
 
+RETRY_AFTER_S = "30"
 log = logging.getLogger(__name__)
 
 Explain = Callable[[HttpRequest, YiyuanError], Refused | None]
@@ -95,10 +98,21 @@ def answer(request: HttpRequest, error: YiyuanError) -> HttpResponse:
         response["HX-Retarget"] = "#messages"
         response["HX-Reswap"] = "innerHTML show:#messages:top"
     else:
-        context = {"refusal": refusal, "error": error, "back": _back(request)}
+        context = {"refusal": refusal, "error": error, "back": error.facts.get("href") or _back(request)}
         response = HttpResponse(render_to_string(f"{error.status}.html", context, request), status=error.status)
     if isinstance(error, Unavailable):
-        response["Retry-After"] = "30"
+        response["Retry-After"] = RETRY_AFTER_S
+    return response
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """What nobody caught (Django's handler500): 503 where the database is gone or busy, else a fault of the program."""
+    gone = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = Unavailable.status if gone else YiyuanError.status
+    context = {"refusal": _general(Unavailable()), "request": request} if gone else {"request": request}
+    response = HttpResponse(render_to_string(f"{status}.html", context), status=status)  # the shell asks the database
+    if gone:
+        response["Retry-After"] = RETRY_AFTER_S
     return response
 
 

@@ -7,6 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render as django_render
 from django.utils.cache import patch_vary_headers
 
+from yiyuan.web.sight import in_sight
+
+REFUSED_FROM, REFUSED = 400, 422
+
 
 def is_htmx(request: HttpRequest) -> bool:
     """Whether a part is wanted. Restoring history wants the page."""
@@ -22,9 +26,14 @@ def render(
     part: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The page, or to htmx its named partial `part` (django-template-partials, same file)."""
+    """The page, or to htmx its named partial `part` (django-template-partials, same file); what was refused stands
+    at its top.
+    """
     name = f"{template}#{part}" if part and is_htmx(request) else template
-    response = django_render(request, name, dict(context or {}), status=status)
+    shown = dict(context or {})
+    if status >= REFUSED_FROM:
+        shown["sight"] = in_sight(shown)
+    response = django_render(request, name, shown, status=status)
     patch_vary_headers(response, ("HX-Request",))
     return response
 
@@ -37,7 +46,7 @@ def refused(
     part: str = "",
 ) -> HttpResponse:
     """A refused form again, 422, with what was typed and the cause beside the field."""
-    return render(request, template, context, part=part, status=422)
+    return render(request, template, context, part=part, status=REFUSED)
 
 
 class SeeOther(HttpResponseRedirect):

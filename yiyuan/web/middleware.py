@@ -8,6 +8,9 @@ from typing import Any
 
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 
 from yiyuan.kernel.errors import NotFound, RuleBroken, YiyuanError
 from yiyuan.kernel.texts import BIG, unfit
@@ -34,13 +37,14 @@ HEADERS = {
 
 
 PROBLEM = "application/problem+json"
-FAILED_FROM, SERVER_FROM = 400, 500
+FAILED_FROM, SERVER_FROM, NOT_SO = 400, 500, 405
 # what Django and ninja refuse or fail at by themselves: code and title
 FAILED_AS = {
     400: ("invalid", "请求读不懂，或者过大，没有保存。"),
     403: ("not_allowed", "不能这样做。"),
     404: ("not_found", "没有这个地址。地址见 /api/v1/docs。"),
     405: ("no_such_method", "这个地址没有这种请求方法。"),
+    503: ("unavailable", "系统的一部分暂时不可用，没有丢失任何数据，请过一会儿再试。"),
     500: ("failed", "系统出错了，没有保存。这是程序的错误，已记入运行日志；请把 request_id 告诉平台运维。"),
 }
 
@@ -76,8 +80,9 @@ class MachineErrors:
             return response
         code, title = FAILED_AS.get(status, FAILED_AS[400 if status < SERVER_FROM else 500])
         told = problem(request, status=status, code=code, title=title)
-        if "Allow" in response:
-            told["Allow"] = response["Allow"]
+        for name in ("Allow", "Retry-After"):
+            if name in response:
+                told[name] = response[name]
         return told
 
 
@@ -97,14 +102,23 @@ class SecurityHeaders:
 class KernelErrors:
     """Maps the five families of refusal to 404, 403, 422, 409, 503: a page, a part for htmx, or JSON.
 
-    What the database could not hold is refused too (422): a net under forms and schemas, which say it by the field.
+    An address that only takes what is posted leads, opened, to the page it belongs to (F5, a copied address, a login in
+    between). What the database could not hold is refused too (422): a net under forms and schemas, which say it by the
+    field.
     """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != NOT_SO or wants_json(request):
+            return response
+        above = _above(request.path) if request.method == "GET" else ""
+        if above:
+            return redirect(above)
+        text = render_to_string(f"{NOT_SO}.html", {"back": _above(request.path) or "/"}, request)
+        return HttpResponse(text, status=NOT_SO, headers={"Allow": response["Allow"]})
 
     def process_view(
         self, request: HttpRequest, _view: object, _args: object, given: Mapping[str, Any]
@@ -123,3 +137,16 @@ class KernelErrors:
             log.warning("web.not_held", exc_info=error, extra={"path": request.path})
             error = RuleBroken("platform.held")
         return answer(request, error) if isinstance(error, YiyuanError) else None
+
+
+def _above(path: str) -> str:
+    """The nearest address above that is a page of ours; "" where there is none."""
+    parts = path.strip("/").split("/")
+    for count in range(len(parts) - 1, 0, -1):
+        address = f"/{'/'.join(parts[:count])}/"
+        try:
+            resolve(address)
+        except Resolver404:
+            continue
+        return address
+    return ""

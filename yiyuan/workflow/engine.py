@@ -20,6 +20,7 @@ from yiyuan.organisations.api import bureau_of
 from yiyuan.regulations.api import key as declared
 from yiyuan.regulations.api import profile_version, resolve
 from yiyuan.regulations.types import Resolved
+from yiyuan.web.components import moment
 from yiyuan.workdays.api import due
 from yiyuan.workflow.events import TermOpened
 from yiyuan.workflow.models import Step, Term
@@ -134,7 +135,7 @@ class Workflow:
         """
         move = next((m for m in self.moves if m.name == name and m.starts_from(matter.state)), None)
         if move is None:
-            raise MoveRefused(f"{self.name}.{name}", state=matter.state)
+            raise MoveRefused(f"{self.name}.{name}", state=matter.state, **self._became(matter))
         if not self.allows(matter, move, actor):
             raise NotAllowed(f"{self.name}.{name}")
         with self.law(matter).judging():
@@ -143,6 +144,20 @@ class Workflow:
             if move.not_by and _is_same(move, matter, actor):
                 raise RuleBroken(move.not_by[1])
         return move
+
+    def _became(self, matter: Matter) -> dict[str, str]:
+        """What became of it meanwhile, for whom a move comes too late: words, and where it stands."""
+        last = Step.objects.filter(workflow=self.name, matter_id=matter.pk).order_by("-id").first()
+        if last is None:
+            return {}
+        labels = {move.name: move.label for move in self.moves}
+        who = "，".join(filter(None, [last.organisation_name, last.actor_name]))
+        state = self.words.get(matter.state) or getattr(matter, "get_state_display", str)()
+        became = f"{who}已在 {moment(last.at)} 办理“{labels.get(last.move) or last.move}”，"
+        return {
+            "became": became + (f"现在是“{state}”，" if state else ""),
+            "href": matter.get_absolute_url(),
+        }
 
     def open_row(self, matter: Matter, names: Sequence[str], actor: Actor) -> Move:
         """The row that lets this actor make it, of several that differ in the party. Raises as `open_move`."""

@@ -51,6 +51,24 @@ class WhatIfForm(Form):
         self.fields["region"].choices = choose(offered)  # type: ignore[attr-defined]  # choices
 
 
+class StatementForm(Form):
+    """What a department says to a signal."""
+
+    by_law = frozenset({"statement"})
+    statement = forms.CharField(
+        label="情况和理由", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False
+    )
+
+
+class ConclusionForm(Form):
+    """Why a signal is confirmed or dropped."""
+
+    by_law = frozenset({"conclusion"})
+    conclusion = forms.CharField(
+        label="理由", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000, required=False
+    )
+
+
 def line_field(label: Any, **more: Any) -> forms.CharField:  # a lazy text; arguments of the field
     return forms.CharField(label=label, **{"max_length": 300, **more})
 

@@ -1,6 +1,5 @@
 """The desk: what waits for my organisation, what I started, what is done; signals."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from operator import itemgetter
 from typing import Any
@@ -17,7 +16,7 @@ from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.regulations.api import chips, chips_of, key, resolve, version_words, words
-from yiyuan.web.components import Action, Content, Empty, Light, Link, Noted, Party, Refused, Tab, TermView
+from yiyuan.web.components import Action, Content, Empty, Light, Link, Noted, Party, Tab, TermView
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
@@ -25,7 +24,7 @@ from yiyuan.workdays.api import workdays_left
 from yiyuan.workflow import rules, selectors, services
 from yiyuan.workflow.display import functions_words, is_turn_of, term_view
 from yiyuan.workflow.explain import explanation
-from yiyuan.workflow.forms import SignalForm, WhatIfForm
+from yiyuan.workflow.forms import ConclusionForm, SignalForm, StatementForm, WhatIfForm
 from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.rules import REMINDER_WORDS
 from yiyuan.workflow.types import SIGNAL_WORDS, SignalState
@@ -246,10 +245,16 @@ def raise_signal(request: HttpRequest) -> HttpResponse:
 @require_GET
 def signal(request: HttpRequest, signal_id: int) -> HttpResponse:
     """One signal: evidence, statement, conclusion."""
-    return _signal_page(request, signal_id, {})
+    return _signal_page(request, signal_id)
 
 
-def _signal_page(request: HttpRequest, signal_id: int, refused: Mapping[str, Refused | None]) -> HttpResponse:
+def _signal_page(
+    request: HttpRequest,
+    signal_id: int,
+    *,
+    statement: StatementForm | None = None,
+    conclusion: ConclusionForm | None = None,
+) -> HttpResponse:
     actor = actor_from_request(request)
     found = selectors.signal_for(actor, signal_id)
     term = found.term
@@ -268,9 +273,10 @@ def _signal_page(request: HttpRequest, signal_id: int, refused: Mapping[str, Ref
         and actor.has(Function.HEAD, Function.DATA_OFFICER)
         and found.state == SignalState.OPEN,
         "may_conclude": actor.governs(found.region_code) and found.state == SignalState.STATED,
-        **refused,
+        "statement": statement or StatementForm(),
+        "conclusion": conclusion or ConclusionForm(),
     }
-    return render(request, "workflow/signal.html", context, status=422 if refused else 200)
+    return render(request, "workflow/signal.html", context, status=422 if statement or conclusion else 200)
 
 
 @require_GET
@@ -293,19 +299,22 @@ def what_if(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def state_reasons(request: HttpRequest, signal_id: int) -> HttpResponse:
-    actor, statement = actor_from_request(request), request.POST.get("statement", "")
-    with beside(request) as said:
-        services.state_reasons(signal_id, actor=actor, statement=statement)
-        messages.success(request, "情况说明已提交。")
-        return see_other(reverse("workflow:signal", args=[signal_id]))
-    return _signal_page(request, signal_id, {"statement_refused": said.refusal})
+    form = StatementForm(request.POST)
+    if form.is_valid():
+        with beside(request, form, "statement"):
+            services.state_reasons(signal_id, actor=actor_from_request(request), **form.cleaned_data)
+            messages.success(request, "情况说明已提交。")
+            return see_other(reverse("workflow:signal", args=[signal_id]))
+    return _signal_page(request, signal_id, statement=form)
 
 
 @require_POST
 def conclude(request: HttpRequest, signal_id: int) -> HttpResponse:
-    confirmed, conclusion = request.POST.get("answer") == "confirm", request.POST.get("conclusion", "")
-    with beside(request) as said:
-        services.conclude(signal_id, actor=actor_from_request(request), confirmed=confirmed, conclusion=conclusion)
-        messages.success(request, "已作出认定。")
-        return see_other(reverse("workflow:signal", args=[signal_id]))
-    return _signal_page(request, signal_id, {"conclusion_refused": said.refusal})
+    form = ConclusionForm(request.POST)
+    confirmed = request.POST.get("answer") == "confirm"
+    if form.is_valid():
+        with beside(request, form, "conclusion"):
+            services.conclude(signal_id, actor=actor_from_request(request), confirmed=confirmed, **form.cleaned_data)
+            messages.success(request, "已作出认定。")
+            return see_other(reverse("workflow:signal", args=[signal_id]))
+    return _signal_page(request, signal_id, conclusion=form)

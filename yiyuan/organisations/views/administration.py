@@ -48,6 +48,7 @@ from yiyuan.web.clients import client_address
 from yiyuan.web.components import Empty, Link, Secret
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
+from yiyuan.web.kept import again
 from yiyuan.web.lists import Column, Filter, Listing
 
 
@@ -62,7 +63,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         account = services.log_in(**said, address=client_address(request))
         if account and hats(account):
             django_login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-            return see_other(target)
+            return again(request, request.POST.get("kept", "")) or see_other(target)
         form.add_error(
             "password",
             "这个账号目前没有任职岗位，请联系本单位系统管理员。"
@@ -70,7 +71,15 @@ def log_in(request: HttpRequest) -> HttpResponse:
             else "登录名或密码不对；连续输错 5 次会锁定 15 分钟。",
         )
     status = 422 if form.errors else 200
-    return render(request, "organisations/login.html", {"form": form, "next": target}, status=status)
+    return login_page(request, form, target=target, kept=request.POST.get("kept", ""), status=status)
+
+
+def login_page(
+    request: HttpRequest, form: LoginForm, *, target: str, kept: str = "", status: int = 200
+) -> HttpResponse:
+    """target: where it leads; kept: what was filled in when the login lapsed."""
+    context = {"form": form, "next": target, "kept": kept}
+    return render(request, "organisations/login.html", context, status=status)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from yiyuan.sharing.forms import GrantForm, RefuseForm, field_of
 from yiyuan.sharing.models import Application
 from yiyuan.sharing.views.applications import APPLICATIONS
 from yiyuan.sharing.workflow import APPLICATION, GRANTING, REFUSING
+from yiyuan.web.components import Refusal
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.forms import Form, values_of
 from yiyuan.web.htmx import see_other
@@ -44,8 +45,10 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponseBase:
     found = selectors.application_for(actor, application_id)
     names = {move.name for move in APPLICATION.open_moves(found, actor)}
     if not names & (GRANTING | REFUSING):
-        if request.method == "POST" and found.waits_for_answer:
-            raise NotAllowed("sharing.decide")  # an attempt that is recorded, not passed over
+        if request.method == "POST":
+            if found.waits_for_answer:
+                raise NotAllowed("sharing.decide")  # an attempt that is recorded, not passed over
+            APPLICATION.open_move(found, "refuse", actor)  # too late: says what became of it
         return see_other(found.get_absolute_url())
     answer = request.POST.get("answer", "")
     forms = {
@@ -69,7 +72,7 @@ def decide(request: HttpRequest, application_id: int) -> HttpResponseBase:
     refuse_form.show_as_asked(law("sharing.refusal"))
     refused = request.method == "POST"
     more = {
-        "unanswered": refused and form is None,
+        "refusal": Refusal("请先选一种答复，再提交。") if refused and form is None else None,
         "answer": answer,
         "scope_form": scope_form,
         "refuse_form": refuse_form,

@@ -305,20 +305,6 @@ def field(
     }
 
 
-@register.inclusion_tag("web/components/form_errors.html")
-def form_errors(form: forms.BaseForm) -> Mapping[str, Any]:  # template context
-    """What is wrong with the whole form, and links to the fields that need mending."""
-    refusals: Mapping[str, c.Refused] = getattr(form, "refusals", {})
-    whole = refusals.get("")
-    fields = [form[name] for name in form.errors if name in form.fields]
-    return {
-        "broken": whole,
-        "others": [e for e in form.non_field_errors() if whole is None or e != whole.sentence],
-        "fields": [(f.id_for_label or f.auto_id, f.label, f.errors[0]) for f in fields if not f.is_hidden],
-        "count": len(fields),
-    }
-
-
 @register.inclusion_tag("web/components/form.html")
 def fields(form: forms.BaseForm) -> Mapping[str, Any]:  # template context
     """All fields of a form in their order, for plain forms."""

@@ -14,8 +14,9 @@ from yiyuan.kernel import errors
 from yiyuan.web import components as c
 from yiyuan.web.forms import Choices, DateField, Form, Radios, choose
 from yiyuan.web.forms import refuse as refuse_field
-from yiyuan.web.htmx import see_other
+from yiyuan.web.htmx import REFUSED, see_other
 from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.web.sight import in_sight
 
 LAW = c.Chip("安徽299号令 第25条", "/law/anhui/25", title="共享申请")
 DEFAULT = c.Chip("平台默认 10 个工作日", "/law/default", "default")
@@ -46,7 +47,8 @@ SHELL: Mapping[str, Any] = {
 
 def page(request: HttpRequest, source: str, *, status: int = 200, **context: Any) -> HttpResponse:  # template context
     template = engines["django"].from_string("{% load components %}" * (not source.startswith("{% extends")) + source)
-    return HttpResponse(template.render({**SHELL, **context}, request), status=status)
+    sight = {"sight": in_sight(context)} if status == REFUSED else {}
+    return HttpResponse(template.render({**SHELL, **context, **sight}, request), status=status)
 
 
 @dataclass(frozen=True)

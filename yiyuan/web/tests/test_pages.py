@@ -2,10 +2,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.forms import formset_factory
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from yiyuan.web.htmx import is_htmx, refused, render, see_other
+from yiyuan.web.sight import in_sight
 from yiyuan.web.tests.pages import Sample
 
 PAGES = ["todo", "decide", "batch", "resources", "law", "grant", "form", "login"]
@@ -58,7 +60,7 @@ def test_a_refused_field_names_help_and_error_to_screen_readers(client: Client) 
     assert 'aria-describedby="id_basis_error"' in control[0]
     assert 'id="id_basis_error"' in text
     assert "这个级别不能作依据" in text
-    assert text.count("这个级别不能作依据") == 1
+    assert text.count("这个级别不能作依据") == 2  # at the top, beside the field
     assert 'aria-describedby="id_reason_help"' in text
 
 
@@ -67,8 +69,26 @@ def test_an_incomplete_form_comes_back_422_with_what_was_typed_and_each_cause(cl
     text = answer.content.decode()
     assert answer.status_code == 422
     assert 'value="殡葬服务单位信息"' in text
-    for words in ("有 3 处需要修改", "请写成 2026-10-12 的样子", "请勾选“已核对，不含涉密内容”", 'href="#id_on"'):
+    for words in ("有 3 处要改", "请写成 2026-10-12 的样子", "请勾选“已核对，不含涉密内容”", 'href="#id_on"'):
         assert words in text
+
+
+def test_one_thing_refused_stands_at_the_top_too_focused_and_in_the_title(client: Client) -> None:
+    filled = {"name": "甲", "on": "2026-10-12", "agree": "on"}
+    text = client.post("/form", filled).content.decode()
+    assert "<title>有误 1 处：登记资源" in text
+    top = text[text.index('id="refused"') : text.index("<h1")]
+    assert "autofocus" in top
+    assert 'href="#id_kind' in top
+    assert "有误" not in client.get("/form").content.decode()
+
+
+def test_what_is_refused_is_found_in_lists_of_moves_and_in_rows_of_a_form_set() -> None:
+    bad = Sample({"name": ""})
+    rows = formset_factory(Sample)({"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": "甲"})
+    sight = in_sight({"moves": [{"form": bad}], "rows": rows, "unasked": Sample(), "refusal": None})
+    assert {spot.href for spot in sight.spots} >= {"#id_name", "#id_form-0-on"}
+    assert sight.count == len(bad.errors) + len(rows.forms[0].errors)
 
 
 def test_a_complete_form_is_answered_with_see_other(client: Client) -> None:
