@@ -376,6 +376,14 @@ def test_the_record_verifies_and_names_a_row_altered_behind_its_back(city):
     assert city.command("audit", "verify").returncode == 0
 
 
+def test_static_files_travel_compressed_and_are_kept_for_a_year(city):
+    login = httpx.get(f"{city.base}/login/").text
+    address = login.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    answer = httpx.get(f"{city.base}{address}", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
 def test_the_demo_is_ready_in_time_and_its_clock_is_its_own(city):
     assert city.seconds < 180
     assert city.command("doctor").returncode in {0, 1}

@@ -50,18 +50,7 @@ def _serve(*, home: Path, demo: bool, as_json: bool, begun: float) -> int:
         if problems := start.lost_keys(home):
             print("\n".join(problems), file=sys.stderr)
             return 1
-        half_built = home / "demo-building"
-        if demo and half_built.exists() and not (home / "demo.json").exists():
-            start.drop_database(home)
-        if not start.is_current(home):
-            with start.stage("建立数据库结构", quiet=as_json):
-                start.bootstrap(home)
-                start.step(home, "migrate", role="owner")
-        if demo and not (home / "demo.json").exists():
-            half_built.touch()
-            with start.stage("布置演示城市", quiet=as_json):
-                start.step(home, "demo", role="app")
-            half_built.unlink()
+        _prepare(home, demo=demo and not (home / "demo.json").exists(), quiet=as_json)
         with start.stage("启动页面、网关和后台任务", quiet=as_json):
             supervisor.start_parts()
             if not supervisor.wait_until_ready(within_s=READY_WITHIN_S):
@@ -73,6 +62,24 @@ def _serve(*, home: Path, demo: bool, as_json: bool, begun: float) -> int:
     finally:
         supervisor.stop()
     return 0
+
+
+def _prepare(home: Path, *, demo: bool, quiet: bool) -> None:
+    """What the parts need before they start. demo: the demo city is still to be built."""
+    half_built = home / "demo-building"
+    if demo and half_built.exists():
+        start.drop_database(home)
+    if not start.is_current(home):
+        with start.stage("建立数据库结构", quiet=quiet):
+            start.bootstrap(home)
+            start.step(home, "migrate", role="owner")
+    if demo:
+        half_built.touch()
+        with start.stage("布置演示城市", quiet=quiet):
+            start.step(home, "demo", role="app")
+        half_built.unlink()
+    if not start.static_is_current(home):
+        start.step(home, "static", role="app")
 
 
 def migrate(home: Path) -> int:
@@ -130,6 +137,9 @@ def main(step: str) -> None:
     start.django_ready()
     if step == "migrate":
         start.migrate()
+        return
+    if step == "static":
+        start.gather_static()
         return
     from yiyuan.demo import build
 

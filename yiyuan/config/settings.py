@@ -115,6 +115,10 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "yiyuan.web.storage.Hashed"},
+}
 WHITENOISE_USE_FINDERS = True
 ORIGINALS = HOME / "originals"
 CHECKPOINTS = HOME / "checkpoints"

@@ -17,6 +17,8 @@ from yiyuan.audit.fingerprints import of_secret, of_signing_key
 from yiyuan.config import database, env
 from yiyuan.postgres import roles, server
 
+GATHERED = "static/gathered"  # in the home: what was gathered, as a digest
+
 
 def use_role(role: str) -> None:
     """Which database role this process logs in with; call before Django is set up."""
@@ -138,6 +140,29 @@ def migrate() -> None:
     note_keys()
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("COMMENT ON SCHEMA control IS {}").format(sql.Literal(structure_digest())))
+
+
+def static_is_current(home: Path) -> bool:
+    """Whether the gathered static files are those of this program."""
+    noted = home / GATHERED
+    return noted.exists() and noted.read_text() == _static_digest()
+
+
+def gather_static() -> None:
+    """Put the static files under names that carry their content, compressed. Django is set up."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    (settings.HOME / GATHERED).write_text(_static_digest())
+
+
+def _static_digest() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parents[1].glob("*/static/**/*")):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 @contextmanager
