@@ -520,6 +520,7 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
         "feedback_id": feedback.id,
         "system_id": system.id,
         "declared_id": declared.id,
+        "synonym_id": services.add_synonym(actor=bureau, word="领红本", means="婚姻登记").id,
         "project_id": project,
     }
 
@@ -713,6 +714,8 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST catalog:feedback": {"move": "answer", "note": "已补"},
         "POST catalog:new_system": {"name": "收养登记系统", "funding": "other"},
         "POST catalog:declare": {"name": "收养登记信息"},
+        "POST catalog:change_synonym": {"word": "领红本", "means": "婚姻信息"},
+        "POST catalog:new_synonym": {"word": "办红本", "means": "婚姻登记"},
         "POST catalog:link_declared": linked,
         "POST catalog:libraries": lead,
         f"{api_}changes": {**cause, **department},
@@ -734,6 +737,8 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         f"{api_}systems": {"name": "收养登记系统", "funding": "other"},
         f"{api_}systems/{{system_id}}/declared": {"name": "收养登记信息"},
         f"{api_}systems/{{system_id}}/link": linked,
+        f"{api_}words": {"word": "办红本", "means": "婚姻登记"},
+        f"{api_}words/{{synonym_id}}/change": {"word": "领红本", "means": "婚姻信息"},
     }
     return lists | {
         "POST organisations:organisations": {**body, "kind": "own", "legal": "government_department", "office": "none"},

@@ -32,7 +32,7 @@ from yiyuan.catalog.types import (
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
 from yiyuan.kernel.identifiers import numbers_in
-from yiyuan.kernel.regions import trunk
+from yiyuan.kernel.regions import covers, trunk
 from yiyuan.organisations.api import infos, region_name
 from yiyuan.organisations.types import KIND_WORDS
 from yiyuan.regulations.api import chips, key
@@ -107,6 +107,13 @@ LEVELS = {2: "省级", 4: "市级", 6: "县级"}
 def level(region_code: str) -> str:
     """Level of the government whose data it is."""
     return LEVELS[max(2, len(trunk(region_code)))]
+
+
+def whence(region_code: str, *, seen_from: str) -> str:
+    """The level of the government, and its place where that is neither above nor below the region it is seen from."""
+    if covers(region_code, seen_from) or covers(seen_from, region_code):
+        return level(region_code)
+    return f"外地：{region_name(region_code)}，{level(region_code)}"
 
 
 def owner(region_code: str) -> str:

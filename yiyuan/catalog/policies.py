@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from yiyuan.catalog.models import Resource, Version
+from yiyuan.catalog.models import Resource, Synonym, Version
 from yiyuan.catalog.types import State
 from yiyuan.kernel.actor import DEPARTMENT, OVERSEERS, Actor, Function
 from yiyuan.kernel.regions import covers, trunk
@@ -83,3 +83,13 @@ def overseeing(actor: Actor) -> str | None:
 def oversees(actor: Actor, *, region_code: str) -> bool:
     """The same for one region."""
     return overseeing(actor) is not None and covers(actor.region_code, region_code)
+
+
+def may_keep_words(actor: Actor) -> bool:
+    """Whether the actor keeps the thesaurus: a bureau adds, changes and removes words."""
+    return actor.governs(actor.region_code)
+
+
+def may_keep_word(synonym: Synonym, *, actor: Actor) -> bool:
+    """Whether the actor changes this word: what the product brings every bureau, else the one over who wrote it."""
+    return may_keep_words(actor) and (not synonym.region_code or actor.governs(synonym.region_code))

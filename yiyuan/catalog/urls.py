@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yiyuan.catalog.views import changes, own, resources, similar, systems, talks, versions, writing
+from yiyuan.catalog.views import changes, own, resources, similar, systems, talks, versions, words, writing
 
 app_name = "catalog"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("changes/<int:change_id>/attachment/", changes.attachment, name="attachment"),
     *talks.CHALLENGES.urls("challenges/"),
     *talks.FEEDBACKS.urls("feedback/"),
+    *words.SYNONYMS.urls("words/"),
     *systems.SYSTEMS.urls("systems/"),
     path("libraries/", systems.libraries, name="libraries"),
     path("licences/", systems.licences, name="licences"),

@@ -18,6 +18,7 @@ from yiyuan.intake import api as intake
 from yiyuan.intake.events import BatchFailed
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.events import Event, listen
+from yiyuan.kernel.finding import SEEKS
 from yiyuan.kernel.questions import Question
 from yiyuan.lists import api as lists
 from yiyuan.organisations.events import OrganisationSucceeded
@@ -70,6 +71,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (CLAIMS_ON, elements.claims_on),
     (GUIDES_OF, lists.guides_of),
     (LINES_OF, lists.lines_of),
+    (SEEKS, lists.demand_instead),
     (OWN_PANELS, own_panels),
     (PANELS, sharing_panels.resource_panel),
     (PANELS, pools.resource_panels),

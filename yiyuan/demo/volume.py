@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from yiyuan.catalog import search
 from yiyuan.catalog.models import Item, Resource, Version
+from yiyuan.catalog.tokens import tokens
 from yiyuan.catalog.types import ITEM_CLASS_WORDS, Cycle, Format, ItemClass, State
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM
@@ -166,6 +166,6 @@ def _version(resource: Resource) -> Version:
 def _vectors(resource: Resource, version: Version, items: list[str]) -> tuple[str, str]:
     """The two search vectors as text."""
     provider = resource.provider
-    name = search.tokens(f"{version.name} {resource.code}")
-    more = search.tokens(f"{' '.join(items)} {provider.name} {provider.short_name} {version.summary}")
+    name = tokens(f"{version.name} {resource.code}")
+    more = tokens(f"{' '.join(items)} {provider.name} {provider.short_name} {version.summary}")
     return " ".join(f"'{token}'" for token in name | more), " ".join(f"'{token}'" for token in name)

@@ -1,12 +1,22 @@
 """The door of the lists: what follows from a publication, and what the catalog asks of guides and releases."""
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from yiyuan.catalog import policies
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.catalog.types import GuideInfo, ListedLine
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.finding import Hit
 from yiyuan.lists import selectors
 from yiyuan.lists.models import Duty
 from yiyuan.lists.services import duties
 
-__all__ = ["duties_of", "follow_publication", "follow_withdrawal", "guides_of", "lines_of"]
+__all__ = ["demand_instead", "duties_of", "follow_publication", "follow_withdrawal", "guides_of", "lines_of"]
+
+
+WANTED_LETTERS = 200
 
 
 def follow_publication(event: ResourcePublished) -> None:
@@ -47,3 +57,12 @@ def lines_of(resource_id: int) -> list[ListedLine]:
     """The line of the newest release that this entry stands in, if any."""
     line = selectors.line_of(resource_id)
     return [ListedLine(str(line.release), line.release.get_absolute_url(), line.position)] if line else []
+
+
+def demand_instead(asked: tuple[Actor, str]) -> list[Hit]:
+    """Where an officer asks for what the catalog does not hold: who searches, and what for."""
+    actor, text = asked
+    if not policies.may_describe(actor):
+        return []
+    href = f"{reverse('lists:new_demand')}?{urlencode({'wanted': text[:WANTED_LETTERS]})}"
+    return [Hit("需求", "提需求", href, "，由数据主管部门找到提供部门。")]

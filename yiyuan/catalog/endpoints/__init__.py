@@ -4,9 +4,11 @@ from yiyuan.catalog.endpoints.entries import router
 from yiyuan.catalog.views.changes import CHANGES
 from yiyuan.catalog.views.systems import SYSTEMS
 from yiyuan.catalog.views.talks import CHALLENGES, FEEDBACKS
+from yiyuan.catalog.views.words import SYNONYMS
 
 __all__ = ["router"]
 CHANGES.router("changes/", router=router)
 CHALLENGES.router("challenges/", router=router)
 FEEDBACKS.router("feedback/", router=router)
 SYSTEMS.router("systems/", router=router)
+SYNONYMS.router("words/", router=router)

@@ -200,7 +200,10 @@ class ResourceOut(Schema):
 
 
 class ResourcesOut(Schema):
+    """match: `all` of it was found, `alike` by sound or but for a slip, `near` by part of the name."""
+
     total: int
+    match: search.Match
     resources: list[ResourceOut]
 
 
@@ -281,10 +284,14 @@ def resources(  # noqa: PLR0917 - the query's parameters
     offset: Count = 0,
     limit: Annotated[int, Query(ge=1, le=PAGE)] = PAGE,
 ) -> ResourcesOut:
-    """By word, item, department, pinyin or initials; best first."""
+    """By word, what it means, item, value of a code list, department, pinyin or initials; best first.
+
+    match: whether all of it was found, what sounds so or differs by a slip, or the nearest names.
+    """
     with search.by_index():
         actor = actor_of(request)
-        found = search.find(selectors.published(actor), q, near=actor.region_code)
+        sought = search.seek(selectors.published(actor), q, near=actor.region_code)
+        found = sought.rows
         if provider_id is not None:
             found = found.filter(provider_id=provider_id)
         if sharing is not None:
@@ -292,7 +299,7 @@ def resources(  # noqa: PLR0917 - the query's parameters
         if kind is not None:
             found = found.filter(kind=kind)
         rows = found[offset : offset + limit]
-        return ResourcesOut(total=found.count(), resources=[ResourceOut.of(row) for row in rows])
+        return ResourcesOut(total=found.count(), match=sought.match, resources=[ResourceOut.of(row) for row in rows])
 
 
 @router.get("resources/{int:resource_id}", response=VersionOut, summary="一个资源的现行版本")

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from yiyuan.catalog.search import tokens
+from yiyuan.catalog.tokens import tokens
 
 READ = """
 SELECT r.id, r.code, v.name, v.summary, o.name, o.short_name,

@@ -19,6 +19,9 @@ from yiyuan.catalog.models.talks import (
     Challenge,
     Feedback,
 )
+from yiyuan.catalog.models.words import (
+    Synonym,
+)
 
 __all__ = [
     "Challenge",
@@ -31,5 +34,6 @@ __all__ = [
     "Library",
     "Resource",
     "SharingCondition",
+    "Synonym",
     "Version",
 ]

@@ -56,6 +56,7 @@ from yiyuan.catalog.rules.matters import (
     check_change_basis,
     check_exception,
     check_said,
+    check_synonym,
     check_type_kept,
     check_update_request,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "check_said",
     "check_source",
     "check_submittable",
+    "check_synonym",
     "check_template",
     "check_type",
     "check_type_fixed",

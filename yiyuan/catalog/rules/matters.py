@@ -32,3 +32,12 @@ def check_type_kept(*, said: str, basis: str) -> None:
     """Keeping a challenged type needs the basis it rests on and the reasons."""
     if not said.strip() or not basis.strip():
         raise RuleBroken("catalog.said", field="维持的理由和依据")
+
+
+def check_synonym(*, word: str, means: str) -> None:
+    """A word is looked for by its letters, and leads somewhere else. Both in their plain form."""
+    for field, name, text in (("大家的说法", "word", word), ("目录里的说法", "means", means)):
+        if not any(letter.isalnum() for letter in text):
+            raise RuleBroken("catalog.fits", field=field, problem="没有文字", name=name)
+    if word == means:
+        raise RuleBroken("catalog.fits", field="目录里的说法", problem="与大家的说法相同", name="means")

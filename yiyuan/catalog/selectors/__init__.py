@@ -41,6 +41,10 @@ from yiyuan.catalog.selectors.talks import (
     feedback,
     feedback_for,
 )
+from yiyuan.catalog.selectors.words import (
+    synonym_for,
+    synonyms,
+)
 
 __all__ = [
     "FACETS",
@@ -67,6 +71,8 @@ __all__ = [
     "resource_for",
     "resource_info",
     "resource_to_ask",
+    "synonym_for",
+    "synonyms",
     "system_for",
     "systems",
     "systems_of",

@@ -57,6 +57,12 @@ from yiyuan.catalog.services.talks import (
     keep_type,
     withdraw_challenge,
 )
+from yiyuan.catalog.services.words import (
+    add_synonym,
+    change_synonym,
+    remove_synonym,
+    require_keeper,
+)
 
 __all__ = [
     "CLAIMS_ON",
@@ -70,11 +76,13 @@ __all__ = [
     "PANELS",
     "USES_OF",
     "add_items",
+    "add_synonym",
     "agree_to_challenge",
     "answer_feedback",
     "apply_for_update",
     "approve_version",
     "challenge_type",
+    "change_synonym",
     "clear_secrecy",
     "copy_resource",
     "count_grants",
@@ -94,8 +102,10 @@ __all__ = [
     "recall_version",
     "register_change",
     "register_system",
+    "remove_synonym",
     "repeats_of",
     "report_change",
+    "require_keeper",
     "require_own",
     "return_version",
     "revise_resource",

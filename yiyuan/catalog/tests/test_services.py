@@ -194,7 +194,7 @@ ODD_PLACES = """涡阳 guoyang 浚县 xunxian 单县 shanxian 朝阳 chaoyang �
 
 
 def test_a_place_is_found_as_it_is_typed_and_as_its_characters_are_usually_read():
-    from yiyuan.catalog.search import tokens
+    from yiyuan.catalog.tokens import tokens
 
     pairs = list(zip(ODD_PLACES[::2], ODD_PLACES[1::2], strict=True))
     lost = [

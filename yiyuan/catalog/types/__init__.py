@@ -62,8 +62,10 @@ from yiyuan.catalog.types.words import (
     HOLDER_WORDS,
     ITEM_CLASS_WORDS,
     LICENCE_WORDS,
+    ORIGIN_WORDS,
     SECURITY_LEVEL_WORDS,
     STANDARD_LEVELS,
+    WordOrigin,
 )
 
 __all__ = [
@@ -90,6 +92,7 @@ __all__ = [
     "KINDS",
     "LICENCE_WORDS",
     "OPENING_WORDS",
+    "ORIGIN_WORDS",
     "PURPOSES",
     "SECURITY_LEVEL_WORDS",
     "SHARING_WORDS",
@@ -126,6 +129,7 @@ __all__ = [
     "State",
     "SystemEntries",
     "VersionId",
+    "WordOrigin",
     "identity_of",
     "value_of",
 ]

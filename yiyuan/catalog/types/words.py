@@ -1,5 +1,7 @@
 """The Chinese words of what an entry says."""
 
+from enum import StrEnum
+
 from yiyuan.catalog.types.entries import Cycle, DataType, Form, Format, Freshness, Funding, ItemClass
 
 # 项, in the order of the national guide; recalled, so a city may change the file it is read from
@@ -116,3 +118,14 @@ LICENCE_WORDS = {
 }
 
 HOLDER_WORDS = {"person": "自然人", "legal_person": "法人", "other": "其他组织"}
+
+
+class WordOrigin(StrEnum):
+    """How a word came into the thesaurus."""
+
+    SHIPPED = "shipped"
+    BUREAU = "bureau"
+    LEARNED = "learned"
+
+
+ORIGIN_WORDS = {WordOrigin.SHIPPED: "随产品提供", WordOrigin.BUREAU: "主管部门添加", WordOrigin.LEARNED: "由查找学到"}

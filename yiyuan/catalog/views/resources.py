@@ -29,6 +29,7 @@ from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.finding import SEEKS
 from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import actor_from_request, infos
 from yiyuan.regulations.api import chips
@@ -83,12 +84,14 @@ def _chosen(request: HttpRequest, facet: Facet) -> str:
     return value if value in known[facet.field] else ""
 
 
-def _filters(request: HttpRequest, rows: Rows, *, near: str) -> tuple[list[Filter], int]:
+def _typed(request: HttpRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()
+
+
+def _filters(request: HttpRequest, base: Rows) -> tuple[list[Filter], int]:
     """The search box and the facets, each with counts under the others; how many departments are found."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()
     facets, today = _facets(), clock.today()
     chosen = {facet.field: value for facet in facets if (value := _chosen(request, facet))}
-    base = search.find(rows, text, near=near) if text else rows
     counts = selectors.facet_counts(base, chosen=chosen, today=today)
     filters = [Filter("q", "关键词", lambda _rows, _text: base)]  # the first filter: found once
     for facet in facets:
@@ -107,7 +110,7 @@ def _applied(field: str, today: date) -> Callable[[Rows, str], Rows]:
     return lambda rows, value: rows.filter(selectors.facet(field, value, today=today))
 
 
-def _columns() -> list[Column]:
+def _columns(actor: Actor) -> list[Column]:
     def name(resource: Resource) -> Link:
         version = _current(resource)
         note = Truncator(version.summary).chars(48)
@@ -124,7 +127,7 @@ def _columns() -> list[Column]:
         Column(
             "provider",
             "提供部门",
-            lambda r: Noted(r.provider.name, display.level(r.region_code)),
+            lambda r: Noted(r.provider.name, display.whence(r.region_code, seen_from=actor.region_code)),
             sort="provider__name",
             width=180,
             export=lambda r: r.provider.name,
@@ -168,11 +171,13 @@ def _resources(request: HttpRequest) -> HttpResponseBase:
     actor = actor_from_request(request)
     rows = selectors.published(actor)
     exporting = request.GET.get("export") == "xlsx"
-    filters, departments = _filters(request, rows, near=actor.region_code)
+    text = _typed(request)
+    found = search.seek(rows, text, near=actor.region_code)
+    filters, departments = _filters(request, found.rows)
     listing = Listing(
         request,
         rows,
-        [*_columns(), *(_exported() if exporting else [])],
+        [*_columns(actor), *(_exported() if exporting else [])],
         filters,
         filename="资源目录",
         caption="已发布的资源",
@@ -182,8 +187,15 @@ def _resources(request: HttpRequest) -> HttpResponseBase:
     if listing.is_export:
         return listing.export()
     view = listing.view()
-    text = request.GET.get("q", "").strip()
-    context = {"listing": view, "text": text, "departments": departments}
+    context = {
+        "listing": view,
+        "text": text,
+        "departments": departments,
+        "match": found.match.value,
+        "elsewhere": SEEKS.ask((actor, text))
+        if text and (found.match is not search.Match.ALL or not view.total)
+        else (),
+    }
     return render(request, "catalog/resources.html", context, part="listing")
 
 
