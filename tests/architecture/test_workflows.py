@@ -24,6 +24,12 @@ def test_every_state_is_reached_and_left_or_an_end(table):
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
+def test_every_move_is_told_or_says_why_not(table):
+    assert table.moves
+    assert [move.name for move in table.moves if not table.tells(move)] == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
 def test_every_rule_key_is_declared(table):
     assert table.moves
     named = {move.key for move in table.moves} | {wait.term for wait in table.waits}

@@ -282,7 +282,7 @@ def test_over_the_platform_either_head_extends_the_operators_is_asked_and_the_re
     assert workdays_left(first, due(made)) == 7
     services.answer_recheck(made.id, actor=cast.person("civil_affairs"), outcome=State.CONFIRMED, answer="与档案一致")
     filer = cast.person("housing_fund")
-    assert Notice.objects.filter(account_id=filer.account_id, kind="recheck", sentence__contains="确认无误").exists()
+    assert Notice.objects.filter(account_id=filer.account_id, kind="progress", sentence__contains="确认无误").exists()
     assert "与档案一致" in page_of(filer).get(f"/disputes/{made.id}/").content.decode()
 
 
@@ -349,7 +349,7 @@ def test_it_ends_in_one_of_three_ways_the_applicant_is_told_and_the_term_is_a_la
     monkeypatch.setattr(selectors, "is_copied", lambda _: False)
     said = {"outcome": outcome.value, "answer": "核对了档案"}
     assert page_of(provider).post(f"/disputes/{made.id}/answer/", said).status_code == 303
-    assert Notice.objects.filter(account_id=filer.account_id, kind="recheck", sentence__contains=words).exists()
+    assert Notice.objects.filter(account_id=filer.account_id, kind="progress", sentence__contains=words).exists()
     shown = page_of(filer).get(f"/disputes/{made.id}/").content.decode()
     assert words in shown
     assert "核对了档案" in shown

@@ -34,13 +34,13 @@ VERSION = Workflow(
         #    move          from             to                by whom                     because of                must hold                  functions  button
         Move("submit",     State.DRAFT,     State.SECRECY,    Role.PROVIDER,              "catalog.elements",       rules.check_submittable,   OFFICER,   "提交审核"),
         Move("clear",      State.SECRECY,   State.REVIEW,     Role.PROVIDER,              "catalog.secrecy_review", rules.check_other_person,  SECRECY,   "保密审查通过"),
-        Move("hold",       State.SECRECY,   State.DRAFT,      Role.PROVIDER,              "catalog.secrecy_review", None,                      SECRECY,   "退回修改"),
+        Move("hold",       State.SECRECY,   State.DRAFT,      Role.PROVIDER,              "catalog.secrecy_review", None,                      SECRECY,   "退回修改", tells=(Role.PROVIDER,)),
         Move("approve",    State.REVIEW,    State.READY,      Party("catalog.reviewer"),  "catalog.author_reviewer", rules.check_other_person, REVIEWER,  "审核通过"),
-        Move("return",     State.REVIEW,    State.DRAFT,      Party("catalog.reviewer"),  "catalog.elements",       None,                      REVIEWER,  "退回修改"),
-        Move("recall",     IN_WORK,         State.DRAFT,      Role.PROVIDER,              None,                     None,                      OFFICER,   "撤回修改"),
-        Move("publish",    State.READY,     State.PUBLISHED,  Party("catalog.publisher"), "catalog.bound",          None,                      PUBLISHER, "发布"),
-        Move("supersede",  State.PUBLISHED, State.SUPERSEDED, Role.SYSTEM,                None,                     None),
-        Move("withdraw",   State.PUBLISHED, State.WITHDRAWN,  Role.PROVIDER,              "catalog.withdrawal",     rules.check_withdrawal,    PUBLISHER, "撤销"),
+        Move("return",     State.REVIEW,    State.DRAFT,      Party("catalog.reviewer"),  "catalog.elements",       None,                      REVIEWER,  "退回修改", tells=(Role.PROVIDER,)),
+        Move("recall",     IN_WORK,         State.DRAFT,      Role.PROVIDER,              None,                     None,                      OFFICER,   "撤回修改", tells=(Role.PROVIDER,)),
+        Move("publish",    State.READY,     State.PUBLISHED,  Party("catalog.publisher"), "catalog.bound",          None,                      PUBLISHER, "发布", tells=(Role.PROVIDER,)),
+        Move("supersede",  State.PUBLISHED, State.SUPERSEDED, Role.SYSTEM,                None,                     None, silent="新版本发布时已告知"),
+        Move("withdraw",   State.PUBLISHED, State.WITHDRAWN,  Role.PROVIDER,              "catalog.withdrawal",     rules.check_withdrawal,    PUBLISHER, "撤销", tells=(Role.PROVIDER,)),
     ],
 )
 # fmt: on
@@ -56,7 +56,7 @@ SIGNAL = Late.REMIND_AND_SIGNAL
 # Which of the first two ways an event goes, and whether a report follows, is what the region's clocks say.
 # fmt: off
 CHANGE = Workflow(
-    name="catalog.change", title="目录变更", words=CHANGE_WORDS, start=ChangeState.REGISTERED,
+    name="catalog.change", title="目录变更", words=CHANGE_WORDS, start=ChangeState.REGISTERED, hears=(Role.PROVIDER,),
     ends={ChangeState.DONE, ChangeState.DROPPED},
     waits=[
         #    while                   we wait for    term    when it runs out
@@ -75,13 +75,13 @@ CHANGE = Workflow(
         Move("update",      OWED,                   ChangeState.TO_REPORT, Role.SYSTEM,   UPDATE,                     None, done="目录已更新。"),
         Move("finish",      OWED,                   ChangeState.DONE,      Role.SYSTEM,   UPDATE,                     None, done="目录已更新，办结。"),
         Move("review",      ChangeState.IN_REVIEW,  ChangeState.DONE,      Role.SYSTEM,   REVIEW,                     None, done="已审核、更新。"),
-        Move("report",      ChangeState.TO_REPORT,  ChangeState.DONE,      Role.PROVIDER, REPORT,                     rules.check_change_basis,    OFFICERS,  "报送", done="已报送。"),
+        Move("report",      ChangeState.TO_REPORT,  ChangeState.DONE,      Role.PROVIDER, REPORT,                     rules.check_change_basis,    OFFICERS,  "报送", done="已报送。", tells=(Role.BUREAU,)),
         Move("drop",        CHANGING,               ChangeState.DROPPED,   Role.BUREAU,   None,                       rules.check_said,            None,      "注销登记", done="已注销登记。"),
     ],
 )
 
 CHALLENGE = Workflow(
-    name="catalog.challenge", title="类型异议", words=CHALLENGE_WORDS, start=ChallengeState.OPEN,
+    name="catalog.challenge", title="类型异议", words=CHALLENGE_WORDS, start=ChallengeState.OPEN, hears=(Role.CONSUMER, Role.PROVIDER),
     ends={ChallengeState.CHANGED, ChallengeState.KEPT, ChallengeState.WITHDRAWN},
     waits=[
         Wait(ChallengeState.OPEN,   Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="答复类型异议"),
@@ -97,7 +97,7 @@ CHALLENGE = Workflow(
 )
 
 FEEDBACK = Workflow(
-    name="catalog.feedback", title="使用反馈", words=FEEDBACK_WORDS, start=FeedbackState.OPEN, ends={FeedbackState.ANSWERED},
+    name="catalog.feedback", title="使用反馈", words=FEEDBACK_WORDS, start=FeedbackState.OPEN, ends={FeedbackState.ANSWERED}, hears=(Role.CONSUMER, Role.PROVIDER),
     waits=[
         Wait(FeedbackState.OPEN, Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="答复使用反馈"),
     ],

@@ -4,36 +4,25 @@ under which article.
 
 from datetime import date
 
-from yiyuan.disputes import api as disputes
-from yiyuan.disputes.events import RecheckAnswered
-from yiyuan.disputes.types import State as RecheckState
-from yiyuan.intake import api as intake
-from yiyuan.intake.events import BatchFailed
 from yiyuan.kernel.actor import Function
+from yiyuan.kernel.texts import shortened
 from yiyuan.notices import api as notices
 from yiyuan.notices.types import Kind
 from yiyuan.organisations import api as organisations
 from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.regulations.api import chips, resolve
-from yiyuan.sharing import api as sharing
-from yiyuan.sharing.events import GrantClosed, GrantOpened, GrantSuspended
-from yiyuan.sharing.types import GrantInfo
 from yiyuan.web.components import weekday
 from yiyuan.workflow import api as workflow
-from yiyuan.workflow.events import SignalRaised, TermMoved, TermOpened, TermReminded
-from yiyuan.workflow.types import Call
+from yiyuan.workflow.events import Moved, SignalDecided, SignalRaised, TermMoved, TermOpened, TermReminded
+from yiyuan.workflow.types import SIGNAL_WORDS, Call, SignalState
 
 REMINDED = {"half": "期限已过半", "day_before": "期限将到", "late": "已经逾期"}
+NOTE = 120  # characters of a reason that a notice repeats; the page has all of it
 WORKERS = (Function.DATA_OFFICER, Function.HEAD)
 
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日（{weekday(day)}）"
-
-
-def _articles(key: str, grant: GrantInfo) -> str:
-    found = chips(resolve(key, region=grant.region_code, on=grant.from_on))
-    return "、".join(chip.text for chip in found if chip.kind == "law") or "平台默认"
 
 
 def _asked(call: Call) -> str:
@@ -50,12 +39,62 @@ def _asked(call: Call) -> str:
 def _tell(call: Call, kind: Kind, sentence: str) -> None:
     if call.organisation_id is not None:
         people = organisations.staff(call.organisation_id, *call.functions)
-        notices.tell(people, kind=kind, sentence=sentence, href=call.href, due_on=call.due_on)
+        notices.tell(people, kind=kind, sentence=sentence, href=call.href, due_on=call.due_on, matter=call.matter)
 
 
 def term_opened(event: TermOpened) -> None:
     call = workflow.call_of(event.term_id)
     _tell(call, Kind.TERM, _asked(call))
+
+
+def moved(event: Moved) -> None:
+    """Whoever is asked next hears what is asked and why; the others what was done, by whom, because of what.
+
+    One notice a person. Nobody is told of what they did themselves, but of what is asked of them.
+    """
+    matter = f"{event.workflow}:{event.matter_id}"
+    notices.settle(matter, ended=event.ended)
+    done = _done(event)
+    told: dict[str, set[int]] = {}
+    asked: set[int] = set()
+    after = "已经办结。" if event.ended else ""
+    if event.term_id is not None:
+        call = workflow.call_of(event.term_id)
+        after = _waited(call)
+        if call.organisation_id is not None:
+            asked = set(organisations.staff(call.organisation_id, *call.functions))
+            sentence = f"{_asked(call)}{_done(event, named=False)}"
+            notices.tell(asked, kind=Kind.TERM, sentence=sentence, href=event.href, due_on=call.due_on, matter=matter)
+    for hearer in event.hearers:
+        people = organisations.staff(hearer.organisation_id, *hearer.functions)
+        may = f"可以：{'、'.join(hearer.may)}。" if hearer.may else after
+        told.setdefault(f"{done}{may}", set()).update(people)
+    earlier = {body for body, _ in event.earlier}
+    still = {body: set(organisations.staff(body, *Function)) for body in sorted(earlier)}
+    others = {account for body, account in event.earlier if account in still[body]} | set(event.accounts)
+    told.setdefault(f"{done}{after}", set()).update(others)
+    heard = asked | {event.actor_account_id}
+    for sentence, listeners in told.items():
+        notices.tell(listeners - heard, kind=Kind.PROGRESS, sentence=sentence, href=event.href, matter=matter)
+        heard |= listeners
+
+
+def _done(event: Moved, *, named: bool = True) -> str:
+    """芜湖市民政局（周敏）不予共享：…（安徽299号令 第25条）。说明：…。"""
+    law = chips(resolve(event.key, region=event.region_code, on=event.law_on)) if event.key else []
+    articles = "、".join(chip.text for chip in law if chip.kind == "law")
+    said = shortened(" ".join(event.note.split()), most=NOTE).rstrip("。")
+    what = f"{event.by}{event.label}" if event.by else f"平台记录“{event.label}”"
+    about = f"：{event.title}" if named else ""
+    return f"{what}{about}{f'（{articles}）' if articles else ''}。{f'说明：{said}。' if said else ''}"
+
+
+def _waited(call: Call) -> str:
+    """下一步：等芜湖市民政局答复，到 2026年10月12日（周一）。"""
+    if call.organisation_id is None:
+        return f"下一步：等平台{call.ask}。"
+    name = organisations.infos([call.organisation_id])[call.organisation_id].name
+    return f"下一步：等{name}{call.ask or '办理'}{f'，到 {_day(call.due_on)}' if call.due_on else ''}。"
 
 
 def term_reminded(event: TermReminded) -> None:
@@ -77,50 +116,17 @@ def signal_raised(event: SignalRaised) -> None:
     notices.tell(people, kind=Kind.SIGNAL, sentence=sentence, href=f"/signals/{event.signal_id}/")
 
 
-def grant_opened(event: GrantOpened) -> None:
-    grant = sharing.grant(event.grant_id)
-    sentence = (
-        f"可以使用《{grant.resource_name}》，至 {_day(grant.until_on)}（{_articles('sharing.grant_term', grant)}）。"
-    )
-    people = organisations.staff(grant.consumer_id, *WORKERS)
-    notices.tell(people, kind=Kind.GRANT, sentence=sentence, href=f"/sharing/grants/{grant.id}/", due_on=grant.until_on)
-
-
-def grant_closed(event: GrantClosed) -> None:
-    grant = sharing.grant(event.grant_id)
-    ended = f"自 {_day(event.closed_on)} 起停止（{_articles('sharing.use_limit', grant)}）。"
-    sentence = f"《{grant.resource_name}》的授权 {grant.number} {ended}"
-    people = organisations.staff(grant.consumer_id, *WORKERS)
-    notices.tell(people, kind=Kind.GRANT, sentence=sentence, href=f"/sharing/grants/{grant.id}/")
-
-
-def grant_suspended(event: GrantSuspended) -> None:
-    grant = sharing.grant(event.grant_id)
-    rest = f"自 {_day(event.suspended_on)} 起暂停（{_articles('sharing.use_limit', grant)}）。"
-    sentence = f"《{grant.resource_name}》的授权 {grant.number} {rest}"
-    people = organisations.staff(grant.consumer_id, *WORKERS)
-    notices.tell(people, kind=Kind.GRANT, sentence=sentence, href=f"/sharing/grants/{grant.id}/")
-
-
-def recheck_answered(event: RecheckAnswered) -> None:
-    """To the department that filed; to the bureau where the provider could not determine what is right."""
-    line = disputes.answered_line(event.recheck_id)
-    if line.filer_id:
-        sentence = f"你部门提出的《{line.about}》数据疑义已答复：{line.words}。"
-        people = organisations.staff(line.filer_id, *WORKERS)
-        notices.tell(people, kind=Kind.RECHECK, sentence=sentence, href=line.href)
-    bureau = organisations.bureau_of(line.region_code)
-    if event.outcome == RecheckState.UNDETERMINED and bureau:
-        sentence = f"《{line.about}》的数据疑义，提供部门答复无法核实，请看是否需要协调。"
-        people = organisations.staff(bureau.id, Function.BUREAU)
-        notices.tell(people, kind=Kind.RECHECK, sentence=sentence, href=line.href)
-
-
-def batch_failed(event: BatchFailed) -> None:
-    line = intake.batch_line(event.batch_id)
-    sentence = f"请改正后重新提交《{line.resource_name}》：批次 {line.number} 没有收下，{line.why}。"
-    people = organisations.staff(line.sender_id, Function.DATA_OFFICER)
-    notices.tell(people, kind=Kind.BATCH, sentence=sentence, href=line.href)
+def signal_decided(event: SignalDecided) -> None:
+    """The statement to the bureau, the conclusion to the organisation concerned."""
+    title, articles = workflow.signal_call(event.signal_id)
+    bureau = organisations.bureau_of(event.region_code)
+    if event.state == SignalState.STATED:
+        people = organisations.staff(bureau.id, Function.BUREAU) if bureau else []
+        sentence = f"请认定：{title}（{'、'.join(articles)}）。部门已说明情况。"
+    else:
+        people = organisations.staff(event.organisation_id, *WORKERS)
+        sentence = f"主管部门{SIGNAL_WORDS[event.state]}：{title}（{'、'.join(articles)}）。"
+    notices.tell(people, kind=Kind.SIGNAL, sentence=sentence, href=f"/signals/{event.signal_id}/")
 
 
 def organisation_succeeded(event: OrganisationSucceeded) -> None:

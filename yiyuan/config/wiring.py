@@ -9,13 +9,11 @@ from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
 from yiyuan.config.rooms import all_rooms, read_tables
 from yiyuan.disputes import panels as disputes_panels
-from yiyuan.disputes.events import RecheckAnswered
 from yiyuan.elements import api as elements
 from yiyuan.exchange import api as exchange
 from yiyuan.exchange import panels as exchange_panels
 from yiyuan.exchange.panels import LOOKUP_PANELS
 from yiyuan.intake import api as intake
-from yiyuan.intake.events import BatchFailed
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.events import Event, listen
 from yiyuan.kernel.finding import SEEKS
@@ -26,13 +24,12 @@ from yiyuan.pools import api as pools
 from yiyuan.regulations import api as regulations
 from yiyuan.sharing import api as sharing
 from yiyuan.sharing import panels as sharing_panels
-from yiyuan.sharing.events import GrantClosed, GrantOpened, GrantSuspended
 from yiyuan.sharing.panels import GRANT_PANELS
 from yiyuan.spreadsheets.panels import own_panels
 from yiyuan.workdays.events import NoticeEntered
 from yiyuan.workflow import api as workflow
 from yiyuan.workflow import jobs as workflow_jobs
-from yiyuan.workflow.events import SignalRaised, TermMoved, TermOpened, TermReminded
+from yiyuan.workflow.events import Moved, SignalDecided, SignalRaised, TermMoved, TermOpened, TermReminded
 
 
 def _record_notice(event: NoticeEntered) -> None:
@@ -47,15 +44,12 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (NoticeEntered, _record_notice),
     (OrganisationSucceeded, workflow.take_over),
     (OrganisationSucceeded, feeds.organisation_succeeded),
+    (Moved, feeds.moved),
     (TermOpened, feeds.term_opened),
     (TermReminded, feeds.term_reminded),
     (TermMoved, feeds.term_moved),
     (SignalRaised, feeds.signal_raised),
-    (GrantOpened, feeds.grant_opened),
-    (GrantClosed, feeds.grant_closed),
-    (GrantSuspended, feeds.grant_suspended),
-    (BatchFailed, feeds.batch_failed),
-    (RecheckAnswered, feeds.recheck_answered),
+    (SignalDecided, feeds.signal_decided),
     (ResourcePublished, lists.follow_publication),
     (ResourcePublished, pools.prepare_published),
     (ResourceWithdrawn, lists.follow_withdrawal),

@@ -14,7 +14,6 @@ from yiyuan.catalog.api import published_resource
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import vault
 from yiyuan.disputes import evidence, policies, rules, selectors
-from yiyuan.disputes.events import RecheckAnswered
 from yiyuan.disputes.models import Evidence, Extension, Organising, Recheck
 from yiyuan.disputes.types import (
     Channel,
@@ -30,7 +29,6 @@ from yiyuan.disputes.workflow import EXTENSION, ORGANISING, RECHECK
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import PARTIES, SYSTEM, Actor, Function
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
-from yiyuan.kernel.events import publish
 from yiyuan.kernel.terms import Term
 from yiyuan.organisations.api import is_principal_head, operator_of, organisation
 from yiyuan.sharing.api import knock, new_code
@@ -251,7 +249,7 @@ def answer_recheck(recheck_id: int, *, actor: Actor, outcome: State, answer: str
     """The provider answers: corrected at its source, confirmed correct, or it cannot be determined.
 
     batch_id: the batch that brought the correction, where the platform has a copy. The value itself is never changed
-    here. Emits RecheckAnswered.
+    here.
     Raises NotFound, NotAllowed, MoveRefused, RuleBroken("disputes.answer" | "disputes.correction").
     """
     found = selectors.recheck_for(actor, recheck_id, lock=True)
@@ -274,7 +272,6 @@ def answer_recheck(recheck_id: int, *, actor: Actor, outcome: State, answer: str
         },
     )
     _end(found)
-    publish(RecheckAnswered(found.id, outcome=outcome.value, answered_on=today))
 
 
 @transaction.atomic

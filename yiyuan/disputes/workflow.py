@@ -11,7 +11,7 @@ RUNNING = list(OPEN)
 
 # fmt: off
 RECHECK = Workflow(
-    name="disputes.recheck", start=State.RECHECKING,
+    name="disputes.recheck", start=State.RECHECKING, hears=(Role.CONSUMER, Role.PROVIDER),
     ends={State.CORRECTED, State.CONFIRMED, State.UNDETERMINED, State.WITHDRAWN},
     waits=[
         #    while             we wait for    term                  when it runs out        who     what        may be a sign of                          day of the event, or last day
@@ -23,22 +23,22 @@ RECHECK = Workflow(
         Move("extend",   State.RECHECKING, State.EXTENDED,     Role.SYSTEM,   "disputes.extension",     None),
         Move("correct",  RUNNING,          State.CORRECTED,    Role.PROVIDER, "disputes.recheck",       rules.check_corrected, PARTIES,   "已在源头更正"),
         Move("confirm",  RUNNING,          State.CONFIRMED,    Role.PROVIDER, "disputes.recheck",       rules.check_answered,  PARTIES,   "确认无误"),
-        Move("give_up",  RUNNING,          State.UNDETERMINED, Role.PROVIDER, "disputes.recheck",       rules.check_answered,  PARTIES,   "无法核实"),
+        Move("give_up",  RUNNING,          State.UNDETERMINED, Role.PROVIDER, "disputes.recheck",       rules.check_answered,  PARTIES,   "无法核实", tells=(Role.CONSUMER, Role.BUREAU)),
         Move("withdraw", RUNNING,          State.WITHDRAWN,    Role.CONSUMER, None,                     None,                  PARTIES,   "撤回", done="已撤回。"),
     ],
 )
 
 EXTENSION = Workflow(
-    name="disputes.extension", start=ExtensionState.ASKED,
+    name="disputes.extension", start=ExtensionState.ASKED, hears=(Role.PROVIDER, Role.OPERATOR),
     ends={ExtensionState.APPROVED, ExtensionState.DECLINED, ExtensionState.LAPSED},
     waits=[
         #    while                 we wait for: whoever is asked  term  when it runs out who   what                  last day: of the recheck
         Wait(ExtensionState.ASKED, Role.COORDINATOR,              None, Late.REMIND,     HEAD, ask="同意延长校核", until="decide_by_on"),
     ],
     moves=[
-        Move("approve",              ExtensionState.ASKED, ExtensionState.APPROVED, Role.PROVIDER, "disputes.extension", rules.check_approval, HEAD, "同意延期"),
+        Move("approve",              ExtensionState.ASKED, ExtensionState.APPROVED, Role.PROVIDER, "disputes.extension", rules.check_approval, HEAD, "同意延期", tells=(Role.PROVIDER, Role.OPERATOR)),
         Move("approve_for_platform", ExtensionState.ASKED, ExtensionState.APPROVED, Role.OPERATOR, "disputes.extension", rules.check_approval, HEAD, "同意延期"),
-        Move("decline",              ExtensionState.ASKED, ExtensionState.DECLINED, Role.PROVIDER, "disputes.extension", None,                 HEAD, "不同意延期"),
+        Move("decline",              ExtensionState.ASKED, ExtensionState.DECLINED, Role.PROVIDER, "disputes.extension", None,                 HEAD, "不同意延期", tells=(Role.PROVIDER, Role.OPERATOR)),
         Move("decline_for_platform", ExtensionState.ASKED, ExtensionState.DECLINED, Role.OPERATOR, "disputes.extension", None,                 HEAD, "不同意延期"),
         Move("lapse",                ExtensionState.ASKED, ExtensionState.LAPSED,   Role.SYSTEM,   None,                 None),
     ],
@@ -48,7 +48,7 @@ ORGANISING = Workflow(
     name="disputes.organising", start=OrganisingState.OPEN, ends={OrganisingState.DONE},
     waits=[Wait(OrganisingState.OPEN, Role.OPERATOR, None, Late.REMIND, OPERATORS, ask="组织校核")],
     moves=[
-        Move("organise", OrganisingState.OPEN, OrganisingState.DONE, Role.OPERATOR, "disputes.organiser", rules.check_organised, OPERATORS, "登记组织情况"),
+        Move("organise", OrganisingState.OPEN, OrganisingState.DONE, Role.OPERATOR, "disputes.organiser", rules.check_organised, OPERATORS, "登记组织情况", silent="校核页写明怎样组织；办结由校核的通知告知"),
         Move("end",      OrganisingState.OPEN, OrganisingState.DONE, Role.SYSTEM,   None,                 None),
     ],
 )

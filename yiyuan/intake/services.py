@@ -17,14 +17,12 @@ from yiyuan.dataplane import readers, staging
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.staging import TableName
 from yiyuan.intake import originals, policies, rules, scanner, selectors
-from yiyuan.intake.events import BatchFailed
 from yiyuan.intake.models import Batch, DaySequence, RefusedRows
-from yiyuan.intake.types import Failure, IntakeTag, Stage, State, Verdict
+from yiyuan.intake.types import FAILURE_WORDS, Failure, IntakeTag, Stage, State, Verdict
 from yiyuan.intake.workflow import BATCH, CANCEL, CONFIRM
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken, Unavailable
-from yiyuan.kernel.events import publish
 from yiyuan.workflow.api import Law
 
 SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
@@ -246,8 +244,8 @@ def fail(batch: Batch, failure: Failure, *, actor: Actor = SYSTEM, detail: str =
     """The batch as a whole does not get into the pool; in the caller's transaction."""
     batch.save()
     ended = {"stage": Stage.NONE, "ended_at": clock.real_now(), "failure": failure, "failure_detail": detail[:500]}
-    BATCH.move(batch, move, actor=actor, also_set=ended, recorded={"failure": failure})
-    publish(BatchFailed(batch.id))
+    why = FAILURE_WORDS[failure] if move == "fail" else ""
+    BATCH.move(batch, move, actor=actor, note=why, also_set=ended, recorded={"failure": failure})
 
 
 def isolate(batch: Batch) -> None:

@@ -124,14 +124,3 @@ class BatchInfo:
     refused_rows: int
     received_at: datetime
     loaded_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class BatchLine:
-    """A batch in one line; `why` nothing of it was taken, empty otherwise."""
-
-    number: str
-    resource_name: str
-    sender_id: int
-    why: str
-    href: str

@@ -9,7 +9,7 @@ OPEN = [State.OPEN, State.TAKEN]
 
 # fmt: off
 ISSUE = Workflow(
-    name="issues.issue", title="共享问题", words=STATE_WORDS, start=State.OPEN, ends={State.CLOSED},
+    name="issues.issue", title="共享问题", words=STATE_WORDS, start=State.OPEN, ends={State.CLOSED}, hears=(Role.CONSUMER, Role.PROVIDER),
     waits=[
         #    while        we wait for     term  late         who      what
         Wait(State.OPEN,  Role.PROVIDER,  None, Late.REMIND, WORKERS, ask="接收问题"),

@@ -27,13 +27,13 @@ LICENCE = Workflow(
         Move("audit",   State.MADE,                   State.AUDITED,   Role.PROVIDER, "licences.issuer",    None,                     AUDITORS, "审核通过", not_by=OTHER, done="已审核通过，待签发。"),
         Move("return",  [State.MADE, State.AUDITED],  State.RETURNED,  Role.PROVIDER, "licences.issuer",    rules.check_reason,       AUDITORS, "退回", done="已退回。"),
         Move("remake",  State.RETURNED,               State.MADE,      Role.PROVIDER, None,                 None,                     MAKERS,   "改正，重新送审", done="已改正，重新送审。"),
-        Move("drop",    State.RETURNED,               State.DROPPED,   Role.PROVIDER, None,                 None,                     MAKERS,   "作废", done="已作废。"),
-        Move("issue",   State.AUDITED,                State.ISSUED,    Role.PROVIDER, "licences.issue",     None,                     ISSUERS,  "签发", not_by=OTHER, done="已签发。"),
-        Move("suspend", State.ISSUED,                 State.SUSPENDED, Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "停用", done="已停用。"),
-        Move("resume",  State.SUSPENDED,              State.ISSUED,    Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "恢复", done="已恢复。"),
-        Move("replace", State.ISSUED,                 State.REPLACED,  Role.PROVIDER, "licences.issuer",    None,                     ISSUERS,  "更新", done="已由更新版本代替。"),
-        Move("cancel",  OUT,                          State.CANCELLED, Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "注销", done="已注销。"),
-        Move("expire",  OUT,                          State.EXPIRED,   Role.SYSTEM, done="已过期。"),
+        Move("drop",    State.RETURNED,               State.DROPPED,   Role.PROVIDER, None,                 None,                     MAKERS,   "作废", done="已作废。", silent="送审的人自己作废"),
+        Move("issue",   State.AUDITED,                State.ISSUED,    Role.PROVIDER, "licences.issue",     None,                     ISSUERS,  "签发", not_by=OTHER, done="已签发。", tells=("maker_account_id",)),
+        Move("suspend", State.ISSUED,                 State.SUSPENDED, Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "停用", done="已停用。", tells=("maker_account_id",)),
+        Move("resume",  State.SUSPENDED,              State.ISSUED,    Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "恢复", done="已恢复。", tells=("maker_account_id",)),
+        Move("replace", State.ISSUED,                 State.REPLACED,  Role.PROVIDER, "licences.issuer",    None,                     ISSUERS,  "更新", done="已由更新版本代替。", silent="更新的证照签发时已告知"),
+        Move("cancel",  OUT,                          State.CANCELLED, Role.PROVIDER, "licences.issuer",    rules.check_reason,       KEEPERS,  "注销", done="已注销。", tells=("maker_account_id",)),
+        Move("expire",  OUT,                          State.EXPIRED,   Role.SYSTEM, done="已过期。", silent="到期日写在证照上"),
     ],
 )
 
@@ -47,8 +47,8 @@ OBJECTION = Workflow(
     moves=[
         #    move      from                    to                      by whom        because of                 must hold            functions button
         Move("decide", ObjectionState.OPEN,    ObjectionState.DECIDED, Role.PROVIDER, "licences.objection_kinds", rules.check_decided, KEEPERS,  "写明核查结果", done="已写明核查结果。"),
-        Move("told",   ObjectionState.DECIDED, ObjectionState.DECIDED, Role.PROVIDER, "licences.objection_told", rules.check_how,     KEEPERS,  "告知结果", done="已记下告知。"),
-        Move("close",  ObjectionState.DECIDED, ObjectionState.CLOSED,  Role.PROVIDER, "licences.objection_told", rules.check_told,    KEEPERS,  "办结", done="已办结。"),
+        Move("told",   ObjectionState.DECIDED, ObjectionState.DECIDED, Role.PROVIDER, "licences.objection_told", rules.check_how,     KEEPERS,  "告知结果", done="已记下告知。", tells=(Role.CONSUMER, "account_id")),
+        Move("close",  ObjectionState.DECIDED, ObjectionState.CLOSED,  Role.PROVIDER, "licences.objection_told", rules.check_told,    KEEPERS,  "办结", done="已办结。", tells=(Role.CONSUMER, "account_id")),
     ],
 )
 # fmt: on

@@ -12,7 +12,7 @@ VIOLATION = "catalog.violation"
 # The table keeps its columns: the one place where we align by hand.
 # fmt: off
 DEMAND = Workflow(
-    name="catalog.demand", start=DemandState.DRAFT,
+    name="catalog.demand", start=DemandState.DRAFT, hears=(Role.CONSUMER, Role.PROVIDER),
     ends={DemandState.MATCHED, DemandState.REFUSED, DemandState.WITHDRAWN},
     waits=[
         #    while                  we wait for    term  when it runs out
@@ -36,7 +36,7 @@ COMPILATION = Workflow(
         Wait(PartState.OPEN, Role.PROVIDER, "catalog.compile", Late.REMIND_AND_SIGNAL, OFFICERS, ask="编制并提交清单", until="due_on", violation=VIOLATION),
     ],
     moves=[
-        Move("hand_in", PartState.OPEN, PartState.DONE, Role.PROVIDER, "catalog.compile", None, OFFICERS),
+        Move("hand_in", PartState.OPEN, PartState.DONE, Role.PROVIDER, "catalog.compile", None, OFFICERS, silent="编制任务页汇总各部门的提交"),
     ],
 )
 # fmt: on

@@ -1,6 +1,6 @@
 """The door of notices."""
 
 from yiyuan.notices.selectors import unread_count
-from yiyuan.notices.services import tell
+from yiyuan.notices.services import settle, tell
 
-__all__ = ["tell", "unread_count"]
+__all__ = ["settle", "tell", "unread_count"]

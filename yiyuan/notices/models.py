@@ -11,6 +11,8 @@ class Notice(models.Model):
     kind = models.CharField("种类", max_length=16, choices=[(k.value, KIND_WORDS[k]) for k in Kind])
     sentence = models.CharField("内容", max_length=500)
     href = models.CharField(max_length=300, blank=True)
+    matter = models.CharField(max_length=80, blank=True, help_text="sharing.grant:12; empty: of none")
+    over = models.BooleanField("已了结", default=False, help_text="the matter has moved on or ended")
     due_on = models.DateField("期限", null=True)
     made_on = models.DateField("日期", help_text="legal date")
     read_at = models.DateTimeField(null=True)
@@ -19,6 +21,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["account"], condition=models.Q(read_at=None), name="unread_notices"),
             models.Index(fields=["account", "-id"], name="notices_of_account"),
+            models.Index(fields=["matter"], condition=models.Q(over=False), name="notices_of_matter"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -11,9 +13,10 @@ from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, Unavailable
+from yiyuan.kernel.texts import shortened
 from yiyuan.notices import rules, selectors, sending
 from yiyuan.notices.models import Notice, Sending, Wishes
-from yiyuan.notices.types import Kind, NoticeTag, Pace, SendingState, Way
+from yiyuan.notices.types import ASKING, Kind, NoticeTag, Pace, SendingState, Way
 
 JOB = "notices.send"
 MOST_TRIES = 6
@@ -22,7 +25,13 @@ SENTENCE = 500
 
 @transaction.atomic
 def tell(
-    account_ids: Iterable[int], *, kind: Kind, sentence: str, href: str = "", due_on: date | None = None
+    account_ids: Iterable[int],
+    *,
+    kind: Kind,
+    sentence: str,
+    href: str = "",
+    due_on: date | None = None,
+    matter: str = "",
 ) -> list[int]:
     """Tell persons something; in the transaction of what happened. Returns the notices' ids.
 
@@ -32,7 +41,13 @@ def tell(
     told = sorted(set(account_ids))
     made = Notice.objects.bulk_create(
         Notice(
-            account_id=account, kind=kind, sentence=sentence[:SENTENCE], href=href, due_on=due_on, made_on=clock.today()
+            account_id=account,
+            kind=kind,
+            sentence=shortened(sentence, most=SENTENCE),
+            href=href,
+            due_on=due_on,
+            matter=matter,
+            made_on=clock.today(),
         )
         for account in told
     )
@@ -40,6 +55,13 @@ def tell(
     for wishes in Wishes.objects.filter(account__in=told, pace=Pace.AT_ONCE):
         _hand_out(wishes, [by_account[wishes.account_id].id])
     return [one.id for one in made]
+
+
+def settle(matter: str, *, ended: bool) -> None:
+    """What was asked in this matter is asked no more, and of an ended one nothing told before counts: none is new."""
+    told = Notice.objects.filter(matter=matter, over=False)
+    over = told if ended else told.filter(kind__in=ASKING)
+    over.update(over=True, read_at=Coalesce("read_at", Value(clock.real_now())))
 
 
 def _hand_out(wishes: Wishes, notice_ids: list[int]) -> None:

@@ -10,12 +10,10 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     LATE = "late"
     MOVED = "moved"
-    GRANT = "grant"
-    BATCH = "batch"
+    PROGRESS = "progress"
+    URGED = "urged"
     SIGNAL = "signal"
     ORGANISATION = "organisation"
-    CONSULTATION = "consultation"
-    RECHECK = "recheck"
 
 
 KIND_WORDS = {
@@ -23,13 +21,14 @@ KIND_WORDS = {
     Kind.REMINDER: "到期提醒",
     Kind.LATE: "逾期",
     Kind.MOVED: "期限变动",
-    Kind.GRANT: "授权",
-    Kind.BATCH: "归集",
+    Kind.PROGRESS: "办理结果",
+    Kind.URGED: "催办",
     Kind.SIGNAL: "线索",
     Kind.ORGANISATION: "机构",
-    Kind.CONSULTATION: "征求意见",
-    Kind.RECHECK: "校核",
 }
+
+
+ASKING = (Kind.TERM, Kind.REMINDER, Kind.LATE, Kind.MOVED, Kind.URGED)  # over when the wait is
 
 
 class Way(StrEnum):

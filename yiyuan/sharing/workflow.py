@@ -20,7 +20,7 @@ REFUSING = {"refuse", "uphold"}
 # The tables keep their columns: the one place where we align by hand.
 # fmt: off
 APPLICATION = Workflow(
-    name="sharing.application", start=State.DRAFT,
+    name="sharing.application", start=State.DRAFT, hears=(Role.CONSUMER, Role.PROVIDER),
     ends={State.GRANTED, State.WITHDRAWN},
     waits=[
         #    while                we wait for       term from                    when it runs out        who         date stands
@@ -54,7 +54,7 @@ APPLICATION = Workflow(
 )
 
 GRANT = Workflow(
-    name="sharing.grant", start=GrantState.OPEN,
+    name="sharing.grant", start=GrantState.OPEN, hears=(Role.CONSUMER, Role.PROVIDER),
     ends={GrantState.REVOKED, GrantState.EXPIRED, GrantState.GIVEN_BACK, GrantState.LAPSED, GrantState.RENEWED},
     waits=[
         #    while                 we wait for     term from                when it runs out        who      date stands
@@ -64,7 +64,7 @@ GRANT = Workflow(
     ],
     moves=[
         #    move         from                  to                     by whom         because of                 must hold            functions  button
-        Move("deliver",   GrantState.OPEN,      GrantState.IN_USE,     Role.SYSTEM,    "sharing.delivery",        None, done="首次取用。"),
+        Move("deliver",   GrantState.OPEN,      GrantState.IN_USE,     Role.SYSTEM,    "sharing.delivery",        None, done="首次取用。", tells=(Role.PROVIDER,)),
         Move("narrow",    GrantState.OPEN,      GrantState.OPEN,       Role.PROVIDER,  "sharing.scope",           rules.check_narrower, HEAD,     "缩小范围", done="授权已缩小，下一次调用按新的范围。"),
         Move("narrow",    GrantState.IN_USE,    GrantState.IN_USE,     Role.PROVIDER,  "sharing.scope",           rules.check_narrower, HEAD,     "缩小范围", done="授权已缩小，下一次调用按新的范围。"),
         Move("suspend",   USABLE,               GrantState.SUSPENDED,  Role.PROVIDER,  "sharing.use_limit",       rules.check_reason,  HEAD,      "暂停", done="授权已暂停，下一次调用就会被拒绝。"),
@@ -77,7 +77,7 @@ GRANT = Workflow(
         Move("keep",      GrantState.UNUSED,    GrantState.IN_USE,     Role.CONSUMER,  "sharing.unused",          rules.check_reason,  OFFICER,   "仍需使用", done="已说明仍需使用，授权继续有效。"),
         Move("use_again", GrantState.UNUSED,    GrantState.IN_USE,     Role.SYSTEM,    "sharing.unused",          None, done="授权重新使用。"),
         Move("lapse",     GrantState.UNUSED,    GrantState.LAPSED,     Role.SYSTEM,    "sharing.unused",          None, done="未使用，授权失效。"),
-        Move("renewed",   RUNNING,              GrantState.RENEWED,    Role.SYSTEM,    "sharing.grant_term",      None, done="由续期授权接替。"),
+        Move("renewed",   RUNNING,              GrantState.RENEWED,    Role.SYSTEM,    "sharing.grant_term",      None, done="由续期授权接替。", silent="续期的授权生效时已告知"),
         Move("revoke",    RUNNING,              GrantState.REVOKED,    Role.PROVIDER,  "sharing.use_limit",       rules.check_reason,  HEAD,      "撤销授权", done="授权已终止，下一次调用就会被拒绝。"),
         Move("stop",      RUNNING,              GrantState.REVOKED,    Role.BUREAU,    "sharing.use_limit",       rules.check_reason,  None,      "责令停止", done="授权已责令停止，下一次调用就会被拒绝。"),
         Move("give_back", RUNNING,              GrantState.GIVEN_BACK, Role.CONSUMER,  "sharing.use_limit",       None,                OFFICER,   "不再使用，退回", done="授权已退回。"),
@@ -86,14 +86,14 @@ GRANT = Workflow(
 )
 
 CERTIFICATE = Workflow(
-    name="sharing.certificate", start=CertificateState.DUE,
+    name="sharing.certificate", start=CertificateState.DUE, hears=(Role.CONSUMER, Role.PROVIDER),
     ends={CertificateState.FILED},
     waits=[Wait(CertificateState.DUE, Role.CONSUMER, "sharing.certificate", Late.REMIND, OFFICER, ask="出具返还或销毁证明")],
     moves=[Move("file", CertificateState.DUE, CertificateState.FILED, Role.CONSUMER, "sharing.certificate", rules.check_disposal, OFFICER, "出具证明", done="证明已出具。")],
 )
 
 TASK = Workflow(
-    name="sharing.task", start=TaskState.OPEN,
+    name="sharing.task", start=TaskState.OPEN, hears=(Role.PROVIDER,),
     ends={TaskState.DONE},
     waits=[
         Wait(TaskState.OPEN,     Role.PROVIDER,    None, Late.REMIND, EITHER,      ask="办理议定任务"),
@@ -107,7 +107,7 @@ TASK = Workflow(
 )
 
 DEMAND = Workflow(
-    name="sharing.demand", start=DemandState.RECEIVED,
+    name="sharing.demand", start=DemandState.RECEIVED, hears=(Role.CONSUMER,),
     ends={DemandState.CLOSED},
     waits=[
         Wait(DemandState.RECEIVED, Role.BUREAU,   None,                   Late.REMIND, None,   ask="受理反映"),

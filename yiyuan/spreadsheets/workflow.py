@@ -15,8 +15,8 @@ SHEET = Workflow(
         Wait(SheetState.OFFERED, Role.PROVIDER, None, Late.REMIND, OFFICER, ask="导入为本部门目录草稿"),
     ],
     moves=[
-        Move("take",    SheetState.OFFERED, SheetState.RUNNING,  Role.PROVIDER, None, None,             OFFICER, "导入为草稿"),
-        Move("decline", SheetState.OFFERED, SheetState.DECLINED, Role.PROVIDER, None, check_said, OFFICER, "退回"),
+        Move("take",    SheetState.OFFERED, SheetState.RUNNING,  Role.PROVIDER, None, None,             OFFICER, "导入为草稿", silent="分发页汇总各部门的导入"),
+        Move("decline", SheetState.OFFERED, SheetState.DECLINED, Role.PROVIDER, None, check_said, OFFICER, "退回", tells=(Role.BUREAU,)),
     ],
 )
 # fmt: on

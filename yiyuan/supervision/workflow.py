@@ -7,7 +7,7 @@ from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
 
 # fmt: off
 SHEET = Workflow(
-    name="supervision.sheet", title="年度考核", words=STATE_WORDS, start=State.TAKEN, ends={State.CONFIRMED},
+    name="supervision.sheet", title="年度考核", words=STATE_WORDS, start=State.TAKEN, ends={State.CONFIRMED}, hears=(Role.PROVIDER,),
     waits=[
         #    while         we wait for    term                     late         who     what
         Wait(State.TAKEN,  Role.PROVIDER, "supervision.statement", Late.REMIND, PARTIES, ask="核对考核数据"),
@@ -23,6 +23,6 @@ SHEET = Workflow(
 RECEIPT = Workflow(
     name="supervision.receipt", title="考核通报", words=RECEIPT_WORDS, start=ReceiptState.AWAITED, ends={ReceiptState.RECEIVED},
     waits=[Wait(ReceiptState.AWAITED, Role.PROVIDER, None, Late.REMIND, PARTIES, ask="签收通报")],
-    moves=[Move("receive", ReceiptState.AWAITED, ReceiptState.RECEIVED, Role.PROVIDER, "supervision.assessment", None, PARTIES, "签收", done="已签收。")],
+    moves=[Move("receive", ReceiptState.AWAITED, ReceiptState.RECEIVED, Role.PROVIDER, "supervision.assessment", None, PARTIES, "签收", done="已签收。", silent="通报页汇总各部门的签收")],
 )
 # fmt: on

@@ -153,6 +153,7 @@ def call_of(term_id: int) -> Call:
         title=term.title,
         ask=term.ask,
         href=term.href,
+        matter=f"{term.workflow}:{term.matter_id}",
         organisation_id=term.waits_for_id,
         functions=frozenset(Function(f) for f in term.functions),
         due_on=term.due_on,

@@ -22,9 +22,9 @@ from yiyuan.regulations.api import profile_version, resolve
 from yiyuan.regulations.types import Resolved
 from yiyuan.web.components import moment
 from yiyuan.workdays.api import due
-from yiyuan.workflow.events import TermOpened
+from yiyuan.workflow.events import Hearer, Moved, TermOpened
 from yiyuan.workflow.models import Step, Term
-from yiyuan.workflow.types import BODY_ROLES, DEFAULT_FUNCTIONS, Matter, Move, Party, Role, Wait
+from yiyuan.workflow.types import BODY_ROLES, DEFAULT_FUNCTIONS, HEARERS, Matter, Move, Party, Role, Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Workflow:
     moves: Sequence[Move]
     title: str = ""  # what a matter is called; stands before the labels of its moves in the record
     words: Mapping[Any, str] = field(default_factory=dict)  # state -> word, for the record; any enumeration of text
+    hears: tuple[Role | str, ...] = ()  # who is told of each move that says nothing else, but whoever made it
     _waits: dict[str, Wait] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -83,6 +84,8 @@ class Workflow:
         named += [move.not_by[1] for move in self.moves if move.not_by]
         who = [move.who for move in self.moves] + [wait.who for wait in self.waits]
         named += [one.key for one in who if isinstance(one, Party)]
+        for move in self.moves:
+            assert self.tells(move), f"{self.name}.{move.name}: who hears of it, or why nobody?"
         for key in filter(None, named):
             declared(key)  # a key nobody declared stops the start
 
@@ -91,6 +94,14 @@ class Workflow:
         """Every state the table names."""
         named = {source for move in self.moves for source in _sources(move)} | {move.to for move in self.moves}
         return named | {self.start} | set(self.ends)
+
+    def tells(self, move: Move) -> bool:
+        """Whether anybody but who makes it hears of a move, or the table says why nobody does."""
+        if move.silent:
+            return move.tells is None
+        waits = move.to in self._waits
+        waited = any(wait.who != move.who for state in _sources(move) if (wait := self._waits.get(state)))
+        return waits or waited or bool(move.tells or {role for role in self.hears if role != move.who})
 
     def act_words(self, move: Move) -> str:
         """What the record calls a move: 共享问题：接收."""
@@ -202,9 +213,9 @@ class Workflow:
         for key, value in changes.items():
             setattr(matter, key, value)
         requirement_ids = list(law.resolved(move.key).cite) if move.key else []
-        self._close_term(matter, by=name, today=today)
-        if wait:
-            self._open_term(matter, wait, today=today)
+        waited = self._close_term(matter, by=name, today=today)
+        term_id = self._open_term(matter, wait, today=today) if wait else None
+        earlier = self._earlier(matter, actor) if not move.silent else ()
         Step.objects.create(
             workflow=self.name,
             matter_id=matter.pk,
@@ -227,18 +238,69 @@ class Workflow:
             requirement_ids=requirement_ids,
             facts={"from": before, "to": move.to, "law_on": str(law_on or today), **(recorded or {})},
         )
+        publish(
+            Moved(
+                workflow=self.name,
+                matter_id=matter.pk,
+                title=matter.matter_title(),
+                href=matter.get_absolute_url(),
+                label=move.label or move.done.rstrip("。"),
+                by="" if actor.is_system else f"{actor.organisation_name}（{actor.person_name}）",
+                note=note,
+                key=move.key or "",
+                region_code=law.region,
+                law_on=law_on or today,
+                actor_account_id=actor.account_id,
+                term_id=term_id,
+                ended=move.to in self.ends,
+                hearers=tuple(self._hearers(matter, move, actor, waited)) if not move.silent else (),
+                accounts=tuple(_accounts(matter, move.tells or self.hears)) if not move.silent else (),
+                earlier=earlier,
+            )
+        )
+
+    def _earlier(self, matter: Matter, actor: Actor) -> tuple[tuple[int, int], ...]:
+        """Organisation and account of those who moved the matter before."""
+        steps = Step.objects.filter(workflow=self.name, matter_id=matter.pk).exclude(
+            actor_account_id__in=[0, actor.account_id]
+        )
+        return tuple(steps.order_by().values_list("organisation_id", "actor_account_id").distinct())
+
+    def _hearers(
+        self, matter: Matter, move: Move, actor: Actor, waited: tuple[int, frozenset[Function]] | None
+    ) -> Iterator[Hearer]:
+        """The parties a move tells; of the table only those who did not make it, and whoever was waited for."""
+        named = self.hears if move.tells is None else move.tells
+        seen: set[int] = set() if move.tells is not None else set(actor.organisation_ids)
+        for role in named:
+            if isinstance(role, Role) and (body := _organisation_of(matter, role)) and body not in seen:
+                seen.add(body)
+                yield Hearer(body, HEARERS[role], self._may(matter, role))
+        if waited and waited[0] not in seen | actor.organisation_ids:
+            yield Hearer(*waited)
+
+    def _may(self, matter: Matter, role: Role) -> tuple[str, ...]:
+        """Buttons of a party, where nobody is waited for."""
+        if matter.state in self._waits:
+            return ()
+        open_ = (move for move in self.moves if move.starts_from(matter.state) and move.label)
+        return tuple(m.label for m in open_ if self._known(m, matter) and self.role_of(m.who, matter) is role)
 
     def _check_facts(self, name: str, facts: Mapping[str, object]) -> None:
         """A fact that no guard of this table asks for is misspelt, not spare: one service may serve several moves."""
         asked = {fact for move in self.moves if move.guard for fact in _asked(move.guard)}
         assert asked >= set(facts), f"{self.name}.{name}: no guard asks for {sorted(set(facts) - asked)}"
 
-    def _close_term(self, matter: Matter, *, by: str, today: date) -> None:
-        Term.objects.filter(workflow=self.name, matter_id=matter.pk, closed_on=None).update(
-            closed_on=today, closed_by_move=by
-        )
+    def _close_term(self, matter: Matter, *, by: str, today: date) -> tuple[int, frozenset[Function]] | None:
+        """Whom the wait was for, and by which functions; None where nobody was waited for."""
+        found = Term.objects.filter(workflow=self.name, matter_id=matter.pk, closed_on=None).first()
+        if found is None:
+            return None
+        Term.objects.filter(id=found.id, closed_on=None).update(closed_on=today, closed_by_move=by)
+        functions = frozenset(Function(name) for name in found.functions)
+        return (found.waits_for_id, functions) if found.waits_for_id else None
 
-    def _open_term(self, matter: Matter, wait: Wait, *, today: date) -> None:
+    def _open_term(self, matter: Matter, wait: Wait, *, today: date) -> int:
         role = self.role_of(wait.who, matter)
         law = self.law(matter)
         began: date | None = getattr(matter, wait.since) if wait.since else None
@@ -278,12 +340,12 @@ class Workflow:
             filed_by=matter.party(Role.CONSUMER) or matter.party(Role.PROVIDER),
             reminders=reminders,
         )
-        publish(TermOpened(term.id))
+        return term.id
 
     def begin(self, matter: Matter) -> None:
         """Open the wait of the state a matter is made in, where the table has one; call once."""
         if wait := self._waits.get(matter.state):
-            self._open_term(matter, wait, today=clock.today())
+            publish(TermOpened(self._open_term(matter, wait, today=clock.today())))
 
 
 def _functions(line: Move | Wait, role: Role) -> frozenset[Function]:
@@ -300,6 +362,11 @@ def _organisation_of(matter: Matter, role: Role) -> int | None:
         bureau = bureau_of(matter.region_code)
         return bureau.id if bureau else None
     return matter.party(role)
+
+
+def _accounts(matter: Matter, told: Iterable[Role | str]) -> Iterator[int]:
+    """Accounts the matter names."""
+    return (getattr(matter, name) for name in told if not isinstance(name, Role) and getattr(matter, name))
 
 
 def _is_party(matter: Matter, role: Role, actor: Actor) -> bool:

@@ -16,7 +16,7 @@ from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.regulations.api import resolve
 from yiyuan.workdays.api import due, workdays_left
 from yiyuan.workflow import rules, selectors
-from yiyuan.workflow.events import SignalRaised, TermMoved, TermReminded
+from yiyuan.workflow.events import SignalDecided, SignalRaised, TermMoved, TermReminded
 from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.types import Late, SignalState, WorkflowTag
 
@@ -215,3 +215,4 @@ def _decide(signal: Signal, *, actor: Actor, to: SignalState, tag: WorkflowTag, 
     if not Signal.objects.filter(id=signal.id, state=signal.state).update(state=to, **fields):
         raise MoveRefused(tag.value, state=signal.state)
     record(actor, tag, object_type="signal", object_id=signal.id, requirement_ids=signal.requirement_ids)
+    publish(SignalDecided(signal.id, signal.organisation_id, signal.region_code, to))

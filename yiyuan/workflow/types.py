@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from yiyuan.kernel.actor import Function
+from yiyuan.kernel.actor import PARTIES, Function
 
 
 class Role(StrEnum):
@@ -53,6 +53,10 @@ DEFAULT_FUNCTIONS = {
 }
 
 
+# who of a party hears of what happened
+HEARERS = {**DEFAULT_FUNCTIONS, Role.CONSUMER: PARTIES, Role.PROVIDER: PARTIES}
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """Whoever the law of the region names: the value of this rule key is a Role."""
@@ -94,6 +98,8 @@ class Move:
     where: (rule key, value): the move exists only where the law that judges the matter says so.
     not_by: (field of the matter with an account id, rule key): another person than that one, because of that rule.
     done: what the page says when it is made; the record calls it the same.
+    tells: who hears of it where it is not those of the table: parties, or a field of the matter with an account id.
+    silent: why nobody hears of it. One of the table, the row, a wait that begins or ends, or this reason speaks.
     """
 
     name: str
@@ -108,6 +114,8 @@ class Move:
     where: tuple[str, Any] | None = None
     not_by: tuple[str, str] | None = None
     done: str = ""
+    tells: tuple[Role | str, ...] | None = None
+    silent: str = ""
 
     def starts_from(self, state: str) -> bool:
         return state == self.sources if isinstance(self.sources, str) else state in self.sources
@@ -222,11 +230,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What an open term asks, of which organisation and functions, by when, under which articles."""
+    """What an open term asks, of which organisation and functions, by when, under which articles.
+
+    matter: "sharing.grant:12".
+    """
 
     title: str
     ask: str
     href: str
+    matter: str
     organisation_id: int | None
     functions: frozenset[Function]
     due_on: date | None

@@ -9,15 +9,12 @@ from django.db import transaction
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import SYSTEM, Actor, Function
+from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from yiyuan.licences import policies, selectors
 from yiyuan.licences.models import Licence, LicenceDoorTally, LicenceObjection
 from yiyuan.licences.types import Applicant, Doubt, LicenceTag
 from yiyuan.licences.workflow import OBJECTION
-from yiyuan.notices.api import tell
-from yiyuan.notices.types import Kind
-from yiyuan.organisations.api import staff
 
 KNOCKS_A_DAY = 20  # of one network, which may be a whole office
 CODE_LENGTH = 10
@@ -99,12 +96,8 @@ def tell_result(objection_id: int, *, actor: Actor, how: str = "") -> LicenceObj
         raise Conflict("licences.objection.tell")
     notified = found.consumer_id is not None
     told = {"told_on": clock.today(), "told_how": (how.strip() or "平台通知")[:200]}
-    OBJECTION.move(found, "told", actor=actor, also_set=told, how=how, notified=notified)
-    if found.consumer_id:
-        people = staff(found.consumer_id, Function.DATA_OFFICER, Function.HEAD)
-        asked = [found.account_id] if found.account_id else []
-        sentence = f"你单位对“{found.licence.type_name}”的异议已有结果：{found.get_outcome_display()}。"
-        tell([*people, *asked], kind=Kind.MOVED, sentence=sentence, href=found.get_absolute_url())
+    outcome = found.get_outcome_display()
+    OBJECTION.move(found, "told", actor=actor, note=outcome, also_set=told, how=how, notified=notified)
     return found
 
 

@@ -33,7 +33,7 @@ def grant_application(
 
     scope: may narrow the application, never widen it; until_on inclusive. unmasked: items given as they are.
     reason: needed when less than asked for is given.
-    Rules: sharing.scope, sharing.grant_term, sharing.grant_states. Emits GrantOpened.
+    Rules: sharing.scope, sharing.grant_term, sharing.grant_states.
     """
     application = selectors.application_for(actor, application_id, lock=True)
     resource = selectors.resource_of(application)

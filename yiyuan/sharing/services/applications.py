@@ -156,7 +156,7 @@ def subscribe(
     """Use an unconditional resource: granted by the system at once, all free items unless fewer are named.
 
     Which statements it needs the region says (sharing.subscription); nothing is written for the department.
-    Emits GrantOpened. Raises RuleBroken("sharing.unconditional_grant" | "sharing.not_shared_route") for another type,
+    Raises RuleBroken("sharing.unconditional_grant" | "sharing.not_shared_route") for another type,
     RuleBroken("sharing.item_not_shared" | "sharing.item_conditional") for items on stricter terms.
     """
     resource = selectors.open_resource(resource_id)

@@ -14,10 +14,8 @@ from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound
-from yiyuan.kernel.events import publish
 from yiyuan.kernel.questions import Question
 from yiyuan.sharing import policies, rules, selectors
-from yiyuan.sharing.events import GrantClosed, GrantNarrowed, GrantOpened, GrantSuspended
 from yiyuan.sharing.models import Application, Certificate, Grant, Misuse
 from yiyuan.sharing.services.numbers import next_number
 from yiyuan.sharing.types import ENDED, LIVE, Condition, Field, GrantState, Scope, SharingTag, Suspension
@@ -37,7 +35,7 @@ def rows_in_plan(conditions: Collection[Condition]) -> list[list[object]]:
 def open_grant(
     application: Application, resource: ResourceInfo, *, granted: Scope, masks: Mapping[int, str], actor: Actor
 ) -> Grant:
-    """Open access under an answered application. masks: item id -> mask. Emits GrantOpened."""
+    """Open access under an answered application. masks: item id -> mask."""
     assert granted.until_on is not None
     fields = [
         Field(i.id, i.name, i.column, i.data_type.value, i.item_class.value, masks.get(i.id, ""), i.key)
@@ -83,13 +81,12 @@ def open_grant(
         facts={"application": application.id, "fields": len(fields), "until_on": str(grant.until_on)},
     )
     _count(resource.id)
-    publish(GrantOpened(grant.id, resource.id, granted.until_on))
     return grant
 
 
 @transaction.atomic
 def revoke_grant(grant_id: int, *, actor: Actor, reason: str) -> Grant:
-    """End a grant before its time, by the provider or the bureau, with a reason. Emits GrantClosed."""
+    """End a grant before its time, by the provider or the bureau, with a reason."""
     grant = selectors.grant_for(actor, grant_id, lock=True)
     move = "revoke" if grant.provider_id in actor.organisation_ids else "stop"
     return _close(grant, move, actor=actor, note=reason, reason=reason)
@@ -97,7 +94,7 @@ def revoke_grant(grant_id: int, *, actor: Actor, reason: str) -> Grant:
 
 @transaction.atomic
 def give_back_grant(grant_id: int, *, actor: Actor) -> Grant:
-    """The consumer needs it no longer. Emits GrantClosed."""
+    """The consumer needs it no longer."""
     return _close(selectors.grant_for(actor, grant_id, lock=True), "give_back", actor=actor)
 
 
@@ -114,7 +111,6 @@ def _close(grant: Grant, move: str, *, actor: Actor, note: str = "", **facts: An
     _count(grant.resource_id)
     if grant.first_delivered_on and move != "renewed":
         _want_certificate(grant)
-    publish(GrantClosed(grant.id, grant.resource_id, today))
     return grant
 
 
@@ -191,7 +187,7 @@ def narrow_grant(
     daily_calls: int | None = None,
     daily_rows: int | None = None,
 ) -> Grant:
-    """Make a live grant smaller; what is not named stays. Holds at the next statement. Emits GrantNarrowed."""
+    """Make a live grant smaller; what is not named stays. Holds at the next statement."""
     grant = selectors.grant_for(actor, grant_id, lock=True)
     before = selectors.scope_of_grant(grant)
     after = Scope(
@@ -222,7 +218,6 @@ def narrow_grant(
         reason=reason,
         names={field["item_id"]: field["name"] for field in grant.plan["fields"]},
     )
-    publish(GrantNarrowed(grant.id, grant.resource_id, clock.today()))
     return grant
 
 
@@ -239,7 +234,6 @@ def _rest(grant: Grant, move: str, *, because: Suspension, actor: Actor, note: s
     also = {"suspended_because": because.value, "suspended_on": clock.today(), "closed_reason": note}
     GRANT.move(grant, move, actor=actor, note=note, also_set=also, **facts)
     _count(grant.resource_id)
-    publish(GrantSuspended(grant.id, grant.resource_id, clock.today()))
     return grant
 
 

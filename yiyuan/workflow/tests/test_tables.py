@@ -48,7 +48,7 @@ def actor(account_id=2):
 
 
 def table(*moves, waits=()):
-    return Workflow(name="test.table", start="open", ends={"closed"}, waits=waits, moves=moves)
+    return Workflow(name="test.table", start="open", ends={"closed"}, waits=waits, moves=moves, hears=(Role.CONSUMER,))
 
 
 def close(**more):
@@ -107,6 +107,8 @@ def test_a_fact_no_guard_asks_for_is_misspelt_not_dropped():
         ([], [close(key="no.such.key")], "no.such.key"),
         ([], [close(where=("no.such.switch", True))], "no.such.switch"),
         ([], [Move("close", "open", "closed", Party("no.such.body"))], "no.such.body"),
+        ([], [Move("close", "open", "closed", Role.CONSUMER)], "who hears of it"),
+        ([], [close(silent="没有别人", tells=(Role.CONSUMER,))], "who hears of it"),
     ],
 )
 def test_a_slip_in_a_table_stops_the_start(waits, moves, says):
