@@ -61,7 +61,7 @@ from yiyuan.sharing.types import PaperKind, Scope
 from yiyuan.spreadsheets.services import parts, sheets, workbooks
 from yiyuan.supervision import services as supervision
 from yiyuan.supervision.models import Sheet
-from yiyuan.workflow.models import Signal
+from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.services import watch_terms
 
 LICENCE_CODE = "5134020099990000" + "1" + uscc_check("51340200999900001")
@@ -525,6 +525,12 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
     }
 
 
+def _waiting(world: World) -> int:
+    """The term of an application that waits for its answer."""
+    waiting = Term.objects.filter(workflow="sharing.application", closed_on=None)
+    return int(waiting.get(matter_id=world.ids["matter_id"]).id)
+
+
 def _scope(resource: Any) -> Scope:  # ResourceInfo
     items = frozenset(item.id for item in resource.items)
     return Scope(
@@ -874,6 +880,8 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST exchange:download": {"format": "csv", "case": "A-9"},
         "POST exchange:lookup": {"case": "A-9", "reason": "提取审核", f"item_{first.id}": "J000001"},
         "POST /api/v1/exchange/grants/{grant_id}/file": {"format": "csv"},
+        "POST workflow:urge": {"term": str(_waiting(world))},
+        "POST /api/v1/workflow/urge": {"terms": [_waiting(world)]},
         "POST workflow:raise_signal": {
             "organisation_id": str(world.ids["organisation_id"]),
             "violation": "sharing.violation_reply",

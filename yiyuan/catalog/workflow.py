@@ -22,7 +22,7 @@ IN_WORK = [State.SECRECY, State.REVIEW, State.READY]
 # The table keeps its columns: the one place where we align by hand.
 # fmt: off
 VERSION = Workflow(
-    name="catalog.version", start=State.DRAFT,
+    name="catalog.version", called="目录", start=State.DRAFT,
     ends={State.SUPERSEDED, State.WITHDRAWN},
     waits=[
         #    while           we wait for                  term   when it runs out

@@ -13,7 +13,7 @@ from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.web.components import weekday
 from yiyuan.workflow import api as workflow
-from yiyuan.workflow.events import Moved, SignalDecided, SignalRaised, TermMoved, TermOpened, TermReminded
+from yiyuan.workflow.events import Moved, SignalDecided, SignalRaised, TermMoved, TermOpened, TermReminded, TermUrged
 from yiyuan.workflow.types import SIGNAL_WORDS, Call, SignalState
 
 REMINDED = {"half": "期限已过半", "day_before": "期限将到", "late": "已经逾期"}
@@ -50,22 +50,26 @@ def term_opened(event: TermOpened) -> None:
 def moved(event: Moved) -> None:
     """Whoever is asked next hears what is asked and why; the others what was done, by whom, because of what.
 
-    One notice a person. Nobody is told of what they did themselves, but of what is asked of them.
+    One notice a person. Nobody is told of what they did themselves, but of what is asked of them; where an organisation
+    is asked, those it is asked of are told.
     """
     matter = f"{event.workflow}:{event.matter_id}"
     notices.settle(matter, ended=event.ended)
     done = _done(event)
     told: dict[str, set[int]] = {}
     asked: set[int] = set()
+    asking: int | None = None
     after = "已经办结。" if event.ended else ""
     if event.term_id is not None:
         call = workflow.call_of(event.term_id)
-        after = _waited(call)
+        after, asking = _waited(call), call.organisation_id
         if call.organisation_id is not None:
             asked = set(organisations.staff(call.organisation_id, *call.functions))
             sentence = f"{_asked(call)}{_done(event, named=False)}"
             notices.tell(asked, kind=Kind.TERM, sentence=sentence, href=event.href, due_on=call.due_on, matter=matter)
     for hearer in event.hearers:
+        if hearer.organisation_id == asking:
+            continue
         people = organisations.staff(hearer.organisation_id, *hearer.functions)
         may = f"可以：{'、'.join(hearer.may)}。" if hearer.may else after
         told.setdefault(f"{done}{may}", set()).update(people)
@@ -91,16 +95,18 @@ def _done(event: Moved, *, named: bool = True) -> str:
 
 def _waited(call: Call) -> str:
     """下一步：等芜湖市民政局答复，到 2026年10月12日（周一）。"""
-    if call.organisation_id is None:
-        return f"下一步：等平台{call.ask}。"
-    name = organisations.infos([call.organisation_id])[call.organisation_id].name
-    return f"下一步：等{name}{call.ask or '办理'}{f'，到 {_day(call.due_on)}' if call.due_on else ''}。"
+    return f"下一步：等{call.organisation}{call.ask or '办理'}{f'，到 {_day(call.due_on)}' if call.due_on else ''}。"
 
 
 def term_reminded(event: TermReminded) -> None:
     call = workflow.call_of(event.term_id)
     kind = Kind.LATE if event.kind == "late" else Kind.REMINDER
     _tell(call, kind, f"{REMINDED[event.kind]}，{_asked(call)}")
+
+
+def term_urged(event: TermUrged) -> None:
+    call = workflow.call_of(event.term_id)
+    _tell(call, Kind.URGED, f"{event.by}第 {event.times} 次催办，{_asked(call)}")
 
 
 def term_moved(event: TermMoved) -> None:

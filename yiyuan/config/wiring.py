@@ -29,7 +29,7 @@ from yiyuan.spreadsheets.panels import own_panels
 from yiyuan.workdays.events import NoticeEntered
 from yiyuan.workflow import api as workflow
 from yiyuan.workflow import jobs as workflow_jobs
-from yiyuan.workflow.events import Moved, SignalDecided, SignalRaised, TermMoved, TermOpened, TermReminded
+from yiyuan.workflow.events import Moved, SignalDecided, SignalRaised, TermMoved, TermOpened, TermReminded, TermUrged
 
 
 def _record_notice(event: NoticeEntered) -> None:
@@ -47,6 +47,7 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (Moved, feeds.moved),
     (TermOpened, feeds.term_opened),
     (TermReminded, feeds.term_reminded),
+    (TermUrged, feeds.term_urged),
     (TermMoved, feeds.term_moved),
     (SignalRaised, feeds.signal_raised),
     (SignalDecided, feeds.signal_decided),

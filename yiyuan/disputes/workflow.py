@@ -11,7 +11,7 @@ RUNNING = list(OPEN)
 
 # fmt: off
 RECHECK = Workflow(
-    name="disputes.recheck", start=State.RECHECKING, hears=(Role.CONSUMER, Role.PROVIDER),
+    name="disputes.recheck", called="校核", start=State.RECHECKING, hears=(Role.CONSUMER, Role.PROVIDER),
     ends={State.CORRECTED, State.CONFIRMED, State.UNDETERMINED, State.WITHDRAWN},
     waits=[
         #    while             we wait for    term                  when it runs out        who     what        may be a sign of                          day of the event, or last day
@@ -29,7 +29,7 @@ RECHECK = Workflow(
 )
 
 EXTENSION = Workflow(
-    name="disputes.extension", start=ExtensionState.ASKED, hears=(Role.PROVIDER, Role.OPERATOR),
+    name="disputes.extension", called="校核延期", start=ExtensionState.ASKED, hears=(Role.PROVIDER, Role.OPERATOR),
     ends={ExtensionState.APPROVED, ExtensionState.DECLINED, ExtensionState.LAPSED},
     waits=[
         #    while                 we wait for: whoever is asked  term  when it runs out who   what                  last day: of the recheck
@@ -45,7 +45,7 @@ EXTENSION = Workflow(
 )
 
 ORGANISING = Workflow(
-    name="disputes.organising", start=OrganisingState.OPEN, ends={OrganisingState.DONE},
+    name="disputes.organising", called="组织校核", start=OrganisingState.OPEN, ends={OrganisingState.DONE},
     waits=[Wait(OrganisingState.OPEN, Role.OPERATOR, None, Late.REMIND, OPERATORS, ask="组织校核")],
     moves=[
         Move("organise", OrganisingState.OPEN, OrganisingState.DONE, Role.OPERATOR, "disputes.organiser", rules.check_organised, OPERATORS, "登记组织情况", silent="校核页写明怎样组织；办结由校核的通知告知"),

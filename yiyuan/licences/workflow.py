@@ -38,7 +38,7 @@ LICENCE = Workflow(
 )
 
 OBJECTION = Workflow(
-    name="licences.objection", start=ObjectionState.OPEN, ends={ObjectionState.CLOSED},
+    name="licences.objection", called="证照异议", start=ObjectionState.OPEN, ends={ObjectionState.CLOSED},
     waits=[
         #    while                   we wait for    term                  late                    who      what                              conduct
         Wait(ObjectionState.OPEN,    Role.PROVIDER, "licences.objection", Late.REMIND_AND_SIGNAL, KEEPERS, ask="核查异议，写明结果",       violation="licences.violation_objection"),

@@ -12,7 +12,7 @@ VIOLATION = "catalog.violation"
 # The table keeps its columns: the one place where we align by hand.
 # fmt: off
 DEMAND = Workflow(
-    name="catalog.demand", start=DemandState.DRAFT, hears=(Role.CONSUMER, Role.PROVIDER),
+    name="catalog.demand", called="数据需求", start=DemandState.DRAFT, hears=(Role.CONSUMER, Role.PROVIDER),
     ends={DemandState.MATCHED, DemandState.REFUSED, DemandState.WITHDRAWN},
     waits=[
         #    while                  we wait for    term  when it runs out
@@ -31,7 +31,7 @@ DEMAND = Workflow(
 )
 
 COMPILATION = Workflow(
-    name="catalog.compilation", start=PartState.OPEN, ends={PartState.DONE},
+    name="catalog.compilation", called="编制任务", start=PartState.OPEN, ends={PartState.DONE},
     waits=[
         Wait(PartState.OPEN, Role.PROVIDER, "catalog.compile", Late.REMIND_AND_SIGNAL, OFFICERS, ask="编制并提交清单", until="due_on", violation=VIOLATION),
     ],

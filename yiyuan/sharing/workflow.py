@@ -20,7 +20,7 @@ REFUSING = {"refuse", "uphold"}
 # The tables keep their columns: the one place where we align by hand.
 # fmt: off
 APPLICATION = Workflow(
-    name="sharing.application", start=State.DRAFT, hears=(Role.CONSUMER, Role.PROVIDER),
+    name="sharing.application", called="共享申请", start=State.DRAFT, hears=(Role.CONSUMER, Role.PROVIDER),
     ends={State.GRANTED, State.WITHDRAWN},
     waits=[
         #    while                we wait for       term from                    when it runs out        who         date stands
@@ -54,7 +54,7 @@ APPLICATION = Workflow(
 )
 
 GRANT = Workflow(
-    name="sharing.grant", start=GrantState.OPEN, hears=(Role.CONSUMER, Role.PROVIDER),
+    name="sharing.grant", called="授权", start=GrantState.OPEN, hears=(Role.CONSUMER, Role.PROVIDER),
     ends={GrantState.REVOKED, GrantState.EXPIRED, GrantState.GIVEN_BACK, GrantState.LAPSED, GrantState.RENEWED},
     waits=[
         #    while                 we wait for     term from                when it runs out        who      date stands
@@ -86,14 +86,14 @@ GRANT = Workflow(
 )
 
 CERTIFICATE = Workflow(
-    name="sharing.certificate", start=CertificateState.DUE, hears=(Role.CONSUMER, Role.PROVIDER),
+    name="sharing.certificate", called="返还销毁证明", start=CertificateState.DUE, hears=(Role.CONSUMER, Role.PROVIDER),
     ends={CertificateState.FILED},
     waits=[Wait(CertificateState.DUE, Role.CONSUMER, "sharing.certificate", Late.REMIND, OFFICER, ask="出具返还或销毁证明")],
     moves=[Move("file", CertificateState.DUE, CertificateState.FILED, Role.CONSUMER, "sharing.certificate", rules.check_disposal, OFFICER, "出具证明", done="证明已出具。")],
 )
 
 TASK = Workflow(
-    name="sharing.task", start=TaskState.OPEN, hears=(Role.PROVIDER,),
+    name="sharing.task", called="议定任务", start=TaskState.OPEN, hears=(Role.PROVIDER,),
     ends={TaskState.DONE},
     waits=[
         Wait(TaskState.OPEN,     Role.PROVIDER,    None, Late.REMIND, EITHER,      ask="办理议定任务"),
@@ -107,7 +107,7 @@ TASK = Workflow(
 )
 
 DEMAND = Workflow(
-    name="sharing.demand", start=DemandState.RECEIVED, hears=(Role.CONSUMER,),
+    name="sharing.demand", called="重复索要反映", start=DemandState.RECEIVED, hears=(Role.CONSUMER,),
     ends={DemandState.CLOSED},
     waits=[
         Wait(DemandState.RECEIVED, Role.BUREAU,   None,                   Late.REMIND, None,   ask="受理反映"),

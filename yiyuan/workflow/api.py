@@ -17,7 +17,7 @@ from yiyuan.workflow.display import strip_of
 from yiyuan.workflow.engine import WORKFLOWS, Law, Workflow
 from yiyuan.workflow.models import Signal, Step, Term
 from yiyuan.workflow.operations import MatterOut
-from yiyuan.workflow.pages import form_page
+from yiyuan.workflow.pages import form_page, waited
 from yiyuan.workflow.selectors import info_of
 from yiyuan.workflow.services import raise_signal, take_over
 from yiyuan.workflow.types import (
@@ -68,6 +68,7 @@ __all__ = [
     "term_of",
     "term_view",
     "terms_due",
+    "waited",
     "waiting_for",
     "waiting_words",
     "with_due",
@@ -146,7 +147,7 @@ def open_by_workflow(actor: Actor) -> dict[str, int]:
 
 def call_of(term_id: int) -> Call:
     """What an open term asks of whom, for a notice."""
-    term = Term.objects.get(id=term_id)
+    term = Term.objects.select_related("waits_for").get(id=term_id)
     found = display.term_chips(term.key, region=term.region_code, law_on=term.law_on)
     articles = [chip.text for chip in found if chip.kind == "law"]
     return Call(
@@ -155,6 +156,7 @@ def call_of(term_id: int) -> Call:
         href=term.href,
         matter=f"{term.workflow}:{term.matter_id}",
         organisation_id=term.waits_for_id,
+        organisation=term.waits_for.name if term.waits_for else "平台",
         functions=frozenset(Function(f) for f in term.functions),
         due_on=term.due_on,
         provisional=term.provisional,

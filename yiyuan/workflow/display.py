@@ -53,6 +53,11 @@ def waiting_words(term: Term, actor: Actor) -> str:
     return f"等{'本单位' if own else term.waits_for.short_name}{functions_words(term)}{term.ask}"
 
 
+def urged_words(term: Term) -> str:
+    """已催办 2 次，最近 10-12（芜湖市住房公积金管理中心）."""
+    return f"已催办 {term.urged} 次，最近 {term.urged_on:%m-%d}（{term.urged_by}）" if term.urged else ""
+
+
 def strip_of(term: TermInfo) -> list[StripDay]:
     """The calendar strip of a term; empty where no date runs."""
     return workdays.strip(term.started_on, term.due_on, clock.today()) if term.due_on else []

@@ -11,23 +11,19 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
 from yiyuan.web.bodies import Day, Id, Text
 from yiyuan.web.edge import actor_of, require
+from yiyuan.web.lists import filtered
 from yiyuan.web.machines import checked
 from yiyuan.web.paging import Paging, page_of, paged, placed
 from yiyuan.workflow import selectors, services
+from yiyuan.workflow.desk import TABS, filters
 from yiyuan.workflow.display import term_view
 from yiyuan.workflow.explain import Explanation, Ruling, TermLine, explanation
 from yiyuan.workflow.forms import SignalForm, WhatIfForm
 from yiyuan.workflow.models import Signal, Term
-from yiyuan.workflow.types import SignalState
+from yiyuan.workflow.types import SignalState, Urged
 from yiyuan.workflow.what_if import Question, answers
 
 router = Router()
-TABS = {
-    "todo": selectors.todo,
-    "started": selectors.started,
-    "overseen": selectors.overseen,
-    "done": selectors.done,
-}
 
 
 class SignalIn(Schema):
@@ -49,9 +45,23 @@ class ConclusionIn(Schema):
     conclusion: Text = ""
 
 
+class UrgeIn(Schema):
+    """`terms`: ids as the desk names them."""
+
+    terms: list[Id] = Field(min_length=1, max_length=500)
+
+
+class UrgedOut(Schema):
+    """left_out: urged a short while before."""
+
+    urged: int
+    left_out: int
+
+
 class TermOut(Schema):
     """What is waited for. due_on: the last day, provisional until the calendar of its year is known."""
 
+    id: int
     workflow: str
     matter_id: int
     state: str
@@ -63,6 +73,8 @@ class TermOut(Schema):
     due_on: date | None
     provisional: bool
     reminders: dict[str, str] = Field(description="提醒 → 日期")
+    urged: int = Field(description="催办次数")
+    urged_on: date | None
     articles: list[str]
     closed_on: date | None
 
@@ -186,12 +198,26 @@ def what_if(request: HttpRequest, sharing_type: Text, region: Text = "", on: Day
     return answers(**checked(WhatIfForm({"region": where, "on": when, "sharing_type": sharing_type})))
 
 
-@router.get("desk", response=page_of(TermOut), summary="工作台：待办、我发起的、本地区在办、已办")
+@router.get("desk", response=page_of(TermOut), summary="工作台：待办、等别人办、我发起的、本地区在办、已办")
 def desk(
-    request: HttpRequest, paging: Query[Paging], tab: Literal["todo", "started", "overseen", "done"] = "todo"
+    request: HttpRequest,
+    paging: Query[Paging],
+    *,
+    tab: Literal["todo", "waiting", "started", "overseen", "done"] = "todo",
+    department: Id | None = None,
+    kind: Text = "",
+    lateness: Literal["", "late", "today", "week", "later", "none"] = "",
 ) -> Any:  # a page of terms
-    """The most urgent first; each with its date and the articles behind it."""
-    return placed(TABS[tab](actor_of(request)), paging, lambda term: term)
+    """The most urgent first; each with its date and the articles behind it. department: waited for; kind: workflow."""
+    said = {"department": str(department or ""), "kind": kind, "lateness": lateness}
+    found = filtered(TABS[tab][1](actor_of(request)), filters(None), said)
+    return placed(found, paging, lambda term: term)
+
+
+@router.post("urge", response=UrgedOut, summary="催办一件或多件")
+def urge(request: HttpRequest, body: UrgeIn) -> Urged:
+    """By whoever waits, and the bureau of the region: those waited for are told; it is counted and recorded."""
+    return services.urge(body.terms, actor=actor_of(request))
 
 
 @router.get("signals", response=page_of(SignalOut), summary="线索")

@@ -65,6 +65,7 @@ class Workflow:
     title: str = ""  # what a matter is called; stands before the labels of its moves in the record
     words: Mapping[Any, str] = field(default_factory=dict)  # state -> word, for the record; any enumeration of text
     hears: tuple[Role | str, ...] = ()  # who is told of each move that says nothing else, but whoever made it
+    called: str = ""  # what a matter is called where no title stands before the acts of the record
     _waits: dict[str, Wait] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -73,6 +74,7 @@ class Workflow:
         WORKFLOWS[self.name] = self
 
     def _check(self) -> None:
+        assert self.noun, f"{self.name}: what is a matter called?"
         assert len(self._waits) == len(self.waits), f"{self.name}: a state waits twice"
         for wait in self.waits:
             assert wait.state in self.states, f"{self.name}: {wait.state} waits and no move leads there"
@@ -94,6 +96,11 @@ class Workflow:
         """Every state the table names."""
         named = {source for move in self.moves for source in _sources(move)} | {move.to for move in self.moves}
         return named | {self.start} | set(self.ends)
+
+    @property
+    def noun(self) -> str:
+        """What people call a matter of this table: 共享申请."""
+        return self.title or self.called
 
     def tells(self, move: Move) -> bool:
         """Whether anybody but who makes it hears of a move, or the table says why nobody does."""
@@ -338,6 +345,7 @@ class Workflow:
             waits_for_id=_organisation_of(matter, role),
             functions=sorted(functions),
             filed_by=matter.party(Role.CONSUMER) or matter.party(Role.PROVIDER),
+            parties=sorted({body for role in Role if (body := matter.party(role))}),
             reminders=reminders,
         )
         return term.id

@@ -78,6 +78,15 @@ class TermReminded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TermUrged(Event):
+    """Somebody who waits asked for it, for the `times`th time. by: organisation and person."""
+
+    term_id: int
+    by: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class TermMoved(Event):
     """A provisional due date was computed anew after a holiday notice."""
 

@@ -19,7 +19,7 @@ from yiyuan.web.forms import Form, fields_of, values_of
 from yiyuan.web.htmx import is_htmx, render, see_other
 from yiyuan.web.lists import Listing, light_of
 from yiyuan.workflow import selectors
-from yiyuan.workflow.display import functions_words, is_turn_of, term_view
+from yiyuan.workflow.display import functions_words, is_turn_of, term_view, urged_words
 from yiyuan.workflow.models import Step as Taken
 from yiyuan.workflow.models import Term
 
@@ -232,6 +232,7 @@ def show(
         "light": light_of(matters.lights, found) if matters.lights else None,
         "term": term_view(selectors.info_of(term)) if term and (term.due_on or not term.closed_on) else None,
         "turn": _turn(term, actor),
+        "waited": waited(name, found.pk, actor),
         "facts": matters.facts(found, actor),
         "moves": _moves(matters, found, actor, bound or {}),
         "steps": _steps(matters, found),
@@ -241,6 +242,15 @@ def show(
         **(more or {}),
     }
     return render(request, matters.page, context, status=422 if bound else status)
+
+
+def waited(workflow: str, matter_id: int, actor: Actor) -> dict[str, Any] | None:  # template variables
+    """What `workflow/urge.html` shows of a matter: how often it was urged, and the button for whoever may."""
+    term = Term.objects.filter(workflow=workflow, matter_id=matter_id, closed_on=None).first() if workflow else None
+    if term is None:
+        return None
+    may = selectors.urgeable(actor).filter(id=term.id).exists()
+    return {"term_id": term.id if may else None, "words": urged_words(term)}
 
 
 def _turn(term: Term | None, actor: Actor) -> Party | None:

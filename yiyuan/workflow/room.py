@@ -25,6 +25,7 @@ ROOM = Room(
         "workflow.signal.stated": "部门说明情况",
         "workflow.term.recomputed": "重算暂定期限",
         "workflow.term.reminded": "提醒",
+        "workflow.term.urged": "催办",
         "workflow.term.signalled": "逾期记为线索",
     },
 )

@@ -1,6 +1,6 @@
 """When to remind, when a term has run out. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 HALF, DAY_BEFORE, LATE = "half", "day_before", "late"
@@ -20,6 +20,11 @@ def reminders_due(*, left: int, total: int, sent: Mapping[str, str]) -> list[str
     elif left * 2 <= total:
         due.append(HALF)
     return [kind for kind in due if kind not in sent]
+
+
+def urge_from(*, last: date | None, due: Callable[[date], date], today: date) -> date | None:
+    """The day from which a matter may be urged again; None: today. due: when the gap that begins on a day is over."""
+    return due(last) if last and today < due(last) else None
 
 
 def ran_out(*, due_on: date, today: date) -> bool:

@@ -29,9 +29,24 @@ def started(actor: Actor) -> QuerySet[Term]:
     return _ordered(policies.filed_by(Term.objects.filter(closed_on=None), actor=actor))
 
 
+def elsewhere(actor: Actor) -> QuerySet[Term]:
+    """Open terms of matters my organisation has a part in, that wait for others."""
+    return _ordered(policies.elsewhere(Term.objects.filter(closed_on=None), actor=actor))
+
+
+def urgeable(actor: Actor) -> QuerySet[Term]:
+    """Open terms whose end the actor may ask for."""
+    return policies.urgeable(_ordered(Term.objects.all()), actor=actor)
+
+
 def overseen(actor: Actor) -> QuerySet[Term]:
     """Open terms of the actor's region, for the bureau."""
     return _ordered(policies.overseen(Term.objects.filter(closed_on=None), actor=actor))
+
+
+def involved(actor: Actor) -> QuerySet[Term]:
+    """Open terms of every matter the actor may know of."""
+    return policies.involved(Term.objects.filter(closed_on=None), actor=actor)
 
 
 def done(actor: Actor) -> QuerySet[Term]:

@@ -1,8 +1,11 @@
 """Watching terms; statement and conclusion on signals."""
 
+from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 from django.db import transaction
+from django.db.models import F, Func
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
@@ -16,9 +19,9 @@ from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.regulations.api import resolve
 from yiyuan.workdays.api import due, workdays_left
 from yiyuan.workflow import rules, selectors
-from yiyuan.workflow.events import SignalDecided, SignalRaised, TermMoved, TermReminded
+from yiyuan.workflow.events import SignalDecided, SignalRaised, TermMoved, TermReminded, TermUrged
 from yiyuan.workflow.models import Signal, Term
-from yiyuan.workflow.types import Late, SignalState, WorkflowTag
+from yiyuan.workflow.types import Late, SignalState, Urged, WorkflowTag
 
 
 def watch_terms() -> int:
@@ -30,6 +33,44 @@ def watch_terms() -> int:
             if term and term.due_on and _watch(term):
                 touched += 1
     return touched
+
+
+@transaction.atomic
+def urge(term_ids: Collection[int], *, actor: Actor) -> Urged:
+    """Ask those who are waited for to act, in one matter or many; each is told, marked and recorded.
+
+    What was urged within `supervision.urge_gap` is left out. Raises NotFound (no such open term, or hidden),
+    NotAllowed (it waits for the actor, or the actor only reads), RuleBroken("supervision.urge_gap") when all are.
+    """
+    wanted = set(term_ids)
+    known = set(selectors.involved(actor).filter(id__in=wanted).values_list("id", flat=True))
+    if not wanted or wanted - known:
+        raise NotFound("term", id=min(wanted - known, default=0))
+    rows = selectors.urgeable(actor).filter(id__in=wanted)
+    terms = list(Term.objects.select_for_update().filter(id__in=rows.values("id")).order_by("id"))
+    if len(terms) < len(wanted):
+        raise NotAllowed("workflow.urge")
+    today, early = clock.today(), None
+    urged = 0
+    for term in terms:
+        gap = resolve("supervision.urge_gap", region=term.region_code, on=today).value
+        assert isinstance(gap, Length), "declared as a term"
+        if again := rules.urge_from(last=term.urged_on, due=partial(_end, gap), today=today):
+            early = early or RuleBroken("supervision.urge_gap", last=term.urged_on, next=again)
+            continue
+        urged += 1
+        term.urged, term.urged_on, term.urged_by = term.urged + 1, today, actor.organisation_name
+        term.save(update_fields=["urged", "urged_on", "urged_by"])
+        facts = {"matter": f"{term.workflow}:{term.matter_id}", "times": term.urged, "of": term.waits_for_id}
+        record(actor, WorkflowTag.URGED, object_type="term", object_id=term.id, facts=facts)
+        publish(TermUrged(term.id, by=f"{actor.organisation_name}（{actor.person_name}）", times=term.urged))
+    if early and not urged:
+        raise early
+    return Urged(urged, len(terms) - urged)
+
+
+def _end(gap: Length, begun: date) -> date:
+    return due(gap, begun).on
 
 
 def _watch(term: Term) -> bool:
@@ -182,6 +223,8 @@ def take_over(event: OrganisationSucceeded) -> None:
     """A successor has the open terms of the body it took over, and the signals on which that body has yet to speak."""
     Term.objects.filter(waits_for_id=event.old_id, closed_on=None).update(waits_for_id=event.new_id)
     Term.objects.filter(filed_by=event.old_id, closed_on=None).update(filed_by=event.new_id)
+    party = Term.objects.filter(parties__contains=[event.old_id], closed_on=None)
+    party.update(parties=Func(F("parties"), event.old_id, event.new_id, function="array_replace"))
     Signal.objects.filter(organisation_id=event.old_id, state=SignalState.OPEN).update(organisation_id=event.new_id)
 
 

@@ -161,6 +161,7 @@ SIGNAL_WORDS = {
 
 class WorkflowTag(StrEnum):
     REMINDED = "workflow.term.reminded"
+    URGED = "workflow.term.urged"
     SIGNALLED = "workflow.term.signalled"
     RAISED = "workflow.signal.raised"
     STATED = "workflow.signal.stated"
@@ -209,6 +210,14 @@ class TermInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Urged:
+    """How many matters were urged, and how many left out because they had been a short while before."""
+
+    urged: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class DueTerm:
     """A term that fell due: whether it was kept, and what became of the signal on it; None: there is none."""
 
@@ -232,7 +241,7 @@ class Finding:
 class Call:
     """What an open term asks, of which organisation and functions, by when, under which articles.
 
-    matter: "sharing.grant:12".
+    matter: "sharing.grant:12". organisation: its name, or the platform.
     """
 
     title: str
@@ -240,6 +249,7 @@ class Call:
     href: str
     matter: str
     organisation_id: int | None
+    organisation: str
     functions: frozenset[Function]
     due_on: date | None
     provisional: bool

@@ -6,6 +6,7 @@ app_name = "workflow"
 urlpatterns = [
     path("", views.desk, name="todo"),
     path("desk/<slug:tab>/", views.desk, name="desk"),
+    path("desk/<slug:tab>/urge/", views.urge, name="urge"),
     path("signals/", views.signals, name="signals"),
     path("law/explain/<str:workflow>/<int:matter_id>/", views.explain_case, name="explain"),
     path("law/what-if/", views.what_if, name="what_if"),

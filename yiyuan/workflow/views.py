@@ -1,6 +1,5 @@
 """The desk: what waits for my organisation, what I started, what is done; signals."""
 
-from datetime import timedelta
 from operator import itemgetter
 from typing import Any
 
@@ -12,30 +11,26 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.actor import DEPARTMENT, OVERSEERS, WORKERS, Actor, Function
 from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.regulations.api import chips, chips_of, key, resolve, version_words, words
-from yiyuan.web.components import Action, Content, Empty, Light, Link, Noted, Party, Tab, TermView
+from yiyuan.web.components import Action, Content, Empty, Light, Link, Noted, Party, Refused, Tab, TermView
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing
 from yiyuan.workdays.api import workdays_left
+from yiyuan.workflow import desk as desks
 from yiyuan.workflow import rules, selectors, services
-from yiyuan.workflow.display import functions_words, is_turn_of, term_view
+from yiyuan.workflow.display import functions_words, is_turn_of, term_view, urged_words
+from yiyuan.workflow.engine import WORKFLOWS
 from yiyuan.workflow.explain import explanation
 from yiyuan.workflow.forms import ConclusionForm, SignalForm, StatementForm, WhatIfForm
 from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.rules import REMINDER_WORDS
 from yiyuan.workflow.types import SIGNAL_WORDS, SignalState
 from yiyuan.workflow.what_if import answers
-
-TABS = {
-    "todo": ("本部门待办", selectors.todo),
-    "started": ("我发起的", selectors.started),
-    "overseen": ("本地区在办", selectors.overseen),
-    "done": ("已办", selectors.done),
-}
 
 
 def _who(term: Term, actor: Actor) -> Party:
@@ -66,59 +61,124 @@ def _why(term: Term, actor: Actor) -> Content:
     return [why, Link("说明情况" if asked else "看线索", reverse("workflow:signal", args=[term.signal.id]))]
 
 
+MOST_URGED = 500  # matters in one click
+URGED = ("waiting", "started", "overseen")  # lists of what others have to do
+EMPTY = {
+    "todo": "现在没有要办的事。有新事项时会列在这里，写明期限和依据。",
+    "waiting": "没有在等别人办的事。",
+    "started": "没有发起过要别人办的事。",
+    "overseen": "本地区现在没有在办的事。",
+    "done": "还没有办过的事。",
+}
+
+
+def _kind(term: Term) -> str:
+    return WORKFLOWS[term.workflow].noun if term.workflow in WORKFLOWS else ""
+
+
 def _matter(term: Term) -> Link:
     notes = [f"{term.started_on:%m-%d} 起算"] if term.due_on else []
     notes += [f"{REMINDER_WORDS[kind]} {day[5:]}" for kind, day in sorted(term.reminders.items(), key=itemgetter(1))]
+    notes += [urged_words(term)] if term.urged else []
     if hasattr(term, "signal"):
         notes.append(SIGNAL_WORDS[SignalState(term.signal.state)])
     return Link(term.title, term.href, note="，".join(notes))
 
 
-def _columns(actor: Actor) -> list[Column]:
+def _columns(actor: Actor, *, urging: bool) -> list[Column]:
     def view(term: Term) -> Any:  # a component
         return term_view(selectors.info_of(term))
 
+    pick = [Column("pick", "选", lambda _: "", template="workflow/pick.html", export=False, css="pick", width=30)]
     return [
+        *(pick if urging else []),
         Column("due", "期限", view, sort="due_on", export=lambda t: t.due_on),
         Column("title", "事项", _matter, sort="title", head=True),
+        Column("kind", "种类", _kind, sort="workflow", css="nw"),
         Column("who", "轮到谁", lambda t: _who(t, actor), export=lambda t: t.waits_for.name if t.waits_for else ""),
         Column("law", "依据", lambda t: _law(t, view(t)), export=lambda t: "、".join(map(str, view(t).chips))),
         Column("ask", "下一步", lambda t: _next(t, actor), export=lambda t: t.ask, css="act"),
+        Column("urged", "催办次数", lambda t: t.urged, sort="urged", numeric=True),
         Column("why", "", lambda t: _why(t, actor), css="nw stand", export=False),
     ]
+
+
+def _listing(request: HttpRequest, actor: Actor, tab: str) -> tuple[Listing, list[desks.Behind]]:
+    """The list of a tab, and who is waited for in it. Raises NotFound."""
+    if tab not in desks.TABS:
+        raise NotFound("tab", tab=tab)
+    title, _ = desks.TABS[tab]
+    rows = desks.rows(tab, actor)
+    behind = desks.behind(rows) if tab in URGED else []
+    listing = Listing(
+        request,
+        rows,
+        _columns(actor, urging=tab in URGED or tab == "todo"),
+        desks.filters(behind) if tab != "done" else (),
+        default_sort="-due" if tab == "done" else "due",
+        filename=title,
+        caption=title,
+        unit="件",
+        css="y-todo",
+        group=None if tab == "done" else _group,
+        empty=Empty(EMPTY.get(tab, EMPTY["todo"])),
+    )
+    return listing, behind
 
 
 @require_GET
 def desk(request: HttpRequest, tab: str = "todo") -> HttpResponseBase:
     """The to-do list; the h1 says what is due today and what is late."""
+    return _desk(request, tab)
+
+
+def _desk(request: HttpRequest, tab: str, refused: Refused | None = None) -> HttpResponseBase:
     actor = actor_from_request(request)
-    if tab not in TABS:
-        raise NotFound("tab", tab=tab)
-    tabs = [
-        Tab(label, reverse("workflow:desk", args=[name]), rows(actor).count() if name != "done" else None, name == tab)
-        for name, (label, rows) in TABS.items()
-        if name != "overseen" or actor.has(Function.BUREAU, Function.LEADING, Function.AUDITOR)
-    ]
-    rows: QuerySet[Term] = TABS[tab][1](actor)
-    listing = Listing(
-        request,
-        rows,
-        _columns(actor),
-        default_sort="-due" if tab == "done" else "due",
-        filename=TABS[tab][0],
-        caption=TABS[tab][0],
-        unit="件",
-        css="y-todo",
-        group=None if tab == "done" else _group,
-        empty=Empty("现在没有要办的事。有新事项时会列在这里，写明期限和依据。"),
-    )
+    listing, behind = _listing(request, actor, tab)
     if listing.is_export:
         return listing.export()
+    tabs = [
+        Tab(
+            desks.TABS[name][0],
+            reverse("workflow:desk", args=[name]),
+            desks.TABS[name][1](actor).count() if name != "done" else None,
+            name == tab,
+        )
+        for name in desks.tabs_of(actor)
+    ]
+    rows = desks.TABS[tab][1](actor)
     headline = _headline(actor, rows if tab == "overseen" else selectors.todo(actor))
     context = {"tabs": tabs, "tab": tab, "headings": _headings(actor), **headline, **listing.context()}
+    context["idle"] = _idle(actor) if tab == "todo" else ""
     context["late_here"] = _late_here(actor) if tab == "todo" else 0
     context["stated"] = selectors.stated_signals(actor).count() if tab == "todo" else 0
-    return render(request, "workflow/desk.html", context)
+    context["urgeable"] = listing.selected.filter(may_urge=True).count() if tab != "done" else 0
+    context |= {"behind": behind if tab == "overseen" else [], "query": request.GET.urlencode(), "refused": refused}
+    return render(request, "workflow/desk.html", context, status=422 if refused else 200)
+
+
+@require_POST
+def urge(request: HttpRequest, tab: str) -> HttpResponseBase:
+    """Ask for what was chosen on a list, or for all that it shows; from the page of a matter for that one."""
+    actor = actor_from_request(request)
+    listing, _ = _listing(request, actor, tab)
+    chosen = [number_in(text) or 0 for text in request.POST.getlist("term")[:MOST_URGED]]
+    if request.POST.get("which") == "all":
+        chosen = list(listing.selected.filter(may_urge=True).values_list("id", flat=True)[:MOST_URGED])
+    back = f"{reverse('workflow:desk', args=[tab])}?{request.GET.urlencode()}"
+    if not chosen:
+        messages.warning(request, "没有选中事项。在要催办的事项前打勾，再点催办。")
+        return see_other(back)
+    with beside(request) as said:
+        done = services.urge(chosen, actor=actor)
+        left = f"；{done.left_out} 件刚催办过，没有重复催" if done.left_out else ""
+        messages.success(request, f"已催办 {done.urged} 件，对方会收到通知{left}。")
+        return see_other(back if request.POST.get("which") else _href(chosen[0]))
+    return _desk(request, tab, said.refusal)
+
+
+def _href(term_id: int) -> str:
+    return Term.objects.get(id=term_id).href
 
 
 def _headings(actor: Actor) -> list[tuple[str, list[tuple[Term, TermView]]]]:
@@ -138,14 +198,14 @@ def _headings(actor: Actor) -> list[tuple[str, list[tuple[Term, TermView]]]]:
 
 
 def _group(term: Term) -> str:
-    today = clock.today()
-    if term.due_on is None:
-        return "没有法定期限"
-    if term.due_on < today:
-        return "已逾期"
-    if term.due_on == today:
-        return "今天到期"
-    return "七天内到期" if term.due_on <= today + timedelta(days=7) else "以后"
+    return desks.LATENESS[desks.lateness_of(term.due_on, clock.today())]
+
+
+def _idle(actor: Actor) -> str:
+    """Why the list of a reader without a part in any procedure is empty; empty for the others."""
+    if actor.has(*WORKERS, *DEPARTMENT, *OVERSEERS, Function.OPERATOR):
+        return ""
+    return "你的岗位不办理数据事项，这里不会有待办" if actor.functions else "你还没有岗位，看不到待办"
 
 
 def _late_here(actor: Actor) -> int:

@@ -32,7 +32,7 @@ from yiyuan.web.components import Chip, Content, Light, Party, Refused
 from yiyuan.web.edge import beside
 from yiyuan.web.edge import explain as explain_refusal
 from yiyuan.web.htmx import SeeOther, render, see_other
-from yiyuan.workflow.api import Law, Role, steps, term_of, term_view
+from yiyuan.workflow.api import Law, Role, steps, term_of, term_view, waited
 
 MOVED = {
     "submit": "已提交，等保密审查。",
@@ -136,6 +136,7 @@ def _page(
         "resource": version.resource,
         "light": display.state(version),
         "type_light": display.sharing(version),
+        "waited": waited(VERSION.name, version.pk, actor),
         "turn": waits_for(version, actor, bureau.short_name if bureau else "") if wait else "",
         "term": term_view(running),
         "conditions": display.conditions(version, law),

@@ -70,7 +70,7 @@ def test_a_correction_of_a_copy_names_the_batch_that_brought_it_and_the_platform
     made.refresh_from_db()
     assert (made.state, made.batch_id) == (State.CORRECTED, batch.id)
     assert Notice.objects.filter(
-        account_id=filer.account_id, kind="recheck", sentence__contains="已在源头更正"
+        account_id=filer.account_id, kind="progress", sentence__contains="已在源头更正"
     ).exists()
     assert not workflow.todo(provider).filter(workflow="disputes.recheck").exists()
     with pytest.raises(MoveRefused):
@@ -82,7 +82,7 @@ def test_what_cannot_be_determined_is_told_to_the_bureau_too(cast, doubted):
     bureau = cast.officer_of_bureau()
     services.answer_recheck(made.id, actor=provider, outcome=State.UNDETERMINED, answer="档案已毁损")
     for one in (filer, bureau):
-        assert Notice.objects.filter(account_id=one.account_id, kind="recheck").exists()
+        assert Notice.objects.filter(account_id=one.account_id, kind="progress").exists()
 
 
 def test_a_declined_extension_leaves_the_date_and_an_answer_ends_what_is_asked(cast, clock, doubted):

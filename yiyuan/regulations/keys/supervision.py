@@ -18,6 +18,14 @@ ASPECTS = {
 }
 
 SUPERVISION = (
+    key(
+        "supervision.urge_gap",
+        "同一件事两次催办至少相隔",
+        Merge.REPLACE,
+        Term(1),
+        "{last} 已经催办过。同一件事每{value}至多催办一次，{next} 起可以再催。",
+        note="条文没有规定，由平台默认。",
+    ),
     standing(
         "supervision.assessment",
         "每年考核评估",

@@ -48,7 +48,9 @@ def actor(account_id=2):
 
 
 def table(*moves, waits=()):
-    return Workflow(name="test.table", start="open", ends={"closed"}, waits=waits, moves=moves, hears=(Role.CONSUMER,))
+    return Workflow(
+        name="test.table", called="试", start="open", ends={"closed"}, waits=waits, moves=moves, hears=(Role.CONSUMER,)
+    )
 
 
 def close(**more):
