@@ -24,6 +24,7 @@ SUPERVISION = (
         Merge.REPLACE,
         Term(1),
         "{last} 已经催办过。同一件事每{value}至多催办一次，{next} 起可以再催。",
+        "同一件事每{value}至多催办一次。",
         note="条文没有规定，由平台默认。",
     ),
     standing(

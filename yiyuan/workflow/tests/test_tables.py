@@ -57,6 +57,7 @@ def close(**more):
     return Move("close", "open", "closed", Role.PROVIDER, functions=HEAD, label="办结", **more)
 
 
+@pytest.mark.django_db
 def test_a_move_that_the_law_of_the_region_does_not_know_is_no_button_and_no_act():
     justified = table(close(where=("catalog.change.exception", "justified")))
     anhui, wuhu = Matter(region_code="340000"), Matter(law_on=date(2020, 9, 1))
