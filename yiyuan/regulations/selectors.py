@@ -35,6 +35,12 @@ AREA_WORDS: dict[str, str] = {
     "federation": "级联",
     "pool": "资源池",
 }
+SOFTWARE_WORDS = {
+    "enforces": "平台自己把关：不符合的不受理、作提示，或由平台计算",
+    "supports": "平台提供功能，由人办理",
+    "records": "平台留存依据",
+    "none": "不靠软件实现",
+}
 PROOF_LIGHTS: dict[trace.Proof, LightKind] = {
     trace.Proof.PROVED: "ok",
     trace.Proof.FOR_ITS_PERIOD: "half",

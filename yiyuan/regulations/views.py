@@ -50,7 +50,7 @@ def regulation(request: HttpRequest, regulation_id: str) -> HttpResponse:
 
 @require_GET
 def article(request: HttpRequest, regulation_id: str, number: int) -> HttpResponse:
-    """One article: its duties, what would show them, who proves them."""
+    """One article: its duties in paraphrase, where its wording can be read, what the platform does about each."""
     found = texts.regulation(regulation_id)
     numbers = [item.number for item in found.articles]
     if number not in numbers:
@@ -61,7 +61,7 @@ def article(request: HttpRequest, regulation_id: str, number: int) -> HttpRespon
         {
             "requirement": item,
             "light": selectors.proof_light(states[item.id].proof),
-            "tests": [test.rpartition("::")[2] for test in states[item.id].tests],
+            "software": selectors.SOFTWARE_WORDS[item.software],
             "area": selectors.AREA_WORDS.get(item.area, item.area),
             "overridden": sentences.chips_of(item.overridden_by),
             "superseded": sentences.chips_of(item.superseded_by),

@@ -4,7 +4,9 @@ Templates show them with the tags of `templatetags/components.py`; a list column
 Words come ready in Chinese from the caller; nothing here reads a clock, a rule or a database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -81,9 +83,35 @@ def html(value: Content) -> SafeString:  # noqa: PLR0911 - one line per kind of 
     return conditional_escape(str(value))
 
 
+_said: ContextVar[set[str] | None] = ContextVar("said", default=None)
+
+
+@contextmanager
+def once_a_page() -> Iterator[None]:
+    """Inside, what is true of a whole page is said once."""
+    token = _said.set(set())
+    try:
+        yield
+    finally:
+        _said.reset(token)
+
+
+def _first(words: str) -> bool:
+    said = _said.get()
+    if said is None:
+        return True
+    if words in said:
+        return False
+    said.add(words)
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A short title and article that links to the law page. Dashed grey: platform default; amber: unchecked."""
+    """A short title and article that links to the law page. Dashed grey: platform default; amber: unchecked.
+
+    What is unchecked is true of the whole page, so it stands there once (`once_a_page`).
+    """
 
     text: str
     href: str = ""
@@ -91,6 +119,8 @@ class Chip:
     title: str = ""
 
     def __html__(self) -> str:
+        if self.kind == "open" and not _first(self.text):
+            return NOTHING
         name = "y-law" if self.kind == "law" else f"y-law {self.kind}"
         title = format_html(' title="{}"', self.title) if self.title else NOTHING
         if self.href:

@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve
 
 from yiyuan.kernel.errors import NotFound, RuleBroken, YiyuanError
 from yiyuan.kernel.texts import BIG, unfit
+from yiyuan.web.components import once_a_page
 from yiyuan.web.edge import answer, problem, wants_json
 
 log = logging.getLogger(__name__)
@@ -60,7 +61,8 @@ class RequestId:
         request.request_id = name  # type: ignore[attr-defined]  # our own attribute
         token = request_id.set(name)
         try:
-            response = self.get_response(request)
+            with once_a_page():
+                response = self.get_response(request)
         finally:
             request_id.reset(token)
         response["X-Request-ID"] = name

@@ -47,6 +47,8 @@ def test_an_article_shows_its_duties_and_the_values_that_rest_on_it(page):
     html = page("anhui-2020-data/25")
     assert "anhui-2020-data/25.3" in html
     assert "有条件共享答复期限：7 个工作日" in html
+    assert "test_" not in html  # who proves it stands on the page of proofs
+    assert "文号“安徽省人民政府令第299号”查找" in html
     html = page("wuhu-2020-data/13")
     assert "被覆盖" in html and "自 2021-03-01" in html
 

@@ -131,3 +131,12 @@ def test_a_timeline_has_positions_as_classes_and_periods_as_text() -> None:
     shown = tags.timeline([c.TimeRow("省", [span])], date(2020, 3, 1), date(2022, 3, 1))
     assert 'class="now x50 w50"' in shown
     assert "7 个工作日，2021-03-01 至 今" in shown
+
+
+def test_what_is_true_of_the_whole_page_is_said_once() -> None:
+    chips = [c.Chip("上位法待核对", f"/law/{n}", "open") for n in range(2)]
+    with c.once_a_page():
+        assert "".join(chip.__html__() for chip in chips).count("上位法待核对") == 1
+        assert [str(chip) for chip in chips] == ["上位法待核对"] * 2  # files say it in each row
+    with c.once_a_page():
+        assert "上位法待核对" in chips[0].__html__()
