@@ -1,7 +1,9 @@
 """The door of the catalog."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+
+from django.db.models import QuerySet
 
 from yiyuan.catalog import rules, selectors, services
 from yiyuan.catalog.models import Version
@@ -21,10 +23,12 @@ from yiyuan.catalog.types import (
     SystemEntries,
 )
 from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.regions import trunk
 from yiyuan.organisations.api import organisation
 from yiyuan.regulations.api import key, resolve
+from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
     "CLAIMS_ON",
@@ -35,10 +39,12 @@ __all__ = [
     "USES_OF",
     "count_grants",
     "cycles_of",
+    "desk_lines",
     "entries_of_systems",
     "licence_entries",
     "licence_entry",
     "listed",
+    "loads_due",
     "mark_fresh",
     "names_of",
     "overdue_loads",
@@ -131,27 +137,42 @@ def overdue_loads(*, today: date) -> list[OverdueLoad]:
 
     What stays with its provider counts by the day its interface last answered.
     """
-    rows = Version.objects.filter(state=State.PUBLISHED).select_related("resource")
-    found = []
-    for version in rows.order_by("resource_id"):
+    rows = Version.objects.filter(state=State.PUBLISHED)
+    return [load for load in _loads(rows) if load.due_on < today]
+
+
+def loads_due(provider_ids: Collection[int], *, until: date) -> list[OverdueLoad]:
+    """What these providers must hand in until that day, what they should have before included; nothing they keep."""
+    rows = Version.objects.filter(state=State.PUBLISHED, resource__provider__in=provider_ids, held_by_provider=False)
+    return [load for load in _loads(rows) if load.due_on <= until]
+
+
+def _loads(versions: QuerySet[Version]) -> Iterator[OverdueLoad]:
+    """The next load of each, where its cycle names days; by the last load, or publication where none came."""
+    for version in versions.select_related("resource").order_by("resource_id"):
         resource = version.resource
         began_on = resource.fresh_on or version.published_on
         assert began_on is not None, "published versions have their day"
         due_on = rules.load_due_on(cycle=version.cycle, last_on=began_on)
-        if due_on is not None and due_on < today:
-            found.append(
-                OverdueLoad(
-                    resource.id,
-                    version.name,
-                    resource.provider_id,
-                    resource.region_code,
-                    Cycle(version.cycle),
-                    resource.fresh_on,
-                    due_on,
-                    version.held_by_provider,
-                )
+        if due_on is not None:
+            yield OverdueLoad(
+                resource.id,
+                version.name,
+                resource.provider_id,
+                resource.region_code,
+                Cycle(version.cycle),
+                resource.fresh_on,
+                due_on,
+                version.held_by_provider,
             )
-    return found
+
+
+def desk_lines(actor: Actor) -> list[DeskLine]:
+    """Entries the actor's department has begun to describe."""
+    if not actor.has(Function.DATA_OFFICER):
+        return []
+    drafts = Version.objects.filter(state=State.DRAFT, resource__provider__in=actor.organisation_ids)
+    return [DeskLine(Part.DRAFT, one.matter_title(), one.get_absolute_url()) for one in drafts.order_by("id")]
 
 
 def mark_fresh(resource_id: int, *, fresh_on: date) -> None:

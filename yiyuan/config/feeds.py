@@ -39,7 +39,15 @@ def _asked(call: Call) -> str:
 def _tell(call: Call, kind: Kind, sentence: str) -> None:
     if call.organisation_id is not None:
         people = organisations.staff(call.organisation_id, *call.functions)
-        notices.tell(people, kind=kind, sentence=sentence, href=call.href, due_on=call.due_on, matter=call.matter)
+        notices.tell(
+            people,
+            kind=kind,
+            sentence=sentence,
+            href=call.href,
+            due_on=call.due_on,
+            matter=call.matter,
+            about=call.title,
+        )
 
 
 def term_opened(event: TermOpened) -> None:
@@ -66,7 +74,15 @@ def moved(event: Moved) -> None:
         if call.organisation_id is not None:
             asked = set(organisations.staff(call.organisation_id, *call.functions))
             sentence = f"{_asked(call)}{_done(event, named=False)}"
-            notices.tell(asked, kind=Kind.TERM, sentence=sentence, href=event.href, due_on=call.due_on, matter=matter)
+            notices.tell(
+                asked,
+                kind=Kind.TERM,
+                sentence=sentence,
+                href=event.href,
+                due_on=call.due_on,
+                matter=matter,
+                about=event.title,
+            )
     for hearer in event.hearers:
         if hearer.organisation_id == asking:
             continue
@@ -79,7 +95,9 @@ def moved(event: Moved) -> None:
     told.setdefault(f"{done}{after}", set()).update(others)
     heard = asked | {event.actor_account_id}
     for sentence, listeners in told.items():
-        notices.tell(listeners - heard, kind=Kind.PROGRESS, sentence=sentence, href=event.href, matter=matter)
+        notices.tell(
+            listeners - heard, kind=Kind.PROGRESS, sentence=sentence, href=event.href, matter=matter, about=event.title
+        )
         heard |= listeners
 
 

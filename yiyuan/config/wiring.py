@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from yiyuan.audit.api import CITED, name_acts, name_states, record
+from yiyuan.catalog import api as catalog
 from yiyuan.catalog.api import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
@@ -62,6 +63,10 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
 # question of a lower room -> answer of an upper room
 ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (CITED, regulations.chips_of),
+    (workflow.DESK, intake.desk_lines),
+    (workflow.DESK, catalog.desk_lines),
+    (workflow.DESK, lists.desk_lines),
+    (workflow.DESK, sharing.desk_lines),
     (USES_OF, sharing.uses_of),
     (CLAIMS_ON, elements.claims_on),
     (GUIDES_OF, lists.guides_of),

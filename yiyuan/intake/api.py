@@ -1,7 +1,13 @@
 """The door of intake."""
 
+from calendar import monthrange
 from datetime import date
 
+from django.db.models import Q
+from django.urls import reverse
+
+from yiyuan.catalog.api import loads_due
+from yiyuan.catalog.types import CYCLE_WORDS
 from yiyuan.intake.loading import TAKE_IN, load_batch
 from yiyuan.intake.models import Batch
 from yiyuan.intake.panels import resource_panels
@@ -9,12 +15,16 @@ from yiyuan.intake.rules import specs_of
 from yiyuan.intake.selectors import info, infos
 from yiyuan.intake.services import PathUpload, Received, confirm_batch, receive_file
 from yiyuan.intake.types import BatchInfo, State
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import OFFICERS, Actor
+from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
     "TAKE_IN",
     "PathUpload",
     "Received",
     "confirm_batch",
+    "desk_lines",
     "infos",
     "load_batch",
     "loaded_since",
@@ -28,3 +38,32 @@ def loaded_since(resource_id: int, *, since: date) -> list[BatchInfo]:
     """Batches of a resource that were received from a legal day on and are loaded, latest first."""
     found = Batch.objects.filter(resource_id=resource_id, received_on__gte=since, state=State.LOADED).order_by("-id")
     return [info(batch) for batch in found]
+
+
+def desk_lines(actor: Actor) -> list[DeskLine]:
+    """For data officers: what must be handed in until the end of the month, and batches that wait to be confirmed."""
+    if not actor.has(*OFFICERS):
+        return []
+    today = clock.today()
+    last = date(today.year, today.month, monthrange(today.year, today.month)[1])
+    due = [
+        DeskLine(
+            Part.DUE,
+            load.name,
+            reverse("intake:hand_in", args=[load.resource_id]),
+            load.due_on,
+            f"{CYCLE_WORDS[load.cycle]}，{f'上次 {load.last_on}' if load.last_on else '还没有交过'}",
+        )
+        for load in loads_due(actor.organisation_ids, until=last)
+    ]
+    own = Q(provider__in=actor.organisation_ids) | Q(sender__in=actor.organisation_ids)
+    checked = Batch.objects.filter(own, state=State.CHECKED).order_by("id")
+    return due + [
+        DeskLine(
+            Part.CONFIRM,
+            f"{one.resource_name} {one.number}",
+            one.get_absolute_url(),
+            note=f"检查完：{one.kept_rows} 行可入池，{one.refused_rows} 行未通过",
+        )
+        for one in checked
+    ]

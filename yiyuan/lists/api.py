@@ -7,13 +7,23 @@ from django.urls import reverse
 from yiyuan.catalog import policies
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.catalog.types import GuideInfo, ListedLine
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import PARTIES, Actor
 from yiyuan.kernel.finding import Hit
 from yiyuan.lists import selectors
-from yiyuan.lists.models import Duty
+from yiyuan.lists.models import Demand, Duty
 from yiyuan.lists.services import duties
+from yiyuan.lists.types import DemandState
+from yiyuan.workflow.types import DeskLine, Part
 
-__all__ = ["demand_instead", "duties_of", "follow_publication", "follow_withdrawal", "guides_of", "lines_of"]
+__all__ = [
+    "demand_instead",
+    "desk_lines",
+    "duties_of",
+    "follow_publication",
+    "follow_withdrawal",
+    "guides_of",
+    "lines_of",
+]
 
 
 WANTED_LETTERS = 200
@@ -66,3 +76,11 @@ def demand_instead(asked: tuple[Actor, str]) -> list[Hit]:
         return []
     href = f"{reverse('lists:new_demand')}?{urlencode({'wanted': text[:WANTED_LETTERS]})}"
     return [Hit("需求", "提需求", href, "，由数据主管部门找到提供部门。")]
+
+
+def desk_lines(actor: Actor) -> list[DeskLine]:
+    """Demands the actor's department has begun and not sent."""
+    if not actor.has(*PARTIES):
+        return []
+    drafts = Demand.objects.filter(state=DemandState.DRAFT, consumer__in=actor.organisation_ids)
+    return [DeskLine(Part.DRAFT, one.matter_title(), one.get_absolute_url()) for one in drafts.order_by("id")]

@@ -24,6 +24,9 @@ class NoticeOut(Schema):
     kind: str
     sentence: str
     href: str
+    about: str
+    matter: str
+    over: bool
     due_on: date | None
     made_on: date
     read_at: datetime | None

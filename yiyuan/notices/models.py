@@ -11,6 +11,7 @@ class Notice(models.Model):
     kind = models.CharField("种类", max_length=16, choices=[(k.value, KIND_WORDS[k]) for k in Kind])
     sentence = models.CharField("内容", max_length=500)
     href = models.CharField(max_length=300, blank=True)
+    about = models.CharField("事项", max_length=300, blank=True, help_text="title of the matter")
     matter = models.CharField(max_length=80, blank=True, help_text="sharing.grant:12; empty: of none")
     over = models.BooleanField("已了结", default=False, help_text="the matter has moved on or ended")
     due_on = models.DateField("期限", null=True)

@@ -1,6 +1,7 @@
 """Reads of notices."""
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, Max, QuerySet, When, Window
+from django.db.models.functions import Cast
 
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
@@ -10,6 +11,15 @@ from yiyuan.notices.models import Notice, Sending, Wishes
 def mine(actor: Actor) -> QuerySet[Notice]:
     """The actor's notices, latest first. A notice is its reader's alone."""
     return Notice.objects.filter(account_id=actor.account_id).order_by("-id")
+
+
+def by_matter(actor: Actor) -> QuerySet[Notice]:
+    """The actor's notices with `fresh`, whether their matter has an unread one, and `latest`, its newest."""
+    own = Case(When(matter="", then=Cast("id", CharField())), default="matter")
+    new = Case(When(read_at=None, then=1), default=0)
+    return mine(actor).annotate(
+        fresh=Window(Max(new), partition_by=[own]), latest=Window(Max("id"), partition_by=[own])
+    )
 
 
 def unread_count(actor: Actor) -> int:

@@ -32,6 +32,7 @@ def tell(
     href: str = "",
     due_on: date | None = None,
     matter: str = "",
+    about: str = "",
 ) -> list[int]:
     """Tell persons something; in the transaction of what happened. Returns the notices' ids.
 
@@ -47,6 +48,7 @@ def tell(
             href=href,
             due_on=due_on,
             matter=matter,
+            about=shortened(about, most=300),
             made_on=clock.today(),
         )
         for account in told

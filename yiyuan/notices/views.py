@@ -18,15 +18,17 @@ from yiyuan.web.lists import Column, Filter, Listing
 
 
 def _read_light(one: Notice) -> Light:
+    if one.over:
+        return Light("end", "已了结")
     return Light("none", "已读") if one.read_at else Light("soon", "未读")
 
 
 @require_GET
 def notices(request: HttpRequest) -> HttpResponseBase:
-    """What I was told, unread first in the head."""
+    """What I was told, by matter; matters with something unread first."""
     actor = actor_from_request(request)
     columns = [
-        Column("read", "状态", _read_light, sort="read_at", export=lambda n: _read_light(n).words),
+        Column("read", "状态", _read_light, sort=("fresh", "latest", "id"), export=lambda n: _read_light(n).words),
         Column(
             "sentence",
             "内容",
@@ -45,16 +47,19 @@ def notices(request: HttpRequest) -> HttpResponseBase:
         Filter(
             "read",
             "状态",
-            lambda rows, value: rows.filter(read_at__isnull=value == "no"),
-            [("no", "未读"), ("yes", "已读")],
+            lambda rows, value: (
+                rows.filter(over=True) if value == "over" else rows.filter(read_at__isnull=value == "no")
+            ),
+            [("no", "未读"), ("yes", "已读"), ("over", "已了结")],
         ),
     ]
     listing = Listing(
         request,
-        selectors.mine(actor),
+        selectors.by_matter(actor),
         columns,
         filters,
-        default_sort="-made",
+        default_sort="-read",
+        group=lambda notice: notice.about or "其他",
         filename="通知",
         caption="通知",
         unit="条",

@@ -5,18 +5,20 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
 from yiyuan.sharing import selectors
-from yiyuan.sharing.models import Grant
+from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.rules import check_volume
 from yiyuan.sharing.selectors import uses_of
 from yiyuan.sharing.services import LAST_USE, follow_succession, knock, new_code, note_first_delivery
-from yiyuan.sharing.types import GrantInfo, GrantLine, ProvisionInfo
+from yiyuan.sharing.types import GrantInfo, GrantLine, ProvisionInfo, State
+from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
     "LAST_USE",
     "check_volume",
+    "desk_lines",
     "follow_succession",
     "grant",
     "grant_of_consumer",
@@ -83,3 +85,13 @@ def _lines(rows: QuerySet[Grant], *, first: date, last: date) -> list[GrantLine]
         GrantLine(one.number, one.resource_name, one.get_absolute_url(), used=one.first_delivered_on is not None)
         for one in found.order_by("id")
     ]
+
+
+def desk_lines(actor: Actor) -> list[DeskLine]:
+    """Applications the actor's department has begun and not sent."""
+    if not actor.has(Function.DATA_OFFICER):
+        return []
+    drafts = Application.objects.filter(state=State.DRAFT, consumer__in=actor.organisation_ids).select_related(
+        "consumer"
+    )
+    return [DeskLine(Part.DRAFT, one.matter_title(), one.get_absolute_url()) for one in drafts.order_by("id")]

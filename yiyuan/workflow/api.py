@@ -13,6 +13,7 @@ from yiyuan.regulations.api import chips_of
 from yiyuan.web.components import TermView
 from yiyuan.workflow import display, rules, selectors
 from yiyuan.workflow.asks import Ask, Matters, New, Under
+from yiyuan.workflow.desk import DESK
 from yiyuan.workflow.display import strip_of
 from yiyuan.workflow.engine import WORKFLOWS, Law, Workflow
 from yiyuan.workflow.models import Signal, Step, Term
@@ -37,6 +38,7 @@ from yiyuan.workflow.types import (
 )
 
 __all__ = [
+    "DESK",
     "Ask",
     "Late",
     "Law",

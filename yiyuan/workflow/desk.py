@@ -9,10 +9,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OVERSEERS, Actor
+from yiyuan.kernel.questions import Question
 from yiyuan.web.lists import Filter
 from yiyuan.workflow import selectors
 from yiyuan.workflow.engine import WORKFLOWS
 from yiyuan.workflow.models import Term
+from yiyuan.workflow.types import DeskLine, Part
 
 TABS: Mapping[str, tuple[str, Callable[[Actor], QuerySet[Term]]]] = {
     "todo": ("本部门待办", selectors.todo),
@@ -21,6 +23,7 @@ TABS: Mapping[str, tuple[str, Callable[[Actor], QuerySet[Term]]]] = {
     "overseen": ("本地区在办", selectors.overseen),
     "done": ("已办", selectors.done),
 }
+DESK: Question[Actor, DeskLine] = Question("workflow.desk")  # what else waits for this person
 LATENESS = {"late": "已逾期", "today": "今天到期", "week": "七天内到期", "later": "以后到期", "none": "没有法定期限"}
 SOON = timedelta(days=7)
 
@@ -75,6 +78,16 @@ def behind(terms: QuerySet[Term]) -> list[Behind]:
     return [Behind(*row) for row in counted]
 
 
+STANDS = {"open": "在办", "ended": "已了结"}
+STANDING = Filter(
+    "stands",
+    "状态",
+    lambda terms, value: terms.filter(closed_on__isnull=value == "open"),
+    list(STANDS.items()),
+    default="open",
+)
+
+
 def filters(departments: Sequence[Behind] | None) -> list[Filter]:
     """By department (any, where their names are not at hand), kind, lateness."""
     kinds = sorted(((name, table.noun) for name, table in WORKFLOWS.items()), key=lambda kind: kind[1])
@@ -88,3 +101,9 @@ def filters(departments: Sequence[Behind] | None) -> list[Filter]:
         Filter("kind", "种类", lambda terms, value: terms.filter(workflow=value), kinds),
         Filter("lateness", "期限", _late, list(LATENESS.items())),
     ]
+
+
+def lines(actor: Actor) -> list[DeskLine]:
+    """What waits for a person beside matters: part by part, the earliest day first."""
+    order = list(Part)
+    return sorted(DESK.ask(actor), key=lambda one: (order.index(one.part), one.on or date.max, one.title))

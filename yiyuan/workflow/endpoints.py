@@ -15,12 +15,12 @@ from yiyuan.web.lists import filtered
 from yiyuan.web.machines import checked
 from yiyuan.web.paging import Paging, page_of, paged, placed
 from yiyuan.workflow import selectors, services
-from yiyuan.workflow.desk import TABS, filters
+from yiyuan.workflow.desk import TABS, filters, lines
 from yiyuan.workflow.display import term_view
 from yiyuan.workflow.explain import Explanation, Ruling, TermLine, explanation
 from yiyuan.workflow.forms import SignalForm, WhatIfForm
 from yiyuan.workflow.models import Signal, Term
-from yiyuan.workflow.types import SignalState, Urged
+from yiyuan.workflow.types import DeskLine, Part, SignalState, Urged
 from yiyuan.workflow.what_if import Question, answers
 
 router = Router()
@@ -56,6 +56,16 @@ class UrgedOut(Schema):
 
     urged: int
     left_out: int
+
+
+class DeskLineOut(Schema):
+    """on: the last day; none: no day."""
+
+    part: Part
+    title: str
+    href: str
+    on: date | None
+    note: str
 
 
 class TermOut(Schema):
@@ -212,6 +222,12 @@ def desk(
     said = {"department": str(department or ""), "kind": kind, "lateness": lateness}
     found = filtered(TABS[tab][1](actor_of(request)), filters(None), said)
     return placed(found, paging, lambda term: term)
+
+
+@router.get("desk/lines", response=list[DeskLineOut], summary="工作台上的其他事：本月应交的数据、待确认的批次、草稿")
+def desk_lines(request: HttpRequest) -> list[DeskLine]:
+    """Part by part, the earliest day first."""
+    return lines(actor_of(request))
 
 
 @router.post("urge", response=UrgedOut, summary="催办一件或多件")

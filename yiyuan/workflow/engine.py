@@ -102,6 +102,10 @@ class Workflow:
         """What people call a matter of this table: 共享申请."""
         return self.title or self.called
 
+    def label_of(self, name: str) -> str:
+        """The button of a move, or what it was; its name where the table has it no more."""
+        return next((move.label or move.done.rstrip("。") for move in self.moves if move.name == name), name)
+
     def tells(self, move: Move) -> bool:
         """Whether anybody but who makes it hears of a move, or the table says why nobody does."""
         if move.silent:

@@ -13,8 +13,8 @@ def waiting_for(terms: QuerySet[Term], *, actor: Actor) -> QuerySet[Term]:
 
 
 def filed_by(terms: QuerySet[Term], *, actor: Actor) -> QuerySet[Term]:
-    """Matters the actor's organisation started and somebody else must answer."""
-    return terms.filter(filed_by__in=actor.organisation_ids).exclude(waits_for_id__in=actor.organisation_ids)
+    """Matters the actor's organisation started, whoever must act."""
+    return terms.filter(filed_by__in=actor.organisation_ids)
 
 
 def elsewhere(terms: QuerySet[Term], *, actor: Actor) -> QuerySet[Term]:

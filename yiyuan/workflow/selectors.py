@@ -1,6 +1,6 @@
 """Reads of terms and signals."""
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
@@ -25,8 +25,9 @@ def todo(actor: Actor) -> QuerySet[Term]:
 
 
 def started(actor: Actor) -> QuerySet[Term]:
-    """Open terms of matters the actor's organisation started, waiting for others."""
-    return _ordered(policies.filed_by(Term.objects.filter(closed_on=None), actor=actor))
+    """The last term of each matter the actor's organisation started; closed where nobody is waited for any more."""
+    later = Term.objects.filter(workflow=OuterRef("workflow"), matter_id=OuterRef("matter_id"), id__gt=OuterRef("id"))
+    return _ordered(policies.filed_by(Term.objects.filter(~Exists(later)), actor=actor))
 
 
 def elsewhere(actor: Actor) -> QuerySet[Term]:

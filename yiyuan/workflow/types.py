@@ -217,6 +217,28 @@ class Urged:
     left_out: int
 
 
+class Part(StrEnum):
+    """What the desk holds beside matters that wait: of rooms above."""
+
+    DUE = "due"
+    CONFIRM = "confirm"
+    DRAFT = "draft"
+
+
+PART_WORDS = {Part.DUE: "本月应交的数据", Part.CONFIRM: "待确认的批次", Part.DRAFT: "草稿"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """One thing to do that is no matter: what, where, until when (None: no day)."""
+
+    part: Part
+    title: str
+    href: str
+    on: date | None = None
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class DueTerm:
     """A term that fell due: whether it was kept, and what became of the signal on it; None: there is none."""

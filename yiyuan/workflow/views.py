@@ -29,7 +29,7 @@ from yiyuan.workflow.explain import explanation
 from yiyuan.workflow.forms import ConclusionForm, SignalForm, StatementForm, WhatIfForm
 from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.rules import REMINDER_WORDS
-from yiyuan.workflow.types import SIGNAL_WORDS, SignalState
+from yiyuan.workflow.types import PART_WORDS, SIGNAL_WORDS, Part, SignalState
 from yiyuan.workflow.what_if import answers
 
 
@@ -41,6 +41,8 @@ def _who(term: Term, actor: Actor) -> Party:
 
 def _next(term: Term, actor: Actor) -> Content:
     """The button of the reader's own step; of somebody else's only what is waited for, and where to look."""
+    if term.closed_on and term.workflow in WORKFLOWS:
+        return WORKFLOWS[term.workflow].label_of(term.closed_by_move)
     if not term.ask:
         return ""
     return Action(term.ask, term.href) if is_turn_of(term, actor) else Link(f"等{term.ask}", term.href)
@@ -114,7 +116,7 @@ def _listing(request: HttpRequest, actor: Actor, tab: str) -> tuple[Listing, lis
         request,
         rows,
         _columns(actor, urging=tab in URGED or tab == "todo"),
-        desks.filters(behind) if tab != "done" else (),
+        [*([desks.STANDING] if tab == "started" else []), *(desks.filters(behind) if tab != "done" else [])],
         default_sort="-due" if tab == "done" else "due",
         filename=title,
         caption=title,
@@ -141,7 +143,7 @@ def _desk(request: HttpRequest, tab: str, refused: Refused | None = None) -> Htt
         Tab(
             desks.TABS[name][0],
             reverse("workflow:desk", args=[name]),
-            desks.TABS[name][1](actor).count() if name != "done" else None,
+            desks.TABS[name][1](actor).filter(closed_on=None).count() if name != "done" else None,
             name == tab,
         )
         for name in desks.tabs_of(actor)
@@ -149,6 +151,7 @@ def _desk(request: HttpRequest, tab: str, refused: Refused | None = None) -> Htt
     rows = desks.TABS[tab][1](actor)
     headline = _headline(actor, rows if tab == "overseen" else selectors.todo(actor))
     context = {"tabs": tabs, "tab": tab, "headings": _headings(actor), **headline, **listing.context()}
+    context |= _lines(actor) if tab == "todo" else {}
     context["idle"] = _idle(actor) if tab == "todo" else ""
     context["late_here"] = _late_here(actor) if tab == "todo" else 0
     context["stated"] = selectors.stated_signals(actor).count() if tab == "todo" else 0
@@ -199,6 +202,14 @@ def _headings(actor: Actor) -> list[tuple[str, list[tuple[Term, TermView]]]]:
 
 def _group(term: Term) -> str:
     return desks.LATENESS[desks.lateness_of(term.due_on, clock.today())]
+
+
+def _lines(actor: Actor) -> dict[str, Any]:  # template variables
+    """What the rooms above add to the desk, by part, and how many days of it have passed."""
+    today, found = clock.today(), desks.lines(actor)
+    parts = [(PART_WORDS[part], [one for one in found if one.part is part]) for part in Part]
+    passed = sum(one.on is not None and one.on < today for one in found)
+    return {"parts": [(words, lines) for words, lines in parts if lines], "passed": passed, "today": today}
 
 
 def _idle(actor: Actor) -> str:

@@ -306,3 +306,27 @@ def test_the_owner_of_a_provisional_date_is_told_when_the_notice_moves_it(cast, 
     assert "原为 2027年2月10日" in told.sentence
     assert "2027年2月17日" in told.sentence
     assert told.due_on == date(2027, 2, 17)
+
+
+def test_notices_stand_by_matter_those_with_something_unread_first(cast, clock):
+    clock.set(date(2026, 9, 24))
+    head = cast.person("civil_affairs", "head")
+    first = ask(cast)[0]
+    second = ask(cast, name="收养登记信息")[0]
+    selectors.mine(head).update(read_at=clock_of_now())
+    services.tell([head.account_id], kind=Kind.URGED, sentence="催", matter=f"sharing.application:{first.id}")
+    found = list(selectors.by_matter(head).order_by("-fresh", "-latest", "-id"))
+    assert [one.matter for one in found[:3]] == [f"sharing.application:{first.id}"] * 2 + [
+        f"sharing.application:{second.id}"
+    ]
+    client = Browser()
+    client.force_login(Account.objects.get(id=head.account_id))
+    page = client.get("/notices/").content.decode()
+    assert page.index("1 条通知未读") < page.index("催") < page.index("收养登记信息")
+    services.settle(f"sharing.application:{first.id}", ended=True)
+    assert "通知都已读" in client.get("/notices/?read=over").content.decode()
+    assert "已了结" in client.get("/notices/").content.decode()
+
+
+def clock_of_now():
+    return datetime(2026, 9, 24, 9, tzinfo=SHANGHAI)

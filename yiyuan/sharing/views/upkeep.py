@@ -18,6 +18,15 @@ def _behind(kept: Kept) -> str:
     return f"{reverse('catalog:resources')}?provider={kept.provider_id}&fresh={Freshness.BEHIND}"
 
 
+def _state(kept: Kept) -> Light:
+    """In its cycle is only what was handed in once."""
+    if kept.behind:
+        return Light("late", "有超过更新周期的")
+    if kept.never:
+        return Light("soon", "有尚未归集的" if kept.kept else "还没有归集过")
+    return Light("ok", "都在周期内") if kept.kept else Light("none", "数据都留在提供部门")
+
+
 @require_safe
 def upkeep(request: HttpRequest) -> HttpResponseBase:
     """The bureau and auditors see every provider of the region, a department itself."""
@@ -28,7 +37,7 @@ def upkeep(request: HttpRequest) -> HttpResponseBase:
         Column(
             "state",
             "状态",
-            lambda k: Light("late", "有超过更新周期的") if k.behind else Light("ok", "都在周期内"),
+            _state,
         ),
         Column("behind", "超过更新周期", "behind", numeric=True, sort="behind"),
         Column("kept", "按周期更新", "kept", numeric=True, sort="kept"),
