@@ -52,8 +52,6 @@ def doctor(options: argparse.Namespace) -> int:
     if options.sql:
         print(examination.role_sql(env.home()))
         return 0
-    start.use_role("app")
-    start.django_ready()
     checks = examination.examine(env.home())
     lines = [f"{'●' if c.well else '▲'} {c.name}：{c.found}" + ("" if c.well else f"\n    {c.advice}") for c in checks]
     _print([asdict(c) for c in checks], as_json=options.json, lines=lines)
@@ -142,6 +140,13 @@ def restore(options: argparse.Namespace) -> int:
     return 0
 
 
+def upgrade(options: argparse.Namespace) -> int:
+    from yiyuan.config import upgrade as upgrading
+
+    to = Path(options.folder).resolve() if options.folder else None
+    return upgrading.upgrade(env.home(), to, quiet=options.json)
+
+
 def django(options: argparse.Namespace) -> int:
     """Django's own commands, for developers."""
     start.use_role(os.environ.get("YIYUAN_DATABASE_ROLE", "owner"))
@@ -181,6 +186,9 @@ def parser() -> argparse.ArgumentParser:
     restore_parser = add("restore", restore, "把一份备份恢复到空的 YIYUAN_HOME")
     restore_parser.add_argument("folder", help="yiyuan backup 写成的那个目录")
     restore_parser.add_argument("--keys", help="密钥文件所在的目录；备份里没有密钥时用")
+    add("upgrade", upgrade, "先备份，再把数据库升级到本版本").add_argument(
+        "folder", nargs="?", help="备份放在哪个目录下；不写则用 YIYUAN_BACKUP_TO，再没有则放在 YIYUAN_HOME/backups"
+    )
     add("django", django, "Django 自带命令").add_argument("arguments", nargs=argparse.REMAINDER)
     return top
 

@@ -27,15 +27,20 @@ def embedded_root(home: Path) -> Path:
     return home / "postgres"
 
 
+def embedded_home(home: Path) -> Path:
+    """Where the embedded server's data really are; nothing is made."""
+    root = embedded_root(home)
+    moved = root / "moved-to.txt"
+    return Path(moved.read_text().strip()) if moved.exists() else root
+
+
 def place(home: Path) -> Place:
     """Where the database answers. The embedded server keeps its port beside its data; 0 before its first start."""
     if parts := env.database_url("YIYUAN_DATABASE_URL"):
         query = parse_qs(parts.query)
         host = query.get("host", [unquote(parts.hostname or "127.0.0.1")])[0]
         return Place(host, parts.port or 5432, unquote(parts.path.strip("/")))
-    root = embedded_root(home)
-    moved = root / "moved-to.txt"
-    noted = (Path(moved.read_text().strip()) if moved.exists() else root) / "port"
+    noted = embedded_home(home) / "port"
     return Place("127.0.0.1", int(noted.read_text()) if noted.exists() else 0, DATABASE)
 
 

@@ -26,11 +26,18 @@ class Check:
 
 def examine(home: Path) -> list[Check]:
     """All checks, in the order an operator would look."""
+    if problem := start.wrong_server(home):
+        return [Check("数据库", well=False, found="数据目录是另一个大版本的 PostgreSQL", advice=problem)]
+    start.use_role("app")
+    start.django_ready()
     secret = env.secret(home)
     checks = [_disk(home), _secret(home), *_ports()]
     try:
         with psycopg.connect(database.url(home, secret, "app"), connect_timeout=5) as link:
             checks += [_server(link), _roles(link), _clock(link)]
+        there = start.applied(home)
+        if problem := start.too_new(there) or start.too_old(home, there):
+            return [*checks, Check("版本", well=False, found="数据库与本程序的版本不同", advice=problem)]
     except psycopg.OperationalError as error:
         checks.append(
             Check(

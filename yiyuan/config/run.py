@@ -26,6 +26,9 @@ def serve(*, home: Path, demo: bool, as_json: bool) -> int:
         if restore.unfinished(home).exists():
             print(f"{home} 里有一次没有做完的恢复。请清空这个目录，再运行 yiyuan restore。", file=sys.stderr)
             return 1
+        if problem := start.wrong_server(home):
+            print(problem, file=sys.stderr)
+            return 1
         return _serve(home=home, demo=demo, as_json=as_json, begun=begun)
 
 
@@ -47,7 +50,8 @@ def _serve(*, home: Path, demo: bool, as_json: bool, begun: float) -> int:
     try:
         with start.stage("启动数据库", quiet=as_json):
             supervisor.start_database()
-        if problems := start.lost_keys(home):
+        there = start.applied(home)
+        if problems := [*start.lost_keys(home), *filter(None, [start.too_new(there), start.too_old(home, there)])]:
             print("\n".join(problems), file=sys.stderr)
             return 1
         _prepare(home, demo=demo and not (home / "demo.json").exists(), quiet=as_json)
@@ -84,6 +88,9 @@ def _prepare(home: Path, *, demo: bool, quiet: bool) -> None:
 
 def migrate(home: Path) -> int:
     """Database structure only, against a server that runs."""
+    if problem := start.too_new(start.applied(home)):
+        print(problem, file=sys.stderr)
+        return 1
     start.bootstrap(home)
     start.step(home, "migrate", role="owner")
     return 0

@@ -83,6 +83,47 @@ def migrations() -> set[str]:
     return {f"{path.parents[1].name}.{path.stem}" for path in files}
 
 
+def wrong_server(home: Path) -> str:
+    """Why the program's PostgreSQL cannot open the data of this home, in words; "" when it can. Asked first."""
+    if database.admin_url():
+        return ""
+    made, here = server.data_major(database.embedded_home(home)), server.major_of(server.binary("postgres"))
+    if made in {0, here}:
+        return ""
+    return (
+        f"{home} 里的数据库是 PostgreSQL {made} 的，本程序带的是 {here}，打不开，也没有动它。"
+        "请装回原来的版本，运行 yiyuan backup；再装这个版本，用 yiyuan restore 恢复到一个空的 YIYUAN_HOME。"
+    )
+
+
+def applied(home: Path) -> set[str]:
+    """The migrations of our rooms in the database, as "room.name"; empty where there is no database yet."""
+    try:
+        with psycopg.connect(with_database(admin_url(home), database.place(home).name), connect_timeout=5) as link:
+            rows = link.execute("SELECT app, name FROM control.django_migrations").fetchall()
+    except psycopg.Error:
+        return set()
+    rooms = {path.name for path in Path(__file__).parents[1].iterdir()}
+    return {f"{room}.{name}" for room, name in rows if room in rooms}
+
+
+def too_new(there: set[str]) -> str:
+    """Why this program must not touch a database with these migrations, in words; "" when it may."""
+    if not (unknown := sorted(there - migrations())):
+        return ""
+    return (
+        f"数据库由较新的一源建立（有本程序不认识的 {unknown[0]}）。"
+        "请装回那个版本，或把升级前的备份用 yiyuan restore 恢复到一个空的 YIYUAN_HOME。"
+    )
+
+
+def too_old(home: Path, there: set[str]) -> str:
+    """Why `serve` does not bring a city's database up to date by the way; "" for a new one, a current one, a demo's."""
+    if not there or not migrations() - there or (home / "demo.json").exists():
+        return ""
+    return "数据库还是旧版本的结构。请运行 yiyuan upgrade：它先备份，再升级。"
+
+
 def step(home: Path, name: str, *, role: str) -> None:
     """One step (`run.main`) in a process of its own, logged in as its role."""
     variables = {**os.environ, "YIYUAN_DATABASE_ROLE": role, "YIYUAN_HOME": str(home)}
@@ -96,7 +137,7 @@ def is_current(home: Path) -> bool:
             row = link.execute("SELECT obj_description('control'::regnamespace)").fetchone()
     except psycopg.Error:
         return False
-    return row is not None and row[0] == structure_digest()
+    return row is not None and (row[0] or "").split(" ")[0] == structure_digest()
 
 
 def lost_keys(home: Path) -> list[str]:
@@ -138,8 +179,9 @@ def migrate() -> None:
     if not Region.objects.exists():
         load_regions()
     note_keys()
+    noted = f"{structure_digest()} {version('yiyuan')}"
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("COMMENT ON SCHEMA control IS {}").format(sql.Literal(structure_digest())))
+        cursor.execute(sql.SQL("COMMENT ON SCHEMA control IS {}").format(sql.Literal(noted)))
 
 
 def static_is_current(home: Path) -> bool:

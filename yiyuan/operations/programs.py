@@ -41,14 +41,6 @@ def program(name: str, *, major: int) -> Path:
     """The bundled program, or the machine's own where the server is newer. Raises Unavailable("postgres.program")."""
     own = shutil.which(name)
     for path in filter(None, [server.binary(name), Path(own) if own else None]):
-        said = subprocess.run([str(path), "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - no shell
-        if _major(said.stdout) >= major:
+        if server.major_of(path) >= major:
             return path
     raise Unavailable("postgres.program", name=name, log=f"the server is PostgreSQL {major}, no {name} is as new")
-
-
-def _major(said: str) -> int:
-    """Of "pg_dump (PostgreSQL) 18.4 (Debian …)"; 0 when unreadable."""
-    number = said.partition(")")[2].split()[:1]
-    digits = number[0].split(".")[0] if number else ""
-    return int(digits) if digits.isascii() and digits.isdigit() else 0

@@ -4,8 +4,8 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -30,6 +30,7 @@ MOST_FAULT = 500
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
     name: str
+    product: str
     server_version: int
     migrations: tuple[str, ...]
     tables: dict[str, int]
@@ -48,10 +49,11 @@ def back_up(to: Path) -> Backup:
             state=BackupState.FAILED, fault="中断，没有做完", ended_at=clock.real_now()
         )
         started = clock.real_now()
-        folder = to / f"yiyuan-{started.astimezone(clock.BEIJING):%Y%m%d-%H%M%S}"
+        folder = folder_for(to, started)
         row = Backup.objects.create(folder=str(folder), started_at=started)
         try:
-            made = _write(folder)
+            seal()  # so that the last root covers what stands there now
+            made = write_backup(folder)
         except (OSError, Unavailable, BackupBroken, psycopg.Error) as error:
             row.state, row.fault = BackupState.FAILED, _reason(error)[:MOST_FAULT]
             row.ended_at = clock.real_now()
@@ -68,6 +70,11 @@ def back_up(to: Path) -> Backup:
     return row
 
 
+def folder_for(to: Path, begun: datetime) -> Path:
+    """The folder of a backup begun at this instant."""
+    return to / f"yiyuan-{begun.astimezone(clock.BEIJING):%Y%m%d-%H%M%S}"
+
+
 def back_up_if_due() -> None:
     """What the worker asks every hour; nothing where no place is set."""
     to, now = settings.BACKUP_TO, clock.real_now()
@@ -75,7 +82,7 @@ def back_up_if_due() -> None:
         back_up(Path(to))
 
 
-def newest_begun() -> Any:  # datetime | None, as the ORM's aggregate gives it
+def newest_begun() -> datetime | None:
     """When the newest complete backup was begun; None without one."""
     found = Backup.objects.filter(state=BackupState.COMPLETE).order_by("-started_at").first()
     return found.started_at if found else None
@@ -115,8 +122,11 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _write(folder: Path) -> Manifest:
-    """The whole backup under another name, then renamed: half of one never looks like one."""
+def write_backup(folder: Path) -> Manifest:
+    """The whole backup under another name, then renamed: half of one never looks like one.
+
+    Asks the database nothing that an older product did not have: it is taken before an upgrade too.
+    """
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in folder.parent.glob(f"yiyuan-*{papers.PARTIAL}"):
         shutil.rmtree(left)  # of one that was killed: we are alone here
@@ -134,7 +144,6 @@ def _write(folder: Path) -> Manifest:
 
 
 def _fill(part: Path) -> Manifest:
-    seal()  # so that the last root covers what stands there now
     with psycopg.connect(_address()) as link:
         snapshot = _snapshot(link)
         major = snapshot.server_version // 10000
@@ -149,7 +158,7 @@ def _fill(part: Path) -> Manifest:
         keys = papers.seal_keys(settings.HOME, settings.BACKUP_PASSPHRASE)
         files[papers.KEYS] = papers.write_private(part / papers.KEYS, [keys])
     return Manifest(
-        product=papers.product_version(),
+        product=snapshot.product,
         postgresql=snapshot.server_version,
         made_at=clock.real_now().isoformat(),
         database=settings.DATABASES["default"]["NAME"],
@@ -172,9 +181,12 @@ def _snapshot(link: psycopg.Connection) -> _Snapshot:
     last = link.execute(
         "SELECT tree_size, encode(root, 'hex') FROM audit.audit_checkpoint ORDER BY tree_size DESC LIMIT 1"
     ).fetchone()
+    noted = link.execute("SELECT obj_description('control'::regnamespace)").fetchone()
     assert name
+    assert noted
     return _Snapshot(
         name=name[0],
+        product=(noted[0] or "").partition(" ")[2] or papers.product_version(),
         server_version=link.info.server_version,
         migrations=tuple(row[0] for row in migrations),
         tables=count_rows(link),

@@ -207,6 +207,21 @@ def bundled_bin_dir() -> Path:
     return max(found, key=lambda d: (len(d.parent.name), d.parent.name))
 
 
+def major_of(program: Path) -> int:
+    """The major version a program of PostgreSQL says it is; 0 when it cannot be read."""
+    said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - no shell
+    number = said.partition(")")[2].split()[:1]  # "pg_dump (PostgreSQL) 18.4 (Debian …)"
+    digits = number[0].split(".")[0] if number else ""
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
+
+
+def data_major(home: Path) -> int:
+    """The major version that made the data under this server's home; 0 before the first start."""
+    with contextlib.suppress(OSError, ValueError):
+        return int((home / "data" / "PG_VERSION").read_text())
+    return 0
+
+
 def binary(name: str) -> Path:
     """Path of a bundled program (psql, pg_dump, pgbench, ...), whoever runs the database."""
     return _binary(bundled_bin_dir(), name)

@@ -1,0 +1,74 @@
+"""An older database is backed up before it is changed; one of a newer product, or of another server, is left alone."""
+
+import json
+import shutil
+
+import pytest
+
+from yiyuan.postgres import server
+
+pytestmark = pytest.mark.scenario
+
+OLDER = "DROP TABLE control.operations_backup; DELETE FROM control.django_migrations WHERE app = 'operations';"
+
+
+@pytest.fixture
+def resting(city):
+    """The city stopped, its database running, its home no demo's; started again afterwards."""
+    city.stop()
+    demo = city.home / "demo.json"
+    demo.rename(city.home / "aside.json")
+    server.ensure(city.home / "postgres")
+    yield city
+    server.ensure(city.home / "postgres").stop()
+    (city.home / "aside.json").rename(demo)
+    city.start()
+
+
+def test_an_upgrade_backs_up_first_and_names_the_way_back_when_it_fails(resting, tmp_path):
+    resting.sql(OLDER)
+    served = resting.command("serve")
+    assert (served.returncode, "yiyuan upgrade" in served.stderr) == (1, True), served.stderr
+    server.ensure(resting.home / "postgres")
+    resting.sql("CREATE TABLE control.operations_backup (id int)")  # in the way of the migration
+    failed = resting.command("upgrade", str(tmp_path))
+    [folder] = tmp_path.iterdir()
+    assert failed.returncode == 1, failed.stdout
+    assert f"yiyuan restore {folder} --keys {resting.home}" in failed.stderr
+    before = json.loads((folder / "manifest.json").read_text())
+    assert "operations.0001_initial" not in before["migrations"]
+
+    server.ensure(resting.home / "postgres")
+    resting.sql("DROP TABLE control.operations_backup")
+    done = resting.command("upgrade", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert len(list(tmp_path.iterdir())) == 2
+    again = resting.command("upgrade", str(tmp_path))
+    assert (again.returncode, "不用升级" in again.stdout) == (0, True)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_database_of_a_newer_product_is_refused_in_words(resting):
+    resting.sql("INSERT INTO control.django_migrations (app, name, applied) VALUES ('sharing', '9999_later', now())")
+    for command in ("serve", "doctor", "upgrade", "migrate"):
+        server.ensure(resting.home / "postgres")
+        answer = resting.command(command)
+        said = answer.stdout + answer.stderr
+        assert (answer.returncode, "sharing.9999_later" in said, "Traceback" in said) == (1, True, False), said
+    server.ensure(resting.home / "postgres")
+    resting.sql("DELETE FROM control.django_migrations WHERE name = '9999_later'")
+
+
+def test_data_of_another_postgresql_are_refused_in_words_and_left_alone(resting, tmp_path):
+    running = server.ensure(resting.home / "postgres")
+    running.stop()
+    said_to_be = running.data_dir / "PG_VERSION"
+    shutil.copy2(said_to_be, tmp_path / "kept")
+    said_to_be.write_text("15\n")
+    try:
+        for command in ("serve", "doctor", "upgrade"):
+            answer = resting.command(command)
+            said = answer.stdout + answer.stderr
+            assert (answer.returncode, "PostgreSQL 15" in said, "Traceback" in said) == (1, True, False), said
+    finally:
+        said_to_be.write_text((tmp_path / "kept").read_text())
