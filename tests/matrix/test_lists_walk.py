@@ -22,6 +22,7 @@ OWN = {
     "audit:entries",
     "licences:officers",
     "notices:notices",
+    "operations:backups",
     "organisations:tokens",
     "organisations:delegations",
     "spreadsheets:import",

@@ -112,8 +112,11 @@ def _clock(link: psycopg.Connection) -> Check:
 
 def _inside(home: Path) -> list[Check]:
     """What needs Django: calendar, keys, pools against reality."""
+    from django.conf import settings
+
     from yiyuan.audit import keys
     from yiyuan.kernel import clock
+    from yiyuan.operations.api import concerns
     from yiyuan.pools.api import check as check_pools
     from yiyuan.regulations.check import check
     from yiyuan.workdays.api import is_provisional
@@ -138,8 +141,9 @@ def _inside(home: Path) -> list[Check]:
             "运行 yiyuan regulations check 查看。",
         ),
     ]
-    wrong = check_pools()
+    wrong, late = check_pools(), [] if settings.DEMO else concerns()
     return [
         *found,
+        Check("备份", not late, f"{len(late)} 件事要处理" if late else "按时完成", "".join(late)),
         Check("数据池", not wrong, f"{len(wrong)} 处与登记不符" if wrong else "与登记一致", "；".join(wrong[:3])),
     ]

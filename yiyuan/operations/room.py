@@ -1,10 +1,18 @@
 """What this room is, for the house."""
 
-from yiyuan.web.rooms import Room
+from yiyuan.operations.api import concerns
+from yiyuan.operations.selectors import KEEPERS
+from yiyuan.web.rooms import Nav, Room
 
 ROOM = Room(
     "operations",
     "运维",
+    pages={
+        "operations/": "yiyuan.operations.urls",
+    },
+    nav=[
+        Nav("管理", "备份", "operations:backups", KEEPERS, place=90, count=lambda _actor: len(concerns())),
+    ],
     words={
         "operations.backup.done": "备份完成",
         "operations.backup.failed": "备份没有做成",

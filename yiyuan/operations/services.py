@@ -224,3 +224,30 @@ def _drop_old(to: Path) -> None:
 
 def _reason(error: Exception) -> str:
     return str(error.facts.get("log", error)) if isinstance(error, Unavailable) else str(error)
+
+
+def concerns() -> list[str]:
+    """What whoever keeps the installation must do about backups, in sentences; empty when all is well."""
+    if not settings.BACKUP_TO:
+        return ["没有设置按时备份。请设置 YIYUAN_BACKUP_TO 为另一台机器上的目录，再重启。"]
+    found = []
+    newest = Backup.objects.filter(state=BackupState.COMPLETE).order_by("-started_at").first()
+    last = Backup.objects.exclude(state=BackupState.RUNNING).order_by("-started_at").first()
+    if rules.is_late(newest.started_at if newest else None, now=clock.real_now(), hour=settings.BACKUP_AT):
+        since = "还没有完整的备份"
+        if newest:
+            since = f"最近一份完整的备份做于 {newest.started_at.astimezone(clock.BEIJING):%Y-%m-%d %H:%M}"
+        found.append(f"备份迟了：{since}。请看后台任务是否在运行，或现在运行 yiyuan backup。")
+    if last and last.state == BackupState.FAILED:
+        found.append(f"上一次备份没有做成：{last.fault}。处理后运行 yiyuan backup。")
+    if newest and not Path(newest.folder).exists():
+        found.append(f"最近一份备份不在原处：{newest.folder}。请看那个目录是否已挂载。")
+    if newest and not newest.has_keys:
+        found.append("备份里没有密钥，没有密钥不能恢复。请设置 YIYUAN_BACKUP_PASSPHRASE_FILE，或另外保存密钥文件。")
+    if _same_disk(Path(settings.BACKUP_TO), Path(settings.HOME)):
+        found.append("备份和数据在同一个磁盘上，磁盘坏了会一起丢失。请换成另一台机器上的目录。")
+    return found
+
+
+def _same_disk(one: Path, other: Path) -> bool:
+    return one.exists() and one.stat().st_dev == other.stat().st_dev

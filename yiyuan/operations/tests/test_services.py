@@ -5,11 +5,14 @@ import pytest
 from django.db import connection
 
 from yiyuan.audit.models import Entry
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Function
 from yiyuan.kernel.errors import Conflict, Unavailable
 from yiyuan.operations import manifest as papers
 from yiyuan.operations import programs, services
 from yiyuan.operations.models import Backup
 from yiyuan.operations.types import BackupState
+from yiyuan.organisations.models import Account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,3 +76,37 @@ def test_the_worker_backs_up_once_a_day_and_drops_what_is_old(home, tmp_path, se
     old, new = Backup.objects.order_by("id")
     assert (old.state, new.state) == (BackupState.DROPPED, BackupState.COMPLETE)
     assert [str(path) for path in (tmp_path / "to").iterdir()] == [new.folder]
+
+
+def attempt(state: BackupState, **values) -> Backup:
+    return Backup.objects.create(folder="/nowhere", state=state, **{"started_at": clock.real_now(), **values})
+
+
+def test_what_is_wrong_with_the_backups_is_said(home, tmp_path, settings):
+    [unset] = services.concerns()
+    assert "没有设置按时备份" in unset
+    settings.BACKUP_TO = str(tmp_path / "to")
+    [none_yet] = services.concerns()
+    assert "还没有完整的备份" in none_yet
+    services.back_up(tmp_path / "to")
+    [same_disk] = services.concerns()
+    assert "同一个磁盘" in same_disk
+    attempt(BackupState.FAILED, fault="磁盘满")
+    assert "上一次备份没有做成：磁盘满" in services.concerns()[0]
+    Backup.objects.update(started_at="2026-01-01T00:00Z", folder="/nowhere", has_keys=False)
+    said = "".join(services.concerns())
+    for words in ("备份迟了：最近一份完整的备份做于 2026-01-01", "不在原处：/nowhere", "备份里没有密钥"):
+        assert words in said
+
+
+def test_the_page_lists_attempts_to_whoever_keeps_the_installation(home, cast, client, settings):
+    settings.BACKUP_TO = "/nowhere"
+    attempt(BackupState.FAILED, fault="磁盘满")
+    attempt(BackupState.COMPLETE, size_bytes=3_000_000, rows=12, files=3, has_keys=True)
+    client.force_login(Account.objects.get(id=cast.person("bureau", Function.OPERATOR).account_id))
+    page = client.get("/operations/backups/").content.decode()
+    for words in ("共 2 次", "磁盘满", "没有做成", "完整", "不在原处"):
+        assert words in page
+    assert client.get("/operations/backups/?export=xlsx").headers["Content-Type"].endswith("sheet")
+    client.force_login(Account.objects.get(id=cast.person("civil_affairs").account_id))
+    assert client.get("/operations/backups/").status_code == 403
