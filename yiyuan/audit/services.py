@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 
 from yiyuan.audit import rules
 from yiyuan.audit.models import Checkpoint, Entry, SealLeaf
-from yiyuan.audit.signing import keyed, signer
+from yiyuan.audit.signing import keyed, keyed_for_ever, signer
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import Unavailable
@@ -51,7 +51,7 @@ def stamp_of(content: bytes) -> bytes:
 
 def subject_hash(document_number: str) -> str:
     """A data subject without their number: 32 hex digits, the same for the same person in this installation only."""
-    return keyed("audit.subject", plain_code(document_number).encode()).hex()[:32]
+    return keyed_for_ever("audit.subject", plain_code(document_number).encode()).hex()[:32]
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:  # JSON values
@@ -152,7 +152,7 @@ def _is_ours(point: Checkpoint) -> bool:
     """Signed here, and its frontier is that of its root."""
     root = bytes(point.root)
     whole = len(point.frontier) == point.tree_size.bit_count()
-    signed = signer().verify(message(point.tree_size, root), bytes(point.signature))
+    signed = signer().verify_root(point.tree_size, message(point.tree_size, root), bytes(point.signature))
     return signed and whole and rules.Tree(point.tree_size, map(bytes.fromhex, point.frontier)).root() == root
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from yiyuan.audit.fingerprints import of_public_key
 from yiyuan.audit.models import KeyMark
+from yiyuan.dataplane.vault import OLD_KEYS
 from yiyuan.kernel.errors import Unavailable
 
 
@@ -27,11 +28,18 @@ class Signer(Protocol):
 
     def verify(self, message: bytes, signature: bytes) -> bool: ...
 
+    def verify_root(self, tree_size: int, message: bytes, signature: bytes) -> bool: ...
+
 
 class FileSigner:
     """ECDSA P-256 with SHA-256; the key lies in the installation's folder, readable by the owner only."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, before: Path | None = None) -> None:
+        """before: folder with the public halves of keys used before, as `audit-<last size>-<key id>.pem`."""
+        self._before = {
+            int(old.name.split("-")[1]): serialization.load_pem_public_key(old.read_bytes())
+            for old in sorted(before.glob("audit-*.pem") if before else [])
+        }
         if not path.exists():
             key = ec.generate_private_key(ec.SECP256R1())
             pem = key.private_bytes(
@@ -57,11 +65,21 @@ class FileSigner:
         return self._key.sign(message, ec.ECDSA(hashes.SHA256()))
 
     def verify(self, message: bytes, signature: bytes) -> bool:
-        try:
-            self._key.public_key().verify(signature, message, ec.ECDSA(hashes.SHA256()))
-        except InvalidSignature:
-            return False
-        return True
+        return _fits(self._key.public_key(), message, signature)
+
+    def verify_root(self, tree_size: int, message: bytes, signature: bytes) -> bool:
+        """Of a root over so many leaves: an old key counts for what was sealed in its time, never for later."""
+        old = [key for last, key in self._before.items() if tree_size <= last]
+        return self.verify(message, signature) or any(_fits(key, message, signature) for key in old)
+
+
+def _fits(key: object, message: bytes, signature: bytes) -> bool:
+    assert isinstance(key, ec.EllipticCurvePublicKey)
+    try:
+        key.verify(signature, message, ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature:
+        return False
+    return True
 
 
 @cache
@@ -73,12 +91,20 @@ def signer() -> Signer:
     path = settings.HOME / "audit-key.pem"
     if not path.exists() and KeyMark.objects.filter(name=path.name).exists():
         raise Unavailable("audit.key", file=str(path))
-    return FileSigner(path)
+    return FileSigner(path, settings.HOME / OLD_KEYS)
 
 
 def keyed(purpose: str, content: bytes) -> bytes:
     """HMAC-SHA256 under a key of this installation and purpose."""
     return hmac.digest(_key(purpose, settings.INSTALLATION_SECRET), content, "sha256")
+
+
+def keyed_for_ever(purpose: str, content: bytes) -> bytes:
+    """The same under the first secret there was: stays the same when the secret is changed.
+
+    For what is looked for again. A new key would not hide what was written under the old one.
+    """
+    return hmac.digest(_key(purpose, settings.INSTALLATION_SECRETS[-1]), content, "sha256")
 
 
 @cache

@@ -78,7 +78,8 @@ def _tree(checkpoints: list[Checkpoint]) -> Iterator[Finding]:
                 return
             tree.append(bytes(leaf))
         root = bytes(checkpoint.root)
-        if tree.root() != root or not signer().verify(message(checkpoint.tree_size, root), bytes(checkpoint.signature)):
+        signed, size = bytes(checkpoint.signature), checkpoint.tree_size
+        if tree.root() != root or not signer().verify_root(size, message(size, root), signed):
             yield Finding(Fault.RESEALED, 0, f"检查点 {checkpoint.tree_size} 的根或签名不符")
             return
     if next(leaves, None) is not None:

@@ -129,6 +129,9 @@ def words_of(tag: str) -> str:
 
 # What a fact of a row is called on a page; a fact not named here keeps its field name.
 FACT_WORDS = {
+    "files": "文件",
+    "resealed": "重新加密",
+    "secret": "密钥指纹",
     "account": "账号",
     "about": "被反映单位",
     "action": "方式",

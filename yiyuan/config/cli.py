@@ -147,6 +147,12 @@ def upgrade(options: argparse.Namespace) -> int:
     return upgrading.upgrade(env.home(), to, quiet=options.json)
 
 
+def keys(options: argparse.Namespace) -> int:
+    from yiyuan.config import keys as ring
+
+    return ring.rotate(env.home(), quiet=options.json)
+
+
 def django(options: argparse.Namespace) -> int:
     """Django's own commands, for developers."""
     start.use_role(os.environ.get("YIYUAN_DATABASE_ROLE", "owner"))
@@ -189,6 +195,7 @@ def parser() -> argparse.ArgumentParser:
     add("upgrade", upgrade, "先备份，再把数据库升级到本版本").add_argument(
         "folder", nargs="?", help="备份放在哪个目录下；不写则用 YIYUAN_BACKUP_TO，再没有则放在 YIYUAN_HOME/backups"
     )
+    add("keys", keys, "密钥：rotate 换新，旧的留着读旧数据").add_argument("action", choices=["rotate"])
     add("django", django, "Django 自带命令").add_argument("arguments", nargs=argparse.REMAINDER)
     return top
 

@@ -6,6 +6,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from yiyuan.dataplane.vault import OLD_KEYS
+
 HIGHEST_PORT = 65_536  # exclusive
 
 
@@ -95,6 +97,12 @@ def home() -> Path:
     here = Path(text("YIYUAN_HOME") or Path.cwd() / "var").resolve()
     here.mkdir(parents=True, exist_ok=True)
     return here
+
+
+def secrets_of(folder: Path) -> tuple[str, ...]:
+    """The installation's secret, then those before it, newest first: they open what they sealed."""
+    old = sorted((folder / OLD_KEYS).glob("secret-*.key"), reverse=True)
+    return (secret(folder), *(path.read_text().strip() for path in old))
 
 
 def secret(folder: Path) -> str:

@@ -144,13 +144,20 @@ def main(step: str) -> None:
     start.django_ready()
     if step == "migrate":
         start.migrate()
-        return
-    if step == "static":
+    elif step == "static":
         start.gather_static()
-        return
-    from yiyuan.demo import build
+    elif step == "seal":
+        from yiyuan.audit.api import seal
 
-    build.build()
+        seal()
+    elif step == "reseal":
+        from yiyuan.config.keys import reseal
+
+        reseal()
+    else:
+        from yiyuan.demo import build
+
+        build.build()
 
 
 if __name__ == "__main__":

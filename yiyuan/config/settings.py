@@ -4,7 +4,8 @@ from yiyuan.config import database, env
 from yiyuan.kernel import clock
 
 HOME = env.home()
-INSTALLATION_SECRET = env.secret(HOME)
+INSTALLATION_SECRETS = env.secrets_of(HOME)  # the one in use, then those before it
+INSTALLATION_SECRET = INSTALLATION_SECRETS[0]
 DEMO = (HOME / "demo.json").exists()  # written by `yiyuan demo`; never in a city's own home
 PAGE_PORT = env.port("YIYUAN_PORT", 8000)
 GATEWAY_PORT = env.port("YIYUAN_GATEWAY_PORT", PAGE_PORT + 1)

@@ -154,8 +154,15 @@ def lost_keys(home: Path) -> list[str]:
     return key_problems(home, noted)
 
 
+def new_secret(home: Path) -> Path:
+    """The next secret, while keys are being changed; it is there from the first step to the last."""
+    return home / "secret.key.new"
+
+
 def key_problems(home: Path, noted: dict[str, str]) -> list[str]:
     """The keys in the folder against the fingerprints on record; no file is made."""
+    if new_secret(home).exists():
+        return ["更换密钥没有做完。请再运行 yiyuan keys rotate。"]
     problems = []
     for name, made_of in (("secret.key", of_secret), ("audit-key.pem", of_signing_key)):
         path = home / name

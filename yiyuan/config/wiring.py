@@ -9,6 +9,7 @@ from yiyuan.catalog.api import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANEL
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
 from yiyuan.config.rooms import all_rooms, read_tables
+from yiyuan.disputes import api as disputes
 from yiyuan.disputes import panels as disputes_panels
 from yiyuan.elements import api as elements
 from yiyuan.exchange import api as exchange
@@ -38,6 +39,9 @@ def _record_notice(event: NoticeEntered) -> None:
     actor: Actor = event.actor
     record(actor, "workdays.notice.entered", object_type="calendar", object_id=event.year, facts={"days": event.days})
 
+
+# what seals something: seals it anew under the newest secret, says how many; safe to repeat
+RESEALS: list[Callable[[], int]] = [intake.reseal, exchange.reseal, sharing.reseal, disputes.reseal]
 
 # fmt: off
 # event -> listener; a listener runs or defers its job in the publisher's transaction

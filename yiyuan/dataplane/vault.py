@@ -6,7 +6,7 @@ reordered or changed does not open either. Layout: magic, 32 bytes of salt, then
 
 import os
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+OLD_KEYS: Final = "old-keys"  # folder of the home: keys used before, see config/keys.py
 _MAGIC: Final = b"YIYUAN1\n"
 _SALT_BYTES: Final = 32
 _CHUNK_BYTES: Final = 1024 * 1024
@@ -42,24 +43,27 @@ def seal(chunks: Iterable[bytes], *, secret: str, context: str) -> Iterator[byte
     yield _sealed(cipher, bytes(buffer), number, last=True)
 
 
-def unseal(chunks: Iterable[bytes], *, secret: str, context: str) -> Iterator[bytes]:
-    """Decrypt what `seal` made. Every piece handed out is genuine; SealBroken tells that the whole is not."""
+def unseal(chunks: Iterable[bytes], *, secrets: Sequence[str], context: str) -> Iterator[bytes]:
+    """Decrypt what `seal` made. Every piece handed out is genuine; SealBroken tells that the whole is not.
+
+    secrets: the one in use and those before it; the first piece tells which of them it was.
+    """
     source = _Reader(chunks)
     if source.take(len(_MAGIC)) != _MAGIC:
         raise SealBroken
-    cipher = _cipher(secret, source.take(_SALT_BYTES), context)
+    salt = source.take(_SALT_BYTES)
+    ciphers = [_cipher(secret, salt, context) for secret in secrets]
     number = 0
     while True:
         (header,) = struct.unpack(">I", source.take(4))
         length, last = header & ~_LAST, bool(header & _LAST)
         if length > _CHUNK_BYTES + _TAG_BYTES:
             raise SealBroken
-        try:
-            yield cipher.decrypt(_nonce(number), source.take(length), _label(number, last=last))
-        except InvalidTag as error:
-            raise SealBroken from error
+        cipher, plain = _opened(ciphers, source.take(length), number, last=last)
+        yield plain
         if last:
             break
+        ciphers = [cipher]
         number += 1
     if source.more():
         raise SealBroken
@@ -70,16 +74,50 @@ def seal_bytes(plain: bytes, *, secret: str, context: str) -> bytes:
     return b"".join(seal([plain], secret=secret, context=context))
 
 
-def unseal_bytes(sealed: bytes, *, secret: str, context: str) -> bytes:
+def unseal_bytes(sealed: bytes, *, secrets: Sequence[str], context: str) -> bytes:
     """`unseal` for what fits in memory: all or SealBroken."""
-    return b"".join(unseal([sealed], secret=secret, context=context))
+    return b"".join(unseal([sealed], secrets=secrets, context=context))
+
+
+def is_sealed_with(chunks: Iterable[bytes], *, secret: str, context: str) -> bool:
+    """Whether this very secret opens it, by its first piece. What is no blob of ours at all raises SealBroken."""
+    source = _Reader(chunks)
+    if source.take(len(_MAGIC)) != _MAGIC:
+        raise SealBroken
+    cipher = _cipher(secret, source.take(_SALT_BYTES), context)
+    (header,) = struct.unpack(">I", source.take(4))
+    try:
+        _opened([cipher], source.take(header & ~_LAST), 0, last=bool(header & _LAST))
+    except SealBroken:
+        return False
+    return True
+
+
+def reseal_bytes(sealed: bytes, *, secrets: Sequence[str], context: str) -> bytes | None:
+    """The same under the first of the secrets; None when it is. Raises SealBroken when none of them opens it."""
+    if is_sealed_with([sealed], secret=secrets[0], context=context):
+        return None
+    return seal_bytes(unseal_bytes(sealed, secrets=secrets, context=context), secret=secrets[0], context=context)
+
+
+def reseal_file(path: Path, *, secrets: Sequence[str], context: str) -> bool:
+    """The same for a file, in its place, whole or not at all; whether it was sealed anew."""
+    if is_sealed_with(read_pieces(path), secret=secrets[0], context=context):
+        return False
+    plain = unseal(read_pieces(path), secrets=secrets, context=context)
+    _write(path, seal(plain, secret=secrets[0], context=context))
+    return True
 
 
 def seal_file(source: Path, target: Path, *, secret: str, context: str) -> None:
     """Write `source` sealed to `target`, whole or not at all, 0600."""
+    _write(target, seal(read_pieces(source), secret=secret, context=context))
+
+
+def _write(target: Path, pieces: Iterable[bytes]) -> None:
     part = target.with_name(target.name + ".part")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        for piece in seal(read_pieces(source), secret=secret, context=context):
+        for piece in pieces:
             file.write(piece)
         file.flush()
         os.fsync(file.fileno())
@@ -96,6 +134,16 @@ def read_pieces(path: Path) -> Iterator[bytes]:
 def _cipher(secret: str, salt: bytes, context: str) -> AESGCM:
     info = b"yiyuan vault 1\0" + context.encode()
     return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=salt, info=info).derive(secret.encode()))
+
+
+def _opened(ciphers: Sequence[AESGCM], body: bytes, number: int, *, last: bool) -> tuple[AESGCM, bytes]:
+    """The cipher that opens this piece, and what is in it."""
+    for cipher in ciphers:
+        try:
+            return cipher, cipher.decrypt(_nonce(number), body, _label(number, last=last))
+        except InvalidTag:
+            continue
+    raise SealBroken
 
 
 def _nonce(number: int) -> bytes:

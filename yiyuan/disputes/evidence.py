@@ -25,7 +25,9 @@ def keep(recheck: Recheck, file: File) -> Evidence:
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not place.exists():
         part = place.with_suffix(".part")
-        part.write_bytes(vault.seal_bytes(file.content, secret=settings.INSTALLATION_SECRET, context=_context(digest)))
+        part.write_bytes(
+            vault.seal_bytes(file.content, secret=settings.INSTALLATION_SECRET, context=context_of(digest))
+        )
         part.chmod(0o600)
         part.replace(place)
     return Evidence.objects.create(
@@ -42,13 +44,17 @@ def content_of(evidence: Evidence) -> bytes:
     """As it was handed in. Raises vault.SealBroken if it was altered."""
     digest = evidence.sha256
     return vault.unseal_bytes(
-        _place(digest).read_bytes(), secret=settings.INSTALLATION_SECRET, context=_context(digest)
+        _place(digest).read_bytes(), secrets=settings.INSTALLATION_SECRETS, context=context_of(digest)
     )
 
 
-def _context(digest: str) -> str:
+def context_of(digest: str) -> str:
     return f"disputes.evidence {digest}"
 
 
+def root() -> Path:
+    return Path(settings.HOME) / "evidence"
+
+
 def _place(digest: str) -> Path:
-    return Path(settings.HOME) / "evidence" / digest[:2] / f"{digest}.sealed"
+    return root() / digest[:2] / f"{digest}.sealed"

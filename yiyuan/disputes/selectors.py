@@ -69,7 +69,7 @@ def said_of(recheck: Recheck) -> Said:
     if recheck.sealed is None:
         return Said()
     plain = vault.unseal_bytes(
-        bytes(recheck.sealed), secret=settings.INSTALLATION_SECRET, context=sealed_context(recheck.id)
+        bytes(recheck.sealed), secrets=settings.INSTALLATION_SECRETS, context=sealed_context(recheck.id)
     )
     return Said(**json.loads(plain))
 

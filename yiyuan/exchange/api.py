@@ -8,10 +8,11 @@ from django.conf import settings
 from yiyuan.catalog.events import ResourceWithdrawn
 from yiyuan.exchange import interfaces, selectors
 from yiyuan.exchange.gateway import openapi
+from yiyuan.exchange.resealing import reseal
 from yiyuan.exchange.types import Summary, Used
 from yiyuan.sharing.types import GrantInfo
 
-__all__ = ["curl_line", "deliveries_of_grant", "gateway_address", "last_uses", "used_between"]
+__all__ = ["curl_line", "deliveries_of_grant", "gateway_address", "last_uses", "reseal", "used_between"]
 
 
 def deliveries_of_grant(grant_id: int) -> Summary:

@@ -151,7 +151,7 @@ def keep(source: Path) -> str:
 def pieces(name: str) -> Iterator[bytes]:
     """A kept file, opened piece by piece."""
     sealed = vault.read_pieces(root() / name)
-    return vault.unseal(sealed, secret=settings.INSTALLATION_SECRET, context=f"exchange.{name}")
+    return vault.unseal(sealed, secrets=settings.INSTALLATION_SECRETS, context=f"exchange.{name}")
 
 
 def destroy(name: str) -> None:

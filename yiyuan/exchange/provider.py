@@ -134,7 +134,7 @@ def _headers(interface: InterfaceInfo) -> dict[str, str]:
         return {}
     try:
         context = context_of(interface.resource_id)
-        plain = unseal_bytes(interface.credential, secret=settings.INSTALLATION_SECRET, context=context)
+        plain = unseal_bytes(interface.credential, secrets=settings.INSTALLATION_SECRETS, context=context)
     except SealBroken:
         raise ProviderFailed(Failure.CREDENTIAL) from None
     return {interface.header: plain.decode()}

@@ -11,6 +11,7 @@ from yiyuan.catalog.types import CYCLE_WORDS
 from yiyuan.intake.loading import TAKE_IN, load_batch
 from yiyuan.intake.models import Batch
 from yiyuan.intake.panels import resource_panels
+from yiyuan.intake.resealing import reseal
 from yiyuan.intake.rules import specs_of
 from yiyuan.intake.selectors import info, infos
 from yiyuan.intake.services import PathUpload, Received, confirm_batch, receive_file
@@ -29,6 +30,7 @@ __all__ = [
     "load_batch",
     "loaded_since",
     "receive_file",
+    "reseal",
     "resource_panels",
     "specs_of",
 ]

@@ -73,7 +73,7 @@ def opened(name: str, *, suffix: str) -> Iterator[Path]:
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             sealed = vault.read_pieces(root() / name)
-            for piece in vault.unseal(sealed, secret=settings.INSTALLATION_SECRET, context=name):
+            for piece in vault.unseal(sealed, secrets=settings.INSTALLATION_SECRETS, context=name):
                 file.write(piece)
         yield path
     finally:
@@ -86,7 +86,7 @@ def seal_json(value: Any, *, context: str) -> bytes:  # whatever JSON can hold
 
 
 def open_json(sealed: bytes, *, context: str) -> Any:  # whatever JSON can hold
-    return json.loads(vault.unseal_bytes(bytes(sealed), secret=settings.INSTALLATION_SECRET, context=context))
+    return json.loads(vault.unseal_bytes(bytes(sealed), secrets=settings.INSTALLATION_SECRETS, context=context))
 
 
 def sweep(*, older_than_s: float) -> int:

@@ -12,7 +12,7 @@ from typing import Final
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from yiyuan.dataplane.vault import SealBroken, read_pieces, seal_bytes, unseal_bytes
+from yiyuan.dataplane.vault import OLD_KEYS, SealBroken, read_pieces, seal_bytes, unseal_bytes
 
 NAME: Final = "manifest.json"
 DUMP: Final = "database.dump"
@@ -22,7 +22,6 @@ PARTIAL: Final = ".partial"
 FOLDERS: Final = ("originals", "evidence", "extracts", "papers", "checkpoints")  # of the home, sealed files all
 SINGLE: Final = ("demo.json", "demo-clock")  # of a demo's home
 KEY_FILES: Final = ("secret.key", "audit-key.pem")
-OLD_KEYS: Final = "old-keys"
 _SALT_BYTES: Final = 16
 _KEYS_CONTEXT: Final = "yiyuan backup keys"
 
@@ -145,7 +144,7 @@ def open_keys(sealed: bytes, passphrase: str) -> dict[str, str]:
     """Content by name in the home. Raises BackupBroken."""
     secret = _stretched(passphrase, sealed[:_SALT_BYTES])
     try:
-        held: dict[str, str] = json.loads(unseal_bytes(sealed[_SALT_BYTES:], secret=secret, context=_KEYS_CONTEXT))
+        held: dict[str, str] = json.loads(unseal_bytes(sealed[_SALT_BYTES:], secrets=[secret], context=_KEYS_CONTEXT))
     except SealBroken as error:
         raise BackupBroken(f"口令打不开 {KEYS}。请核对 YIYUAN_BACKUP_PASSPHRASE_FILE 里的口令。") from error
     return held

@@ -17,5 +17,6 @@ ROOM = Room(
         "operations.backup.done": "备份完成",
         "operations.backup.failed": "备份没有做成",
         "operations.backup.restored": "从备份恢复",
+        "operations.keys.rotated": "更换密钥",
     },
 )

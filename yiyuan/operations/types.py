@@ -19,4 +19,5 @@ BACKUP_WORDS = {
 class OperationsTag(StrEnum):
     BACKED_UP = "operations.backup.done"
     BACKUP_FAILED = "operations.backup.failed"
+    KEYS_ROTATED = "operations.keys.rotated"
     RESTORED = "operations.backup.restored"

@@ -12,6 +12,7 @@ from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.rules import check_volume
 from yiyuan.sharing.selectors import uses_of
 from yiyuan.sharing.services import LAST_USE, follow_succession, knock, new_code, note_first_delivery
+from yiyuan.sharing.services.papers import reseal
 from yiyuan.sharing.types import GrantInfo, GrantLine, ProvisionInfo, State
 from yiyuan.workflow.types import DeskLine, Part
 
@@ -30,6 +31,7 @@ __all__ = [
     "new_code",
     "note_first_delivery",
     "provisions_seen_by",
+    "reseal",
     "uses_of",
 ]
 

@@ -143,7 +143,7 @@ def test_what_is_sealed_opens_again(size: int) -> None:
     sealed = b"".join(vault.seal(pieces, secret="s", context="batch:1"))
     assert plain not in sealed or size < 2
     again = (sealed[i : i + 65_537] for i in range(0, len(sealed), 65_537))
-    assert b"".join(vault.unseal(again, secret="s", context="batch:1")) == plain
+    assert b"".join(vault.unseal(again, secrets=["s"], context="batch:1")) == plain
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_what_is_sealed_opens_again(size: int) -> None:
 def test_a_changed_blob_does_not_open(spoil: Callable[[bytes], bytes]) -> None:
     sealed = vault.seal_bytes(b"x" * (1024 * 1024 + 5), secret="s", context="c")
     with pytest.raises(SealBroken):
-        vault.unseal_bytes(spoil(sealed), secret="s", context="c")
+        vault.unseal_bytes(spoil(sealed), secrets=["s"], context="c")
 
 
 def test_another_secret_or_place_does_not_open_it(tmp_path: Path) -> None:
@@ -169,10 +169,10 @@ def test_another_secret_or_place_does_not_open_it(tmp_path: Path) -> None:
     vault.seal_file(tmp_path / "a", tmp_path / "b", secret="s", context="batch:1")
     assert (tmp_path / "b").stat().st_mode & 0o777 == 0o600
     sealed = vault.read_pieces(tmp_path / "b")
-    assert b"".join(vault.unseal(sealed, secret="s", context="batch:1")) == b"rows"
+    assert b"".join(vault.unseal(sealed, secrets=["s"], context="batch:1")) == b"rows"
     for secret, context in (("t", "batch:1"), ("s", "batch:2")):
         with pytest.raises(SealBroken):
-            b"".join(vault.unseal(vault.read_pieces(tmp_path / "b"), secret=secret, context=context))
+            b"".join(vault.unseal(vault.read_pieces(tmp_path / "b"), secrets=[secret], context=context))
 
 
 def test_refused_rows_come_back_red_with_reasons_and_can_be_sent_again(tmp_path: Path) -> None:
@@ -207,3 +207,20 @@ def test_refused_rows_come_back_red_with_reasons_and_can_be_sent_again(tmp_path:
     assert "第 2 列“数”：“=x”不是整数" in sheet["C2"].value
     again = read(path)
     assert checks.require(again.headers) == ("原因",)
+
+
+def test_what_an_older_secret_sealed_opens_and_is_sealed_anew_once(tmp_path: Path) -> None:
+    big = os.urandom(1024 * 1024 + 5)
+    (tmp_path / "plain").write_bytes(big)
+    vault.seal_file(tmp_path / "plain", tmp_path / "sealed", secret="old", context="c")
+    ring = ["new", "old"]
+    assert b"".join(vault.unseal(vault.read_pieces(tmp_path / "sealed"), secrets=ring, context="c")) == big
+    assert vault.reseal_file(tmp_path / "sealed", secrets=ring, context="c") is True
+    assert vault.reseal_file(tmp_path / "sealed", secrets=ring, context="c") is False
+    assert vault.unseal_bytes((tmp_path / "sealed").read_bytes(), secrets=["new"], context="c") == big
+    small = vault.seal_bytes(b"x", secret="old", context="c")
+    anew = vault.reseal_bytes(small, secrets=ring, context="c")
+    assert anew is not None
+    assert vault.reseal_bytes(anew, secrets=ring, context="c") is None
+    with pytest.raises(SealBroken):
+        vault.reseal_bytes(small, secrets=["new", "other"], context="c")

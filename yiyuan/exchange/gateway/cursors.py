@@ -30,7 +30,7 @@ def place_of(token: str, *, grant_id: int) -> list[str]:
     """Raises RuleBroken("exchange.page") for a token of another grant or none of ours."""
     try:
         sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        plain = unseal_bytes(sealed, secret=settings.INSTALLATION_SECRET, context=_context(grant_id))
+        plain = unseal_bytes(sealed, secrets=settings.INSTALLATION_SECRETS, context=_context(grant_id))
     except (SealBroken, binascii.Error, ValueError):
         raise RuleBroken("exchange.page", most=str(MOST_ROWS)) from None
     found: list[str] = json.loads(plain)

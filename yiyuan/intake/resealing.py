@@ -1,0 +1,22 @@
+"""After the installation's secret was changed: what is sealed here is sealed anew. Safe to repeat."""
+
+from django.conf import settings
+
+from yiyuan.dataplane import vault
+from yiyuan.intake import originals
+from yiyuan.intake.models import RefusedRows
+from yiyuan.intake.selectors import examples_context
+
+
+def reseal() -> int:
+    """Originals, refused rows and their examples under the newest secret; how many were not. Raises SealBroken."""
+    secrets, root, done = settings.INSTALLATION_SECRETS, originals.root(), 0
+    for path in sorted(root.glob("[0-9]*/*")):
+        if path.suffix != ".part":
+            done += vault.reseal_file(path, secrets=secrets, context=path.relative_to(root).as_posix())
+    for kept in RefusedRows.objects.exclude(examples=None).iterator():
+        context = examples_context(kept.batch_id)
+        if anew := vault.reseal_bytes(bytes(kept.examples or b""), secrets=secrets, context=context):
+            RefusedRows.objects.filter(pk=kept.pk).update(examples=anew)
+            done += 1
+    return done
