@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from tests.scenarios.conftest import City, free_ports
 from yiyuan.postgres import server
 
 pytestmark = pytest.mark.scenario
@@ -12,17 +13,15 @@ pytestmark = pytest.mark.scenario
 OLDER = "DROP TABLE control.operations_backup; DELETE FROM control.django_migrations WHERE app = 'operations';"
 
 
-@pytest.fixture
-def resting(city):
-    """The city stopped, its database running, its home no demo's; started again afterwards."""
-    city.stop()
-    demo = city.home / "demo.json"
-    demo.rename(city.home / "aside.json")
-    server.ensure(city.home / "postgres")
-    yield city
-    server.ensure(city.home / "postgres").stop()
-    (city.home / "aside.json").rename(demo)
-    city.start()
+@pytest.fixture(scope="module")
+def resting(tmp_path_factory):
+    """An empty installation that does not run."""
+    made = City(tmp_path_factory.mktemp("resting"), *free_ports())
+    server.ensure(made.home / "postgres")
+    done = made.command("migrate")
+    assert done.returncode == 0, done.stderr
+    yield made
+    server.ensure(made.home / "postgres").stop()
 
 
 def test_an_upgrade_backs_up_first_and_names_the_way_back_when_it_fails(resting, tmp_path):
@@ -30,7 +29,7 @@ def test_an_upgrade_backs_up_first_and_names_the_way_back_when_it_fails(resting,
     served = resting.command("serve")
     assert (served.returncode, "yiyuan upgrade" in served.stderr) == (1, True), served.stderr
     server.ensure(resting.home / "postgres")
-    resting.sql("CREATE TABLE control.operations_backup (id int)")  # in the way of the migration
+    resting.sql("SET ROLE yiyuan_owner; CREATE TABLE control.operations_backup (id int)")  # in the way of the migration
     failed = resting.command("upgrade", str(tmp_path))
     [folder] = tmp_path.iterdir()
     assert failed.returncode == 1, failed.stdout
@@ -49,6 +48,7 @@ def test_an_upgrade_backs_up_first_and_names_the_way_back_when_it_fails(resting,
 
 
 def test_a_database_of_a_newer_product_is_refused_in_words(resting):
+    server.ensure(resting.home / "postgres")
     resting.sql("INSERT INTO control.django_migrations (app, name, applied) VALUES ('sharing', '9999_later', now())")
     for command in ("serve", "doctor", "upgrade", "migrate"):
         server.ensure(resting.home / "postgres")
