@@ -202,7 +202,7 @@ def _copy_home(part: Path, *, audit_size: int) -> dict[str, Kept]:
     would differ from them.
     """
     home, files = Path(settings.HOME), {}
-    found = [path for name in papers.FOLDERS for path in sorted((home / name).rglob("*")) if path.is_file()]
+    found = [path for name in papers.FOLDERS for path in sorted((home / name).rglob("*")) if _stays(path)]
     for path in [*found, *(home / name for name in papers.SINGLE)]:
         name = str(path.relative_to(home))
         try:
@@ -211,6 +211,12 @@ def _copy_home(part: Path, *, audit_size: int) -> dict[str, Kept]:
         except FileNotFoundError:
             (part / "home" / name).unlink(missing_ok=True)
     return files
+
+
+def _stays(path: Path) -> bool:
+    """Whether it is a file to keep; what is plain or half-written for a moment is none."""
+    passing = path.parent.name == "open" or path.name.startswith("open-") or path.suffix == ".part"
+    return path.is_file() and not passing
 
 
 def _drop_old(to: Path) -> None:

@@ -24,6 +24,9 @@ def home(tmp_path, settings):
     settings.BACKUP_PASSPHRASE = "seven foxes"
     (settings.HOME / "originals" / "ab").mkdir(parents=True)
     (settings.HOME / "originals" / "ab" / "file.sealed").write_bytes(b"sealed")
+    for plain in ("originals/open/upload.csv", "extracts/open-1.csv", "papers/ab.part"):
+        (settings.HOME / plain).parent.mkdir(exist_ok=True)
+        (settings.HOME / plain).write_bytes(b"plain")
     (settings.HOME / "secret.key").write_text(settings.INSTALLATION_SECRET)
     return settings.HOME
 
@@ -38,6 +41,7 @@ def test_a_backup_holds_rows_files_and_sealed_keys_and_says_so(home, tmp_path):
     assert (str(folder), row.state, row.has_keys) == (row.folder, BackupState.COMPLETE, True)
     assert made.tables["control.operations_backup"] == 2
     assert (folder / "home" / "originals" / "ab" / "file.sealed").read_bytes() == b"sealed"
+    assert [path.name for path in (folder / "home").rglob("*") if path.is_file()] == ["file.sealed"]
     assert {path.stat().st_mode & 0o077 for path in folder.rglob("*") if path.is_file()} == {0}
     assert Backup.objects.get(folder="killed").state == BackupState.FAILED
     assert Entry.objects.filter(tag="operations.backup.done", object_id=str(row.id)).count() == 1
