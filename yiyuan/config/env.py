@@ -8,6 +8,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from yiyuan.dataplane.vault import OLD_KEYS
 
+# started by root, the embedded database runs as another user, who passes through
+HOME_MODE = 0o711 if os.geteuid() == 0 else 0o700
 HIGHEST_PORT = 65_536  # exclusive
 
 
@@ -86,16 +88,21 @@ def database_url(name: str) -> SplitResult | None:
     found = text(name)
     if not found:
         return None
-    parts = urlsplit(found)
+    wanted = "expected postgresql://user:password@host:port/database"
+    try:
+        parts = urlsplit(found)
+        parts.port  # noqa: B018 - a wrong one is told here
+    except ValueError:
+        raise SettingError(name, "…", wanted) from None
     if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
-        raise SettingError(name, found, "expected postgresql://user:password@host:port/database")
+        raise SettingError(name, "…", wanted)  # what was set holds a password: it is not repeated
     return parts
 
 
 def home() -> Path:
     """Where this installation keeps its files: keys, originals, demo clock, the embedded database's notes."""
     here = Path(text("YIYUAN_HOME") or Path.cwd() / "var").resolve()
-    here.mkdir(parents=True, exist_ok=True)
+    here.mkdir(mode=HOME_MODE, parents=True, exist_ok=True)
     return here
 
 

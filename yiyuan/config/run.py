@@ -29,6 +29,7 @@ def serve(*, home: Path, demo: bool, as_json: bool) -> int:
         if problem := start.wrong_server(home):
             print(problem, file=sys.stderr)
             return 1
+        start.tidy(home)
         return _serve(home=home, demo=demo, as_json=as_json, begun=begun)
 
 

@@ -3,6 +3,7 @@
 import ctypes
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,6 +23,8 @@ PR_SET_PDEATHSIG = 1
 CHECK_EVERY_S = 0.5
 RESTART_AFTER_S = 1.0
 STOP_WITHIN_S = 15.0
+LOG_BYTES = 20 * 1024 * 1024  # of one log before it is put aside
+LOGS_KEPT = 5
 DATABASE_WITHIN_S = 60.0
 
 
@@ -47,14 +50,17 @@ class Part:
     died_at: float = 0.0
 
     def launch(self, folder: Path) -> None:
-        log = (folder / f"{self.name}.log").open("ab")
-        options = {"env": {**os.environ, **self.env}, **self.options}
+        log = os.fdopen(os.open(folder / f"{self.name}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+        own = folder.parent / "tmp"  # what is plain for a moment lies in the home, where a start removes what is left
+        own.mkdir(mode=0o700, exist_ok=True)
+        options = {"env": {**os.environ, "TMPDIR": str(own), **self.env}, **self.options}
         self.process = subprocess.Popen(  # noqa: S603 - our own commands
             self.command,
             stdout=log,
             stderr=log,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
+            umask=0o077,
             preexec_fn=_follow_parent(self.stop_signal),  # noqa: PLW1509 - the supervisor has no threads
             **options,
         )
@@ -86,6 +92,19 @@ class Part:
         except subprocess.TimeoutExpired:
             self.process.kill()
         self.clear()
+
+
+def rotate(log: Path) -> None:
+    """Put a log aside when it is long. Its process writes on in the same file; a line of that moment may be lost."""
+    if not log.exists() or log.stat().st_size < LOG_BYTES:
+        return
+    for number in range(LOGS_KEPT - 1, 0, -1):
+        older = log.with_name(f"{log.name}.{number}")
+        if older.exists():
+            older.replace(log.with_name(f"{log.name}.{number + 1}"))
+    aside = log.with_name(f"{log.name}.1")
+    shutil.copy2(log, aside)
+    os.truncate(log, 0)
 
 
 def _noted_group(folder: Path, name: str) -> int:
@@ -230,6 +249,7 @@ class Supervisor:
         """Restart what died, the database first. A part waits a second before it is tried again."""
         everything = [self.database, *self.parts] if self.database else self.parts
         for part in everything:
+            rotate(self.folder / f"{part.name}.log")
             if part.running or self.stopping:
                 continue
             now = time.monotonic()

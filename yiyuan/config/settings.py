@@ -19,6 +19,7 @@ TRUSTED_PROXIES = env.networks("YIYUAN_TRUSTED_PROXIES")  # whose X-Forwarded-Fo
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"127.0.0.1", "localhost", "[::1]"}]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("YIYUAN_HTTPS")
 CSRF_FAILURE_VIEW = "yiyuan.web.kept.aged"
+HSTS_S = 86_400 * env.number("YIYUAN_HSTS_DAYS", 0, least=0, most=3650) if SESSION_COOKIE_SECURE else 0
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = f"yiyuan_{PAGE_PORT}"

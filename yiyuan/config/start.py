@@ -2,11 +2,12 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from psycopg import sql
 
 from yiyuan.audit.fingerprints import of_secret, of_signing_key
 from yiyuan.config import database, env
+from yiyuan.operations import manifest as papers
 from yiyuan.postgres import roles, server
 
 GATHERED = "static/gathered"  # in the home: what was gathered, as a digest
+NOT_OURS_ALONE = {"postgres", "static"}  # the database sees to its own files; a proxy may hand out the static ones
 
 
 def use_role(role: str) -> None:
@@ -27,6 +30,7 @@ def use_role(role: str) -> None:
 
 def django_ready() -> None:
     """Set Django up for a command."""
+    os.umask(0o077)  # what a process of the application writes is its owner's alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiyuan.config.settings")
     import django
 
@@ -127,7 +131,7 @@ def too_old(home: Path, there: set[str]) -> str:
 def step(home: Path, name: str, *, role: str) -> None:
     """One step (`run.main`) in a process of its own, logged in as its role."""
     variables = {**os.environ, "YIYUAN_DATABASE_ROLE": role, "YIYUAN_HOME": str(home)}
-    subprocess.run([sys.executable, "-m", "yiyuan.config.run", name], check=True, env=variables)  # noqa: S603
+    subprocess.run([sys.executable, "-m", "yiyuan.config.run", name], check=True, env=variables, umask=0o077)  # noqa: S603
 
 
 def is_current(home: Path) -> bool:
@@ -152,6 +156,18 @@ def lost_keys(home: Path) -> list[str]:
     except psycopg.Error:
         return []  # no database or no table yet, or a login that may not read here: the doctor asks again
     return key_problems(home, noted)
+
+
+def tidy(home: Path) -> None:
+    """Before anything runs here: files for the owner only, and nothing plain or half-written of a killed process."""
+    with suppress(PermissionError):  # a folder somebody else made for us
+        home.chmod(env.HOME_MODE)
+    for path in home.iterdir():
+        if path.name not in NOT_OURS_ALONE:
+            path.chmod(0o700 if path.is_dir() else 0o600)
+    parts = [path for name in papers.FOLDERS for path in (home / name).rglob("*.part")]
+    for left in [*home.glob("originals/open/*"), *home.glob("tmp/*"), *home.glob("extracts/open-*"), *parts]:
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
 
 
 def new_secret(home: Path) -> Path:

@@ -51,6 +51,9 @@ class _Pinned(http.client.HTTPConnection):
                 pass  # it has ended by itself
 
 
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
 def post(url: str, body: bytes, *, headers: Mapping[str, str], allowed: Collection[str] = frozenset()) -> int:
     """POST and return the status, 200 to 299; the answer's body is not kept.
 
@@ -167,14 +170,23 @@ def _checked(host: str, port: int, *, allowed: Collection[str]) -> str:
     except (OSError, UnicodeError) as error:
         raise Unavailable("outgoing.name", host=host) from error
     networks = [ipaddress.ip_network(name) for name in allowed if "/" in name]
-    inward = [address for address in map(_plain, found) if not address.is_global]
+    inward = [address for address in map(_plain, found) if not _is_public(address)]
     if not found or (host not in allowed and not all(any(a in n for n in networks) for a in inward)):
         raise Unavailable("outgoing.inward", host=host)
     return found[0]
 
 
+def _is_public(address: Address) -> bool:
+    """One machine in the open network. What Python calls global holds groups, site-local and reserved ones too."""
+    local = isinstance(address, ipaddress.IPv6Address) and address.is_site_local
+    return address.is_global and not (address.is_multicast or address.is_reserved or local)
+
+
 def _plain(text: str) -> Address:
-    """An address without its zone; one of the old kind that is written in the new way is of the old kind."""
+    """An address without its zone; where one of the new kind carries one of the old kind, that is who is reached."""
     address = ipaddress.ip_address(text.partition("%")[0])
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return mapped or address
+    if not isinstance(address, ipaddress.IPv6Address):
+        return address
+    if address in NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour or address

@@ -9,7 +9,7 @@ from yiyuan.disputes import selectors, services
 from yiyuan.disputes.display import light_of
 from yiyuan.disputes.forms import OutsideForm
 from yiyuan.disputes.types import DOUBT_WORDS, Channel, Doubt, Filer
-from yiyuan.web.clients import client_address
+from yiyuan.web.clients import client_address, network_of
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.workflow.api import term_view
@@ -31,7 +31,7 @@ def report(request: HttpRequest) -> HttpResponse:
                 doubt=Doubt(held["doubt"]),
                 said=form.said(),
                 channel=Channel(held["channel"]),
-                origin=client_address(request),
+                origin=network_of(client_address(request)),
             )
             return see_other(reverse("recheck:case", args=[made.code]))
     return render(request, "disputes/outside.html", {"form": form}, status=422 if form.errors else 200)

@@ -25,6 +25,17 @@ def client_address(request: HttpRequest) -> str:
     return near
 
 
+def network_of(address: str) -> str:
+    """What counts as one place: an IPv4 address, the /64 an IPv6 address lies in; "" for anything else."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
+
+
 def _plain(text: str) -> str:
     """An address as written by a proxy, with or without its port; "" for anything else."""
     host = text[1:].partition("]")[0] if text.startswith("[") else text

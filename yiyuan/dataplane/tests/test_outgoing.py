@@ -1,5 +1,6 @@
 """Calls that go out: to a small server on this machine, which must be allowed by name or network."""
 
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -86,3 +87,32 @@ def test_nobody_there_is_told(here):
     with pytest.raises(Unavailable) as broken:
         outgoing.reach("http://127.0.0.1:1/", allowed=HERE)
     assert code_of(broken) == "outgoing.call"
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2001:4860:4860::8888", True),
+        ("64:ff9b::808:808", True),
+        ("::ffff:10.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b::a00:1", False),
+        ("64:ff9b:1::1", False),
+        ("2002:7f00:1::", False),
+        ("2002:a00:1::1", False),
+        ("fec0::1", False),
+        ("fe80::1%eth0", False),
+        ("ff0e::1", False),
+        ("239.1.1.1", False),
+        ("224.0.0.1", False),
+        ("100.64.0.1", False),
+    ],
+)
+def test_only_a_machine_in_the_open_network_is_public(address, public, monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: [(0, 0, 0, "", (address, 80))])
+    if public:
+        assert outgoing._checked("name.example", 80, allowed=()) == address
+    else:
+        with pytest.raises(Unavailable, match=r"outgoing\.inward"):
+            outgoing._checked("name.example", 80, allowed=())

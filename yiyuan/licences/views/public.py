@@ -13,7 +13,7 @@ from yiyuan.licences.forms import LookForm, OutsideForm
 from yiyuan.licences.models import Licence
 from yiyuan.licences.types import Applicant, Doubt
 from yiyuan.regulations.api import chips, resolve
-from yiyuan.web.clients import client_address
+from yiyuan.web.clients import client_address, network_of
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 
@@ -34,7 +34,7 @@ def find(request: HttpRequest) -> HttpResponse:
     form = LookForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with beside(request, form, "number"):
-            found = services.look_from_outside(origin=client_address(request), **form.cleaned_data)
+            found = services.look_from_outside(origin=network_of(client_address(request)), **form.cleaned_data)
             return see_other(reverse("licence_objection:licence", args=[face_of(found.id)]))
     return render(request, "licences/public_find.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -48,7 +48,7 @@ def licence(request: HttpRequest, face: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         applicant, doubt = Applicant(said.pop("applicant")), Doubt(said.pop("doubt"))
-        origin = client_address(request)
+        origin = network_of(client_address(request))
         with beside(request, form):
             made = services.object_from_outside(found.id, applicant=applicant, doubt=doubt, origin=origin, **said)
             return see_other(reverse("licence_objection:case", args=[made.code]))

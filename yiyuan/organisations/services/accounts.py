@@ -1,6 +1,5 @@
 """Accounts: opened, logged in with, their passwords, switched off and on."""
 
-import ipaddress
 import secrets
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ from yiyuan.organisations import selectors
 from yiyuan.organisations.models import Account, LoginFailure, Person
 from yiyuan.organisations.services.rights import administered_account, require_administration
 from yiyuan.organisations.types import OrganisationTag
+from yiyuan.web.clients import network_of
 
 KEPT_FOR = timedelta(days=1)  # failures older than this say nothing any more
 
@@ -50,7 +50,7 @@ def log_in(*, login: str, password: str, address: str = "") -> Account | None:
     address: from where. Too many failures from one address for one account, from one address for whatever account, or
     for one account from wherever, and nothing is tried any more for a quarter hour: rules.LOGIN_FAILURES.
     """
-    origin = origin_of(address)
+    origin = network_of(address)
     with transaction.atomic():
         account = Account.objects.select_for_update(of=("self",)).filter(login=login, is_active=True).first()
         if account is None:
@@ -74,15 +74,6 @@ def log_in(*, login: str, password: str, address: str = "") -> Account | None:
         actor = selectors.actor_for(account, organisation_id=None) or SYSTEM
         record(actor, OrganisationTag.LOGGED_IN, object_type="account", object_id=account.id)
     return account
-
-
-def origin_of(address: str) -> str:
-    """What counts as one place: an IPv4 address, the /64 an IPv6 address lies in."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)  # noqa: PLR2004
 
 
 def forget_failures() -> int:

@@ -12,7 +12,6 @@ from yiyuan.kernel.actor import SYSTEM, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations import rules, selectors, services
 from yiyuan.organisations.models import Account, LoginFailure, PendingAct
-from yiyuan.organisations.services.accounts import origin_of
 
 RIGHT, WRONG, NEW = "correct horse", "wrong", "staple battery 9"
 
@@ -59,12 +58,6 @@ def test_many_failures_from_many_addresses_lock_the_account_everywhere(account, 
     for n in range(4):
         fail(account, 1, address=f"10.1.0.{n}")
     assert not enters(account, address="10.1.0.99")
-
-
-def test_a_neighbour_in_the_same_ipv6_network_is_the_same_place():
-    assert origin_of("2001:db8:1:2::7") == origin_of("2001:db8:1:2:ffff::9") != origin_of("2001:db8:1:3::7")
-    assert origin_of("10.1.0.7") == "10.1.0.7"
-    assert origin_of("") == origin_of("unix:") == ""
 
 
 def test_an_unknown_login_takes_a_password_check_as_a_known_one_does(account, monkeypatch):

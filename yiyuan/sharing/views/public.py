@@ -9,7 +9,7 @@ from yiyuan.sharing import selectors, services
 from yiyuan.sharing.forms import AskOnceForm
 from yiyuan.sharing.types import DemandState
 from yiyuan.sharing.views.demands import LIGHTS
-from yiyuan.web.clients import client_address
+from yiyuan.web.clients import client_address, network_of
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import light_of
@@ -23,7 +23,7 @@ def report(request: HttpRequest) -> HttpResponse:
         said = dict(form.cleaned_data)
         about_id = said.pop("about")
         with beside(request, form, "asked_for"):
-            made = services.report_from_outside(about_id=about_id, origin=client_address(request), **said)
+            made = services.report_from_outside(about_id=about_id, origin=network_of(client_address(request)), **said)
             return see_other(reverse("ask_once:case", args=[made.code]))
     return render(request, "sharing/ask_once.html", {"form": form}, status=422 if form.errors else 200)
 

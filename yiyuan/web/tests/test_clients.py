@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 
 from yiyuan.config import env
-from yiyuan.web.clients import client_address
+from yiyuan.web.clients import client_address, network_of
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,17 @@ def test_a_setting_that_names_no_network_stops_the_start(monkeypatch):
     monkeypatch.setenv("YIYUAN_TRUSTED_PROXIES", "proxy.city")
     with pytest.raises(env.SettingError):
         env.networks("YIYUAN_TRUSTED_PROXIES")
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("", ""),
+    ],
+)
+def test_one_place_is_an_address_of_the_old_kind_or_a_network_of_the_new(address, place):
+    assert network_of(address) == place

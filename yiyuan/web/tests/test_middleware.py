@@ -75,6 +75,12 @@ def test_every_answer_is_closed_to_foreign_content_and_kept_nowhere(client: Clie
         assert answer["Cache-Control"] == "no-store"
 
 
+def test_browsers_are_told_to_stay_with_https_where_it_is_set(client: Client, settings) -> None:
+    assert "Strict-Transport-Security" not in client.get("/todo")
+    settings.HSTS_S = 86_400
+    assert client.get("/todo")["Strict-Transport-Security"] == "max-age=86400"
+
+
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "409", "422", "500", "503"])
 def test_every_error_page_stands_without_a_request(name: str) -> None:
     text = render_to_string(f"{name}.html")
