@@ -207,7 +207,7 @@ class Supervisor:
     def __init__(self, home: Path, *, page_port: int, gateway_port: int, host: str = "127.0.0.1") -> None:
         self.home = home
         self.folder = home / "run"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.ports = (page_port, gateway_port)
         self.host = host
         self.stopping = False
