@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from yiyuan.config import rooms
+from yiyuan.config.doors import all_doors
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.organisations.api import hats_of, region_name
@@ -92,7 +93,7 @@ def _item(entry: Nav, href: str, *, actor: Actor, current: bool) -> NavItem:
 
 def context(request: HttpRequest) -> dict[str, Any]:  # template variables
     """Everything the page shell shows: who is in, navigation, search, demo strip."""
-    shell: dict[str, Any] = {"demo_banner": _banner(), "tenant_name": "政务数据"}
+    shell: dict[str, Any] = {"public_doors": all_doors, "demo_banner": _banner(), "tenant_name": "政务数据"}
     actor = getattr(request, "actor", None)
     if not isinstance(actor, Actor):
         return shell

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from yiyuan.config import doors
 from yiyuan.config.api import api
 from yiyuan.config.rooms import all_rooms
 
@@ -16,5 +17,6 @@ handler500 = "yiyuan.web.edge.failed"
 urlpatterns = [
     path("healthz", healthz),
     path("api/v1/", api.urls),
+    path("report/", doors.report),
     *(path(at, include(module)) for room in all_rooms() for at, module in room.pages.items()),
 ]

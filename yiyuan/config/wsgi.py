@@ -6,7 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 from yiyuan.config.front import Application, Front
 
-UNSENT = ("/static/", "/healthz", "/login/")  # open to all, and nobody sends a file there
+UNSENT = ("/static/", "/healthz", "/login/", "/report/")  # open to all, and nobody sends a file there
 
 
 def fronted(pages: Application) -> Front:

@@ -1,7 +1,7 @@
 """What this room is, for the house."""
 
 from yiyuan.kernel.actor import OVERSEERS, PARTIES, Function
-from yiyuan.web.rooms import Nav, Room
+from yiyuan.web.rooms import Door, Nav, Room
 
 ROOM = Room(
     "disputes",
@@ -44,4 +44,12 @@ ROOM = Room(
         "disputes.recheck.withdraw": "撤回校核申请",
     },
     public=["/recheck/"],
+    doors=[
+        Door(
+            "/recheck/",
+            "政府掌握的我的数据不对",
+            "姓名、证件、婚姻、房产等登记有误或者过时，申请校核。",
+            case="yiyuan.disputes.selectors.recheck_by_code",
+        )
+    ],
 )

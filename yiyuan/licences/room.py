@@ -1,7 +1,7 @@
 """What this room is, for the house."""
 
 from yiyuan.kernel.actor import OVERSEERS, PARTIES, Function
-from yiyuan.web.rooms import Nav, Room
+from yiyuan.web.rooms import Door, Nav, Room
 
 ROOM = Room(
     "licences",
@@ -64,4 +64,12 @@ ROOM = Room(
         "licences.objection.close": "办结证照异议",
     },
     public=["/licence-objection/"],
+    doors=[
+        Door(
+            "/licence-objection/",
+            "电子证照内容不对",
+            "持有或者看到的电子证照有误，提出异议。",
+            case="yiyuan.licences.selectors.objection_by_code",
+        )
+    ],
 )

@@ -1,7 +1,7 @@
 """What this room is, for the house."""
 
 from yiyuan.kernel.actor import DEPARTMENT, OFFICERS, OVERSEERS, PARTIES, Function
-from yiyuan.web.rooms import Nav, Room
+from yiyuan.web.rooms import Door, Nav, Room
 
 ROOM = Room(
     "sharing",
@@ -101,4 +101,12 @@ ROOM = Room(
         "sharing.task.accept": "任务办结",
     },
     public=["/ask-once/"],
+    doors=[
+        Door(
+            "/ask-once/",
+            "政府已有的材料，又让我交",
+            "办事时被要求提交政府部门已经掌握的材料。",
+            case="yiyuan.sharing.selectors.demand_by_code",
+        )
+    ],
 )

@@ -23,6 +23,20 @@ class Nav:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """A page where anybody tells the city something without a login, and reads the answer by a case code.
+
+    at: its address; a case stands at `<at><code>/`. case: dotted path of the selector of a case by its code, which
+    raises NotFound.
+    """
+
+    at: str
+    title: str
+    words: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """A room as the house knows it.
 
@@ -31,7 +45,7 @@ class Room:
     groups: workflow, or its beginning -> group of the left column that counts its open terms.
     headings: workflow, or its beginning -> heading of a department's work (`organisations.work_headings`).
     conduct: rule keys that list conduct a signal may be about. words: audit tag -> what the act is called.
-    public: beginnings of addresses open to everybody.
+    public: beginnings of addresses open to everybody. doors: those where people report something.
     """
 
     name: str
@@ -44,3 +58,4 @@ class Room:
     conduct: Sequence[str] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     public: Sequence[str] = ()
+    doors: Sequence[Door] = ()
