@@ -115,6 +115,11 @@ def facts_of(delivery: Delivery, chips: list[Chip]) -> list[Fact]:
         given = f"，给出 {number(delivery.provider_rows)} 行" if delivery.provider_rows is not None else ""
         failed = f"，{delivery.get_failure_display()}" if delivery.failure else ""
         made.append(Fact("提供部门的接口", f"{took}{given}{failed}"))
+    if delivery.why:
+        told = "；".join(delivery.refusal_articles) or "平台规则"
+        made.insert(0, Fact("没有交付的原因", delivery.why, wide=True))
+        if delivery.refusal:
+            made.insert(1, Fact("告知的依据", f"{told}（代码 {delivery.refusal}）", wide=True))
     if delivery.sha256:
         made.append(Fact("SHA-256", Code(delivery.sha256), wide=True))
     return made

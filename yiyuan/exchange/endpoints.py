@@ -44,6 +44,9 @@ class DeliveryOut(Schema):
     provider_ms: int | None
     provider_rows: int | None
     failure: str
+    refusal: str
+    refusal_words: str = Field(alias="why", description="没有交付的原因，照调用方读到的；交付了的是空")
+    refusal_articles: list[str]
 
 
 class ExtractOut(Schema):

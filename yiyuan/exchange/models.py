@@ -4,12 +4,14 @@ from django.urls import reverse
 
 from yiyuan.exchange.types import (
     ACTION_WORDS,
+    ANSWERED,
     CHANNEL_WORDS,
     EXTRACT_WORDS,
     FAILURE_WORDS,
     FORMAT_WORDS,
     INTERFACE_WORDS,
     METHOD_WORDS,
+    WHY_LENGTH,
     Action,
     Channel,
     ExtractState,
@@ -69,6 +71,11 @@ class Delivery(models.Model):
     failure = models.CharField(
         "没有取到的原因", max_length=12, blank=True, choices=[(f.value, w) for f, w in FAILURE_WORDS.items()]
     )
+    refusal = models.CharField("拒绝代码", max_length=60, blank=True, help_text="as the caller read it")
+    refusal_words = models.CharField(
+        "没有交付的原因", max_length=WHY_LENGTH, blank=True, help_text="the sentence, without what the caller wrote"
+    )
+    refusal_articles = ArrayField(models.CharField(max_length=100), default=list, help_text="as the caller read them")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code"], name="delivery_code")]  # no index for LIKE beside it
@@ -94,6 +101,11 @@ class Delivery(models.Model):
     @property
     def action_words(self) -> str:
         return ACTION_WORDS[Action(self.action)]
+
+    @property
+    def why(self) -> str:
+        """Why nothing was delivered, in words; "" where something was. Rows from before it was kept say so."""
+        return "" if self.status in ANSWERED else self.refusal_words or "未记录"
 
 
 class PresentedKey(models.Model):

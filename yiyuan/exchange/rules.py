@@ -62,6 +62,14 @@ def _text(name: str, value: object) -> str:
     raise RuleBroken("exchange.value", item=name, problem="须是非空的文字或数字")
 
 
+CALLERS = frozenset({"problem", "items", "names"})  # facts that repeat what the caller wrote
+
+
+def without_values(error: RuleBroken) -> RuleBroken:
+    """The same rule broken, for the record: what the caller wrote may name a person."""
+    return RuleBroken(error.rule, **{name: fact for name, fact in error.facts.items() if name not in CALLERS})
+
+
 def check_method(*, granted: Collection[str], accepted: Collection[str], what: str) -> None:
     """The way taken must be among the methods granted."""
     if not set(granted) & set(accepted):

@@ -27,6 +27,7 @@ from yiyuan.exchange.types import (
     OPEN_INTERFACES,
     PROVIDER_FAILED,
     PROVIDER_LATE,
+    WHY_LENGTH,
     Action,
     Channel,
     ExchangeTag,
@@ -39,6 +40,8 @@ from yiyuan.exchange.workflow import EXTRACT
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import RuleBroken
+from yiyuan.kernel.texts import shortened
+from yiyuan.regulations.api import explain
 from yiyuan.sharing.api import grant, note_first_delivery
 from yiyuan.sharing.types import FILE_METHODS, Field, GrantInfo
 
@@ -159,6 +162,8 @@ def _not_given(info: GrantInfo, failed: ProviderFailed, chosen: Mapping[Field, s
     """The refusal of a call that the provider's system did not answer, which is recorded first."""
     status = {Failure.TIMEOUT: PROVIDER_LATE, Failure.VALUE: BAD_VALUE}.get(failed.failure, PROVIDER_FAILED)
     named = {value for field, value in chosen.items() if field.item_class in rules.IDENTITIES}
+    broken = RuleBroken("exchange.provider", problem=FAILURE_WORDS[failed.failure], region=info.region_code)
+    said = explain(broken, region=info.region_code, on=clock.today())
     made = _made(
         info,
         call["actor"],
@@ -168,9 +173,12 @@ def _not_given(info: GrantInfo, failed: ProviderFailed, chosen: Mapping[Field, s
         subjects=tuple(sorted(map(subject_hash, named))),
         provider_ms=failed.ms,
         failure=failed.failure.value,
+        refusal=broken.rule,
+        refusal_words=shortened(said.sentence, most=WHY_LENGTH),
+        refusal_articles=tuple(chip.text for chip in said.chips),
     )
     recording.write(made, actor=call["actor"])
-    return RuleBroken("exchange.provider", problem=FAILURE_WORDS[failed.failure], region=info.region_code)
+    return broken
 
 
 def _read_handed(source: _Source, asked: Mapping[str, str]) -> list[tuple[Any, ...]]:

@@ -69,6 +69,7 @@ STATUS_WORDS = {
 REFUSED = (FORBIDDEN, BAD_VALUE)  # by a rule
 ANSWERED = (OK, NO_RECORD)  # what counts as used
 FAILED = (PROVIDER_FAILED, PROVIDER_LATE)  # what counts against an interface
+WHY_LENGTH = 300  # characters of a refusal on record
 
 
 class ExchangeTag(StrEnum):
@@ -214,6 +215,7 @@ class Made:
     """One answer as it is recorded. Never personal content: subjects are keyed hashes.
 
     bytes: size of the answer. purpose_ok: None when the caller stated none. batch_id: newest batch among the rows.
+    refusal, refusal_words, refusal_articles: code, sentence and articles of an answer that is none.
     provider_ms, provider_rows: where the data stay with the provider, how long its system took, how many rows it gave.
     """
 
@@ -245,6 +247,9 @@ class Made:
     provider_ms: int | None = None
     provider_rows: int | None = None
     failure: str = ""
+    refusal: str = ""
+    refusal_words: str = ""
+    refusal_articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ COLUMNS = [
     Column("grant", "授权", lambda d: Link(d.grant_number, reverse("sharing:grant", args=[d.grant_id])), css="nw"),
     Column("method", "方法", method_words, css="nw"),
     Column("status", "结果", light_of, sort="status"),
+    Column("why", "没有交付的原因", "why", css="s"),
     Column("rows", "行数", "rows", sort="rows", numeric=True),
     Column("ms", "毫秒", "ms", sort="ms", numeric=True),
     Column("case", "办件编号", "case"),

@@ -28,6 +28,7 @@ from yiyuan.exchange.types import (
     OK,
     PROVIDER_FAILED,
     PROVIDER_LATE,
+    WHY_LENGTH,
     Action,
     Channel,
     Failure,
@@ -35,7 +36,7 @@ from yiyuan.exchange.types import (
 )
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.kernel.texts import Unreadable, read_json
+from yiyuan.kernel.texts import Unreadable, read_json, shortened
 from yiyuan.sharing.types import GATEWAY_METHODS, LIST_METHODS, Field
 
 log = logging.getLogger(__name__)
@@ -409,7 +410,15 @@ async def _refuse(gateway: Gateway, refusal: Refusal, request: Request, *, actio
     if refusal.holder is None or not refusal.recorded:
         return problem(refusal), refusal.status, ""
     code = recording.new_code()
-    what = {"code": code, "action": action, "status": refusal.status, "purpose_ok": refusal.purpose_ok}
+    what = {
+        "code": code,
+        "action": action,
+        "status": refusal.status,
+        "purpose_ok": refusal.purpose_ok,
+        "refusal": refusal.code,
+        "refusal_words": shortened(refusal.kept or refusal.message, most=WHY_LENGTH),
+        "refusal_articles": refusal.articles,
+    }
     if refusal.failed is not None:
         what |= {
             "failure": refusal.failed.failure.value,

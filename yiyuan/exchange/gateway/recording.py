@@ -36,6 +36,7 @@ _TYPES: Final = {
     "provider_ms": "int",
     "provider_rows": "int",
     "purpose_ok": "boolean",
+    "refusal_articles": "text[]",
     "requirement_ids": "text[]",
     "resource_id": "bigint",
     "rows": "bigint",
@@ -90,6 +91,8 @@ def _facts(made: Made) -> dict[str, object]:
     }
     if made.purpose_ok is not None:
         facts["purpose_ok"] = made.purpose_ok
+    if made.refusal:
+        facts["refusal"] = made.refusal
     if made.provider_ms is not None:
         facts |= {"provider_ms": made.provider_ms, "provider_rows": made.provider_rows}
     if made.sha256:
@@ -132,4 +135,5 @@ _json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separa
 def write(made: Made, *, actor: Actor) -> Delivery:
     """The same from a page, in the caller's transaction."""
     make_entry(actor, _tag(made), **_what(made)).save(force_insert=True)
-    return Delivery.objects.create(**{name: getattr(made, name) for name in FIELDS} | {"subjects": list(made.subjects)})
+    values = {name: getattr(made, name) for name in FIELDS}
+    return Delivery.objects.create(**{n: list(v) if isinstance(v, tuple) else v for n, v in values.items()})

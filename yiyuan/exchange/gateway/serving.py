@@ -115,6 +115,7 @@ class Refusal(Exception):
     failed: ProviderFailed | None = None
     subjects: tuple[str, ...] = ()
     following: str = ""  # token of the page that was not given
+    kept: str = ""  # the sentence for the record, where the message repeats what the caller wrote
 
     @property
     def recorded(self) -> bool:
@@ -307,4 +308,5 @@ def broken_for(holder: Holder, error: RuleBroken, *, status: int = 422, purpose_
     """A broken rule in words, with its articles."""
     refusal = explain(error, region=holder.region_code, on=holder.law_on)
     articles = tuple(chip.text for chip in refusal.chips)
-    return Refusal(status, error.rule, refusal.sentence, articles, holder, purpose_ok)
+    kept = explain(rules.without_values(error), region=holder.region_code, on=holder.law_on).sentence
+    return Refusal(status, error.rule, refusal.sentence, articles, holder, purpose_ok, kept=kept)

@@ -292,6 +292,29 @@ def test_a_call_that_states_another_purpose_is_refused_with_the_article(city, ga
     assert (stated.status_code, the_delivery(stated).purpose_ok) == (200, True)
 
 
+def test_the_record_of_a_refusal_says_what_the_caller_was_told(city, gateway):
+    _, key = city.grant()
+    other = gateway(key, **{"X-Purpose": "个人好奇".encode()}).ask(登记证字号="J000001")
+    made, told = the_delivery(other), other.json()
+    assert (made.refusal, made.refusal_words) == ("sharing.use_limit", told["message"])
+    assert made.refusal_articles == told["articles"] != []
+    assert Entry.objects.get(object_id=made.code).facts["refusal"] == "sharing.use_limit"
+    served = the_delivery(gateway(key).ask(登记证字号="J000001"))
+    assert (served.refusal, served.why, served.refusal_articles) == ("", "", [])
+    old = Delivery(status=403)
+    assert old.why == "未记录"
+
+
+def test_the_record_of_a_refusal_keeps_nothing_the_caller_wrote(city, gateway):
+    _, key = city.grant()
+    wrong = gateway(key).ask(登记证字号="J000001", 登记日期="住址芜湖路9号")
+    assert "芜湖路" in wrong.json()["message"]
+    assert the_delivery(wrong).why == "“登记日期”的值不对。"
+    named = gateway(key).ask(欧阳一的手机13900000000="1")
+    assert (named.json()["code"], "13900000000" in named.json()["message"]) == ("exchange.items", True)
+    assert the_delivery(named).why == "查询条件须是授权的信息项，至少有一个主键或证件号码。"
+
+
 def test_a_key_nobody_knows_opens_nothing(city, gateway):
     assert gateway("gk_nonsense").ask(登记证字号="J000001").status_code == 401
     missing = gateway.client.request("GET", "/v1/data")

@@ -145,6 +145,7 @@ OWN = (
         "exchange.value",
         "查询条件有值",
         "“{item}”的值不对：{problem}。",
+        "“{item}”的值不对。",
         "查询条件的值不对。",
     ),
     own(
