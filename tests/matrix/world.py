@@ -17,9 +17,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS, SUBSCRIBED, Cast
 from yiyuan.audit.models import Entry
-from yiyuan.catalog import services
+from yiyuan.catalog import selectors, services
 from yiyuan.catalog.api import licence_entry, published_resource
-from yiyuan.catalog.models import Version
+from yiyuan.catalog.models import SearchedWord, Version
 from yiyuan.catalog.types import EntryKind
 from yiyuan.config.api import api
 from yiyuan.consultations import services as consultations
@@ -505,6 +505,8 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
     feedback = services.file_feedback(resource_id, actor=consumer, text="有缺漏")
     system = services.register_system(actor=officer, name="婚姻登记系统", funding="city_or_below")
     declared = services.declare_entry(system.id, actor=officer, name="婚姻登记信息")
+    for _ in range(selectors.PROPOSED_FROM):
+        services.note_search("红本本", unfound=True)
     project = projects.register_project(
         actor=officer, name="婚姻登记系统升级", approval_number="〔2026〕3号", system_ids=[system.id]
     )
@@ -520,6 +522,7 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
         "feedback_id": feedback.id,
         "system_id": system.id,
         "declared_id": declared.id,
+        "searched_word_id": SearchedWord.objects.get().id,
         "synonym_id": services.add_synonym(actor=bureau, word="领红本", means="婚姻登记").id,
         "project_id": project,
     }
@@ -721,6 +724,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST catalog:new_system": {"name": "收养登记系统", "funding": "other"},
         "POST catalog:declare": {"name": "收养登记信息"},
         "POST catalog:change_synonym": {"word": "领红本", "means": "婚姻信息"},
+        "POST catalog:accept_word": {"means": "婚姻登记"},
         "POST catalog:new_synonym": {"word": "办红本", "means": "婚姻登记"},
         "POST catalog:link_declared": linked,
         "POST catalog:libraries": lead,
@@ -744,6 +748,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         f"{api_}systems/{{system_id}}/declared": {"name": "收养登记信息"},
         f"{api_}systems/{{system_id}}/link": linked,
         f"{api_}words": {"word": "办红本", "means": "婚姻登记"},
+        f"{api_}words/searched/{{searched_word_id}}/accept": {"means": "婚姻登记"},
         f"{api_}words/{{synonym_id}}/change": {"word": "领红本", "means": "婚姻信息"},
     }
     return lists | {

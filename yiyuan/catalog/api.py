@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from yiyuan.catalog import rules, selectors, services
 from yiyuan.catalog.models import Version
 from yiyuan.catalog.rules import listed, plain_name, read_bound
+from yiyuan.catalog.search import ALIASES_OF, index_resource
 from yiyuan.catalog.services import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
+from yiyuan.catalog.tokens import tokens
 from yiyuan.catalog.types import (
     AUTHORISER_WORDS,
     ConditionInfo,
@@ -31,6 +33,7 @@ from yiyuan.regulations.api import key, resolve
 from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
+    "ALIASES_OF",
     "CLAIMS_ON",
     "GUIDES_OF",
     "LINES_OF",
@@ -41,6 +44,7 @@ __all__ = [
     "cycles_of",
     "desk_lines",
     "entries_of_systems",
+    "index_resource",
     "licence_entries",
     "licence_entry",
     "listed",
@@ -56,6 +60,7 @@ __all__ = [
     "resource_version",
     "resources_of",
     "systems_of",
+    "tokens",
     "unmet_conditions",
 ]
 

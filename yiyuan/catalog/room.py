@@ -25,7 +25,14 @@ ROOM = Room(
         Nav("目录", "变更事项", "catalog:change_events", PARTIES | OVERSEERS, place=30),
         Nav("目录", "类型异议", "catalog:challenges", PARTIES | {Function.BUREAU}, place=40),
         Nav("目录", "信息系统", "catalog:systems", PARTIES | {Function.BUREAU}, place=50),
-        Nav("目录", "检索词表", "catalog:synonyms", frozenset({Function.BUREAU}), place=80),
+        Nav(
+            "目录",
+            "检索词表",
+            "catalog:synonyms",
+            frozenset({Function.BUREAU}),
+            place=80,
+            also=("catalog:searched_words",),
+        ),
         Nav("证照", "证照目录", "catalog:licences", place=10),
     ],
     groups={
@@ -50,6 +57,7 @@ ROOM = Room(
         "catalog.synonym.added": "添加检索说法",
         "catalog.synonym.changed": "修改检索说法",
         "catalog.synonym.removed": "删除检索说法",
+        "catalog.synonym.refused": "不采纳搜过的说法",
         "catalog.library.led": "确定牵头部门",
         "catalog.version.drafted": "起草目录",
         "catalog.version.saved": "保存目录草稿",

@@ -23,7 +23,10 @@ from yiyuan.catalog.models import Resource, Version
 from yiyuan.catalog.thesaurus import Part
 from yiyuan.catalog.tokens import NOTHING, any_of, grams, query_of, runs, tokens
 from yiyuan.catalog.types import State
+from yiyuan.kernel.questions import Question
 
+# by which other names do upper rooms know what this resource holds?
+ALIASES_OF: Question[int, str] = Question("catalog.aliases_of")
 MANY_NAMED = 2_000
 MOST_PARTS = 4  # parts of what was typed whose presence in the name is counted
 NEAREST = 20
@@ -57,6 +60,7 @@ def index_resource(resource_id: int) -> None:
         return
     items = list(version.items.values_list("name", "codes"))
     words = [word for name, codes in items for word in (name, *codes)]
+    words += ALIASES_OF.ask(resource_id)
     provider = version.resource.provider
     Resource.objects.filter(id=resource_id).update(
         listed_on=version.published_on,

@@ -37,7 +37,8 @@ class Similar:
     same: bool
 
 
-def _core(name: str) -> str:
+def core(name: str) -> str:
+    """A name without the words that say nothing of what is described."""
     plain = rules.plain_name(name)
     for word in EMPTY_WORDS:
         plain = plain.removesuffix(word) or plain
@@ -74,7 +75,7 @@ def similar(*, name: str, items: Sequence[str], region_code: str, provider_id: i
 
 def _by_name(name: str, other: str) -> tuple[str, float]:
     """How two names resemble, and how much; ("", 0) where they do not."""
-    mine, theirs = _core(name), _core(other)
+    mine, theirs = core(name), core(other)
     if not mine:
         return "", 0.0
     if mine == theirs:
@@ -89,8 +90,8 @@ def _candidates(
     name: str, items: Sequence[str], region_code: str, *, provider_id: int, besides: int
 ) -> list[tuple[int, str, str, list[str]]]:
     """Entries that share a bigram or the sound of the name, or several items: (id, name, provider, items)."""
-    core = _core(name)
-    tokens = sorted(_grams(core) | {f"p{''.join(lazy_pinyin(core)[:4])}"}) if core else []
+    plain = core(name)
+    tokens = sorted(_grams(plain) | {f"p{''.join(lazy_pinyin(plain)[:4])}"}) if plain else []
     query = " | ".join(f"'{token}'" for token in tokens if "'" not in token and "\\" not in token)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -25,6 +25,7 @@ urlpatterns = [
     path("changes/<int:change_id>/attachment/", changes.attachment, name="attachment"),
     *talks.CHALLENGES.urls("challenges/"),
     *talks.FEEDBACKS.urls("feedback/"),
+    *words.SEARCHED_WORDS.urls("words/searched/"),
     *words.SYNONYMS.urls("words/"),
     *systems.SYSTEMS.urls("systems/"),
     path("libraries/", systems.libraries, name="libraries"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from yiyuan.audit.api import CITED, name_acts, name_states, record
 from yiyuan.catalog import api as catalog
-from yiyuan.catalog.api import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
+from yiyuan.catalog.api import ALIASES_OF, CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
 from yiyuan.config.rooms import all_rooms, read_tables
@@ -18,9 +18,11 @@ from yiyuan.exchange.panels import LOOKUP_PANELS
 from yiyuan.intake import api as intake
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.events import Event, listen
-from yiyuan.kernel.finding import SEEKS
+from yiyuan.kernel.finding import FINDS, SEEKS
 from yiyuan.kernel.questions import Question
+from yiyuan.licences import api as licences
 from yiyuan.lists import api as lists
+from yiyuan.organisations import api as organisations
 from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.pools import api as pools
 from yiyuan.regulations import api as regulations
@@ -73,8 +75,15 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (workflow.DESK, sharing.desk_lines),
     (USES_OF, sharing.uses_of),
     (CLAIMS_ON, elements.claims_on),
+    (ALIASES_OF, elements.aliases_of),
     (GUIDES_OF, lists.guides_of),
     (LINES_OF, lists.lines_of),
+    (FINDS, sharing.found),
+    (FINDS, exchange.found),
+    (FINDS, disputes.found),
+    (FINDS, licences.found),
+    (FINDS, organisations.found),
+    (FINDS, regulations.found),
     (SEEKS, lists.demand_instead),
     (OWN_PANELS, own_panels),
     (PANELS, sharing_panels.resource_panel),

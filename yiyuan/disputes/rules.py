@@ -1,15 +1,25 @@
 """What the law decides of a recheck. Pure."""
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 from yiyuan.disputes.types import Channel, Filer, Said
 from yiyuan.kernel.errors import RuleBroken
+from yiyuan.kernel.identifiers import plain_code
 
 if TYPE_CHECKING:
     from yiyuan.workflow.api import Law
 
 APPROVER_OF = {"provider": ("provider_head", "provider_principal"), "operator": ("operator_head",)}
+
+NUMBER = re.compile("JH(?P<year>[0-9]{4})(?P<id>[0-9]{6,12})")
+
+
+def id_in(text: str) -> tuple[int, int] | None:
+    """Year and id of the recheck whose number this is; None for anything else."""
+    found = NUMBER.fullmatch(plain_code(text))
+    return (int(found["year"]), int(found["id"])) if found else None
 
 
 def check_filing(*, law: "Law", filer: Filer, channel: Channel, said: Said) -> None:

@@ -2,9 +2,9 @@
 
 from yiyuan.catalog.events import ResourceWithdrawn
 from yiyuan.elements import services
-from yiyuan.elements.selectors import claims_on
+from yiyuan.elements.selectors import aliases_of, claims_on
 
-__all__ = ["claims_on", "forget_withdrawn"]
+__all__ = ["aliases_of", "claims_on", "forget_withdrawn"]
 
 
 def forget_withdrawn(event: ResourceWithdrawn) -> None:

@@ -107,6 +107,12 @@ def claims_on(question: tuple[str, int, tuple[str, ...]]) -> list[Claim]:
     return claims
 
 
+def aliases_of(resource_id: int) -> list[str]:
+    """Names and synonyms of the elements a resource holds. Asked by the catalog, which finds it by them."""
+    held = DataElement.objects.filter(sources__resource_id=resource_id, sources__to_on=None).distinct()
+    return [text for element in held for text in (element.name, *element.synonyms)]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An item name that several departments publish and nobody has registered yet."""

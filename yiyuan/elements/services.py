@@ -70,6 +70,8 @@ def change_element(
     DataElement.objects.filter(id=element.id).update(
         synonyms=list(synonyms), definition=definition, standard=standard, identifies=identifies
     )
+    for source in selectors.open_sources([element.id]).get(element.id, []):
+        catalog.index_resource(source.resource_id)
     record(actor, ElementTag.CHANGED, object_type="elements.element", object_id=element.id)
     return selectors.element_for(actor, element_id)
 
@@ -97,6 +99,7 @@ def add_source(
         from_on=clock.today(),
     )
     facts = {"element": element.id, "resource": resource.id, "kind": kind.value}
+    catalog.index_resource(resource.id)
     record(actor, ElementTag.SOURCE_ADDED, object_type="elements.source", object_id=made.id, facts=facts)
     return made
 
@@ -149,6 +152,7 @@ def transfer_source(
         from_on=today,
     )
     facts = {"element": element.id, "resource": resource.id}
+    catalog.index_resource(resource.id)
     record(actor, ElementTag.SOURCE_TRANSFERRED, object_type="elements.source", object_id=made.id, facts=facts)
     return made
 
@@ -177,3 +181,4 @@ def end_sources_of(resource_id: int, *, withdrawn_on: date) -> int:
 
 def _end(source: ElementSource, *, reason: str, on: date) -> None:
     ElementSource.objects.filter(id=source.id, to_on=None).update(to_on=on, ended_reason=reason)
+    catalog.index_resource(source.resource_id)

@@ -10,9 +10,14 @@ from yiyuan.exchange import interfaces, selectors
 from yiyuan.exchange.gateway import openapi
 from yiyuan.exchange.resealing import reseal
 from yiyuan.exchange.types import Summary, Used
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.finding import Hit
+from yiyuan.kernel.identifiers import plain_code
 from yiyuan.sharing.types import GrantInfo
 
-__all__ = ["curl_line", "deliveries_of_grant", "gateway_address", "last_uses", "reseal", "used_between"]
+__all__ = ["curl_line", "deliveries_of_grant", "found", "gateway_address", "last_uses", "reseal", "used_between"]
+
+DELIVERY = "JF"  # how the number of a delivery begins
 
 
 def deliveries_of_grant(grant_id: int) -> Summary:
@@ -47,3 +52,15 @@ def curl_line(address: str, grant: GrantInfo, *, key: str = "") -> str:
 def used_between(grant_ids: Collection[int], *, first: date, last: date) -> Used:
     """Answers and files with data under these grants between two legal days, inclusive."""
     return selectors.used_between(grant_ids, first=first, last=last)
+
+
+def found(asked: tuple[Actor, str]) -> list[Hit]:
+    """The delivery of this number, if the actor sees it: who searches, and what for."""
+    actor, text = asked
+    code = plain_code(text)
+    if not code.startswith(DELIVERY):
+        return []
+    return [
+        Hit("交付记录", one.code, one.get_absolute_url(), f"授权 {one.grant_number}")
+        for one in selectors.deliveries(actor).filter(code=code)
+    ]

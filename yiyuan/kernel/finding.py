@@ -10,12 +10,16 @@ MOST_HITS = 5  # of one room
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that was found. kind: what it is, in a word; note: a line below it."""
+    """One thing that was found. kind: what it is, in a word; note: a line below it.
+
+    sure: it is named by what was typed; else it only speaks of it.
+    """
 
     kind: str
     title: str
     href: str
     note: str = ""
+    sure: bool = True
 
 
 # what does this text name, of what the actor may see? numbers, persons, articles

@@ -6,17 +6,29 @@ from datetime import date
 from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.finding import MOST_HITS, Hit
 from yiyuan.kernel.regions import lineage, trunk
 from yiyuan.organisations import selectors
 from yiyuan.organisations.models import Account, NamedOfficer, Organisation
 from yiyuan.organisations.seen import Seen
 from yiyuan.organisations.selectors import actor_of_token, bureau_of, organisation, region_name
 from yiyuan.organisations.services import answer_filing
-from yiyuan.organisations.types import DelegationInfo, Duty, Filing, Hat, Lack, Office, OfficerInfo, OrganisationInfo
+from yiyuan.organisations.types import (
+    FUNCTION_WORDS,
+    DelegationInfo,
+    Duty,
+    Filing,
+    Hat,
+    Lack,
+    Office,
+    OfficerInfo,
+    OrganisationInfo,
+)
 from yiyuan.regulations.api import resolve
 from yiyuan.web.edge import actor_of as actor_from_request
 from yiyuan.web.edge import require
@@ -36,6 +48,7 @@ __all__ = [
     "delegations_on",
     "filings",
     "find_by_name",
+    "found",
     "hats_of",
     "infos",
     "is_known",
@@ -246,3 +259,23 @@ def staff(organisation_id: int, *functions: Function) -> list[int]:
     lent = selectors.open_delegations(today=today).filter(organisation_id=organisation_id, function__in=functions)
     people = Q(person__in=held.values("person_id")) | Q(person__in=lent.values("delegate_id"))
     return list(Account.objects.filter(people, is_active=True).order_by("id").values_list("id", flat=True))
+
+
+def found(asked: tuple[Actor, str]) -> list[Hit]:
+    """Bodies and persons of this name the actor may read of: who searches, and what for."""
+    actor, text = asked
+    name = text.strip()
+    bodies = selectors.readable(actor).filter(Q(name=name) | Q(short_name=name))
+    persons = selectors.persons_named(actor, name)[:MOST_HITS]
+    return [
+        *(Hit("单位", one.name, reverse("organisations:body", args=[one.id])) for one in bodies[:MOST_HITS]),
+        *(
+            Hit(
+                "人员",
+                held.person.name,
+                reverse("organisations:body", args=[held.organisation_id]),
+                f"{held.organisation.name} {FUNCTION_WORDS[Function(held.function)]}",
+            )
+            for held in persons
+        ),
+    ]

@@ -279,6 +279,21 @@ def readable_organisation(actor: Actor, organisation_id: int) -> Organisation:
     return found
 
 
+def readable(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations of which `readable_organisation` gives one."""
+    seen = Q(id__in=actor.organisation_ids)
+    if oversees(actor, actor.region_code) or administers(actor, actor.region_code):
+        seen |= Q(region__code__startswith=trunk(actor.region_code))
+    return Organisation.objects.filter(seen).order_by("id")
+
+
+def persons_named(actor: Actor, name: str) -> list[Assignment]:
+    """Persons who work today in a body the actor may read of, each with the first of their functions there."""
+    held = open_assignments(today=clock.today()).filter(person__name=name, organisation__in=readable(actor))
+    rows = held.select_related("person", "organisation").order_by("person_id", "organisation_id", "id")
+    return list(rows.distinct("person_id", "organisation_id"))
+
+
 def administers(actor: Actor, region_code: str) -> bool:
     """A system or security administrator of the region or of one above it, who sees all bodies there."""
     return actor.has(Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN) and covers(actor.region_code, region_code)

@@ -6,7 +6,8 @@ from datetime import date
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.regulations import engine, forms, sentences, texts
+from yiyuan.kernel.finding import Hit
+from yiyuan.regulations import engine, finding, forms, sentences, texts
 from yiyuan.regulations.keys import KEYS
 from yiyuan.regulations.types import ChangeClock, Citation, Key, Refusal, Resolved
 from yiyuan.web.components import Chip
@@ -84,3 +85,8 @@ def chain_href(resolved: Resolved) -> str:
 def jurisdictions() -> list[tuple[str, str]]:
     """(region code, title) of every jurisdiction with issued rules, uppermost first."""
     return forms.jurisdictions()
+
+
+def found(asked: tuple[Actor, str]) -> list[Hit]:
+    """Articles of this number, or with these words: who searches, and what for."""
+    return finding.found(asked)

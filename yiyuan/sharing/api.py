@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.finding import Hit
 from yiyuan.sharing import selectors
 from yiyuan.sharing.models import Application, Grant
-from yiyuan.sharing.rules import check_volume
+from yiyuan.sharing.rules import check_volume, number_in
 from yiyuan.sharing.selectors import uses_of
 from yiyuan.sharing.services import LAST_USE, follow_succession, knock, new_code, note_first_delivery
 from yiyuan.sharing.services.papers import reseal
@@ -21,6 +22,7 @@ __all__ = [
     "check_volume",
     "desk_lines",
     "follow_succession",
+    "found",
     "grant",
     "grant_of_consumer",
     "grant_seen_by",
@@ -97,3 +99,16 @@ def desk_lines(actor: Actor) -> list[DeskLine]:
         "consumer"
     )
     return [DeskLine(Part.DRAFT, one.matter_title(), one.get_absolute_url()) for one in drafts.order_by("id")]
+
+
+def found(asked: tuple[Actor, str]) -> list[Hit]:
+    """The application or grant of this number, if the actor sees it: who searches, and what for."""
+    actor, text = asked
+    if not (number := number_in(text)):
+        return []
+    applications = selectors.applications(actor).filter(number=number)
+    grants = selectors.grants(actor).filter(number=number)
+    return [
+        *(Hit("申请", str(one), one.get_absolute_url(), one.get_state_display()) for one in applications),
+        *(Hit("授权", str(one), one.get_absolute_url(), one.get_state_display()) for one in grants),
+    ]

@@ -1,5 +1,6 @@
 """What the law asks of an application, an answer and a grant. Pure."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,7 @@ from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.identifiers import plain_code
 from yiyuan.sharing.types import Condition, Operator, Route, Scope
 
+NUMBER = re.compile("(?P<kind>GX|SQ)-?(?P<year>[0-9]{4})-?(?P<last>[0-9]{4,9})")
 STRICTNESS = ("", "unconditional", "conditional", "not_shared")
 
 # classes masked unless the decider gives them as they are
@@ -302,3 +304,9 @@ def check_chain(*, waits_for: str, in_person: bool) -> None:
         raise RuleBroken("sharing.chain", step=waits_for)
     if not in_person:
         raise RuleBroken("sharing.in_person")
+
+
+def number_in(text: str) -> str:
+    """The number of an application or grant, however it is typed; "" for anything else."""
+    found = NUMBER.fullmatch(plain_code(text))
+    return f"{found['kind']}-{found['year']}-{found['last']}" if found else ""

@@ -20,6 +20,7 @@ from yiyuan.catalog.models.talks import (
     Feedback,
 )
 from yiyuan.catalog.models.words import (
+    SearchedWord,
     Synonym,
 )
 
@@ -33,6 +34,7 @@ __all__ = [
     "Item",
     "Library",
     "Resource",
+    "SearchedWord",
     "SharingCondition",
     "Synonym",
     "Version",

@@ -1,7 +1,8 @@
 from django.db import models
 from django.urls import reverse
 
-from yiyuan.catalog.types import ORIGIN_WORDS, WordOrigin
+from yiyuan.catalog.models.entries import Resource
+from yiyuan.catalog.types import ORIGIN_WORDS, WORD_DECISION_WORDS, WordOrigin
 
 
 class Synonym(models.Model):
@@ -34,3 +35,35 @@ class Synonym(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:synonym", args=[self.pk])
+
+
+class SearchedWord(models.Model):
+    """How often a word was searched, or searched and an entry opened then; nothing of who did."""
+
+    region_code = "000000"  # of no region: people search the whole catalog
+    text = models.CharField("搜的词", max_length=40, help_text="in its plain form")
+    resource = models.ForeignKey(
+        Resource,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text="opened then; null: just searched",
+    )
+    times = models.PositiveIntegerField("次数", default=0)
+    unfound = models.PositiveIntegerField("没有结果的次数", default=0)
+    last_on = models.DateField("最近一次")
+    decision = models.CharField(
+        "决定", max_length=10, blank=True, choices=[(d.value, w) for d, w in WORD_DECISION_WORDS.items()]
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["text", "resource"], name="searched_word_once", nulls_distinct=False)
+        ]
+        indexes = [models.Index(fields=["times"], condition=models.Q(decision=""), name="searched_words_to_decide")]
+
+    def __str__(self) -> str:
+        return f"{self.text} → {self.resource.name if self.resource else '没有打开'}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:searched_word", args=[self.pk])

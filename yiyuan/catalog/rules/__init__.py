@@ -59,6 +59,7 @@ from yiyuan.catalog.rules.matters import (
     check_synonym,
     check_type_kept,
     check_update_request,
+    is_word,
 )
 from yiyuan.catalog.rules.samples import (
     MOST_CODES,
@@ -116,6 +117,7 @@ __all__ = [
     "gaps",
     "in_order",
     "is_base",
+    "is_word",
     "joined",
     "listed",
     "load_due_on",

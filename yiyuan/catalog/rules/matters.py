@@ -41,3 +41,13 @@ def check_synonym(*, word: str, means: str) -> None:
             raise RuleBroken("catalog.fits", field=field, problem="没有文字", name=name)
     if word == means:
         raise RuleBroken("catalog.fits", field="目录里的说法", problem="与大家的说法相同", name="means")
+
+
+MOST_DIGITS = 5  # of a word that is kept: no number of a person, licence or telephone has so few
+LONGEST_WORD = 20  # characters; more is a sentence, and may be about somebody
+
+
+def is_word(text: str) -> bool:
+    """Whether what somebody searched is kept as a word: short, of letters, and no number that names somebody."""
+    digits = sum(letter.isdigit() for letter in text)
+    return 1 < len(text) <= LONGEST_WORD and digits <= MOST_DIGITS and any(letter.isalpha() for letter in text)

@@ -42,12 +42,16 @@ from yiyuan.catalog.selectors.talks import (
     feedback_for,
 )
 from yiyuan.catalog.selectors.words import (
+    PROPOSED_FROM,
+    searched_word_for,
+    searched_words,
     synonym_for,
     synonyms,
 )
 
 __all__ = [
     "FACETS",
+    "PROPOSED_FROM",
     "Upkeep",
     "challenge_for",
     "challenges",
@@ -71,6 +75,8 @@ __all__ = [
     "resource_for",
     "resource_info",
     "resource_to_ask",
+    "searched_word_for",
+    "searched_words",
     "synonym_for",
     "synonyms",
     "system_for",

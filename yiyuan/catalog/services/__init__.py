@@ -23,6 +23,13 @@ from yiyuan.catalog.services.entries import (
     unfit,
     unfit_items,
 )
+from yiyuan.catalog.services.learning import (
+    accept_word,
+    note_opened,
+    note_search,
+    refuse_word,
+    require_word_keeper,
+)
 from yiyuan.catalog.services.review import (
     CLAIMS_ON,
     GUIDES_OF,
@@ -75,6 +82,7 @@ __all__ = [
     "OWN_PANELS",
     "PANELS",
     "USES_OF",
+    "accept_word",
     "add_items",
     "add_synonym",
     "agree_to_challenge",
@@ -98,8 +106,11 @@ __all__ = [
     "make_move",
     "mark_fresh",
     "name_lead",
+    "note_opened",
+    "note_search",
     "publish_version",
     "recall_version",
+    "refuse_word",
     "register_change",
     "register_system",
     "remove_synonym",
@@ -107,6 +118,7 @@ __all__ = [
     "report_change",
     "require_keeper",
     "require_own",
+    "require_word_keeper",
     "return_version",
     "revise_resource",
     "save_draft",

@@ -65,6 +65,8 @@ from yiyuan.catalog.types.words import (
     ORIGIN_WORDS,
     SECURITY_LEVEL_WORDS,
     STANDARD_LEVELS,
+    WORD_DECISION_WORDS,
+    WordDecision,
     WordOrigin,
 )
 
@@ -98,6 +100,7 @@ __all__ = [
     "SHARING_WORDS",
     "STANDARD_LEVELS",
     "STATE_WORDS",
+    "WORD_DECISION_WORDS",
     "CatalogTag",
     "Category",
     "Cause",
@@ -129,6 +132,7 @@ __all__ = [
     "State",
     "SystemEntries",
     "VersionId",
+    "WordDecision",
     "WordOrigin",
     "identity_of",
     "value_of",

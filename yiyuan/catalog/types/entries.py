@@ -224,6 +224,7 @@ class CatalogTag(StrEnum):
     WORD_ADDED = "catalog.synonym.added"
     WORD_CHANGED = "catalog.synonym.changed"
     WORD_REMOVED = "catalog.synonym.removed"
+    WORD_REFUSED = "catalog.synonym.refused"
     DRAFTED = "catalog.version.drafted"
     SAVED = "catalog.version.saved"
     IMPORTED = "catalog.workbook.imported"

@@ -129,3 +129,13 @@ class WordOrigin(StrEnum):
 
 
 ORIGIN_WORDS = {WordOrigin.SHIPPED: "随产品提供", WordOrigin.BUREAU: "主管部门添加", WordOrigin.LEARNED: "由查找学到"}
+
+
+class WordDecision(StrEnum):
+    """What the bureau decided of a word people searched."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+WORD_DECISION_WORDS = {WordDecision.ACCEPTED: "已采纳", WordDecision.REFUSED: "不采纳"}

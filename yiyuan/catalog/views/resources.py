@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -29,7 +30,7 @@ from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
-from yiyuan.kernel.finding import SEEKS
+from yiyuan.kernel.finding import FINDS, SEEKS
 from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import actor_from_request, infos
 from yiyuan.regulations.api import chips
@@ -110,11 +111,13 @@ def _applied(field: str, today: date) -> Callable[[Rows, str], Rows]:
     return lambda rows, value: rows.filter(selectors.facet(field, value, today=today))
 
 
-def _columns(actor: Actor) -> list[Column]:
+def _columns(actor: Actor, text: str) -> list[Column]:
+    asked = f"?{urlencode({'q': text})}" if text else ""
+
     def name(resource: Resource) -> Link:
         version = _current(resource)
         note = Truncator(version.summary).chars(48)
-        return Link(version.name, reverse("catalog:resource", args=[resource.id]), note)
+        return Link(version.name, reverse("catalog:resource", args=[resource.id]) + asked, note)
 
     def fresh(resource: Resource) -> Noted:
         light = display.freshness(resource, _current(resource))
@@ -177,7 +180,7 @@ def _resources(request: HttpRequest) -> HttpResponseBase:
     listing = Listing(
         request,
         rows,
-        [*_columns(actor), *(_exported() if exporting else [])],
+        [*_columns(actor, text), *(_exported() if exporting else [])],
         filters,
         filename="资源目录",
         caption="已发布的资源",
@@ -187,11 +190,14 @@ def _resources(request: HttpRequest) -> HttpResponseBase:
     if listing.is_export:
         return listing.export()
     view = listing.view()
+    if set(request.GET) == {"q"}:  # a search, not a filter or a page of one
+        services.note_search(text, unfound=found.match is not search.Match.ALL or not view.total)
     context = {
         "listing": view,
         "text": text,
         "departments": departments,
         "match": found.match.value,
+        "hits": FINDS.ask((actor, text)) if text else (),
         "elsewhere": SEEKS.ask((actor, text))
         if text and (found.match is not search.Match.ALL or not view.total)
         else (),
@@ -245,6 +251,8 @@ def resource(request: HttpRequest, resource_id: int) -> HttpResponseBase:
     actor = actor_from_request(request)
     found = selectors.resource_for(actor, resource_id)
     shown = _shown_version(actor, found)
+    if text := _typed(request):
+        services.note_opened(text, resource_id=found.id)
     if request.GET.get("export") == "xlsx":
         return _items_export(request, shown).export()
     law = VERSION.law(shown)
@@ -275,6 +283,7 @@ def resource(request: HttpRequest, resource_id: int) -> HttpResponseBase:
         "may_revise": mine and policies.may_describe(actor) and in_work is None,
         "moves": moves.forms(shown, actor),
         "mine": mine,
+        "asked": text,
     }
     return render(request, "catalog/resource.html", context)
 

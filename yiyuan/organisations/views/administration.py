@@ -5,7 +5,6 @@ from django.contrib.auth import login as django_login
 from django.contrib.auth import logout as django_logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -85,7 +84,7 @@ def login_page(
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
     django_logout(request)
-    return redirect("organisations:login")
+    return see_other(reverse("organisations:login"))
 
 
 @require_POST

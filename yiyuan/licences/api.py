@@ -1,0 +1,18 @@
+"""The door of licences."""
+
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.finding import Hit
+from yiyuan.kernel.identifiers import plain_code
+from yiyuan.licences import selectors
+
+__all__ = ["found"]
+
+
+def found(asked: tuple[Actor, str]) -> list[Hit]:
+    """The licence of this number, if the actor sees it: who searches, and what for."""
+    actor, text = asked
+    number = plain_code(text)
+    if not any(letter.isdigit() for letter in number):
+        return []
+    rows = selectors.licences(actor).filter(number=number)
+    return [Hit("证照", str(one), one.get_absolute_url(), one.get_state_display()) for one in rows]
