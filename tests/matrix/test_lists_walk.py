@@ -23,6 +23,7 @@ OWN = {
     "licences:officers",
     "notices:notices",
     "operations:backups",
+    "operations:console",
     "organisations:tokens",
     "organisations:delegations",
     "spreadsheets:import",

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -57,6 +57,7 @@ from yiyuan.organisations.types import Duty
 from yiyuan.projects import services as projects
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
+from yiyuan.sharing.jobs import note_first_delivery
 from yiyuan.sharing.types import PaperKind, Scope
 from yiyuan.spreadsheets.services import parts, sheets, workbooks
 from yiyuan.supervision import services as supervision
@@ -258,6 +259,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "sheet_id@city": undecided.id,
         "sheet_id@offered": handed_out.parts.get().id,
         "batch_id": batch.id,
+        "job_id": _given_up(),
         **lists,
         "application_id": late.id,
         "need_id": need.id,
@@ -315,6 +317,14 @@ def _offered_by_interface(cast: Cast) -> int:
     )
     Interface.objects.update(tried_ok=True)
     return int(resource.id)
+
+
+def _given_up() -> int:
+    """A job of the worker that was given up."""
+    job_id = int(note_first_delivery.defer(grant_id=0))
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'failed' where id = %s", [job_id])
+    return job_id
 
 
 def _of_consultations(cast: Cast) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from yiyuan.audit.keys import standing_keys
 from yiyuan.audit.models import Entry
 from yiyuan.audit.selectors import CITED, root_at
 from yiyuan.audit.services import lines_up_to, make_entry, record, seal, subject_hash
@@ -22,6 +23,7 @@ __all__ = [
     "record",
     "root_at",
     "seal",
+    "standing_keys",
     "subject_hash",
     "tag_words",
     "verify",

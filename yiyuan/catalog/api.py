@@ -44,6 +44,7 @@ __all__ = [
     "cycles_of",
     "desk_lines",
     "entries_of_systems",
+    "held_resources",
     "index_resource",
     "licence_entries",
     "licence_entry",
@@ -99,6 +100,12 @@ def resources_of(provider_id: int) -> list[ResourceInfo]:
     """The published resources of a provider, by name."""
     found = Version.objects.filter(resource__provider_id=provider_id, state=State.PUBLISHED)
     return _published(found.select_related("resource").prefetch_related("items", "conditions").order_by("name"))
+
+
+def held_resources() -> list[tuple[int, str, str]]:
+    """(id, name, short name of the provider) of all published resources that stay with their provider, by name."""
+    found = Version.objects.filter(state=State.PUBLISHED, held_by_provider=True).order_by("name", "id")
+    return list(found.values_list("resource_id", "name", "resource__provider__short_name"))
 
 
 def resource_by_code(code: str) -> ResourceInfo:

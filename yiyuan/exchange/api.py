@@ -9,13 +9,25 @@ from yiyuan.catalog.events import ResourceWithdrawn
 from yiyuan.exchange import interfaces, selectors
 from yiyuan.exchange.gateway import openapi
 from yiyuan.exchange.resealing import reseal
-from yiyuan.exchange.types import Summary, Used
+from yiyuan.exchange.selectors import watched
+from yiyuan.exchange.types import WATCHED_STATES, Summary, Used, Watched
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.finding import Hit
 from yiyuan.kernel.identifiers import plain_code
 from yiyuan.sharing.types import GrantInfo
 
-__all__ = ["curl_line", "deliveries_of_grant", "found", "gateway_address", "last_uses", "reseal", "used_between"]
+__all__ = [
+    "WATCHED_STATES",
+    "Watched",
+    "curl_line",
+    "deliveries_of_grant",
+    "found",
+    "gateway_address",
+    "last_uses",
+    "reseal",
+    "used_between",
+    "watched",
+]
 
 DELIVERY = "JF"  # how the number of a delivery begins
 

@@ -1,19 +1,21 @@
 """Reads of exchange; the one way a delivery or an extract reaches a caller."""
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
 from django.db import connection
 from django.db.models import Avg, Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
+from yiyuan.catalog.api import held_resources
 from yiyuan.exchange import policies, rules
 from yiyuan.exchange.gateway import statements
 from yiyuan.exchange.gateway.statements import Plan
 from yiyuan.exchange.models import Delivery, Extract, Interface
-from yiyuan.exchange.types import ANSWERED, FAILED, OK, REFUSED, Figures, Summary, Used
+from yiyuan.exchange.types import ANSWERED, FAILED, OK, REFUSED, Figures, Summary, Used, Watched
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OVERSEERS, WORKERS, Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -21,6 +23,7 @@ from yiyuan.organisations.api import Seen
 from yiyuan.pools.api import view_of
 from yiyuan.sharing.api import check_volume, grant_of_consumer
 from yiyuan.sharing.types import GrantInfo
+from yiyuan.workflow.api import count_moves
 
 LAST = 8  # deliveries on a grant's page
 INSPECTORS = OVERSEERS | {Function.AUDIT_ADMIN}
@@ -175,6 +178,44 @@ def figures(resource_ids: Sequence[int], *, since: date) -> dict[int, Figures]:
         )
     )
     return {r["resource_id"]: Figures(r["calls"], r["failures"], r["rows_"] or 0, round(r["took"] or 0)) for r in found}
+
+
+def watched() -> list[Watched]:
+    """Every resource that stays with its provider, with its interface; whoever keeps the installation asks."""
+    since = clock.today() - timedelta(days=6)
+    found = {one.resource_id: one for one in Interface.objects.all()}
+    downs = count_moves("exchange.interface", "fail", since=since)
+    made = Delivery.objects.filter(provider_ms__isnull=False, legal_on__gte=since).order_by()
+    days: dict[int, list[tuple[int, int]]] = {}
+    counted = {"calls": Count("id"), "failures": Count("id", filter=Q(status__in=FAILED))}
+    for resource_id, _day, calls, failures in made.values_list("resource_id", "legal_on").annotate(**counted):
+        days.setdefault(resource_id, []).append((calls, failures))
+    return [_watched(known, found.get(known[0]), days.get(known[0], []), downs) for known in held_resources()]
+
+
+def _watched(
+    known: tuple[int, str, str], one: Interface | None, days: Sequence[tuple[int, int]], downs: Mapping[int, int]
+) -> Watched:
+    resource_id, name, provider = known
+    if one is None:
+        return Watched(resource_id, name, provider, reverse("catalog:resource", args=[resource_id]))
+    failing = sum(failures > 0 for _calls, failures in days)
+    return Watched(
+        resource_id,
+        name,
+        provider,
+        one.get_absolute_url(),
+        state=one.state,
+        words=f"{one.get_state_display()}：{one.failure_words}" if one.failure else one.get_state_display(),
+        since=one.failing_since,
+        last_ok_at=one.last_ok_at,
+        checked_at=one.checked_at,
+        calls=sum(calls for calls, _failures in days),
+        failures=sum(failures for _calls, failures in days),
+        days_well=len(days) - failing,
+        days_failing=failing,
+        downs=downs.get(one.id, 0),
+    )
 
 
 def is_held(info: GrantInfo) -> bool:

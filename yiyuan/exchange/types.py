@@ -198,6 +198,44 @@ class Figures:
     ms: int = 0
 
 
+WATCHED_STATES = [*((state.value, words) for state, words in INTERFACE_WORDS.items()), ("none", "没有登记接口")]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A resource that stays with its provider, and how its interface did in the last seven legal days.
+
+    state: "" where none is registered. words: the state and the reason. downs: how often it went down.
+    """
+
+    resource_id: int
+    resource_name: str
+    provider: str
+    href: str
+    state: str = ""
+    words: str = "没有登记接口"
+    since: datetime | None = None
+    last_ok_at: datetime | None = None
+    checked_at: datetime | None = None
+    calls: int = 0
+    failures: int = 0
+    days_well: int = 0
+    days_failing: int = 0
+    downs: int = 0
+
+    @property
+    def is_down(self) -> bool:
+        return self.state == InterfaceState.DOWN
+
+    @property
+    def week_words(self) -> str:
+        """Like "5 天正常，1 天有没取到，中断 2 次"."""
+        parts = [f"{self.days_well} 天正常"] if self.days_well else []
+        parts += [f"{self.days_failing} 天有没取到的"] if self.days_failing else []
+        parts += [f"中断 {self.downs} 次"] if self.downs else []
+        return "，".join(parts) or "没有调用"
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What is read: a view in the published schema, its columns with their types, and what identifies a row.

@@ -8,3 +8,10 @@ from yiyuan.operations import services
 def back_up(timestamp: int) -> None:
     """Every hour: a backup where one is due, so that a machine that slept at its hour catches up."""
     services.back_up_if_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="operations", queueing_lock="operations.watch_processes")
+def watch_processes(timestamp: int) -> None:
+    """Once a minute: which processes answer."""
+    services.watch_processes()

@@ -3,6 +3,16 @@ from django.db import models
 from yiyuan.operations.types import BACKUP_WORDS, BackupState
 
 
+class Sighting(models.Model):
+    """When a process last answered a call of the worker."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Backup(models.Model):
     """One attempt to back the installation up."""
 

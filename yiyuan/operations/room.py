@@ -10,13 +10,18 @@ ROOM = Room(
     pages={
         "operations/": "yiyuan.operations.urls",
     },
+    api={
+        "operations/": "yiyuan.operations.endpoints",
+    },
     nav=[
+        Nav("管理", "运行状况", "operations:console", KEEPERS, place=80),
         Nav("管理", "备份", "operations:backups", KEEPERS, place=90, count=lambda _actor: len(concerns())),
     ],
     words={
         "operations.backup.done": "备份完成",
         "operations.backup.failed": "备份没有做成",
         "operations.backup.restored": "从备份恢复",
+        "operations.job.retried": "重试任务",
         "operations.keys.rotated": "更换密钥",
     },
 )

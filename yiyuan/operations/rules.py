@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from yiyuan.kernel.clock import BEIJING
+from yiyuan.operations.types import Standing
 
+SILENT_S = 30  # a worker writes every two seconds
+WAITING_LATE = timedelta(minutes=10)
+DOING_LATE = timedelta(hours=1)
+FULL = 0.9  # of the connections
+FREE_BYTES = 2 * 1024**3
+FREE_SHARE = 0.1  # of a disk
 LATE_AFTER = timedelta(hours=3)  # a due backup that is not there by then is told of
 
 
@@ -27,3 +34,19 @@ def is_late(newest: datetime | None, *, now: datetime, hour: int) -> bool:
 def to_drop(complete: Sequence[str], *, keep: int) -> Sequence[str]:
     """Of the complete backups, oldest first, those beyond the newest `keep`; the newest one always stays."""
     return complete[: -max(1, keep)]
+
+
+def disk_standing(*, free: int, total: int) -> Standing:
+    """free, total: bytes of a disk."""
+    if free < FREE_BYTES:
+        return Standing.LATE
+    return Standing.SOON if free < total * FREE_SHARE else Standing.OK
+
+
+def age_words(age: timedelta) -> str:
+    """Like "12 分钟"; whole units, the largest that fits."""
+    seconds = int(age.total_seconds())
+    for unit, length in (("天", 86_400), ("小时", 3600), ("分钟", 60)):
+        if seconds >= length:
+            return f"{seconds // length} {unit}"
+    return f"{max(0, seconds)} 秒"

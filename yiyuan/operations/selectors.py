@@ -1,4 +1,4 @@
-"""Who sees the backups: whoever keeps the installation."""
+"""Who sees how the installation does: whoever keeps it."""
 
 from django.db.models import QuerySet
 
@@ -9,8 +9,13 @@ from yiyuan.operations.models import Backup
 KEEPERS = frozenset({Function.OPERATOR, Function.SYSTEM_ADMIN})
 
 
+def check_keeps(actor: Actor) -> None:
+    """Raises NotAllowed for whoever does not keep the installation."""
+    if not actor.has(*KEEPERS):
+        raise NotAllowed("operations.keeper")
+
+
 def backups(actor: Actor) -> QuerySet[Backup]:
     """All attempts, latest first. Raises NotAllowed."""
-    if not actor.has(*KEEPERS):
-        raise NotAllowed("operations.backups")
+    check_keeps(actor)
     return Backup.objects.order_by("-started_at", "-id")

@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,22 +10,28 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.db import IntegrityError, transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import ConnectorException
 from psycopg.conninfo import make_conninfo
 
 from yiyuan.audit.api import lines_up_to, record, seal
 from yiyuan.dataplane.vault import read_pieces
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import SYSTEM
-from yiyuan.kernel.errors import Conflict, Unavailable
+from yiyuan.kernel.actor import SYSTEM, Actor
+from yiyuan.kernel.errors import Conflict, NotFound, Unavailable
 from yiyuan.operations import manifest as papers
-from yiyuan.operations import programs, rules
+from yiyuan.operations import programs, rules, selectors
 from yiyuan.operations.counts import count_rows
 from yiyuan.operations.manifest import BackupBroken, Kept, Manifest
-from yiyuan.operations.models import Backup
+from yiyuan.operations.models import Backup, Sighting
 from yiyuan.operations.types import BackupState, OperationsTag
 
 BACKUP_LOCK = 0xBAC0  # advisory lock: one backup at a time
 MOST_FAULT = 500
+ANSWERS_WITHIN_S = 2
+HTTP_OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,42 @@ def note_restored(folder: Path, made: Manifest) -> None:
         has_keys=papers.KEYS in made.files,
     )
     record(SYSTEM, OperationsTag.RESTORED, object_type="operations.backup", object_id=folder.name)
+
+
+def retry_job(job_id: int, *, actor: Actor) -> None:
+    """A job that was given up is done again, at once. Every job is safe to repeat.
+
+    Raises NotAllowed, NotFound, Conflict("operations.job") where it is not given up (any more), or waits already.
+    """
+    selectors.check_keeps(actor)
+    found = ProcrastinateJob.objects.filter(id=job_id).first()
+    if found is None:
+        raise NotFound("operations.job", id=job_id)
+    if found.status != "failed":
+        raise Conflict("operations.job")
+    try:
+        with transaction.atomic():
+            app.job_manager.retry_job_by_id(job_id, retry_at=clock.real_now())
+            facts = {"task": found.task_name, "attempts": found.attempts}
+            record(actor, OperationsTag.JOB_RETRIED, object_type="operations.job", object_id=job_id, facts=facts)
+    except (IntegrityError, ConnectorException) as error:
+        raise Conflict("operations.job") from error  # the same job waits already
+
+
+def watch_processes() -> None:
+    """Note which processes answer now, so that it is known when one last did."""
+    for name, port in (("pages", settings.PAGE_PORT), ("gateway", settings.GATEWAY_PORT)):
+        if answers(port):
+            Sighting.objects.update_or_create(name=name, defaults={"seen_at": clock.real_now()})
+
+
+def answers(port: int) -> bool:
+    """Whether a process of ours answers at this port here and now."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=ANSWERS_WITHIN_S) as reply:
+            return bool(reply.status == HTTP_OK)
+    except OSError:
+        return False
 
 
 def _address() -> str:

@@ -21,3 +21,64 @@ class OperationsTag(StrEnum):
     BACKUP_FAILED = "operations.backup.failed"
     KEYS_ROTATED = "operations.keys.rotated"
     RESTORED = "operations.backup.restored"
+    JOB_RETRIED = "operations.job.retried"
+
+
+class Standing(StrEnum):
+    """How a part of the installation does, from well to worst."""
+
+    OK = "ok"
+    SOON = "soon"
+    LATE = "late"
+
+
+STANDING_WORDS = {Standing.OK: "正常", Standing.SOON: "要留意", Standing.LATE: "要处理"}
+
+
+class Part(StrEnum):
+    PROCESSES = "processes"
+    QUEUE = "queue"
+    DATABASE = "database"
+    DISK = "disk"
+    KEYS = "keys"
+    INTERFACES = "interfaces"
+    BACKUPS = "backups"
+
+
+PART_WORDS = {
+    Part.PROCESSES: "进程",
+    Part.QUEUE: "任务",
+    Part.DATABASE: "数据库",
+    Part.DISK: "磁盘",
+    Part.KEYS: "密钥",
+    Part.INTERFACES: "接口",
+    Part.BACKUPS: "备份",
+}
+# every job of the product, as people call it
+TASK_WORDS = {
+    "catalog.take_sheet": "读入目录表格",
+    "notices.send": "送出通知",
+    "yiyuan.audit.jobs.seal": "封存审计记录",
+    "yiyuan.consultations.jobs.lapse_unanswered": "结束到期的征求意见",
+    "yiyuan.exchange.jobs.note_first_deliveries": "登记首次使用",
+    "yiyuan.exchange.jobs.remove_extracts": "删除到期的下载文件",
+    "yiyuan.exchange.jobs.watch_interfaces": "检查提供方接口",
+    "yiyuan.exchange.jobs.write_extract": "写下载文件",
+    "yiyuan.intake.jobs.forget_jobs": "清理做完的任务",
+    "yiyuan.intake.jobs.load_batch": "批次入池",
+    "yiyuan.intake.jobs.purge_refused": "删除到期的退回行",
+    "yiyuan.intake.jobs.recover": "接续中断的任务",
+    "yiyuan.intake.jobs.watch_loads": "检查归集是否按周期",
+    "yiyuan.licences.jobs.expire_licences": "证照到期",
+    "yiyuan.notices.jobs.hand_out_digests": "送出通知摘要",
+    "yiyuan.operations.jobs.back_up": "备份",
+    "yiyuan.operations.jobs.watch_processes": "查看各进程",
+    "yiyuan.organisations.jobs.announce_successions": "机构承接",
+    "yiyuan.organisations.jobs.forget_failures": "清理登录失败记录",
+    "yiyuan.projects.jobs.measure_years": "统计项目年度共享",
+    "yiyuan.sharing.jobs.expire_grants": "授权到期",
+    "yiyuan.sharing.jobs.note_first_delivery": "登记首次使用",
+    "yiyuan.sharing.jobs.watch_unused": "检查未使用的授权",
+    "yiyuan.workflow.jobs.recompute_provisional": "重算暂定期限",
+    "yiyuan.workflow.jobs.watch_terms": "检查期限",
+}

@@ -3,4 +3,8 @@ from django.urls import path
 from yiyuan.operations import views
 
 app_name = "operations"
-urlpatterns = [path("backups/", views.backups, name="backups")]
+urlpatterns = [
+    path("", views.console, name="console"),
+    path("backups/", views.backups, name="backups"),
+    path("jobs/<int:job_id>/retry/", views.retry, name="retry"),
+]

@@ -53,6 +53,7 @@ __all__ = [
     "Wait",
     "Workflow",
     "call_of",
+    "count_moves",
     "file_under",
     "findings_on",
     "form_page",
@@ -108,6 +109,12 @@ def steps(workflow: str, matter_id: int) -> list[StepTaken]:
         )
         for s in Step.objects.filter(workflow=workflow, matter_id=matter_id).order_by("id")
     ]
+
+
+def count_moves(workflow: str, move: str, *, since: date) -> dict[int, int]:
+    """How often this move was made on each matter since a legal day; one query."""
+    made = Step.objects.filter(workflow=workflow, move=move, legal_on__gte=since).order_by()
+    return dict(made.values_list("matter_id").annotate(n=Count("id")))
 
 
 def term_of(workflow: str, matter_id: int) -> TermInfo | None:
