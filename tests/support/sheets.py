@@ -22,6 +22,7 @@ class Raw(NamedTuple):
 
 
 ZEROS = 's="1"'  # the style 000000
+HIDDEN, QUOTE = ' state="hidden"', "&quot;"
 Cell = str | float | Raw | None
 
 
@@ -47,10 +48,19 @@ def sheet(
     return f'{_HEAD}<worksheet xmlns="{_MAIN}">{columns}<sheetData>{body}</sheetData>{merges}</worksheet>'
 
 
-def book(*sheets: str, names: Sequence[str] = ("数据", "二", "三")) -> bytes:
-    """A workbook of these sheets."""
+def book(
+    *sheets: str,
+    names: Sequence[str] = ("数据", "二", "三"),
+    hidden: Collection[int] = (),
+    zeros: str = "000000",
+    computed: bool = True,
+) -> bytes:
+    """A workbook of these sheets. hidden: sheets from 1. zeros: the format of ZEROS. computed: by a real program."""
     parts = range(1, len(sheets) + 1)
-    named = "".join(f'<sheet name="{names[at - 1]}" sheetId="{at}" r:id="rId{at}"/>' for at in parts)
+    named = "".join(
+        f'<sheet name="{names[at - 1]}" sheetId="{at}"{HIDDEN if at in hidden else ""} r:id="rId{at}"/>' for at in parts
+    )
+    calculated = "" if computed else '<calcPr fullCalcOnLoad="1"/>'
     links = "".join(
         f'<Relationship Id="rId{at}" Type="{_LINKS}/worksheet" Target="worksheets/sheet{at}.xml"/>' for at in parts
     )
@@ -69,9 +79,9 @@ def book(*sheets: str, names: Sequence[str] = ("数据", "二", "三")) -> bytes
         f' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{kinds}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
         f' Type="{_LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}"><sheets>{named}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}"><sheets>{named}</sheets>{calculated}</workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>',
-        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="000000"/>'
+        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="{escape(zeros, {chr(34): QUOTE})}"/>'
         '</numFmts><fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills><borders count="1"><border/>'
         '</borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0"/>'
         '<xf numFmtId="164" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',

@@ -18,7 +18,15 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers.marks import DAMAGED, MERGED, REPLACEMENT
-from yiyuan.dataplane.readers.survey import Survey, count_cells, holds_anything, sheet_parts, survey, zero_styles
+from yiyuan.dataplane.readers.survey import (
+    Survey,
+    code_styles,
+    count_cells,
+    holds_anything,
+    is_computed,
+    sheet_parts,
+    survey,
+)
 from yiyuan.dataplane.readers.table import MAX_BYTES, check_size
 
 MAX_UNPACKED_BYTES: Final = 4 * 1024 * 1024 * 1024
@@ -42,6 +50,7 @@ class Sheet:
     name: str
     survey: Survey
     _values: CalamineSheet
+    hidden_sheets: tuple[str, ...] = ()  # of the workbook, with content
 
     def head(self, rows: int) -> list[list[str]]:
         """The first rows as they stand, merged cells not filled."""
@@ -52,7 +61,7 @@ class Sheet:
         """All rows after this one (the heading's), with the place of the first: columns of text, null where empty.
 
         Merged cells below the heading give their value to each of their rows that has content of its own; of one that
-        goes over several columns, all but the first column are MERGED.
+        goes over several columns, all but the first column are MERGED; of one that begins in the heading, all.
         """
         chunk = max(1, _CHUNK_CELLS // max(1, self.survey.columns))
         start = 0
@@ -93,25 +102,25 @@ class Sheet:
                 columns[column][row - start] = mark
         for column, padded in self.survey.padded.items():
             cells = columns[column]
-            for row, digits in _between(padded, start, start + height):
+            for row, code in _between(padded, start, start + height):
                 if (text := cells[row - start]) and text.isdigit():
-                    cells[row - start] = text.zfill(digits)
+                    cells[row - start] = code.shown(text)
 
     def _fill(
         self, columns: list[list[str | None]], start: int, fill_from: int, anchors: dict[tuple[int, int], str | None]
     ) -> None:
         end, width = start + len(columns[0]), len(columns)
-        here = [m for m in self.survey.merges if fill_from <= m.top < end and m.bottom >= start and m.left < width]
-        touched = {row for m in here for row in range(max(m.top, start), min(m.bottom + 1, end))}
+        here = [m for m in self.survey.merges if m.top < end and m.bottom >= max(start, fill_from) and m.left < width]
+        touched = {row for m in here for row in range(max(m.top, start, fill_from), min(m.bottom + 1, end))}
         filled = {row for row in touched if any((cells[row - start] or "").strip() for cells in columns)}
         for merge in here:
             if merge.top >= start:
                 anchors[merge.top, merge.left] = columns[merge.left][merge.top - start]
             value = anchors.get((merge.top, merge.left))
-            for row in range(max(merge.top, start), min(merge.bottom + 1, end)):
+            for row in range(max(merge.top, start, fill_from), min(merge.bottom + 1, end)):
                 if value is None or row not in filled:
                     continue
-                columns[merge.left][row - start] = value
+                columns[merge.left][row - start] = value if merge.top >= fill_from else MERGED + value
                 for column in range(merge.left + 1, min(merge.right + 1, width)):
                     columns[column][row - start] = MERGED + value
 
@@ -133,6 +142,8 @@ class Sheet:
         )
         if columns:
             notes.append(f"有 {columns} 列是隐藏的，也读了。")
+        if self.hidden_sheets:
+            notes.append(f"隐藏的工作表（{'、'.join(self.hidden_sheets)}）没有读；要导入的，请取消隐藏后重新上传。")
         if self.survey.formulas:
             notes.append(f"有 {self.survey.formulas} 个单元格是公式，取的是文件里存的结果。")
         return notes
@@ -165,7 +176,8 @@ class Book:
             self._archive = zipfile.ZipFile(path)
             _guard(self._archive, max_unpacked_bytes)
             self._parts = sheet_parts(self._archive)
-            self._zeros = zero_styles(self._archive)
+            self._codes = code_styles(self._archive)
+            self._computed = is_computed(self._archive)
             self._values = CalamineWorkbook.from_path(str(path))
         except _BROKEN as error:
             raise FileRefused("not_xlsx") from error
@@ -175,6 +187,11 @@ class Book:
             if sheet.visible == SheetVisibleEnum.Visible
             and sheet.typ == SheetTypeEnum.WorkSheet
             and sheet.name in self._parts
+        )
+        self._hidden = tuple(
+            sheet.name
+            for sheet in self._values.sheets_metadata
+            if sheet.visible != SheetVisibleEnum.Visible and sheet.name in self._parts
         )
         if not self.names:
             raise FileRefused("no_sheet")
@@ -190,8 +207,14 @@ class Book:
     def sheet(self, name: str) -> Sheet:
         """Survey a sheet, then read it. Raises FileRefused, before its values are read where it reaches too far."""
         try:
-            found = survey(self._archive, self._parts[name], zeros=self._zeros, limit=self._max_cells)
-            return Sheet(name, found, self._values.get_sheet_by_name(name))
+            found = survey(
+                self._archive,
+                self._parts[name],
+                codes=self._codes,
+                computed=self._computed,
+                limit=self._max_cells,
+            )
+            return Sheet(name, found, self._values.get_sheet_by_name(name), self.filled(self._hidden))
         except CalamineError as error:
             if "cell error" in str(error):  # newer than the library
                 raise FileRefused("error_cells") from error

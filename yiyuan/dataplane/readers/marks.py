@@ -12,7 +12,7 @@ REPLACEMENT = "\ufffd"  # what stands where bytes could not be decoded, or stand
 DAMAGED = "\ufdd0"  # a number too long for a numeric Excel cell
 FORMULA_ERROR = "\ufdd1"  # a cell that shows #DIV/0! or the like
 NO_RESULT = "\ufdd2"  # a formula that nobody has computed
-MERGED = "\ufdd3"  # a cell merged with the one to its left: whose value it shows nobody can tell
+MERGED = "\ufdd3"  # a cell merged with the one to its left, or with the heading: whose value it shows nobody can tell
 FIRST_MARKS = DAMAGED + FORMULA_ERROR + NO_RESULT + MERGED
 PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"  # characters that mean something else on every machine
 GARBLED = f"[{REPLACEMENT}{PRIVATE}]"
@@ -26,7 +26,7 @@ _CELL_WORDS: Final = {
     DAMAGED: "号码存成了数字，已被 Excel 改动，请把该列设为文本后重新填写",
     FORMULA_ERROR: "单元格显示公式错误 {shown}，请改正公式或填写数值",
     NO_RESULT: "单元格是公式，没有结果，请在 Excel 或 WPS 中打开并保存，或粘贴为数值",
-    MERGED: "单元格和左边的合并在一起，分不清是哪一列的值，请取消合并后逐格填写",
+    MERGED: "单元格和左边的或者表头合并在一起，分不清是谁的值，请取消合并后逐格填写",
 }
 _ROW_WORDS: Final = {
     LONG: "这一行的列数比表头多，请检查是否有多余的分隔符，或含逗号的内容没有加双引号",

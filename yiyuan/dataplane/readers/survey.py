@@ -4,6 +4,7 @@ One pass over the sheet's XML by a streaming parser, before a value is read: cel
 formula come out of the library empty, numbers without the zeros people see, merged cells without the value they show.
 """
 
+import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -23,6 +24,21 @@ from yiyuan.dataplane.readers.marks import FORMULA_ERROR, NO_RESULT
 _SAFE: Final[dict[str, Any]] = {"resolve_entities": False, "no_network": True}  # options of the parser
 _ALLOWANCE: Final = 1_000_000  # cells a sheet may reach over however few it holds
 _SPARSE: Final = 50  # beyond that: cells reached over for each one that is there
+# 000000, "皖"00000, \\A-000, 00000"号": letters that are part of a code, not a unit or a sign of money before a number
+_LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|[-_/]')
+_CODE_FORMAT: Final = re.compile(r'((?:"[^"]*"|\\.|[-_/])*)(0+)((?:"[^"]*"|\\.|[-_/])*)')
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFormat:
+    """What a format shows around and before a whole number: text, at least so many digits, text."""
+
+    digits: int
+    before: str = ""
+    after: str = ""
+
+    def shown(self, number: str) -> str:
+        return self.before + number.zfill(self.digits) + self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +64,12 @@ class Survey:
     columns: int = 0
     cells: int = 0
     odd: dict[int, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))  # column -> row, mark
-    padded: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))  # row, digits shown
+    padded: dict[int, list[tuple[int, CodeFormat]]] = field(default_factory=lambda: defaultdict(list))  # row, format
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     formulas: int = 0  # that have a result
+    computed: bool = True  # whether results that stand in the file are to be believed
     last: int = 0  # number of the row looked at last
 
     def check_reach(self, limit: int) -> None:
@@ -64,17 +81,20 @@ class Survey:
             raise FileRefused("too_many_cells", rows=self.rows, columns=self.columns, limit=limit)
 
 
-def survey(archive: zipfile.ZipFile, part: str, *, zeros: dict[str, int], limit: int) -> Survey:
-    """Survey the sheet in this part. zeros: see `zero_styles`; limit: cells it may reach over.
+def survey(
+    archive: zipfile.ZipFile, part: str, *, codes: dict[str, CodeFormat], computed: bool = True, limit: int
+) -> Survey:
+    """Survey the sheet in this part. codes: see `code_styles`; computed: whether results of formulas that stand in the
+    file were ever computed (`is_computed`); limit: cells it may reach over.
 
     Raises FileRefused; lxml's XMLSyntaxError, KeyError, ValueError of a broken file.
     """
-    found = Survey()
+    found = Survey(computed=computed)
     with archive.open(part) as stream:
         for element in _elements(stream, "row", "col", "mergeCell"):
             match etree.QName(element).localname:
                 case "row":
-                    _survey_row(found, element, zeros)
+                    _survey_row(found, element, codes)
                 case "col" if element.get("hidden") in {"1", "true"}:
                     found.hidden_columns.append((int(element.get("min")) - 1, int(element.get("max")) - 1))
                 case "mergeCell":
@@ -113,23 +133,23 @@ def _elements(stream: IO[bytes], *names: str) -> Iterator[Any]:  # lxml has no t
 
 
 @cache
-def _paths(namespace: str, zeros: tuple[str, ...]) -> tuple[Any, Any]:
+def _paths(namespace: str, codes: tuple[str, ...]) -> tuple[Any, Any]:
     """Compiled for one sheet: references that may reach far, cells that are not what they seem.
 
     Nearly all cells are one letter with the number of their row; those need no second look.
     """
-    of_zeros = "".join(f" or @s='{style}'" for style in zeros)
+    of_codes = "".join(f" or @s='{style}'" for style in codes)
     names = {"m": namespace}
     return (
         etree.XPath("m:c[substring(@r,2)!=$row][m:v or m:is or m:f]/@r", namespaces=names, smart_strings=False),
-        etree.XPath(f"m:c[@t='e' or m:f or not(@r){of_zeros}]", namespaces=names),
+        etree.XPath(f"m:c[@t='e' or m:f or not(@r){of_codes}]", namespaces=names),
     )
 
 
-def _survey_row(found: Survey, row: Any, zeros: dict[str, int]) -> None:  # lxml has no types
+def _survey_row(found: Survey, row: Any, codes: dict[str, CodeFormat]) -> None:  # lxml has no types
     number = row.get("r") or str(found.last + 1)
     found.last = int(number)
-    reach, odd = _paths(etree.QName(row).namespace, tuple(zeros))
+    reach, odd = _paths(etree.QName(row).namespace, tuple(codes))
     found.cells += len(row)
     cells = odd(row)
     if any(cell.get("r") is None for cell in cells):
@@ -143,7 +163,7 @@ def _survey_row(found: Survey, row: Any, zeros: dict[str, int]) -> None:  # lxml
     for cell in cells:
         at, column = coordinate_to_tuple(cell.get("r").upper())
         found.rows, found.columns = max(found.rows, at), max(found.columns, column)
-        _survey_cell(found, cell, at - 1, column - 1, zeros)
+        _survey_cell(found, cell, at - 1, column - 1, codes)
 
 
 def _say_places(row: Any, number: str) -> None:  # lxml has no types
@@ -157,17 +177,17 @@ def _say_places(row: Any, number: str) -> None:  # lxml has no types
             cell.set("r", f"{get_column_letter(column)}{number}")
 
 
-def _survey_cell(found: Survey, cell: Any, row: int, column: int, zeros: dict[str, int]) -> None:
+def _survey_cell(found: Survey, cell: Any, row: int, column: int, codes: dict[str, CodeFormat]) -> None:
     kind = cell.get("t", "n")
     value = cell.findtext("{*}v")
     if kind == "e":
         found.odd[column].append((row, FORMULA_ERROR + (value or "")))
-    elif cell.find("{*}f") is not None and not value and kind != "str":
+    elif cell.find("{*}f") is not None and (not found.computed or (not value and kind != "str")):
         found.odd[column].append((row, NO_RESULT))
     elif cell.find("{*}f") is not None:
         found.formulas += 1
-    if kind == "n" and value and cell.get("s") in zeros:
-        found.padded[column].append((row, zeros[cell.get("s")]))
+    if kind == "n" and value and cell.get("s") in codes:
+        found.padded[column].append((row, codes[cell.get("s")]))
 
 
 def _parsed(archive: zipfile.ZipFile, part: str) -> Any:  # lxml has no types
@@ -185,15 +205,31 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def zero_styles(archive: zipfile.ZipFile) -> dict[str, int]:
-    """Number of a cell style to the digits it shows at least, for formats like 000000."""
+def is_computed(archive: zipfile.ZipFile) -> bool:
+    """Whether results of formulas were computed by a program that could: libraries write a nought and ask for more."""
+    asked = _parsed(archive, "xl/workbook.xml").find("{*}calcPr")
+    return asked is None or asked.get("fullCalcOnLoad") not in {"1", "true"}
+
+
+def code_styles(archive: zipfile.ZipFile) -> dict[str, CodeFormat]:
+    """Number of a cell style to what it shows of a code, for formats like 000000 and "皖"00000."""
     if "xl/styles.xml" not in archive.namelist():
         return {}
     styles = _parsed(archive, "xl/styles.xml")
-    codes = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind("{*}numFmts/{*}numFmt")}
+    formats = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind("{*}numFmts/{*}numFmt")}
     found = {}
     for at, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
-        code = codes.get(style.get("numFmtId"), "").split(";")[0].rpartition("]")[2]
-        if len(code) > 1 and set(code) == {"0"}:
-            found[str(at)] = len(code)
+        if shows := _code_format(formats.get(style.get("numFmtId"), "").split(";")[0].rpartition("]")[2]):
+            found[str(at)] = shows
     return found
+
+
+def _code_format(code: str) -> CodeFormat | None:
+    """None where the format shows a number, with or without its unit, and not a code."""
+    match = _CODE_FORMAT.fullmatch(code)
+    if match is None:
+        return None
+    before, zeros, after = match.groups()
+    texts = [_LITERAL.sub(lambda m: m[1] or m[2] or m[0], text) for text in (before, after)]
+    named = any(character.isalnum() for character in texts[0])
+    return CodeFormat(len(zeros), *texts) if len(zeros) > 1 or named else None

@@ -305,6 +305,42 @@ def test_zeros_that_a_format_shows_are_read(tmp_path: Path) -> None:
     assert [row[2:] for row in rows] == [("041000", "41000"), ("241000", "241000"), ("000000", "0")]
 
 
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ('"皖"00000', "皖00012"),
+        (r"\A-000", "A-012"),
+        ('00000"号"', "00012号"),
+        ('"皖"0', "皖12"),
+        ('0"元"', "12"),
+        ('"¥"0', "12"),
+        ("#,##0", "12"),
+    ],
+)
+def test_letters_of_a_code_that_a_format_shows_are_read_and_units_are_not(
+    tmp_path: Path, form: str, shown: str
+) -> None:
+    rows, _table = _read(tmp_path, book(sheet(["号"], [Raw(ZEROS, "<v>12</v>")]), zeros=form))
+    assert rows[0][2] == shown
+
+
+def test_results_that_no_program_computed_are_not_believed(tmp_path: Path) -> None:
+    cells = [[Raw("", "<f>1+1</f><v>0</v>"), 1]]
+    rows, _table = _read(tmp_path, book(sheet(["名", "值"], *cells), computed=False))
+    assert rows == [(2, "cell", NO_RESULT, "1")]
+
+
+def test_a_hidden_sheet_with_content_is_said(tmp_path: Path) -> None:
+    _rows, table = _read(tmp_path, book(sheet(["名"], ["甲"]), sheet(["密"], ["乙"]), sheet(), hidden=[2, 3]))
+    assert table.notes == ("隐藏的工作表（二）没有读；要导入的，请取消隐藏后重新上传。",)
+
+
+def test_a_cell_merged_with_the_heading_is_not_read_as_empty(tmp_path: Path) -> None:
+    content = book(sheet(["名", "类"], ["甲", None], ["乙", "离婚"], merged=["B1:B2"]))
+    rows, _table = _read(tmp_path, content)
+    assert rows == [(2, "cell", "甲", MERGED + "类"), (3, None, "乙", "离婚")]
+
+
 def test_merged_cells_give_their_value_to_each_row_and_it_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
