@@ -7,11 +7,12 @@ from pathlib import Path
 import psycopg
 
 from yiyuan.config import database, env, start
-from yiyuan.config.serve import answers, port_is_free
+from yiyuan.config.serve import answers, part_runs, port_is_free, running_ports
 from yiyuan.postgres import roles
 
 FREE_BYTES_WANTED = 2 * 1024**3
 CLOCK_SKEW_S = 5
+PROCESSES = (("pages", "页面"), ("gateway", "网关"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def examine(home: Path) -> list[Check]:
     start.use_role("app")
     start.django_ready()
     secret = env.secret(home)
-    checks = [_disk(home), _secret(home), *_ports()]
+    checks = [_disk(home), _secret(home), *_ports(home)]
     try:
         with psycopg.connect(database.url(home, secret, "app"), connect_timeout=5) as link:
             checks += [_server(link), _roles(link), _clock(link)]
@@ -71,14 +72,33 @@ def _secret(home: Path) -> Check:
     return Check("安装密钥", mode == 0o600, f"权限 {mode:o}", f"chmod 600 {home / 'secret.key'}，并备份到安全的地方。")  # noqa: PLR2004
 
 
-def _ports() -> list[Check]:
+def _ports(home: Path) -> list[Check]:
+    """Which processes answer, at the ports they run on; where none runs, whether the ports are free."""
     page = env.port("YIYUAN_PORT", 8000)
-    found = []
-    for name, port in (("页面端口", page), ("网关端口", env.port("YIYUAN_GATEWAY_PORT", page + 1))):
-        ours, free = answers(port), port_is_free("127.0.0.1", port)
-        words = "本平台正在应答" if ours else "空闲" if free else "被别的程序占用"
-        found.append(Check(f"{name} {port}", ours or free, words, "停掉占用的程序，或用 YIYUAN_PORT 换一个端口。"))
-    return found
+    running = running_ports(home)
+    ports = running or (page, env.port("YIYUAN_GATEWAY_PORT", page + 1))
+    return [
+        *(
+            _port(home, name, words, port, runs=running is not None)
+            for (name, words), port in zip(PROCESSES, ports, strict=True)
+        ),
+        *([_worker(home)] if running else []),
+    ]
+
+
+def _port(home: Path, name: str, words: str, port: int, *, runs: bool) -> Check:
+    if answers(port):
+        return Check(f"{words}端口 {port}", well=True, found="本平台正在应答")
+    if runs:
+        return Check(f"{words}端口 {port}", False, "一源在运行，这个进程没有应答", f"看 {home}/run/{name}.log。")
+    free = port_is_free("127.0.0.1", port)
+    advice = "停掉占用的程序，或用 YIYUAN_PORT 换一个端口。"
+    return Check(f"{words}端口 {port}", free, "空闲" if free else "被别的程序占用", advice)
+
+
+def _worker(home: Path) -> Check:
+    alive = part_runs(home, "worker")
+    return Check("后台任务", alive, "在运行" if alive else "进程不在", f"看 {home}/run/worker.log。")
 
 
 def _server(link: psycopg.Connection) -> Check:

@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import json
 import os
 import shutil
 import signal
@@ -26,6 +27,7 @@ STOP_WITHIN_S = 15.0
 LOG_BYTES = 20 * 1024 * 1024  # of one log before it is put aside
 LOGS_KEPT = 5
 DATABASE_WITHIN_S = 60.0
+PORTS = "ports.json"  # in the folder of the processes
 
 
 def _follow_parent(sign: int) -> Callable[[], None]:
@@ -191,6 +193,29 @@ def claim(home: Path) -> IO[bytes] | None:
     return lock
 
 
+def note_ports(home: Path, *, pages: int, gateway: int) -> None:
+    """On which ports the installation of this home runs, for whoever asks while it does."""
+    (home / "run" / PORTS).write_text(json.dumps({"pages": pages, "gateway": gateway}))
+
+
+def running_ports(home: Path) -> tuple[int, int] | None:
+    """Ports of pages and gateway of the installation that runs in this home; None where none does."""
+    lock = claim(home)
+    if lock is not None:
+        lock.close()
+        return None
+    try:
+        said = json.loads((home / "run" / PORTS).read_text())
+        return int(said["pages"]), int(said["gateway"])
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def part_runs(home: Path, name: str) -> bool:
+    """Whether the process noted for this part is there."""
+    return _noted_group(home / "run", name) != 0
+
+
 def port_is_free(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -232,6 +257,7 @@ class Supervisor:
         self.postmaster.wait_ready(1)
 
     def start_parts(self) -> None:
+        note_ports(self.home, pages=self.ports[0], gateway=self.ports[1])
         for part in self.parts:
             part.launch(self.folder)
 
