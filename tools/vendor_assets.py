@@ -37,6 +37,16 @@ ASSETS = (
         "sha512-Thx/WtpeOQqSrqBCw/A1cwGJGg4UrVa3+sW0GmrM3p4gJgO89ecH4qtbnyzDDWFvBTqjnIMCgELTNt636dtamA==",
         {"package/dist/htmx.min.js": "htmx.min.js", "package/LICENSE": "htmx.LICENSE.txt"},
     ),
+    Asset(
+        "echarts",
+        "6.1.0",
+        "sha512-q0yaFPggC9FUdsWH4blavRWFmxdrIodbkoKNAjJudAI6CA9gNPxHtV2RcZNEepZVlk4yvBYkOkbk6HIVpIyHZA==",
+        {
+            "package/dist/echarts.common.min.js": "echarts.common.min.js",
+            "package/LICENSE": "echarts.LICENSE.txt",
+            "package/NOTICE": "echarts.NOTICE.txt",
+        },
+    ),
 )
 
 

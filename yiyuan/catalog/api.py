@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from yiyuan.catalog import rules, selectors, services
 from yiyuan.catalog.models import Version
-from yiyuan.catalog.rules import listed, plain_name, read_bound
+from yiyuan.catalog.rules import freshness, listed, plain_name, read_bound
 from yiyuan.catalog.search import ALIASES_OF, index_resource
 from yiyuan.catalog.services import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
 from yiyuan.catalog.tokens import tokens
@@ -20,6 +20,7 @@ from yiyuan.catalog.types import (
     Freshness,
     LicenceEntry,
     OverdueLoad,
+    PublishedLine,
     ResourceInfo,
     State,
     SystemEntries,
@@ -44,6 +45,7 @@ __all__ = [
     "cycles_of",
     "desk_lines",
     "entries_of_systems",
+    "freshness",
     "held_resources",
     "index_resource",
     "licence_entries",
@@ -54,6 +56,7 @@ __all__ = [
     "names_of",
     "overdue_loads",
     "plain_name",
+    "published_in",
     "published_resource",
     "purposes_of",
     "read_bound",
@@ -142,6 +145,14 @@ def upkeep(
         counts = found.setdefault(provider, dict.fromkeys(Freshness, 0))
         counts[kind] += 1
     return found
+
+
+def published_in(region_code: str) -> list[PublishedLine]:
+    """The published resources of a region, by name; one query."""
+    rows = Version.objects.filter(state=State.PUBLISHED, resource__region_code__startswith=trunk(region_code))
+    wanted = "resource_id", "name", "resource__provider_id", "cycle", "held_by_provider"
+    first = rows.annotate(since=Min("resource__versions__published_on")).order_by("name", "resource_id")
+    return [PublishedLine(*row) for row in first.values_list(*wanted, "since")]
 
 
 def overdue_loads(*, today: date) -> list[OverdueLoad]:

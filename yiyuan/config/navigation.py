@@ -34,7 +34,7 @@ def _lines() -> dict[str, list[Nav]]:
 def groups(actor: Actor, path: str) -> list[NavGroup]:
     """The lines this actor uses; the one with the longest address that begins the path is the current one."""
     shown = [
-        (group, [(line, reverse(line.url)) for line in lines if not line.functions or actor.has(*line.functions)])
+        (group, [(line, reverse(line.url)) for line in lines if _is_used(line, actor)])
         for group, lines in _lines().items()
     ]
     here = {
@@ -57,6 +57,10 @@ def groups(actor: Actor, path: str) -> list[NavGroup]:
         for group, lines in shown
         if lines
     ]
+
+
+def _is_used(line: Nav, actor: Actor) -> bool:
+    return (not line.functions or actor.has(*line.functions)) and (line.when is None or line.when(actor))
 
 
 def _opened(shown: list[tuple[str, list[tuple[Nav, str]]]], current: str, path: str) -> str | None:

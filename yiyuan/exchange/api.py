@@ -9,7 +9,7 @@ from yiyuan.catalog.events import ResourceWithdrawn
 from yiyuan.exchange import interfaces, selectors
 from yiyuan.exchange.gateway import openapi
 from yiyuan.exchange.resealing import reseal
-from yiyuan.exchange.selectors import watched
+from yiyuan.exchange.selectors import uses_in, uses_of_resources, watched
 from yiyuan.exchange.types import WATCHED_STATES, Summary, Used, Watched
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.finding import Hit
@@ -26,6 +26,8 @@ __all__ = [
     "last_uses",
     "reseal",
     "used_between",
+    "uses_in",
+    "uses_of_resources",
     "watched",
 ]
 

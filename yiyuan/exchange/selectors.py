@@ -15,10 +15,11 @@ from yiyuan.exchange import policies, rules
 from yiyuan.exchange.gateway import statements
 from yiyuan.exchange.gateway.statements import Plan
 from yiyuan.exchange.models import Delivery, Extract, Interface
-from yiyuan.exchange.types import ANSWERED, FAILED, OK, REFUSED, Figures, Summary, Used, Watched
+from yiyuan.exchange.types import ANSWERED, FAILED, OK, REFUSED, Channel, Figures, Summary, Used, Uses, Watched
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OVERSEERS, WORKERS, Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.regions import trunk
 from yiyuan.organisations.api import Seen
 from yiyuan.pools.api import view_of
 from yiyuan.sharing.api import check_volume, grant_of_consumer
@@ -69,6 +70,43 @@ def used_between(grant_ids: Collection[int], *, first: date, last: date) -> Used
     found = made.aggregate(count=Count("id"), rows=Sum("rows"))
     consumers = made.order_by().values_list("consumer_id", flat=True).distinct()
     return Used(found["count"], found["rows"] or 0, frozenset(consumers))
+
+
+def _answered(region_code: str, *, first: date, last: date) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(region_code__startswith=trunk(region_code), status__in=ANSWERED)
+    return rows.filter(legal_on__range=(first, last)).order_by()
+
+
+def uses_in(region_code: str, spans: Sequence[tuple[date, date]]) -> list[Uses]:
+    """Use of what providers of a region give, for each span of legal days, inclusive; one query for all of them."""
+    if not spans:
+        return []
+    wanted: dict[str, Any] = {}  # of aggregates
+    for at, span in enumerate(spans):
+        within, file = Q(legal_on__range=span), Q(channel=Channel.FILE)
+        wanted[f"calls{at}"] = Count("id", filter=within & ~file)
+        wanted[f"files{at}"] = Count("id", filter=within & file)
+        wanted[f"rows{at}"] = Sum("rows", filter=within)
+        wanted[f"last{at}"] = Max("legal_on", filter=within)
+    first, last = min(one for one, _ in spans), max(one for _, one in spans)
+    found = _answered(region_code, first=first, last=last).aggregate(**wanted)
+    return [
+        Uses(found[f"calls{at}"], found[f"files{at}"], found[f"rows{at}"] or 0, found[f"last{at}"])
+        for at in range(len(spans))
+    ]
+
+
+def uses_of_resources(region_code: str, *, first: date, last: date) -> dict[int, Uses]:
+    """The same by resource between two legal days, inclusive; those that were used; one query."""
+    file = Q(channel=Channel.FILE)
+    found = (
+        _answered(region_code, first=first, last=last)
+        .values_list("resource_id")
+        .annotate(
+            calls=Count("id", filter=~file), files=Count("id", filter=file), sum=Sum("rows"), last=Max("legal_on")
+        )
+    )
+    return {resource: Uses(calls, files, rows or 0, last_on) for resource, calls, files, rows, last_on in found}
 
 
 def last_uses(grant_id: int) -> list[date]:

@@ -301,6 +301,20 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Uses:
+    """Answers that count as use: calls and look-ups, files, rows in both, the last legal day of any."""
+
+    calls: int = 0
+    files: int = 0
+    rows: int = 0
+    last_on: date | None = None
+
+    @property
+    def times(self) -> int:
+        return self.calls + self.files
+
+
+@dataclass(frozen=True, slots=True)
 class Used:
     """Answers and files that carried data: how many, rows in them, to which departments."""
 

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from yiyuan.catalog.api import loads_due
@@ -15,9 +15,10 @@ from yiyuan.intake.resealing import reseal
 from yiyuan.intake.rules import specs_of
 from yiyuan.intake.selectors import info, infos
 from yiyuan.intake.services import PathUpload, Received, confirm_batch, receive_file
-from yiyuan.intake.types import BatchInfo, State
+from yiyuan.intake.types import BatchInfo, LoadedDay, State
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OFFICERS, Actor
+from yiyuan.kernel.regions import trunk
 from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "infos",
     "load_batch",
     "loaded_since",
+    "loads_by_day",
     "receive_file",
     "reseal",
     "resource_panels",
@@ -40,6 +42,13 @@ def loaded_since(resource_id: int, *, since: date) -> list[BatchInfo]:
     """Batches of a resource that were received from a legal day on and are loaded, latest first."""
     found = Batch.objects.filter(resource_id=resource_id, received_on__gte=since, state=State.LOADED).order_by("-id")
     return [info(batch) for batch in found]
+
+
+def loads_by_day(region_code: str, *, until: date) -> list[LoadedDay]:
+    """Loaded batches of a region by resource and legal day of receipt, until a day, inclusive; one query."""
+    rows = Batch.objects.filter(region_code__startswith=trunk(region_code), state=State.LOADED, received_on__lte=until)
+    counted = rows.order_by().values_list("resource_id", "received_on")
+    return [LoadedDay(*row) for row in counted.annotate(batches=Count("id"), rows=Sum("kept_rows"))]
 
 
 def desk_lines(actor: Actor) -> list[DeskLine]:

@@ -1,7 +1,7 @@
 """What crosses the border of intake."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -107,6 +107,16 @@ class StagedBatch:
     staging: TableName
     kept_rows: int
     loaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDay:
+    """Batches of a resource that were received on one legal day and are loaded, and the rows kept of them."""
+
+    resource_id: int
+    received_on: date
+    batches: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from django.db.models import Q, QuerySet
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.finding import Hit
+from yiyuan.kernel.regions import trunk
 from yiyuan.sharing import selectors
 from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.rules import check_volume, number_in
 from yiyuan.sharing.selectors import uses_of
 from yiyuan.sharing.services import LAST_USE, follow_succession, knock, new_code, note_first_delivery
 from yiyuan.sharing.services.papers import reseal
-from yiyuan.sharing.types import GrantInfo, GrantLine, ProvisionInfo, State
+from yiyuan.sharing.types import GrantInfo, GrantLine, ProvisionInfo, State, UnusedGrant
 from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "grants_between",
     "grants_given",
     "grants_held",
+    "grants_unused",
     "knock",
     "new_code",
     "note_first_delivery",
@@ -81,6 +83,25 @@ def grants_given(provider_id: int, *, first: date, last: date) -> list[GrantLine
 def grants_held(consumer_id: int, *, first: date, last: date) -> list[GrantLine]:
     """Grants a consumer held on a day between both, inclusive."""
     return _lines(Grant.objects.filter(consumer_id=consumer_id), first=first, last=last)
+
+
+def grants_unused(region_code: str, *, on: date) -> list[UnusedGrant]:
+    """Grants of a region's providers that stood on a legal day and of which nothing was ever taken, oldest first."""
+    rows = Grant.objects.filter(region_code__startswith=trunk(region_code), from_on__lte=on, until_on__gte=on)
+    rows = rows.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+    rows = rows.filter(Q(first_delivered_on=None) | Q(first_delivered_on__gt=on)).order_by("from_on", "id")
+    return [
+        UnusedGrant(
+            one.number,
+            one.resource_name,
+            one.get_absolute_url(),
+            one.provider_id,
+            one.consumer_id,
+            one.from_on,
+            one.until_on,
+        )
+        for one in rows
+    ]
 
 
 def _lines(rows: QuerySet[Grant], *, first: date, last: date) -> list[GrantLine]:

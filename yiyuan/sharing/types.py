@@ -289,6 +289,19 @@ class GrantLine:
     used: bool
 
 
+@dataclass(frozen=True, slots=True)
+class UnusedGrant:
+    """A grant of which nothing was ever taken."""
+
+    number: str
+    resource_name: str
+    href: str
+    provider_id: int
+    consumer_id: int
+    from_on: date
+    until_on: date
+
+
 class PaperKind(StrEnum):
     """The formal acts of a sharing application."""
 

@@ -18,7 +18,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.regulations.types import Resolved
-from yiyuan.supervision import policies, selectors, services
+from yiyuan.supervision import policies, selectors, services, situation_page
 from yiyuan.supervision.display import LIGHTS, line_of, score_words
 from yiyuan.supervision.forms import OpenForm, ReplyForm, StatementForm
 from yiyuan.supervision.models import Sheet
@@ -223,8 +223,12 @@ def open_assessment(request: HttpRequest, body: OpenIn) -> Any:  # a status and 
     return 201, services.open_assessment(actor=actor_of(request), year=body.year, scheme_id=body.scheme_id)
 
 
+router.get("situation", response=situation_page.SituationOut, summary="本地区的态势")(situation_page.situation)
+
 app_name = "supervision"
 urlpatterns = [
+    path("situation/", situation_page.page, name="situation"),
+    path("situation/sheet/", situation_page.sheet, name="situation_sheet"),
     path("new/", new, name="new"),
     *SHEETS.urls("sheets/", list_at=""),
     *SCHEMES.urls("schemes/"),

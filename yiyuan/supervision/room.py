@@ -1,6 +1,7 @@
 """What this room is, for the house."""
 
-from yiyuan.kernel.actor import OVERSEERS, PARTIES
+from yiyuan.kernel.actor import OVERSEERS, PARTIES, Function
+from yiyuan.supervision.policies import may_look
 from yiyuan.web.rooms import Nav, Room
 
 ROOM = Room(
@@ -13,6 +14,7 @@ ROOM = Room(
         "supervision/": "yiyuan.supervision.pages",
     },
     nav=[
+        Nav("", "态势", "supervision:situation", OVERSEERS | {Function.HEAD}, place=5, when=may_look),
         Nav("监督", "年度考核", "supervision:sheets", PARTIES | OVERSEERS, place=20),
     ],
     groups={

@@ -1,13 +1,14 @@
 """How a sheet is scored and when it may be confirmed. Pure."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from yiyuan.kernel.errors import RuleBroken
 
 CENT = Decimal("0.01")
 FIRST_YEAR = 2000  # nobody assessed this before
+Span = tuple[date, date]  # legal days, both inclusive
 
 
 def score(parts: Iterable[tuple[Decimal | None, int, int]]) -> Decimal | None:
@@ -53,3 +54,18 @@ def check_confirmable(*, stated: bool, today: date, due_on: date | None) -> None
     """After the department has spoken, or had its days to speak."""
     if not stated and due_on is not None and today <= due_on:
         raise RuleBroken("supervision.statement", due_on=due_on)
+
+
+def months_until(on: date, count: int) -> list[Span]:
+    """The first and last day of so many months, the one of `on` last and ending with it."""
+    found = [(on.replace(day=1), on)]
+    while len(found) < count:
+        last = found[0][0] - timedelta(days=1)
+        found.insert(0, (last.replace(day=1), last))
+    return found
+
+
+def week_of(on: date) -> Span:
+    """Monday and Sunday of the week a day lies in."""
+    monday = on - timedelta(days=on.weekday())
+    return monday, monday + timedelta(days=6)

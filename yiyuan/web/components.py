@@ -4,10 +4,11 @@ Templates show them with the tags of `templatetags/components.py`; a list column
 Words come ready in Chinese from the caller; nothing here reads a clock, a rule or a database.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
@@ -20,6 +21,7 @@ ChipKind = Literal["law", "trial", "detail", "default", "open", "gone"]
 LightKind = Literal["late", "soon", "ok", "none", "run", "end", "half"]
 StepState = Literal["done", "now", "todo", "none", "late"]
 PartKind = Literal["a", "b", "c", "r", "o"]
+SeriesKind = Literal["bar", "line"]
 SpanKind = Literal["now", "was", "gone", "open"]
 Content = object  # a string, a number, a component: whatever `conditional_escape` makes safe
 
@@ -286,6 +288,43 @@ class BarPart:
     count: int
     kind: PartKind = "a"
     href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One measure of a chart; a value per label, None where there is none. percent: 0 to 100, on a scale of its own."""
+
+    name: str
+    values: Sequence[float | None]
+    kind: SeriesKind = "bar"
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing of figures that stand in a table beside it; `web/charts.js` draws it, without it the table stays.
+
+    A page that shows one takes `web/charts.html` among its assets. across: bars lie, the first label on top.
+    """
+
+    title: str
+    labels: Sequence[str]
+    series: Sequence[Series]
+    across: bool = False
+
+    def __html__(self) -> str:
+        drawn = {"labels": self.labels, "across": self.across, "series": [asdict(one) for one in self.series]}
+        return format_html(
+            '<figure class="y-chart{}"><figcaption>{}</figcaption>'
+            '<div data-chart="{}" role="img" aria-label="{}"></div></figure>',
+            " across" if self.across else "",
+            self.title,
+            json.dumps(drawn, ensure_ascii=False),
+            f"{self.title}，数字见旁边的表",
+        )
+
+    def __str__(self) -> str:
+        return self.title
 
 
 @dataclass(frozen=True, slots=True)

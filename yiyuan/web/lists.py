@@ -202,7 +202,8 @@ class Listing:
     """A list page of `rows`. `prefix` keeps two lists of one page apart in the address.
 
     default_sort: key of a column, "-" before it for descending; the id comes last, so the order is stable.
-    group: heading of each row under the default order. row_css: class of a row ("off").
+    group: heading of each row under the default order. row_css: class of a row ("off"). css: of the table; "flat" keeps
+    it a table on narrow windows, for a few short columns.
     """
 
     request: HttpRequest

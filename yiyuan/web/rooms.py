@@ -10,7 +10,8 @@ from yiyuan.kernel.actor import Actor, Function
 class Nav:
     """A line of the left column: group, label, url name, who uses it (empty: everybody), its place in the group.
 
-    count: the number beside it. also: url names of pages that belong to it.
+    count: the number beside it. also: url names of pages that belong to it. when: who uses it, where functions alone
+    do not say so.
     """
 
     group: str
@@ -20,6 +21,7 @@ class Nav:
     place: int = 500
     count: Callable[[Actor], int] | None = None
     also: tuple[str, ...] = ()
+    when: Callable[[Actor], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

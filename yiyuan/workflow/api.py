@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.regions import trunk
 from yiyuan.regulations.api import chips_of
 from yiyuan.web.components import TermView
-from yiyuan.workflow import display, rules, selectors
+from yiyuan.workflow import desk, display, rules, selectors
 from yiyuan.workflow.asks import Ask, Matters, New, Under
-from yiyuan.workflow.desk import DESK
+from yiyuan.workflow.desk import DESK, Behind
 from yiyuan.workflow.display import strip_of
 from yiyuan.workflow.engine import WORKFLOWS, Law, Workflow
 from yiyuan.workflow.models import Signal, Step, Term
@@ -25,6 +25,7 @@ from yiyuan.workflow.types import (
     Call,
     DueTerm,
     Finding,
+    KeptTerms,
     Late,
     Matter,
     Move,
@@ -40,6 +41,8 @@ from yiyuan.workflow.types import (
 __all__ = [
     "DESK",
     "Ask",
+    "Behind",
+    "KeptTerms",
     "Late",
     "Law",
     "Matter",
@@ -52,6 +55,7 @@ __all__ = [
     "Under",
     "Wait",
     "Workflow",
+    "behind_on",
     "call_of",
     "count_moves",
     "file_under",
@@ -71,6 +75,7 @@ __all__ = [
     "term_of",
     "term_view",
     "terms_due",
+    "terms_kept",
     "waited",
     "waiting_for",
     "waiting_words",
@@ -222,6 +227,33 @@ def terms_due(organisation_id: int, *, workflows: Collection[str], first: date, 
         for term in latest.values()
         if term.due_on and first <= term.due_on <= last and (term.closed_on or term.due_on < today)
     ]
+
+
+def behind_on(region_code: str, *, on: date) -> list[Behind]:
+    """Departments of a region that were waited for at the end of a legal day, most late first."""
+    rows = Term.objects.filter(region_code__startswith=trunk(region_code), started_on__lte=on)
+    return desk.behind(rows.filter(Q(closed_on=None) | Q(closed_on__gt=on)), on=on)
+
+
+def terms_kept(region_code: str, *, first: date, last: date) -> list[KeptTerms]:
+    """What `terms_due` says of each organisation of a region, counted by workflow and last day; one query.
+
+    As of the end of `last`: what was done afterwards was not done yet.
+    """
+    later = Term.objects.filter(
+        workflow=OuterRef("workflow"),
+        matter_id=OuterRef("matter_id"),
+        waits_for=OuterRef("waits_for"),
+        id__gt=OuterRef("id"),
+        started_on__lte=last,
+    )
+    rows = Term.objects.filter(
+        ~Exists(later), region_code__startswith=trunk(region_code), waits_for__isnull=False, due_on__range=(first, last)
+    ).order_by()
+    good = Q(closed_on__lte=F("due_on"))
+    over = good | Q(closed_on__lte=last) | Q(due_on__lt=last)
+    counted = rows.filter(over).values_list("workflow", "waits_for", "due_on")
+    return [KeptTerms(*row) for row in counted.annotate(total=Count("id"), good=Count("id", filter=good))]
 
 
 def findings_on(organisation_id: int, *, first: date, last: date) -> list[Finding]:

@@ -70,9 +70,9 @@ def _late(terms: QuerySet[Term], value: str) -> QuerySet[Term]:
     return terms.filter(found[value])
 
 
-def behind(terms: QuerySet[Term]) -> list[Behind]:
-    """Departments that are waited for, those with most late matters first; one query."""
-    late = Count("id", filter=Q(due_on__lt=clock.today()))
+def behind(terms: QuerySet[Term], *, on: date | None = None) -> list[Behind]:
+    """Departments that are waited for, those with most matters late on a legal day (today) first; one query."""
+    late = Count("id", filter=Q(due_on__lt=on or clock.today()))
     found = terms.exclude(waits_for=None).order_by().values_list("waits_for", "waits_for__short_name")
     counted = found.annotate(number=Count("id"), late=late).order_by("-late", "-number", "waits_for")
     return [Behind(*row) for row in counted]

@@ -240,6 +240,17 @@ class DeskLine:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptTerms:
+    """Terms of a workflow an organisation had to keep until one legal day: how many, and those kept."""
+
+    workflow: str
+    organisation_id: int
+    due_on: date
+    total: int
+    good: int
+
+
+@dataclass(frozen=True, slots=True)
 class DueTerm:
     """A term that fell due: whether it was kept, and what became of the signal on it; None: there is none."""
 

@@ -278,6 +278,18 @@ class ItemInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedLine:
+    """A published resource in one line, for who counts them. since: the day its first version was published."""
+
+    id: int
+    name: str
+    provider_id: int
+    cycle: str
+    held: bool
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class OverdueLoad:
     """A published resource that was not loaded again within its cycle; `last_on` is None where it never was."""
 
