@@ -87,20 +87,33 @@ def _matter(term: Term) -> Link:
     return Link(term.title, term.href, note="，".join(notes))
 
 
-def _columns(actor: Actor, *, urging: bool) -> list[Column]:
+def _columns(actor: Actor, *, urging: bool, lean: bool) -> list[Column]:
+    """lean: without what the title and its note say already."""
+
     def view(term: Term) -> Any:  # a component
         return term_view(selectors.info_of(term))
 
-    pick = [Column("pick", "选", lambda _: "", template="workflow/pick.html", export=False, css="pick", width=30)]
+    pick = [
+        Column(
+            "pick",
+            "选",
+            lambda _: "",
+            template="workflow/pick.html",
+            export=False,
+            css="pick",
+            width=30,
+            narrow_label="",
+        )
+    ]
     return [
         *(pick if urging else []),
         Column("due", "期限", view, sort="due_on", export=lambda t: t.due_on),
         Column("title", "事项", _matter, sort="title", head=True),
-        Column("kind", "种类", _kind, sort="workflow", css="nw"),
+        *([] if lean else [Column("kind", "种类", _kind, sort="workflow", css="nw")]),
         Column("who", "轮到谁", lambda t: _who(t, actor), export=lambda t: t.waits_for.name if t.waits_for else ""),
         Column("law", "依据", lambda t: _law(t, view(t)), export=lambda t: "、".join(map(str, view(t).chips))),
         Column("ask", "下一步", lambda t: _next(t, actor), export=lambda t: t.ask, css="act"),
-        Column("urged", "催办次数", lambda t: t.urged, sort="urged", numeric=True),
+        *([] if lean else [Column("urged", "催办次数", lambda t: t.urged, sort="urged", numeric=True)]),
         Column("why", "", lambda t: _why(t, actor), css="nw stand", export=False),
     ]
 
@@ -115,7 +128,7 @@ def _listing(request: HttpRequest, actor: Actor, tab: str) -> tuple[Listing, lis
     listing = Listing(
         request,
         rows,
-        _columns(actor, urging=tab in URGED or tab == "todo"),
+        _columns(actor, urging=tab in URGED or tab == "todo", lean=tab == "todo" and "export" not in request.GET),
         [*([desks.STANDING] if tab == "started" else []), *(desks.filters(behind) if tab != "done" else [])],
         default_sort="-due" if tab == "done" else "due",
         filename=title,
