@@ -211,7 +211,6 @@ def test_a_visitor_is_sent_to_the_login_and_a_machine_is_told():
     open_to_all = {
         "GET organisations:login",
         "POST organisations:login",
-        "POST organisations:logout",
         "GET /healthz",
         "POST /healthz",
         "GET /report/",
