@@ -10,7 +10,12 @@ from yiyuan.postgres import server
 
 pytestmark = pytest.mark.scenario
 
-OLDER = "DROP TABLE control.operations_backup; DELETE FROM control.django_migrations WHERE app = 'operations';"
+OLDER = """DO $$ DECLARE one text; BEGIN
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'control' AND left(tablename, 11) = 'operations_' LOOP
+    EXECUTE 'DROP TABLE control.' || one;
+  END LOOP;
+  DELETE FROM control.django_migrations WHERE app = 'operations';
+END $$"""
 
 
 @pytest.fixture(scope="module")
