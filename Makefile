@@ -36,6 +36,9 @@ test: check  ## every test: fast ones, every role at every door, journeys agains
 	@$(PYTHON) -m pytest -q -n 2 -m complete
 	@$(PYTHON) -m pytest -q -m 'scenario or browser or volume' -p no:randomly
 
+drills: setup  ## a lost machine, an upgrade, a change of keys, on real installations
+	@$(PYTHON) -m pytest -q -m drill -p no:randomly
+
 bench: setup  ## measure the figures the documents name
 	@tools/debian.sh wrk
 	@$(PYTHON) -m benches
@@ -54,4 +57,4 @@ fix: setup  ## mend what ruff can mend
 licences: setup  ## licences of all dependencies
 	@$(PYTHON) tools/licences.py
 
-.PHONY: help setup demo run check test bench shots trace fix licences
+.PHONY: help setup demo run check test drills bench shots trace fix licences
