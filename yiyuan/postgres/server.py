@@ -241,20 +241,26 @@ def _system_user() -> pwd.struct_passwd | None:
     """The user the server runs as when we are root; None: as ourselves."""
     if os.geteuid() != 0:
         return None
-    try:
+    with contextlib.suppress(KeyError):
         return pwd.getpwnam(_SYSTEM_USER)
-    except KeyError:
-        if useradd := shutil.which("useradd"):
-            shell = shutil.which("nologin") or "/usr/sbin/nologin"
-            subprocess.run(  # noqa: S603 - our own programs, no shell
-                [useradd, "--system", "--user-group", "--no-create-home", "--shell", shell, _SYSTEM_USER],
-                capture_output=True,
-                check=False,
-            )
-    try:
+    _SYSTEM_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
+    with _locked(_SYSTEM_HOME):  # of several first starts one makes the user, the others find it
+        return _found_or_made()
+
+
+def _found_or_made() -> pwd.struct_passwd:
+    with contextlib.suppress(KeyError):
         return pwd.getpwnam(_SYSTEM_USER)
-    except KeyError:
-        return pwd.getpwnam("nobody")
+    if useradd := shutil.which("useradd"):
+        shell = shutil.which("nologin") or "/usr/sbin/nologin"
+        subprocess.run(  # noqa: S603 - our own programs, no shell
+            [useradd, "--system", "--user-group", "--no-create-home", "--shell", shell, _SYSTEM_USER],
+            capture_output=True,
+            check=False,
+        )
+    with contextlib.suppress(KeyError):
+        return pwd.getpwnam(_SYSTEM_USER)
+    return pwd.getpwnam("nobody")
 
 
 def _process_owner(home: Path) -> ProcessOwner:

@@ -4,7 +4,9 @@ import signal
 import subprocess
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -114,6 +116,29 @@ def test_root_runs_it_as_nobody_special_also_from_a_closed_folder() -> None:
         server.stop()
         shutil.rmtree(server.home)
         shutil.rmtree(closed)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root is given another user")
+def test_first_starts_at_once_make_one_user(monkeypatch: pytest.MonkeyPatch, open_folder: Path) -> None:
+    made: list[str] = []
+
+    def getpwnam(name: str) -> SimpleNamespace:
+        if name not in made:
+            raise KeyError(name)
+        return SimpleNamespace(pw_name=name)
+
+    def useradd(command: list[str], **_said: object) -> None:
+        time.sleep(0.2)
+        made.append(command[-1])
+
+    monkeypatch.setattr(launcher, "_SYSTEM_HOME", open_folder / "users")
+    monkeypatch.setattr(launcher.shutil, "which", lambda name: f"/usr/sbin/{name}")
+    monkeypatch.setattr(launcher.pwd, "getpwnam", getpwnam)
+    monkeypatch.setattr(launcher.subprocess, "run", useradd)
+    with ThreadPoolExecutor(4) as several:
+        found = list(several.map(lambda _start: launcher._system_user(), range(4)))
+    assert made == ["yiyuan"]
+    assert [user.pw_name for user in found if user] == ["yiyuan"] * 4
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root is given another user")
