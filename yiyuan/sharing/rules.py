@@ -240,6 +240,20 @@ def is_partly(*, asked: Scope, granted: Scope) -> bool:
     return granted.fields < asked.fields or granted.rows > asked.rows
 
 
+def narrowed(*, asked: Scope, granted: Scope) -> list[str]:
+    """Of fields, rows, methods, until_on and limits those in which a grant is smaller than what was asked for."""
+    assert asked.until_on is not None
+    assert granted.until_on is not None
+    smaller = {
+        "fields": granted.fields < asked.fields,
+        "rows": granted.rows > asked.rows,
+        "methods": granted.methods < asked.methods,
+        "until_on": granted.until_on < asked.until_on,
+        "limits": (granted.daily_calls, granted.daily_rows) != (asked.daily_calls, asked.daily_rows),
+    }
+    return [part for part, is_smaller in smaller.items() if is_smaller]
+
+
 def check_forward(*, upper_body: str, proof: str, law: Law) -> None:
     """Forwarding upwards is open where the law leaves it open, and needs a named body and proof that it was done."""
     if law("sharing.forward") == "none":

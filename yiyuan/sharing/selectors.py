@@ -122,6 +122,26 @@ def scope_of(application: Application) -> Scope:
     )
 
 
+def granted_of(application: Application) -> Scope | None:
+    """What was granted on the day of the answer, whatever became of it since; None where nothing was."""
+    said = application.granted
+    if said is None:
+        return None
+    return Scope(
+        fields=frozenset(said["fields"]),
+        rows=conditions_of(said["rows"]),
+        methods=frozenset(said["methods"]),
+        until_on=date.fromisoformat(said["until_on"]),
+        daily_calls=said["daily_calls"],
+        daily_rows=said["daily_rows"],
+    )
+
+
+def masks_of(application: Application) -> dict[int, str]:
+    """How what was granted is masked, by item id; items given as they are have none."""
+    return {int(item): mask for item, mask in (application.granted or {"masks": {}})["masks"].items()}
+
+
 def conditions_of(rows: list[list[object]]) -> frozenset[Condition]:
     return frozenset(Condition(int(str(item)), Operator(str(op)), str(value)) for item, op, value in rows)
 

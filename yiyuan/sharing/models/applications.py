@@ -56,6 +56,10 @@ class Application(models.Model):
     answer_basis_level = models.CharField(max_length=30, blank=True)
     missing_materials = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     partly = models.BooleanField("部分同意", default=False)
+    granted = models.JSONField(
+        null=True,
+        help_text="what was granted, as `Scope` by name, and `masks`: item id -> mask; stays when it is narrowed",
+    )
     upper_body = models.CharField("转报单位", max_length=100, blank=True)
     forward_proof = models.CharField("转报凭证", max_length=200, blank=True, help_text="number and date of the letter")
     forwarded_on = models.DateField("转报日期", null=True)

@@ -70,6 +70,16 @@ def open_grant(
         until_on=granted.until_on,
         narrowed=granted != selectors.scope_of(application),
     )
+    application.granted = {
+        "fields": [field.item_id for field in fields],
+        "masks": {str(field.item_id): field.mask for field in fields if field.mask},
+        "rows": grant.plan["rows"],
+        "methods": grant.methods,
+        "until_on": granted.until_on.isoformat(),
+        "daily_calls": granted.daily_calls,
+        "daily_rows": granted.daily_rows,
+    }
+    Application.objects.filter(id=application.id).update(granted=application.granted)
     GRANT.begin(grant)
     if application.renews:
         _hand_on(application.renews, to=grant)

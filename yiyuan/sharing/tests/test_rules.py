@@ -148,3 +148,19 @@ def test_a_rule_lets_the_one_pass_and_refuses_the_other_by_name(kept, broken, ru
 def test_the_way_to_a_resource_follows_its_type():
     routes = {kind: rules.route_to(sharing=kind, law=LAW) for kind in ("unconditional", "conditional", "not_shared")}
     assert routes == {"unconditional": Route.SUBSCRIBE, "conditional": Route.APPLY, "not_shared": Route.NONE}
+
+
+@pytest.mark.parametrize(
+    ("smaller", "parts"),
+    [
+        ({}, []),
+        ({"fields": ONE}, ["fields"]),
+        ({"rows": frozenset({MARRIED, Condition(2, Operator.IS, "男")})}, ["rows"]),
+        ({"methods": frozenset({"online_query"})}, ["methods"]),
+        ({"until_on": DAY - timedelta(days=1)}, ["until_on"]),
+        ({"daily_calls": 100}, ["limits"]),
+        ({"fields": ONE, "daily_rows": 0}, ["fields", "limits"]),
+    ],
+)
+def test_each_part_of_a_grant_that_is_less_than_asked_for_is_named(smaller, parts):
+    assert rules.narrowed(asked=ASKED, granted=replace(ASKED, **smaller)) == parts

@@ -19,6 +19,7 @@ from yiyuan.kernel.regions import covers
 from yiyuan.regulations.api import resolve
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.display import (
+    compared,
     hands,
     item_words,
     kinds_in_words,
@@ -40,7 +41,8 @@ from yiyuan.sharing.forms import (
     field_of,
 )
 from yiyuan.sharing.models import Application, Paper
-from yiyuan.sharing.types import PAPER_WORDS, STATE_WORDS, State
+from yiyuan.sharing.rules import narrowed
+from yiyuan.sharing.types import PAPER_WORDS, STATE_WORDS, Scope, State
 from yiyuan.sharing.workflow import APPLICATION, GRANTING, REFUSING
 from yiyuan.web.components import Fact
 from yiyuan.web.lists import Column, name_column, state_column, state_filter, text_filter
@@ -59,7 +61,28 @@ from yiyuan.workflow.api import (
 BOXES = {"received": selectors.received, "sent": selectors.sent}
 
 
-class ApplicationOut(MatterOut, Schema):
+class ConditionOut(Schema):
+    item: str
+    operator: str
+    value: str
+
+
+class ScopeOut(Schema):
+    """Items by name, conditions all of which hold, methods, purpose, last day; daily_calls, daily_rows: none is as many
+    as needed. masked: item -> how it is masked.
+    """
+
+    items: list[str]
+    rows: list[ConditionOut]
+    methods: list[str]
+    purpose: str
+    until_on: date | None
+    daily_calls: int | None
+    daily_rows: int | None
+    masked: dict[str, str]
+
+
+class ApplicationLineOut(MatterOut, Schema):
     """due_on: last day of the answer, or of what is waited for now."""
 
     number: str
@@ -77,6 +100,46 @@ class ApplicationOut(MatterOut, Schema):
     @staticmethod
     def resolve_grant_id(application: Application) -> int | None:
         return getattr(getattr(application, "grant", None), "id", None)
+
+
+class ApplicationOut(ApplicationLineOut):
+    """What was asked for; what was granted on the day of the answer, and in what of fields, rows, methods, until_on and
+    limits that is less.
+    """
+
+    asked: ScopeOut
+    granted: ScopeOut | None
+    narrowed: list[str]
+
+    @staticmethod
+    def resolve_asked(application: Application) -> dict[str, Any]:
+        return _scope(application, selectors.scope_of(application), {})
+
+    @staticmethod
+    def resolve_granted(application: Application) -> dict[str, Any] | None:
+        granted = selectors.granted_of(application)
+        return _scope(application, granted, selectors.masks_of(application)) if granted else None
+
+    @staticmethod
+    def resolve_narrowed(application: Application) -> list[str]:
+        granted = selectors.granted_of(application)
+        return narrowed(asked=selectors.scope_of(application), granted=granted) if granted else []
+
+
+def _scope(application: Application, scope: Scope, masks: Mapping[int, str]) -> dict[str, Any]:  # fields of ScopeOut
+    resource = selectors.resource_of(application)
+    names: dict[int, str] = {item.id: item.name for item in resource.items}
+    rows = sorted(scope.rows, key=lambda row: (row.item_id, row.operator, row.value))
+    return {
+        "items": [item.name for item in resource.items if item.id in scope.fields],
+        "rows": [{"item": names.get(r.item_id, ""), "operator": r.operator.value, "value": r.value} for r in rows],
+        "methods": sorted(scope.methods),
+        "purpose": application.purpose,
+        "until_on": scope.until_on,
+        "daily_calls": scope.daily_calls,
+        "daily_rows": scope.daily_rows,
+        "masked": {names[item]: mask for item, mask in masks.items()},
+    }
 
 
 class SignedOut(Schema):
@@ -132,6 +195,7 @@ def _context(actor: Actor, application: Application) -> Mapping[str, Any]:  # te
         "tasks": list(application.tasks.select_related("owner")),
         "may_decide": bool(moves & (GRANTING | REFUSING)),
         "grant": getattr(application, "grant", None),
+        "compared": compared(application, resource),
         "papers": [(kind.value, PAPER_WORDS[kind]) for kind in selectors.kinds_for(application)],
         "signed": list(Paper.objects.filter(application=application).order_by("id")),
     }
@@ -235,6 +299,7 @@ APPLICATIONS = Matters(
     rows=selectors.applications,
     facts=_facts,
     shown=ApplicationOut,
+    listed=ApplicationLineOut,
     lights=state_light,
     columns=(),
     filters=[state_filter(STATE_WORDS), text_filter("name", "资源", "resource_name")],

@@ -17,7 +17,14 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.regulations.api import chips
 from yiyuan.sharing import policies, selectors, services
-from yiyuan.sharing.display import MASK_WORDS, grant_light, kinds_in_words, methods_in_words, rows_in_words
+from yiyuan.sharing.display import (
+    MASK_WORDS,
+    grant_light,
+    kinds_in_words,
+    limits_in_words,
+    methods_in_words,
+    rows_in_words,
+)
 from yiyuan.sharing.endpoints.schemas import NarrowIn
 from yiyuan.sharing.forms import CertificateForm, MisuseForm, NarrowForm, ReasonForm
 from yiyuan.sharing.models import Certificate, Grant
@@ -99,8 +106,6 @@ def _certifies(grant: Grant, actor: Actor) -> Move:
 
 def _facts(grant: Grant, _actor: Actor) -> Sequence[Fact]:
     resource, info = selectors.resource_of(grant.application), selectors.grant_info(grant)
-    calls = f"每日 {grant.daily_calls} 次" if grant.daily_calls else ""
-    limits = [calls, f"每日 {grant.daily_rows} 行" if grant.daily_rows else ""]
     ended = f"{grant.closed_on}　{grant.closed_reason}" if grant.closed_on else ""
     facts = [
         Fact("行", rows_in_words(frozenset(info.rows), resource)),
@@ -110,7 +115,7 @@ def _facts(grant: Grant, _actor: Actor) -> Sequence[Fact]:
         Fact("职责", grant.duty or "—"),
         Fact("服务事项", grant.service_item),
         Fact("法律依据", grant.legal_basis),
-        Fact("用量", "　".join(filter(None, limits)) or "不限"),
+        Fact("用量", limits_in_words(grant)),
         Fact("到期", grant.until_on.isoformat()),
         Fact("首次取用", grant.first_delivered_on.isoformat() if grant.first_delivered_on else "还没有"),
         Fact("终止", ended, wide=True),
