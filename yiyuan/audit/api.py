@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 from yiyuan.audit.keys import standing_keys
 from yiyuan.audit.models import Entry
-from yiyuan.audit.selectors import CITED, root_at
+from yiyuan.audit.selectors import CITED, refused_attempt, root_at
 from yiyuan.audit.services import lines_up_to, make_entry, record, seal, subject_hash
-from yiyuan.audit.types import Verdict
+from yiyuan.audit.types import Attempt, Verdict
 from yiyuan.audit.verify import verify
 from yiyuan.audit.words import name_acts, name_states
 from yiyuan.audit.words import words_of as tag_words
 
 __all__ = [
     "CITED",
+    "Attempt",
     "Verdict",
     "entries_of",
     "gateway_row",
@@ -21,6 +22,7 @@ __all__ = [
     "name_acts",
     "name_states",
     "record",
+    "refused_attempt",
     "root_at",
     "seal",
     "standing_keys",

@@ -1,6 +1,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.fields.json import KT
 
 
 class Entry(models.Model):
@@ -28,6 +29,9 @@ class Entry(models.Model):
             models.Index(fields=["tag", "id"], name="audit_entry_tag"),
             models.Index(fields=["actor_organisation_id", "id"], name="audit_entry_organisation"),
             GinIndex(fields=["subjects"], name="audit_entry_subjects"),
+            models.Index(
+                KT("facts__request"), name="audit_entry_request", condition=models.Q(facts__has_key="request")
+            ),
         ]
 
     def __str__(self) -> str:

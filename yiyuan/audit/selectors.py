@@ -1,10 +1,12 @@
 """Reads of the record."""
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 
 from yiyuan.audit import policies
 from yiyuan.audit.models import Checkpoint, Entry
 from yiyuan.audit.services import subject_hash
+from yiyuan.audit.types import Attempt
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.kernel.questions import Question
@@ -33,3 +35,21 @@ def root_at(tree_size: int) -> str:
     """The signed root over this many leaves, in hex; "" where there is no such checkpoint."""
     found = Checkpoint.objects.filter(tree_size=tree_size).first()
     return bytes(found.root).hex() if found else ""
+
+
+def refused_attempt(number: str) -> Attempt | None:
+    """The attempt that was refused in the request of this number."""
+    found = Entry.objects.filter(facts__has_key="request").annotate(number=KT("facts__request")).filter(number=number)
+    entry = found.order_by("id").first()
+    if entry is None:
+        return None
+    return Attempt(
+        at=entry.at,
+        legal_on=entry.legal_on,
+        tag=entry.tag,
+        organisation=entry.actor_organisation,
+        region_code=entry.region_code,
+        method=entry.facts["method"],
+        path=entry.object_id,
+        subject=entry.facts["subject"],
+    )

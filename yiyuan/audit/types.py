@@ -1,7 +1,7 @@
 """What crosses the border of the record."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -35,6 +35,20 @@ class Finding:
     fault: Fault
     entry_id: int
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A refused attempt by the number its reader was shown. subject: the rule or right it broke on; no person."""
+
+    at: datetime
+    legal_on: date
+    tag: str
+    organisation: str
+    region_code: str
+    method: str
+    path: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)

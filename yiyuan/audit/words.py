@@ -135,6 +135,7 @@ FACT_WORDS = {
     "account": "账号",
     "about": "被反映单位",
     "action": "方式",
+    "request": "请求编号",
     "account_id": "账号",
     "application": "申请",
     "assigned_to": "指派给单位",

@@ -1,11 +1,12 @@
 """The edge: who is asking, and what a refusal says. Makes the Actor of a request; records refused attempts."""
 
+import logging
 from collections.abc import Callable
 from functools import cache
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +16,7 @@ from yiyuan.config.rooms import all_rooms
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, RuleBroken, YiyuanError
+from yiyuan.operations.api import keep
 from yiyuan.organisations.api import actor_of_login, actor_of_token
 from yiyuan.organisations.forms import LoginForm
 from yiyuan.organisations.views.administration import login_page
@@ -22,8 +24,10 @@ from yiyuan.regulations.api import explain as explain_rule
 from yiyuan.regulations.types import Refusal
 from yiyuan.web.edge import problem
 from yiyuan.web.htmx import is_htmx
-from yiyuan.web.kept import LAPSED, in_place, keep
+from yiyuan.web.kept import LAPSED, in_place
+from yiyuan.web.kept import keep as keep_form
 
+log = logging.getLogger(__name__)
 FOR_READING = {"/api/v1/docs", "/api/v1/openapi.json"}  # opened in a browser by whoever is logged in
 
 
@@ -61,7 +65,7 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     """The login, which leads back to where one was, with what was filled in."""
     if is_htmx(request):
         return in_place(LAPSED, status=401)
-    kept = keep(request) if request.method == "POST" else ""
+    kept = keep_form(request) if request.method == "POST" else ""
     if kept:
         return login_page(request, LoginForm(), target=request.get_full_path(), kept=kept, status=401)
     return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
@@ -97,7 +101,11 @@ def explain(request: HttpRequest, error: YiyuanError) -> Refusal:
                 f"edge.{error.code}",
                 object_type="request",
                 object_id=request.path[:80],
-                facts={"method": request.method, "subject": error.subject},
+                facts={
+                    "method": request.method,
+                    "subject": error.subject,
+                    "request": getattr(request, "request_id", ""),
+                },
             )
     if isinstance(error, MoveRefused) and error.facts.get("became"):
         return Refusal(sentence=f"{error.facts['became']}所以这一步没有做。", chips=[])
@@ -108,3 +116,21 @@ def explain(request: HttpRequest, error: YiyuanError) -> Refusal:
     return Refusal(
         sentence=SENTENCES.get(error.code, "没有完成，数据没有改动。请重试；仍然不行请联系平台运维。"), chips=[]
     )
+
+
+def keep_fault(request: HttpRequest, status: int, error: BaseException | None) -> None:
+    """What failed, in the log and among what the operator finds by number: neither a value nor who it was."""
+    actor = getattr(request, "actor", None)
+    match = request.resolver_match
+    try:
+        kept = keep(
+            number=getattr(request, "request_id", ""),
+            status=status,
+            method=request.method or "",
+            route=match.route if match else "",
+            error=error,
+            organisation_id=actor.organisation_id if isinstance(actor, Actor) else None,
+        )
+        log.error("web.failed %s %s %s %s", status, kept.route, kept.exception, kept.place)
+    except (DatabaseError, InterfaceError):  # the database is what failed: the log has to do
+        log.exception("web.failed.not_kept %s", status)

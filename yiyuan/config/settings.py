@@ -93,6 +93,7 @@ TEMPLATES = [
     }
 ]
 YIYUAN_EXPLAIN = "yiyuan.config.edge.explain"
+YIYUAN_FAULTS = "yiyuan.config.edge.keep_fault"
 
 DATABASES = {"default": database.django_settings(HOME, INSTALLATION_SECRET, env.text("YIYUAN_DATABASE_ROLE", "app"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -128,6 +129,7 @@ BACKUP_TO = env.text("YIYUAN_BACKUP_TO")  # a folder, best of another machine; e
 BACKUP_AT = env.number("YIYUAN_BACKUP_AT", 2, least=0, most=23)
 BACKUP_KEEP = env.number("YIYUAN_BACKUP_KEEP", 14, least=1, most=10_000)
 BACKUP_PASSPHRASE = env.content("YIYUAN_BACKUP_PASSPHRASE_FILE")
+FAULT_DAYS = env.number("YIYUAN_FAULT_DAYS", 30, least=1, most=3650)  # how long what failed is found by its number
 SCANNER = env.text("YIYUAN_SCANNER")  # host:port of a ClamAV daemon; files are refused while it does not answer
 # where notices go outside the product; empty: nowhere
 SMTP_HOST, SMTP_PORT = env.host_and_port("YIYUAN_SMTP", 25)
@@ -146,8 +148,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"}},
+    "filters": {"numbered": {"()": "yiyuan.web.middleware.Numbered"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["numbered"]}},
     "root": {"handlers": ["stderr"], "level": env.text("YIYUAN_LOG_LEVEL", "WARNING")},
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -22,6 +22,7 @@ from yiyuan.kernel.finding import FINDS, SEEKS
 from yiyuan.kernel.questions import Question
 from yiyuan.licences import api as licences
 from yiyuan.lists import api as lists
+from yiyuan.operations import api as operations
 from yiyuan.organisations import api as organisations
 from yiyuan.organisations.events import OrganisationSucceeded
 from yiyuan.pools import api as pools
@@ -83,6 +84,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (FINDS, disputes.found),
     (FINDS, licences.found),
     (FINDS, organisations.found),
+    (FINDS, operations.found),
     (FINDS, regulations.found),
     (SEEKS, lists.demand_instead),
     (OWN_PANELS, own_panels),

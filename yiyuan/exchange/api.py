@@ -9,8 +9,8 @@ from yiyuan.catalog.events import ResourceWithdrawn
 from yiyuan.exchange import interfaces, selectors
 from yiyuan.exchange.gateway import openapi
 from yiyuan.exchange.resealing import reseal
-from yiyuan.exchange.selectors import uses_in, uses_of_resources, watched
-from yiyuan.exchange.types import WATCHED_STATES, Summary, Used, Watched
+from yiyuan.exchange.selectors import delivery_info, uses_in, uses_of_resources, watched
+from yiyuan.exchange.types import WATCHED_STATES, DeliveryInfo, Summary, Used, Watched
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.finding import Hit
 from yiyuan.kernel.identifiers import plain_code
@@ -18,9 +18,11 @@ from yiyuan.sharing.types import GrantInfo
 
 __all__ = [
     "WATCHED_STATES",
+    "DeliveryInfo",
     "Watched",
     "curl_line",
     "deliveries_of_grant",
+    "delivery_info",
     "found",
     "gateway_address",
     "last_uses",

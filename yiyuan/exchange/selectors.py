@@ -15,7 +15,20 @@ from yiyuan.exchange import policies, rules
 from yiyuan.exchange.gateway import statements
 from yiyuan.exchange.gateway.statements import Plan
 from yiyuan.exchange.models import Delivery, Extract, Interface
-from yiyuan.exchange.types import ANSWERED, FAILED, OK, REFUSED, Channel, Figures, Summary, Used, Uses, Watched
+from yiyuan.exchange.types import (
+    ANSWERED,
+    FAILED,
+    OK,
+    REFUSED,
+    STATUS_WORDS,
+    Channel,
+    DeliveryInfo,
+    Figures,
+    Summary,
+    Used,
+    Uses,
+    Watched,
+)
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OVERSEERS, WORKERS, Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -55,6 +68,29 @@ def delivery_for(actor: Actor, code: str) -> Delivery:
     if found is None:
         raise NotFound("exchange.delivery", code=code)
     return found
+
+
+def delivery_info(code: str) -> DeliveryInfo | None:
+    """Whoever asks: the caller decides who reads it."""
+    one = Delivery.objects.filter(code=code).select_related("consumer", "provider").first()
+    if one is None:
+        return None
+    return DeliveryInfo(
+        code=one.code,
+        at=one.at,
+        status=one.status,
+        result=STATUS_WORDS.get(one.status, ""),
+        channel=one.channel_words,
+        action=one.action_words,
+        consumer=one.consumer.name,
+        provider=one.provider.name,
+        region_code=one.region_code,
+        resource_name=one.resource_name,
+        grant_number=one.grant_number,
+        why=one.why,
+        articles=tuple(one.refusal_articles),
+        failed=bool(one.failure),
+    )
 
 
 def summary_of(grant_id: int) -> Summary:

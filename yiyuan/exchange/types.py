@@ -291,6 +291,26 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryInfo:
+    """One delivery by its number. why, articles: empty where data were delivered. No person, nothing that was asked."""
+
+    code: str
+    at: datetime
+    status: int
+    result: str
+    channel: str
+    action: str
+    consumer: str
+    provider: str
+    region_code: str
+    resource_name: str
+    grant_number: str
+    why: str
+    articles: tuple[str, ...]
+    failed: bool  # the provider's own system did not give it
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What was delivered under a grant: calls and files, rows in them, the first and the last of them."""
 

@@ -1,5 +1,7 @@
-"""The door of operations: used by the command line and the doctor."""
+"""The door of operations: used by the command line, the doctor and the edge."""
 
+from yiyuan.operations.faults import keep
+from yiyuan.operations.finding import found
 from yiyuan.operations.services import back_up, concerns, folder_for, newest_begun, note_restored, write_backup
 
-__all__ = ["back_up", "concerns", "folder_for", "newest_begun", "note_restored", "write_backup"]
+__all__ = ["back_up", "concerns", "folder_for", "found", "keep", "newest_begun", "note_restored", "write_backup"]

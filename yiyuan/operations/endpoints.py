@@ -9,7 +9,8 @@ from pydantic import Field
 
 from yiyuan.exchange.api import watched
 from yiyuan.kernel import clock
-from yiyuan.operations import console, selectors, services
+from yiyuan.kernel.errors import NotFound
+from yiyuan.operations import console, finding, selectors, services
 from yiyuan.operations.types import Part, Standing
 from yiyuan.web.bodies import Id
 from yiyuan.web.edge import actor_of
@@ -86,6 +87,34 @@ def jobs(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
 def retry(request: HttpRequest, job_id: Id) -> dict[str, int]:
     services.retry_job(job_id, actor=actor_of(request))
     return {"id": job_id}
+
+
+class FoundOut(Schema):
+    """What a number stands for; no person and no value. do: what to do next."""
+
+    kind: finding.Kind
+    number: str
+    at: datetime
+    what: str
+    why: str
+    body: str
+    where: str
+    grant: str
+    articles: list[str]
+    do: str
+
+
+class Sought(Schema):
+    number: str = Field("", max_length=60, description="错误或拒绝的编号（request_id），或交付记录编号")
+
+
+@router.get("find", response=FoundOut, summary="按编号查出错、拒绝和交付")
+def find(request: HttpRequest, asked: Query[Sought]) -> finding.Found:
+    """404 for a number nobody knows, and for whoever does not keep the installation."""
+    found = finding.find(actor_of(request), asked.number)
+    if found is None:
+        raise NotFound("operations.number")
+    return found
 
 
 @router.get("interfaces", response=page_of(WatchedOut), summary="留在提供部门的资源和它们的接口")

@@ -1,6 +1,6 @@
 from procrastinate.contrib.django import app
 
-from yiyuan.operations import services
+from yiyuan.operations import faults, services
 
 
 @app.periodic(cron="5 * * * *")
@@ -15,3 +15,9 @@ def back_up(timestamp: int) -> None:
 def watch_processes(timestamp: int) -> None:
     """Once a minute: which processes answer."""
     services.watch_processes()
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queue="housekeeping", queueing_lock="operations.forget_faults")
+def forget_faults(timestamp: int) -> None:
+    faults.forget()

@@ -13,6 +13,24 @@ class Sighting(models.Model):
         return self.name
 
 
+class Fault(models.Model):
+    """One answer that was a failure (5xx), by the number its reader was shown. No value, no address, no person."""
+
+    number = models.CharField("编号", max_length=32, unique=True)
+    at = models.DateTimeField("时间", db_index=True)
+    status = models.PositiveSmallIntegerField("结果")
+    method = models.CharField("方法", max_length=10)
+    route = models.CharField("地址", max_length=200, blank=True, help_text="pattern of the address, without its values")
+    exception = models.CharField("异常", max_length=120, blank=True, help_text="type; empty: none reached us")
+    place = models.CharField("位置", max_length=200, blank=True, help_text="last line of our code it came through")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="单位"
+    )
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Backup(models.Model):
     """One attempt to back the installation up."""
 

@@ -72,6 +72,7 @@ TASK_WORDS = {
     "yiyuan.licences.jobs.expire_licences": "证照到期",
     "yiyuan.notices.jobs.hand_out_digests": "送出通知摘要",
     "yiyuan.operations.jobs.back_up": "备份",
+    "yiyuan.operations.jobs.forget_faults": "清理出错记录",
     "yiyuan.operations.jobs.watch_processes": "查看各进程",
     "yiyuan.organisations.jobs.announce_successions": "机构承接",
     "yiyuan.organisations.jobs.forget_failures": "清理登录失败记录",

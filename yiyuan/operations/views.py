@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from yiyuan.exchange.api import WATCHED_STATES, watched
-from yiyuan.operations import selectors, services
+from yiyuan.operations import finding, selectors, services
 from yiyuan.operations.console import failed_jobs, job_words
 from yiyuan.operations.console import lines as lines_of
 from yiyuan.operations.models import Backup
 from yiyuan.operations.rules import age_words
 from yiyuan.operations.types import BACKUP_WORDS, PART_WORDS, STANDING_WORDS, TASK_WORDS, Standing
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.web.components import Empty, Light, LightKind, Link, Noted
+from yiyuan.web.components import Code, Empty, Fact, Light, LightKind, Link, Noted
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, Listing, choice_filter, state_column, text_filter
 
@@ -94,6 +94,31 @@ def console(request: HttpRequest) -> HttpResponseBase:
     open_ = sum(line.state is not Standing.OK for line in lines)
     context = {"open": open_, "listings": [listing.view() for listing in listings]}
     return render(request, "operations/console.html", context)
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """What became of a request or a delivery, by the number its reader has."""
+    number = request.GET.get("number", "").strip()
+    found = finding.find(actor_from_request(request), number)
+    facts = [] if found is None else _facts_of(found)
+    context = {"number": number, "found": found, "facts": facts, "days": settings.FAULT_DAYS}
+    status = 404 if number and found is None else 200
+    return render(request, "operations/find.html", context, status=status)
+
+
+def _facts_of(found: finding.Found) -> list[Fact]:
+    facts = [
+        Fact("编号", Code(found.number), wide=True),
+        Fact("时间", found.at),
+        Fact("单位", found.body),
+        Fact("原因", found.why, wide=True),
+        Fact("条文", found.chips, wide=True) if found.chips else None,
+        Fact("授权", found.grant) if found.grant else None,
+        Fact("位置", found.where, wide=True) if found.where else None,
+        Fact("怎么办", found.do, wide=True),
+    ]
+    return [fact for fact in facts if fact]
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """The edge: who asks, and the one place that turns a refusal into words beside a field, a page, a part, or JSON.
 
 `YIYUAN_EXPLAIN`, a dotted path in the settings, makes the sentence with its articles and records the refused attempt
-(None: the general sentence). It runs after the rollback.
+(None: the general sentence). It runs after the rollback. `YIYUAN_FAULTS`, another, keeps what failed by its number.
 """
 
 import json
@@ -29,6 +29,7 @@ RETRY_AFTER_S = "30"
 log = logging.getLogger(__name__)
 
 Explain = Callable[[HttpRequest, YiyuanError], Refused | None]
+KeepFault = Callable[[HttpRequest, int, BaseException | None], None]
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -90,6 +91,7 @@ def _field_of(broken: RuleBroken, fields: Mapping[str, str] | Callable[[RuleBrok
 def answer(request: HttpRequest, error: YiyuanError) -> HttpResponse:
     """The answer to a refusal; also for API routers that catch exceptions themselves."""
     refusal = explain(request, error)
+    request.fault = error  # type: ignore[attr-defined]  # our own attribute, read by keep_fault
     log.info("web.refused", extra={"code": error.code, "status": error.status, "path": request.path})
     if wants_json(request):
         response = _problem_of(request, error, refusal)
@@ -107,7 +109,9 @@ def answer(request: HttpRequest, error: YiyuanError) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """What nobody caught (Django's handler500): 503 where the database is gone or busy, else a fault of the program."""
-    gone = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    error = sys.exc_info()[1]
+    request.fault = error  # type: ignore[attr-defined]  # as above
+    gone = isinstance(error, OperationalError | InterfaceError)
     status = Unavailable.status if gone else YiyuanError.status
     context = {"refusal": _general(Unavailable()), "request": request} if gone else {"request": request}
     response = HttpResponse(render_to_string(f"{status}.html", context), status=status)  # the shell asks the database
@@ -116,9 +120,16 @@ def failed(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def keep_fault(request: HttpRequest, status: int) -> None:
+    """What failed, to be found by its number; by the hook, which never fails itself."""
+    hook: KeepFault | None = _hook("YIYUAN_FAULTS")
+    if hook is not None:
+        hook(request, status, getattr(request, "fault", None))
+
+
 def explain(request: HttpRequest, error: YiyuanError) -> Refused:
     """The sentence of a refusal: by the hook, or a general one that gives nothing away."""
-    hook: Explain | None = _hook()
+    hook: Explain | None = _hook("YIYUAN_EXPLAIN")
     return (hook(request, error) if hook is not None else None) or _general(error)
 
 
@@ -201,7 +212,6 @@ def _back(request: HttpRequest) -> str:
     return before if before.startswith(here) and before != request.build_absolute_uri() else "/"
 
 
-def _hook() -> Explain | None:
-    path: str = getattr(settings, "YIYUAN_EXPLAIN", "")
-    hook: Explain | None = import_string(path) if path else None
-    return hook
+def _hook(name: str) -> Any:  # a function, or None where the setting names none
+    path: str = getattr(settings, name, "")
+    return import_string(path) if path else None

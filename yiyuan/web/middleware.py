@@ -16,7 +16,7 @@ from django.urls import Resolver404, resolve
 from yiyuan.kernel.errors import NotFound, RuleBroken, YiyuanError
 from yiyuan.kernel.texts import BIG, unfit
 from yiyuan.web.components import once_a_page
-from yiyuan.web.edge import answer, problem, wants_json
+from yiyuan.web.edge import answer, keep_fault, problem, wants_json
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +51,16 @@ FAILED_AS = {
 }
 
 
+class Numbered(logging.Filter):
+    """Puts the number of the request into each line of the log; "-" outside of one."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get() or "-"
+        return True
+
+
 class RequestId:
-    """First in the list: `request.request_id`, the same in the log and in `X-Request-ID`."""
+    """First in the list: `request.request_id`, the same in the log and in `X-Request-ID`. Whatever failed is kept."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -64,6 +72,8 @@ class RequestId:
         try:
             with once_a_page():
                 response = self.get_response(request)
+            if response.status_code >= SERVER_FROM:
+                keep_fault(request, response.status_code)
         finally:
             request_id.reset(token)
         response["X-Request-ID"] = name
