@@ -23,7 +23,6 @@ MOST_TRIES = 6
 SENTENCE = 500
 
 
-@transaction.atomic
 def tell(
     account_ids: Iterable[int],
     *,
@@ -40,22 +39,25 @@ def tell(
     What leaves the product is sent by a job of its own, after the transaction, outside each person's quiet hours.
     """
     told = sorted(set(account_ids))
-    made = Notice.objects.bulk_create(
-        Notice(
-            account_id=account,
-            kind=kind,
-            sentence=shortened(sentence, most=SENTENCE),
-            href=href,
-            due_on=due_on,
-            matter=matter,
-            about=shortened(about, most=300),
-            made_on=clock.today(),
+    if not told:
+        return []
+    with transaction.atomic():
+        made = Notice.objects.bulk_create(
+            Notice(
+                account_id=account,
+                kind=kind,
+                sentence=shortened(sentence, most=SENTENCE),
+                href=href,
+                due_on=due_on,
+                matter=matter,
+                about=shortened(about, most=300),
+                made_on=clock.today(),
+            )
+            for account in told
         )
-        for account in told
-    )
-    by_account = {one.account_id: one for one in made}
-    for wishes in Wishes.objects.filter(account__in=told, pace=Pace.AT_ONCE):
-        _hand_out(wishes, [by_account[wishes.account_id].id])
+        by_account = {one.account_id: one for one in made}
+        for wishes in Wishes.objects.filter(account__in=told, pace=Pace.AT_ONCE):
+            _hand_out(wishes, [by_account[wishes.account_id].id])
     return [one.id for one in made]
 
 

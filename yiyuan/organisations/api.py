@@ -16,7 +16,7 @@ from yiyuan.kernel.regions import lineage, trunk
 from yiyuan.organisations import selectors
 from yiyuan.organisations.models import Account, NamedOfficer, Organisation
 from yiyuan.organisations.seen import Seen
-from yiyuan.organisations.selectors import actor_of_token, bureau_of, organisation, region_name
+from yiyuan.organisations.selectors import actor_of_token, bureau_of, organisation, region_name, staff
 from yiyuan.organisations.services import answer_filing
 from yiyuan.organisations.types import (
     FUNCTION_WORDS,
@@ -250,15 +250,6 @@ def delegations_on(organisation_id: int, *, on: date | None = None) -> list[Dele
         )
         for one in found.select_related("principal", "delegate").order_by("id")
     ]
-
-
-def staff(organisation_id: int, *functions: Function) -> list[int]:
-    """Account ids of those who exercise one of the functions for the organisation today, delegates included."""
-    today = clock.today()
-    held = selectors.open_assignments(today=today).filter(organisation_id=organisation_id, function__in=functions)
-    lent = selectors.open_delegations(today=today).filter(organisation_id=organisation_id, function__in=functions)
-    people = Q(person__in=held.values("person_id")) | Q(person__in=lent.values("delegate_id"))
-    return list(Account.objects.filter(people, is_active=True).order_by("id").values_list("id", flat=True))
 
 
 def found(asked: tuple[Actor, str]) -> list[Hit]:

@@ -42,6 +42,7 @@ from yiyuan.regulations.api import resolve
 from yiyuan.regulations.types import Resolved
 
 HATS = statement(__file__, "hats")
+STAFF = statement(__file__, "staff")
 
 
 def info_of(organisation: Organisation) -> OrganisationInfo:
@@ -90,6 +91,14 @@ def departments(*, region_code: str = "000000", active: bool = True) -> QuerySet
 
 def open_assignments(*, today: date) -> QuerySet[Assignment]:
     return Assignment.objects.filter(Q(to_on=None) | Q(to_on__gte=today), from_on__lte=today)
+
+
+def staff(organisation_id: int, *functions: Function) -> list[int]:
+    """Account ids of those who exercise one of the functions for the organisation today, delegates included."""
+    named = [function.value for function in functions]
+    with connection.cursor() as cursor:
+        cursor.execute(STAFF, {"organisation": organisation_id, "functions": named, "today": clock.today()})
+        return [account for (account,) in cursor.fetchall()]
 
 
 def hats(account: Account) -> list[Hat]:
