@@ -854,6 +854,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         },
         "POST intake:judge": {"verdict": "clear"},
         "POST sharing:apply": {**STATED, **items, **scope},
+        "POST sharing:edit": {"need": "核验", "save": "draft"},
         "POST sharing:decide": {"answer": "refuse", **reason},
         "POST sharing:end": {"reason": "用途已经结束", "daily_calls": "100"},
         "POST sharing:batch": {"act": "remind", "application": [str(world.ids["application_id"])], "box": "sent"},

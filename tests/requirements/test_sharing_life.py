@@ -886,7 +886,7 @@ def test_an_item_on_stricter_terms_than_its_entry_is_not_had_with_the_rest(cast,
     closed = [{**item, "sharing": "not_shared"} if item["name"] == "男方姓名" else item for item in MARRIAGE_ITEMS]
     bound = conditional(cast, name="婚姻登记（部分不予共享）", items=closed)
     with refused("sharing.item_not_shared") as broken:
-        services.draft_application(bound.id, actor=officer, scope=whole(bound), values=STATED)
+        services.file_application(bound.id, actor=officer, scope=whole(bound), values=STATED)
     assert broken.value.facts == {"items": ["男方姓名"], "basis": bound.basis}
 
 
@@ -894,7 +894,7 @@ def test_a_material_beside_the_published_list_is_not_taken(cast):
     resource = conditional(cast)
     officer = cast.person("housing_fund")
     with pytest.raises(RuleBroken) as broken:
-        services.draft_application(
+        services.file_application(
             resource.id, actor=officer, scope=whole(resource), values={**STATED, "materials": ["无犯罪证明"]}
         )
     assert broken.value.facts["material"] == "无犯罪证明"

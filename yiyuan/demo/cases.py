@@ -170,7 +170,7 @@ def _narrowed(staff: Staff, published: dict[str, ResourceInfo], today: date) -> 
                 fields=frozenset(by_name[name].id for name in given),
                 rows=frozenset({Condition(by_name["登记类别"].id, Operator.IS, "结婚")}),
                 methods=frozenset({"online_query"}),
-                until_on=asked.until_on - timedelta(days=60),
+                until_on=workdays_before(today, 20) + timedelta(days=300),
             ),
             reason="登记日期、登记机关不是审核所必需，未予提供。",
         )

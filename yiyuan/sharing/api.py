@@ -10,12 +10,12 @@ from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.finding import Hit
 from yiyuan.kernel.regions import trunk
 from yiyuan.sharing import selectors
-from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.models import Grant
 from yiyuan.sharing.rules import check_volume, number_in
 from yiyuan.sharing.selectors import uses_of
 from yiyuan.sharing.services import LAST_USE, follow_succession, knock, new_code, note_first_delivery
 from yiyuan.sharing.services.papers import reseal
-from yiyuan.sharing.types import GrantInfo, GrantLine, ProvisionInfo, State, UnusedGrant
+from yiyuan.sharing.types import GrantInfo, GrantLine, ProvisionInfo, UnusedGrant
 from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
@@ -116,10 +116,7 @@ def desk_lines(actor: Actor) -> list[DeskLine]:
     """Applications the actor's department has begun and not sent."""
     if not actor.has(Function.DATA_OFFICER):
         return []
-    drafts = Application.objects.filter(state=State.DRAFT, consumer__in=actor.organisation_ids).select_related(
-        "consumer"
-    )
-    return [DeskLine(Part.DRAFT, one.matter_title(), one.get_absolute_url()) for one in drafts.order_by("id")]
+    return [DeskLine(Part.DRAFT, one.matter_title(), one.get_absolute_url()) for one in selectors.drafts(actor)]
 
 
 def found(asked: tuple[Actor, str]) -> list[Hit]:

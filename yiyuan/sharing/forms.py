@@ -20,7 +20,7 @@ from yiyuan.sharing.services import Wanted
 from yiyuan.sharing.types import DISPOSAL_WORDS, OPERATOR_WORDS, Condition, Operator, Scope
 from yiyuan.web.forms import Choices, DateField, Form, NamedField, Radios, choose
 
-ROW_CONDITIONS = 3  # lines of the form
+ROW_CONDITIONS = 3  # lines of a form, or as many as it begins with
 
 
 def method_words() -> dict[str, str]:
@@ -52,22 +52,36 @@ class SomeOf(forms.MultipleChoiceField):
 
 
 class ScopeForm(Form):
-    """Items, methods, end and conditions on rows; the part an application and an answer have in common."""
+    """Items, methods, end and conditions on rows; the part an application and an answer have in common.
+
+    draft: to be kept as far as it is filled.
+    """
+
+    draft = False
 
     items = forms.TypedMultipleChoiceField(label="信息项", coerce=int, widget=Choices)
     methods = forms.MultipleChoiceField(label="共享方式", widget=Choices)
     until_on = DateField(label="使用至")
 
-    def __init__(self, *args: Any, resource: ResourceInfo, offered: Scope | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        resource: ResourceInfo,
+        offered: Scope | None = None,
+        rows: Collection[Condition] = (),
+        **kwargs: Any,
+    ) -> None:
+        kwargs["initial"] = {**kwargs.get("initial", {}), **rows_filled(rows)}
         super().__init__(*args, **kwargs)  # Django's form arguments
         self.resource = resource
+        self.lines = range(max(ROW_CONDITIONS, len(rows)))
         items = [item for item in resource.items if offered is None or item.id in offered.fields]
         methods = sorted(resource.methods if offered is None else offered.methods)
         words = method_words()
         self.choices_of("items", [(item.id, item.name) for item in items])
         self.choices_of("methods", [(m, words.get(m, m)) for m in methods])
         names = choose([(str(item.id), item.name) for item in resource.items])
-        for number in range(ROW_CONDITIONS):
+        for number in self.lines:
             self.fields[f"row_item_{number}"] = forms.ChoiceField(label="信息项", choices=names, required=False)
             self.fields[f"row_operator_{number}"] = forms.ChoiceField(
                 label="条件", choices=[(o.value, w) for o, w in OPERATOR_WORDS.items()], required=False
@@ -75,14 +89,16 @@ class ScopeForm(Form):
             self.fields[f"row_value_{number}"] = forms.CharField(label="值", required=False, max_length=100)
 
     def condition_lines(self) -> list[tuple[Any, Any, Any]]:  # bound fields, for the template
-        return [
-            (self[f"row_item_{n}"], self[f"row_operator_{n}"], self[f"row_value_{n}"]) for n in range(ROW_CONDITIONS)
-        ]
+        return [(self[f"row_item_{n}"], self[f"row_operator_{n}"], self[f"row_value_{n}"]) for n in self.lines]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        for number in range(ROW_CONDITIONS):
-            if values.get(f"row_item_{number}") and not values.get(f"row_value_{number}"):
+        for number in self.lines:
+            if values.get(f"row_value_{number}") and not values.get(f"row_item_{number}"):
+                self.add_error(f"row_item_{number}", "选这个条件的信息项，或不填值。")
+            elif self.draft:
+                continue
+            elif values.get(f"row_item_{number}") and not values.get(f"row_value_{number}"):
                 self.add_error(f"row_value_{number}", "写明这个条件的值，或不选信息项。")
             elif condition := self._condition(values, number):
                 item = next(item for item in self.resource.items if item.id == condition.item_id)
@@ -101,7 +117,7 @@ class ScopeForm(Form):
     def scope(self) -> Scope:
         """What was chosen; call on a valid form."""
         values = self.cleaned_data
-        found = (self._condition(values, number) for number in range(ROW_CONDITIONS))
+        found = (self._condition(values, number) for number in self.lines)
         rows = {condition for condition in found if condition}
         return Scope(frozenset(values["items"]), frozenset(rows), frozenset(values["methods"]), values["until_on"])
 
@@ -149,13 +165,22 @@ class Statements(Form):
 
 
 class ApplyForm(ScopeForm, Statements):
-    """An application for one resource."""
+    """An application for one resource, or the draft of one."""
 
     def __init__(
-        self, *args: Any, materials: list[str], required: Collection[str], kinds: Collection[str] = (), **kwargs: Any
+        self,
+        *args: Any,
+        materials: list[str],
+        required: Collection[str],
+        kinds: Collection[str] = (),
+        draft: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        self.require(required, kinds)
+        self.draft = draft
+        self.require(() if draft else required, kinds)
+        for name in ("items", "methods", "until_on") if draft else ():
+            self.fields[name].required = False
         self.fields["materials"] = forms.MultipleChoiceField(
             label="已附材料", required=False, widget=Choices, choices=[(m, m) for m in materials]
         )
@@ -428,16 +453,15 @@ class GrantForm(ScopeForm):
 
     def __init__(self, *args: Any, matter: Application, **kwargs: Any) -> None:
         asked, law = selectors.scope_of(matter), selectors.law_of(matter, today=clock.today())
+        assert matter.until_on is not None  # it was sent
         initial = {
             "items": sorted(asked.fields),
             "methods": sorted(asked.methods),
             "until_on": min(matter.until_on, selectors.longest_until(law, today=clock.today())),
         }
-        for number, row in enumerate(sorted(asked.rows, key=lambda row: (row.item_id, row.value))):
-            initial |= {f"row_item_{number}": str(row.item_id), f"row_operator_{number}": row.operator.value}
-            initial[f"row_value_{number}"] = row.value
         resource = selectors.resource_of(matter)
-        super().__init__(*args, resource=resource, offered=asked, initial=initial, **kwargs)  # Django's form arguments
+        kwargs |= {"resource": resource, "offered": asked, "initial": initial, "rows": asked.rows}
+        super().__init__(*args, **kwargs)  # Django's form arguments
         self.choices_of("unmasked", [(item.id, item.name) for item in resource.items if item.id in asked.fields])
 
     def values(self) -> dict[str, Any]:
@@ -478,6 +502,7 @@ FIELD_OF = {
     "sharing.item_conditional": "items",
     "sharing.use_kinds": "use_kinds",
     "sharing.materials_listed": "materials",
+    "sharing.draft": "items",
 }
 FIELD_OF_MISSING = {"reason": "reason", "basis": "basis"}
 
@@ -490,6 +515,16 @@ def field_of(error: RuleBroken) -> str | None:
         if error.rule in {"sharing.purpose", "sharing.receiving", "sharing.subscription"}:
             return "duty" if name == "duty_or_item" else str(name)
     return FIELD_OF.get(error.rule)
+
+
+def rows_filled(rows: Collection[Condition]) -> dict[str, str]:  # initial values of a form
+    """Conditions on rows as the lines of a form begin with them."""
+    filled = {}
+    for number, row in enumerate(sorted(rows, key=lambda row: (row.item_id, row.value))):
+        filled[f"row_item_{number}"] = str(row.item_id)
+        filled[f"row_operator_{number}"] = row.operator.value
+        filled[f"row_value_{number}"] = row.value
+    return filled
 
 
 def stated_before(organisation_id: int) -> dict[str, Any]:  # initial values of a form

@@ -42,6 +42,8 @@ ROOM = Room(
     ],
     words={
         "sharing.application.drafted": "起草申请",
+        "sharing.application.changed": "修改申请草稿",
+        "sharing.application.discarded": "删除申请草稿",
         "sharing.application.subscribe": "订阅",
         "sharing.application.send": "提交申请",
         "sharing.application.propose": "提出协商",

@@ -61,14 +61,19 @@ def check_stated(*, stated: Mapping[str, str], law: Law) -> None:
         raise RuleBroken("sharing.purpose", missing=missing)
 
 
-def check_asked(*, scope: Scope, items: Collection[int], methods: Collection[str], today: date) -> None:
-    """Only items the resource has, only methods it offers, an end that is to come."""
-    if not scope.fields:
-        raise RuleBroken("sharing.scope")
-    if foreign := scope.fields - set(items):
+def check_offered(*, scope: Scope, items: Collection[int], methods: Collection[str]) -> None:
+    """Only items the resource has, only methods it offers; a draft may leave out all else."""
+    if foreign := (scope.fields | {condition.item_id for condition in scope.rows}) - set(items):
         raise RuleBroken("sharing.scope", fields=sorted(map(str, foreign)))
     if unknown := sorted(scope.methods - set(methods)):
         raise RuleBroken("sharing.methods", method=unknown[0])
+
+
+def check_asked(*, scope: Scope, items: Collection[int], methods: Collection[str], today: date) -> None:
+    """Only what the resource offers, some of it, and an end that is to come."""
+    if not scope.fields:
+        raise RuleBroken("sharing.scope")
+    check_offered(scope=scope, items=items, methods=methods)
     if not scope.methods:
         raise RuleBroken("sharing.methods")
     if scope.until_on is None or scope.until_on < today:

@@ -68,6 +68,39 @@ def sent(actor: Actor) -> QuerySet[Application]:
     return applications(actor).filter(consumer_id__in=actor.organisation_ids)
 
 
+def drafts(actor: Actor) -> QuerySet[Application]:
+    """Applications the actor's organisation has begun and not sent, oldest first."""
+    return sent(actor).filter(state=State.DRAFT).order_by("id")
+
+
+def draft_resource(draft: Application) -> ResourceInfo | None:
+    """The resource of a draft as it is published now; None where it is no more."""
+    try:
+        return published_resource(draft.resource_id)
+    except NotFound:
+        return None
+
+
+def scope_in(application: Application, resource: ResourceInfo) -> tuple[Scope, list[str]]:
+    """What an application asks for in the words of another version of its resource, and the names of items it lost.
+
+    The column of an item in the pool is the same over versions.
+    """
+    asked = scope_of(application)
+    if application.version_id == resource.version_id:
+        return asked, []
+    columns = {item.column: item.id for item in resource.items}
+    before = resource_of(application).items
+    now: dict[int, int] = {item.id: columns[item.column] for item in before if item.column in columns}
+    wanted = asked.fields | {row.item_id for row in asked.rows}
+    moved = replace(
+        asked,
+        fields=frozenset(now[one] for one in asked.fields if one in now),
+        rows=frozenset(replace(row, item_id=now[row.item_id]) for row in asked.rows if row.item_id in now),
+    )
+    return moved, [item.name for item in before if item.id in wanted and item.id not in now]
+
+
 def grants(actor: Actor) -> QuerySet[Grant]:
     """Grants the actor may see, latest first."""
     return policies.GRANTS.rows(Grant.objects.order_by("-id"), to=actor)

@@ -175,6 +175,8 @@ class SharingTag(StrEnum):
     """Audit tags of this room beside the moves of its workflows."""
 
     DRAFTED = "sharing.application.drafted"
+    CHANGED = "sharing.application.changed"
+    DISCARDED = "sharing.application.discarded"
     KEY_ISSUED = "sharing.grant.key_issued"
     NEED_MADE = "sharing.need.made"
     ELIGIBLE_SET = "sharing.resource.eligible_set"

@@ -11,7 +11,15 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import why_not
-from yiyuan.sharing.endpoints.schemas import ApplicationIn, AskedIn, GrantIn, NeedIn, SubscriptionIn, scope_from
+from yiyuan.sharing.endpoints.schemas import (
+    ApplicationIn,
+    AskedIn,
+    DraftIn,
+    GrantIn,
+    NeedIn,
+    SubscriptionIn,
+    scope_from,
+)
 from yiyuan.sharing.models import Grant
 from yiyuan.sharing.types import Scope
 from yiyuan.sharing.views.applications import APPLICATIONS, ApplicationOut
@@ -61,7 +69,10 @@ def _asked(asked: AskedIn, resource_id: int) -> Scope:
 
 @router.post("applications", response={201: ApplicationOut}, summary="提出申请（或者存为草稿）")
 def create_application(request: HttpRequest, body: ApplicationIn) -> tuple[int, Any]:
-    """Draft and, unless `send` is false, file an application. An unconditional resource: use /subscriptions."""
+    """Draft and, unless `send` is false, file an application; a draft may leave out whatever is not known yet.
+
+    An unconditional resource: use /subscriptions.
+    """
     actor = actor_of(request)
     scope = _asked(body, body.resource_id)
     values = body.dict(exclude={*AskedIn.model_fields, "resource_id", "send", "renews_id"})
@@ -70,6 +81,27 @@ def create_application(request: HttpRequest, body: ApplicationIn) -> tuple[int, 
     do = services.file_application if body.send else services.draft_application
     made = do(body.resource_id, actor=actor, scope=scope, values=values, renews_id=body.renews_id)
     return 201, _application(made.pk, actor)
+
+
+@router.patch("applications/{int:application_id}", response=ApplicationOut, summary="修改申请草稿")
+def change_draft(request: HttpRequest, application_id: int, body: DraftIn) -> Any:  # as the kit hands it on
+    """What is left out stays as it is; nothing has to be complete before it is sent."""
+    actor = actor_of(request)
+    draft = services.draft_for(actor, application_id)
+    resource = selectors.draft_resource(draft)
+    scope = None
+    if resource is not None and body.model_fields_set & set(AskedIn.model_fields):
+        scope = scope_from(body, resource, whole=selectors.scope_in(draft, resource)[0])
+    values = body.dict(exclude_unset=True, exclude=set(AskedIn.model_fields))
+    services.change_draft(application_id, actor=actor, scope=scope, values=values)
+    return _application(application_id, actor)
+
+
+@router.delete("applications/{int:application_id}", response={204: None}, summary="删除申请草稿")
+def discard_draft(request: HttpRequest, application_id: int) -> tuple[int, None]:
+    """Only what was not sent yet; an application that was sent is withdrawn."""
+    services.discard_draft(application_id, actor=actor_of(request))
+    return 204, None
 
 
 @router.post("subscriptions", response={201: GrantOut}, summary="订阅无条件共享的资源")

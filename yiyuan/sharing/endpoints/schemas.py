@@ -69,6 +69,12 @@ class ApplicationIn(AskedIn, StatementsIn):  # type: ignore[valid-type,misc]  # 
     send: bool = True
 
 
+class DraftIn(AskedIn, StatementsIn):  # type: ignore[valid-type,misc]  # made from the form
+    """What is written on a draft; what is left out stays as it is."""
+
+    materials: list[Word] = []
+
+
 class GrantIn(AskedIn, LimitsIn):
     reason: Text = ""
     unmasked: list[Text] = []

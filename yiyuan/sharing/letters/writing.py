@@ -42,7 +42,7 @@ def _scope(application: Application, resource: ResourceInfo) -> list[tuple[str, 
         ("信息项", "、".join(item.name for item in resource.chosen(sorted(asked.fields)))),
         ("数据范围", rows_in_words(asked.rows, resource)),
         ("共享方式", methods_in_words(application.methods)),
-        ("使用期限", f"至{official_day(application.until_on)}"),
+        ("使用期限", f"至{official_day(application.until_on)}" if application.until_on else ""),
     ]
 
 
@@ -260,4 +260,4 @@ WRITERS: dict[PaperKind, Callable[[Application, ResourceInfo], dict[str, Any]]] 
 
 
 def file_name(application: Application, kind: PaperKind, *, on: date) -> str:
-    return f"{PAPER_WORDS[kind]}-{application.number}-{on:%Y%m%d}.docx"
+    return f"{PAPER_WORDS[kind]}-{application.called}-{on:%Y%m%d}.docx"

@@ -9,7 +9,7 @@ from yiyuan.workflow.types import Role
 class Application(models.Model):
     """One department asks another for a resource: what, for which duty and purpose, until when."""
 
-    number = models.CharField("编号", max_length=30, unique=True)
+    number = models.CharField("编号", max_length=30, blank=True, help_text="given when it is sent; a draft has none")
     state = models.CharField(
         "状态", max_length=20, choices=[(s.value, w) for s, w in STATE_WORDS.items()], default=State.DRAFT
     )
@@ -47,7 +47,7 @@ class Application(models.Model):
     fields = ArrayField(models.BigIntegerField(), verbose_name="信息项", help_text="item ids")
     rows = models.JSONField("行条件", default=list, help_text="[[item id, operator, value], ...], all must hold")
     methods = ArrayField(models.CharField(max_length=30), verbose_name="共享方式")
-    until_on = models.DateField("使用至")
+    until_on = models.DateField("使用至", null=True, help_text="none: a draft that does not say yet")
 
     sent_on = models.DateField("收到日期", null=True)
     answered_on = models.DateField("答复日期", null=True)
@@ -80,9 +80,21 @@ class Application(models.Model):
             models.Index(fields=["provider", "state"], name="application_provider"),
             models.Index(fields=["consumer", "state"], name="application_consumer"),
         ]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], condition=~models.Q(number=""), name="application_number"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.resource_name}"
+        return f"{self.called} {self.resource_name}"
+
+    @property
+    def called(self) -> str:
+        """Its number, which a draft has not."""
+        return self.number or STATE_WORDS[State.DRAFT]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == State.DRAFT
 
     def party(self, role: Role) -> int | None:
         return {

@@ -10,9 +10,7 @@ from yiyuan.sharing.services.answers import (
     return_application,
 )
 from yiyuan.sharing.services.applications import (
-    STATEMENTS,
     SUBSCRIPTION,
-    draft_application,
     file_application,
     resend_application,
     send_application,
@@ -30,6 +28,15 @@ from yiyuan.sharing.services.coordination import (
     set_task,
 )
 from yiyuan.sharing.services.demands import knock, move_demand, new_code, report_demand, report_from_outside
+from yiyuan.sharing.services.drafts import (
+    DETAILS,
+    RECEIVING,
+    STATEMENTS,
+    change_draft,
+    discard_draft,
+    draft_application,
+    draft_for,
+)
 from yiyuan.sharing.services.eligibility import check_eligible, check_lists, set_eligible
 from yiyuan.sharing.services.grants import (
     LAST_USE,
@@ -56,19 +63,24 @@ from yiyuan.sharing.services.papers import SCAN_BYTES, read_scan, record_paper
 from yiyuan.sharing.services.provisions import register_provision
 
 __all__ = [
+    "DETAILS",
     "LAST_USE",
+    "RECEIVING",
     "SCAN_BYTES",
     "STATEMENTS",
     "SUBSCRIPTION",
     "Wanted",
+    "change_draft",
     "check_dispute",
     "check_eligible",
     "check_lists",
     "check_turn",
     "default_scope",
     "digest_of",
+    "discard_draft",
     "dispute_refusal",
     "draft_application",
+    "draft_for",
     "expire_grants",
     "file_application",
     "file_certificate",

@@ -1,4 +1,4 @@
-"""The consumer's side: draft, subscribe, send, hand in what was missing, withdraw."""
+"""The consumer's side: subscribe, send, hand in what was missing, withdraw."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -6,106 +6,52 @@ from typing import Any
 
 from django.db import transaction
 
-from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.types import CONDITION_WORDS, ConditionKind, ItemInfo, ResourceInfo
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
-from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
-from yiyuan.sharing import policies, rules, selectors
+from yiyuan.kernel.errors import RuleBroken
+from yiyuan.sharing import rules, selectors
 from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.services.drafts import (
+    RECEIVING,
+    STATEMENTS,
+    asked_of,
+    begin,
+    change_draft,
+    draft_for,
+    published,
+    write,
+)
 from yiyuan.sharing.services.eligibility import check_eligible
-from yiyuan.sharing.services.grants import open_grant, rows_in_plan
+from yiyuan.sharing.services.grants import open_grant
 from yiyuan.sharing.services.numbers import next_number
-from yiyuan.sharing.types import Route, Scope, SharingTag
+from yiyuan.sharing.types import Route, Scope
 from yiyuan.sharing.workflow import APPLICATION
 from yiyuan.workflow.api import Law
 
 SUBSCRIPTION = "need purpose duty scenario service_item".split()
-STATEMENTS = "need purpose duty legal_basis scenario business_need".split()
-RECEIVING = "undertaking receiving_system protection_level contact".split()
-DETAILS = "service_item use_kinds consent materials".split()
 
 
-@transaction.atomic
-def draft_application(
-    resource_id: int,
-    *,
-    actor: Actor,
-    scope: Scope,
-    values: Mapping[str, Any] | None = None,
-    need_id: int | None = None,
-    renews_id: int | None = None,
-) -> Application:
-    """A draft for a published resource. values: STATEMENTS and DETAILS.
+def _check_asked(application: Application, resource: ResourceInfo, *, actor: Actor) -> Scope:
+    """What is asked of the resource, tried as a whole; gives it with the values of its conditions as they are kept.
 
-    Raises NotFound, NotAllowed (no data officer), RuleBroken (own resource, foreign items or methods, past end, a
-    department the provider does not list, an item that is shared with nobody, a material or a kind of use that is not
-    published, no department at all).
+    Raises RuleBroken (foreign items or methods, past end, a department the provider does not list, an item that is
+    shared with nobody, a material or a kind of use that is not published).
     """
-    resource = selectors.open_resource(resource_id)
-    return _draft(resource, actor=actor, scope=scope, values=values, need_id=need_id, renews_id=renews_id)
-
-
-def _draft(
-    resource: ResourceInfo,
-    *,
-    actor: Actor,
-    scope: Scope,
-    values: Mapping[str, Any] | None,
-    need_id: int | None = None,
-    renews_id: int | None = None,
-) -> Application:
-    if not policies.may_apply(actor):
-        raise NotAllowed("sharing.apply")
-    with Law(resource.region_code, clock.today()).judging():
-        if resource.provider_id in actor.organisation_ids:
-            raise RuleBroken("sharing.own_resource")
-        if not policies.is_department(actor.organisation_id):
-            raise RuleBroken("sharing.applicants")
-        check_eligible(resource, consumer_ids=actor.organisation_ids)
-        scope = typed(scope, resource)
-        _check_asked(resource, scope)
-        check_items_open(resource, scope)
-        if renews_id is not None:
-            _check_renewal(renews_id, resource_id=resource.id, consumer_id=actor.organisation_id)
-        given = values or {}
-        rules.check_materials(attached=given.get("materials") or (), listed=resource.materials)
-        permitted = selectors.permitted_kinds(resource, today=clock.today())
-        rules.check_use_kinds(chosen=given.get("use_kinds") or (), permitted=permitted)
-    stated = {name: given.get(name) for name in (*STATEMENTS, *RECEIVING, *DETAILS)}
-    application = Application.objects.create(
-        number=next_number("GX"),
-        resource_id=resource.id,
-        version_id=resource.version_id,
-        resource_name=resource.name,
-        sharing=selectors.sharing_of(resource, scope.fields),
-        region_code=resource.region_code,
-        provider_id=resource.provider_id,
-        consumer_id=actor.organisation_id,
-        drafter_account_id=actor.account_id,
-        drafter_name=actor.person_name,
-        need_of_id=need_id,
-        renews_id=renews_id,
-        **{name: value for name, value in stated.items() if value is not None},
-        **_columns(scope),
-    )
-    record(actor, SharingTag.DRAFTED, object_type="sharing.application", object_id=application.id)
-    return application
-
-
-def _check_renewal(grant_id: int, *, resource_id: int, consumer_id: int) -> None:
-    """A renewal is of a grant the department holds on this resource."""
-    if not Grant.objects.filter(id=grant_id, resource_id=resource_id, consumer_id=consumer_id).exists():
-        raise NotFound("sharing.grant", id=grant_id)
-
-
-def _check_asked(resource: ResourceInfo, scope: Scope) -> None:
+    check_eligible(resource, consumer_ids=actor.organisation_ids | {application.consumer_id})
+    asked, lost = selectors.scope_in(application, resource)
+    if lost:
+        raise RuleBroken("sharing.draft", items=lost)
+    scope = typed(asked, resource)
     rules.check_asked(
         scope=scope, items=[item.id for item in resource.items], methods=resource.methods, today=clock.today()
     )
-    if foreign := {condition.item_id for condition in scope.rows} - {item.id for item in resource.items}:
-        raise RuleBroken("sharing.scope", fields=sorted(map(str, foreign)))
+    check_items_open(resource, scope)
+    rules.check_materials(attached=application.materials, listed=resource.materials)
+    permitted = selectors.permitted_kinds(resource, today=clock.today())
+    rules.check_use_kinds(chosen=application.use_kinds, permitted=permitted)
+    return scope
 
 
 def typed(scope: Scope, resource: ResourceInfo) -> Scope:
@@ -130,15 +76,6 @@ def check_items_free(resource: ResourceInfo, scope: Scope) -> None:
     asked = scope.fields | {condition.item_id for condition in scope.rows}
     if bound := [item.name for item in resource.items if item.id in asked and item.id not in free]:
         raise RuleBroken("sharing.item_conditional", items=bound)
-
-
-def _columns(scope: Scope) -> dict[str, Any]:
-    return {
-        "fields": sorted(scope.fields),
-        "rows": rows_in_plan(scope.rows),
-        "methods": sorted(scope.methods),
-        "until_on": scope.until_on,
-    }
 
 
 @transaction.atomic
@@ -171,12 +108,14 @@ def subscribe(
         check_items_open(resource, asked)
         check_items_free(resource, asked)
         rules.check_subscription(stated=values, law=law)
-    application = draft_application(resource_id, actor=actor, scope=asked, values=values)
+    application = begin(resource, actor=actor, scope=asked, values=values)
+    with law.judging():
+        _check_asked(application, resource, actor=actor)
     APPLICATION.move(
         application,
         "subscribe",
         actor=SYSTEM,
-        also_set={"sent_on": clock.today(), "answered_on": clock.today()},
+        also_set={"number": next_number("GX"), "sent_on": clock.today(), "answered_on": clock.today()},
         wanted=Route.SUBSCRIBE,
         sharing=resource.sharing,
     )
@@ -215,28 +154,35 @@ def file_application(
 ) -> Application:
     """Draft and send in one go; a refused sending leaves nothing behind. Raises what both raise."""
     resource = selectors.open_resource(resource_id)
-    drafted = _draft(resource, actor=actor, scope=scope, values=values, need_id=need_id, renews_id=renews_id)
+    drafted = begin(resource, actor=actor, scope=scope, values=values, need_id=need_id, renews_id=renews_id)
     return _send(drafted, resource, actor=actor)
 
 
 @transaction.atomic
-def send_application(application_id: int, *, actor: Actor) -> Application:
+def send_application(
+    application_id: int, *, actor: Actor, scope: Scope | None = None, values: Mapping[str, Any] | None = None
+) -> Application:
     """File a draft: the term of answer starts today, or negotiation opens where the region sends not-shared data there.
 
-    Raises RuleBroken naming every missing statement.
+    scope, values: what is written on it before, as `change_draft` does; a refused sending leaves it as it was. It is
+    judged by the resource as it is published now. Raises as `draft_for`, RuleBroken naming every missing statement,
+    RuleBroken("sharing.draft") for a resource, or an item of it, that is not there any more.
     """
-    application = selectors.application_for(actor, application_id, lock=True)
-    return _send(application, selectors.resource_of(application), actor=actor)
+    application = draft_for(actor, application_id, lock=True)
+    if scope is not None or values:
+        application = change_draft(application_id, actor=actor, scope=scope, values=values)
+    return _send(application, published(application), actor=actor)
 
 
 def _send(application: Application, resource: ResourceInfo, *, actor: Actor) -> Application:
+    with Law(resource.region_code, clock.today()).judging():
+        write(application, asked_of(resource, _check_asked(application, resource, actor=actor)))
     law = selectors.law_of(application, today=clock.today())
     route = rules.route_to(sharing=application.sharing, law=law)
     move = "propose" if route is Route.NEGOTIATE else "send"
     with law.judging():
         if move == "send":
             rules.check_route(wanted=Route.APPLY, sharing=application.sharing, law=law)
-        check_eligible(resource, consumer_ids=actor.organisation_ids | {application.consumer_id})
         check_conditions(application, resource)
         stated = {name: getattr(application, name) for name in STATEMENTS} | {
             "use_kinds": "、".join(application.use_kinds)
@@ -247,7 +193,8 @@ def _send(application: Application, resource: ResourceInfo, *, actor: Actor) -> 
             consent_basis=selectors.consent_basis(resource),
             law=law,
         )
-    APPLICATION.move(application, move, actor=actor, also_set={"sent_on": clock.today()}, stated=stated)
+    numbered = {"number": next_number("GX"), "sent_on": clock.today()}
+    APPLICATION.move(application, move, actor=actor, also_set=numbered, stated=stated)
     return application
 
 

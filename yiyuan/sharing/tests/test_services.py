@@ -48,7 +48,7 @@ def ask(cast, *, place="", provider="civil_affairs", consumer="housing_fund", se
     officer = cast.person(consumer, "officer", place=place)
     application = services.draft_application(resource.id, actor=officer, scope=scope, values=STATED)
     if send:
-        services.send_application(application.id, actor=officer)
+        application = services.send_application(application.id, actor=officer)
     return application, resource, scope
 
 

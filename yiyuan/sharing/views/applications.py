@@ -17,7 +17,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import PARTIES, Actor, Function
 from yiyuan.kernel.regions import covers
 from yiyuan.regulations.api import resolve
-from yiyuan.sharing import selectors, services
+from yiyuan.sharing import policies, selectors, services
 from yiyuan.sharing.display import (
     compared,
     hands,
@@ -196,6 +196,8 @@ def _context(actor: Actor, application: Application) -> Mapping[str, Any]:  # te
         "may_decide": bool(moves & (GRANTING | REFUSING)),
         "grant": getattr(application, "grant", None),
         "compared": compared(application, resource),
+        "may_edit": application.is_draft and policies.may_apply(actor),
+        "withdrawn": application.is_draft and selectors.draft_resource(application) is None,
         "papers": [(kind.value, PAPER_WORDS[kind]) for kind in selectors.kinds_for(application)],
         "signed": list(Paper.objects.filter(application=application).order_by("id")),
     }
@@ -255,7 +257,7 @@ def _columns(actor: Actor, *, box: str, other: str) -> list[Column]:
             export=lambda one: terms[one.id].due_on if one.id in terms else None,
         ),
         name_column(
-            "申请", "resource_name", key="resource", note=lambda one: f"{one.number}，{one.purpose or '未写用途'}"
+            "申请", "resource_name", key="resource", note=lambda one: f"{one.called}，{one.purpose or '未写用途'}"
         ),
         Column("other", "对方单位", f"{other}.short_name", sort=f"{other}__name"),
         state_column(state_light),
@@ -309,7 +311,11 @@ APPLICATIONS = Matters(
     page="sharing/application.html",
     context=_context,
     asks={
-        "send": Ask(services.send_application, moves=("send", "propose")),
+        "send": Ask(
+            services.send_application,
+            words="按规定核对后提交，平台收到的时间就是计时的起点。",
+            moves=("send", "propose"),
+        ),
         "resend": Ask(services.resend_application, SuppliedForm, beside="materials"),
         "withdraw": Ask(services.withdraw_application, words="撤回后对方不再答复，期限停止；需要时重新申请。"),
         "hear_upper": Ask(services.hear_upper_body, UpperAnswerForm, beside="reason", operation="upper-answer"),

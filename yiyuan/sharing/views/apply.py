@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
-from yiyuan.catalog.types import Sharing
+from yiyuan.catalog.types import ResourceInfo, Sharing
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.identifiers import number_in
@@ -15,7 +16,7 @@ from yiyuan.sharing import selectors, services
 from yiyuan.sharing.display import item_words, mask_of
 from yiyuan.sharing.forms import ApplyForm, field_of, stated_before, subscribing
 from yiyuan.sharing.models import Application, Grant
-from yiyuan.sharing.types import Route
+from yiyuan.sharing.types import Route, Scope
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.workflow.api import Law
@@ -24,42 +25,72 @@ from yiyuan.workflow.api import Law
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
     """Ask for a resource; an unconditional one is subscribed to at once."""
+    return _page(request, selectors.open_resource(resource_id), renewed=_renewed(request, resource_id))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, application_id: int) -> HttpResponse:
+    """Go on with a draft: keep it as it is now, or send it. One that was sent, or whose resource is gone: its page."""
     actor = actor_of(request)
-    resource = selectors.open_resource(resource_id)
+    found = selectors.application_for(actor, application_id)
+    if request.method == "GET" and not found.is_draft:
+        return see_other(found.get_absolute_url())
+    draft = services.draft_for(actor, application_id)
+    resource = selectors.draft_resource(draft)
+    if resource is None:
+        return see_other(draft.get_absolute_url())
+    return _page(request, resource, draft=draft, renewed=draft.renews)
+
+
+@require_POST
+def discard(request: HttpRequest, application_id: int) -> HttpResponse:
+    """Throw a draft away."""
+    services.discard_draft(application_id, actor=actor_of(request))
+    messages.success(request, "草稿已删除。")
+    return see_other(reverse("sharing:sent"))
+
+
+def _page(
+    request: HttpRequest, resource: ResourceInfo, *, draft: Application | None = None, renewed: Grant | None = None
+) -> HttpResponse:
+    """One form for a new application and for a draft."""
+    actor = actor_of(request)
     today = clock.today()
     typed = selectors.items_with_types(resource)
     bound = [item.id for item, kind in typed if kind == Sharing.CONDITIONAL]
-    beyond = bool(bound) and request.GET.get("way") == "apply"  # also the items that are not had by subscribing
+    # also the items that are not had by subscribing
+    beyond = bool(bound) and (draft is not None or request.GET.get("way") == "apply")
     route = selectors.route_for(resource, today=today, item_ids=bound if beyond else ())
     law = Law(resource.region_code, today)
     materials = list(resource.materials)
     longest = selectors.longest_until(law, today=today)
-    free = selectors.free_items(resource)
-    initial = {"items": free, "methods": list(resource.methods)[:1], "until_on": longest}
     asked = subscribing(law) if route is Route.SUBSCRIBE else (*law("sharing.purpose"), *law("sharing.receiving"))
     consent = "" if route is Route.SUBSCRIBE else selectors.consent_basis(resource)
-    renewed = _renewed(request, resource_id)
+    keeps = request.POST.get("save") == "draft"
+    scope, lost = selectors.scope_in(draft, resource) if draft else (Scope(frozenset()), [])
+    if draft:
+        initial = {**_stated(draft), "items": sorted(scope.fields), "methods": sorted(scope.methods)}
+        initial["until_on"] = scope.until_on
+    elif renewed:
+        initial = _renewal(renewed)
+    elif route is Route.SUBSCRIBE:
+        free = selectors.free_items(resource)
+        initial = {"items": free, "methods": list(resource.methods)[:1], "until_on": longest}
+    else:
+        initial = {"until_on": longest, **stated_before(actor.organisation_id)}
     form = ApplyForm(
         request.POST or None,
         resource=resource,
         materials=materials,
         required=(*asked, "consent") if consent else asked,
         kinds=selectors.permitted_kinds(resource, today=today),
-        initial=_renewal(renewed)
-        if renewed
-        else initial
-        if route is Route.SUBSCRIBE
-        else {"until_on": longest, **stated_before(actor.organisation_id)},
+        initial=initial,
+        rows=scope.rows,
+        draft=keeps,
     )
     if request.method == "POST" and form.is_valid():
         with beside(request, form, field_of):
-            if route is Route.SUBSCRIBE:
-                stated = {name: form.cleaned_data[name] for name in services.SUBSCRIPTION}
-                grant = services.subscribe(resource_id, actor=actor, scope=form.scope(), **stated)
-                messages.success(request, "已订阅，可以立即使用。")
-                return see_other(grant.get_absolute_url())
-            application = _file(request, form, resource_id, renews_id=renewed.id if renewed else None)
-            return see_other(application.get_absolute_url())
+            return _done(request, form, resource, route=route, draft=draft, renewed=renewed)
     required = set(law("sharing.purpose"))
     context = {
         "resource": resource,
@@ -85,10 +116,48 @@ def apply(request: HttpRequest, resource_id: int) -> HttpResponse:
         "conditions": [] if route is Route.SUBSCRIBE else selectors.conditions_in_words(resource),
         "consent": consent,
         "renewed": renewed,
+        "draft": draft,
+        "lost": lost,
         "kind_chips": chips(law.resolved("sharing.use_kinds")),
         "receiving_chips": chips(law.resolved("sharing.receiving")),
     }
     return render(request, "sharing/apply.html", context, status=422 if form.errors else 200)
+
+
+def _done(
+    request: HttpRequest,
+    form: ApplyForm,
+    resource: ResourceInfo,
+    *,
+    route: Route,
+    draft: Application | None,
+    renewed: Grant | None,
+) -> HttpResponse:
+    """Keep the draft, subscribe or send, and go where it is shown. Raises what the services do."""
+    actor, scope, values = actor_of(request), form.scope(), form.statements()
+    renews_id = renewed.id if renewed else None
+    if form.draft:
+        if draft:
+            services.change_draft(draft.id, actor=actor, scope=scope, values=values)
+        else:
+            draft = services.draft_application(
+                resource.id, actor=actor, scope=scope, values=values, renews_id=renews_id
+            )
+        messages.success(request, "草稿已保存。还没有提交，对方看不到，也不计时。")
+        return see_other(draft.get_absolute_url())
+    if route is Route.SUBSCRIBE:
+        stated = {name: form.cleaned_data[name] for name in services.SUBSCRIPTION}
+        grant = services.subscribe(resource.id, actor=actor, scope=scope, **stated)
+        if draft:
+            services.discard_draft(draft.id, actor=actor)
+        messages.success(request, "已订阅，可以立即使用。")
+        return see_other(grant.get_absolute_url())
+    if draft:
+        made = services.send_application(draft.id, actor=actor, scope=scope, values=values)
+    else:
+        made = services.file_application(resource.id, actor=actor, scope=scope, values=values, renews_id=renews_id)
+    messages.success(request, f"申请 {made.number} 已提交，平台收到的时间就是计时的起点。")
+    return see_other(made.get_absolute_url())
 
 
 def _renewed(request: HttpRequest, resource_id: int) -> Grant | None:
@@ -105,21 +174,14 @@ def _renewed(request: HttpRequest, resource_id: int) -> Grant | None:
 
 def _renewal(grant: Grant) -> dict[str, Any]:  # initial values of the form
     """A renewal begins with what is held now; it is decided anew."""
-    before = grant.application
-    names = [*services.STATEMENTS, "service_item", "receiving_system", "protection_level", "contact", "use_kinds"]
     law = selectors.law_of_grant(grant, today=clock.today())
-    return {name: getattr(before, name) for name in names} | {
+    anew = ("undertaking", "consent", "materials")  # of this application, not of the one before
+    return {name: value for name, value in _stated(grant.application).items() if name not in anew} | {
         "items": [field["item_id"] for field in grant.plan["fields"]],
         "methods": grant.methods,
         "until_on": selectors.longest_until(law, today=clock.today()),
     }
 
 
-def _file(request: HttpRequest, form: ApplyForm, resource_id: int, *, renews_id: int | None) -> Application:
-    drafts = request.POST.get("save") == "draft"
-    do = services.draft_application if drafts else services.file_application
-    actor = actor_of(request)
-    made = do(resource_id, actor=actor, scope=form.scope(), values=form.statements(), renews_id=renews_id)
-    if not drafts:
-        messages.success(request, f"申请 {made.number} 已提交，平台收到的时间就是计时的起点。")
-    return made
+def _stated(before: Application) -> dict[str, Any]:  # initial values of the form
+    return {name: getattr(before, name) for name in (*services.STATEMENTS, *services.RECEIVING, *services.DETAILS)}
