@@ -10,7 +10,7 @@ from yiyuan.catalog.types import SHARING_WORDS, ItemClass, ItemInfo, Sharing, id
 from yiyuan.dataplane.checks import BadValue, Identity
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.identifiers import plain_code
-from yiyuan.sharing.types import Condition, Operator, Route, Scope
+from yiyuan.sharing.types import ENDED, Condition, Operator, Route, Scope, State
 
 NUMBER = re.compile("(?P<kind>GX|SQ)-?(?P<year>[0-9]{4})-?(?P<last>[0-9]{4,9})")
 STRICTNESS = ("", "unconditional", "conditional", "not_shared")
@@ -165,6 +165,14 @@ def check_supplied(*, missing: Sequence[str], supplied: Collection[str]) -> None
     """Sent again only with everything that was asked for."""
     if still := [material for material in missing if material not in supplied]:
         raise RuleBroken("sharing.purpose", missing=still)
+
+
+def may_repeat(*, state: str, grant: str | None) -> bool:
+    """Whether nothing is open under an application any more, so that the same may be asked for again.
+
+    grant: state of what was granted; None where nothing was.
+    """
+    return state in {State.REFUSED, State.WITHDRAWN} or grant in ENDED
 
 
 def check_refused_route(*, law: Law) -> None:

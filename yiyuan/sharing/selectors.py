@@ -73,6 +73,16 @@ def drafts(actor: Actor) -> QuerySet[Application]:
     return sent(actor).filter(state=State.DRAFT).order_by("id")
 
 
+def repeated(actor: Actor, application: Application) -> Application | None:
+    """The application that this one repeats, with how it ended; None where there is none the actor may see."""
+    return applications(actor).filter(id=application.repeats_id).first() if application.repeats_id else None
+
+
+def repeats_of(actor: Actor, application: Application) -> list[Application]:
+    """Applications that repeat this one, of those the actor may see, oldest first."""
+    return list(applications(actor).filter(repeats_id=application.pk).order_by("id"))
+
+
 def draft_resource(draft: Application) -> ResourceInfo | None:
     """The resource of a draft as it is published now; None where it is no more."""
     try:

@@ -67,6 +67,9 @@ class Application(models.Model):
     upper_answered_on = models.DateField("上级答复日期", null=True)
     need_of = models.ForeignKey("sharing.Need", on_delete=models.PROTECT, null=True, related_name="applications")
     renews = models.ForeignKey("sharing.Grant", on_delete=models.PROTECT, null=True, related_name="+")
+    repeats = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", help_text="the application that ended before"
+    )
     met_on = models.DateField("会议日期", null=True)
     participants = models.CharField("参加单位和人员", max_length=500, blank=True)
     minutes_number = models.CharField("会议纪要编号", max_length=60, blank=True)

@@ -33,9 +33,11 @@ from yiyuan.sharing.services.drafts import (
     RECEIVING,
     STATEMENTS,
     change_draft,
+    check_repeat,
     discard_draft,
     draft_application,
     draft_for,
+    repeat_application,
 )
 from yiyuan.sharing.services.eligibility import check_eligible, check_lists, set_eligible
 from yiyuan.sharing.services.grants import (
@@ -74,6 +76,7 @@ __all__ = [
     "check_dispute",
     "check_eligible",
     "check_lists",
+    "check_repeat",
     "check_turn",
     "default_scope",
     "digest_of",
@@ -110,6 +113,7 @@ __all__ = [
     "refuse_application",
     "register_provision",
     "remind_several",
+    "repeat_application",
     "report_demand",
     "report_from_outside",
     "resend_application",

@@ -1,6 +1,7 @@
 """An application before it is sent: begun, changed, thrown away. It has no number, no term, and nobody hears of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from yiyuan.audit.api import record
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.sharing import policies, rules, selectors
 from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.services.grants import rows_in_plan
@@ -47,6 +48,7 @@ def begin(
     values: Mapping[str, Any] | None,
     need_id: int | None = None,
     renews_id: int | None = None,
+    repeats_id: int | None = None,
 ) -> Application:
     """The row of a draft; `draft_application` says what it raises."""
     if not policies.may_apply(actor):
@@ -66,6 +68,7 @@ def begin(
         drafter_name=actor.person_name,
         need_of_id=need_id,
         renews_id=renews_id,
+        repeats_id=repeats_id,
         **_stated(values or {}),
         **asked_of(resource, scope),
     )
@@ -100,6 +103,41 @@ def _check_renewal(grant_id: int, *, resource_id: int, consumer_id: int) -> None
     """A renewal is of a grant the department holds on this resource."""
     if not Grant.objects.filter(id=grant_id, resource_id=resource_id, consumer_id=consumer_id).exists():
         raise NotFound("sharing.grant", id=grant_id)
+
+
+def check_repeat(application: Application, actor: Actor) -> None:
+    """Raises MoveRefused (something is open under it still), NotAllowed (not the applicant's data officer)."""
+    grant = getattr(application, "grant", None)
+    if not rules.may_repeat(state=application.state, grant=grant.state if grant else None):
+        raise MoveRefused("sharing.application.repeat", state=application.state)
+    if application.consumer_id not in actor.organisation_ids or not policies.may_apply(actor):
+        raise NotAllowed("sharing.application.repeat")
+
+
+@transaction.atomic
+def repeat_application(application_id: int, *, actor: Actor) -> Application:
+    """A draft of the same application after it was refused, withdrawn or what was granted ended; linked to it.
+
+    Filled with what the resource still offers; the undertaking is made anew. The draft that is there already, if there
+    is one. Raises as `check_repeat` and `draft_application`, RuleBroken("sharing.draft") where nothing is published.
+    """
+    before = selectors.application_for(actor, application_id, lock=True)
+    check_repeat(before, actor)
+    if begun := selectors.drafts(actor).filter(repeats=before).first():
+        return begun
+    resource = published(before)
+    asked, _ = selectors.scope_in(before, resource)
+    until_on = asked.until_on if asked.until_on and asked.until_on >= clock.today() else None
+    values = {name: getattr(before, name) for name in (*STATEMENTS, *RECEIVING, *DETAILS)}
+    values |= {"undertaking": False, "materials": [one for one in before.materials if one in resource.materials]}
+    return begin(
+        resource,
+        actor=actor,
+        scope=replace(asked, methods=asked.methods & set(resource.methods), until_on=until_on),
+        values=values,
+        renews_id=before.renews_id,
+        repeats_id=before.id,
+    )
 
 
 def draft_for(actor: Actor, application_id: int, *, lock: bool = False) -> Application:

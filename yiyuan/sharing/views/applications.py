@@ -102,14 +102,35 @@ class ApplicationLineOut(MatterOut, Schema):
         return getattr(getattr(application, "grant", None), "id", None)
 
 
+class EarlierOut(Schema):
+    """How an application ended."""
+
+    id: int
+    number: str
+    state: str
+    answered_on: date | None
+    answer_reason: str
+    answer_basis: str
+
+
 class ApplicationOut(ApplicationLineOut):
     """What was asked for; what was granted on the day of the answer, and in what of fields, rows, methods, until_on and
-    limits that is less.
+    limits that is less. repeats: the application that ended before this one; repeated_by: ids of those that followed.
     """
 
     asked: ScopeOut
     granted: ScopeOut | None
     narrowed: list[str]
+    repeats: EarlierOut | None
+    repeated_by: list[int]
+
+    @staticmethod
+    def resolve_repeats(application: Any) -> Application | None:  # as the kit hands it on
+        return selectors.repeated(application.actor, application)
+
+    @staticmethod
+    def resolve_repeated_by(application: Any) -> list[int]:  # as the kit hands it on
+        return [one.id for one in selectors.repeats_of(application.actor, application)]
 
     @staticmethod
     def resolve_asked(application: Application) -> dict[str, Any]:
@@ -196,6 +217,8 @@ def _context(actor: Actor, application: Application) -> Mapping[str, Any]:  # te
         "may_decide": bool(moves & (GRANTING | REFUSING)),
         "grant": getattr(application, "grant", None),
         "compared": compared(application, resource),
+        "repeated": selectors.repeated(actor, application),
+        "repeats": selectors.repeats_of(actor, application),
         "may_edit": application.is_draft and policies.may_apply(actor),
         "withdrawn": application.is_draft and selectors.draft_resource(application) is None,
         "papers": [(kind.value, PAPER_WORDS[kind]) for kind in selectors.kinds_for(application)],
@@ -333,6 +356,14 @@ APPLICATIONS = Matters(
             label="审签",
             done="已审签。",
             gives=SignedOut,
+        ),
+        "again": Ask(
+            services.repeat_application,
+            words="按这件申请起草新的一件，改好再提交；答复的部门会看到这次怎么答复的。",
+            may=services.check_repeat,
+            label="再次申请",
+            done="已按原申请起草，核对后再提交。",
+            makes=True,
         ),
         "dispute": Ask(
             _dispute,

@@ -118,6 +118,7 @@ def _page(
         "renewed": renewed,
         "draft": draft,
         "lost": lost,
+        "repeated": selectors.repeated(actor, draft) if draft else None,
         "kind_chips": chips(law.resolved("sharing.use_kinds")),
         "receiving_chips": chips(law.resolved("sharing.receiving")),
     }
