@@ -45,7 +45,7 @@ class Case:
         return PARTIES.get(role)  # the bureau is whichever governs the region
 
     def __getattr__(self, name: str) -> int:
-        if name.endswith("_account_id"):
+        if name.endswith("account_id"):
             return AUTHOR
         raise AttributeError(name)
 

@@ -93,6 +93,8 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (PANELS, intake.resource_panels),
     (PANELS, exchange_panels.resource_panels),
     (intake.TAKE_IN, pools.take_in),
+    (intake.COMPARE, pools.compare),
+    (intake.CHANGES, pools.changes),
     (sharing.LAST_USE, exchange.last_uses),
     (GRANT_PANELS, exchange_panels.grant_panel),
     (PANELS, disputes_panels.resource_panel),

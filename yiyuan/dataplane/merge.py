@@ -1,20 +1,22 @@
 """From staging into a pool table, with counts. One call, in the caller's transaction, together with the batch's state.
 
 A pool row carries `_batch_id`, `_loaded_at` and `_digest` (64 bits over its values; tells whether a row has changed).
-A table with a key takes inserts and updates; one without is a full snapshot, replaced partition by partition so that
-views on it stay. The caller holds a lock per target (two loads into one table wait for each other here as well).
+A table with a key takes inserts and updates, and where the file is the whole state also deletions; one without is a
+full snapshot, replaced partition by partition so that views on it stay. What goes is kept (see gone). The caller holds
+a lock per target (two loads into one table wait for each other here as well).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from psycopg import sql
 
+from yiyuan.dataplane import gone
 from yiyuan.dataplane.checks import Checks
+from yiyuan.dataplane.compare import BATCH, compare, same
 from yiyuan.dataplane.staging import DIGEST, Cursor_, TableName
 
-BATCH = "_batch_id"
 LOADED = "_loaded_at"
 OWN = (BATCH, LOADED, DIGEST)
 _FILL = 90  # per cent of a page; the rest lets most updates stay on their page, away from the index
@@ -23,7 +25,7 @@ _WORK_MEMORY = "128MB"  # for the joins of this transaction
 
 @dataclass(frozen=True)
 class Merged:
-    """Rows by what became of them. `removed` only for full snapshots: the rows of the snapshot before."""
+    """Rows of staging by what became of them. removed: rows of the table that the file did not have and that went."""
 
     inserted: int
     updated: int
@@ -53,20 +55,32 @@ def create_pool_table(cur: Cursor_, table: TableName, checks: Checks) -> None:
 
 
 def merge(
-    cur: Cursor_, staging: TableName, target: TableName, checks: Checks, *, batch_id: int, loaded_at: datetime
+    cur: Cursor_,
+    staging: TableName,
+    target: TableName,
+    checks: Checks,
+    *,
+    batch_id: int,
+    loaded_at: datetime,
+    replaces: bool = False,
 ) -> Merged:
     """Bring the staged rows into the pool table and count them.
 
+    replaces: the rows are the whole state of the table, others go; without a key they always are.
     Repeating with the same rows changes nothing. Raises psycopg errors for keys repeated within staging.
     """
     cur.execute(sql.SQL("analyze {}").format(staging.sql))
     cur.execute("select set_config('work_mem', %s, true)", [_WORK_MEMORY])
     values = {"batch": sql.Literal(batch_id), "at": sql.Literal(loaded_at)}
     if not checks.key:
-        return _replace_snapshot(cur, staging, target, checks, values=values, batch_id=batch_id)
+        return _replace_snapshot(cur, staging, target, checks, values=values, batch_id=batch_id, loaded_at=loaded_at)
     if _is_empty(cur, target):
         return _first_load(cur, staging, target, checks, values=values)
-    return _upsert(cur, staging, target, checks, values=values)
+    merged = _upsert(cur, staging, target, checks, values=values)
+    if not replaces:
+        return merged
+    removed = gone.remove(cur, staging, target, checks, batch_id=batch_id, gone_at=loaded_at)
+    return replace(merged, removed=removed)
 
 
 def _names(columns: Sequence[str], *, of: str | None = None) -> sql.Composed:
@@ -135,7 +149,6 @@ def _upsert(
     twice the time for changed ones.
     """
     cur.execute(sql.SQL("lock table {} in share row exclusive mode").format(target.sql))
-    same = sql.SQL(" and ").join(sql.SQL("t.{0} = s.{0}").format(sql.Identifier(k)) for k in checks.key)
     changes = sql.SQL(", ").join(
         sql.SQL("{0} = s.{0}").format(sql.Identifier(c)) for c in (*checks.columns, DIGEST) if c not in checks.key
     )
@@ -150,12 +163,12 @@ def _upsert(
             l=sql.Identifier(LOADED),
             d=sql.Identifier(DIGEST),
             staging=staging.sql,
-            same=same,
+            same=same(checks),
             **values,
         )
     )
     updated = cur.rowcount
-    absent = sql.SQL(" where not exists (select from {} t where {})").format(target.sql, same)
+    absent = sql.SQL(" where not exists (select from {} t where {})").format(target.sql, same(checks))
     cur.execute(_insert(target, staging, checks, values) + absent)
     inserted = cur.rowcount
     return Merged(inserted, updated, _count(cur, staging) - inserted - updated)
@@ -169,6 +182,7 @@ def _replace_snapshot(
     *,
     values: dict[str, sql.Literal],
     batch_id: int,
+    loaded_at: datetime,
 ) -> Merged:
     """A new partition takes the place of the old ones; readers wait only for the exchange at the end."""
     cur.execute(sql.SQL("lock table {} in share row exclusive mode").format(target.sql))
@@ -179,13 +193,13 @@ def _replace_snapshot(
         ).format(sql.Literal(target.sql.as_string(cur)))
     )
     old = [TableName(schema, name) for schema, name in cur.fetchall()]
-    removed = _count(cur, target)
+    compared = compare(cur, staging, target, checks)
+    removed = gone.copy(cur, staging, target, checks, batch_id=batch_id, gone_at=loaded_at) if old else 0
     new = TableName(target.schema, f"{target.name}_b{batch_id}")
     for table in (t for t in old if t == new):  # the same batch again
         cur.execute(sql.SQL("drop table {}").format(table.sql))
     cur.execute(sql.SQL("create table {} (like {} including all)").format(new.sql, target.sql))
     cur.execute(_insert(new, staging, checks, values))
-    inserted = cur.rowcount
     check = sql.SQL("alter table {} add constraint one_batch check ({} = {})")  # spares the scan on attaching
     cur.execute(check.format(new.sql, sql.Identifier(BATCH), sql.Literal(batch_id)))
     cur.execute(sql.SQL("analyze {}").format(new.sql))
@@ -194,7 +208,7 @@ def _replace_snapshot(
             cur.execute(sql.SQL("drop table {}").format(table.sql))
     attach = sql.SQL("alter table {} attach partition {} for values in ({})")
     cur.execute(attach.format(target.sql, new.sql, sql.Literal(batch_id)))
-    return Merged(inserted, 0, 0, removed)
+    return Merged(compared.added, 0, compared.same, removed)
 
 
 def _count(cur: Cursor_, table: TableName) -> int:

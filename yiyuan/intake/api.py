@@ -11,6 +11,7 @@ from yiyuan.catalog.types import CYCLE_WORDS
 from yiyuan.intake.loading import TAKE_IN, load_batch
 from yiyuan.intake.models import Batch
 from yiyuan.intake.panels import resource_panels
+from yiyuan.intake.preview import CHANGES, COMPARE
 from yiyuan.intake.resealing import reseal
 from yiyuan.intake.rules import specs_of
 from yiyuan.intake.selectors import info, infos
@@ -22,6 +23,8 @@ from yiyuan.kernel.regions import trunk
 from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
+    "CHANGES",
+    "COMPARE",
     "TAKE_IN",
     "PathUpload",
     "Received",

@@ -1,4 +1,5 @@
-"""The load of one batch: the sealed original is checked into staging, then merged and `loaded` in one transaction.
+"""The load of one batch: the sealed original is checked into staging, held against the pool, merged and `loaded`
+in one transaction.
 
 Killed anywhere, it resumes or is as if never begun: staging is unlogged and made anew unless it holds exactly the kept
 rows; whatever a step writes is written with its state. Repeating a finished load changes nothing.
@@ -8,6 +9,7 @@ import contextlib
 import io
 import logging
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from typing import Any
 
 import polars as pl
@@ -21,10 +23,10 @@ from yiyuan.dataplane.checks import Checked, Checks
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.merge import Merged
 from yiyuan.dataplane.readers import ROW
-from yiyuan.intake import originals, rules, selectors, services
+from yiyuan.intake import originals, preview, rules, selectors, services
 from yiyuan.intake.models import Batch, RefusedRows
-from yiyuan.intake.services import staging_table
-from yiyuan.intake.types import ENDS, BatchId, Failure, Stage, StagedBatch, State
+from yiyuan.intake.selectors import staging_table
+from yiyuan.intake.types import ENDS, Failure, Preview, Stage, StagedBatch, State, Way
 from yiyuan.intake.workflow import BATCH
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM
@@ -47,6 +49,10 @@ class _Cancelled(Exception):
 
 class _Classified(Exception):
     """A cell carries a mark of classification."""
+
+
+class _PoolMoved(Exception):
+    """Another batch was loaded after what was confirmed was previewed."""
 
 
 class _StagingLost(Exception):
@@ -108,17 +114,19 @@ def _advance(batch_id: int, link: psycopg.Connection[Any]) -> None:
             raise _Cancelled
         resource = catalog.resource_version(batch.version_id)
         checks = selectors.checks_for(resource, law=Law(batch.region_code, batch.received_on))
-        if batch.state == State.RECEIVED or not is_staged(link, batch):
+        if batch.checked_at is None or not is_staged(link, batch):
             check_batch(batch, link, resource=resource, checks=checks)
         if batch.kept_rows == 0:
             _end(batch_id, Failure.NONE_KEPT if batch.read_rows else Failure.NO_ROWS)
             return
-        if not batch.confirmed:
+        if settle(batch_id, keyed=bool(checks.key)) != State.ACCEPTED:
             return
         try:
             merge_batch(batch_id)
         except _StagingLost:
             log.warning("intake.staging.lost", extra={"batch_id": batch_id})
+        except _PoolMoved:
+            _look_again(batch_id)
         else:
             return
     raise Unavailable("intake.staging")
@@ -144,14 +152,12 @@ def _connect() -> psycopg.Connection[Any]:
 
 def is_staged(link: psycopg.Connection[Any], batch: Batch) -> bool:
     """Whether staging still holds exactly the rows that were kept."""
-    table = staging_table(batch.id)
     with link.cursor() as cur:
-        row = cur.execute("select to_regclass(%s)", [f"{table.schema}.{table.name}"]).fetchone()
-        return bool(row and row[0]) and staging.count(cur, table) == batch.kept_rows
+        return selectors.is_staged(cur, batch)
 
 
 def check_batch(batch: Batch, link: psycopg.Connection[Any], *, resource: ResourceInfo, checks: Checks) -> None:
-    """Read the original, stage what passes, keep what does not with its reasons; the batch is `checked` then."""
+    """Read the original, stage what passes, keep what does not with its reasons."""
     Batch.objects.filter(id=batch.id).update(stage=Stage.READING, done_rows=0)
     table = staging_table(batch.id)
     refused: list[pl.DataFrame] = []
@@ -211,7 +217,6 @@ def _watched(
 def _note_checked(
     batch: Batch, *, kept: int, reasons: pl.DataFrame, marked: pl.DataFrame, rows: pl.DataFrame, source: readers.Table
 ) -> None:
-    batch.stage = Stage.WAITING if batch.confirmed else Stage.NONE
     batch.kept_rows, batch.refused_rows = kept, rows.height
     batch.read_rows = kept + rows.height
     batch.done_rows = batch.read_rows
@@ -219,11 +224,41 @@ def _note_checked(
     batch.marked_rows = marks["row"].n_unique() if marks.height else 0
     batch.reasons, batch.marks = _counted(reasons), _counted(marks)
     batch.encoding, batch.notes, batch.checked_at = source.encoding, list(source.notes), clock.real_now()
-    fields = "stage kept_rows refused_rows read_rows done_rows marked_rows reasons marks notes encoding checked_at"
+    fields = "kept_rows refused_rows read_rows done_rows marked_rows reasons marks notes encoding checked_at"
     batch.save(update_fields=fields.split())
     _keep_refused(batch, rows=rows, reasons=reasons)
-    facts = {"read": batch.read_rows, "kept": kept, "refused": batch.refused_rows, "marked": batch.marked_rows}
-    BATCH.move(batch, "keep" if batch.confirmed else "check", actor=SYSTEM, recorded=facts)
+
+
+@transaction.atomic
+def settle(batch_id: int, *, keyed: bool) -> State:
+    """Hold a batch that was read against the pool, and say whether it goes in or waits to be confirmed.
+
+    What was confirmed with the file goes in unless rows would go from the pool that nobody has looked at. A merge that
+    was is not held against the pool. Safe to repeat: only a batch that was just received is settled.
+    """
+    Batch.objects.filter(id=batch_id, state=State.RECEIVED).update(stage=Stage.COMPARING)
+    batch = Batch.objects.select_for_update().get(id=batch_id)
+    if batch.state != State.RECEIVED:
+        return State(batch.state)
+    said: dict[str, Any] = {"stage": Stage.WAITING}  # field values
+    if not batch.confirmed or batch.way == Way.REPLACE:
+        preview.hold_pool(batch.resource_id)
+        seen = preview.look(batch, keyed=keyed)
+        said |= {"preview": asdict(seen), "preview_rows": preview.seal_sample(batch)}
+        if seen.lost:
+            said |= {"confirmed": False, "confirmed_by": "", "confirmed_at": None}
+    if waits := not said.get("confirmed", batch.confirmed):
+        said["stage"] = Stage.NONE
+    facts = {name: getattr(batch, f"{name}_rows") for name in ("read", "kept", "refused", "marked")}
+    BATCH.move(batch, "check" if waits else "keep", actor=SYSTEM, also_set=said, recorded=facts)
+    return State(batch.state)
+
+
+@transaction.atomic
+def _look_again(batch_id: int) -> None:
+    batch = Batch.objects.select_for_update().get(id=batch_id)
+    if batch.state == State.ACCEPTED:
+        services.look_again(batch)
 
 
 def _counted(lines: pl.DataFrame) -> list[dict[str, Any]]:
@@ -288,28 +323,33 @@ def merge_batch(batch_id: int) -> None:
         if batch.cancel_requested:
             raise _Cancelled
         catalog.published_resource(batch.resource_id)
-        table = staging_table(batch_id)
+        preview.hold_pool(batch.resource_id)
+        if preview.has_moved(batch):
+            raise _PoolMoved
         with connection.cursor() as wrapped:
             cur = wrapped.cursor
-            cur.execute("select to_regclass(%s)", [f"{table.schema}.{table.name}"])
-            found = cur.fetchone()
-            if not (found and found[0]) or staging.count(cur, table) != batch.kept_rows:
+            if not selectors.is_staged(cur, batch):
                 raise _StagingLost
-            loaded_at = clock.real_now()
-            staged = StagedBatch(
-                BatchId(batch.id), batch.resource_id, batch.version_id, table, batch.kept_rows, loaded_at
-            )
+            staged = preview.staged(batch)
             answers = TAKE_IN.ask(staged)
             assert len(answers) == 1, "the pools, and they alone, take batches in"
             merged = answers[0]
             assert merged.inserted + merged.updated + merged.unchanged == batch.kept_rows, "no row is lost"
-            staging.drop(cur, table)
-        batch.stage, batch.loaded_at, batch.ended_at = Stage.NONE, loaded_at, loaded_at
+            assert batch.foreseen in {None, _done(batch, merged)}, "what was previewed is what was done"
+            staging.drop(cur, staged.staging)
+        batch.stage, batch.loaded_at, batch.ended_at = Stage.NONE, staged.loaded_at, staged.loaded_at
+        batch.preview_rows = None
         batch.inserted_rows, batch.updated_rows = merged.inserted, merged.updated
         batch.unchanged_rows, batch.removed_rows = merged.unchanged, merged.removed
         batch.save()
-        facts = {"inserted": merged.inserted, "updated": merged.updated, "unchanged": merged.unchanged}
-        BATCH.move(batch, "load", actor=SYSTEM, recorded=facts)
+        BATCH.move(batch, "load", actor=SYSTEM, recorded=asdict(merged))
+
+
+def _done(batch: Batch, merged: Merged) -> Preview | None:
+    """What was previewed, with the counts of what was done."""
+    return batch.foreseen and replace(
+        batch.foreseen, added=merged.inserted, changed=merged.updated, same=merged.unchanged, gone=merged.removed
+    )
 
 
 @transaction.atomic

@@ -4,7 +4,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from yiyuan.intake.types import FAILURE_WORDS, STAGE_WORDS, STATE_WORDS, Failure, ReasonCount, Stage, State
+from yiyuan.intake.types import (
+    FAILURE_WORDS,
+    STAGE_WORDS,
+    STATE_WORDS,
+    WAY_WORDS,
+    Failure,
+    Preview,
+    ReasonCount,
+    Stage,
+    State,
+    Way,
+)
 from yiyuan.workflow.types import Role
 
 
@@ -33,12 +44,17 @@ class Batch(models.Model):
     file_kind = models.CharField("格式", max_length=10, help_text="csv or xlsx")
     file_bytes = models.BigIntegerField("大小", help_text="bytes")
     sha256 = models.CharField("摘要", max_length=64, help_text="SHA-256 of the file, hex")
+    way = models.CharField(
+        "方式", max_length=10, choices=[(w.value, word) for w, word in WAY_WORDS.items()], default=Way.MERGE
+    )
     stored_as = models.CharField(max_length=100, blank=True, help_text="name of the sealed original; empty: destroyed")
     isolated = models.BooleanField("已隔离", default=False, help_text="suspected classified content; nobody reads it")
     cleared_by = models.CharField("保密核查人", max_length=60, blank=True)
 
     confirmed = models.BooleanField("已校核", default=False, help_text="the provider has confirmed the batch")
     confirmed_by = models.CharField("确认人", max_length=60, blank=True)
+    first_by = models.CharField("第一确认人", max_length=60, blank=True, help_text="where two persons confirm")
+    first_at = models.DateTimeField(null=True)
     cancel_requested = models.BooleanField(default=False)
     stage = models.CharField(
         "进度", max_length=10, choices=[(s.value, w) for s, w in STAGE_WORDS.items() if s], blank=True
@@ -56,9 +72,9 @@ class Batch(models.Model):
     inserted_rows = models.BigIntegerField("新增", default=0)
     updated_rows = models.BigIntegerField("更新", default=0)
     unchanged_rows = models.BigIntegerField("未变", default=0)
-    removed_rows = models.BigIntegerField(
-        "换下", default=0, help_text="rows of the snapshot before, when there is no key"
-    )
+    removed_rows = models.BigIntegerField("去掉", default=0, help_text="rows of the pool that a replacement took out")
+    preview = models.JSONField(null=True, help_text="what it would do to the pool, see types.Preview")
+    preview_rows = models.BinaryField(null=True, help_text="sealed JSON: the first rows of each kind, until it ends")
     reasons = models.JSONField(default=list, help_text="counts by reason and column, no contents")
     marks = models.JSONField(default=list, help_text="the same for marked rows")
     notes = models.JSONField("读法", default=list, help_text="what was done to read it, in words without contents")
@@ -77,7 +93,12 @@ class Batch(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["version", "sha256"], condition=~Q(state=State.FAILED), name="batch_once"),
+            # a whole state may come back after others
+            models.UniqueConstraint(
+                fields=["version", "sha256", "way"],
+                condition=~Q(state=State.FAILED) & ~Q(way=Way.REPLACE, state=State.LOADED),
+                name="batch_once",
+            ),
             models.CheckConstraint(condition=Q(read_rows=F("kept_rows") + F("refused_rows")), name="batch_rows_add_up"),
             models.CheckConstraint(
                 condition=~Q(state=State.LOADED)
@@ -107,6 +128,10 @@ class Batch(models.Model):
 
     def matter_title(self) -> str:
         return f"归集批次：{self}"
+
+    @property
+    def foreseen(self) -> Preview | None:
+        return Preview(**self.preview) if self.preview else None
 
     @property
     def reason_counts(self) -> list[ReasonCount]:

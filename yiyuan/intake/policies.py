@@ -3,10 +3,14 @@
 from django.db.models import Q, QuerySet
 
 from yiyuan.catalog.types import ResourceInfo
+from yiyuan.intake import rules
 from yiyuan.intake.models import Batch
+from yiyuan.intake.types import State
+from yiyuan.intake.workflow import CONFIRM, PROPOSE, SECOND
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.regions import trunk
 from yiyuan.organisations.api import organisation
+from yiyuan.workflow.api import Law
 
 WORKERS = (Function.DATA_OFFICER, Function.HEAD, Function.REVIEWER, Function.SECRECY, Function.BUREAU)
 OVERSEERS = (Function.BUREAU, Function.OPERATOR, Function.AUDITOR)
@@ -31,10 +35,22 @@ def may_hand_in(actor: Actor, resource: ResourceInfo) -> bool:
     return organisation(actor.organisation_id).parent_id == resource.provider_id
 
 
-def may_read_refused(actor: Actor, batch: Batch) -> bool:
-    """Refused rows are the provider's personal data: nobody else's, the bureau's and the operator's neither."""
+def may_read_rows(actor: Actor, batch: Batch) -> bool:
+    """Refused rows, and those it changes, are the provider's personal data: nobody else's, the bureau's neither."""
     officers = (Function.DATA_OFFICER, Function.HEAD)
     return actor.has(*officers) and not actor.organisation_ids.isdisjoint({batch.provider_id, batch.sender_id})
+
+
+def confirming(batch: Batch, actor: Actor) -> tuple[str, str]:
+    """The rows of the table by which this actor would confirm: alone, as the first of two, as the second.
+
+    Who handed a file in is one of the two; another person who looks first is already the second.
+    """
+    share = Law(batch.region_code, batch.received_on)(rules.SECOND_PERSON)
+    two = batch.state == State.SECOND or rules.needs_two(batch.foreseen, share=share)
+    if not two:
+        return CONFIRM
+    return SECOND if batch.state == State.SECOND or actor.account_id != batch.account_id else PROPOSE
 
 
 def may_judge(actor: Actor, batch: Batch) -> bool:

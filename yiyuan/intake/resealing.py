@@ -4,12 +4,12 @@ from django.conf import settings
 
 from yiyuan.dataplane import vault
 from yiyuan.intake import originals
-from yiyuan.intake.models import RefusedRows
-from yiyuan.intake.selectors import examples_context
+from yiyuan.intake.models import Batch, RefusedRows
+from yiyuan.intake.selectors import examples_context, sample_context
 
 
 def reseal() -> int:
-    """Originals, refused rows and their examples under the newest secret; how many were not. Raises SealBroken."""
+    """All that is sealed here under the newest secret; returns how many were not. Raises SealBroken."""
     secrets, root, done = settings.INSTALLATION_SECRETS, originals.root(), 0
     for path in sorted(root.glob("[0-9]*/*")):
         if path.suffix != ".part":
@@ -18,5 +18,10 @@ def reseal() -> int:
         context = examples_context(kept.batch_id)
         if anew := vault.reseal_bytes(bytes(kept.examples or b""), secrets=secrets, context=context):
             RefusedRows.objects.filter(pk=kept.pk).update(examples=anew)
+            done += 1
+    for batch in Batch.objects.exclude(preview_rows=None).iterator():
+        sealed, context = bytes(batch.preview_rows or b""), sample_context(batch.id)
+        if anew := vault.reseal_bytes(sealed, secrets=secrets, context=context):
+            Batch.objects.filter(pk=batch.pk).update(preview_rows=anew)
             done += 1
     return done

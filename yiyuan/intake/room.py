@@ -24,6 +24,7 @@ ROOM = Room(
     words={
         "intake.batch.isolated": "疑似涉密，批次隔离",
         "intake.batch.received": "收到批次",
+        "intake.changes.read": "下载批次的变化清单",
         "intake.refused.purged": "未收数据到期删除",
         "intake.refused.read": "查看未收数据",
     },

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final, Protocol
 
 import polars as pl
 
@@ -11,14 +11,38 @@ from yiyuan.catalog.types import KINDS, DataType, ItemInfo, identity_of
 from yiyuan.dataplane.checks import Bound, Checks, ColumnSpec, Kind, OnFail, compile_checks
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers.headings import matched
+from yiyuan.intake.types import Preview
 from yiyuan.kernel.errors import RuleBroken
+from yiyuan.kernel.terms import Share
 
+
+class Law(Protocol):
+    """The law of the matter, by rule key."""
+
+    def __call__(self, key: str) -> Any: ...  # type depends on the key
+
+
+SECOND_PERSON: Final = "intake.replacement_second_person_share"
 _MEASURED: Final = {Kind.TEXT, Kind.NUMBER, Kind.INTEGER}  # kinds whose length is asked for
 REASON_COLUMN: Final = "原因"  # the last column of the workbook of refused rows; handing it in again is fine
 # 密级标志 as documents carry it: the level with a star, a cell that is nothing but the level, or 密级：…
 _MARK: Final = (
     r"(绝密|机密|秘密)\s*[★☆*]|^\s*[\[【(（]?\s*(绝密|机密|秘密)\s*[\]】)）]?\s*$|密级\s*[:：]\s*(绝密|机密|秘密)"
 )
+
+
+def needs_two(preview: Preview | None, *, share: Share) -> bool:
+    """Whether a load takes so much out of the pool that two persons confirm it: more than the share, or everything."""
+    if preview is None or not preview.lost:
+        return False
+    return preview.lost == preview.pool or share.is_exceeded(preview.lost, of=preview.pool)
+
+
+def check_one_suffices(*, preview: Preview | None, law: Law) -> None:
+    """One person confirms a load that takes no more than the share out of the pool."""
+    if needs_two(preview, share=law(SECOND_PERSON)):
+        assert preview is not None, "without a preview nothing goes"
+        raise RuleBroken(SECOND_PERSON, gone=preview.lost, pool=preview.pool)
 
 
 def specs_of(items: Sequence[ItemInfo], *, identity_on_fail: OnFail = OnFail.MARK) -> tuple[ColumnSpec, ...]:

@@ -1,14 +1,18 @@
 """Reads of intake; the one way a batch reaches a caller."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from psycopg import Cursor
 
 from yiyuan.catalog.types import ResourceInfo
+from yiyuan.dataplane import staging
 from yiyuan.dataplane.checks import Checks, OnFail
+from yiyuan.dataplane.staging import TableName
 from yiyuan.intake import originals, policies, rules
 from yiyuan.intake.models import Batch, RefusedRows
-from yiyuan.intake.types import BatchId, BatchInfo, State
+from yiyuan.intake.types import BatchId, BatchInfo, State, Way
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.workflow.api import Law
@@ -40,9 +44,32 @@ def earlier_batch(batch: Batch) -> Batch | None:
     return loaded.order_by("-id").first()
 
 
-def same_file(*, version_id: int, sha256: str) -> Batch | None:
-    """The batch that brought this very file for this version already, unless it failed."""
-    return Batch.objects.filter(version_id=version_id, sha256=sha256).exclude(state=State.FAILED).first()
+def same_file(*, resource: ResourceInfo, sha256: str, way: Way) -> Batch | None:
+    """The batch that brought this very file for this version the same way, unless it failed.
+
+    A whole state that was loaded counts only while nothing was loaded after it: it may be wanted back.
+    """
+    found = Batch.objects.filter(version_id=resource.version_id, sha256=sha256, way=way).exclude(state=State.FAILED)
+    if way is Way.REPLACE:
+        found = found.filter(~Q(state=State.LOADED) | Q(id=last_loaded(resource.id)))
+    return found.first()
+
+
+def last_loaded(resource_id: int) -> int | None:
+    """Id of the batch that last changed the pool of a resource."""
+    loaded = Batch.objects.filter(resource_id=resource_id, state=State.LOADED).order_by("-loaded_at", "-id")
+    return loaded.values_list("id", flat=True).first()
+
+
+def last_loaded_number(resource_id: int) -> str:
+    """Number of that batch; empty without one."""
+    found = last_loaded(resource_id)
+    return Batch.objects.get(id=found).number if found else ""
+
+
+def staging_table(batch_id: int) -> TableName:
+    """Where the kept rows of a batch wait."""
+    return TableName("staging", f"b{batch_id}")
 
 
 def examples_of(batch: Batch) -> dict[tuple[str, str], str]:
@@ -57,6 +84,18 @@ def examples_of(batch: Batch) -> dict[tuple[str, str], str]:
 def examples_context(batch_id: int) -> str:
     """Binds the sealed examples to their batch."""
     return f"intake.examples/{batch_id}"
+
+
+def sample_context(batch_id: int) -> str:
+    """Binds the sealed sample of what it changes to its batch."""
+    return f"intake.preview/{batch_id}"
+
+
+def is_staged(cur: Cursor[Any], batch: Batch) -> bool:
+    """Whether staging still holds exactly the rows that were kept."""
+    table = staging_table(batch.id)
+    row = cur.execute("select to_regclass(%s)", [f"{table.schema}.{table.name}"]).fetchone()
+    return bool(row and row[0]) and staging.count(cur, table) == batch.kept_rows
 
 
 def checks_for(resource: ResourceInfo, *, law: Law) -> Checks:

@@ -14,12 +14,13 @@ from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import readers, staging
+from yiyuan.dataplane.compare import Fate
 from yiyuan.dataplane.errors import FileRefused
-from yiyuan.dataplane.staging import TableName
 from yiyuan.intake import originals, policies, rules, scanner, selectors
+from yiyuan.intake import preview as preview_
 from yiyuan.intake.models import Batch, DaySequence, RefusedRows
-from yiyuan.intake.types import FAILURE_WORDS, Failure, IntakeTag, Stage, State, Verdict
-from yiyuan.intake.workflow import BATCH, CANCEL, CONFIRM
+from yiyuan.intake.types import FAILURE_WORDS, ChangedRows, Failure, IntakeTag, Stage, State, Verdict, Way
+from yiyuan.intake.workflow import BATCH, CANCEL, CONFIRM, PROPOSE
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken, Unavailable
@@ -74,16 +75,26 @@ def resource_to_hand_in(resource_id: int, *, actor: Actor) -> ResourceInfo:
 
 
 def receive_file(
-    resource_id: int, *, actor: Actor, upload: Upload, confirmed: bool, declared_rows: int | None = None
+    resource_id: int,
+    *,
+    actor: Actor,
+    upload: Upload,
+    confirmed: bool,
+    declared_rows: int | None = None,
+    way: Way | None = None,
 ) -> Received:
     """Take a file in: guarded, its header matched, kept sealed with its digest; the load runs in the background.
 
     confirmed: the provider has checked the file, so that what passes the rules goes into the pool at once; otherwise
-    the batch waits for `confirm_batch` after it was checked. declared_rows: what the sender says the file holds.
-    Raises as `resource_to_hand_in`; RuleBroken("intake.file" | "intake.header") in words for the clerk; nothing of
-    such a file is kept.
+    the batch waits for `confirm_batch` after it was checked. So it does where rows would go from the pool: nobody has
+    seen which. declared_rows: what the sender says the file holds. way: None: merged by key, or without one replaced.
+    Raises as `resource_to_hand_in`; RuleBroken("intake.way") for a merge without a key, ("intake.file" |
+    "intake.header") in words for the clerk; nothing of such a file is kept.
     """
     resource = resource_to_hand_in(resource_id, actor=actor)
+    way = way or (Way.MERGE if resource.key_items else Way.REPLACE)
+    if way is Way.MERGE and not resource.key_items:
+        raise RuleBroken("intake.way", resource=resource.name)
     name = PurePath((upload.name or "").replace("\\", "/")).name[-200:] or "未命名"
     suffix = PurePath(name).suffix.lower()
     if suffix not in SUFFIXES:
@@ -93,7 +104,7 @@ def receive_file(
     with originals.spooled(upload.chunks(), suffix=suffix, max_bytes=readers.MAX_BYTES) as spooled:
         if spooled is None:
             raise RuleBroken("intake.file", problem=f"文件超过上限 {readers.MAX_BYTES // 2**20} MB；请拆分后上传。")
-        if earlier := selectors.same_file(version_id=resource.version_id, sha256=spooled.sha256):
+        if earlier := selectors.same_file(resource=resource, sha256=spooled.sha256, way=way):
             return Received(earlier, again=True)
         scanner.scan(spooled.path)
         marked = _look_into(spooled.path, resource)
@@ -114,6 +125,7 @@ def receive_file(
                 file_kind=SUFFIXES[suffix],
                 file_bytes=spooled.size_bytes,
                 sha256=spooled.sha256,
+                way=way,
                 stored_as=stored_as,
                 confirmed=confirmed,
                 confirmed_by=actor.person_name if confirmed else "",
@@ -134,6 +146,7 @@ def receive_file(
                     "resource": resource.id,
                     "sha256": spooled.sha256,
                     "bytes": spooled.size_bytes,
+                    "way": way,
                 },
             )
             if marked:
@@ -142,7 +155,7 @@ def receive_file(
                 start_load(batch)
     except IntegrityError:  # the same file came twice at the same moment: the other one goes on
         originals.destroy(stored_as)
-        earlier = selectors.same_file(version_id=resource.version_id, sha256=spooled.sha256)
+        earlier = selectors.same_file(resource=resource, sha256=spooled.sha256, way=way)
         if earlier is None:
             raise
         return Received(earlier, again=True)
@@ -207,15 +220,48 @@ def _locked(actor: Actor, batch_id: int) -> Iterator[Batch]:
         yield batch
 
 
-def confirm_batch(batch_id: int, *, actor: Actor) -> Batch:
-    """The provider confirms a checked batch: what was kept goes into the pool. Raises NotAllowed, MoveRefused."""
+def confirm_batch(batch_id: int, *, actor: Actor, preview: int | None = None) -> Batch:
+    """Confirm a checked batch: what was kept goes into the pool, or waits for the second person.
+
+    preview: number of the preview that was looked at; needed where rows go. Raises NotAllowed, MoveRefused;
+    RuleBroken("intake.preview") where another one holds now, or the pool has moved: then a new one is being made.
+    """
     with _locked(actor, batch_id) as batch:
-        said = {"confirmed": True, "confirmed_by": actor.person_name, "confirmed_at": clock.real_now()}
-        row = BATCH.open_row(batch, CONFIRM, actor)
-        kept = {"kept": batch.kept_rows}
-        BATCH.move(batch, row.name, actor=actor, also_set={"stage": Stage.WAITING, **said}, recorded=kept)
-        start_load(batch)
+        row = BATCH.open_row(batch, policies.confirming(batch, actor), actor)
+        seen = batch.foreseen
+        if seen and preview != seen.number and (seen.gone or preview is not None):
+            raise RuleBroken("intake.preview", number=seen.number)
+        moved = preview_.has_moved(batch)
+        if moved:
+            look_again(batch)
+        elif row.name in PROPOSE:
+            said = {"first_by": actor.person_name, "first_at": clock.real_now()}
+            BATCH.move(batch, row.name, actor=actor, also_set=said, recorded=_told(batch))
+        else:
+            said = {"confirmed": True, "confirmed_by": actor.person_name, "confirmed_at": clock.real_now()}
+            facts: dict[str, Any] = {"preview": seen} if row.name in CONFIRM else {}  # what the guard asks for
+            changes = {"stage": Stage.WAITING, **said}
+            BATCH.move(batch, row.name, actor=actor, also_set=changes, recorded=_told(batch), **facts)
+            start_load(batch)
+    if moved:  # after the commit, so that the new preview is being made
+        raise RuleBroken("intake.preview", batch=selectors.last_loaded_number(batch.resource_id))
     return batch
+
+
+def _told(batch: Batch) -> dict[str, int]:
+    """What was confirmed, for the record."""
+    seen = batch.foreseen
+    counts = {"added": seen.added, "changed": seen.changed, "same": seen.same, "gone": seen.gone} if seen else {}
+    return {"kept": batch.kept_rows, **counts}
+
+
+def look_again(batch: Batch) -> None:
+    """The pool has moved since what was confirmed was previewed: preview anew; in the caller's transaction."""
+    back: dict[str, Any] = {"stage": Stage.WAITING, "first_by": "", "first_at": None}  # field values
+    if batch.confirmed_at and batch.checked_at and batch.confirmed_at > batch.checked_at:  # not with the file
+        back |= {"confirmed": False, "confirmed_by": "", "confirmed_at": None}
+    BATCH.move(batch, "again", actor=SYSTEM, also_set=back)
+    start_load(batch)
 
 
 def cancel_batch(batch_id: int, *, actor: Actor) -> Batch:
@@ -231,19 +277,20 @@ def cancel_batch(batch_id: int, *, actor: Actor) -> Batch:
         else:
             fail(batch, Failure.CANCELLED, actor=actor, move=row.name)
             with connection.cursor() as wrapped:
-                staging.drop(wrapped.cursor, staging_table(batch.id))
+                staging.drop(wrapped.cursor, selectors.staging_table(batch.id))
     return batch
-
-
-def staging_table(batch_id: int) -> TableName:
-    """Where the kept rows of a batch wait."""
-    return TableName("staging", f"b{batch_id}")
 
 
 def fail(batch: Batch, failure: Failure, *, actor: Actor = SYSTEM, detail: str = "", move: str = "fail") -> None:
     """The batch as a whole does not get into the pool; in the caller's transaction."""
     batch.save()
-    ended = {"stage": Stage.NONE, "ended_at": clock.real_now(), "failure": failure, "failure_detail": detail[:500]}
+    ended: dict[str, Any] = {
+        "stage": Stage.NONE,
+        "ended_at": clock.real_now(),
+        "failure": failure,
+        "failure_detail": detail[:500],
+    }
+    ended["preview_rows"] = None
     why = FAILURE_WORDS[failure] if move == "fail" else ""
     BATCH.move(batch, move, actor=actor, note=why, also_set=ended, recorded={"failure": failure})
 
@@ -273,7 +320,8 @@ def judge_isolated(batch_id: int, *, actor: Actor, verdict: Verdict) -> Batch:
             raise MoveRefused("intake.batch.judge", state=batch.state)
         said: dict[str, Any] = {"isolated": False, "cleared_by": actor.person_name}  # field values
         if verdict is Verdict.CLEAR:
-            if selectors.same_file(version_id=batch.version_id, sha256=batch.sha256):
+            resource = catalog.resource_version(batch.version_id)
+            if selectors.same_file(resource=resource, sha256=batch.sha256, way=Way(batch.way)):
                 raise MoveRefused("intake.batch.judge", state=batch.state)
             said |= {"stage": Stage.WAITING, "failure": "", "ended_at": None}
             BATCH.move(batch, "clear", actor=actor, also_set=said)
@@ -309,10 +357,32 @@ def purge_refused() -> int:
     return purged
 
 
+def read_changes(batch_id: int, fate: Fate, *, actor: Actor) -> tuple[Batch, ChangedRows]:
+    """All rows a batch adds, changes or takes out, masked, for download, on the record.
+
+    Raises NotFound, also where there are none (a loaded batch tells only what it took out); NotAllowed; Unavailable
+    where the rows are being read again after a crash.
+    """
+    batch = selectors.batch_for(actor, batch_id)
+    if not policies.may_read_rows(actor, batch):
+        raise NotAllowed("intake.changes.read")
+    if batch.state not in {State.CHECKED, State.SECOND, State.LOADED}:
+        raise NotFound("intake.changes", id=batch_id)
+    with connection.cursor() as wrapped:
+        if batch.state != State.LOADED and not selectors.is_staged(wrapped.cursor, batch):
+            start_load(batch)
+            raise Unavailable("intake.staging")
+    rows = preview_.changes(batch).get(fate)
+    if rows is None:
+        raise NotFound("intake.changes", id=batch_id)
+    record(actor, IntakeTag.CHANGES_READ, object_type="intake.batch", object_id=batch.id, facts={"fate": fate})
+    return batch, rows
+
+
 def read_refused(batch_id: int, *, actor: Actor) -> tuple[Batch, RefusedRows]:
     """The refused rows for download, on the record. Raises NotFound, also when they are deleted; NotAllowed."""
     batch = selectors.batch_for(actor, batch_id)
-    if not policies.may_read_refused(actor, batch):
+    if not policies.may_read_rows(actor, batch):
         raise NotAllowed("intake.refused.read")
     kept = RefusedRows.objects.filter(batch=batch, deleted_on=None).first()
     if kept is None:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
+from psycopg import sql
+
 from yiyuan.dataplane.staging import TableName
 
 BatchId = NewType("BatchId", int)
@@ -15,6 +17,7 @@ class State(StrEnum):
 
     RECEIVED = "received"
     CHECKED = "checked"
+    SECOND = "second"
     ACCEPTED = "accepted"
     LOADED = "loaded"
     FAILED = "failed"
@@ -23,6 +26,7 @@ class State(StrEnum):
 STATE_WORDS = {
     State.RECEIVED: "已收到，检查中",
     State.CHECKED: "检查完，待确认",
+    State.SECOND: "已确认一次，等第二个人",
     State.ACCEPTED: "已确认，入池中",
     State.LOADED: "已入池",
     State.FAILED: "没有入池",
@@ -30,11 +34,25 @@ STATE_WORDS = {
 ENDS = (State.LOADED, State.FAILED)
 
 
+class Way(StrEnum):
+    """What a file is to the pool."""
+
+    MERGE = "merge"
+    REPLACE = "replace"
+
+
+WAY_WORDS = {
+    Way.MERGE: "合并",
+    Way.REPLACE: "整体替换",
+}
+
+
 class Stage(StrEnum):
     """What is being done to a batch right now."""
 
     WAITING = "waiting"
     READING = "reading"
+    COMPARING = "comparing"
     MERGING = "merging"
     NONE = ""
 
@@ -42,6 +60,7 @@ class Stage(StrEnum):
 STAGE_WORDS = {
     Stage.WAITING: "排队等候",
     Stage.READING: "读取并逐行检查",
+    Stage.COMPARING: "与数据池比对",
     Stage.MERGING: "合并入池",
     Stage.NONE: "",
 }
@@ -84,6 +103,7 @@ class IntakeTag(StrEnum):
     ISOLATED = "intake.batch.isolated"
     REFUSED_READ = "intake.refused.read"
     REFUSED_PURGED = "intake.refused.purged"
+    CHANGES_READ = "intake.changes.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +118,31 @@ class ReasonCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What a batch would do to the pool, in rows: kept = added + changed + same; after = pool + added - gone.
+
+    number: the first preview of a batch is 1; another one is made when the pool has moved.
+    after_batch: id of the batch that was last loaded when it was made; None: none.
+    lost: rows of the pool that get no successor; gone, but where rows have no key: by how many the pool gets fewer.
+    """
+
+    number: int
+    after_batch: int | None
+    pool: int
+    added: int
+    changed: int
+    same: int
+    gone: int
+    lost: int
+
+    @property
+    def after(self) -> int:
+        return self.pool + self.added - self.gone
+
+
+@dataclass(frozen=True, slots=True)
 class StagedBatch:
-    """A checked and accepted batch whose kept rows wait in a staging table."""
+    """A checked batch whose kept rows wait in a staging table; after it was loaded they are in the pool."""
 
     batch_id: BatchId
     resource_id: int
@@ -107,6 +150,19 @@ class StagedBatch:
     staging: TableName
     kept_rows: int
     loaded_at: datetime
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRows:
+    """Rows a batch adds, changes or takes out, as a query of texts under these headers, masked.
+
+    ends_with_batch: the last column is the id of the batch that brought the row.
+    """
+
+    headers: tuple[str, ...]
+    query: sql.Composed
+    ends_with_batch: bool
 
 
 @dataclass(frozen=True, slots=True)

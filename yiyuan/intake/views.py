@@ -173,7 +173,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 def batch_context(actor: Actor, found: Batch, *, verdict_form: VerdictForm | None = None) -> dict[str, object]:
     """Everything the page of a batch shows."""
-    sees_rows = policies.may_read_refused(actor, found)
+    sees_rows = policies.may_read_rows(actor, found)
     kept = RefusedRows.objects.filter(batch=found, deleted_on=None).first()
     was_kept = RefusedRows.objects.filter(batch=found).exclude(deleted_on=None).first()
     cells = selectors.examples_of(found) if sees_rows and kept else {}

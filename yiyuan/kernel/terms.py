@@ -51,4 +51,18 @@ class Count:
         return f"连续 {self.amount} {_WORDS[self.unit]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole in hundredths of it: more than 10 % of the rows."""
+
+    percent: int
+
+    def __str__(self) -> str:
+        return f"{self.percent}%"
+
+    def is_exceeded(self, part: int, *, of: int) -> bool:
+        """Whether a part is more than this share of the whole; of nothing, nothing is."""
+        return 100 * part > self.percent * of
+
+
 _WORDS = {Unit.WORKDAY: "个工作日", Unit.DAY: "日", Unit.MONTH: "个月", Unit.YEAR: "年"}

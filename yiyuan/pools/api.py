@@ -4,10 +4,12 @@ from yiyuan.catalog.events import ResourcePublished
 from yiyuan.pools import services
 from yiyuan.pools.panels import resource_panels
 from yiyuan.pools.selectors import check, pool_info, pool_of, view_of
-from yiyuan.pools.services import take_in
+from yiyuan.pools.services import changes, compare, take_in
 
 __all__ = [
+    "changes",
     "check",
+    "compare",
     "has_pool",
     "pool_info",
     "prepare",

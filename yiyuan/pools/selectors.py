@@ -5,6 +5,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from psycopg import sql
 
 from yiyuan.catalog.types import ResourceInfo
+from yiyuan.dataplane import gone
 from yiyuan.dataplane.masking import mask_sql
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
@@ -96,7 +97,7 @@ def check() -> list[str]:
         role = row[0] if row else ""
         registered: set[str] = set()
         for table in PoolTable.objects.prefetch_related("columns"):
-            registered.add(str(table))
+            registered |= {str(table), f"{table}{gone.SUFFIX}"}
             if str(table) not in real:
                 problems.append(f"登记的数据池表 {table} 不存在。")
                 continue

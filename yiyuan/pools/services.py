@@ -8,10 +8,14 @@ from psycopg import Cursor, sql
 from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.types import ItemClass, ResourceInfo
-from yiyuan.dataplane import merge
-from yiyuan.dataplane.merge import BATCH, LOADED, Merged
+from yiyuan.dataplane import compare as comparing
+from yiyuan.dataplane import gone, merge
+from yiyuan.dataplane.checks import Checks
+from yiyuan.dataplane.compare import BATCH, Compared, Fate
+from yiyuan.dataplane.masking import mask_sql
+from yiyuan.dataplane.merge import LOADED, Merged
 from yiyuan.dataplane.staging import DIGEST, TableName
-from yiyuan.intake.types import StagedBatch
+from yiyuan.intake.types import ChangedRows, StagedBatch, Way
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM
 from yiyuan.kernel.events import publish
@@ -150,19 +154,17 @@ def take_in(staged: StagedBatch) -> list[Merged]:
     Rows go into the table of the version they were checked for. Emits SnapshotReady. A batch taken in before changes
     nothing.
     """
-    resource = catalog.resource_version(staged.version_id)
-    prepared = prepare_pool(resource)
-    assert prepared is not None, "data that stays with the provider is not handed in"
-    table = PoolTable.objects.select_for_update().get(id=prepared.id)
-    checks = rules.pool_checks(resource.items)
+    target, checks = _target(staged)
+    table = PoolTable.objects.select_for_update().get(schema=target.schema, name=target.name)
     with connection.cursor() as wrapped:
         merged = merge.merge(
             wrapped.cursor,
             staged.staging,
-            TableName(table.schema, table.name),
+            target,
             checks,
             batch_id=staged.batch_id,
             loaded_at=staged.loaded_at,
+            replaces=staged.way is Way.REPLACE,
         )
     table.rows += merged.inserted - merged.removed
     table.last_batch_id, table.loaded_at, table.loaded_on = staged.batch_id, staged.loaded_at, clock.today()
@@ -181,3 +183,48 @@ def take_in(staged: StagedBatch) -> list[Merged]:
     catalog.mark_fresh(staged.resource_id, fresh_on=clock.today())
     publish(SnapshotReady(staged.resource_id, staged.version_id, staged.batch_id, table.rows))
     return [merged]
+
+
+def compare(staged: StagedBatch) -> list[Compared]:
+    """What a staged batch would do to its pool; the answer to intake's question. Makes a missing table."""
+    table, checks = _target(staged)
+    with connection.cursor() as wrapped:
+        wrapped.cursor.execute(sql.SQL("analyze {}").format(staged.staging.sql))
+        return [comparing.compare(wrapped.cursor, staged.staging, table, checks)]
+
+
+def changes(staged: StagedBatch) -> list[dict[Fate, ChangedRows]]:
+    """Which rows a staged batch would add, change and take out; of a loaded one, which it took out. All masked."""
+    resource = catalog.resource_version(staged.version_id)
+    table, checks = _target(staged)
+    masks = {item.column: rules.mask_of(item) for item in resource.items}
+
+    def shown(column: str, value: sql.Composable) -> sql.Composable:
+        mask = masks[column]
+        return mask_sql(mask, value) if mask else sql.SQL("({})::text").format(value)
+
+    names = tuple(item.name for item in resource.items)
+    left = (*names, "原来的批次")
+    if load := Load.objects.filter(batch_id=staged.batch_id).first():
+        query = gone.rows(table, checks, batch_id=staged.batch_id, shown=shown)
+        return [{Fate.GONE: ChangedRows(left, query, ends_with_batch=True)}] if load.removed_rows else []
+    changed = (*(item.name for item in resource.key_items), "变化")
+    headers = {Fate.ADDED: names, Fate.CHANGED: changed, Fate.GONE: left}
+    fates = [Fate.ADDED, *[Fate.CHANGED] * bool(checks.key), *[Fate.GONE] * (staged.way is Way.REPLACE)]
+    return [
+        {
+            fate: ChangedRows(
+                headers[fate],
+                comparing.rows(fate, staged.staging, table, checks, shown=shown),
+                ends_with_batch=fate is Fate.GONE,
+            )
+            for fate in fates
+        }
+    ]
+
+
+def _target(staged: StagedBatch) -> tuple[TableName, Checks]:
+    resource = catalog.resource_version(staged.version_id)
+    table = prepare_pool(resource)
+    assert table is not None, "data that stays with the provider is not handed in"
+    return TableName(table.schema, table.name), rules.pool_checks(resource.items)

@@ -5,7 +5,7 @@ from functools import partial
 from string import Formatter
 
 from yiyuan.kernel.regions import covers
-from yiyuan.kernel.terms import Term, Yearly
+from yiyuan.kernel.terms import Share, Term, Yearly
 from yiyuan.regulations import engine, files, profiles, rules, texts
 from yiyuan.regulations.files import Document, Slip
 from yiyuan.regulations.keys import KEYS, LAW_KEYS
@@ -98,6 +98,7 @@ def _default_fits(key: Key) -> bool:
         Kind.EARLIEST: held is None or isinstance(held, Term),
         Kind.FIXED: held is None,
         Kind.COUNT: held is None,
+        Kind.SHARE: isinstance(held, Share),
         Kind.STANDING: held is True,
         Kind.FLAG: isinstance(held, bool),
         Kind.SET: isinstance(held, tuple) and set(held) <= set(key.values),

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from yiyuan.kernel.regions import REGION_DIGITS, shipped_regions
-from yiyuan.kernel.terms import Count, Term, Unit, Yearly
+from yiyuan.kernel.terms import Count, Share, Term, Unit, Yearly
 from yiyuan.regulations import files
 from yiyuan.regulations.files import Document, Slip, Source
 from yiyuan.regulations.keys import LAW_KEYS
@@ -111,6 +111,13 @@ def _count(key: Key, raw: Any) -> Value:  # as above
     return Count(term.amount, term.unit)
 
 
+def _share(_key: Key, raw: Any) -> Value:  # as above
+    percent = raw.get("percent") if isinstance(raw, dict) and set(raw) == {"percent"} else None
+    if type(percent) is int and 0 <= percent <= 100:  # noqa: PLR2004 - hundredths
+        return Share(percent)
+    raise WrongValueError(f"比例要写成 {{percent: 10}}，0 到 100 的整数，现为 {raw!r}")
+
+
 def _flag(_key: Key, raw: Any) -> Value:  # as above
     if isinstance(raw, bool):
         return raw
@@ -148,6 +155,7 @@ _READERS: Mapping[Kind, Callable[[Key, Any], Value]] = {
     Kind.EARLIEST: _term,
     Kind.FIXED: _yearly,
     Kind.COUNT: _count,
+    Kind.SHARE: _share,
     Kind.FLAG: _flag,
     Kind.STANDING: _standing,
     Kind.SET: _set,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yiyuan.kernel.terms import Count, Term, Unit, Yearly
+from yiyuan.kernel.terms import Count, Share, Term, Unit, Yearly
 from yiyuan.regulations.types import Key, Kind, Merge, Value
 
 # The shortest and the longest run of days that a unit can mean: five workdays take a week or, across two long
@@ -85,6 +85,8 @@ def _is_stricter(key: Key, left: Value, right: Value) -> bool:
             return left < right
         case Count(), Count() if left.unit == right.unit:
             return left.amount < right.amount
+        case Share(), Share():
+            return left.percent < right.percent
         case str(), str():
             order = list(key.values)
             return order.index(left) < order.index(right)

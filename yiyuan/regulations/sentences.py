@@ -6,7 +6,7 @@ from string import Formatter
 from typing import Any
 
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.kernel.terms import Count, Term, Yearly
+from yiyuan.kernel.terms import Count, Share, Term, Yearly
 from yiyuan.regulations import engine, texts
 from yiyuan.regulations.keys import KEYS, VOCABULARY
 from yiyuan.regulations.texts import LAW_ROOT
@@ -21,7 +21,7 @@ def words_of(name: str, value: Value) -> str:
             return "不设"
         case Term() if KEYS[name].kind is Kind.EARLIEST:
             return f"满 {value} 之后"
-        case Term() | Yearly() | Count():
+        case Term() | Yearly() | Count() | Share():
             return str(value)
         case bool():
             return "是" if value else "否"
@@ -76,7 +76,7 @@ def default_chip(resolved: Resolved) -> Chip:
         return Chip(own, kind="default", title="平台自己的规则，不出自所收录的规定")
     if resolved.value is None:
         return Chip("无法定期限", href=chain_href(resolved), kind="default", title="条文没有规定，平台也不设")
-    value = f" {resolved.value}" if isinstance(resolved.value, Term) else ""
+    value = f" {resolved.value}" if isinstance(resolved.value, Term | Share) else ""
     title = "条文没有规定，由平台默认值补足"
     return Chip("平台默认" + value, href=chain_href(resolved), kind="default", title=title)
 

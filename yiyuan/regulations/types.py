@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from yiyuan.kernel.terms import Count, Term, Yearly
+from yiyuan.kernel.terms import Count, Share, Term, Yearly
 from yiyuan.web.components import Chip
 
-Value: TypeAlias = Term | Yearly | Count | str | bool | tuple[str, ...] | None
+Value: TypeAlias = Term | Yearly | Count | Share | str | bool | tuple[str, ...] | None
 
 
 class Kind(StrEnum):
@@ -19,6 +19,7 @@ class Kind(StrEnum):
     EARLIEST = "earliest"  # Term: not before it has passed
     FIXED = "fixed-date"  # Yearly, never rolled
     COUNT = "count"  # Count
+    SHARE = "share"  # Share
     CHOICE = "choice"  # one of the allowed values
     SET = "set"  # tuple of allowed values, in declared order
     FLAG = "flag"  # bool

@@ -127,10 +127,10 @@ def test_without_a_key_each_file_replaces_the_one_before(cast, load):
     items = [{"name": "网点", "data_type": "C", "length": 20}, {"name": "坐席", "data_type": "I"}]
     resource = cast.resource("civil_affairs", items=items)
     load(resource, csv([{"网点": "一", "坐席": "3"}, {"网点": "二", "坐席": "4"}], header="网点,坐席"))
-    batch = load(resource, csv([{"网点": "三", "坐席": "5"}], header="网点,坐席"))
-    assert (batch.inserted_rows, batch.removed_rows) == (1, 2)
-    assert pool_rows(resource, "网点", "坐席") == [("三", 5)]
-    assert rows_of(resource.id) == 1
+    batch = load(resource, csv([{"网点": "三", "坐席": "5"}, {"网点": "二", "坐席": "4"}], header="网点,坐席"))
+    assert (batch.state, batch.inserted_rows, batch.unchanged_rows, batch.removed_rows) == (State.LOADED, 1, 1, 1)
+    assert pool_rows(resource, "网点", "坐席") == [("三", 5), ("二", 4)]
+    assert rows_of(resource.id) == 2
 
 
 def test_the_same_file_is_recognised_and_not_loaded_again(cast, load, hand_in):
@@ -550,7 +550,7 @@ def test_two_acts_at_the_same_moment_do_not_overwrite_each_other(cast, load):
     stale = Batch.objects.get(id=batch.id)
     services.cancel_batch(batch.id, actor=cast.person("civil_affairs"))
     with pytest.raises(Conflict):
-        BATCH.move(stale, "confirm", actor=cast.person("civil_affairs"))
+        BATCH.move(stale, "confirm", actor=cast.person("civil_affairs"), preview=stale.foreseen)
     assert Batch.objects.get(id=batch.id).state == State.FAILED
     with pytest.raises(MoveRefused):
         services.confirm_batch(batch.id, actor=cast.person("civil_affairs"))

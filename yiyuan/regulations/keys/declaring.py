@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from yiyuan.kernel.terms import Share
 from yiyuan.regulations.types import Key, Kind, Merge, Value
 
 YES = True
@@ -34,6 +35,8 @@ def kind_of(default: Value) -> Kind:
             return Kind.SET
         case str():
             return Kind.CHOICE
+        case Share():
+            return Kind.SHARE
         case _:
             return Kind.TERM
 

@@ -1,6 +1,6 @@
 """Keys of handing in."""
 
-from yiyuan.kernel.terms import Term, Unit
+from yiyuan.kernel.terms import Share, Term, Unit
 from yiyuan.regulations.keys.declaring import key
 from yiyuan.regulations.keys.words import BASIS_LEVELS, REFUSAL
 from yiyuan.regulations.types import Merge
@@ -50,5 +50,14 @@ HANDIN = (
         Merge.STRICTEST,
         Term(30, Unit.DAY),
         "未收的数据只保存{value}，期满删除，只留条数。",
+    ),
+    key(
+        "intake.replacement_second_person_share",
+        "整体替换超过多少须两人确认",
+        Merge.STRICTEST,
+        Share(10),
+        "这次替换会去掉数据池里 {pool} 行中的 {gone} 行，超过{value}，须由本单位另一个人确认。",
+        "整体替换去掉的行超过{value}，须由本单位另一个人确认。",
+        note="全部去掉的，总要两人确认。",
     ),
 )

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from yiyuan.kernel.terms import Term, Unit
+from yiyuan.kernel.terms import Share, Term, Unit
 from yiyuan.regulations import engine
 from yiyuan.regulations.check import check
 from yiyuan.regulations.keys import KEYS
@@ -256,6 +256,7 @@ def test_delivery_methods_are_those_the_local_text_lists():
         ("sharing.negotiation.term", Term(10)),
         ("sharing.coordination.term", Term(15)),
         ("intake.refused_keep", Term(30, Unit.DAY)),
+        ("intake.replacement_second_person_share", Share(10)),
         ("catalog.personal_not_unconditional", True),
         ("catalog.author_reviewer", True),
     ],

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from yiyuan.kernel.terms import Count, Term, Unit, Yearly
+from yiyuan.kernel.terms import Count, Share, Term, Unit, Yearly
 from yiyuan.regulations.keys import KEYS
 from yiyuan.regulations.rules import MergeConflictError, is_shorter, merge
 
@@ -66,6 +66,13 @@ def test_of_fixed_dates_the_earlier_of_counts_the_smaller_and_of_earliest_days_t
     assert merge(KEYS["projects.evaluation"], [Term(1, Unit.YEAR), Term(2, Unit.YEAR)]).value == Term(2, Unit.YEAR)
     with pytest.raises(MergeConflictError):
         merge(KEYS["projects.unfunded"], [Count(3, Unit.YEAR), Count(20, Unit.MONTH)])
+
+
+def test_of_shares_the_smaller_is_stricter_and_is_exceeded_by_more_than_itself():
+    key = KEYS["intake.replacement_second_person_share"]
+    assert merge(key, [Share(10), Share(5)]).value == Share(5)
+    assert [Share(10).is_exceeded(part, of=100) for part in (10, 11)] == [False, True]
+    assert not Share(0).is_exceeded(0, of=0)
 
 
 def test_a_fixed_date_is_the_same_day_every_year_and_the_last_of_february_in_a_short_one():

@@ -1,0 +1,104 @@
+"""Rows that a load took out of a pool table: kept beside it, with the batches that brought them and took them out.
+
+The table is made when the first row goes; it has the columns of the pool table as they were and are.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from psycopg import sql
+
+from yiyuan.dataplane.checks import Checks
+from yiyuan.dataplane.compare import BATCH, Shown, same, unmatched
+from yiyuan.dataplane.staging import DIGEST, Cursor_, TableName
+
+GONE_BY: Final = "_gone_by"  # id of the batch that took the row out
+GONE_AT: Final = "_gone_at"
+SUFFIX: Final = "_gone"
+
+
+def table_of(target: TableName) -> TableName:
+    return TableName(target.schema, target.name + SUFFIX)
+
+
+def remove(
+    cur: Cursor_, staging: TableName, target: TableName, checks: Checks, *, batch_id: int, gone_at: datetime
+) -> int:
+    """Move the rows of a keyed table that staging does not have; returns how many. The caller holds the lock."""
+    columns = _prepare(cur, target)
+    cur.execute(
+        sql.SQL(
+            "with gone as (delete from {t} t where not exists (select from {s} s where {same}) returning t.*)"
+            " insert into {kept} ({columns}, {by}, {at}) select {columns}, {batch}, {now} from gone"
+        ).format(
+            t=target.sql,
+            s=staging.sql,
+            same=same(checks),
+            **_into(target, columns, batch_id=batch_id, gone_at=gone_at),
+        )
+    )
+    return cur.rowcount
+
+
+def copy(
+    cur: Cursor_, staging: TableName, target: TableName, checks: Checks, *, batch_id: int, gone_at: datetime
+) -> int:
+    """Keep the rows of a table without a key that staging does not have, before the table is exchanged."""
+    columns = _prepare(cur, target)
+    cur.execute(
+        sql.SQL("insert into {kept} ({columns}, {by}, {at}) select {shown}, {batch}, {now} {unmatched}").format(
+            shown=sql.SQL(", ").join(sql.Identifier("t", c) for c in columns),
+            unmatched=unmatched("t", target, staging, checks),
+            **_into(target, columns, batch_id=batch_id, gone_at=gone_at),
+        )
+    )
+    return cur.rowcount
+
+
+def rows(target: TableName, checks: Checks, *, batch_id: int, shown: Shown) -> sql.Composed:
+    """A query of what a batch took out, as `compare.rows` shows what would be gone."""
+    columns = [shown(c, sql.Identifier("t", c)) for c in checks.columns]
+    return sql.SQL("select {}, t.{}::text from {} t where t.{} = {} order by {}").format(
+        sql.SQL(", ").join(columns),
+        sql.Identifier(BATCH),
+        table_of(target).sql,
+        sql.Identifier(GONE_BY),
+        sql.Literal(batch_id),
+        sql.SQL(", ").join(sql.Identifier("t", c) for c in checks.key or (DIGEST,)),
+    )
+
+
+def _into(target: TableName, columns: list[str], *, batch_id: int, gone_at: datetime) -> dict[str, sql.Composable]:
+    return {
+        "kept": table_of(target).sql,
+        "columns": sql.SQL(", ").join(map(sql.Identifier, columns)),
+        "by": sql.Identifier(GONE_BY),
+        "at": sql.Identifier(GONE_AT),
+        "batch": sql.Literal(batch_id),
+        "now": sql.Literal(gone_at),
+    }
+
+
+def _prepare(cur: Cursor_, target: TableName) -> list[str]:
+    """The table with every column the pool table has now; gives their names."""
+    kept = table_of(target)
+    make = "create table if not exists {} (like {}, {} bigint not null, {} timestamptz not null)"
+    cur.execute(sql.SQL(make).format(kept.sql, target.sql, sql.Identifier(GONE_BY), sql.Identifier(GONE_AT)))
+    index = sql.SQL("create index if not exists {} on {} ({})")
+    cur.execute(index.format(sql.Identifier(f"{kept.name}_by"), kept.sql, sql.Identifier(GONE_BY)))
+    now, known = _columns(cur, target), _columns(cur, kept)
+    for name, kind in now.items():
+        if name not in known:
+            add = sql.SQL("alter table {} add column {} {}")
+            cur.execute(add.format(kept.sql, sql.Identifier(name), sql.SQL(kind)))
+    return list(now)
+
+
+def _columns(cur: Cursor_, table: TableName) -> dict[str, str]:
+    cur.execute(
+        sql.SQL(
+            "select attname, format_type(atttypid, atttypmod) from pg_attribute"
+            " where attrelid = {}::regclass and attnum > 0 and not attisdropped order by attnum"
+        ).format(sql.Literal(table.sql.as_string(cur)))
+    )
+    return dict(cur.fetchall())
