@@ -9,23 +9,37 @@ from yiyuan.catalog.events import ResourceWithdrawn
 from yiyuan.exchange import interfaces, selectors
 from yiyuan.exchange.gateway import openapi
 from yiyuan.exchange.resealing import reseal
-from yiyuan.exchange.selectors import delivery_info, uses_in, uses_of_resources, watched
-from yiyuan.exchange.types import WATCHED_STATES, DeliveryInfo, Summary, Used, Watched
+from yiyuan.exchange.selectors import broken_call, delivery_info, refused_calls, uses_in, uses_of_resources, watched
+from yiyuan.exchange.types import (
+    CALL_REFUSAL_WORDS,
+    WATCHED_STATES,
+    BrokenInfo,
+    DeliveryInfo,
+    RefusedCalls,
+    Summary,
+    Used,
+    Watched,
+)
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.finding import Hit
 from yiyuan.kernel.identifiers import plain_code
 from yiyuan.sharing.types import GrantInfo
 
 __all__ = [
+    "CALL_REFUSAL_WORDS",
     "WATCHED_STATES",
+    "BrokenInfo",
     "DeliveryInfo",
+    "RefusedCalls",
     "Watched",
+    "broken_call",
     "curl_line",
     "deliveries_of_grant",
     "delivery_info",
     "found",
     "gateway_address",
     "last_uses",
+    "refused_calls",
     "reseal",
     "used_between",
     "uses_in",

@@ -45,3 +45,10 @@ def watch_interfaces(timestamp: int) -> None:
 @app.task(queue="housekeeping", queueing_lock="exchange.remove_extracts")
 def remove_extracts(timestamp: int) -> None:
     services.remove_extracts()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queue="housekeeping", queueing_lock="exchange.record_refused_calls")
+def record_refused_calls(timestamp: int) -> None:
+    """Five minutes after each hour, when the gateway has written what it counted in it."""
+    services.record_refused_calls()

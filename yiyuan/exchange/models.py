@@ -5,6 +5,7 @@ from django.urls import reverse
 from yiyuan.exchange.types import (
     ACTION_WORDS,
     ANSWERED,
+    CALL_REFUSAL_WORDS,
     CHANNEL_WORDS,
     EXTRACT_WORDS,
     FAILURE_WORDS,
@@ -22,6 +23,7 @@ from yiyuan.exchange.types import (
     InterfaceState,
     Method,
 )
+from yiyuan.kernel.errors import KIND_LENGTH, PLACE_LENGTH
 from yiyuan.workflow.types import Role
 
 
@@ -117,6 +119,36 @@ class PresentedKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grant_id} {self.digest[:8]}"
+
+
+class RefusedCall(models.Model):
+    """Calls of an hour that no key let in, by reason and network. Written by the gateway, which keeps no key."""
+
+    hour = models.DateTimeField(help_text="its begin")
+    reason = models.CharField("原因", max_length=20, choices=list(CALL_REFUSAL_WORDS.items()))
+    network = models.CharField("网段", max_length=45, blank=True, help_text="/24 or /64; empty: all further ones")
+    calls = models.BigIntegerField("次数")
+    recorded = models.BigIntegerField(help_text="of the calls, how many the audit record has counted")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hour", "reason", "network"], name="refused_call")]
+
+    def __str__(self) -> str:
+        return f"{self.hour:%Y-%m-%d %H} {self.reason} {self.network}"
+
+
+class BrokenCall(models.Model):
+    """A call the gateway failed at, by the number its caller was told. Nothing of what was asked."""
+
+    number = models.CharField("编号", max_length=32, unique=True)
+    at = models.DateTimeField("时间", db_index=True)
+    status = models.PositiveSmallIntegerField("结果")
+    way = models.CharField("方法", max_length=40)
+    exception = models.CharField("异常", max_length=KIND_LENGTH)
+    place = models.CharField("位置", max_length=PLACE_LENGTH, blank=True)
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Extract(models.Model):

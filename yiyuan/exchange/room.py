@@ -27,6 +27,7 @@ ROOM = Room(
         "exchange.delivery.made": "提供数据",
         "exchange.delivery.refused": "拒绝调用",
         "exchange.delivery.failed": "提供部门的接口没有给出数据",
+        "exchange.calls.refused": "没有有效密钥的调用",
         "exchange.interface.saved": "登记接口",
         "exchange.interface.tried": "试一次接口",
         "exchange.extract.asked": "申请下载文件",

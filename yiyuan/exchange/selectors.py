@@ -14,16 +14,18 @@ from yiyuan.catalog.api import held_resources
 from yiyuan.exchange import policies, rules
 from yiyuan.exchange.gateway import statements
 from yiyuan.exchange.gateway.statements import Plan
-from yiyuan.exchange.models import Delivery, Extract, Interface
+from yiyuan.exchange.models import BrokenCall, Delivery, Extract, Interface, RefusedCall
 from yiyuan.exchange.types import (
     ANSWERED,
     FAILED,
     OK,
     REFUSED,
     STATUS_WORDS,
+    BrokenInfo,
     Channel,
     DeliveryInfo,
     Figures,
+    RefusedCalls,
     Summary,
     Used,
     Uses,
@@ -39,6 +41,8 @@ from yiyuan.sharing.api import check_volume, grant_of_consumer
 from yiyuan.sharing.types import GrantInfo
 from yiyuan.workflow.api import count_moves
 
+WEEK = timedelta(days=7)
+MOST_NETWORKS = 1000
 LAST = 8  # deliveries on a grant's page
 INSPECTORS = OVERSEERS | {Function.AUDIT_ADMIN}
 DELIVERIES = Seen(
@@ -91,6 +95,29 @@ def delivery_info(code: str) -> DeliveryInfo | None:
         articles=tuple(one.refusal_articles),
         failed=bool(one.failure),
     )
+
+
+def broken_call(number: str) -> BrokenInfo | None:
+    """The call the gateway failed at, by the number its caller was told."""
+    one = BrokenCall.objects.filter(number=number).first()
+    if one is None:
+        return None
+    alike = BrokenCall.objects.filter(exception=one.exception, place=one.place, at__gt=clock.real_now() - WEEK)
+    return BrokenInfo(one.number, one.at, one.status, one.way, one.exception, one.place, alike.count())
+
+
+def refused_calls() -> list[RefusedCalls]:
+    """Networks whose calls no key let in during the last seven days, most calls first; at most MOST_NETWORKS."""
+    made = RefusedCall.objects.filter(hour__gt=clock.real_now() - WEEK).values("reason", "network")
+    found = made.annotate(
+        sum=Sum("calls"), hours=Count("hour"), peak=Max("calls"), first_at=Min("hour"), last_at=Max("hour")
+    ).order_by("-sum", "network", "reason")
+    return [
+        RefusedCalls(
+            one["reason"], one["network"], one["sum"], one["hours"], one["peak"], one["first_at"], one["last_at"]
+        )
+        for one in found[:MOST_NETWORKS]
+    ]
 
 
 def summary_of(grant_id: int) -> Summary:

@@ -3,13 +3,16 @@
 import json
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from procrastinate.contrib.django import app
 
 from yiyuan.audit.api import record, subject_hash
@@ -17,7 +20,7 @@ from yiyuan.exchange import files, provider, rules, selectors
 from yiyuan.exchange.files import Written
 from yiyuan.exchange.gateway import recording, statements
 from yiyuan.exchange.gateway.statements import Plan
-from yiyuan.exchange.models import Delivery, Extract
+from yiyuan.exchange.models import BrokenCall, Delivery, Extract, RefusedCall
 from yiyuan.exchange.provider import Handed, ProviderFailed
 from yiyuan.exchange.types import (
     BAD_VALUE,
@@ -390,6 +393,32 @@ def note_first_deliveries() -> int:
     for grant_id in waiting:
         note_first_delivery(grant_id)
     return len(waiting)
+
+
+@transaction.atomic
+def record_refused_calls() -> int:
+    """Calls of past hours that no key let in: one row of the record an hour; returns how many rows. Safe to repeat."""
+    now = clock.real_now()
+    this_hour = now.replace(minute=0, second=0, microsecond=0)
+    new = RefusedCall.objects.select_for_update().filter(hour__lt=this_hour, recorded__lt=F("calls"))
+    hours: dict[datetime, Counter[str]] = {}
+    networks: dict[datetime, set[str]] = {}
+    for row in new.order_by("hour"):
+        hours.setdefault(row.hour, Counter())[row.reason] += row.calls - row.recorded
+        networks.setdefault(row.hour, set()).add(row.network)
+        RefusedCall.objects.filter(id=row.id).update(recorded=row.calls)
+    for hour, calls in hours.items():
+        record(
+            SYSTEM,
+            ExchangeTag.CALLS_REFUSED,
+            object_type="gateway",
+            object_id=hour.isoformat(timespec="minutes"),
+            facts={**calls, "networks": len(networks[hour])},
+        )
+    past = now - timedelta(days=settings.FAULT_DAYS)
+    RefusedCall.objects.filter(hour__lt=past, recorded=F("calls")).delete()
+    BrokenCall.objects.filter(at__lt=past).delete()
+    return len(hours)
 
 
 def remove_extracts() -> int:

@@ -82,6 +82,11 @@ class ExchangeTag(StrEnum):
     FAILED = "exchange.delivery.failed"
     INTERFACE_SAVED = "exchange.interface.saved"
     INTERFACE_TRIED = "exchange.interface.tried"
+    CALLS_REFUSED = "exchange.calls.refused"
+
+
+# calls that no key let in, by the code the caller was told
+CALL_REFUSAL_WORDS = {"no_key": "没有带密钥", "unknown_key": "密钥无效"}
 
 
 class InterfaceState(StrEnum):
@@ -288,6 +293,36 @@ class Made:
     refusal: str = ""
     refusal_words: str = ""
     refusal_articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedCalls:
+    """What no key let in from one network in seven days. network: empty: all further ones. hours: when it called."""
+
+    reason: str
+    network: str
+    calls: int
+    hours: int
+    peak: int
+    first_at: datetime
+    last_at: datetime
+
+    @property
+    def words(self) -> str:
+        return CALL_REFUSAL_WORDS[self.reason]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenInfo:
+    """A call the gateway failed at. same: how many of the last seven days failed alike."""
+
+    number: str
+    at: datetime
+    status: int
+    way: str
+    exception: str
+    place: str
+    same: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """The five families of refusal. Services raise them; the edge turns them into a page, a status and a sentence."""
 
+import traceback
 from datetime import date
+from pathlib import Path
 from typing import Any, ClassVar
 
 
@@ -72,3 +74,21 @@ class Unavailable(YiyuanError):
 
     code = "unavailable"
     status = 503
+
+
+OURS = Path(__file__).parent.parent
+KIND_LENGTH, PLACE_LENGTH = 120, 200
+
+
+def kind_of(error: BaseException | None) -> str:
+    """The type of an error, at most KIND_LENGTH characters; nothing of what it says."""
+    return f"{type(error).__module__}.{type(error).__qualname__}"[:KIND_LENGTH] if error else ""
+
+
+def place_of(error: BaseException | None) -> str:
+    """The last line of our code it came through, like "yiyuan/pools/services.py:41 merge"; at most PLACE_LENGTH."""
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(OURS)]
+    if not ours:
+        return ""
+    return f"{Path(ours[-1].filename).relative_to(OURS.parent)}:{ours[-1].lineno} {ours[-1].name}"[:PLACE_LENGTH]

@@ -13,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from yiyuan.audit.api import standing_keys
-from yiyuan.exchange.api import Watched, watched
+from yiyuan.exchange.api import Watched, refused_calls, watched
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.operations import rules, selectors, services
@@ -37,7 +37,16 @@ class Line:
 def lines(actor: Actor) -> list[Line]:
     """All parts, in the order they are read. Raises NotAllowed."""
     selectors.check_keeps(actor)
-    found = [*_processes(), *_queue(), *_database(), *_disks(), *_keys(), _interfaces(watched()), *_backups()]
+    found = [
+        *_processes(),
+        *_queue(),
+        *_database(),
+        *_disks(),
+        *_keys(),
+        _interfaces(watched()),
+        _strangers(),
+        *_backups(),
+    ]
     return list(found)
 
 
@@ -172,6 +181,22 @@ def _interfaces(found: list[Watched]) -> Line:
     state = Standing.LATE if down else Standing.SOON if lacking else Standing.OK
     do = "" if state is Standing.OK else "看下面的接口，与提供部门联系。"
     return Line(Part.INTERFACES, "提供方接口", state, words, f"留在提供部门的资源 {len(found)} 项", do=do)
+
+
+def _strangers() -> Line:
+    """Calls of the gateway that no key let in."""
+    found = refused_calls()
+    calls = sum(one.calls for one in found)
+    many = max((one.peak for one in found), default=0) >= rules.PEAK
+    return Line(
+        Part.INTERFACES,
+        "没有有效密钥的调用",
+        Standing.SOON if many else Standing.OK,
+        "一小时内太多" if many else "不多" if calls else "没有",
+        f"七天 {calls} 次，{len(found)} 个网段",
+        max((one.last_at for one in found), default=None),
+        "看下面的网段：本市部门的，请它核对密钥；别处的，在防火墙上拦住。" if many else "",
+    )
 
 
 def _backups() -> Iterator[Line]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from yiyuan.exchange.api import watched
+from yiyuan.exchange.api import refused_calls, watched
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotFound
 from yiyuan.operations import console, finding, selectors, services
@@ -115,6 +115,25 @@ def find(request: HttpRequest, asked: Query[Sought]) -> finding.Found:
     if found is None:
         raise NotFound("operations.number")
     return found
+
+
+class RefusedCallsOut(Schema):
+    """Of the last seven days. network: /24 or /64, empty: all further ones; peak: most calls in an hour."""
+
+    network: str
+    reason: str
+    words: str
+    calls: int
+    hours: int
+    peak: int
+    first_at: datetime
+    last_at: datetime
+
+
+@router.get("refused-calls", response=page_of(RefusedCallsOut), summary="没有有效密钥的网关调用")
+def list_refused_calls(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
+    selectors.check_keeps(actor_of(request))
+    return paged(refused_calls(), paging, lambda row: row)
 
 
 @router.get("interfaces", response=page_of(WatchedOut), summary="留在提供部门的资源和它们的接口")

@@ -1,17 +1,15 @@
 """What failed, kept for a while by the number its reader was shown."""
 
-import traceback
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
 from yiyuan.kernel import clock
+from yiyuan.kernel.errors import kind_of, place_of
 from yiyuan.operations.models import Fault
 
 MOST = 50_000  # rows; a failing address that is called without end drives out the oldest
-OURS = Path(__file__).parent.parent
 
 
 @transaction.atomic
@@ -25,19 +23,10 @@ def keep(
         status=status,
         method=method[:10],
         route=route[:200],
-        exception=f"{type(error).__module__}.{type(error).__qualname__}"[:120] if error else "",
-        place=place_of(error)[:200],
+        exception=kind_of(error),
+        place=place_of(error),
         organisation_id=organisation_id,
     )
-
-
-def place_of(error: BaseException | None) -> str:
-    """The last line of our own code the error came through, like "yiyuan/pools/services.py:41 merge_batch"."""
-    frames = traceback.extract_tb(error.__traceback__) if error else []
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(OURS)]
-    if not ours:
-        return ""
-    return f"{Path(ours[-1].filename).relative_to(OURS.parent)}:{ours[-1].lineno} {ours[-1].name}"
 
 
 def forget() -> int:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
 
 from yiyuan.audit.api import Attempt, refused_attempt, tag_words
-from yiyuan.exchange.api import DeliveryInfo, delivery_info
+from yiyuan.exchange.api import BrokenInfo, DeliveryInfo, broken_call, delivery_info
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound, RuleBroken
@@ -72,26 +72,49 @@ def find(actor: Actor, number: str) -> Found | None:
     if (fault := Fault.objects.filter(number=request).select_related("organisation").first()) is not None:
         region = fault.organisation.region_id if fault.organisation else actor.region_code
         return _fault(fault) if covers(actor.region_code, region) else None
+    if (broken := broken_call(request)) is not None:
+        return _broken(broken)
     attempt = refused_attempt(request)
     return _attempt(attempt, request) if attempt and covers(actor.region_code, attempt.region_code) else None
 
 
 def _fault(fault: Fault) -> Found:
     same = Fault.objects.filter(place=fault.place, exception=fault.exception, at__gt=clock.real_now() - WEEK).count()
-    log = f"在 {settings.HOME}/run/pages.log 搜这个编号，看全文"
-    do = f"{log}。七天内同样的错误有 {same} 次；把编号、异常和位置告诉一源的维护人员。"
-    if fault.status == BUSY:
-        do = f"先看上面哪一部分要处理，再请本人重试。{log}。七天内同样的有 {same} 次。"
     return Found(
         Kind.FAULT,
         fault.number,
         fault.at,
-        what=f"{'系统的一部分暂时不可用' if fault.status == BUSY else '程序出错'}（{fault.status}）",
+        what=_what(fault.status),
         why=fault.exception or "没有留下异常",
         body=fault.organisation.name if fault.organisation else "未登录的人",
-        do=do,
+        do=_do(fault.status, log="pages", same=same),
         where="，".join(part for part in (f"{fault.method} /{fault.route}", fault.place) if part),
     )
+
+
+def _broken(broken: BrokenInfo) -> Found:
+    return Found(
+        Kind.FAULT,
+        broken.number,
+        broken.at,
+        what=f"网关：{_what(broken.status)}",
+        why=broken.exception,
+        body="调用网关的程序",
+        do=_do(broken.status, log="gateway", same=broken.same),
+        where="，".join(part for part in (broken.way, broken.place) if part),
+    )
+
+
+def _what(status: int) -> str:
+    return f"{'系统的一部分暂时不可用' if status == BUSY else '程序出错'}（{status}）"
+
+
+def _do(status: int, *, log: str, same: int) -> str:
+    """same: how many alike in seven days, this one included."""
+    text = f"在 {settings.HOME}/run/{log}.log 搜这个编号，看全文"
+    if status == BUSY:
+        return f"先在运行状况里看哪一部分要处理，再请本人重试。{text}。七天内同样的有 {same} 次。"
+    return f"{text}。七天内同样的错误有 {same} 次；把编号、异常和位置告诉一源的维护人员。"
 
 
 def _attempt(attempt: Attempt, number: str) -> Found:

@@ -9,6 +9,7 @@ from yiyuan.operations.types import Standing
 SILENT_S = 30  # a worker writes every two seconds
 WAITING_LATE = timedelta(minutes=10)
 DOING_LATE = timedelta(hours=1)
+PEAK = 1000  # calls without a valid key, of one network in an hour, from which on the operator should look
 FULL = 0.9  # of the connections
 FREE_BYTES = 2 * 1024**3
 FREE_SHARE = 0.1  # of a disk

@@ -61,6 +61,7 @@ TASK_WORDS = {
     "yiyuan.audit.jobs.seal": "封存审计记录",
     "yiyuan.consultations.jobs.lapse_unanswered": "结束到期的征求意见",
     "yiyuan.exchange.jobs.note_first_deliveries": "登记首次使用",
+    "yiyuan.exchange.jobs.record_refused_calls": "登记没有有效密钥的调用",
     "yiyuan.exchange.jobs.remove_extracts": "删除到期的下载文件",
     "yiyuan.exchange.jobs.watch_interfaces": "检查提供方接口",
     "yiyuan.exchange.jobs.write_extract": "写下载文件",

@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from yiyuan.exchange.api import WATCHED_STATES, watched
+from yiyuan.exchange.api import CALL_REFUSAL_WORDS, WATCHED_STATES, refused_calls, watched
 from yiyuan.operations import finding, selectors, services
 from yiyuan.operations.console import failed_jobs, job_words
 from yiyuan.operations.console import lines as lines_of
@@ -39,6 +39,19 @@ JOB_COLUMNS = [
     Column("act", "", "id", template="operations/retry_cell.html", export=False, css="act"),
 ]
 JOB_FILTERS = [choice_filter("task", "任务", TASK_WORDS, field="task_name")]
+CALL_COLUMNS = [
+    Column("network", "网段", lambda one: one.network or "其余网段", sort="network", head=True),
+    Column("reason", "原因", "words"),
+    Column("calls", "七天次数", "calls", sort="calls", numeric=True),
+    Column("hours", "有调用的小时", "hours", sort="hours", numeric=True),
+    Column("peak", "一小时最多", "peak", sort="peak", numeric=True),
+    Column("first", "最早", "first_at", css="nw"),
+    Column("last", "最近", "last_at", sort="last_at", css="nw"),
+]
+CALL_FILTERS = [
+    Filter("reason", "原因", lambda rows, value: [r for r in rows if r.reason == value], [*CALL_REFUSAL_WORDS.items()]),
+    Filter("network", "网段", lambda rows, value: [r for r in rows if value in r.network]),
+]
 WATCHED_LIGHTS: dict[str, LightKind] = {"": "soon", "draft": "soon", "up": "ok", "down": "late", "paused": "end"}
 WATCHED_COLUMNS = [
     Column("state", "状态", lambda one: Light(WATCHED_LIGHTS[one.state], one.words), width=160),
@@ -86,6 +99,18 @@ def console(request: HttpRequest) -> HttpResponseBase:
             unit="项",
             prefix="if_",
             empty=Empty("没有留在提供部门的资源。"),
+        ),
+        Listing(
+            request,
+            refused_calls(),
+            CALL_COLUMNS,
+            CALL_FILTERS,
+            page_size=20,
+            filename="没有有效密钥的调用",
+            caption="没有有效密钥的网关调用，最近七天",
+            unit="个网段",
+            prefix="call_",
+            empty=Empty("没有。"),
         ),
     ]
     for listing in listings:

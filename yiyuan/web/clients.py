@@ -15,8 +15,13 @@ def client_address(request: HttpRequest) -> str:
     Each proxy adds the address it saw at the right of X-Forwarded-For. What stands left of an address that is not
     trusted was written by the caller, and is not believed.
     """
-    near = _plain(str(request.META.get("REMOTE_ADDR", "")))
-    said = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",") if part.strip()]
+    return nearest(str(request.META.get("REMOTE_ADDR", "")), str(request.META.get("HTTP_X_FORWARDED_FOR", "")))
+
+
+def nearest(connected: str, forwarded: str) -> str:
+    """The same of the address that is connected and the header X-Forwarded-For."""
+    near = _plain(connected)
+    said = [part.strip() for part in forwarded.split(",") if part.strip()]
     while said and _trusted(near, settings.TRUSTED_PROXIES):
         further = _plain(said.pop())
         if not further:
@@ -34,6 +39,18 @@ def network_of(address: str) -> str:
     if isinstance(found, ipaddress.IPv4Address):
         return str(found)
     return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
+
+
+def neighbourhood_of(address: str) -> str:
+    """The network an address lies in, coarse enough to name nobody: of IPv4 the /24, of IPv6 the /64; "" if none."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(found, ipaddress.IPv6Address):
+        found = found.ipv4_mapped or found
+    length = 24 if isinstance(found, ipaddress.IPv4Address) else 64
+    return str(ipaddress.ip_network((found, length), strict=False))
 
 
 def _plain(text: str) -> str:

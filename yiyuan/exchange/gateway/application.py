@@ -68,6 +68,8 @@ class Application:
         try:
             ready = await self.gateway.ready_for(_digest(request))
         except Refusal as refusal:
+            if refusal.status == calls.UNKNOWN_KEY:
+                self.gateway.tally.refused(refusal.code, Request(request.scope, request.receive).address)
             return _problem(refusal)
         except FAILURES:
             return _problem(calls.unavailable())

@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 import time
+import uuid
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.texts import Unreadable, read_json, shortened
 from yiyuan.sharing.types import GATEWAY_METHODS, LIST_METHODS, Field
+from yiyuan.web.clients import nearest
 
 log = logging.getLogger(__name__)
 Message = MutableMapping[str, Any]  # of ASGI
@@ -89,6 +91,16 @@ class Request:
             words = "缺少密钥。请在请求头加 Authorization: Bearer gk_…（授权页面生成）。"
             raise Refusal(UNKNOWN_KEY, "no_key", words)
         return hashlib.sha256(key.strip().encode()).hexdigest()
+
+    @property
+    def address(self) -> str:
+        """Where it comes from, behind the proxies the city has named."""
+        connected = self._scope.get("client") or ("",)
+        return nearest(str(connected[0]), self.header(b"x-forwarded-for"))
+
+    @property
+    def way(self) -> str:
+        return f"{self._scope['method']} {self._scope['path']}"
 
     async def body(self) -> bytes:
         """Raises RuleBroken("exchange.body") beyond BODY_BYTES."""
@@ -364,8 +376,11 @@ async def respond(send: Send, body: bytes, *, status: int, code: str = "") -> No
     await send({"type": "http.response.body", "body": body})
 
 
-def problem(refusal: Refusal, *, code: str = "") -> bytes:
+def problem(refusal: Refusal, *, code: str = "", number: str = "") -> bytes:
+    """code: of the delivery record; number: of a failure of ours, by which the operator finds it."""
     said = {"code": refusal.code, "message": refusal.message, "articles": list(refusal.articles)}
+    if number:
+        said["request_id"] = number
     if refusal.following:
         said["next"] = refusal.following
     if code:
@@ -374,7 +389,7 @@ def problem(refusal: Refusal, *, code: str = "") -> bytes:
 
 
 def failed() -> Refusal:
-    return Refusal(500, "failed", "程序出错，数据没有送出。错误已记入运行日志，请告诉平台运维。")
+    return Refusal(500, "failed", "程序出错，数据没有送出。请把 request_id 告诉平台运维。")
 
 
 def unavailable() -> Refusal:
@@ -407,6 +422,8 @@ async def _deliver(gateway: Gateway, call: Call, answer: Answer, *, action: Acti
 
 async def _refuse(gateway: Gateway, refusal: Refusal, request: Request, *, action: Action) -> tuple[bytes, int, str]:
     """The same of a refusal; one under a known grant is recorded first."""
+    if refusal.status == UNKNOWN_KEY:
+        gateway.tally.refused(refusal.code, request.address)
     if refusal.holder is None or not refusal.recorded:
         return problem(refusal), refusal.status, ""
     code = recording.new_code()
@@ -435,6 +452,14 @@ async def _refuse(gateway: Gateway, refusal: Refusal, request: Request, *, actio
 def _reference(request: Request, name: bytes) -> str:
     """What was admitted already."""
     return rules.check_reference(request.header(name), name="")
+
+
+def _broken(gateway: Gateway, refusal: Refusal, request: Request, error: Exception) -> tuple[bytes, int, str]:
+    """The same of a failure: in the log and among what the operator finds by its number."""
+    number = uuid.uuid4().hex
+    log.error("exchange.call.failed %s %s", refusal.status, number, exc_info=error)
+    gateway.tally.failed(number, status=refusal.status, way=request.way, error=error)
+    return problem(refusal, number=number), refusal.status, ""
 
 
 Work = Callable[[Gateway, Call], Coroutine[Any, Any, Answer]]
@@ -466,12 +491,8 @@ async def answer(gateway: Gateway, way: tuple[Action, Work], request: Request, s
             body, status, code = await _deliver(gateway, call, found, action=action)
         except Refusal as refusal:
             body, status, code = await _refuse(gateway, refusal, request, action=action)
-    except FAILURES:
-        log.exception("exchange.call.failed")
-        gone = unavailable()
-        body, status, code = problem(gone), gone.status, ""
-    except Exception:  # a mistake of ours: the caller reads it in the one shape, the log says where it is
-        log.exception("exchange.call.broken")
-        ours = failed()
-        body, status, code = problem(ours), ours.status, ""
+    except FAILURES as error:
+        body, status, code = _broken(gateway, unavailable(), request, error)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours: the caller reads it in the one shape, the log says where it is
+        body, status, code = _broken(gateway, failed(), request, error)
     await respond(send, body, status=status, code=code)

@@ -18,6 +18,7 @@ from yiyuan.exchange import provider, rules
 from yiyuan.exchange.gateway import statements
 from yiyuan.exchange.gateway.links import Links
 from yiyuan.exchange.gateway.statements import Plan
+from yiyuan.exchange.gateway.tally import Tally
 from yiyuan.exchange.gateway.writer import Writer
 from yiyuan.exchange.provider import Handed, ProviderFailed
 from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, REFUSED, Failure, InterfaceInfo
@@ -130,6 +131,7 @@ class Gateway:
         self._links = Links(_connect, most=CONNECTIONS)
         self._plans: OrderedDict[str, Ready] = OrderedDict()
         self.writer = Writer(self.fetch)
+        self.tally = Tally(self.fetch)
         self._callers = ThreadPoolExecutor(ASKED_IN_ALL, thread_name_prefix="provider")
         self._asking: Counter[int] = Counter()
 
@@ -138,6 +140,7 @@ class Gateway:
 
     async def close(self) -> None:
         self._callers.shutdown(wait=False, cancel_futures=True)
+        await self.tally.close()
         await self._links.close()
 
     async def ask_provider(

@@ -4,17 +4,21 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.support.cast import Cast
+from tests.support.pages import Browser
 from yiyuan.audit.models import Entry, KeyMark
+from yiyuan.exchange.models import RefusedCall
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import Conflict, NotAllowed, NotFound
 from yiyuan.operations import console, rules, services
 from yiyuan.operations.models import Sighting
 from yiyuan.operations.types import TASK_WORDS, Standing
+from yiyuan.organisations.services import issue_token
 from yiyuan.sharing.jobs import note_first_delivery
 
 OPERATOR = Actor(1, "运维", 1, "大数据中心", "340200", frozenset({Function.OPERATOR}))
@@ -108,6 +112,29 @@ def test_a_resource_that_stays_with_its_provider_is_listed_without_an_interface_
     Cast().resource("civil_affairs", basis_level="law", **values)
     found = line("提供方接口")
     assert (found.state, found.words) == (Standing.SOON, "1 项没有登记接口")
+
+
+@pytest.mark.django_db
+def test_calls_without_a_valid_key_are_listed_by_network_and_many_of_one_are_said(cast):
+    hour = clock.real_now() - timedelta(hours=3)
+    told = {"hour": hour, "reason": "unknown_key", "recorded": 0}
+    RefusedCall.objects.create(network="10.0.0.0/24", calls=rules.PEAK - 1, **told)
+    assert (line("没有有效密钥的调用").words, line("没有有效密钥的调用").do) == ("不多", "")
+    RefusedCall.objects.create(network="10.0.1.0/24", calls=rules.PEAK, **told)
+    found = line("没有有效密钥的调用")
+    assert (found.state, found.found) == (Standing.SOON, f"七天 {2 * rules.PEAK - 1} 次，2 个网段")
+    browser = Browser()
+    browser.force_login(cast.account("bureau", "operator"))
+    page = browser.get("/operations/", {"call_network": "0.1."}).content.decode()
+    assert "10.0.1.0/24" in page
+    assert "10.0.0.0/24" not in page
+    secret = issue_token(actor=cast.person("bureau", "operator"), name="值班", functions=(), days=1)
+    machine = Client(headers={"Authorization": f"Bearer {secret}"})
+    listed = machine.get("/api/v1/operations/refused-calls").json()["items"]
+    assert [(one["network"], one["words"], one["peak"]) for one in listed] == [
+        ("10.0.1.0/24", "密钥无效", rules.PEAK),
+        ("10.0.0.0/24", "密钥无效", rules.PEAK - 1),
+    ]
 
 
 @pytest.mark.django_db

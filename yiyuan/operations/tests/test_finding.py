@@ -8,6 +8,7 @@ from django.test import Client
 from tests.support.pages import Browser
 from yiyuan.audit.models import Entry
 from yiyuan.exchange.gateway.recording import new_code, write
+from yiyuan.exchange.models import BrokenCall
 from yiyuan.exchange.types import Action, Channel, Made
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import NotFound, Unavailable
@@ -118,6 +119,22 @@ def test_a_delivery_says_why_the_gateway_refused_under_which_grant_and_whom_to_a
     assert SECRET not in repr(found)
 
 
+def test_a_failure_of_the_gateway_is_found_by_its_number(cast):
+    what = {"status": 503, "way": "GET /v1/data", "exception": "OSError", "place": "yiyuan/x.py:1 y"}
+    made = BrokenCall.objects.create(number="ab" * 16, at=legal.real_now(), **what)
+    found = finding.find(cast.person("bureau", "operator"), made.number)
+    assert (found.what, found.where) == ("网关：系统的一部分暂时不可用（503）", "GET /v1/data，yiyuan/x.py:1 y")
+    assert "gateway.log" in found.do
+
+
+def test_the_search_of_the_house_finds_a_number_for_its_keepers_alone(cast, monkeypatch):
+    number = failed_at(cast, monkeypatch, ZeroDivisionError())["X-Request-ID"]
+    [hit] = finding.found((cast.person("bureau", "operator"), number))
+    assert hit.href == f"/operations/find/?number={number}"
+    assert finding.found((cast.person("bureau", "bureau"), number)) == []
+    assert finding.found((cast.person("bureau", "operator"), "婚姻")) == []
+
+
 def test_another_regions_keeper_and_everybody_else_find_nothing(cast, monkeypatch):
     numbers = [
         failed_at(cast, monkeypatch, ZeroDivisionError())["X-Request-ID"],
@@ -145,7 +162,7 @@ def test_a_machine_of_the_operator_reads_the_same(cast, monkeypatch):
 def test_an_unknown_number_says_where_else_to_look(operator):
     page = operator.get("/operations/find/", {"number": "nonsense"})
     assert page.status_code == 404
-    assert "gateway.log" in page.content.decode()
+    assert "日志" in page.content.decode()
 
 
 def test_failures_are_forgotten_after_their_days_and_beyond_their_number(monkeypatch, settings):
