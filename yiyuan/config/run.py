@@ -2,8 +2,10 @@
 
 import json
 import os
+import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from yiyuan.config.serve import Part, Supervisor, claim, port_is_free
 from yiyuan.demo import provider
 
 READY_WITHIN_S = 60.0
+INTERRUPTED = 130  # what a shell says of a program ended by Ctrl-C
 
 
 def serve(*, home: Path, demo: bool, as_json: bool) -> int:
@@ -55,7 +58,14 @@ def _serve(*, home: Path, demo: bool, as_json: bool, begun: float) -> int:
         if problems := [*start.lost_keys(home), *filter(None, [start.too_new(there), start.too_old(home, there)])]:
             print("\n".join(problems), file=sys.stderr)
             return 1
-        _prepare(home, demo=demo and not (home / "demo.json").exists(), quiet=as_json)
+        try:
+            fresh = demo and not (home / "demo.json").exists()
+            _prepare(home, demo=fresh, quiet=as_json, leave=lambda: supervisor.stopping)
+        except subprocess.CalledProcessError:
+            if not supervisor.stopping:
+                raise
+            print("\n已停止。没有做完的部分，下次启动时从头再做。", file=sys.stderr)
+            return INTERRUPTED
         with start.stage("启动页面、网关和后台任务", quiet=as_json):
             supervisor.start_parts()
             if not supervisor.wait_until_ready(within_s=READY_WITHIN_S):
@@ -69,22 +79,22 @@ def _serve(*, home: Path, demo: bool, as_json: bool, begun: float) -> int:
     return 0
 
 
-def _prepare(home: Path, *, demo: bool, quiet: bool) -> None:
-    """What the parts need before they start. demo: the demo city is still to be built."""
+def _prepare(home: Path, *, demo: bool, quiet: bool, leave: Callable[[], bool]) -> None:
+    """What the parts need before they start. demo: the demo city is still to be built. leave: somebody ends it."""
     half_built = home / "demo-building"
     if demo and half_built.exists():
         start.drop_database(home)
     if not start.is_current(home):
         with start.stage("建立数据库结构", quiet=quiet):
             start.bootstrap(home)
-            start.step(home, "migrate", role="owner")
+            start.step(home, "migrate", role="owner", leave=leave)
     if demo:
         half_built.touch()
         with start.stage("布置演示城市", quiet=quiet):
-            start.step(home, "demo", role="app")
+            start.step(home, "demo", role="app", leave=leave)
         half_built.unlink()
     if not start.static_is_current(home):
-        start.step(home, "static", role="app")
+        start.step(home, "static", role="app", leave=leave)
 
 
 def migrate(home: Path) -> int:

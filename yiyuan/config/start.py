@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +19,7 @@ from yiyuan.config import database, env
 from yiyuan.operations import manifest as papers
 from yiyuan.postgres import roles, server
 
+POLL_S = 0.1
 GATHERED = "static/gathered"  # in the home: what was gathered, as a digest
 NOT_OURS_ALONE = {"postgres", "static"}  # the database sees to its own files; a proxy may hand out the static ones
 
@@ -128,10 +129,21 @@ def too_old(home: Path, there: set[str]) -> str:
     return "数据库还是旧版本的结构。请运行 yiyuan upgrade：它先备份，再升级。"
 
 
-def step(home: Path, name: str, *, role: str) -> None:
-    """One step (`run.main`) in a process of its own, logged in as its role."""
+def step(home: Path, name: str, *, role: str, leave: Callable[[], bool] = lambda: False) -> None:
+    """One step (`run.main`) in a process of its own, logged in as its role; ended without a word once `leave` says so.
+
+    Raises CalledProcessError where it failed or was ended. Ctrl-C of a terminal reaches the caller alone.
+    """
     variables = {**os.environ, "YIYUAN_DATABASE_ROLE": role, "YIYUAN_HOME": str(home)}
-    subprocess.run([sys.executable, "-m", "yiyuan.config.run", name], check=True, env=variables, umask=0o077)  # noqa: S603
+    command = [sys.executable, "-m", "yiyuan.config.run", name]
+    with subprocess.Popen(command, env=variables, umask=0o077, start_new_session=True) as process:  # noqa: S603 - ours
+        try:
+            while process.poll() is None and not leave():
+                time.sleep(POLL_S)
+        finally:
+            process.terminate()  # of one that has ended: nothing
+    if process.returncode != 0:
+        raise subprocess.CalledProcessError(process.returncode, command)
 
 
 def is_current(home: Path) -> bool:
