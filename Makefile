@@ -22,22 +22,34 @@ demo: setup  ## the demo city on http://127.0.0.1:8000 (YIYUAN_PORT); Ctrl-C end
 run: setup  ## an empty installation
 	@exec $(YIYUAN) serve
 
-check: setup  ## lint, types, contracts, migrations, fast tests
+lint: setup
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+
+types: setup
 	@$(VENV)/bin/mypy yiyuan
+
+contracts: setup
 	@$(VENV)/bin/lint-imports --no-cache
+
+migrations: setup
 	@DJANGO_SETTINGS_MODULE=yiyuan.config.settings YIYUAN_HOME=var/test $(PYTHON) -W ignore -m django makemigrations --check --dry-run
+
+check: setup  ## lint, types, contracts, migrations, licences, fast tests
+	@$(MAKE) --no-print-directory -j2 --output-sync lint types contracts migrations
 	@$(PYTHON) tools/licences.py >/dev/null
 	@$(PYTHON) -m pytest -q -n 2
+
+city: setup
+	@$(PYTHON) -m pytest -q -m 'scenario or browser or volume' -p no:randomly --durations=8 tests/scenarios/city
+
+installations: setup
+	@$(PYTHON) -m pytest -q -m 'scenario or browser or volume' -p no:randomly --durations=8 tests/scenarios/installations
 
 test: check  ## every test: fast ones, every role at every door, journeys against the real processes, the browser
 	@tools/debian.sh chromium fonts-noto-cjk
 	@$(PYTHON) -m pytest -q -n 2 -m complete
-	@$(PYTHON) -m pytest -q -m 'scenario or browser or volume' -p no:randomly
-
-drills: setup  ## a lost machine, an upgrade, a change of keys, on real installations
-	@$(PYTHON) -m pytest -q -m drill -p no:randomly
+	@$(MAKE) --no-print-directory -j2 --output-sync city installations
 
 bench: setup  ## measure the figures the documents name
 	@tools/debian.sh wrk
@@ -57,4 +69,4 @@ fix: setup  ## mend what ruff can mend
 licences: setup  ## licences of all dependencies
 	@$(PYTHON) tools/licences.py
 
-.PHONY: help setup demo run check test drills bench shots trace fix licences
+.PHONY: help setup demo run lint types contracts migrations check city installations test bench shots trace fix licences

@@ -14,6 +14,7 @@ from tests.matrix.test_permissions import table
 from yiyuan.config.api import api
 
 SHARES = 8
+MANY = 200  # only 25 of 283 operations have more: several thousand calls of two of them took half the time of all
 HIDDEN = (401, 403, 404)
 NO_FIELD = "nobody_knows"  # a parameter of no operation
 TEXTS = ("\x00", "a\x01b", "\ud800", "字" * 25_000, "9" * 5000, "²", "%", "' \"\\", "0001-01-01", "9999-12-31", "")
@@ -130,16 +131,15 @@ def furthest(door: str) -> tuple[str, str]:
     return row, role
 
 
-def found_wrong(world: scene.World, share: int, *, each: int | None) -> list[str]:
-    """Of every operation of a share: all nasty calls, or some of each."""
+def found_wrong(world: scene.World, share: int, *, each: int) -> list[str]:
+    """Of every operation of a share: at most so many of its nasty calls, the same in every run."""
     chance, found = Random(share), []
     mine = operations()[share::SHARES]
     assert mine
     for method, path, told in mine:
         row, role = furthest(f"{method} {path}")
         calls = list(knocks(world, row, path, told))
-        if each is not None:
-            calls = chance.sample(calls, min(each, len(calls)))
+        calls = chance.sample(calls, min(each, len(calls)))
         found += filter(None, (wrong(world, role, *call) for call in calls))
     return found
 
@@ -151,5 +151,5 @@ def test_some_nasty_calls_of_every_operation_are_answered_in_json(world, share):
 
 @pytest.mark.complete
 @pytest.mark.parametrize("share", range(SHARES))
-def test_every_nasty_call_is_answered_in_json(world, share):
-    assert found_wrong(world, share, each=None) == []
+def test_nasty_calls_of_every_operation_are_answered_in_json(world, share):
+    assert found_wrong(world, share, each=MANY) == []

@@ -1,4 +1,7 @@
-"""A demo of its own for the journeys: real processes, real ports, its own home."""
+"""A demo of its own for the journeys: real processes, real ports, its own home.
+
+city/: what happens in one demo city, one after the other. installations/: what makes installations of its own; both run
+side by side."""
 
 import json
 import os
@@ -15,12 +18,12 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).parents[2]
-READY_WITHIN_S = 240
 
 
 def free_ports() -> tuple[int, int]:
-    """Two neighbouring free ports."""
-    for start in range(18_000, 19_000, 7):
+    """Two neighbouring free ports; processes that look at the same time look in different places."""
+    first = 18_000 + os.getpid() % 50 * 40
+    for start in range(first, first + 1_000, 7):
         with socket.socket() as a, socket.socket() as b:
             try:
                 a.bind(("127.0.0.1", start))

@@ -8,7 +8,7 @@ import pytest
 from tests.scenarios.conftest import City, free_ports
 from yiyuan.postgres import server
 
-pytestmark = pytest.mark.drill
+pytestmark = pytest.mark.scenario
 
 OLDER = """DO $$ DECLARE one text; BEGIN
   FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'control' AND left(tablename, 11) = 'operations_' LOOP

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.scenarios.test_journey_api import STATED, marriages, workbook_of
+from tests.scenarios.city.test_journey_api import STATED, marriages, workbook_of
 from tests.support.cast import SUBSCRIBED
 from tools.shots import CHROMIUM, FLAGS
 from yiyuan.demo.rows import citizen, person, shipped

@@ -8,7 +8,7 @@ import pytest
 
 from tests.scenarios.conftest import City, free_ports
 
-pytestmark = pytest.mark.drill
+pytestmark = pytest.mark.scenario
 
 CONSUMER, RESOURCE = "wuhu.police.officer", "企业登记信息"
 PASSPHRASE = "七只狐狸跳过井"

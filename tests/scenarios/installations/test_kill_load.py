@@ -25,9 +25,9 @@ from yiyuan.intake.loading import LOCK_SPACE
 from yiyuan.postgres import roles
 
 pytestmark = pytest.mark.scenario
-ROOT = Path(__file__).parents[2]
-ROWS = 250_000
-KILLS = 5
+ROOT = Path(__file__).parents[3]
+ROWS = 100_000
+KILLS = 3
 
 MIGRATE = """
 from yiyuan.config import start
@@ -154,7 +154,7 @@ def test_killed_workers_lose_double_and_halve_nothing(installation, tmp_path):
         worker = installation.worker()
         try:
             _until(installation.at_work, within_s=60)
-            time.sleep(chance.uniform(0, 3))
+            time.sleep(chance.uniform(0, 1.5))
         finally:
             worker.send_signal(signal.SIGKILL)
             worker.wait()

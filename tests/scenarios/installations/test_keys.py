@@ -9,7 +9,7 @@ from yiyuan.config.env import secrets_of
 from yiyuan.dataplane import vault
 from yiyuan.postgres import server
 
-pytestmark = pytest.mark.drill
+pytestmark = pytest.mark.scenario
 
 NAME = "202611/0123.original"
 
