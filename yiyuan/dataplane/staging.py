@@ -6,13 +6,15 @@ the rows that were kept and stage again.
 
 import io
 import queue
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
-from psycopg import Cursor, sql
+from psycopg import Cursor, DataError, sql
 
 from yiyuan.dataplane.checks import REASON_SCHEMA, Checked, Checks, Kind, Reason
 from yiyuan.dataplane.readers import ROW, Table
@@ -20,6 +22,7 @@ from yiyuan.dataplane.readers import ROW, Table
 Cursor_ = Cursor[Any]  # rows of any shape: only counts and text come back
 _Item = tuple[Checked, bytes] | BaseException | None  # None: the file is read
 DIGEST: Final = "_digest"  # 64 bits over a row's values, made by the server while it copies
+AT_COLUMN: Final = re.compile(r"column ([^:,\s]+)")  # in what COPY says of the place, where it is English
 _WAITING_FRAMES: Final = 2  # read ahead of the copying; bounds memory
 
 
@@ -85,10 +88,12 @@ def stage(
     checks: Checks,
     *,
     on_checked: Callable[[Checked], None] | None = None,
+    wary: bool = False,
 ) -> Staged:
     """Read, check and copy a file into an existing, empty staging table.
 
     on_checked: called in order with each checked frame that refuses or marks something.
+    wary: what the server does not take is traced to its row and refused there; slower. Otherwise it is a DataError.
     Raises FileRefused for missing columns and for files that turn out broken; the transaction is then of no use.
     """
     checks.require(source.headers)
@@ -96,9 +101,12 @@ def stage(
     hashes: list[pl.Series] = []
     names = sql.SQL(", ").join(sql.Identifier(n) for n in (ROW, *checks.columns))
     statement = sql.SQL("copy {} ({}) from stdin (format csv)").format(table.sql, names)
-    with cur.copy(statement) as copy:
-        for checked, payload in _ahead(source, checks):
-            if payload:
+    with nullcontext() if wary else cur.copy(statement) as copy:
+        for frame, payload in _ahead(source, checks):
+            checked = frame
+            if copy is None:
+                checked = _taken(cur, statement, frame, checks)
+            elif payload:
                 copy.write(payload)
             kept += checked.kept.height
             refused += checked.originals.height
@@ -110,6 +118,48 @@ def stage(
                 on_checked(checked)
     unique = not hashes or pl.concat(hashes).n_unique() == kept
     return Staged(read, kept, refused, marked, unique)
+
+
+def _taken(cur: Cursor_, statement: sql.Composed, checked: Checked, checks: Checks) -> Checked:
+    """Copy a frame, but for the rows the server does not take: those are refused, at the column it names."""
+    bad = dict(_refused_by_server(cur, statement, checked.kept))
+    if not bad:
+        return checked
+    names = {spec.column: spec.name for spec in checks.specs}
+    rows = checked.kept.filter(pl.col(ROW).is_in(bad))
+    lines = [
+        {
+            "row": row[ROW],
+            "position": 0,
+            "column": names.get(bad[row[ROW]], ""),
+            "reason": Reason.NOT_TAKEN.value,
+            "value": row.get(bad[row[ROW]]),
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    return Checked(
+        kept=checked.kept.filter(~pl.col(ROW).is_in(bad)),
+        refused=pl.concat([checked.refused, pl.DataFrame(lines, schema=REASON_SCHEMA)]),
+        marked=checked.marked.filter(~pl.col("row").is_in(bad)),
+        originals=pl.concat([checked.originals, rows.rename(names)], how="diagonal_relaxed"),
+    )
+
+
+def _refused_by_server(cur: Cursor_, statement: sql.Composed, frame: pl.DataFrame) -> Iterator[tuple[int, str]]:
+    """Copy rows, by halves where it does not work; the numbers of those that cannot be copied, and in which column."""
+    if frame.is_empty():
+        return
+    try:
+        with cur.connection.transaction(), cur.copy(statement) as copy:
+            copy.write(_csv(frame))
+    except DataError as error:
+        if frame.height > 1:
+            half = frame.height // 2
+            yield from _refused_by_server(cur, statement, frame[:half])
+            yield from _refused_by_server(cur, statement, frame[half:])
+        else:
+            named = AT_COLUMN.search(error.diag.context or "")
+            yield frame.item(0, ROW), named[1] if named else ""
 
 
 def _ahead(source: Iterable[pl.DataFrame], checks: Checks) -> Iterator[tuple[Checked, bytes]]:

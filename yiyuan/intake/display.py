@@ -41,6 +41,7 @@ REASON_WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.NO_RESULT: ("公式没有结果", "在 Excel 或 WPS 中打开并保存，或粘贴为数值。"),
     Reason.MERGED: ("单元格横向合并", "取消合并，逐格填写。"),
     Reason.TOTAL: ("像是合计行", "不是数据的，删去后重新交。"),
+    Reason.NOT_TAKEN: ("数据库存不下这个值", "核对是否写错；没有写错的，请把批次编号告诉平台运维。"),
     Reason.LONG: ("列数比表头多", "含逗号的内容要加双引号。"),
     Reason.SHORT: ("列数比表头少", "补齐这一行的列。"),
 }

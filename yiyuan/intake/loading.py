@@ -157,7 +157,20 @@ def is_staged(link: psycopg.Connection[Any], batch: Batch) -> bool:
 
 
 def check_batch(batch: Batch, link: psycopg.Connection[Any], *, resource: ResourceInfo, checks: Checks) -> None:
-    """Read the original, stage what passes, keep what does not with its reasons."""
+    """Read the original, stage what passes, keep what does not with its reasons.
+
+    What the checks let through and the server does not take all the same is looked for in a second reading.
+    """
+    try:
+        _check(batch, link, resource=resource, checks=checks)
+    except psycopg.DataError as error:
+        log.warning("intake.checks.missed", extra={"batch_id": batch.id, "sqlstate": error.sqlstate})
+        _check(batch, link, resource=resource, checks=checks, wary=True)
+
+
+def _check(
+    batch: Batch, link: psycopg.Connection[Any], *, resource: ResourceInfo, checks: Checks, wary: bool = False
+) -> None:
     Batch.objects.filter(id=batch.id).update(stage=Stage.READING, done_rows=0)
     table = staging_table(batch.id)
     refused: list[pl.DataFrame] = []
@@ -177,7 +190,7 @@ def check_batch(batch: Batch, link: psycopg.Connection[Any], *, resource: Resour
         ours = readers.Table(tuple(names.values()), frames, source.encoding)
         with link.transaction(), link.cursor() as cur:
             staging.create(cur, table, checks)
-            staged = staging.stage(cur, table, ours, checks, on_checked=note)
+            staged = staging.stage(cur, table, ours, checks, on_checked=note, wary=wary)
             if not staged.unique:
                 doubles = staging.refuse_duplicates(cur, table, checks)
                 refused.append(doubles.refused)

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     BAD_CITIZEN_ID = "bad_citizen_id"
     BAD_USCC = "bad_uscc"
     DUPLICATE_KEY = "duplicate_key"
+    NOT_TAKEN = "not_taken"
 
 
 Bound = Decimal | int | date | datetime

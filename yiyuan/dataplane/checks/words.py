@@ -44,6 +44,7 @@ def _row_texts() -> Mapping[Reason, str]:
         Reason.SHORT: "这一行的列数比表头少；请补齐后重新填写",
         Reason.TOTAL: "像是合计行；不是数据的，请删去",
         Reason.DUPLICATE_KEY: "主键重复：前面的行已有相同的主键；请只保留一行",
+        Reason.NOT_TAKEN: "这一行有数据库存不下的值；请核对后重新填写",
     }
 
 
@@ -68,5 +69,6 @@ def _cell_texts() -> Mapping[Reason, str]:
         Reason.ABOVE_MAXIMUM: "“%(value)s”大于上限 %(maximum)s",
         Reason.BAD_CITIZEN_ID: "“%(value)s”不是正确的居民身份证号码（长度、出生日期或校验码不对）",
         Reason.BAD_USCC: "“%(value)s”不是正确的统一社会信用代码（长度、字符或校验码不对）",
+        Reason.NOT_TAKEN: "“%(value)s”数据库存不下；请核对后重新填写",
         Reason.DUPLICATE_KEY: "主键重复：前面的行已有相同的主键；请只保留一行",
     }

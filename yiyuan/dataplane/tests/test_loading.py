@@ -24,6 +24,7 @@ KEYED = compile_checks(
         ColumnSpec("日", "c_3", kind=Kind.DATE),
     ]
 )
+NARROW = compile_checks([ColumnSpec("号", "c_1"), ColumnSpec("数", "c_2", kind=Kind.NUMBER, max_length=4, scale=0)])
 KEYLESS = compile_checks([ColumnSpec("号", "c_1"), ColumnSpec("数", "c_2", kind=Kind.INTEGER)])
 
 
@@ -57,6 +58,26 @@ def test_staging_counts_add_up_and_refused_rows_are_told(connection: psycopg.Con
         staging.drop(cur, STAGING)
         staging.drop(cur, STAGING)
     assert [c.refused.item(0, "reason") for c in told] == ["not_number"]
+
+
+def test_a_value_that_only_the_server_refuses_is_traced_to_its_row(
+    connection: psycopg.Connection, tmp_path: Path
+) -> None:
+    told: list[Checked] = []
+    path = tmp_path / "in.csv"
+    path.write_text("号,数\n" + "".join(f"k{n},{10**10 if n in (70, 600) else n}\n" for n in range(1000)), "utf-8")
+    with connection.cursor() as cur:
+        staging.create(cur, STAGING, NARROW)  # as if a check let through what the type does not hold
+        with pytest.raises(psycopg.DataError), connection.transaction():
+            staging.stage(cur, STAGING, readers.read(path), KEYLESS)
+        staged = staging.stage(cur, STAGING, readers.read(path), KEYLESS, on_checked=told.append, wary=True)
+        assert staged == Staged(read=1000, kept=998, refused=2, marked=0, unique=True)
+        assert staging.count(cur, STAGING) == 998
+    assert [row for frame in told for row in frame.refused.select("row", "column", "reason", "value").rows()] == [
+        (72, "数", "not_taken", str(10**10)),
+        (602, "数", "not_taken", str(10**10)),
+    ]
+    assert told[0].originals.get_column("号").to_list() == ["k70", "k600"]
 
 
 def test_a_broken_file_ends_the_copy_and_the_reader(connection: psycopg.Connection, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.support.sheets import Raw, book, sheet
 from yiyuan.audit.models import Entry
 from yiyuan.catalog.models import Resource
 from yiyuan.catalog.services import withdraw_resource
-from yiyuan.dataplane import readers
+from yiyuan.dataplane import readers, staging
 from yiyuan.intake import loading, services
 from yiyuan.intake.models import Batch, RefusedRows
 from yiyuan.intake.tests.conftest import HEADER, citizen, csv, row, xlsx
@@ -93,6 +93,29 @@ def test_every_row_is_kept_or_refused_with_its_reasons(cast, load):
     assert kept["_row"].to_list() == [3, 4, 5, 8]
     assert reasons.height == 4
     assert [r[0] for r in pool_rows(resource, "登记证字号")] == ["J000001", "J000004", "J000005", "J000006"]
+
+
+def test_a_value_the_checks_missed_costs_its_row_and_not_the_file(cast, load, monkeypatch):
+    resource = cast.resource("civil_affairs")
+    column = next(item.column for item in resource.items if item.name == "登记证字号")
+    made = staging.create
+
+    def with_a_server_that_is_stricter(cur, table, checks):
+        made(cur, table, checks)
+        cur.execute(
+            "create or replace function pg_temp.strict() returns trigger language plpgsql as $$ begin"
+            f" if new.{column} = 'J000002' then raise exception 'no' using errcode = '22003'; end if; return new; end $$"
+        )
+        cur.execute(
+            f"create trigger strict before insert on {table.schema}.{table.name} for each row execute function pg_temp.strict()"
+        )
+
+    monkeypatch.setattr(staging, "create", with_a_server_that_is_stricter)
+    batch = load(resource, csv([row(1), row(2), row(3)]))
+    assert (batch.state, batch.read_rows, batch.kept_rows, batch.refused_rows) == (State.LOADED, 3, 2, 1)
+    assert [(c.reason, c.rows) for c in batch.reason_counts] == [("not_taken", 1)]
+    kept, _reasons = loading.read_frames(RefusedRows.objects.get(batch=batch))
+    assert kept["登记证字号"].to_list() == ["J000002"]
 
 
 @pytest.mark.requirement("jiaozuo-2020-data/12.2")
