@@ -44,6 +44,8 @@ def unbounded(schema: dict[str, Any], at: str, above: tuple[str, ...] = ()) -> I
         case "array":
             yield from unbounded(schema["items"], f"{at}[]", above)
         case "object" if "properties" in schema:
+            if above and schema.get("additionalProperties") is not False:
+                yield f"{at}: fields nobody knows"
             for name, of in schema["properties"].items():
                 yield from unbounded(of, f"{at}.{name}", above)
         case "object":

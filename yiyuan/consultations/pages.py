@@ -18,7 +18,7 @@ from yiyuan.consultations.types import REPLY_WORDS, STANCE_WORDS, STATE_WORDS, V
 from yiyuan.consultations.types import Verdict as Said
 from yiyuan.consultations.workflow import CONSULTATION, REPLY
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.web.bodies import Day, Id, Text, body_of
+from yiyuan.web.bodies import Body, Day, Id, Text, body_of
 from yiyuan.web.components import Fact, Light, Noted
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.forms import values_of
@@ -28,12 +28,12 @@ from yiyuan.web.machines import checked
 from yiyuan.workflow.api import Ask, MatterOut, Matters, Move, New
 
 
-class ArticleIn(Schema):
+class ArticleIn(Body):
     text: Text
     basis: Text = ""
 
 
-class DraftIn(Schema):
+class DraftIn(Body):
     """`due_on` and `silence_consents` as the notice says; articles are numbered as they come."""
 
     title: Text
@@ -46,14 +46,14 @@ class DraftIn(Schema):
         return self.dict() | {"articles": [(article.text, article.basis) for article in self.articles]}
 
 
-class OpinionIn(Schema):
+class OpinionIn(Body):
     article: Id
     stance: Stance
     text: Text = ""
     reason: Text = ""
 
 
-class AnswerIn(Schema):
+class AnswerIn(Body):
     """No opinions: the department has none. One opinion an article."""
 
     opinions: list[OpinionIn] = []
@@ -70,7 +70,7 @@ class AnswerIn(Schema):
         return said | {"signed_by": self.signed_by}
 
 
-class InviteIn(Schema):
+class InviteIn(Body):
     organisation_ids: list[Id]
 
     def filled(self) -> dict[str, Any]:

@@ -53,7 +53,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.kernel.identifiers import number_in
 from yiyuan.regulations.api import chips, resolve, words
-from yiyuan.web.bodies import Day, Id, Text
+from yiyuan.web.bodies import Body, Day, Id, Text
 from yiyuan.web.components import Fact, Link, number
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.htmx import render, see_other
@@ -137,7 +137,7 @@ class RecheckOut(RecheckLine):
         return {**parts, "evidence": list(found.evidence.order_by("id"))}
 
 
-class RecheckIn(Schema):
+class RecheckIn(Body):
     """`filer` and `received_on` only where the provider records what it received directly."""
 
     resource_id: Id

@@ -8,14 +8,14 @@ from ninja import Field, Router, Schema
 from yiyuan.elements import selectors, services
 from yiyuan.elements.models import DataElement
 from yiyuan.elements.types import SourceKind
-from yiyuan.web.bodies import Count, Id, Line, Text, Word
+from yiyuan.web.bodies import Body, Count, Id, Line, Text, Word
 from yiyuan.web.edge import actor_of
 
 router = Router()
 PAGE = 100
 
 
-class ElementIn(Schema):
+class ElementIn(Body):
     name: Annotated[str, Field(min_length=1, max_length=100)]
     synonyms: list[Word] = []
     definition: Text = ""
@@ -23,7 +23,7 @@ class ElementIn(Schema):
     identifies: bool = False
 
 
-class SourceIn(Schema):
+class SourceIn(Body):
     """A published resource, the name of its item, and what it is to the element."""
 
     resource_id: Id

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django import forms
-from ninja import Schema
 
 from yiyuan.catalog.api import published_resource
 from yiyuan.catalog.types import ResourceInfo
@@ -11,7 +10,7 @@ from yiyuan.exchange.models import Interface
 from yiyuan.exchange.types import FORMAT_WORDS, METHOD_WORDS, Method
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.sharing.types import GrantInfo
-from yiyuan.web.bodies import Id, Line, Small, Text
+from yiyuan.web.bodies import Body, Id, Line, Small, Text
 from yiyuan.web.forms import Form, Radios
 
 FIELDS = {"exchange.reason": "reason", "exchange.reference": "case"}
@@ -58,7 +57,7 @@ def field_of(broken: RuleBroken) -> str | None:
     return FIELDS.get(broken.rule)
 
 
-class InterfaceIn(Schema):
+class InterfaceIn(Body):
     """fields, parameters: by item id. credential: left out, the old one stays."""
 
     method: Method
@@ -79,7 +78,7 @@ class InterfaceIn(Schema):
         return {**self.dict(exclude={"fields", "parameters", "errors"}), **named, "errors_said": self.errors}
 
 
-class TryIn(Schema):
+class TryIn(Body):
     """values: by item id; looked for once, nowhere kept."""
 
     values: dict[Id, Text]

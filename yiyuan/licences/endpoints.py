@@ -13,7 +13,7 @@ from yiyuan.licences.views.licences import LICENCES
 from yiyuan.licences.views.making import MAKINGS
 from yiyuan.licences.views.objections import OBJECTIONS
 from yiyuan.licences.views.uses import USES
-from yiyuan.web.bodies import Text
+from yiyuan.web.bodies import Body, Text
 from yiyuan.web.edge import actor_of, require
 from yiyuan.web.paging import Paging, page_of, paged
 
@@ -22,7 +22,7 @@ for matters, at in ((USES, "uses/"), (OBJECTIONS, "objections/"), (MAKINGS, "she
     matters.router(at, router=router)
 
 
-class AnswerIn(Schema):
+class AnswerIn(Body):
     accepted: bool
     note: Text = ""
 

@@ -14,7 +14,7 @@ from yiyuan.lists.models import Duty, HandedList, ReleaseLine
 from yiyuan.lists.types import ListKind
 from yiyuan.lists.views.demands import DEMANDS
 from yiyuan.lists.views.guides import COMPILATIONS, GUIDES
-from yiyuan.web.bodies import Id, Line
+from yiyuan.web.bodies import Body, Id, Line
 from yiyuan.web.edge import actor_of
 from yiyuan.web.paging import Paging, page_of, paged
 
@@ -75,7 +75,7 @@ def negative(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of L
     return paged(selectors.negative_in(actor_of(request).region_code), paging, _closed)
 
 
-class HandInIn(Schema):
+class HandInIn(Body):
     """kind: catalog or demand. note: why the list is empty."""
 
     kind: ListKind
@@ -99,7 +99,7 @@ class StandOut(Schema):
     missing: list[ListKind]
 
 
-class TitleIn(Schema):
+class TitleIn(Body):
     title: Line
 
 

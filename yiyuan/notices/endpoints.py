@@ -12,7 +12,7 @@ from yiyuan.notices.forms import WishesForm
 from yiyuan.notices.models import Notice, Sending, Wishes
 from yiyuan.notices.types import Pace
 from yiyuan.organisations.api import actor_from_request, require
-from yiyuan.web.bodies import Text
+from yiyuan.web.bodies import Body, Text
 from yiyuan.web.machines import checked
 from yiyuan.web.paging import Paging, page_of, paged
 
@@ -32,7 +32,7 @@ class NoticeOut(Schema):
     read_at: datetime | None
 
 
-class WishesIn(Schema):
+class WishesIn(Body):
     """To be written to outside the platform, an address is needed; quiet hours have both ends."""
 
     pace: Pace

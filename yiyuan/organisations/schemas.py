@@ -11,12 +11,12 @@ from yiyuan.kernel.actor import Function
 from yiyuan.organisations import selectors
 from yiyuan.organisations.models import NamedOfficer, Organisation, PendingAct
 from yiyuan.organisations.types import ActKind, ActState, Duty, Ending, Kind, Legal, Office, Paper
-from yiyuan.web.bodies import Day, Id, Text, example
+from yiyuan.web.bodies import Body, Day, Id, Text, example
 
 # ---- sent ----
 
 
-class OrganisationIn(Schema):
+class OrganisationIn(Body):
     name: Text
     uscc: Text
     region_code: Text
@@ -28,7 +28,7 @@ class OrganisationIn(Schema):
     first_responsible: Text = ""
 
 
-class AssignIn(Schema):
+class AssignIn(Body):
     """Weighty functions wait for another administrator."""
 
     model_config = example(organisation_id=12, functions=["reviewer"])
@@ -45,7 +45,7 @@ class AccountLine(Schema):
     must_change: bool
 
 
-class PersonIn(Schema):
+class PersonIn(Body):
     """Weighty functions wait for another administrator."""
 
     model_config = example(login="zhang.san", person_name="张三", functions=["data_officer"])
@@ -58,7 +58,7 @@ class PersonIn(Schema):
     functions: list[Function]
 
 
-class OfficerIn(Schema):
+class OfficerIn(Body):
     """`from_on`: today when not given."""
 
     model_config = example(duty="sharing", name="张三", post="科长", phone="0553-1234567")
@@ -71,11 +71,11 @@ class OfficerIn(Schema):
     from_on: Day | None = None
 
 
-class UnitIn(Schema):
+class UnitIn(Body):
     unit: Text
 
 
-class PaperIn(Schema):
+class PaperIn(Body):
     model_config = example(kind="plan", title="共享工作方案", issued_on="2026-01-05", doc_no="〔2026〕1号")
 
     kind: Paper
@@ -85,13 +85,13 @@ class PaperIn(Schema):
     goals: Text = ""
 
 
-class LegalIn(Schema):
+class LegalIn(Body):
     """`legal`: the nature, where it is to be determined first."""
 
     legal: Legal | None = None
 
 
-class AbolitionIn(Schema):
+class AbolitionIn(Body):
     model_config = example(ending="merged", new_id=12, act="〔2026〕9号", act_on="2026-11-02", on="2026-12-01")
 
     ending: Ending
@@ -101,7 +101,7 @@ class AbolitionIn(Schema):
     on: Day
 
 
-class DelegationIn(Schema):
+class DelegationIn(Body):
     """Both days included. Colleagues with their account ids: /organisations/colleagues."""
 
     model_config = example(
@@ -115,7 +115,7 @@ class DelegationIn(Schema):
     reason: Text
 
 
-class UnlockIn(Schema):
+class UnlockIn(Body):
     login: Text
 
 

@@ -12,14 +12,14 @@ from yiyuan.spreadsheets.mapping.mapping import Layout, Mapping
 from yiyuan.spreadsheets.models import SheetImport, SheetRow, WorkbookImport
 from yiyuan.spreadsheets.services import parts, sheets, workbooks
 from yiyuan.spreadsheets.types import Outcome, SheetState
-from yiyuan.web.bodies import Count, Text
+from yiyuan.web.bodies import Body, Count, Text
 from yiyuan.web.edge import actor_of
 
 router = Router()
 PAGE = 100
 
 
-class MappingIn(Schema):
+class MappingIn(Body):
     """Which column (from 0) gives which field; words: field -> value in the file -> our code, "-" for empty.
 
     count: rows of the heading; 0: there is none, the data begins at row `first`.
@@ -63,7 +63,7 @@ class PartOut(Schema):
         return part.organisation.name
 
 
-class DeclineIn(Schema):
+class DeclineIn(Body):
     reason: Text = ""
 
 

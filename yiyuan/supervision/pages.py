@@ -25,7 +25,7 @@ from yiyuan.supervision.models import Sheet
 from yiyuan.supervision.schemes import CIRCULARS, SCHEMES
 from yiyuan.supervision.types import STATE_WORDS, Measure, State
 from yiyuan.supervision.workflow import SHEET
-from yiyuan.web.bodies import Id
+from yiyuan.web.bodies import Body, Id
 from yiyuan.web.components import Fact, Link, Noted, moment, number
 from yiyuan.web.edge import actor_of
 from yiyuan.web.lists import Column, Filter, Listing, name_column, state_column, state_filter, text_filter
@@ -73,7 +73,7 @@ class SheetOut(SheetLine):
         return found.figures.all()
 
 
-class OpenIn(Schema):
+class OpenIn(Body):
     year: Annotated[int, Field(ge=1, le=9999)]
     scheme_id: Id
 

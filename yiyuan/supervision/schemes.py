@@ -17,7 +17,7 @@ from yiyuan.supervision.forms import CircularForm, SchemeForm
 from yiyuan.supervision.models import Circular, Receipt, Scheme
 from yiyuan.supervision.types import RECEIPT_WORDS, Measure, ReceiptState
 from yiyuan.supervision.workflow import RECEIPT
-from yiyuan.web.bodies import Id
+from yiyuan.web.bodies import Body, Id
 from yiyuan.web.components import Fact, Light
 from yiyuan.web.lists import Column, name_column, text_filter
 from yiyuan.workflow.api import Ask, Matters, Move, New
@@ -25,7 +25,7 @@ from yiyuan.workflow.api import Ask, Matters, Move, New
 # ---- schemes ----
 
 
-class SchemeIn(Schema):
+class SchemeIn(Body):
     """Weights of every scored measure, or none: then they are equal."""
 
     title: Annotated[str, Field(min_length=1, max_length=200)]
@@ -115,7 +115,7 @@ SCHEMES = Matters(
 # ---- circulars ----
 
 
-class CircularIn(Schema):
+class CircularIn(Body):
     """After all sheets of the year are confirmed."""
 
     assessment_id: Id

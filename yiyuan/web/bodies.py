@@ -26,6 +26,13 @@ Line = Annotated[str, Field(max_length=200)]
 Text = Annotated[str, Field(max_length=LONGEST)]
 FILE_AS_TEXT = 30_000_000  # characters of a file of 20 MB in base64
 
+
+class Body(Schema):
+    """What a machine sends. A field nobody knows is refused, not passed over: a slip in a name is no other wish."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 # form field -> type of the JSON value; the first that fits
 _TYPES: list[tuple[type[forms.Field], Any]] = [  # types and unions of types
     (forms.BooleanField, bool),
@@ -79,7 +86,7 @@ def body_of(form: type[forms.BaseForm], *, name: str = "") -> type[Schema]:
         else:
             empty = _EMPTY.get(kind)
             fields[label] = (kind if empty is not None else kind | None, Field(empty, **more))
-    return create_model(name or f"{form.__name__.removesuffix('Form')}In", __base__=Schema, **fields)
+    return create_model(name or f"{form.__name__.removesuffix('Form')}In", __base__=Body, **fields)
 
 
 def files_of(form: type[forms.BaseForm], said: Mapping[str, Any]) -> dict[str, SimpleUploadedFile]:  # a body

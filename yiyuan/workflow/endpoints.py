@@ -9,7 +9,7 @@ from pydantic import Field
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
-from yiyuan.web.bodies import Day, Id, Text
+from yiyuan.web.bodies import Body, Day, Id, Text
 from yiyuan.web.edge import actor_of, require
 from yiyuan.web.lists import filtered
 from yiyuan.web.machines import checked
@@ -26,7 +26,7 @@ from yiyuan.workflow.what_if import Question, answers
 router = Router()
 
 
-class SignalIn(Schema):
+class SignalIn(Body):
     """`violation`: the key of conduct that the law of the region lists."""
 
     organisation_id: Id
@@ -36,16 +36,16 @@ class SignalIn(Schema):
     matter: Text = ""
 
 
-class StatementIn(Schema):
+class StatementIn(Body):
     statement: Text = ""
 
 
-class ConclusionIn(Schema):
+class ConclusionIn(Body):
     confirmed: bool
     conclusion: Text = ""
 
 
-class UrgeIn(Schema):
+class UrgeIn(Body):
     """`terms`: ids as the desk names them."""
 
     terms: list[Id] = Field(min_length=1, max_length=500)

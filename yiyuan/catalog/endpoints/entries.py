@@ -23,14 +23,14 @@ from yiyuan.catalog.types import (
 )
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.web.bodies import Count, Day, Id, Small, Text
+from yiyuan.web.bodies import Body, Count, Day, Id, Small, Text
 from yiyuan.web.edge import actor_of
 
 router = Router()
 PAGE = 100
 
 
-class ItemIn(Schema):
+class ItemIn(Body):
     """An information item as it is written."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
@@ -50,7 +50,7 @@ class ItemIn(Schema):
     note: Text = ""
 
 
-class ConditionIn(Schema):
+class ConditionIn(Body):
     """A condition a machine tests, with its own basis. departments: ids as text; purposes: codes."""
 
     kind: ConditionKind
@@ -128,7 +128,7 @@ class Description(Schema):
     licence_template: Text | None = None
 
 
-class DraftIn(Description):
+class DraftIn(Description, Body):
     """items, conditions: left out, they stay as they are; given, they replace all."""
 
     items: list[ItemIn] | None = None
@@ -231,7 +231,7 @@ class VersionOut(VersionLine):
     items: list[ItemOut]
 
 
-class MoveIn(Schema):
+class MoveIn(Body):
     """What is said with a move: note (reason of a return or withdrawal), type and basis a bureau fixes, told_on."""
 
     note: Text = ""

@@ -16,14 +16,14 @@ from yiyuan.lists.models import Compilation, CompilationPart, Guide
 from yiyuan.lists.types import LIST_WORDS, PART_WORDS, ListKind, PartState
 from yiyuan.lists.workflow import COMPILATION
 from yiyuan.regulations.api import cited, key
-from yiyuan.web.bodies import Count, Text, body_of
+from yiyuan.web.bodies import Body, Count, Text, body_of
 from yiyuan.web.components import Content, Fact, Link
 from yiyuan.web.edge import actor_of
 from yiyuan.web.lists import Column, Listing, name_column, state_column, state_filter
 from yiyuan.workflow.api import Matters, New, open_terms, term_view
 
 
-class GuideElement(Schema):
+class GuideElement(Body):
     name: Text
     data_type: Text
     length: Count | None = None

@@ -25,14 +25,14 @@ from yiyuan.sharing.types import Scope
 from yiyuan.sharing.views.applications import APPLICATIONS, ApplicationOut
 from yiyuan.sharing.views.grants import GRANTS, GrantOut
 from yiyuan.sharing.views.needs import NEEDS, NeedOut
-from yiyuan.web.bodies import Id
+from yiyuan.web.bodies import Body, Id
 from yiyuan.web.edge import actor_of
 from yiyuan.workflow.api import Law
 
 router = Router()
 
 
-class SeveralIn(Schema):
+class SeveralIn(Body):
     application_ids: list[Id]
 
 

@@ -9,19 +9,19 @@ from ninja import Query, Router, Schema
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.organisations.api import infos
 from yiyuan.sharing import selectors, services
-from yiyuan.web.bodies import Id, Text
+from yiyuan.web.bodies import Body, Id, Text
 from yiyuan.web.edge import actor_of, require
 from yiyuan.web.paging import Paging, page_of, paged
 
 router = Router()
 
 
-class StepIn(Schema):
+class StepIn(Body):
     title: Text
     account_id: Id
 
 
-class ChainIn(Schema):
+class ChainIn(Body):
     """`in_person`: only the head in their own right decides. No steps: the head answers alone."""
 
     steps: list[StepIn] = []
@@ -37,7 +37,7 @@ class ChainOut(Schema):
     steps: list[StepOut]
 
 
-class EligibleIn(Schema):
+class EligibleIn(Body):
     organisation_ids: list[Id] = []
 
 

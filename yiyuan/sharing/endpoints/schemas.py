@@ -7,10 +7,10 @@ from pydantic import ConfigDict
 
 from yiyuan.sharing.forms import Statements
 from yiyuan.sharing.types import Condition, Operator, Scope
-from yiyuan.web.bodies import Count, Day, Id, Line, Text, Word, body_of
+from yiyuan.web.bodies import Body, Count, Day, Id, Line, Text, Word, body_of
 
 
-class ConditionIn(Schema):
+class ConditionIn(Body):
     item: Text
     operator: Operator = Operator.IS
     value: Text
