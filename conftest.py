@@ -5,6 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent
 os.environ["YIYUAN_HOME"] = os.environ.get("YIYUAN_TEST_HOME") or str(ROOT / "var" / "test")
+os.environ.setdefault("YIYUAN_SECOND_FACTOR", "none")  # its own tests demand it
 os.environ["DJANGO_SETTINGS_MODULE"] = "yiyuan.config.settings"
 
 import django  # noqa: E402 - after the environment is set

@@ -135,6 +135,8 @@ FACT_WORDS = {
     "account": "账号",
     "about": "被反映单位",
     "action": "方式",
+    "by": "凭什么",
+    "codes_left": "剩余恢复码",
     "no_key": "没有带密钥",
     "unknown_key": "密钥无效",
     "networks": "网段",

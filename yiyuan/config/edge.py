@@ -6,6 +6,7 @@ from functools import cache
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.db import DatabaseError, InterfaceError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +21,7 @@ from yiyuan.operations.api import keep
 from yiyuan.organisations.api import actor_of_login, actor_of_token
 from yiyuan.organisations.forms import LoginForm
 from yiyuan.organisations.views.administration import login_page
+from yiyuan.organisations.views.second_factor import has_factor, lacks_factor
 from yiyuan.regulations.api import explain as explain_rule
 from yiyuan.regulations.types import Refusal
 from yiyuan.web.edge import problem
@@ -58,6 +60,11 @@ class ActorMiddleware:
         must_change = not machine and getattr(request.user, "must_change", False)
         if actor is not None and must_change and request.path not in _before_password():
             return redirect("organisations:password")
+        if actor is not None and not machine and lacks_factor(request) and request.path not in _before_factor():
+            if has_factor(request):  # the session is from before it was set up
+                logout(request)
+                return _to_login(request)
+            return redirect("organisations:second_factor")
         return self.get_response(request)
 
 
@@ -75,6 +82,12 @@ def _to_login(request: HttpRequest) -> HttpResponse:
 def _before_password() -> frozenset[str]:
     """What may be opened while one's password is somebody else's choice."""
     return frozenset({reverse("organisations:password"), reverse("organisations:logout")})
+
+
+@cache
+def _before_factor() -> frozenset[str]:
+    """What may be opened while the second factor is demanded and not there."""
+    return _before_password() | {reverse("organisations:second_factor")}
 
 
 def _by_token(request: HttpRequest) -> Actor | None:

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import secrets
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -60,6 +61,14 @@ def content(name: str) -> str:
         return Path(path).read_text().strip() if path else ""
     except (OSError, UnicodeDecodeError):
         raise SettingError(name, path, "expected a readable text file") from None
+
+
+def some_of(name: str, default: frozenset[str], *, allowed: Collection[str]) -> frozenset[str]:
+    """Words by comma; "none": none of them."""
+    found = frozenset(part for part in text(name, ",".join(sorted(default)) or "none").split(",") if part != "none")
+    if unknown := sorted(found - set(allowed)):
+        raise SettingError(name, ",".join(unknown), f"expected none, or some of {','.join(sorted(allowed))}, by comma")
+    return found
 
 
 def networks(name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:

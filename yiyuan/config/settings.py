@@ -2,7 +2,9 @@
 
 from yiyuan.config import database, env
 from yiyuan.kernel import clock
+from yiyuan.kernel.actor import Function
 
+ADMINISTRATORS = (Function.SYSTEM_ADMIN, Function.SECURITY_ADMIN, Function.AUDIT_ADMIN)
 HOME = env.home()
 INSTALLATION_SECRETS = env.secrets_of(HOME)  # the one in use, then those before it
 INSTALLATION_SECRET = INSTALLATION_SECRETS[0]
@@ -129,6 +131,10 @@ BACKUP_TO = env.text("YIYUAN_BACKUP_TO")  # a folder, best of another machine; e
 BACKUP_AT = env.number("YIYUAN_BACKUP_AT", 2, least=0, most=23)
 BACKUP_KEEP = env.number("YIYUAN_BACKUP_KEEP", 14, least=1, most=10_000)
 BACKUP_PASSPHRASE = env.content("YIYUAN_BACKUP_PASSPHRASE_FILE")
+# for which functions a second factor is demanded at login
+SECOND_FACTOR = env.some_of(
+    "YIYUAN_SECOND_FACTOR", frozenset() if DEMO else frozenset(ADMINISTRATORS), allowed=list(Function)
+)
 FAULT_DAYS = env.number("YIYUAN_FAULT_DAYS", 30, least=1, most=3650)  # how long what failed is found by its number
 SCANNER = env.text("YIYUAN_SCANNER")  # host:port of a ClamAV daemon; files are refused while it does not answer
 # where notices go outside the product; empty: nowhere

@@ -44,7 +44,13 @@ def _record_notice(event: NoticeEntered) -> None:
 
 
 # what seals something: seals it anew under the newest secret, says how many; safe to repeat
-RESEALS: list[Callable[[], int]] = [intake.reseal, exchange.reseal, sharing.reseal, disputes.reseal]
+RESEALS: list[Callable[[], int]] = [
+    intake.reseal,
+    exchange.reseal,
+    sharing.reseal,
+    disputes.reseal,
+    organisations.reseal,
+]
 
 # fmt: off
 # event -> listener; a listener runs or defers its job in the publisher's transaction

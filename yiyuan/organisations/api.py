@@ -18,6 +18,7 @@ from yiyuan.organisations.models import Account, NamedOfficer, Organisation
 from yiyuan.organisations.seen import Seen
 from yiyuan.organisations.selectors import actor_of_token, bureau_of, organisation, region_name, staff
 from yiyuan.organisations.services import answer_filing
+from yiyuan.organisations.services.second_factor import reseal
 from yiyuan.organisations.types import (
     FUNCTION_WORDS,
     DelegationInfo,
@@ -59,6 +60,7 @@ __all__ = [
     "organisation",
     "region_name",
     "require",
+    "reseal",
     "staff",
     "subordinates",
 ]

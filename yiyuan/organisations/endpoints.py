@@ -156,6 +156,12 @@ def ask_reset(request: HttpRequest, account_id: int) -> tuple[int, dict[str, int
     return 201, {"act_id": services.ask_reset(actor=actor_of(request), account_id=account_id)}
 
 
+@router.post("accounts/{int:account_id}/second-factor/reset", response={201: AskedOut}, summary="提出重置第二因素")
+def ask_factor_reset(request: HttpRequest, account_id: int) -> tuple[int, dict[str, int]]:
+    """For somebody who lost authenticator and recovery codes; another administrator confirms."""
+    return 201, {"act_id": services.ask_factor_reset(actor=actor_of(request), account_id=account_id)}
+
+
 @router.get("acts", response=page_of(ActOut), summary="重要操作")
 def list_acts(request: HttpRequest, paging: Query[Paging]) -> Any:  # a page of acts
     """Asked for by one administrator, confirmed by another."""

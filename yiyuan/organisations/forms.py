@@ -140,6 +140,29 @@ class PasswordForm(Form):
         return again
 
 
+class CodeForm(Form):
+    """A code of one's authenticator, or a recovery code."""
+
+    code = forms.CharField(
+        label="动态码",
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+        help_text="身份验证器现在显示的六位数字；手机不在手边的，填一个恢复码",
+    )
+
+
+class SetUpForm(Form):
+    """The first code of a new authenticator."""
+
+    sealed = forms.CharField(max_length=1000, widget=forms.HiddenInput)
+    code = forms.CharField(
+        label="动态码",
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        help_text="扫码后身份验证器显示的六位数字",
+    )
+
+
 class AssignForm(Form):
     """Functions of a person who has an account."""
 

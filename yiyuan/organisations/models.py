@@ -142,6 +142,29 @@ class Account(AbstractBaseUser):
         return self.login
 
 
+class SecondFactor(models.Model):
+    """What an account shows beside its password: codes of an authenticator (RFC 6238)."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="second_factor")
+    sealed = models.BinaryField(help_text="the shared secret, sealed")
+    last_step = models.BigIntegerField(help_text="of the last code that was accepted; no older one is any more")
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class RecoveryCode(models.Model):
+    """Opens once in place of a code, when the authenticator is lost."""
+
+    factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="codes")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the code, hex; it has 80 random bits")
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.factor_id)
+
+
 class LoginFailure(models.Model):
     """A login that did not fit; kept for a day."""
 

@@ -93,6 +93,7 @@ class ActKind(StrEnum):
     ABOLISH = "abolish"
     UNLOCK = "unlock"
     RESET = "reset"
+    FACTOR = "factor"
 
 
 ACT_WORDS = {
@@ -100,6 +101,7 @@ ACT_WORDS = {
     ActKind.ABOLISH: "撤销、合并单位",
     ActKind.UNLOCK: "解除账号锁定",
     ActKind.RESET: "重置密码",
+    ActKind.FACTOR: "重置第二因素",
 }
 
 
@@ -155,6 +157,10 @@ class OrganisationTag(StrEnum):
     ACCOUNT_ON = "organisations.account.switched_on"
     PASSWORD_CHANGED = "organisations.account.password_changed"  # noqa: S105
     PASSWORD_RESET = "organisations.account.password_reset"  # noqa: S105
+    FACTOR_SET = "organisations.second_factor.set"
+    FACTOR_DROPPED = "organisations.second_factor.dropped"
+    FACTOR_RESET = "organisations.second_factor.reset"
+    CODES_MADE = "organisations.second_factor.codes_made"
     LOGIN_REFUSED = "organisations.account.login_refused"
     HAT_CHANGED = "organisations.account.hat_changed"
     ORGANISATION_SAVED = "organisations.organisation.saved"

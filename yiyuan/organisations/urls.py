@@ -1,11 +1,12 @@
 from django.urls import path
 
-from yiyuan.organisations.views import accounts, bodies
+from yiyuan.organisations.views import accounts, bodies, second_factor
 from yiyuan.organisations.views import administration as views
 
 app_name = "organisations"
 urlpatterns = [
     path("login/", views.log_in, name="login"),
+    path("login/code/", second_factor.login_code, name="login_code"),
     path("logout/", views.log_out, name="logout"),
     path("me/", views.me, name="me"),
     path("me/organisation/", views.change_hat, name="change_hat"),
@@ -16,11 +17,15 @@ urlpatterns = [
     path("admin/organisations/<int:organisation_id>/enrol/", views.enrol, name="enrol"),
     path("admin/organisations/<int:organisation_id>/abolish/", views.abolish, name="abolish"),
     path("me/password/", accounts.password, name="password"),
+    path("me/second-factor/", second_factor.own, name="second_factor"),
+    path("me/second-factor/codes/", second_factor.make_codes, name="recovery_codes"),
+    path("me/second-factor/drop/", second_factor.drop, name="drop_factor"),
     path("admin/accounts/", accounts.accounts, name="accounts"),
     path("admin/accounts/<int:account_id>/", accounts.account, name="account"),
     path("admin/accounts/<int:account_id>/functions/", accounts.assign, name="assign"),
     path("admin/accounts/<int:account_id>/switch/", accounts.switch, name="switch"),
     path("admin/accounts/<int:account_id>/reset/", accounts.reset, name="reset"),
+    path("admin/accounts/<int:account_id>/second-factor/reset/", accounts.reset_factor, name="reset_factor"),
     path("admin/acts/", views.acts, name="acts"),
     path("admin/acts/<int:act_id>/", views.decide_act, name="decide_act"),
     path("organisations/", bodies.bodies, name="bodies"),

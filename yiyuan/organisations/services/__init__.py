@@ -7,7 +7,14 @@ from yiyuan.organisations.services.accounts import (
     open_account,
     switch_account,
 )
-from yiyuan.organisations.services.acts import ask_abolition, ask_assignment, ask_reset, ask_unlock, decide_act
+from yiyuan.organisations.services.acts import (
+    ask_abolition,
+    ask_assignment,
+    ask_factor_reset,
+    ask_reset,
+    ask_unlock,
+    decide_act,
+)
 from yiyuan.organisations.services.delegations import delegate_function, end_delegation
 from yiyuan.organisations.services.officers import (
     answer_filing,
@@ -34,6 +41,7 @@ __all__ = [
     "answer_filing",
     "ask_abolition",
     "ask_assignment",
+    "ask_factor_reset",
     "ask_reset",
     "ask_unlock",
     "assign",

@@ -13,7 +13,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.organisations import selectors
-from yiyuan.organisations.models import Account, LoginFailure, Person
+from yiyuan.organisations.models import Account, LoginFailure, Person, SecondFactor
 from yiyuan.organisations.services.rights import administered_account, require_administration
 from yiyuan.organisations.types import OrganisationTag
 from yiyuan.web.clients import network_of
@@ -47,6 +47,8 @@ def open_account(
 def log_in(*, login: str, password: str, address: str = "") -> Account | None:
     """The account if login and password fit and nothing speaks against it.
 
+    One with a second factor is not in yet: `second_factor.pass_code` lets it in, and forgets the failures only then.
+
     address: from where. Too many failures from one address for one account, from one address for whatever account, or
     for one account from wherever, and nothing is tried any more for a quarter hour: rules.LOGIN_FAILURES.
     """
@@ -60,20 +62,25 @@ def log_in(*, login: str, password: str, address: str = "") -> Account | None:
         if selectors.is_locked(account, origin=origin):
             return None
         if not account.check_password(password):
-            LoginFailure.objects.create(account=account, origin=origin, at=clock.real_now())
-            locked = selectors.is_locked(account, origin=origin)
-            record(
-                SYSTEM,
-                OrganisationTag.LOGIN_REFUSED,
-                object_type="account",
-                object_id=account.id,
-                facts={"locked": locked},
-            )
+            note_failure(account, origin=origin, by="password")
             return None
-        account.login_failures.filter(origin=origin).delete()
-        actor = selectors.actor_for(account, organisation_id=None) or SYSTEM
-        record(actor, OrganisationTag.LOGGED_IN, object_type="account", object_id=account.id)
+        if not SecondFactor.objects.filter(account=account).exists():
+            note_login(account, origin=origin, by="password")
     return account
+
+
+def note_failure(account: Account, *, origin: str, by: str) -> None:
+    """by: what did not fit."""
+    LoginFailure.objects.create(account=account, origin=origin, at=clock.real_now())
+    facts = {"locked": selectors.is_locked(account, origin=origin), "by": by}
+    record(SYSTEM, OrganisationTag.LOGIN_REFUSED, object_type="account", object_id=account.id, facts=facts)
+
+
+def note_login(account: Account, *, origin: str, by: str) -> None:
+    """by: what fitted at last."""
+    account.login_failures.filter(origin=origin).delete()
+    actor = selectors.actor_for(account, organisation_id=None) or SYSTEM
+    record(actor, OrganisationTag.LOGGED_IN, object_type="account", object_id=account.id, facts={"by": by})
 
 
 def forget_failures() -> int:

@@ -12,7 +12,7 @@ from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.regions import common
 from yiyuan.organisations import rules, selectors
 from yiyuan.organisations.models import Account, LoginFailure, PendingAct
-from yiyuan.organisations.services import accounts, register, succession
+from yiyuan.organisations.services import accounts, register, second_factor, succession
 from yiyuan.organisations.services.rights import administered, administered_account
 from yiyuan.organisations.types import (
     ENDING_WORDS,
@@ -96,6 +96,15 @@ def ask_reset(*, actor: Actor, account_id: int) -> int:
 
 
 @transaction.atomic
+def ask_factor_reset(*, actor: Actor, account_id: int) -> int:
+    """For somebody who lost authenticator and recovery codes. Raises NotFound, NotAllowed."""
+    account = administered_account(Account.objects.filter(id=account_id).first(), actor=actor)
+    title = f"重置账号 {account.login}（{account.person.name}）的第二因素"
+    facts = {"account_id": account.id}
+    return _ask(ActKind.FACTOR, title, actor=actor, region_code=actor.region_code, facts=facts)
+
+
+@transaction.atomic
 def decide_act(act_id: int, *, actor: Actor, confirmed: bool) -> str:
     """Another administrator (system or security) confirms an act, which then happens, or refuses it.
 
@@ -152,4 +161,6 @@ def _perform(act: PendingAct) -> str:
             record(SYSTEM, OrganisationTag.UNLOCKED, object_type="account", object_id=facts["account_id"])
         case ActKind.RESET:
             return accounts.reset_password(facts["account_id"])
+        case ActKind.FACTOR:
+            second_factor.reset(facts["account_id"])
     return ""

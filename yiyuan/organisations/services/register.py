@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from yiyuan.audit.api import record
@@ -19,6 +20,7 @@ from yiyuan.organisations.models import (
     Organisation,
     OrganisationName,
     Region,
+    SecondFactor,
 )
 from yiyuan.organisations.services.officers import enrol_organisation, enrolment_problem, name_officer
 from yiyuan.organisations.services.rights import administered, administered_account, require_administration
@@ -159,11 +161,14 @@ def end_assignment(assignment_id: int, *, actor: Actor, to_on: date | None = Non
 def issue_token(*, actor: Actor, name: str, functions: Iterable[Function], days: int) -> str:
     """A personal access token acting as the actor, with some of the functions held; returns the secret, once.
 
-    days: until it expires. Raises NotAllowed for a function not held.
+    days: until it expires. Raises NotAllowed for a function not held, RuleBroken where a second factor is demanded and
+    not there ("organisations.second_factor_missing").
     """
     wanted = frozenset(functions) or actor.functions
     if not wanted <= actor.functions:
         raise NotAllowed("organisations.token", functions=sorted(wanted - actor.functions))
+    if settings.SECOND_FACTOR & wanted and not SecondFactor.objects.filter(account_id=actor.account_id).exists():
+        raise RuleBroken("organisations.second_factor_missing")
     secret = f"yy_{secrets.token_urlsafe(32)}"
     now = clock.real_now()
     token = AccessToken.objects.create(

@@ -15,7 +15,7 @@ from yiyuan.kernel.actor import Function
 from yiyuan.organisations import selectors, services
 from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.organisations.forms import AssignForm, PasswordForm
-from yiyuan.organisations.models import Account, Assignment
+from yiyuan.organisations.models import Account, Assignment, SecondFactor
 from yiyuan.organisations.types import FUNCTION_WORDS
 from yiyuan.web.components import Light, Link
 from yiyuan.web.edge import beside
@@ -113,6 +113,7 @@ def _account(request: HttpRequest, account_id: int, form: AssignForm | None) -> 
     context: dict[str, Any] = {
         "account": found,
         "light": light_of(found),
+        "factor": SecondFactor.objects.filter(account=found).first(),
         "failures": found.login_failures.count(),
         "assignments": [(a, FUNCTION_WORDS[Function(a.function)]) for a in held.order_by("organisation_id", "id")],
         "may_write": actor.has(Function.SYSTEM_ADMIN),
@@ -150,6 +151,14 @@ def reset(request: HttpRequest, account_id: int) -> HttpResponse:
     """Ask for a new initial password."""
     services.ask_reset(actor=actor_from_request(request), account_id=account_id)
     messages.success(request, "已提出。另一名管理员确认后，由他把初始密码告诉本人。")
+    return see_other(reverse("organisations:acts"))
+
+
+@require_POST
+def reset_factor(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Ask for the end of somebody's second factor."""
+    services.ask_factor_reset(actor=actor_from_request(request), account_id=account_id)
+    messages.success(request, "已提出。另一名管理员确认后，本人下次登录只用密码，再重新设动态码。")
     return see_other(reverse("organisations:acts"))
 
 

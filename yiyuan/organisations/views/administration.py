@@ -1,7 +1,6 @@
 """Login, choice of organisation, access tokens, administration of organisations and persons."""
 
 from django.contrib import messages
-from django.contrib.auth import login as django_login
 from django.contrib.auth import logout as django_logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -42,12 +41,12 @@ from yiyuan.organisations.types import (
     Office,
     OrganisationTag,
 )
+from yiyuan.organisations.views.second_factor import enter
 from yiyuan.regulations.api import explain
 from yiyuan.web.clients import client_address
 from yiyuan.web.components import Empty, Link, Secret
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
-from yiyuan.web.kept import again
 from yiyuan.web.lists import Column, Filter, Listing
 
 
@@ -61,8 +60,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         said = {name: form.cleaned_data[name] for name in ("login", "password")}
         account = services.log_in(**said, address=client_address(request))
         if account and hats(account):
-            django_login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-            return again(request, request.POST.get("kept", "")) or see_other(target)
+            return enter(request, account, target=target, kept=request.POST.get("kept", ""))
         form.add_error(
             "password",
             "这个账号目前没有任职岗位，请联系本单位系统管理员。"
@@ -107,11 +105,11 @@ def tokens(request: HttpRequest) -> HttpResponseBase:
     form = TokenForm(request.POST or None)
     secret: Secret | None = None
     if request.method == "POST" and form.is_valid():
-        value = services.issue_token(
-            actor=actor, name=form.cleaned_data["name"], functions=(), days=form.cleaned_data["days"]
-        )
-        secret = Secret(value, "平台只存摘要，离开本页后无法再看。丢了就作废它，再生成一个。", title="令牌只显示这一次")
-        form = TokenForm()
+        with beside(request, form, "name"):
+            value = services.issue_token(actor=actor, functions=(), **form.cleaned_data)
+            about = "平台只存摘要，离开本页后无法再看。丢了就作废它，再生成一个。"
+            secret = Secret(value, about, title="令牌只显示这一次")
+            form = TokenForm()
     mine = AccessToken.objects.filter(account_id=actor.account_id).select_related("organisation")
     columns = [
         Column("name", "用途", lambda t: t.name, sort="name"),

@@ -230,6 +230,12 @@ OWN = (
     ),
     own("organisations.login_taken", "登录名不重复", "登录名“{login}”已有人使用，请换一个。", "登录名已有人使用。"),
     own("organisations.password", "密码强度", "{problem}", "密码不合要求。"),
+    own("organisations.second_factor", "第二因素", "{problem}", "动态码不对。"),
+    own(
+        "organisations.second_factor_missing",
+        "令牌须先有第二因素",
+        "这个岗位登录要用动态码。请先在“我的岗位”设好动态码，再生成访问令牌。",
+    ),
     own("organisations.own_account", "不停用自己的账号", "不能停用自己的账号，请由另一名系统管理员办理。"),
     own(
         "organisations.reset_on_the_page",
