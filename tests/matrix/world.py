@@ -259,6 +259,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "sheet_id@city": undecided.id,
         "sheet_id@offered": handed_out.parts.get().id,
         "batch_id": batch.id,
+        "fate": "added",
         "job_id": _given_up(),
         **lists,
         "application_id": late.id,

@@ -21,6 +21,12 @@ def table_of(target: TableName) -> TableName:
     return TableName(target.schema, target.name + SUFFIX)
 
 
+def is_kept(cur: Cursor_, target: TableName) -> bool:
+    """Whether anything went from this table and is kept."""
+    row = cur.execute("select to_regclass(%s)", [table_of(target).sql.as_string(cur)]).fetchone()
+    return bool(row and row[0])
+
+
 def remove(
     cur: Cursor_, staging: TableName, target: TableName, checks: Checks, *, batch_id: int, gone_at: datetime
 ) -> int:

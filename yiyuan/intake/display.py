@@ -3,14 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from yiyuan.dataplane.checks import Reason
+from yiyuan.dataplane.compare import Fate
 from yiyuan.intake.models import Batch
-from yiyuan.intake.types import FAILURE_WORDS, STATE_WORDS, Failure, ReasonCount, State
+from yiyuan.intake.preview import Sample
+from yiyuan.intake.types import FAILURE_WORDS, STATE_WORDS, Failure, ReasonCount, State, Way
 from yiyuan.web.components import BarPart, Light, LightKind, Step, moment, number
 
 _LIGHTS: Mapping[State, LightKind] = {
     State.RECEIVED: "run",
     State.CHECKED: "soon",
+    State.SECOND: "soon",
     State.ACCEPTED: "run",
     State.LOADED: "ok",
     State.FAILED: "late",
@@ -45,6 +50,7 @@ REASON_WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.LONG: ("列数比表头多", "含逗号的内容要加双引号。"),
     Reason.SHORT: ("列数比表头少", "补齐这一行的列。"),
 }
+FATE_WORDS = {Fate.ADDED: "新增", Fate.CHANGED: "更新", Fate.GONE: "去掉"}
 LETTERS = 26
 
 
@@ -58,6 +64,38 @@ class ReasonView:
     first_row: int
     column: str
     cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One line of a preview: what becomes of how many rows, and where all of them are told."""
+
+    fate: Fate
+    title: str
+    rows: int
+    href: str
+    sample: Sample | None
+
+
+def change_views(batch: Batch, samples: list[Sample], *, shown: bool) -> list[ChangeView]:
+    """What the batch adds, changes and takes out. shown: the reader may see rows, masked."""
+    seen = batch.foreseen
+    if seen is None:
+        return []
+    by_fate = {sample.fate: sample for sample in samples}
+    counts = {Fate.ADDED: seen.added, Fate.CHANGED: seen.changed, Fate.GONE: seen.gone}
+    titles = {**FATE_WORDS, Fate.GONE: "去掉（数据池里有，文件里没有）"}
+    return [
+        ChangeView(
+            fate,
+            titles[fate],
+            rows,
+            reverse("intake:changes", args=[batch.pk, fate.value]) if shown and rows else "",
+            by_fate.get(fate) if shown else None,
+        )
+        for fate, rows in counts.items()
+        if fate is not Fate.GONE or batch.way == Way.REPLACE
+    ]
 
 
 def light(batch: Batch) -> Light:
@@ -140,9 +178,12 @@ def steps(batch: Batch) -> list[Step]:
         checked = Step("检查完", notes)
     else:
         checked = Step("检查", [] if failed else [progress_words(batch)], "late" if failed else "now")
-    if batch.confirmed and batch.checked_at:
+    if batch.state == State.SECOND and batch.first_at:
+        confirmed = Step("确认", [f"{moment(batch.first_at, seconds=True)}，{batch.first_by}", "等第二个人确认"], "now")
+    elif batch.confirmed and batch.checked_at:
         at = f"{moment(batch.confirmed_at, seconds=True)}，" if batch.confirmed_at else ""
-        confirmed = Step("确认", [f"{at}{batch.confirmed_by}"])
+        first = [f"{moment(batch.first_at, seconds=True)}，{batch.first_by}"] if batch.first_at else []
+        confirmed = Step("确认", [*first, f"{at}{batch.confirmed_by}"])
     else:
         waits = batch.state == State.CHECKED
         note = "等提供部门核对后确认" if waits else ("交文件时已校核" if batch.confirmed else "")

@@ -1,14 +1,19 @@
-"""The workbook of refused rows as an answer to a request."""
+"""Rows of a batch as an answer to a request: the workbook of the refused ones, lists of those it changes."""
 
 import tempfile
 from pathlib import Path
 
+from django.db import connection
 from django.http import FileResponse
 
 from yiyuan.catalog import api as catalog
+from yiyuan.dataplane.compare import Fate
+from yiyuan.dataplane.export import export_csv
 from yiyuan.dataplane.workbook import write_refused
 from yiyuan.intake import loading, originals, selectors
+from yiyuan.intake.display import FATE_WORDS
 from yiyuan.intake.models import Batch, RefusedRows
+from yiyuan.intake.types import ChangedRows
 from yiyuan.workflow.api import Law
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -19,9 +24,21 @@ def workbook_response(found: Batch, kept: RefusedRows) -> FileResponse:
     rows, reasons = loading.read_frames(kept)
     resource = catalog.resource_version(found.version_id)
     checks = selectors.checks_for(resource, law=Law(found.region_code, found.received_on))
-    with tempfile.TemporaryDirectory(dir=originals.root() / "open") as folder:
+    with tempfile.TemporaryDirectory(dir=originals.opened_in()) as folder:
         path = Path(folder) / "refused.xlsx"
         write_refused(path, originals=rows, refused=reasons, specs=checks.specs)
         file = path.open("rb")  # stays readable after the folder is gone
     name = f"{found.resource_name}_{found.number}_未收.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+
+
+def changes_response(found: Batch, fate: Fate, rows: ChangedRows) -> FileResponse:
+    """The rows of one fate as CSV; ask `services.read_changes` first."""
+    connection.ensure_connection()
+    with tempfile.TemporaryDirectory(dir=originals.opened_in()) as folder:
+        path = Path(folder) / "changes.csv"
+        with path.open("wb") as out:
+            out.writelines(export_csv(connection.connection, rows.query, headers=rows.headers))
+        file = path.open("rb")  # stays readable after the folder is gone
+    name = f"{found.resource_name}_{found.number}_{FATE_WORDS[fate]}.csv"
+    return FileResponse(file, as_attachment=True, filename=name, content_type="text/csv")

@@ -1,5 +1,6 @@
 """Intake for machines: hand a file in, look at a batch, confirm or cancel it, fetch the refused rows."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -7,10 +8,13 @@ from django.http import FileResponse, HttpRequest
 from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
-from yiyuan.intake import selectors, services
-from yiyuan.intake.downloads import workbook_response
+from yiyuan.dataplane.compare import Fate
+from yiyuan.intake import policies, selectors, services
+from yiyuan.intake.downloads import changes_response, workbook_response
 from yiyuan.intake.models import Batch
-from yiyuan.intake.types import Verdict
+from yiyuan.intake.preview import samples
+from yiyuan.intake.types import Preview, Verdict, Way
+from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.web.bodies import Count, Id
 from yiyuan.web.paging import MOST
@@ -31,8 +35,27 @@ class ReasonOut(Schema):
     first_row: int
 
 
+class PreviewOut(Schema):
+    """What a batch would do to the pool: kept = added + changed + same; after = pool + added - gone.
+
+    `number` is sent with the confirmation. `lost`: rows that get no successor; above the region's share two confirm.
+    """
+
+    number: int
+    pool: int
+    added: int
+    changed: int
+    same: int
+    gone: int
+    lost: int
+    after: int
+
+
 class BatchOut(Schema):
-    """Counts of a batch: read = kept + refused; once loaded, kept = inserted + updated + unchanged."""
+    """Counts of a batch: read = kept + refused; once loaded, kept = inserted + updated + unchanged.
+
+    `way`: merge by key, or replace: the file is the whole state. `preview` where it waits, or waited, to be confirmed.
+    """
 
     id: int
     number: str
@@ -41,6 +64,7 @@ class BatchOut(Schema):
     failure_detail: str
     resource_id: int
     resource_name: str
+    way: Way
     file_name: str
     sha256: str
     stage: str
@@ -54,11 +78,34 @@ class BatchOut(Schema):
     unchanged_rows: int
     removed_rows: int
     declared_rows: int | None
+    preview: PreviewOut | None
     reasons: list[ReasonOut]
     marks: list[ReasonOut]
     notes: list[str]
     received_at: datetime
     loaded_at: datetime | None
+
+    @staticmethod
+    def resolve_preview(batch: Batch) -> Preview | None:
+        return batch.foreseen
+
+
+class SampleOut(Schema):
+    """The first of `rows` rows that are added, changed or go, as texts under `headers`, masked."""
+
+    fate: Fate
+    rows: int
+    headers: list[str]
+    shown: list[list[str]]
+
+
+class LookOut(PreviewOut):
+    """A preview with up to twenty rows of each kind, and who is waited for where two persons confirm."""
+
+    refused: int
+    two_persons: bool
+    waits_for: list[str]
+    samples: list[SampleOut]
 
 
 class ReceivedOut(BatchOut):
@@ -74,16 +121,24 @@ def hand_in(
     request: HttpRequest,
     resource_id: int,
     file: File[UploadedFile],
-    confirmed: Form[bool] = False,  # noqa: FBT002 - a form field
+    *,
+    confirmed: Form[bool] = False,
     declared_rows: Form[Count | None] = None,
+    way: Form[Way | None] = None,
 ) -> Any:  # ninja makes the schema of the batch
-    """Hand in a file. 201 and the batch; 200 with `again` when this very file had come before."""
+    """Hand in a file, to be merged by key (`merge`) or as the whole state of the resource (`replace`).
+
+    Without `way` it is merged where the resource has a key. `confirmed`: what passes goes in at once, unless rows would
+    go from the pool: then the batch waits until its preview is confirmed.
+    201 and the batch; 200 with `again` when this very file had come before.
+    """
     received = services.receive_file(
         resource_id,
         actor=actor_from_request(request),
         upload=file,
         confirmed=confirmed,
         declared_rows=declared_rows,
+        way=way,
     )
     batch: Any = received.batch  # carries `again` beside its fields for the schema
     batch.again = received.again
@@ -116,9 +171,40 @@ def refused(request: HttpRequest, batch_id: int) -> FileResponse:
     return workbook_response(found, kept)
 
 
+@router.get("/batches/{int:batch_id}/preview", response=LookOut, summary="预览：入池后会怎样")
+def look(request: HttpRequest, batch_id: int) -> Any:  # ninja makes the schema of it
+    """What the batch would do to the pool; the rows only for its provider and sender. 404 while there is none."""
+    actor = actor_from_request(request)
+    found = selectors.batch_for(actor, batch_id)
+    seen = found.foreseen
+    if seen is None:
+        raise NotFound("intake.preview", id=batch_id)
+    two = policies.needs_two(found)
+    return {
+        **asdict(seen),
+        "after": seen.after,
+        "refused": found.refused_rows,
+        "two_persons": two,
+        "waits_for": selectors.seconds_of(found) if two else [],
+        "samples": samples(found) if policies.may_read_rows(actor, found) else [],
+    }
+
+
+@router.get("/batches/{int:batch_id}/changes/{fate}.csv", summary="会新增、更新、去掉的行（CSV）")
+def changes(request: HttpRequest, batch_id: int, fate: Fate) -> FileResponse:
+    """All rows of one kind, masked; of a loaded batch those it took out."""
+    found, rows = services.read_changes(batch_id, fate, actor=actor_from_request(request))
+    return changes_response(found, fate, rows)
+
+
 @router.post("/batches/{int:batch_id}/confirm", response=BatchOut, summary="确认入库")
-def confirm(request: HttpRequest, batch_id: int) -> Batch:
-    return services.confirm_batch(batch_id, actor=actor_from_request(request))
+def confirm(request: HttpRequest, batch_id: int, preview: Count | None = None) -> Batch:
+    """What was kept goes into the pool. Where more than the region's share would go, another person confirms again.
+
+    `preview`: number of the preview that was looked at; needed where rows go.
+    422 `intake.preview` when the pool has moved since: another preview is being made.
+    """
+    return services.confirm_batch(batch_id, actor=actor_from_request(request), preview=preview)
 
 
 @router.post("/batches/{int:batch_id}/cancel", response=BatchOut, summary="取消批次")

@@ -1,20 +1,33 @@
+from typing import Any
+
 from django import forms
 
-from yiyuan.intake.types import Verdict
+from yiyuan.intake.types import Verdict, Way
 from yiyuan.web.forms import Form, Radios
 
 AT_ONCE, AFTER_CHECK = "at_once", "after_check"
 
 
 class HandInForm(Form):
-    """One file, and whether the department has already checked it."""
+    """One file, what it is to the pool, and whether the department has already checked it."""
 
     file = forms.FileField(
         label="文件", help_text="CSV（UTF-8、GB18030 或 Big5）或 .xlsx，一张工作表；数据上面是表头，再上面可以有标题。"
     )
+    way = forms.ChoiceField(
+        label="这份文件是",
+        widget=Radios,
+        required=False,
+        initial=Way.MERGE.value,
+        choices=[
+            (Way.MERGE.value, "变化的部分：按主键合并，有的更新，没有的新增，别的行不动"),
+            (Way.REPLACE.value, "全部数据：整体替换，数据池里有、文件里没有的行去掉"),
+        ],
+    )
     confirm = forms.ChoiceField(
         label="校核、确认",
         widget=Radios,
+        help_text="有行要从数据池去掉的，总要看过预览再确认。",
         choices=[
             (AT_ONCE, "本部门已校核，检查合格的行直接入池"),
             (AFTER_CHECK, "先检查，我看过结果再确认入池"),
@@ -23,6 +36,16 @@ class HandInForm(Form):
     declared_rows = forms.IntegerField(
         label="应有行数", required=False, min_value=0, help_text="填了就会核对：读到的行数不一致时提示不完整。"
     )
+
+    def __init__(self, *args: Any, keyed: bool = True, **kwargs: Any) -> None:  # Django's form arguments
+        """keyed: rows can be told apart; without that each file replaces the one before."""
+        super().__init__(*args, **kwargs)
+        if not keyed:
+            del self.fields["way"]
+
+    @property
+    def chosen_way(self) -> Way | None:
+        return Way(chosen) if (chosen := self.cleaned_data.get("way")) else None
 
 
 class VerdictForm(Form):

@@ -31,10 +31,15 @@ def root() -> Path:
     return Path(settings.ORIGINALS)
 
 
+def opened_in() -> Path:
+    """The private folder of what is plain while it is read or made."""
+    return _private(root() / "open")
+
+
 @contextmanager
 def spooled(chunks: Iterable[bytes], *, suffix: str, max_bytes: int) -> Iterator[Spooled | None]:
     """Write chunks to a private file while counting and hashing; None when there are more than `max_bytes`."""
-    folder = _private(root() / "open")
+    folder = opened_in()
     path = folder / f"{uuid.uuid4().hex}{suffix}"
     digest, size, line_ends = hashlib.sha256(), 0, 0
     try:
@@ -68,7 +73,7 @@ def destroy(name: str) -> None:
 @contextmanager
 def opened(name: str, *, suffix: str) -> Iterator[Path]:
     """A private plain copy of a sealed file, removed afterwards; `sweep` removes what a killed process leaves."""
-    folder = _private(root() / "open")
+    folder = opened_in()
     path = folder / f"{name.replace('/', '-')}-{os.getpid()}{suffix}"
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

@@ -41,14 +41,18 @@ def may_read_rows(actor: Actor, batch: Batch) -> bool:
     return actor.has(*officers) and not actor.organisation_ids.isdisjoint({batch.provider_id, batch.sender_id})
 
 
+def needs_two(batch: Batch) -> bool:
+    """Whether two persons confirm it."""
+    share = Law(batch.region_code, batch.received_on)(rules.SECOND_PERSON)
+    return rules.needs_two(batch.foreseen, share=share)
+
+
 def confirming(batch: Batch, actor: Actor) -> tuple[str, str]:
     """The rows of the table by which this actor would confirm: alone, as the first of two, as the second.
 
     Who handed a file in is one of the two; another person who looks first is already the second.
     """
-    share = Law(batch.region_code, batch.received_on)(rules.SECOND_PERSON)
-    two = batch.state == State.SECOND or rules.needs_two(batch.foreseen, share=share)
-    if not two:
+    if batch.state != State.SECOND and not needs_two(batch):
         return CONFIRM
     return SECOND if batch.state == State.SECOND or actor.account_id != batch.account_id else PROPOSE
 

@@ -13,8 +13,10 @@ from yiyuan.dataplane.staging import TableName
 from yiyuan.intake import originals, policies, rules
 from yiyuan.intake.models import Batch, RefusedRows
 from yiyuan.intake.types import BatchId, BatchInfo, State, Way
+from yiyuan.intake.workflow import SECONDS
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
+from yiyuan.organisations.api import named_staff
 from yiyuan.workflow.api import Law
 
 
@@ -70,6 +72,12 @@ def last_loaded_number(resource_id: int) -> str:
 def staging_table(batch_id: int) -> TableName:
     """Where the kept rows of a batch wait."""
     return TableName("staging", f"b{batch_id}")
+
+
+def seconds_of(batch: Batch) -> list[str]:
+    """Names of those who may confirm as the second: of the body that handed in, but for who did."""
+    people = named_staff(batch.sender_id, *SECONDS)
+    return [name for account_id, name in people.items() if account_id != batch.account_id]
 
 
 def examples_of(batch: Batch) -> dict[tuple[str, str], str]:

@@ -12,15 +12,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.types import CYCLE_WORDS, ResourceInfo
-from yiyuan.intake import blanks, display, policies, selectors, services
-from yiyuan.intake.downloads import XLSX, workbook_response
+from yiyuan.dataplane.compare import Fate
+from yiyuan.intake import blanks, display, policies, preview, selectors, services
+from yiyuan.intake.downloads import XLSX, changes_response, workbook_response
 from yiyuan.intake.forms import AT_ONCE, HandInForm, VerdictForm
 from yiyuan.intake.models import Batch, RefusedRows
-from yiyuan.intake.types import STATE_WORDS, Verdict
-from yiyuan.intake.workflow import BATCH, CANCEL, CONFIRM
+from yiyuan.intake.rules import SECOND_PERSON
+from yiyuan.intake.types import STATE_WORDS, WAY_WORDS, State, Verdict, Way
+from yiyuan.intake.workflow import BATCH, CANCEL, PROPOSE
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import actor_from_request, organisation
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.web.components import Empty, Fact, Link, Noted
@@ -113,7 +116,9 @@ def hand_in(request: HttpRequest, resource_id: int) -> HttpResponse:
     """Upload a file; a refused one is said in words beside the field, with nothing kept."""
     actor = actor_from_request(request)
     resource = services.resource_to_hand_in(resource_id, actor=actor)
-    form = HandInForm(request.POST or None, request.FILES or None) if request.method == "POST" else HandInForm()
+    keyed = bool(resource.key_items)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = HandInForm(*sent, keyed=keyed)
     if request.method == "POST" and form.is_valid():
         with beside(request, form, "file"):
             received = services.receive_file(
@@ -122,6 +127,7 @@ def hand_in(request: HttpRequest, resource_id: int) -> HttpResponse:
                 upload=form.cleaned_data["file"],
                 confirmed=form.cleaned_data["confirm"] == AT_ONCE,
                 declared_rows=form.cleaned_data["declared_rows"],
+                way=form.chosen_way,
             )
             if received.again:
                 words = f"这份文件 {received.batch.received_on} 已经交过（{received.batch.number}），没有再收一遍。"
@@ -133,7 +139,7 @@ def hand_in(request: HttpRequest, resource_id: int) -> HttpResponse:
         "form": form,
         "last": last,
         "last_light": display.light(last) if last else None,
-        "keyed": bool(resource.key_items),
+        "keyed": keyed,
         "chips": chips(resolve("handin.scope", region=resource.region_code, on=clock.today())),
     }
     return (refused if form.errors else render)(request, "intake/hand_in.html", context)
@@ -179,6 +185,9 @@ def batch_context(actor: Actor, found: Batch, *, verdict_form: VerdictForm | Non
     cells = selectors.examples_of(found) if sees_rows and kept else {}
     resource = catalog.resource_version(found.version_id)
     moves = {move.name for move in BATCH.open_moves(found, actor)}
+    confirming = policies.confirming(found, actor)
+    two = found.state in {State.CHECKED, State.SECOND} and policies.needs_two(found)
+    law = Law(found.region_code, found.received_on)
     return {
         "batch": found,
         "steps": display.steps(found),
@@ -193,7 +202,13 @@ def batch_context(actor: Actor, found: Batch, *, verdict_form: VerdictForm | Non
         "keep_chips": chips(resolve("intake.refused_keep", region=found.region_code, on=found.received_on)),
         "missing_rows": None if found.declared_rows is None else found.declared_rows - found.read_rows,
         "may_hand_in": policies.may_hand_in(actor, resource),
-        "may_confirm": not moves.isdisjoint(CONFIRM),
+        "may_confirm": not moves.isdisjoint(confirming),
+        "preview": found.foreseen,
+        "changes": display.change_views(found, preview.samples(found) if sees_rows else [], shown=sees_rows),
+        "first_of_two": confirming == PROPOSE,
+        "waits_for": selectors.seconds_of(found) if two else [],
+        "needs_two": two,
+        "second_chips": chips(law.resolved(SECOND_PERSON)) if two else [],
         "may_cancel": not moves.isdisjoint(CANCEL),
         "verdict_form": (verdict_form or VerdictForm())
         if found.isolated and policies.may_judge(actor, found)
@@ -210,6 +225,7 @@ def _facts(found: Batch) -> list[Fact]:
     law = Law(found.region_code, found.received_on).resolved("handin.identity")
     return [
         Fact("文件", f"{found.file_name}，{display.size_words(found.file_bytes)}"),
+        Fact("方式", WAY_WORDS[Way(found.way)]),
         Fact("编码", {"xlsx": "Excel 工作簿"}.get(found.encoding, found.encoding.upper()) or "—"),
         Fact("资源", resource),
         Fact("提供部门", found.provider.name),
@@ -231,10 +247,24 @@ def refused_workbook(request: HttpRequest, batch_id: int) -> FileResponse:
     return workbook_response(found, kept)
 
 
+@require_GET
+def changes(request: HttpRequest, batch_id: int, fate: str) -> FileResponse:
+    """All rows the batch adds, changes or takes out, masked; the provider's alone, on the record."""
+    if fate not in set(Fate):
+        raise NotFound("intake.changes", fate=fate)
+    found, rows = services.read_changes(batch_id, Fate(fate), actor=actor_from_request(request))
+    return changes_response(found, Fate(fate), rows)
+
+
 @require_POST
 def confirm(request: HttpRequest, batch_id: int) -> HttpResponse:
-    services.confirm_batch(batch_id, actor=actor_from_request(request))
-    return see_other(reverse("intake:batch", args=[batch_id]))
+    """Where the pool has moved since the preview on the page, the page says so and shows what holds now."""
+    actor = actor_from_request(request)
+    with beside(request) as said:
+        services.confirm_batch(batch_id, actor=actor, preview=number_in(request.POST.get("preview", "")))
+        return see_other(reverse("intake:batch", args=[batch_id]))
+    context = {**batch_context(actor, selectors.batch_for(actor, batch_id)), "refusal": said.refusal}
+    return refused(request, "intake/batch.html", context)
 
 
 @require_POST

@@ -55,6 +55,7 @@ __all__ = [
     "is_known",
     "is_principal_head",
     "lacks_of",
+    "named_staff",
     "officer_of",
     "operator_of",
     "organisation",
@@ -252,6 +253,12 @@ def delegations_on(organisation_id: int, *, on: date | None = None) -> list[Dele
         )
         for one in found.select_related("principal", "delegate").order_by("id")
     ]
+
+
+def named_staff(organisation_id: int, *functions: Function) -> dict[int, str]:
+    """Account id to name of those who exercise one of the functions for the organisation today."""
+    accounts = Account.objects.filter(id__in=staff(organisation_id, *functions)).order_by("id")
+    return dict(accounts.values_list("id", "person__name"))
 
 
 def found(asked: tuple[Actor, str]) -> list[Hit]:

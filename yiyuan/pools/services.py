@@ -206,8 +206,10 @@ def changes(staged: StagedBatch) -> list[dict[Fate, ChangedRows]]:
     names = tuple(item.name for item in resource.items)
     left = (*names, "原来的批次")
     if load := Load.objects.filter(batch_id=staged.batch_id).first():
+        with connection.cursor() as wrapped:  # what went before rows were kept is not there
+            kept = load.removed_rows and gone.is_kept(wrapped.cursor, table)
         query = gone.rows(table, checks, batch_id=staged.batch_id, shown=shown)
-        return [{Fate.GONE: ChangedRows(left, query, ends_with_batch=True)}] if load.removed_rows else []
+        return [{Fate.GONE: ChangedRows(left, query, ends_with_batch=True)}] if kept else []
     changed = (*(item.name for item in resource.key_items), "变化")
     headers = {Fate.ADDED: names, Fate.CHANGED: changed, Fate.GONE: left}
     fates = [Fate.ADDED, *[Fate.CHANGED] * bool(checks.key), *[Fate.GONE] * (staged.way is Way.REPLACE)]

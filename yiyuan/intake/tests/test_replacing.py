@@ -1,9 +1,11 @@
 """A file that is the whole state of a resource: previewed, confirmed by one person or two, and only then the pool."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.support.pages import Browser
 from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
 from yiyuan.dataplane.compare import Fate
@@ -16,6 +18,7 @@ from yiyuan.intake.types import Preview, State, Way
 from yiyuan.kernel.actor import Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, Unavailable
 from yiyuan.notices.models import Notice
+from yiyuan.organisations.services import issue_token
 from yiyuan.pools.api import check, rows_of
 from yiyuan.workflow.models import Term
 
@@ -341,3 +344,125 @@ def test_lists_asked_for_after_a_crash_wait_until_the_file_was_read_again(cast, 
     with pytest.raises(Unavailable):
         services.read_changes(batch.id, Fate.GONE, actor=cast.person("civil_affairs"))
     assert ProcrastinateJob.objects.filter(args={"batch_id": batch.id}).count() == waiting + 1
+
+
+# ---- at both doors ----
+
+
+@pytest.fixture
+def login(cast):
+    def enter(post="officer", *, name="civil_affairs"):
+        client = Browser()
+        client.force_login(cast.account(name, post))
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def token(cast):
+    def open_(post="officer"):
+        secret = issue_token(actor=cast.person("civil_affairs", post), name="接口", functions=[], days=30)
+        return {"Authorization": f"Bearer {secret}"}
+
+    return open_
+
+
+def page_of(client, batch, status=200):
+    answer = client.get(batch.get_absolute_url())
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+def test_a_whole_state_is_handed_in_previewed_and_confirmed_on_pages(cast, login, filled):
+    client = login()
+    where = f"/intake/hand-in/{filled.id}/"
+    assert "整体替换" in client.get(where).content.decode()
+    numbers = [*range(2, 21), 99]
+    content = csv([row(number) for number in numbers] + [row(7)])
+    upload = SimpleUploadedFile("全部.csv", content)
+    answer = client.post(where, {"file": upload, "confirm": "at_once", "way": "replace"})
+    assert answer.status_code == 303
+    batch = Batch.objects.latest("id")
+    loading.load_batch(batch.id)
+    page = page_of(client, batch)
+    for words in (
+        "数据池现有 <b>20</b> 行，确认后有 <b>20</b> 行",
+        "确认无误，20 行入池，去掉 1 行",
+        "原来的批次",
+        "J000001",
+    ):
+        assert words in page
+    listed = client.get(f"{batch.get_absolute_url()}changes/gone.csv")
+    assert b"J000001" in b"".join(listed.streaming_content)
+    seen_by_bureau = login("bureau", name="bureau").get(batch.get_absolute_url()).content.decode()
+    assert "确认后有 <b>20</b> 行" in seen_by_bureau
+    assert "J000001" not in seen_by_bureau
+    assert client.post(f"{batch.get_absolute_url()}confirm/", {"preview": "1"}).status_code == 303
+    loading.load_batch(batch.id)
+    page = page_of(client, batch)
+    assert "整体替换，数据池里去掉 1 行，另存备查" in page
+    assert b"J000001" in b"".join(client.get(f"{batch.get_absolute_url()}changes/gone.csv").streaming_content)
+    assert client.get(f"{batch.get_absolute_url()}changes/other.csv").status_code == 404
+
+
+def test_the_page_names_who_is_waited_for_and_offers_the_button_to_them_alone(cast, load, login, filled):
+    cast.account("civil_affairs", "head")
+    batch = whole(load, filled, range(11, 21))
+    officer, head = login(), login("head")
+    page = page_of(officer, batch)
+    assert "可以确认的人：civil_affairshead" in page
+    assert "确认，交另一个人再确认" in page
+    assert officer.post(f"{batch.get_absolute_url()}confirm/", {"preview": "1"}).status_code == 303
+    page = page_of(officer, batch)
+    assert "等本单位另一个人再确认" in page
+    assert f'action="{batch.get_absolute_url()}confirm/"' not in page
+    assert "10 行入池，去掉 10 行" in page_of(head, batch)
+    assert "确认替换" in head.get("/").content.decode()
+    assert head.post(f"{batch.get_absolute_url()}confirm/", {"preview": "1"}).status_code == 303
+
+
+def test_a_pool_that_moved_is_said_on_the_page_with_what_holds_now(load, login, filled):
+    batch = whole(load, filled, range(3, 21))
+    client = login()
+    other = load(filled, csv([row(50)]))
+    answer = client.post(f"{batch.get_absolute_url()}confirm/", {"preview": "1"})
+    assert answer.status_code == 422
+    assert f"预览之后数据池又变了（{other.number}已入池）" in answer.content.decode()
+    loading.load_batch(batch.id)
+    assert "这是第 2 次预览" in page_of(client, batch)
+    answer = client.post(f"{batch.get_absolute_url()}confirm/", {"preview": "1"})
+    assert "第 2 次预览" in answer.content.decode()
+
+
+def test_the_form_of_a_resource_without_a_key_offers_no_choice(cast, login):
+    resource = cast.resource("civil_affairs", items=KEYLESS)
+    page = login().get(f"/intake/hand-in/{resource.id}/").content.decode()
+    assert 'name="way"' not in page
+    assert "整体换下旧的" in page
+
+
+def test_by_token_the_same_is_handed_in_looked_at_and_confirmed(cast, client, filled, token):
+    first, second = token(), token("head")
+    api = "/api/v1/intake"
+    upload = SimpleUploadedFile("全部.csv", csv([row(number) for number in range(11, 22)]))
+    sent = {"file": upload, "way": "replace", "confirmed": "true"}
+    made = client.post(f"{api}/resources/{filled.id}/batches", sent, headers=first).json()
+    assert (made["way"], made["preview"]) == ("replace", None)
+    one = f"{api}/batches/{made['id']}"
+    assert client.get(f"{one}/preview", headers=first).status_code == 404
+    loading.load_batch(made["id"])
+    seen = client.get(f"{one}/preview", headers=first).json()
+    assert {name: seen[name] for name in ("number", "pool", "added", "same", "gone", "after", "refused")} == {
+        "number": 1, "pool": 20, "added": 1, "same": 10, "gone": 10, "after": 11, "refused": 0
+    }  # fmt: skip
+    assert (seen["two_persons"], [sample["fate"] for sample in seen["samples"]]) == (True, ["added", "gone"])
+    listed = client.get(f"{one}/changes/gone.csv", headers=first)
+    assert len(b"".join(listed.streaming_content).splitlines()) == 11
+    unseen = client.post(f"{one}/confirm", headers=first)
+    assert (unseen.status_code, unseen.json()["rule"]) == (422, "intake.preview")
+    for who, state in ((first, "second"), (second, "accepted")):
+        answer = client.post(f"{one}/confirm?preview=1", headers=who)
+        assert answer.json()["state"] == state
+    loading.load_batch(made["id"])
+    assert client.get(one, headers=first).json()["removed_rows"] == 10
