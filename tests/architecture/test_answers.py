@@ -8,6 +8,7 @@ FILES = {  # the answer is a file
     "GET /api/v1/catalog/workbooks/{import_id}/returned",
     "GET /api/v1/disputes/evidence/{evidence_id}",
     "POST /api/v1/exchange/extracts/{extract_id}/file",
+    "GET /api/v1/intake/batches/{batch_id}/changes/{fate}.csv",
     "GET /api/v1/intake/batches/{batch_id}/refused.xlsx",
     "GET /api/v1/sharing/applications/{application_id}/papers/{kind}",
     "GET /api/v1/sharing/papers/{paper_id}/scan",
