@@ -51,6 +51,7 @@ __all__ = [
     "licence_entries",
     "licence_entry",
     "listed",
+    "load_due",
     "loads_due",
     "mark_fresh",
     "names_of",
@@ -168,6 +169,12 @@ def loads_due(provider_ids: Collection[int], *, until: date) -> list[OverdueLoad
     """What these providers must hand in until that day, what they should have before included; nothing they keep."""
     rows = Version.objects.filter(state=State.PUBLISHED, resource__provider__in=provider_ids, held_by_provider=False)
     return [load for load in _loads(rows) if load.due_on <= until]
+
+
+def load_due(resource_id: int) -> OverdueLoad | None:
+    """When the published version must be handed in next, late or not; None where its cycle names no days."""
+    rows = Version.objects.filter(state=State.PUBLISHED, resource_id=resource_id, held_by_provider=False)
+    return next(_loads(rows), None)
 
 
 def _loads(versions: QuerySet[Version]) -> Iterator[OverdueLoad]:

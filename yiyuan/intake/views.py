@@ -140,6 +140,7 @@ def hand_in(request: HttpRequest, resource_id: int) -> HttpResponse:
         "last": last,
         "last_light": display.light(last) if last else None,
         "keyed": keyed,
+        "due": catalog.load_due(resource_id),
         "chips": chips(resolve("handin.scope", region=resource.region_code, on=clock.today())),
     }
     return (refused if form.errors else render)(request, "intake/hand_in.html", context)
@@ -154,8 +155,11 @@ def blank(request: HttpRequest, resource_id: int, kind: str) -> HttpResponse:
     if kind not in makers:
         raise NotFound("intake.blank", kind=kind)
     make, content_type = makers[kind]
-    response = HttpResponse(make(resource), content_type=content_type)
-    name = f"{resource.name}_模板.{kind}"
+    due = catalog.load_due(resource_id)
+    law = resolve("handin.scope", region=resource.region_code, on=clock.today())
+    title = blanks.title_of(resource, due=due, law=law)
+    response = HttpResponse(make(resource, title), content_type=content_type)
+    name = f"{resource.name}_第{resource.version_number}版{f'_{due.due_on}前交' if due else ''}_模板.{kind}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return response
 

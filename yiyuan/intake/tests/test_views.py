@@ -8,6 +8,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from tests.support.pages import Browser
+from yiyuan.catalog.api import load_due
 from yiyuan.intake import loading
 from yiyuan.intake.models import Batch
 from yiyuan.intake.tests.conftest import HEADER, csv, row, xlsx
@@ -124,14 +125,21 @@ def test_the_blank_filled_in_is_accepted(cast, login, kind):
     client = login("civil_affairs")
     blank = client.get(f"/intake/hand-in/{resource.id}/blank.{kind}").content
     if kind == "csv":
+        title, header = blank.decode("utf-8-sig").splitlines()
+        assert header == HEADER
         content = blank + csv([row(1)]).split(b"\n", 1)[1]
     else:
         book = load_workbook(io.BytesIO(blank))
-        assert [cell.value for cell in book.active[1]] == HEADER.split(",")
+        title = book.active["A1"].value
+        assert [cell.value for cell in book.active[2]] == HEADER.split(",")
         book.active.append(list(row(1).values()))
         buffer = io.BytesIO()
         book.save(buffer)
         content = buffer.getvalue()
+    due = load_due(resource.id)
+    assert due is not None
+    for words in (resource.name, resource.code, "目录第 1 版", f"请在 {due.due_on} 前交", "归集依据：安徽299号令"):
+        assert words in title
     upload(client, resource, content, name=f"a.{kind}")
     batch = Batch.objects.get()
     assert loading.load_batch(batch.id) == State.LOADED
