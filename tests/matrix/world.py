@@ -51,7 +51,7 @@ from yiyuan.notices import services as notices
 from yiyuan.notices.models import Sending
 from yiyuan.notices.types import Kind, Pace, SendingState
 from yiyuan.organisations import services as organisations
-from yiyuan.organisations.models import AccessToken, Account, Assignment
+from yiyuan.organisations.models import AccessToken, Account, Assignment, Login
 from yiyuan.organisations.services import issue_token
 from yiyuan.organisations.types import Duty
 from yiyuan.projects import services as projects
@@ -142,6 +142,12 @@ class World:
 
 def _file(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
+
+
+def _login(account: Account) -> Login:
+    """A session of this account elsewhere."""
+    now = legal.real_now()
+    return Login.objects.create(account=account, session_key="elsewhere", begun_at=now, seen_at=now, program="Edge")
 
 
 def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
@@ -277,6 +283,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "extract_id": extract.id,
         "signal_id": Signal.objects.get(term__workflow="sharing.application", term__matter_id=late.id).id,
         "token_id": token.id,
+        "login_id": _login(cast.account("civil_affairs", "officer")).id,
         "assignment_id": assignment.id,
         "account_id": assignment.person.accounts.get().id,
         "organisation_id": cast.organisation("civil_affairs"),

@@ -135,6 +135,7 @@ FACT_WORDS = {
     "account": "账号",
     "about": "被反映单位",
     "action": "方式",
+    "ended": "退出几处",
     "by": "凭什么",
     "codes_left": "剩余恢复码",
     "no_key": "没有带密钥",

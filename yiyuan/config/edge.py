@@ -6,7 +6,6 @@ from functools import cache
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.db import DatabaseError, InterfaceError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,6 +21,7 @@ from yiyuan.organisations.api import actor_of_login, actor_of_token
 from yiyuan.organisations.forms import LoginForm
 from yiyuan.organisations.views.administration import login_page
 from yiyuan.organisations.views.second_factor import has_factor, lacks_factor
+from yiyuan.organisations.views.sessions import leave, watch
 from yiyuan.regulations.api import explain as explain_rule
 from yiyuan.regulations.types import Refusal
 from yiyuan.web.edge import problem
@@ -47,6 +47,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         machine = request.path.startswith("/api/")
+        if not machine or request.path in FOR_READING:
+            watch(request)
         actor = _by_token(request) if machine else actor_of_login(request)
         if actor is None and request.path in FOR_READING:
             machine = "Authorization" in request.headers
@@ -62,7 +64,7 @@ class ActorMiddleware:
             return redirect("organisations:password")
         if actor is not None and not machine and lacks_factor(request) and request.path not in _before_factor():
             if has_factor(request):  # the session is from before it was set up
-                logout(request)
+                leave(request)
                 return _to_login(request)
             return redirect("organisations:second_factor")
         return self.get_response(request)

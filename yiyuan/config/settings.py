@@ -22,7 +22,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("YIYUAN_HTTPS")
 CSRF_FAILURE_VIEW = "yiyuan.web.kept.aged"
 HSTS_S = 86_400 * env.number("YIYUAN_HSTS_DAYS", 0, least=0, most=3650) if SESSION_COOKIE_SECURE else 0
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 3600 * env.number("YIYUAN_SESSION_HOURS", 8, least=1, most=24)  # of a login, however it is used
+SESSION_IDLE_S = 60 * env.number("YIYUAN_SESSION_IDLE_MINUTES", 30, least=1, most=1440)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = f"yiyuan_{PAGE_PORT}"
 CSRF_COOKIE_NAME = f"yiyuan_csrf_{PAGE_PORT}"

@@ -76,7 +76,7 @@ TASK_WORDS = {
     "yiyuan.operations.jobs.forget_faults": "清理出错记录",
     "yiyuan.operations.jobs.watch_processes": "查看各进程",
     "yiyuan.organisations.jobs.announce_successions": "机构承接",
-    "yiyuan.organisations.jobs.forget_failures": "清理登录失败记录",
+    "yiyuan.organisations.jobs.forget_failures": "清理登录失败和过期登录",
     "yiyuan.projects.jobs.measure_years": "统计项目年度共享",
     "yiyuan.sharing.jobs.expire_grants": "授权到期",
     "yiyuan.sharing.jobs.note_first_delivery": "登记首次使用",

@@ -1,6 +1,6 @@
 from procrastinate.contrib.django import app
 
-from yiyuan.organisations.services import accounts, succession
+from yiyuan.organisations.services import accounts, logins, succession
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -13,5 +13,6 @@ def announce_successions(timestamp: int) -> None:
 @app.periodic(cron="40 3 * * *")
 @app.task(queue="terms", queueing_lock="organisations.forget_failures")
 def forget_failures(timestamp: int) -> None:
-    """Every night."""
+    """Every night; sessions that are over too."""
     accounts.forget_failures()
+    logins.forget()

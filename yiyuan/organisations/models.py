@@ -142,6 +142,20 @@ class Account(AbstractBaseUser):
         return self.login
 
 
+class Login(models.Model):
+    """A session somebody is logged in with, for the list its owner reads. No address but its network."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="logins")
+    session_key = models.CharField(max_length=40, unique=True)
+    begun_at = models.DateTimeField("开始")
+    seen_at = models.DateTimeField("最近操作", help_text="a minute or less behind")
+    network = models.CharField("网段", max_length=45, blank=True, help_text="/24 or /64")
+    program = models.CharField("程序", max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.begun_at}"
+
+
 class SecondFactor(models.Model):
     """What an account shows beside its password: codes of an authenticator (RFC 6238)."""
 

@@ -35,6 +35,7 @@ ROOM = Room(
         "organisations.second_factor.dropped": "停用第二因素",
         "organisations.second_factor.reset": "重置第二因素",
         "organisations.second_factor.codes_made": "生成恢复码",
+        "organisations.account.sessions_ended": "退出登录",
         "organisations.account.switched_off": "停用账号",
         "organisations.account.switched_on": "启用账号",
         "organisations.account.unlocked": "解除账号锁定",

@@ -82,3 +82,36 @@ def check_delegation(
 def weighty(functions: Iterable[Function]) -> list[Function]:
     """Those of the functions that two administrators give together."""
     return [function for function in functions if function in WEIGHTY]
+
+
+def is_over(begun: float, seen: float, *, now: float, idle_s: int, longest_s: int) -> bool:
+    """Whether a session is over: not used for idle_s, or begun longest_s ago. Instants in seconds."""
+    return now - seen >= idle_s or now - begun >= longest_s
+
+
+# first fit counts: many browsers name their ancestors too
+BROWSERS = {
+    "MicroMessenger": "微信",
+    "QQBrowser": "QQ 浏览器",
+    "360": "360 浏览器",
+    "Edg": "Edge",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Windows": "Windows",
+    "OpenHarmony": "鸿蒙",
+    "Android": "安卓",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+def program_of(agent: str) -> str:
+    """A browser as people call it, like "Edge，Windows"."""
+    browser = next((words for sign, words in BROWSERS.items() if sign in agent), "别的程序")
+    system = next((words for sign, words in SYSTEMS.items() if sign in agent), "")
+    return f"{browser}，{system}" if system else browser

@@ -3,8 +3,10 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -17,6 +19,7 @@ from yiyuan.organisations.models import (
     Account,
     Assignment,
     Delegation,
+    Login,
     LoginFailure,
     NamedOfficer,
     Organisation,
@@ -132,6 +135,17 @@ def is_locked(account: Account, *, origin: str) -> bool:
         account=Count("id", filter=Q(account=account)),
     )
     return any(found[name] >= most for name, most in LOGIN_FAILURES.items())
+
+
+def logins(actor: Actor) -> QuerySet[Login]:
+    """The actor's own sessions that are not over."""
+    now = clock.real_now()
+    return Login.objects.filter(
+        account_id=actor.account_id,
+        begun_at__gt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE),
+        seen_at__gt=now - timedelta(seconds=settings.SESSION_IDLE_S),
+        session_key__in=Session.objects.values("session_key"),
+    )
 
 
 def accounts(actor: Actor) -> QuerySet[Account]:

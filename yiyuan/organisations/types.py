@@ -161,6 +161,7 @@ class OrganisationTag(StrEnum):
     FACTOR_DROPPED = "organisations.second_factor.dropped"
     FACTOR_RESET = "organisations.second_factor.reset"
     CODES_MADE = "organisations.second_factor.codes_made"
+    SESSIONS_ENDED = "organisations.account.sessions_ended"
     LOGIN_REFUSED = "organisations.account.login_refused"
     HAT_CHANGED = "organisations.account.hat_changed"
     ORGANISATION_SAVED = "organisations.organisation.saved"

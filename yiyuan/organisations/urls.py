@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yiyuan.organisations.views import accounts, bodies, second_factor
+from yiyuan.organisations.views import accounts, bodies, second_factor, sessions
 from yiyuan.organisations.views import administration as views
 
 app_name = "organisations"
@@ -17,6 +17,9 @@ urlpatterns = [
     path("admin/organisations/<int:organisation_id>/enrol/", views.enrol, name="enrol"),
     path("admin/organisations/<int:organisation_id>/abolish/", views.abolish, name="abolish"),
     path("me/password/", accounts.password, name="password"),
+    path("me/sessions/", sessions.sessions, name="sessions"),
+    path("me/sessions/others/end/", sessions.end_others, name="end_others"),
+    path("me/sessions/<int:login_id>/end/", sessions.end_session, name="end_session"),
     path("me/second-factor/", second_factor.own, name="second_factor"),
     path("me/second-factor/codes/", second_factor.make_codes, name="recovery_codes"),
     path("me/second-factor/drop/", second_factor.drop, name="drop_factor"),

@@ -14,6 +14,7 @@ from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.organisations import selectors
 from yiyuan.organisations.models import Account, LoginFailure, Person, SecondFactor
+from yiyuan.organisations.services import logins
 from yiyuan.organisations.services.rights import administered_account, require_administration
 from yiyuan.organisations.types import OrganisationTag
 from yiyuan.web.clients import network_of
@@ -89,8 +90,8 @@ def forget_failures() -> int:
 
 
 @transaction.atomic
-def change_password(*, actor: Actor, old: str, new: str) -> Account:
-    """One's own. Every other session of the account ends. Raises RuleBroken("organisations.password")."""
+def change_password(*, actor: Actor, old: str, new: str, session_key: str) -> Account:
+    """One's own. Sessions of the account end, but that of this key. Raises RuleBroken("organisations.password")."""
     account = Account.objects.select_for_update(of=("self",)).get(id=actor.account_id)
     if not account.check_password(old):
         raise RuleBroken("organisations.password", problem="现在的密码不对。")
@@ -100,6 +101,7 @@ def change_password(*, actor: Actor, old: str, new: str) -> Account:
     account.set_password(new)
     account.must_change = False
     account.save(update_fields=["password", "must_change"])
+    logins.end_all([account.id], keep=session_key)
     record(actor, OrganisationTag.PASSWORD_CHANGED, object_type="account", object_id=account.id)
     return account
 
@@ -112,6 +114,7 @@ def reset_password(account_id: int) -> str:
     account.must_change = True
     account.save(update_fields=["password", "must_change"])
     account.login_failures.all().delete()
+    logins.end_all([account.id])
     record(SYSTEM, OrganisationTag.PASSWORD_RESET, object_type="account", object_id=account.id)
     return password
 
@@ -126,6 +129,8 @@ def switch_account(account_id: int, *, actor: Actor, on: bool) -> None:
     if account.id == actor.account_id:
         raise RuleBroken("organisations.own_account")
     Account.objects.filter(id=account_id).update(is_active=on)
+    if not on:
+        logins.end_all([account_id])
     tag = OrganisationTag.ACCOUNT_ON if on else OrganisationTag.ACCOUNT_OFF
     record(actor, tag, object_type="account", object_id=account_id)
 

@@ -22,6 +22,7 @@ from yiyuan.organisations.models import (
     Region,
     SecondFactor,
 )
+from yiyuan.organisations.services import logins
 from yiyuan.organisations.services.officers import enrol_organisation, enrolment_problem, name_officer
 from yiyuan.organisations.services.rights import administered, administered_account, require_administration
 from yiyuan.organisations.types import FUNCTION_WORDS, Duty, Kind, Legal, Office, OrganisationTag
@@ -146,7 +147,10 @@ def assign(
 
 @transaction.atomic
 def end_assignment(assignment_id: int, *, actor: Actor, to_on: date | None = None) -> None:
-    """Let a function end: after `to_on`, its last day, or at once. Raises NotAllowed, NotFound."""
+    """Let a function end: after `to_on`, its last day, or at once, with the person's sessions.
+
+    Raises NotAllowed, NotFound.
+    """
     found = Assignment.objects.filter(id=assignment_id, to_on=None).first()
     require_administration(actor, actor.region_code)
     if found is None:
@@ -154,6 +158,9 @@ def end_assignment(assignment_id: int, *, actor: Actor, to_on: date | None = Non
     administered(found.organisation_id, actor=actor)
     last = to_on or clock.today() - timedelta(days=1)
     Assignment.objects.filter(id=assignment_id).update(to_on=last, from_on=min(found.from_on, last))
+    if last < clock.today():
+        theirs = Account.objects.filter(person_id=found.person_id).exclude(id=actor.account_id)
+        logins.end_all(list(theirs.values_list("id", flat=True)))
     record(actor, OrganisationTag.UNASSIGNED, object_type="assignment", object_id=assignment_id)
 
 

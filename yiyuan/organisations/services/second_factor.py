@@ -14,6 +14,7 @@ from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.identifiers import plain_code
 from yiyuan.organisations import selectors
 from yiyuan.organisations.models import Account, RecoveryCode, SecondFactor
+from yiyuan.organisations.services import logins
 from yiyuan.organisations.services.accounts import note_failure, note_login
 from yiyuan.organisations.types import OrganisationTag
 from yiyuan.web.clients import network_of
@@ -84,6 +85,7 @@ def drop(*, actor: Actor, code: str, address: str) -> None:
 def reset(account_id: int) -> None:
     """By the word of two administrators: the account shows its password alone, and sets up anew where demanded."""
     SecondFactor.objects.filter(account_id=account_id).delete()
+    logins.end_all([account_id])
     record(SYSTEM, OrganisationTag.FACTOR_RESET, object_type="account", object_id=account_id)
 
 

@@ -16,6 +16,7 @@ from yiyuan.organisations import selectors, services
 from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.organisations.forms import AssignForm, PasswordForm
 from yiyuan.organisations.models import Account, Assignment, SecondFactor
+from yiyuan.organisations.services import logins
 from yiyuan.organisations.types import FUNCTION_WORDS
 from yiyuan.web.components import Light, Link
 from yiyuan.web.edge import beside
@@ -31,8 +32,10 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with beside(request, form, "new"):
             said = {name: form.cleaned_data[name] for name in ("old", "new")}
-            account = services.change_password(actor=actor_from_request(request), **said)
+            here = str(request.session.session_key)
+            account = services.change_password(actor=actor_from_request(request), session_key=here, **said)
             update_session_auth_hash(request, account)
+            logins.move(here, str(request.session.session_key))
             messages.success(request, "密码已修改，您在别处的登录已经退出。")
             return see_other(reverse("organisations:me"))
     context = {"form": form, "must_change": request.user.must_change}

@@ -1,7 +1,6 @@
 """Login, choice of organisation, access tokens, administration of organisations and persons."""
 
 from django.contrib import messages
-from django.contrib.auth import logout as django_logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -42,6 +41,7 @@ from yiyuan.organisations.types import (
     OrganisationTag,
 )
 from yiyuan.organisations.views.second_factor import enter
+from yiyuan.organisations.views.sessions import leave
 from yiyuan.regulations.api import explain
 from yiyuan.web.clients import client_address
 from yiyuan.web.components import Empty, Link, Secret
@@ -81,7 +81,7 @@ def login_page(
 
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
-    django_logout(request)
+    leave(request)
     return see_other(reverse("organisations:login"))
 
 

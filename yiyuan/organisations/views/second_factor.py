@@ -6,7 +6,6 @@ import pyotp
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login as django_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -18,6 +17,7 @@ from yiyuan.organisations.forms import CodeForm, SetUpForm
 from yiyuan.organisations.models import Account, SecondFactor
 from yiyuan.organisations.services import second_factor
 from yiyuan.organisations.types import FUNCTION_WORDS
+from yiyuan.organisations.views.sessions import begin
 from yiyuan.web.clients import client_address
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
@@ -32,7 +32,7 @@ def enter(request: HttpRequest, account: Account, *, target: str, kept: str) -> 
     if SecondFactor.objects.filter(account=account).exists():
         request.session[PENDING] = {"account": account.id, "at": time.time(), "target": target, "kept": kept}
         return see_other(reverse("organisations:login_code"))
-    django_login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    begin(request, account)
     return again(request, kept) or see_other(target)
 
 
@@ -48,7 +48,7 @@ def login_code(request: HttpRequest) -> HttpResponse:
         account = second_factor.pass_code(pending["account"], code=code, address=client_address(request))
         if account is not None:
             del request.session[PENDING]
-            django_login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+            begin(request, account)
             request.session[PASSED] = True
             return again(request, pending["kept"]) or see_other(pending["target"])
         form.add_error("code", "动态码不对，或者已经用过。请等下一个码；连续输错 5 次会锁定 15 分钟。")
