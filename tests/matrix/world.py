@@ -58,6 +58,7 @@ from yiyuan.projects import services as projects
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
 from yiyuan.sharing.jobs import note_first_delivery
+from yiyuan.sharing.types import File as Material
 from yiyuan.sharing.types import PaperKind, Scope
 from yiyuan.spreadsheets.services import parts, sheets, workbooks
 from yiyuan.supervision import services as supervision
@@ -278,6 +279,8 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "demand_id": demand.id,
         "case_code": outside.code,
         "application_id@draft": unsent.id,
+        "attachment_id": _attachment(late, consumer),
+        "attachment_id@draft": _attachment(unsent, consumer),
         "grant_id": grant.id,
         "code": seen.code,
         "extract_id": extract.id,
@@ -566,6 +569,11 @@ def _application(resource: Any, actor: Actor, *, send: bool) -> Any:  # Resource
     if send:
         sharing.send_application(made.id, actor=actor)
     return made
+
+
+def _attachment(application: Any, actor: Actor) -> int:  # Application
+    file = Material("三定规定.pdf", b"%PDF-1.7")
+    return sharing.attach_file(application.id, actor=actor, material="履职依据", file=file).id
 
 
 def _clients(cast: Cast) -> tuple[dict[str, Client], dict[str, Client]]:
@@ -952,6 +960,11 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         **{
             f"POST /api/v1/sharing/demands/{{demand_id}}/moves/{move}": {"text": "已停止索要"}
             for move in ("decline", "answer", "reopen", "close")
+        },
+        "POST /api/v1/sharing/applications/{application_id}/attach": {
+            "material": "履职依据",
+            "file": "JVBERi0xLjQ=",
+            "file_name": "a.pdf",
         },
         "POST /api/v1/sharing/applications/{application_id}/sign": {"opinion": "同意"},
         "POST /api/v1/sharing/batches/grant": {"application_ids": [world.ids["application_id"]]},

@@ -54,6 +54,14 @@ def number(name: str, default: int, *, least: int, most: int) -> int:
     return int(found)
 
 
+def several(name: str, default: str, *, known: Collection[str]) -> tuple[str, ...]:
+    """Words by comma, each of them known."""
+    found = tuple(word.strip().lower() for word in text(name, default).split(",") if word.strip())
+    if not found or set(found) - set(known):
+        raise SettingError(name, ",".join(found), f"expected some of {','.join(sorted(known))}")
+    return found
+
+
 def content(name: str) -> str:
     """What the named file holds, without blanks around it; "" when not set."""
     path = text(name)

@@ -1,6 +1,7 @@
 """Django settings. What a city may set is an environment variable listed in docs/reference/settings.md."""
 
 from yiyuan.config import database, env
+from yiyuan.dataplane import scans
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Function
 
@@ -138,6 +139,9 @@ SECOND_FACTOR = env.some_of(
 )
 FAULT_DAYS = env.number("YIYUAN_FAULT_DAYS", 30, least=1, most=3650)  # how long what failed is found by its number
 SCANNER = env.text("YIYUAN_SCANNER")  # host:port of a ClamAV daemon; files are refused while it does not answer
+MATERIAL_BYTES = env.number("YIYUAN_MATERIAL_MB", 20, least=1, most=20) * 1024 * 1024  # of a file of an application
+MATERIAL_FILES = env.number("YIYUAN_MATERIAL_FILES", 30, least=1, most=200)  # of one application
+MATERIAL_KINDS = env.several("YIYUAN_MATERIAL_KINDS", "pdf,ofd,png,jpg,docx", known=scans.KINDS)
 # where notices go outside the product; empty: nowhere
 SMTP_HOST, SMTP_PORT = env.host_and_port("YIYUAN_SMTP", 25)
 SMTP_USER = env.text("YIYUAN_SMTP_USER")

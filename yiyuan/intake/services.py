@@ -13,10 +13,10 @@ from procrastinate.contrib.django import app
 from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.types import ResourceInfo
-from yiyuan.dataplane import readers, staging
+from yiyuan.dataplane import readers, scanner, staging, vault
 from yiyuan.dataplane.compare import Fate
 from yiyuan.dataplane.errors import FileRefused
-from yiyuan.intake import originals, policies, rules, scanner, selectors
+from yiyuan.intake import originals, policies, rules, selectors
 from yiyuan.intake import preview as preview_
 from yiyuan.intake.models import Batch, DaySequence, RefusedRows
 from yiyuan.intake.types import FAILURE_WORDS, ChangedRows, Failure, IntakeTag, Stage, State, Verdict, Way
@@ -106,7 +106,7 @@ def receive_file(
             raise RuleBroken("intake.file", problem=f"文件超过上限 {readers.MAX_BYTES // 2**20} MB；请拆分后上传。")
         if earlier := selectors.same_file(resource=resource, sha256=spooled.sha256, way=way):
             return Received(earlier, again=True)
-        scanner.scan(spooled.path)
+        scanner.scan(vault.read_pieces(spooled.path), rule="intake.file")
         marked = _look_into(spooled.path, resource)
         stored_as = originals.keep(spooled.path)
     try:

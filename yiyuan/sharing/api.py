@@ -14,7 +14,7 @@ from yiyuan.sharing.models import Grant
 from yiyuan.sharing.rules import check_volume, number_in
 from yiyuan.sharing.selectors import uses_of
 from yiyuan.sharing.services import LAST_USE, follow_succession, knock, new_code, note_first_delivery
-from yiyuan.sharing.services.papers import reseal
+from yiyuan.sharing.services.files import reseal
 from yiyuan.sharing.types import GrantInfo, GrantLine, ProvisionInfo, UnusedGrant
 from yiyuan.workflow.types import DeskLine, Part
 

@@ -1,8 +1,9 @@
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 
 from yiyuan.catalog.api import published_named as named_resources
 from yiyuan.catalog.api import resource_by_code, resource_version, resources_of
@@ -15,9 +16,9 @@ from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import choices as organisations
 from yiyuan.regulations.api import key
 from yiyuan.sharing import rules, selectors
-from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.models import Application, Attachment, Grant
 from yiyuan.sharing.services import Wanted
-from yiyuan.sharing.types import DISPOSAL_WORDS, OPERATOR_WORDS, Condition, Operator, Scope
+from yiyuan.sharing.types import DISPOSAL_WORDS, OPERATOR_WORDS, Condition, File, Operator, Scope
 from yiyuan.web.forms import Choices, DateField, Form, NamedField, Radios, choose
 
 ROW_CONDITIONS = 3  # lines of a form, or as many as it begins with
@@ -49,6 +50,19 @@ class SomeOf(forms.MultipleChoiceField):
 
     def valid_value(self, _value: Any) -> bool:  # whatever was sent
         return True
+
+
+class OneNamed(forms.ChoiceField):
+    """One of those offered, by name. What else a machine names the service refuses, in the words of its rule."""
+
+    def valid_value(self, _value: Any) -> bool:  # whatever was sent
+        return True
+
+
+def files_taken() -> str:
+    """Which files are taken, in words."""
+    kinds = "、".join(kind.upper() for kind in settings.MATERIAL_KINDS)
+    return f"{kinds}，每个不超过 {settings.MATERIAL_BYTES // 2**20} MB；加密保存，记下摘要"
 
 
 class ScopeForm(Form):
@@ -112,14 +126,19 @@ class ScopeForm(Form):
         if not values.get(f"row_item_{number}"):
             return None
         operator = Operator(values.get(f"row_operator_{number}") or Operator.IS)
-        return Condition(int(values[f"row_item_{number}"]), operator, values[f"row_value_{number}"].strip())
+        return Condition(int(values[f"row_item_{number}"]), operator, (values.get(f"row_value_{number}") or "").strip())
 
     def scope(self) -> Scope:
-        """What was chosen; call on a valid form."""
+        """What was chosen; call after validation, which must hold but for a draft."""
         values = self.cleaned_data
         found = (self._condition(values, number) for number in self.lines)
         rows = {condition for condition in found if condition}
-        return Scope(frozenset(values["items"]), frozenset(rows), frozenset(values["methods"]), values["until_on"])
+        return Scope(
+            frozenset(values.get("items") or ()),
+            frozenset(rows),
+            frozenset(values.get("methods") or ()),
+            values.get("until_on"),
+        )
 
 
 class Statements(Form):
@@ -164,8 +183,29 @@ class Statements(Form):
         return {k: v for k, v in self.cleaned_data.items() if k in names and k not in {"methods", "until_on", "fields"}}
 
 
+class Files(forms.FileInput):
+    """Several files of one kind."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """No file, one or several; what a file may be the service says."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:  # what was uploaded
+        del initial
+        return list(data or [])
+
+
+def file_of(upload: Any) -> File:  # an UploadedFile
+    """What was uploaded, as the services take it: of one that is too large no more than shows it."""
+    return File(upload.name or "", upload.read(settings.MATERIAL_BYTES + 1))
+
+
 class ApplyForm(ScopeForm, Statements):
-    """An application for one resource, or the draft of one."""
+    """An application for one resource, or the draft of one. held: files the draft has."""
 
     def __init__(
         self,
@@ -174,16 +214,36 @@ class ApplyForm(ScopeForm, Statements):
         required: Collection[str],
         kinds: Collection[str] = (),
         draft: bool = False,
+        held: Sequence[Attachment] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
         self.draft = draft
+        self.materials, self.held = materials, held
+        for number, material in enumerate(materials):
+            self.fields[f"file_{number}"] = FilesField(label=f"{material}的文件", required=False)
+        self.fields["drop"] = forms.TypedMultipleChoiceField(
+            label="去掉的文件", coerce=int, required=False, widget=Choices, choices=[(one.id, one.name) for one in held]
+        )
         self.require(() if draft else required, kinds)
         for name in ("items", "methods", "until_on") if draft else ():
             self.fields[name].required = False
         self.fields["materials"] = forms.MultipleChoiceField(
             label="已附材料", required=False, widget=Choices, choices=[(m, m) for m in materials]
         )
+
+    def handed(self) -> list[tuple[str, str, Any]]:
+        """Field, material and upload of all that came; call after validation."""
+        named = [(f"file_{number}", material) for number, material in enumerate(self.materials)]
+        return [(field, of, upload) for field, of in named for upload in self.cleaned_data.get(field) or ()]
+
+    def material_lines(self) -> list[tuple[str, bool, Any, list[Attachment]]]:  # a bound field
+        """Material, whether it is ticked, its field for files, the files it has."""
+        ticked = {str(value) for value in (self["materials"].value() or [])}
+        return [
+            (of, of in ticked, self[f"file_{number}"], [one for one in self.held if one.material == of])
+            for number, of in enumerate(self.materials)
+        ]
 
 
 class NeedForm(Statements):
@@ -267,6 +327,25 @@ class SuppliedForm(Form):
 
     def values(self) -> dict[str, Any]:
         return {"supplied": self.cleaned_data["materials"]}
+
+
+class AttachForm(Form):
+    """A file of one of the listed materials."""
+
+    by_law = frozenset({"file"})
+    material = OneNamed(label="材料")
+    file = forms.FileField(label="文件", required=False, allow_empty_file=True)
+
+    def __init__(self, *args: Any, matter: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # Django's form arguments
+        listed = selectors.listed_materials(matter)
+        self.choices_of("material", choose([(one, one) for one in listed]))
+        self.fields["file"].help_text = files_taken()
+        self.nothing = "" if listed else "这项资源没有公布申请材料名录，不用附材料。"
+
+    def values(self) -> dict[str, Any]:
+        sent = self.cleaned_data["file"]
+        return {"material": self.cleaned_data["material"], "file": file_of(sent) if sent else File("", b"")}
 
 
 class MinutesForm(Form):

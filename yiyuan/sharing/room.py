@@ -44,6 +44,8 @@ ROOM = Room(
         "sharing.application.drafted": "起草申请",
         "sharing.application.changed": "修改申请草稿",
         "sharing.application.discarded": "删除申请草稿",
+        "sharing.application.attached": "附申请材料的文件",
+        "sharing.application.detached": "从草稿去掉材料文件",
         "sharing.application.subscribe": "订阅",
         "sharing.application.send": "提交申请",
         "sharing.application.propose": "提出协商",

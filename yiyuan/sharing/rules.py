@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from yiyuan.catalog.types import SHARING_WORDS, ItemClass, ItemInfo, Sharing, identity_of, value_of
+from yiyuan.dataplane import scans
 from yiyuan.dataplane.checks import BadValue, Identity
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.identifiers import plain_code
@@ -206,6 +207,33 @@ def check_materials(*, attached: Collection[str], listed: Collection[str]) -> No
     """Only materials of the published list are asked for or taken."""
     if foreign := [material for material in attached if material not in listed]:
         raise RuleBroken("sharing.materials_listed", material=foreign[0])
+
+
+def check_material_file(
+    *, material: str, name: str, content: bytes, kinds: Sequence[str], most_bytes: int, held: int, most_files: int
+) -> str:
+    """A file of a material is one of these kinds by its content, neither empty nor too large; gives its kind.
+
+    held: files the application has already. Raises RuleBroken("sharing.material_file"): which file of which material,
+    why, and what to do.
+    """
+    file = f"材料“{material}”的文件“{name}”"
+    named = "、".join(kind.upper() for kind in kinds)
+    kind = scans.kind_of(content)
+    problem = ""
+    if not content:
+        problem = "是空的，没有收；请重新扫描或导出后再附。"
+    elif len(content) > most_bytes:
+        problem = f"超过 {most_bytes // 2**20} MB 的上限，没有收；请降低扫描的清晰度，或者拆成几份再附。"
+    elif kind not in kinds:
+        problem = f"的内容不是{named}，或者带有宏，没有收；请转存为其中一种再附。"
+    elif scans.kind_named(name) != kind:
+        problem = f"的内容是 {kind.upper()}，和扩展名不一致，没有收；请核对是不是选错了文件，改正扩展名再附。"
+    elif held >= most_files:
+        problem = f"没有收：一件申请最多附 {most_files} 个文件；请合并后再附。"
+    if problem:
+        raise RuleBroken("sharing.material_file", problem=file + problem)
+    return kind
 
 
 def check_receiving(*, stated: Mapping[str, object], consent_basis: str, law: Law) -> None:

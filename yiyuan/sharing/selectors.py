@@ -17,6 +17,7 @@ from yiyuan.regulations.api import key
 from yiyuan.sharing import policies, rules
 from yiyuan.sharing.models import (
     Application,
+    Attachment,
     Chain,
     ChainStep,
     Demand,
@@ -366,6 +367,27 @@ def demand_by_code(code: str) -> Demand:
 def demand_for(actor: Actor, demand_id: int, *, lock: bool = False) -> Demand:
     """Raises NotFound, also when hidden from the actor."""
     return policies.DEMANDS.one(Demand.objects.all(), demand_id, to=actor, lock=lock)
+
+
+def attachment_for(actor: Actor, attachment_id: int) -> Attachment:
+    """A file of an application the actor may see. Raises NotFound."""
+    found = Attachment.objects.filter(id=attachment_id, application__in=applications(actor).values("id")).first()
+    if found is None:
+        raise NotFound("sharing.attachment", id=attachment_id)
+    return found
+
+
+def materials_of(application: Application) -> list[tuple[str, list[Attachment]]]:
+    """Each material of an application with its files; none: it was handed in some other way."""
+    files = list(application.attachments.order_by("id"))
+    named = list(dict.fromkeys([*application.materials, *(file.material for file in files)]))
+    return [(material, [file for file in files if file.material == material]) for material in named]
+
+
+def listed_materials(application: Application) -> tuple[str, ...]:
+    """What the provider's list names: of the version published now for a draft, else of the version applied for."""
+    published = draft_resource(application) if application.is_draft else None
+    return (published or resource_of(application)).materials
 
 
 def paper_for(actor: Actor, paper_id: int) -> Paper:

@@ -38,6 +38,10 @@ STATE_WORDS = {
 }
 
 
+# until it is answered an applicant may add files to what it has said
+ATTACHABLE = frozenset({State.DRAFT, State.SENT, State.RETURNED, State.FORWARDED, State.NEGOTIATING})
+
+
 class GrantState(StrEnum):
     OPEN = "open"
     IN_USE = "in_use"
@@ -177,6 +181,8 @@ class SharingTag(StrEnum):
     DRAFTED = "sharing.application.drafted"
     CHANGED = "sharing.application.changed"
     DISCARDED = "sharing.application.discarded"
+    ATTACHED = "sharing.application.attached"
+    DETACHED = "sharing.application.detached"
     KEY_ISSUED = "sharing.grant.key_issued"
     NEED_MADE = "sharing.need.made"
     ELIGIBLE_SET = "sharing.resource.eligible_set"
@@ -191,6 +197,14 @@ class SharingTag(StrEnum):
     DEMAND_REPORTED = "sharing.demand.reported"
     REMINDED = "sharing.application.reminded"
     DISPUTED = "sharing.application.disputed"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was sent; one that is too large may be cut short after the most that is taken."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

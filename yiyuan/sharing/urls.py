@@ -22,6 +22,7 @@ urlpatterns = [
     path("applications/<int:application_id>/decide/", decide.decide, name="decide"),
     path("applications/<int:application_id>/papers/<slug:kind>/", papers.paper, name="paper"),
     path("papers/<int:paper_id>/scan/", papers.scan, name="scan"),
+    path("attachments/<int:attachment_id>/", papers.attachment, name="attachment"),
     path("grants/<int:grant_id>/key/", grants.issue_key, name="issue_key"),
     *APPLICATIONS.urls("applications/"),
     *GRANTS.urls("grants/"),

@@ -143,6 +143,7 @@ OWN = (
     own("sharing.in_person", "负责人本人决定", "本部门规定由负责人本人决定，不得委托。"),
     own("sharing.remind", "催办", "所选申请都不在等待答复，或者今天已经催办过。"),
     own("sharing.handover", "移交给另一人", "移交人和接收人须是两个人。"),
+    own("sharing.material_file", "申请材料的文件", "{problem}", "申请材料的文件没有收。"),
     own("sharing.paper", "签署文书的登记", "{problem}", "签署文书须有文号、签署日期和扫描件。"),
     own("sharing.door", "公开反映的次数", "今天从这个网络反映的次数已经到上限，请明天再来，或者拨打政务服务便民热线。"),
     own("sharing.need", "需求单选资源", "请至少选一项其他部门的资源。"),

@@ -13,7 +13,7 @@ from yiyuan.sharing.letters import writing
 from yiyuan.sharing.letters.letter import official_day
 from yiyuan.sharing.models import Paper
 from yiyuan.sharing.types import PAPER_WORDS, PaperKind
-from yiyuan.sharing.views.papers import as_docx, scan
+from yiyuan.sharing.views.papers import as_docx, attachment, scan
 from yiyuan.web.bodies import Day, Line
 from yiyuan.web.edge import actor_of
 
@@ -96,3 +96,15 @@ def record_paper(
 @router.get("papers/{int:paper_id}/scan", summary="签署文书的扫描件")
 def get_scan(request: HttpRequest, paper_id: int) -> HttpResponse:
     return scan(request, paper_id)
+
+
+@router.get("attachments/{int:attachment_id}", summary="申请材料的一个文件")
+def get_attachment(request: HttpRequest, attachment_id: int) -> HttpResponse:
+    return attachment(request, attachment_id)
+
+
+@router.delete("attachments/{int:attachment_id}", response={204: None}, summary="从草稿去掉一个材料文件")
+def detach_file(request: HttpRequest, attachment_id: int) -> tuple[int, None]:
+    """Only while the application is a draft; what was sent stays."""
+    services.detach_file(attachment_id, actor=actor_of(request))
+    return 204, None

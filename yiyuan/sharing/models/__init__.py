@@ -1,6 +1,7 @@
 """Rows of sharing, by noun."""
 
 from yiyuan.sharing.models.applications import Application, Need
+from yiyuan.sharing.models.attachments import Attachment
 from yiyuan.sharing.models.chains import Chain, ChainStep, Seen
 from yiyuan.sharing.models.demands import Demand, DoorTally
 from yiyuan.sharing.models.eligibility import Eligible
@@ -13,6 +14,7 @@ from yiyuan.sharing.models.tasks import Task
 
 __all__ = [
     "Application",
+    "Attachment",
     "Certificate",
     "Chain",
     "ChainStep",

@@ -17,6 +17,7 @@ from yiyuan.sharing.services.applications import (
     subscribe,
     withdraw_application,
 )
+from yiyuan.sharing.services.attachments import attach_file, check_attach, detach_file, read_file
 from yiyuan.sharing.services.batches import grant_several, remind_several
 from yiyuan.sharing.services.chains import check_turn, set_chain, sign
 from yiyuan.sharing.services.coordination import (
@@ -72,13 +73,16 @@ __all__ = [
     "STATEMENTS",
     "SUBSCRIPTION",
     "Wanted",
+    "attach_file",
     "change_draft",
+    "check_attach",
     "check_dispute",
     "check_eligible",
     "check_lists",
     "check_repeat",
     "check_turn",
     "default_scope",
+    "detach_file",
     "digest_of",
     "discard_draft",
     "dispute_refusal",
@@ -106,6 +110,7 @@ __all__ = [
     "next_number",
     "note_first_delivery",
     "open_grant",
+    "read_file",
     "read_scan",
     "record_coordination",
     "record_misuse",

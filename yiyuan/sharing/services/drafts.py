@@ -13,6 +13,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.sharing import policies, rules, selectors
 from yiyuan.sharing.models import Application, Grant
+from yiyuan.sharing.services.attachments import copy_files, forget_files
 from yiyuan.sharing.services.grants import rows_in_plan
 from yiyuan.sharing.types import Scope, SharingTag
 from yiyuan.sharing.workflow import APPLICATION
@@ -130,7 +131,7 @@ def repeat_application(application_id: int, *, actor: Actor) -> Application:
     until_on = asked.until_on if asked.until_on and asked.until_on >= clock.today() else None
     values = {name: getattr(before, name) for name in (*STATEMENTS, *RECEIVING, *DETAILS)}
     values |= {"undertaking": False, "materials": [one for one in before.materials if one in resource.materials]}
-    return begin(
+    draft = begin(
         resource,
         actor=actor,
         scope=replace(asked, methods=asked.methods & set(resource.methods), until_on=until_on),
@@ -138,6 +139,8 @@ def repeat_application(application_id: int, *, actor: Actor) -> Application:
         renews_id=before.renews_id,
         repeats_id=before.id,
     )
+    copy_files(before, draft, listed=resource.materials)
+    return draft
 
 
 def draft_for(actor: Actor, application_id: int, *, lock: bool = False) -> Application:
@@ -158,6 +161,9 @@ def change_draft(
     application = draft_for(actor, application_id, lock=True)
     resource = published(application)
     changes = _stated(values or {})
+    if "materials" in changes:  # what has a file is among them
+        held = application.attachments.order_by("id").values_list("material", flat=True)
+        changes["materials"] = list(dict.fromkeys([*changes["materials"], *held]))
     if scope is not None:
         with Law(resource.region_code, clock.today()).judging():
             _check_offered(resource, scope)
@@ -190,4 +196,5 @@ def discard_draft(application_id: int, *, actor: Actor) -> None:
     """Throw a draft away; that it was is on record. Raises as `draft_for`."""
     application = draft_for(actor, application_id, lock=True)
     record(actor, SharingTag.DISCARDED, object_type="sharing.application", object_id=application.id)
+    forget_files(application)
     application.delete()

@@ -2,18 +2,18 @@
 
 import hashlib
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
-from django.conf import settings
 from django.db import transaction
 
 from yiyuan.audit.api import record
-from yiyuan.dataplane import vault
+from yiyuan.dataplane import scanner
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.sharing import selectors
 from yiyuan.sharing.models import Paper
+from yiyuan.sharing.services import files
 from yiyuan.sharing.types import PaperKind, SharingTag
 
 SCAN_BYTES = 20 * 1024 * 1024
@@ -38,13 +38,8 @@ def record_paper(
     if not media or len(scan) > SCAN_BYTES:
         raise RuleBroken("sharing.paper", problem="扫描件须是 PDF、PNG 或 JPEG，不超过 20 MB。")
     digest = hashlib.sha256(scan).hexdigest()
-    place = _place(digest)
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not place.exists():
-        part = place.with_suffix(".part")
-        part.write_bytes(vault.seal_bytes(scan, secret=settings.INSTALLATION_SECRET, context=f"paper {digest}"))
-        part.chmod(0o600)
-        part.replace(place)
+    scanner.scan([scan], rule="sharing.paper")
+    files.keep(scan, name=digest)
     made = Paper.objects.create(
         application=application,
         kind=kind.value,
@@ -70,26 +65,7 @@ def record_paper(
 def read_scan(paper_id: int, *, actor: Actor) -> tuple[Paper, bytes]:
     """A scan as it was handed in. Raises NotFound (also hidden), RuleBroken if altered."""
     paper = selectors.paper_for(actor, paper_id)
-    plain = vault.unseal_bytes(
-        _place(paper.scan_sha256).read_bytes(),
-        secrets=settings.INSTALLATION_SECRETS,
-        context=f"paper {paper.scan_sha256}",
-    )
+    plain = files.read(paper.scan_sha256)
     if hashlib.sha256(plain).hexdigest() != paper.scan_sha256:
         raise RuleBroken("sharing.paper", problem="扫描件与登记时的摘要不符。")
     return paper, plain
-
-
-def reseal() -> int:
-    """Scans under the newest secret; how many were not. Safe to repeat. Raises vault.SealBroken."""
-    found = sorted(_root().glob("*/*.sealed"))
-    secrets = settings.INSTALLATION_SECRETS
-    return sum(vault.reseal_file(path, secrets=secrets, context=f"paper {path.stem}") for path in found)
-
-
-def _root() -> Path:
-    return Path(settings.HOME) / "papers"
-
-
-def _place(digest: str) -> Path:
-    return _root() / digest[:2] / f"{digest}.sealed"

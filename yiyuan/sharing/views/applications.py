@@ -29,6 +29,7 @@ from yiyuan.sharing.display import (
     state_light,
 )
 from yiyuan.sharing.forms import (
+    AttachForm,
     DisputeForm,
     ForwardForm,
     MinutesForm,
@@ -40,7 +41,7 @@ from yiyuan.sharing.forms import (
     UpperAnswerForm,
     field_of,
 )
-from yiyuan.sharing.models import Application, Paper
+from yiyuan.sharing.models import Application, Attachment, Paper
 from yiyuan.sharing.rules import narrowed
 from yiyuan.sharing.types import PAPER_WORDS, STATE_WORDS, Scope, State
 from yiyuan.sharing.workflow import APPLICATION, GRANTING, REFUSING
@@ -102,6 +103,18 @@ class ApplicationLineOut(MatterOut, Schema):
         return getattr(getattr(application, "grant", None), "id", None)
 
 
+class AttachmentOut(Schema):
+    """A file of a material; fetched at `attachments/{id}`."""
+
+    id: int
+    material: str
+    name: str
+    media: str
+    size_bytes: int
+    sha256: str
+    added_on: date
+
+
 class EarlierOut(Schema):
     """How an application ended."""
 
@@ -123,6 +136,12 @@ class ApplicationOut(ApplicationLineOut):
     narrowed: list[str]
     repeats: EarlierOut | None
     repeated_by: list[int]
+    materials: list[str]
+    attachments: list[AttachmentOut]
+
+    @staticmethod
+    def resolve_attachments(application: Application) -> list[Attachment]:
+        return list(application.attachments.order_by("id"))
 
     @staticmethod
     def resolve_repeats(application: Any) -> Application | None:  # as the kit hands it on
@@ -194,7 +213,6 @@ def _facts(application: Application, _actor: Actor) -> Sequence[Fact]:
         Fact("续期", f"接替授权 {application.renews.number}" if application.renews else ""),
         Fact("需求单", application.need_of.title if application.need_of else ""),
         Fact("接收系统", system),
-        Fact("材料", "、".join(application.materials)),
     ]
     return [fact for fact in facts if fact.value]
 
@@ -218,6 +236,7 @@ def _context(actor: Actor, application: Application) -> Mapping[str, Any]:  # te
         "grant": getattr(application, "grant", None),
         "compared": compared(application, resource),
         "repeated": selectors.repeated(actor, application),
+        "materials": selectors.materials_of(application),
         "repeats": selectors.repeats_of(actor, application),
         "may_edit": application.is_draft and policies.may_apply(actor),
         "withdrawn": application.is_draft and selectors.draft_resource(application) is None,
@@ -356,6 +375,15 @@ APPLICATIONS = Matters(
             label="审签",
             done="已审签。",
             gives=SignedOut,
+        ),
+        "attach": Ask(
+            services.attach_file,
+            AttachForm,
+            words="答复之前可以补附；提交以后附上的不能去掉。",
+            beside={"sharing.material_file": "file", "sharing.materials_listed": "material"},
+            may=services.check_attach,
+            label="附材料文件",
+            done="文件已收下，摘要已记录。",
         ),
         "again": Ask(
             services.repeat_application,

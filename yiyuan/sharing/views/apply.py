@@ -1,5 +1,6 @@
 """Ask for a resource, on a page of its own."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from yiyuan.kernel.identifiers import number_in
 from yiyuan.regulations.api import chips
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.display import item_words, mask_of
-from yiyuan.sharing.forms import ApplyForm, field_of, stated_before, subscribing
+from yiyuan.sharing.forms import ApplyForm, field_of, file_of, files_taken, stated_before, subscribing
 from yiyuan.sharing.models import Application, Grant
 from yiyuan.sharing.types import Route, Scope
 from yiyuan.web.edge import actor_of, beside
@@ -78,17 +79,23 @@ def _page(
         initial = {"items": free, "methods": list(resource.methods)[:1], "until_on": longest}
     else:
         initial = {"until_on": longest, **stated_before(actor.organisation_id)}
-    form = ApplyForm(
+    held = list(draft.attachments.order_by("id")) if draft else []
+    asks = partial(
+        ApplyForm,
         request.POST or None,
+        request.FILES or None,
         resource=resource,
         materials=materials,
         required=(*asked, "consent") if consent else asked,
         kinds=selectors.permitted_kinds(resource, today=today),
         initial=initial,
         rows=scope.rows,
-        draft=keeps,
+        held=held,
     )
-    if request.method == "POST" and form.is_valid():
+    form = asks(draft=keeps)
+    if request.method == "POST" and (form.is_valid() or request.FILES) and route is not Route.SUBSCRIBE:
+        draft = _with_files(request, form, asks(draft=True), resource, draft=draft, renewed=renewed)
+    if request.method == "POST" and not form.errors and form.is_valid():
         with beside(request, form, field_of):
             return _done(request, form, resource, route=route, draft=draft, renewed=renewed)
     required = set(law("sharing.purpose"))
@@ -119,10 +126,48 @@ def _page(
         "draft": draft,
         "lost": lost,
         "repeated": selectors.repeated(actor, draft) if draft else None,
+        "files_taken": files_taken(),
         "kind_chips": chips(law.resolved("sharing.use_kinds")),
         "receiving_chips": chips(law.resolved("sharing.receiving")),
     }
     return render(request, "sharing/apply.html", context, status=422 if form.errors else 200)
+
+
+def _with_files(
+    request: HttpRequest,
+    form: ApplyForm,
+    filled: ApplyForm,
+    resource: ResourceInfo,
+    *,
+    draft: Application | None,
+    renewed: Grant | None,
+) -> Application | None:
+    """Keep what was uploaded at once, on the draft, so that nobody uploads it twice, whatever else is refused.
+
+    filled: the form as a draft takes it. The refusal of a file stands beside its field in `form`.
+    """
+    actor = actor_of(request)
+    filled.is_valid()
+    dropped, handed = filled.cleaned_data.get("drop") or [], filled.handed()
+    if not dropped and not handed:
+        return draft
+    with beside(request, form, field_of):
+        scope, values = filled.scope(), filled.statements()
+        if draft:
+            draft = services.change_draft(draft.id, actor=actor, scope=scope, values=values)
+        else:
+            renews_id = renewed.id if renewed else None
+            draft = services.draft_application(
+                resource.id, actor=actor, scope=scope, values=values, renews_id=renews_id
+            )
+        for attachment_id in dropped:
+            services.detach_file(attachment_id, actor=actor)
+        for field, material, upload in handed:
+            with beside(request, form, field):
+                services.attach_file(draft.id, actor=actor, material=material, file=file_of(upload))
+    if draft:
+        form.held = list(draft.attachments.order_by("id"))
+    return draft
 
 
 def _done(

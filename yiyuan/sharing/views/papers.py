@@ -68,7 +68,18 @@ def as_docx(application: Application, kind: PaperKind) -> HttpResponse:
 def scan(request: HttpRequest, paper_id: int) -> HttpResponse:
     """The scan of a signed document, to those who see its application."""
     paper_, plain = services.read_scan(paper_id, actor=actor_of(request))
-    answer = HttpResponse(plain, content_type=paper_.scan_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=paper_.scan_name) or ""
+    return _sealed(plain, media=paper_.scan_type, name=paper_.scan_name)
+
+
+@require_safe
+def attachment(request: HttpRequest, attachment_id: int) -> HttpResponse:
+    """A file of a material, to those who see its application."""
+    found, plain = services.read_file(attachment_id, actor=actor_of(request))
+    return _sealed(plain, media=found.media, name=found.name)
+
+
+def _sealed(plain: bytes, *, media: str, name: str) -> HttpResponse:
+    answer = HttpResponse(plain, content_type=media)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     answer["Cache-Control"] = "no-store"
     return answer

@@ -2,19 +2,19 @@
 
 import socket
 import struct
-from pathlib import Path
+from collections.abc import Iterable
 
 from django.conf import settings
 
-from yiyuan.dataplane.vault import read_pieces
 from yiyuan.kernel.errors import RuleBroken, Unavailable
 
 TIMEOUT_S = 60.0
 
 
-def scan(path: Path) -> None:
-    """Nothing where no scanner is set (`settings.SCANNER`, "host:port"). Raises RuleBroken("intake.file") for a find,
-    Unavailable when the scanner that is set does not answer clearly.
+def scan(pieces: Iterable[bytes], *, rule: str, called: str = "") -> None:
+    """Nothing where no scanner is set (`settings.SCANNER`, "host:port"). pieces: the file; called: its name in words.
+
+    Raises RuleBroken(rule, problem=…) for a find, Unavailable when the scanner that is set does not answer clearly.
     """
     address: str = getattr(settings, "SCANNER", "")
     if not address:
@@ -23,13 +23,13 @@ def scan(path: Path) -> None:
     try:
         with socket.create_connection((host, int(port)), timeout=TIMEOUT_S) as link:
             link.sendall(b"zINSTREAM\0")
-            for piece in read_pieces(path):
+            for piece in pieces:
                 link.sendall(struct.pack(">I", len(piece)) + piece)
             link.sendall(struct.pack(">I", 0))
             said = link.makefile("rb").read(4096).rstrip(b"\0\n").decode(errors="replace")
     except (OSError, ValueError) as error:
-        raise Unavailable("intake.scanner") from error
+        raise Unavailable("dataplane.scanner") from error
     if said.endswith("FOUND"):
-        raise RuleBroken("intake.file", problem="病毒扫描发现恶意内容，文件没有收；请查杀后重新导出。")
+        raise RuleBroken(rule, problem=f"{called}病毒扫描发现恶意内容，文件没有收；请查杀后重新导出。")
     if not said.endswith("OK"):
-        raise Unavailable("intake.scanner", said=said[:100])
+        raise Unavailable("dataplane.scanner", said=said[:100])
