@@ -11,6 +11,7 @@ FILES = {  # the answer is a file
     "GET /api/v1/intake/batches/{batch_id}/changes/{fate}.csv",
     "GET /api/v1/intake/batches/{batch_id}/refused.xlsx",
     "GET /api/v1/sharing/applications/{application_id}/papers/{kind}",
+    "GET /api/v1/sharing/attachments/{attachment_id}",
     "GET /api/v1/sharing/papers/{paper_id}/scan",
 }
 UNTYPED: set[str] = set()  # still to be given a schema; a line is deleted with the change that gives it one
