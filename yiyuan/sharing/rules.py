@@ -226,7 +226,7 @@ def check_material_file(
     elif len(content) > most_bytes:
         problem = f"超过 {most_bytes // 2**20} MB 的上限，没有收；请降低扫描的清晰度，或者拆成几份再附。"
     elif kind not in kinds:
-        problem = f"的内容不是{named}，或者带有宏，没有收；请转存为其中一种再附。"
+        problem = f"的内容不是 {named}，或者带有宏，没有收；请转存为其中一种再附。"
     elif scans.kind_named(name) != kind:
         problem = f"的内容是 {kind.upper()}，和扩展名不一致，没有收；请核对是不是选错了文件，改正扩展名再附。"
     elif held >= most_files:

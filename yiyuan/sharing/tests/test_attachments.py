@@ -83,11 +83,11 @@ def test_a_file_is_what_its_content_says(file, kind):
     [
         (File("a.pdf", b""), "是空的"),
         (File("a.pdf", b"%PDF" + b"x" * 97), "上限"),
-        (File("a.exe", b"MZ"), "不是PDF、OFD"),
-        (File("a.pdf", b"MZ"), "不是PDF、OFD"),
+        (File("a.exe", b"MZ"), "不是 PDF、OFD"),
+        (File("a.pdf", b"MZ"), "不是 PDF、OFD"),
         (File("a.docx", package("word/document.xml", "word/vbaProject.bin")), "带有宏"),
-        (File("a.docx", package("xl/workbook.xml")), "不是PDF、OFD"),
-        (File("a.docx", b"PK\x03\x04 broken"), "不是PDF、OFD"),
+        (File("a.docx", package("xl/workbook.xml")), "不是 PDF、OFD"),
+        (File("a.docx", b"PK\x03\x04 broken"), "不是 PDF、OFD"),
         (File("a.png", b"%PDF-1.7"), "和扩展名不一致"),
     ],
 )
