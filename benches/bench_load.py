@@ -16,11 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from benches.people import write_people
 from benches.specs import SPECS
-from yiyuan.dataplane import merge, readers, staging
+from yiyuan.dataplane import compare, merge, readers, staging
 from yiyuan.dataplane.checks import Checks, compile_checks
+from yiyuan.dataplane.compare import Fate
 from yiyuan.dataplane.staging import TableName
 from yiyuan.postgres import server
 
@@ -54,7 +56,10 @@ def raw_copy(url: str, path: Path, checks: Checks) -> None:
 
 
 def load(url: str, path: Path, checks: Checks, *, batch_id: int) -> dict[str, float]:
-    """The whole way of a batch: read, check, stage, look for repeated keys, merge, commit. Seconds by step."""
+    """The whole way of a batch: read, check, stage, look for repeated keys, merge, commit. Seconds by step.
+
+    Between them the preview of a batch that waits to be confirmed; it is no part of a load that does not.
+    """
     steps: dict[str, float] = {}
     with psycopg.connect(url) as connection, connection.cursor() as cur:
         start = time.perf_counter()
@@ -63,6 +68,8 @@ def load(url: str, path: Path, checks: Checks, *, batch_id: int) -> dict[str, fl
         if not staged.unique:
             staging.refuse_duplicates(cur, STAGING, checks)
         steps["stage"] = time.perf_counter() - start
+        cur.execute("analyze staged")
+        steps["preview"] = _timed(lambda: _preview(cur, checks))
         start = time.perf_counter()
         merged = merge.merge(cur, STAGING, POOL, checks, batch_id=batch_id, loaded_at=datetime.now(UTC))
         assert merged.inserted + merged.updated + merged.unchanged == staged.kept
@@ -70,6 +77,14 @@ def load(url: str, path: Path, checks: Checks, *, batch_id: int) -> dict[str, fl
         connection.commit()
         steps["merge"] = time.perf_counter() - start
     return steps
+
+
+def _preview(cur: psycopg.Cursor, checks: Checks) -> None:
+    """What a batch that waits to be confirmed costs beside: the counts, and a sample of each kind."""
+    compare.compare(cur, STAGING, POOL, checks)
+    for fate in Fate:
+        query = compare.rows(fate, STAGING, POOL, checks, shown=lambda _c, value: sql.SQL("{}::text").format(value))
+        cur.execute(sql.SQL("{} limit 20").format(query))
 
 
 def _fresh_pool(url: str, checks: Checks) -> None:
@@ -109,7 +124,7 @@ def main(rows: int) -> None:
             steps = load(url, path, checks, batch_id=batch_id)
             for step, seconds in steps.items():
                 _say(f"{name}.{step}", seconds, "s")
-            loads[name] = sum(steps.values())
+            loads[name] = steps["stage"] + steps["merge"]
             raw.append(_timed(lambda: raw_copy(url, first, checks)))
         limit = rows / sorted(raw)[len(raw) // 2]
         _say("raw_copy", limit, "rows/s")
