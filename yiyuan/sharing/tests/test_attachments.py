@@ -11,7 +11,7 @@ from tests.support.pages import Browser
 from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
 from yiyuan.dataplane import vault
-from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, Unavailable
 from yiyuan.sharing import rules, services
 from yiyuan.sharing.models import Application, Attachment
 from yiyuan.sharing.services.files import reseal
@@ -299,3 +299,11 @@ def test_programs_attach_list_fetch_and_take_back(cast, draft):
     assert (status, said["rule"], list(said["fields"])) == (REFUSED, "sharing.material_file", ["file"])
     assert program.client.delete(f"{API}/attachments/{kept.id}").status_code == 204
     assert program.done("GET", one)["attachments"] == []
+
+
+def test_a_scanner_that_is_set_and_does_not_answer_takes_no_file(draft, officer, settings, home):
+    settings.SCANNER = "127.0.0.1:1"  # nobody listens
+    with pytest.raises(Unavailable):
+        services.attach_file(draft.id, actor=officer, material=DUTY, file=PDF)
+    assert not Attachment.objects.exists()
+    assert not sealed(home)
