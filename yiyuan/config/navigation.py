@@ -17,8 +17,8 @@ from yiyuan.web.components import Hat, Link, NavGroup, NavItem, Person
 from yiyuan.web.rooms import Nav
 from yiyuan.workflow.api import open_by_workflow
 
-# headings of the left column, in order
-GROUPS = ("", "目录", "清单", "归集", "共享", "证照", "监督", "规则", "管理")
+# headings of the left column, in order; at most seven with a name
+GROUPS = ("", "目录", "清单", "归集", "共享", "证照", "监督", "法规与管理")
 
 
 @cache

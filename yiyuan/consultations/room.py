@@ -13,10 +13,10 @@ ROOM = Room(
         "consultations/": "yiyuan.consultations.pages",
     },
     nav=[
-        Nav("规则", "征求意见", "consultations:consultations", PARTIES | OVERSEERS, place=40),
+        Nav("法规与管理", "征求意见", "consultations:consultations", PARTIES | OVERSEERS, place=8),
     ],
     groups={
-        "consultations": "规则",
+        "consultations": "法规与管理",
     },
     headings={
         "consultations": "cataloguing",

@@ -15,7 +15,13 @@ ROOM = Room(
     },
     nav=[
         Nav("", "通知", "notices:notices", place=20, count=unread_count),
-        Nav("管理", "发送记录", "notices:sendings", frozenset({Function.OPERATOR, Function.SYSTEM_ADMIN}), place=80),
+        Nav(
+            "法规与管理",
+            "发送记录",
+            "notices:sendings",
+            frozenset({Function.OPERATOR, Function.SYSTEM_ADMIN}),
+            place=80,
+        ),
     ],
     words={
         "notices.sending.retried": "重发通知",

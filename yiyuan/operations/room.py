@@ -14,8 +14,8 @@ ROOM = Room(
         "operations/": "yiyuan.operations.endpoints",
     },
     nav=[
-        Nav("管理", "运行状况", "operations:console", KEEPERS, place=80),
-        Nav("管理", "备份", "operations:backups", KEEPERS, place=90, count=lambda _actor: len(concerns())),
+        Nav("法规与管理", "运行状况", "operations:console", KEEPERS, place=80),
+        Nav("法规与管理", "备份", "operations:backups", KEEPERS, place=90, count=lambda _actor: len(concerns())),
     ],
     words={
         "operations.backup.done": "备份完成",

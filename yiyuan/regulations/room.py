@@ -9,6 +9,6 @@ ROOM = Room(
         "law/": "yiyuan.regulations.urls",
     },
     nav=[
-        Nav("规则", "法规与期限", "regulations:index", place=10),
+        Nav("法规与管理", "法规与期限", "regulations:index", place=2),
     ],
 )

@@ -23,8 +23,8 @@ ROOM = Room(
         Nav("共享", "平台外提供", "sharing:provisions", PARTIES | OVERSEERS, place=70),
         Nav("监督", "重复索要", "sharing:demands", PARTIES | OVERSEERS, place=40),
         Nav("监督", "更新情况", "sharing:upkeep", PARTIES | OVERSEERS, place=50),
-        Nav("管理", "移交清单", "sharing:handovers", PARTIES, place=40),
-        Nav("管理", "审签顺序", "sharing:chain", frozenset({Function.HEAD}), place=50),
+        Nav("法规与管理", "移交清单", "sharing:handovers", PARTIES, place=40),
+        Nav("法规与管理", "审签顺序", "sharing:chain", frozenset({Function.HEAD}), place=50),
     ],
     groups={
         "sharing": "共享",

@@ -9,7 +9,7 @@ ROOM = Room(
         "calendar/": "yiyuan.workdays.urls",
     },
     nav=[
-        Nav("规则", "工作日历", "workdays:years", place=20),
+        Nav("法规与管理", "工作日历", "workdays:years", place=4),
     ],
     words={
         "workdays.notice.entered": "录入节假日通知",

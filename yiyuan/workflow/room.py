@@ -16,7 +16,7 @@ ROOM = Room(
     nav=[
         Nav("", "工作台", "workflow:todo", place=10, count=open_count),
         Nav("监督", "线索", "workflow:signals", PARTIES | OVERSEERS, place=10),
-        Nav("规则", "假如", "workflow:what_if", place=30),
+        Nav("法规与管理", "假如", "workflow:what_if", place=6),
     ],
     words={
         "workflow.signal.confirmed": "认定线索",
