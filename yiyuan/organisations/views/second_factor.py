@@ -7,6 +7,7 @@ import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST
@@ -41,7 +42,7 @@ def login_code(request: HttpRequest) -> HttpResponse:
     """The second step of a login."""
     pending = request.session.get(PENDING)
     if pending is None or time.time() - pending["at"] > PENDING_S:
-        return see_other(reverse("organisations:login"))
+        return redirect("organisations:login")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
