@@ -91,6 +91,11 @@ class Key:
         return self.name.split(".")[0]
 
 
+def own(name: str, title: str, *broken: str, rests_on: str = "平台规则") -> Key:
+    """A rule of the product itself; a room declares those it holds to in its `own_rules.py`."""
+    return Key(name, title, Kind.FLAG, Merge.STRICTEST, True, {}, broken, own=rests_on)
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One jurisdiction in the chain of a value, uppermost first; the platform default stands last.

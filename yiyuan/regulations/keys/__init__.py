@@ -1,17 +1,22 @@
 """Every rule key, declared once: title, type, merge, platform default and the sentence of its breach.
 
 A key is the name by which code asks the law. What it says in a region on a day stands in `data/profiles/`.
+The rules of the product itself stand in each room's `own_rules.py`, found by that name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import chain
+from pkgutil import iter_modules
 
+import yiyuan
 from yiyuan.regulations.keys.catalog import CATALOG
 from yiyuan.regulations.keys.disputes import DISPUTES
 from yiyuan.regulations.keys.exchange import EXCHANGE
 from yiyuan.regulations.keys.handin import HANDIN
 from yiyuan.regulations.keys.licences import LICENCES
 from yiyuan.regulations.keys.organisations import ORGANISATIONS
-from yiyuan.regulations.keys.own import OWN
 from yiyuan.regulations.keys.projects import PROJECTS
 from yiyuan.regulations.keys.sharing import SHARING
 from yiyuan.regulations.keys.supervision import SUPERVISION
@@ -19,23 +24,27 @@ from yiyuan.regulations.keys.violations import VIOLATIONS
 from yiyuan.regulations.keys.words import BASIS_LEVELS, METHODS, SHARING_TYPES, USE_KINDS
 from yiyuan.regulations.types import Key
 
-KEYS: Mapping[str, Key] = {
-    key.name: key
-    for group in (
-        CATALOG,
-        HANDIN,
-        SHARING,
-        EXCHANGE,
-        DISPUTES,
-        ORGANISATIONS,
-        LICENCES,
-        PROJECTS,
-        SUPERVISION,
-        VIOLATIONS,
-        OWN,
-    )
-    for key in group
-}
+
+def _of_the_rooms() -> Iterator[tuple[Key, ...]]:
+    for room in iter_modules(yiyuan.__path__, "yiyuan."):
+        if room.ispkg and find_spec(f"{room.name}.own_rules"):
+            yield import_module(f"{room.name}.own_rules").OWN
+
+
+DECLARED: tuple[Key, ...] = (
+    *CATALOG,
+    *HANDIN,
+    *SHARING,
+    *EXCHANGE,
+    *DISPUTES,
+    *ORGANISATIONS,
+    *LICENCES,
+    *PROJECTS,
+    *SUPERVISION,
+    *VIOLATIONS,
+    *chain.from_iterable(_of_the_rooms()),
+)
+KEYS: Mapping[str, Key] = {key.name: key for key in DECLARED}
 LAW_KEYS: Mapping[str, Key] = {name: key for name, key in KEYS.items() if not key.own}
 
 # Names that facts of an error may carry, whatever the key.

@@ -39,7 +39,3 @@ def kind_of(default: Value) -> Kind:
             return Kind.SHARE
         case _:
             return Kind.TERM
-
-
-def own(name: str, title: str, *broken: str, rests_on: str = "平台规则") -> Key:
-    return Key(name, title, Kind.FLAG, Merge.STRICTEST, YES, {}, broken, own=rests_on)

@@ -1,0 +1,19 @@
+"""Rules this room holds to by itself, with the sentence of their breach."""
+
+from yiyuan.regulations.types import own
+
+OWN = (
+    own("disputes.said", "疑义须写明", "请写明哪里不对、应当是什么。"),
+    own("disputes.own", "对其他部门的数据提出", "这是本部门自己的数据，请直接在源头更正后重新提交。"),
+    own("disputes.answer", "校核结果须写明", "请写明核对了什么、结果是什么，申请人会看到。"),
+    own(
+        "disputes.correction",
+        "更正在源头办理",
+        "更正在源头办理：《{resource}》在收到申请之后还没有新的批次入池，请先提交更正后的数据，再选那个批次。",
+        "更正在源头办理，平台不改数据。请先指明资源；平台有副本的，提交更正后的数据并选那个批次。",
+    ),
+    own("disputes.extension_reason", "延期须写明理由", "请写明延长的理由。"),
+    own("disputes.extension_asked", "延期只请一次", "已经请求过延期，正在等待同意。"),
+    own("disputes.evidence", "佐证材料可收", "佐证材料须是 PDF、PNG 或 JPEG，不超过 20 MB。"),
+    own("disputes.organised", "组织情况须写明", "请写明怎样组织提供部门校核。"),
+)
