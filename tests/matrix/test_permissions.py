@@ -214,6 +214,7 @@ def test_a_visitor_is_sent_to_the_login_and_a_machine_is_told():
         "GET /healthz",
         "POST /healthz",
         "GET /report/",
+        *(f"GET help:{page}" for page in ("contents", "chapter", "whole")),
     }
     open_to_all |= {f"{method} licence_objection:{page}" for method in ("GET", "POST") for page in ("find", "licence")}
     open_to_all |= {"GET licence_objection:case@licence"}

@@ -304,6 +304,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "move@report": "report",
         "move@answer": "answer",
         "regulation_id": "anhui-2020-data",
+        "chapter": "officer",
         "number": 25,
         "number@year": 2026,
         "name": "sharing.reply",

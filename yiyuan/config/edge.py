@@ -36,7 +36,7 @@ FOR_READING = {"/api/v1/docs", "/api/v1/openapi.json"}  # opened in a browser by
 @cache
 def open_to_all() -> tuple[str, ...]:
     """Beginnings of the addresses that ask for no login."""
-    return ("/static/", "/healthz", "/report/", *(begins for room in all_rooms() for begins in room.public))
+    return ("/static/", "/healthz", "/report/", "/help/", *(begins for room in all_rooms() for begins in room.public))
 
 
 class ActorMiddleware:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from yiyuan.config import rooms
 from yiyuan.config.doors import all_doors
+from yiyuan.config.help import href_of
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.organisations.api import hats_of, region_name
@@ -97,8 +98,14 @@ def _item(entry: Nav, href: str, *, actor: Actor, current: bool) -> NavItem:
 
 def context(request: HttpRequest) -> dict[str, Any]:  # template variables
     """Everything the page shell shows: who is in, navigation, search, demo strip."""
-    shell: dict[str, Any] = {"public_doors": all_doors, "demo_banner": _banner(), "tenant_name": "政务数据"}
     actor = getattr(request, "actor", None)
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    shell: dict[str, Any] = {
+        "public_doors": all_doors,
+        "demo_banner": _banner(),
+        "tenant_name": "政务数据",
+        "help_href": href_of(page, actor if isinstance(actor, Actor) else None),
+    }
     if not isinstance(actor, Actor):
         return shell
     hats = [

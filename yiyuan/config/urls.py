@@ -18,5 +18,6 @@ urlpatterns = [
     path("healthz", healthz),
     path("api/v1/", api.urls),
     path("report/", doors.report),
+    path("help/", include("yiyuan.config.help")),
     *(path(at, include(module)) for room in all_rooms() for at, module in room.pages.items()),
 ]
