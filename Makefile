@@ -47,7 +47,7 @@ installations: setup
 	@$(PYTHON) -m pytest -q -m 'scenario or browser or volume' -p no:randomly --durations=8 tests/scenarios/installations
 
 test: check  ## every test: fast ones, every role at every door, journeys against the real processes, the browser
-	@tools/debian.sh chromium fonts-noto-cjk
+	@tools/debian.sh chromium fonts-noto-cjk mariadb-server
 	@$(PYTHON) -m pytest -q -n 2 -m complete
 	@$(MAKE) --no-print-directory -j2 --output-sync city installations
 

@@ -86,7 +86,7 @@ def call(
     """
     until = time.monotonic() + timeout_s
     host, port, path, secure = parts_of(url)
-    link = _Pinned(host, port, address=_checked(host, port, allowed=allowed), secure=secure, until=until)
+    link = _Pinned(host, port, address=address_of(host, port, allowed=allowed), secure=secure, until=until)
     kind = {"Content-Type": "application/json"} if body is not None else {}
     # one who sends a byte now and then never runs into the time-out of the socket
     bell = threading.Timer(_left(until), link.hang_up)
@@ -110,7 +110,7 @@ def reach(url: str, *, timeout_s: float = TIMEOUT_S, allowed: Collection[str] = 
     """Whether somebody listens there. Raises Unavailable as `call` does."""
     host, port, _path, _secure = parts_of(url)
     try:
-        socket.create_connection((_checked(host, port, allowed=allowed), port), timeout_s).close()
+        socket.create_connection((address_of(host, port, allowed=allowed), port), timeout_s).close()
     except TimeoutError as error:
         raise Unavailable("outgoing.timeout", host=host, error=type(error).__name__) from error
     except OSError as error:
@@ -163,8 +163,11 @@ def _read(answer: http.client.HTTPResponse, *, most: int, cut: bool) -> bytes:
     return bytes(body)
 
 
-def _checked(host: str, port: int, *, allowed: Collection[str]) -> str:
-    """One address of the host, after all of them were looked at."""
+def address_of(host: str, port: int, *, allowed: Collection[str]) -> str:
+    """One address of the host, after all of them were looked at.
+
+    Raises Unavailable("outgoing.name" | "outgoing.inward").
+    """
     try:
         found = [str(line[4][0]) for line in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError) as error:

@@ -112,7 +112,7 @@ def test_nobody_there_is_told(here):
 def test_only_a_machine_in_the_open_network_is_public(address, public, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: [(0, 0, 0, "", (address, 80))])
     if public:
-        assert outgoing._checked("name.example", 80, allowed=()) == address
+        assert outgoing.address_of("name.example", 80, allowed=()) == address
     else:
         with pytest.raises(Unavailable, match=r"outgoing\.inward"):
-            outgoing._checked("name.example", 80, allowed=())
+            outgoing.address_of("name.example", 80, allowed=())

@@ -1,0 +1,122 @@
+"""Databases of departments for tests: one of PostgreSQL on the test server, one of MariaDB in a folder of its own."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pymysql
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from tests.support.database import admin_url
+from yiyuan.dataplane.sources import Account, Source, connect
+
+MARIADB = Path("/usr/sbin/mariadbd")
+LOOPBACK = "127.0.0.1"
+PASSWORD = "kaifa-2026"
+START_S = 60
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A department's database. run: a statement of its owner; account: of a reader."""
+
+    kind: str
+    account: Account
+    run: Callable[[str], None]
+
+    def opened(self) -> Source:
+        return connect(self.kind, self.account)
+
+    @property
+    def schema(self) -> str:
+        return "public" if self.kind == "postgresql" else self.account.database
+
+
+@contextmanager
+def postgresql() -> Iterator[Foreign]:
+    admin, name = admin_url(), f"foreign_{secrets.token_hex(4)}"
+    parts = conninfo_to_dict(admin)
+    with psycopg.connect(admin, autocommit=True) as server:
+        server.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        server.execute(sql.SQL("create role {} login password {}").format(sql.Identifier(name), sql.Literal(PASSWORD)))
+        with psycopg.connect(make_conninfo(admin, dbname=name), autocommit=True) as owner:
+            grant = "alter default privileges grant select on tables to {}"
+            owner.execute(sql.SQL(grant).format(sql.Identifier(name)))
+            account = Account(LOOPBACK, int(parts.get("port") or 5432), name, name, PASSWORD, {LOOPBACK})
+            try:
+                yield Foreign("postgresql", account, lambda text: owner.execute(text) and None)  # type: ignore[arg-type]
+            finally:
+                owner.close()
+                server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+                server.execute(sql.SQL("drop role {}").format(sql.Identifier(name)))
+
+
+@contextmanager
+def mariadb() -> Iterator[Foreign]:
+    """Needs Debian's mariadb-server; `make test` installs it."""
+    if not MARIADB.exists():
+        pytest.skip("MariaDB is not installed: sudo apt-get install mariadb-server")
+    folder = Path(tempfile.mkdtemp(prefix="yiyuan-mariadb-"))
+    user = "mysql" if os.getuid() == 0 else ""
+    if user:
+        shutil.chown(folder, user)
+    as_user = [f"--user={user}"] if user else []
+    made = [
+        "mariadb-install-db",
+        "--no-defaults",
+        f"--datadir={folder}/data",
+        "--auth-root-authentication-method=normal",
+    ]
+    subprocess.run([*made, "--skip-test-db", *as_user], check=True, capture_output=True)
+    with socket.socket() as free:
+        free.bind((LOOPBACK, 0))
+        port = free.getsockname()[1]
+    places = [f"--datadir={folder}/data", f"--socket={folder}/s", f"--pid-file={folder}/pid", f"--port={port}"]
+    small = ["--innodb-buffer-pool-size=64M", "--skip-log-bin", "--character-set-server=utf8mb4"]
+    server = subprocess.Popen(
+        [MARIADB, "--no-defaults", *places, f"--bind-address={LOOPBACK}", *small, *as_user],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        owner = _reached(f"{folder}/s")
+        with owner:
+            cursor = owner.cursor()
+            for statement in (
+                "create database kaifa character set utf8mb4",
+                f"create user reader@'%' identified by '{PASSWORD}'",
+                "grant select on kaifa.* to reader@'%'",
+                "use kaifa",
+            ):
+                cursor.execute(statement)
+            account = Account(LOOPBACK, port, "kaifa", "reader", PASSWORD, {LOOPBACK})
+            yield Foreign("mysql", account, lambda text: cursor.execute(text) and None)
+    finally:
+        server.terminate()
+        server.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _reached(path: str) -> "pymysql.Connection[pymysql.cursors.Cursor]":
+    end = time.monotonic() + START_S
+    while True:
+        try:
+            return pymysql.connect(unix_socket=path, user="root", charset="utf8mb4", autocommit=True)
+        except pymysql.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+BOTH = [pytest.param(postgresql, id="postgresql"), pytest.param(mariadb, id="mariadb", marks=pytest.mark.complete)]
