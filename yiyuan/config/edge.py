@@ -15,8 +15,8 @@ from yiyuan.audit.api import record
 from yiyuan.config.rooms import all_rooms
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import MoveRefused, NotAllowed, RuleBroken, YiyuanError
-from yiyuan.operations.api import keep
+from yiyuan.kernel.errors import Damaged, MoveRefused, NotAllowed, RuleBroken, YiyuanError
+from yiyuan.operations.api import keep, note_damage
 from yiyuan.organisations.api import actor_of_login, actor_of_token
 from yiyuan.organisations.forms import LoginForm
 from yiyuan.organisations.views.administration import login_page
@@ -106,7 +106,7 @@ SENTENCES = {
 }
 
 
-def explain(request: HttpRequest, error: YiyuanError) -> Refusal:
+def explain(request: HttpRequest, error: YiyuanError) -> Refusal | None:
     """The sentence and articles of a refusal; the attempt itself is recorded in a transaction of its own."""
     actor = getattr(request, "actor", None)
     if isinstance(actor, Actor) and isinstance(error, NotAllowed | RuleBroken):
@@ -122,6 +122,9 @@ def explain(request: HttpRequest, error: YiyuanError) -> Refusal:
                     "request": getattr(request, "request_id", ""),
                 },
             )
+    if isinstance(error, Damaged):
+        note_damage(error.place)
+        return None
     if isinstance(error, MoveRefused) and error.facts.get("became"):
         return Refusal(sentence=f"{error.facts['became']}所以这一步没有做。", chips=[])
     if isinstance(error, RuleBroken):

@@ -15,6 +15,7 @@ CODES = {
     "rule_broken": (422, "不符合规定；rule 是规则，articles 是条文"),
     "no_such_method": (405, "这个地址没有这种请求方法"),
     "failed": (500, "程序的错误，没有保存；把 request_id 告诉平台运维"),
+    "damaged": (503, "保存的文件在磁盘上损坏或被改动；再试没有用，由运维从备份恢复"),
     "unavailable": (503, "一部分暂时没有就绪，没有丢失数据；按 Retry-After 再试"),
 }
 PROBLEM: dict[str, Any] = {  # JSON schema

@@ -9,6 +9,7 @@ from yiyuan.catalog.api import ALIASES_OF, CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_P
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
 from yiyuan.config.rooms import all_rooms, read_tables
+from yiyuan.dataplane.events import DamageFound
 from yiyuan.disputes import api as disputes
 from yiyuan.disputes import panels as disputes_panels
 from yiyuan.elements import api as elements
@@ -71,6 +72,7 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (ResourceWithdrawn, elements.forget_withdrawn),
     (ResourceWithdrawn, exchange.retire_withdrawn),
     (OrganisationSucceeded, lambda event: sharing.follow_succession(old_id=event.old_id, new_id=event.new_id)),
+    (DamageFound, lambda event: operations.note_damage(event.place)),
     (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),
 ]
 # question of a lower room -> answer of an upper room

@@ -1,20 +1,41 @@
-"""A virus scanner the city brings: asked over the ClamAV stream protocol before a file is kept. Fails closed."""
+"""Every door for files: what was uploaded is had through here, after the virus scanner the city brings has seen it.
+
+Asked over the ClamAV stream protocol; fails closed.
+"""
 
 import socket
 import struct
 from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Protocol
 
 from django.conf import settings
 
 from yiyuan.kernel.errors import RuleBroken, Unavailable
 
 TIMEOUT_S = 60.0
+RULE = "platform.scan"
 
 
-def scan(pieces: Iterable[bytes], *, rule: str, called: str = "") -> None:
-    """Nothing where no scanner is set (`settings.SCANNER`, "host:port"). pieces: the file; called: its name in words.
+class Upload(Protocol):
+    """A file as Django's request hands it over."""
 
-    Raises RuleBroken(rule, problem=…) for a find, Unavailable when the scanner that is set does not answer clearly.
+    name: str | None
+
+    def read(self, num_bytes: int, /) -> bytes: ...
+
+
+def received(upload: Upload, *, most_bytes: int) -> tuple[str, bytes]:
+    """Name and content of what was uploaded; of one that is too large no more than shows it. Raises as `scan`."""
+    name, content = upload.name or "", upload.read(most_bytes + 1)
+    scan([content], called=name)
+    return name, content
+
+
+def scan(pieces: Iterable[bytes], *, called: str) -> None:
+    """Nothing where no scanner is set (`settings.SCANNER`, "host:port"). pieces: the file; called: its name.
+
+    Raises RuleBroken("platform.scan") for a find, Unavailable when the scanner that is set does not answer clearly.
     """
     address: str = getattr(settings, "SCANNER", "")
     if not address:
@@ -30,6 +51,6 @@ def scan(pieces: Iterable[bytes], *, rule: str, called: str = "") -> None:
     except (OSError, ValueError) as error:
         raise Unavailable("dataplane.scanner") from error
     if said.endswith("FOUND"):
-        raise RuleBroken(rule, problem=f"{called}病毒扫描发现恶意内容，文件没有收；请查杀后重新导出。")
+        raise RuleBroken(RULE, file=PurePath(called.replace("\\", "/")).name)
     if not said.endswith("OK"):
         raise Unavailable("dataplane.scanner", said=said[:100])

@@ -14,6 +14,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from yiyuan.kernel.errors import Damaged
 
 OLD_KEYS: Final = "old-keys"  # folder of the home: keys used before, see config/keys.py
 _MAGIC: Final = b"YIYUAN1\n"
@@ -21,10 +24,6 @@ _SALT_BYTES: Final = 32
 _CHUNK_BYTES: Final = 1024 * 1024
 _TAG_BYTES: Final = 16
 _LAST: Final = 1 << 31  # top bit of a chunk's length
-
-
-class SealBroken(Exception):
-    """The blob was not sealed with this secret and context, or has been cut or changed since."""
 
 
 def seal(chunks: Iterable[bytes], *, secret: str, context: str) -> Iterator[bytes]:
@@ -44,13 +43,13 @@ def seal(chunks: Iterable[bytes], *, secret: str, context: str) -> Iterator[byte
 
 
 def unseal(chunks: Iterable[bytes], *, secrets: Sequence[str], context: str) -> Iterator[bytes]:
-    """Decrypt what `seal` made. Every piece handed out is genuine; SealBroken tells that the whole is not.
+    """Decrypt what `seal` made. Every piece handed out is genuine; Damaged tells that the whole is not.
 
     secrets: the one in use and those before it; the first piece tells which of them it was.
     """
-    source = _Reader(chunks)
+    source = _Reader(chunks, context)
     if source.take(len(_MAGIC)) != _MAGIC:
-        raise SealBroken
+        raise Damaged(context)
     salt = source.take(_SALT_BYTES)
     ciphers = [_cipher(secret, salt, context) for secret in secrets]
     number = 0
@@ -58,15 +57,35 @@ def unseal(chunks: Iterable[bytes], *, secrets: Sequence[str], context: str) -> 
         (header,) = struct.unpack(">I", source.take(4))
         length, last = header & ~_LAST, bool(header & _LAST)
         if length > _CHUNK_BYTES + _TAG_BYTES:
-            raise SealBroken
-        cipher, plain = _opened(ciphers, source.take(length), number, last=last)
+            raise Damaged(context)
+        cipher, plain = _opened(ciphers, source.take(length), number, last=last, context=context)
         yield plain
         if last:
             break
         ciphers = [cipher]
         number += 1
     if source.more():
-        raise SealBroken
+        raise Damaged(context)
+
+
+def unseal_file(path: Path, *, secrets: Sequence[str], context: str) -> Iterator[bytes]:
+    """`unseal` for a file. Raises Damaged, naming it, where it is altered, gone, or the disk does not give it."""
+    try:
+        yield from unseal(read_pieces(path), secrets=secrets, context=context)
+    except (Damaged, OSError) as error:
+        raise Damaged(context, file=place_of(path)) from error
+
+
+def check_file(path: Path, *, secrets: Sequence[str], context: str) -> None:
+    """Read it through, so that no part of it leaves where the whole is not genuine. Raises as `unseal_file`."""
+    for _piece in unseal_file(path, secrets=secrets, context=context):
+        pass
+
+
+def place_of(path: Path) -> str:
+    """Where a file lies below the home, as people look for it."""
+    home = Path(settings.HOME)
+    return str(path.relative_to(home)) if path.is_relative_to(home) else path.name
 
 
 def seal_bytes(plain: bytes, *, secret: str, context: str) -> bytes:
@@ -75,26 +94,26 @@ def seal_bytes(plain: bytes, *, secret: str, context: str) -> bytes:
 
 
 def unseal_bytes(sealed: bytes, *, secrets: Sequence[str], context: str) -> bytes:
-    """`unseal` for what fits in memory: all or SealBroken."""
+    """`unseal` for what fits in memory: all or Damaged."""
     return b"".join(unseal([sealed], secrets=secrets, context=context))
 
 
 def is_sealed_with(chunks: Iterable[bytes], *, secret: str, context: str) -> bool:
-    """Whether this very secret opens it, by its first piece. What is no blob of ours at all raises SealBroken."""
-    source = _Reader(chunks)
+    """Whether this very secret opens it, by its first piece. What is no blob of ours at all raises Damaged."""
+    source = _Reader(chunks, context)
     if source.take(len(_MAGIC)) != _MAGIC:
-        raise SealBroken
+        raise Damaged(context)
     cipher = _cipher(secret, source.take(_SALT_BYTES), context)
     (header,) = struct.unpack(">I", source.take(4))
     try:
-        _opened([cipher], source.take(header & ~_LAST), 0, last=bool(header & _LAST))
-    except SealBroken:
+        _opened([cipher], source.take(header & ~_LAST), 0, last=bool(header & _LAST), context=context)
+    except Damaged:
         return False
     return True
 
 
 def reseal_bytes(sealed: bytes, *, secrets: Sequence[str], context: str) -> bytes | None:
-    """The same under the first of the secrets; None when it is. Raises SealBroken when none of them opens it."""
+    """The same under the first of the secrets; None when it is. Raises Damaged when none of them opens it."""
     if is_sealed_with([sealed], secret=secrets[0], context=context):
         return None
     return seal_bytes(unseal_bytes(sealed, secrets=secrets, context=context), secret=secrets[0], context=context)
@@ -136,14 +155,14 @@ def _cipher(secret: str, salt: bytes, context: str) -> AESGCM:
     return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=salt, info=info).derive(secret.encode()))
 
 
-def _opened(ciphers: Sequence[AESGCM], body: bytes, number: int, *, last: bool) -> tuple[AESGCM, bytes]:
+def _opened(ciphers: Sequence[AESGCM], body: bytes, number: int, *, last: bool, context: str) -> tuple[AESGCM, bytes]:
     """The cipher that opens this piece, and what is in it."""
     for cipher in ciphers:
         try:
             return cipher, cipher.decrypt(_nonce(number), body, _label(number, last=last))
         except InvalidTag:
             continue
-    raise SealBroken
+    raise Damaged(context)
 
 
 def _nonce(number: int) -> bytes:
@@ -162,15 +181,16 @@ def _sealed(cipher: AESGCM, plain: bytes, number: int, *, last: bool) -> bytes:
 class _Reader:
     """Exact numbers of bytes from chunks of any sizes."""
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
+    def __init__(self, chunks: Iterable[bytes], context: str) -> None:
         self._chunks = iter(chunks)
+        self._context = context
         self._buffer = bytearray()
 
     def take(self, count: int) -> bytes:
         while len(self._buffer) < count:
             chunk = next(self._chunks, None)
             if chunk is None:
-                raise SealBroken
+                raise Damaged(self._context)
             self._buffer += chunk
         taken = bytes(self._buffer[:count])
         del self._buffer[:count]

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from yiyuan.catalog.api import resources_of
 from yiyuan.catalog.types import ResourceInfo
+from yiyuan.dataplane import scanner
 from yiyuan.disputes import selectors
 from yiyuan.disputes.evidence import MOST_BYTES
 from yiyuan.disputes.models import Recheck
@@ -133,7 +134,8 @@ def offer_channels(form: Form, channels: list[Channel]) -> None:
 
 
 def file_of(found: Any) -> File:  # an uploaded file, of pages or of the API
-    return File(found.name or "", found.read(MOST_BYTES + 1))
+    """Raises as `scanner.received`."""
+    return File(*scanner.received(found, most_bytes=MOST_BYTES))
 
 
 class AnswerForm(Form):

@@ -61,7 +61,12 @@ from yiyuan.web.lists import Column, Filter, name_column, state_column, text_fil
 from yiyuan.workflow.api import Ask, Law, MatterOut, Matters, Move, term_view
 from yiyuan.workflow.types import TermInfo
 
-BESIDE = {"disputes.filers": "filer", "disputes.channels": "channel", "disputes.evidence": "file"}
+BESIDE = {
+    "disputes.filers": "filer",
+    "disputes.channels": "channel",
+    "disputes.evidence": "file",
+    "platform.scan": "file",
+}
 OPEN_STATES, ENDED_STATES = "open", "ended"
 
 

@@ -8,7 +8,7 @@ from yiyuan.disputes.models import Recheck
 
 
 def reseal() -> int:
-    """Evidence and what filers said under the newest secret; how many were not. Raises SealBroken."""
+    """Evidence and what filers said under the newest secret; how many were not. Raises Damaged."""
     secrets, done = settings.INSTALLATION_SECRETS, 0
     for path in sorted(evidence.root().glob("*/*.sealed")):
         done += vault.reseal_file(path, secrets=secrets, context=evidence.context_of(path.stem))

@@ -14,9 +14,9 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from django.conf import settings
 
 from yiyuan.dataplane import outgoing
-from yiyuan.dataplane.vault import SealBroken, unseal_bytes
+from yiyuan.dataplane.vault import unseal_bytes
 from yiyuan.exchange.types import Failure, InterfaceField, InterfaceInfo, Method
-from yiyuan.kernel.errors import Unavailable
+from yiyuan.kernel.errors import Damaged, Unavailable
 
 MOST_BYTES: Final = 2_000_000  # of a provider's answer
 MOST_ROWS: Final = 1000
@@ -135,7 +135,7 @@ def _headers(interface: InterfaceInfo) -> dict[str, str]:
     try:
         context = context_of(interface.resource_id)
         plain = unseal_bytes(interface.credential, secrets=settings.INSTALLATION_SECRETS, context=context)
-    except SealBroken:
+    except Damaged:
         raise ProviderFailed(Failure.CREDENTIAL) from None
     return {interface.header: plain.decode()}
 

@@ -8,7 +8,7 @@ from yiyuan.exchange.models import Interface
 
 
 def reseal() -> int:
-    """Prepared files and credentials under the newest secret; how many were not. Raises SealBroken."""
+    """Prepared files and credentials under the newest secret; how many were not. Raises Damaged."""
     secrets, done = settings.INSTALLATION_SECRETS, 0
     for path in sorted(files.root().glob("*.sealed")):
         done += vault.reseal_file(path, secrets=secrets, context=f"exchange.{path.name}")

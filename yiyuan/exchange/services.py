@@ -366,14 +366,15 @@ def cancel_extract(extract_id: int, *, actor: Actor) -> None:
 def take_extract(extract_id: int, *, actor: Actor) -> Taken:
     """A file that was written in the background, recorded before it leaves.
 
-    Raises NotFound, NotAllowed, RuleBroken("sharing.use_limit" | "exchange.extract").
+    Raises NotFound, NotAllowed, RuleBroken("sharing.use_limit" | "exchange.extract"), Damaged.
     """
     begun = time.perf_counter()
     extract = selectors.extract_for(actor, extract_id)
     info = selectors.usable_grant(actor, extract.grant_id, methods=FILE_METHODS, what="文件下载")
     gone = extract.expires_at is None or extract.expires_at <= clock.real_now() or not extract.stored_as
-    if extract.state != ExtractState.READY or gone or not (files.root() / extract.stored_as).exists():
+    if extract.state != ExtractState.READY or gone:
         raise RuleBroken("exchange.extract", region=info.region_code)
+    files.check(extract.stored_as)
     format_ = Format(extract.format)
     written = Written(files.root(), extract.done_rows, extract.bytes, extract.sha256, extract.batch_id)
     code, at = recording.new_code(), clock.real_now()

@@ -21,6 +21,7 @@ from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import readers, staging
 from yiyuan.dataplane.checks import Checked, Checks
 from yiyuan.dataplane.errors import FileRefused
+from yiyuan.dataplane.events import DamageFound
 from yiyuan.dataplane.merge import Merged
 from yiyuan.dataplane.readers import ROW
 from yiyuan.intake import originals, preview, rules, selectors, services
@@ -30,7 +31,8 @@ from yiyuan.intake.types import ENDS, Failure, Preview, Stage, StagedBatch, Stat
 from yiyuan.intake.workflow import BATCH
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM
-from yiyuan.kernel.errors import NotFound, RuleBroken, Unavailable
+from yiyuan.kernel.errors import Damaged, NotFound, RuleBroken, Unavailable
+from yiyuan.kernel.events import publish
 from yiyuan.kernel.questions import Question
 from yiyuan.workdays.api import due
 from yiyuan.workflow.api import Law
@@ -98,12 +100,12 @@ def _failure_of(error: Exception) -> tuple[Failure, str]:
             return Failure.CANCELLED, ""
         case _Classified():
             return Failure.CLASSIFIED, ""
-        case FileRefused():
-            return Failure.FILE, error.sentence
         case RuleBroken():
-            return Failure.FILE, str(error.facts.get("problem", ""))
+            return Failure.FILE, error.sentence if isinstance(error, FileRefused) else error.facts.get("problem", "")
         case NotFound():
             return Failure.WITHDRAWN, ""
+        case Damaged():
+            return Failure.DAMAGED, error.place
     return Failure.INTERNAL, type(error).__name__
 
 
@@ -374,3 +376,5 @@ def _end(batch_id: int, failure: Failure, *, detail: str = "") -> None:
         services.isolate(batch)
     else:
         services.fail(batch, failure, detail=detail)
+    if failure is Failure.DAMAGED:
+        publish(DamageFound(detail))

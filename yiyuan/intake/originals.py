@@ -72,13 +72,15 @@ def destroy(name: str) -> None:
 
 @contextmanager
 def opened(name: str, *, suffix: str) -> Iterator[Path]:
-    """A private plain copy of a sealed file, removed afterwards; `sweep` removes what a killed process leaves."""
+    """A private plain copy of a sealed file, removed afterwards; `sweep` removes what a killed process leaves.
+
+    Raises Damaged.
+    """
     folder = opened_in()
     path = folder / f"{name.replace('/', '-')}-{os.getpid()}{suffix}"
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            sealed = vault.read_pieces(root() / name)
-            for piece in vault.unseal(sealed, secrets=settings.INSTALLATION_SECRETS, context=name):
+            for piece in vault.unseal_file(root() / name, secrets=settings.INSTALLATION_SECRETS, context=name):
                 file.write(piece)
         yield path
     finally:

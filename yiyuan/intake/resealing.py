@@ -9,7 +9,7 @@ from yiyuan.intake.selectors import examples_context, sample_context
 
 
 def reseal() -> int:
-    """All that is sealed here under the newest secret; returns how many were not. Raises SealBroken."""
+    """All that is sealed here under the newest secret; returns how many were not. Raises Damaged."""
     secrets, root, done = settings.INSTALLATION_SECRETS, originals.root(), 0
     for path in sorted(root.glob("[0-9]*/*")):
         if path.suffix != ".part":

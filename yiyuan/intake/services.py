@@ -106,7 +106,7 @@ def receive_file(
             raise RuleBroken("intake.file", problem=f"文件超过上限 {readers.MAX_BYTES // 2**20} MB；请拆分后上传。")
         if earlier := selectors.same_file(resource=resource, sha256=spooled.sha256, way=way):
             return Received(earlier, again=True)
-        scanner.scan(vault.read_pieces(spooled.path), rule="intake.file")
+        scanner.scan(vault.read_pieces(spooled.path), called=name)
         marked = _look_into(spooled.path, resource)
         stored_as = originals.keep(spooled.path)
     try:

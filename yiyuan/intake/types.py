@@ -75,6 +75,7 @@ class Failure(StrEnum):
     CANCELLED = "cancelled"
     CLASSIFIED = "classified"
     WITHDRAWN = "withdrawn"
+    DAMAGED = "damaged"
     INTERNAL = "internal"
 
 
@@ -85,6 +86,7 @@ FAILURE_WORDS = {
     Failure.CANCELLED: "已取消",
     Failure.CLASSIFIED: "疑似含有涉密内容，已停止处理并隔离",
     Failure.WITHDRAWN: "资源已从目录撤销",
+    Failure.DAMAGED: "平台保存的原件在磁盘上被改动或损坏，数据没有入池；运维已得到通知，请重新上传这个文件",
     Failure.INTERNAL: "平台处理出错，数据没有入池；运维已得到通知",
 }
 

@@ -1,4 +1,4 @@
-"""The five families of refusal. Services raise them; the edge turns them into a page, a status and a sentence."""
+"""The six families of refusal. Services raise them; the edge turns them into a page, a status and a sentence."""
 
 import traceback
 from datetime import date
@@ -74,6 +74,21 @@ class Unavailable(YiyuanError):
 
     code = "unavailable"
     status = 503
+
+
+class Damaged(YiyuanError):
+    """What was kept sealed is not what was kept: altered, cut short or gone. Trying again does not help, a backup does.
+
+    The subject says what it is; `file`, where it lies in one: its path below the home.
+    """
+
+    code = "damaged"
+    status = 503
+
+    @property
+    def place(self) -> str:
+        """What to look for: the file, or what the value in the database is."""
+        return str(self.facts.get("file") or self.subject)
 
 
 OURS = Path(__file__).parent.parent

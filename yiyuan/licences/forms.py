@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from yiyuan.catalog.api import licence_entry
 from yiyuan.catalog.types import DataType, LicenceEntry
+from yiyuan.dataplane import scanner
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.identifiers import plain_code
 from yiyuan.licences import policies
@@ -118,9 +119,9 @@ class SheetForm(Form):
         self.fields["file"].help_text = format_html(words, empty)
 
     def values(self) -> dict[str, Any]:  # arguments of services.make_from_sheet
-        """Raises RuleBroken("licences.file")."""
+        """Raises RuleBroken("licences.file"), as `scanner.received`."""
         upload, history = self.cleaned_data["file"], self.cleaned_data["history"]
-        name, content = str(upload.name), upload.read(MAX_BYTES + 1)
+        name, content = scanner.received(upload, most_bytes=MAX_BYTES)
         sheet = read(content, file_name=name, entry=self.entry, history=history)
         return {"rows": sheet.rows, "notes": sheet.notes, "file_name": name, "history": history}
 

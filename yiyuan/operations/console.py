@@ -16,9 +16,15 @@ from yiyuan.audit.api import standing_keys
 from yiyuan.exchange.api import Watched, refused_calls, watched
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.operations import rules, selectors, services
+from yiyuan.operations import damages, rules, selectors, services
 from yiyuan.operations.models import Sighting
 from yiyuan.operations.types import TASK_WORDS, Part, Standing
+
+MOST_DAMAGES = 20  # named; the record has all
+DAMAGED_DO = (
+    "查清是磁盘坏了还是有人动过；从最近一份完好的备份的 home 目录把它们复制回原处，属主和权限照旧，"
+    "再打开一次看是否正常。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ def lines(actor: Actor) -> list[Line]:
         *_keys(),
         _interfaces(watched()),
         _strangers(),
+        _files(),
         *_backups(),
     ]
     return list(found)
@@ -196,6 +203,20 @@ def _strangers() -> Line:
         f"七天 {calls} 次，{len(found)} 个网段",
         max((one.last_at for one in found), default=None),
         "看下面的网段：本市部门的，请它核对密钥；别处的，在防火墙上拦住。" if many else "",
+    )
+
+
+def _files() -> Line:
+    """What was met altered, cut short or gone."""
+    found = damages.standing()
+    return Line(
+        Part.FILES,
+        "封存的文件",
+        Standing.LATE if found else Standing.OK,
+        f"{len(found)} 个损坏或被改动" if found else "没有发现损坏",
+        "、".join(damage.place for damage in found[:MOST_DAMAGES]),
+        max((damage.seen_at for damage in found), default=None),
+        DAMAGED_DO if found else "",
     )
 
 

@@ -12,10 +12,11 @@ from yiyuan.audit.api import Attempt, refused_attempt, tag_words
 from yiyuan.exchange.api import BrokenInfo, DeliveryInfo, broken_call, delivery_info
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.errors import Damaged, NotFound, RuleBroken
 from yiyuan.kernel.finding import Hit
 from yiyuan.kernel.identifiers import plain_code
 from yiyuan.kernel.regions import covers
+from yiyuan.operations.console import DAMAGED_DO
 from yiyuan.operations.models import Fault
 from yiyuan.operations.selectors import KEEPERS
 from yiyuan.regulations.api import explain
@@ -23,6 +24,7 @@ from yiyuan.web.components import Chip
 
 WEEK = timedelta(days=7)
 BUSY = 503
+DAMAGED = f"{Damaged.__module__}.{Damaged.__qualname__}"
 LENGTH = 32  # hex digits of the number of a request
 
 
@@ -80,14 +82,15 @@ def find(actor: Actor, number: str) -> Found | None:
 
 def _fault(fault: Fault) -> Found:
     same = Fault.objects.filter(place=fault.place, exception=fault.exception, at__gt=clock.real_now() - WEEK).count()
+    damaged = fault.exception == DAMAGED
     return Found(
         Kind.FAULT,
         fault.number,
         fault.at,
-        what=_what(fault.status),
+        what="平台保存的一份文件在磁盘上损坏或被改动，不能打开" if damaged else _what(fault.status),
         why=fault.exception or "没有留下异常",
         body=fault.organisation.name if fault.organisation else "未登录的人",
-        do=_do(fault.status, log="pages", same=same),
+        do=DAMAGED_DO if damaged else _do(fault.status, log="pages", same=same),
         where="，".join(part for part in (f"{fault.method} /{fault.route}", fault.place) if part),
     )
 

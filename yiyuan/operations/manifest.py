@@ -12,7 +12,8 @@ from typing import Final
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from yiyuan.dataplane.vault import OLD_KEYS, SealBroken, read_pieces, seal_bytes, unseal_bytes
+from yiyuan.dataplane.vault import OLD_KEYS, read_pieces, seal_bytes, unseal_bytes
+from yiyuan.kernel.errors import Damaged
 
 NAME: Final = "manifest.json"
 DUMP: Final = "database.dump"
@@ -145,7 +146,7 @@ def open_keys(sealed: bytes, passphrase: str) -> dict[str, str]:
     secret = _stretched(passphrase, sealed[:_SALT_BYTES])
     try:
         held: dict[str, str] = json.loads(unseal_bytes(sealed[_SALT_BYTES:], secrets=[secret], context=_KEYS_CONTEXT))
-    except SealBroken as error:
+    except Damaged as error:
         raise BackupBroken(f"口令打不开 {KEYS}。请核对 YIYUAN_BACKUP_PASSPHRASE_FILE 里的口令。") from error
     return held
 

@@ -31,6 +31,16 @@ class Fault(models.Model):
         return self.number
 
 
+class Damage(models.Model):
+    """Something kept sealed that did not open when it was read: altered, cut short or gone."""
+
+    place = models.CharField("位置", max_length=200, unique=True, help_text="file below the home, or what it is")
+    seen_at = models.DateTimeField("发现", help_text="when it was first met since it was last put in place")
+
+    def __str__(self) -> str:
+        return self.place
+
+
 class Backup(models.Model):
     """One attempt to back the installation up."""
 

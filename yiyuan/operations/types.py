@@ -21,6 +21,7 @@ class OperationsTag(StrEnum):
     BACKUP_FAILED = "operations.backup.failed"
     KEYS_ROTATED = "operations.keys.rotated"
     RESTORED = "operations.backup.restored"
+    DAMAGED = "operations.damage.found"
     JOB_RETRIED = "operations.job.retried"
 
 
@@ -42,6 +43,7 @@ class Part(StrEnum):
     DISK = "disk"
     KEYS = "keys"
     INTERFACES = "interfaces"
+    FILES = "files"
     BACKUPS = "backups"
 
 
@@ -52,6 +54,7 @@ PART_WORDS = {
     Part.DISK: "磁盘",
     Part.KEYS: "密钥",
     Part.INTERFACES: "接口",
+    Part.FILES: "封存的文件",
     Part.BACKUPS: "备份",
 }
 # every job of the product, as people call it

@@ -8,6 +8,7 @@ from django.conf import settings
 from yiyuan.catalog.api import published_named as named_resources
 from yiyuan.catalog.api import resource_by_code, resource_version, resources_of
 from yiyuan.catalog.types import ResourceInfo
+from yiyuan.dataplane import scanner
 from yiyuan.dataplane.checks import BadValue
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
@@ -200,8 +201,8 @@ class FilesField(forms.FileField):
 
 
 def file_of(upload: Any) -> File:  # an UploadedFile
-    """What was uploaded, as the services take it: of one that is too large no more than shows it."""
-    return File(upload.name or "", upload.read(settings.MATERIAL_BYTES + 1))
+    """What was uploaded, as the services take it. Raises as `scanner.received`."""
+    return File(*scanner.received(upload, most_bytes=settings.MATERIAL_BYTES))
 
 
 class ApplyForm(ScopeForm, Statements):

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, File, Router, Schema
 from ninja.files import UploadedFile
 
+from yiyuan.dataplane import scanner
 from yiyuan.spreadsheets import selectors, workbook
 from yiyuan.spreadsheets.mapping import grid
 from yiyuan.spreadsheets.mapping.mapping import Layout, Mapping
@@ -81,8 +82,8 @@ class SheetRowOut(Schema):
 @router.post("sheets", response={201: SheetOut}, summary="交来任意样式的目录表格")
 def receive_sheet(request: HttpRequest, file: Annotated[UploadedFile, File()]) -> tuple[int, SheetImport]:
     """The answer holds the proposed mapping; nothing is taken yet."""
-    content = file.read(grid.MAX_BYTES + 1)
-    return 201, sheets.receive_sheet(content, actor=actor_of(request), file_name=file.name or "")
+    name, content = scanner.received(file, most_bytes=grid.MAX_BYTES)
+    return 201, sheets.receive_sheet(content, actor=actor_of(request), file_name=name)
 
 
 @router.get("sheets/{int:sheet_id}", response=SheetOut, summary="表格导入的进度")
@@ -168,8 +169,8 @@ def export(request: HttpRequest) -> HttpResponse:
 @router.post("workbooks", response={201: WorkbookOut}, summary="导入工作簿")
 def take(request: HttpRequest, file: Annotated[UploadedFile, File()]) -> tuple[int, WorkbookOut]:
     """Sound resources become drafts, the others are refused with reasons; repeating is safe."""
-    content = file.read(workbook.MAX_BYTES + 1)
-    done = workbooks.take(content, actor=actor_of(request), file_name=file.name or "")
+    name, content = scanner.received(file, most_bytes=workbook.MAX_BYTES)
+    done = workbooks.take(content, actor=actor_of(request), file_name=name)
     return 201, _done(done)
 
 

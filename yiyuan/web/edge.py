@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
 from yiyuan.kernel.actor import Actor, Function
-from yiyuan.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken, Unavailable, YiyuanError
+from yiyuan.kernel.errors import Conflict, Damaged, NotAllowed, NotFound, RuleBroken, Unavailable, YiyuanError
 from yiyuan.web.components import Refusal, Refused, refusal_box
 from yiyuan.web.forms import refuse
 from yiyuan.web.htmx import is_htmx
@@ -133,20 +133,25 @@ def explain(request: HttpRequest, error: YiyuanError) -> Refused:
     return (hook(request, error) if hook is not None else None) or _general(error)
 
 
+# family -> sentence, advice: where no hook says it better
+_GENERAL: Final[dict[type[YiyuanError], tuple[str, str]]] = {
+    NotFound: ("没有找到这个页面或对象", "可能已被删除，或者你现在的身份不能查看。"),
+    NotAllowed: ("你现在的身份不能做这件事", "如果你有几个身份，请在右上角切换后再试。"),
+    RuleBroken: ("这样做不符合规定，没有保存", "规则：{error.rule}"),
+    Conflict: ("别人刚刚处理过，或者当前状态不允许这样做", "请刷新页面，看到最新状态后再操作。"),
+    Unavailable: ("系统的一部分暂时不可用", "没有丢失任何数据，请过一会儿再试。"),
+    Damaged: (
+        "平台保存的这份文件在磁盘上被改动、损坏或丢失，与封存时不一致，不能交给你",
+        "位置：{error.place}。运维已得到通知；请联系大数据中心运维，从备份恢复这个文件后再打开。",
+    ),
+}
+
+
 def _general(error: YiyuanError) -> Refusal:
-    match error:
-        case NotFound():
-            return Refusal("没有找到这个页面或对象", advice="可能已被删除，或者你现在的身份不能查看。")
-        case NotAllowed():
-            return Refusal("你现在的身份不能做这件事", advice="如果你有几个身份，请在右上角切换后再试。")
-        case RuleBroken():
-            return Refusal("这样做不符合规定，没有保存", advice=f"规则：{error.rule}")
-        case Conflict():
-            return Refusal("别人刚刚处理过，或者当前状态不允许这样做", advice="请刷新页面，看到最新状态后再操作。")
-        case Unavailable():
-            return Refusal("系统的一部分暂时不可用", advice="没有丢失任何数据，请过一会儿再试。")
-        case _:
-            return Refusal("系统出错了")
+    for family, (sentence, advice) in _GENERAL.items():
+        if isinstance(error, family):
+            return Refusal(sentence, advice=advice.format(error=error))
+    return Refusal("系统出错了")
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -190,7 +195,7 @@ def _plain(value: object) -> Any:  # a JSON value
 
 def _problem_of(request: HttpRequest, error: YiyuanError, refusal: Refused) -> HttpResponse:
     """A missing object shows no facts: hidden and missing look alike."""
-    told = isinstance(error, (RuleBroken, Conflict, Unavailable))
+    told = isinstance(error, (RuleBroken, Conflict, Unavailable, Damaged))
     field = (error.field or str(error.facts.get("field", ""))) if isinstance(error, RuleBroken) else ""
     return problem(
         request,

@@ -115,7 +115,7 @@ class SecurityHeaders:
 
 
 class KernelErrors:
-    """Maps the five families of refusal to 404, 403, 422, 409, 503: a page, a part for htmx, or JSON.
+    """Maps the six families of refusal to 404, 403, 422, 409, 503: a page, a part for htmx, or JSON.
 
     An address that only takes what is posted leads, opened, to the page it belongs to (F5, a copied address, a login in
     between). What the database could not hold is refused too (422): a net under forms and schemas, which say it by the

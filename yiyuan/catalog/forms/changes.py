@@ -10,6 +10,7 @@ from yiyuan.catalog.services import MAX_ATTACHMENT
 from yiyuan.catalog.types import (
     CAUSE_WORDS,
 )
+from yiyuan.dataplane import scanner
 from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import choices
 from yiyuan.web.forms import Choices, DateField, Radios, choose
@@ -44,10 +45,12 @@ class ReportForm(AsActor):
     attachment = forms.FileField(label="依据附件", required=False, help_text="PDF、OFD、DOCX、WPS、图片，10 MB 以内")
 
     def values(self) -> dict[str, Any]:  # arguments of services.report_change
+        """Raises as `scanner.received`."""
         basis, file = self.cleaned_data["basis"], self.cleaned_data["attachment"]
         if not file:
             return {"basis": basis}
-        return {"basis": basis, "attachment": file.read(MAX_ATTACHMENT + 1), "attachment_name": file.name or ""}
+        name, content = scanner.received(file, most_bytes=MAX_ATTACHMENT)
+        return {"basis": basis, "attachment": content, "attachment_name": name}
 
 
 class ReviseForm(AsActor):

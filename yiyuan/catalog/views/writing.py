@@ -13,6 +13,7 @@ from yiyuan.catalog import structure as sample
 from yiyuan.catalog.forms import DescriptionForm, items_formset
 from yiyuan.catalog.models import Version
 from yiyuan.catalog.types import CYCLE_WORDS, SECURITY_LEVEL_WORDS, State
+from yiyuan.dataplane import scanner
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed
 from yiyuan.kernel.identifiers import numbers_in
@@ -135,7 +136,8 @@ def structure(request: HttpRequest, version_id: int) -> HttpResponse:
         messages.warning(request, "请选择一个 CSV 或 XLSX 样例文件。")
         return see_other(back)
     with beside(request) as said:
-        proposed = sample.propose(file.read(sample.MAX_BYTES + 1), file_name=file.name or "")
+        name, content = scanner.received(file, most_bytes=sample.MAX_BYTES)
+        proposed = sample.propose(content, file_name=name)
         added = services.add_items(found.id, actor=actor, items=proposed)
         words = f"读到 {len(proposed)} 列，新增 {added} 个信息项，类型是建议，请核对。"
         messages.success(request, words)

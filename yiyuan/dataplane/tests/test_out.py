@@ -18,7 +18,7 @@ from yiyuan.dataplane import export, vault, workbook
 from yiyuan.dataplane.checks import ColumnSpec, Identity, Kind, OnFail, compile_checks
 from yiyuan.dataplane.masking import Mask, mask_sql
 from yiyuan.dataplane.readers import DAMAGED, FLAW, ROW, read
-from yiyuan.dataplane.vault import SealBroken
+from yiyuan.kernel.errors import Damaged
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_what_is_sealed_opens_again(size: int) -> None:
 )
 def test_a_changed_blob_does_not_open(spoil: Callable[[bytes], bytes]) -> None:
     sealed = vault.seal_bytes(b"x" * (1024 * 1024 + 5), secret="s", context="c")
-    with pytest.raises(SealBroken):
+    with pytest.raises(Damaged):
         vault.unseal_bytes(spoil(sealed), secrets=["s"], context="c")
 
 
@@ -171,7 +171,7 @@ def test_another_secret_or_place_does_not_open_it(tmp_path: Path) -> None:
     sealed = vault.read_pieces(tmp_path / "b")
     assert b"".join(vault.unseal(sealed, secrets=["s"], context="batch:1")) == b"rows"
     for secret, context in (("t", "batch:1"), ("s", "batch:2")):
-        with pytest.raises(SealBroken):
+        with pytest.raises(Damaged):
             b"".join(vault.unseal(vault.read_pieces(tmp_path / "b"), secrets=[secret], context=context))
 
 
@@ -222,5 +222,5 @@ def test_what_an_older_secret_sealed_opens_and_is_sealed_anew_once(tmp_path: Pat
     anew = vault.reseal_bytes(small, secrets=ring, context="c")
     assert anew is not None
     assert vault.reseal_bytes(anew, secrets=ring, context="c") is None
-    with pytest.raises(SealBroken):
+    with pytest.raises(Damaged):
         vault.reseal_bytes(small, secrets=["new", "other"], context="c")

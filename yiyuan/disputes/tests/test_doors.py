@@ -44,6 +44,16 @@ def test_a_machine_is_offered_what_the_page_offers_and_asks_and_decides_once(cas
     assert (line["id"], line["due_on"], line["filer"]) == (filed.id, told["due_on"], told["filer"])
 
 
+def test_evidence_is_not_taken_unless_the_scanner_that_is_set_has_seen_it(cast, filed, settings):
+    page = Browser()
+    page.force_login(Account.objects.get(id=cast.person("housing_fund").account_id))
+    page.get(filed.get_absolute_url())
+    settings.SCANNER = "127.0.0.1:1"  # nobody listens
+    paper = SimpleUploadedFile("档案.pdf", b"%PDF-1.4")
+    assert page.post(f"/disputes/{filed.id}/evidence/", {"file": paper}).status_code == 503
+    assert not filed.evidence.exists()
+
+
 def test_who_filed_adds_evidence_on_the_page_while_it_is_open(cast, filed):
     page = Browser()
     page.force_login(Account.objects.get(id=cast.person("housing_fund").account_id))

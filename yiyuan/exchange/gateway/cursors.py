@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from yiyuan.dataplane.vault import SealBroken, seal_bytes, unseal_bytes
-from yiyuan.kernel.errors import RuleBroken
+from yiyuan.dataplane.vault import seal_bytes, unseal_bytes
+from yiyuan.kernel.errors import Damaged, RuleBroken
 from yiyuan.kernel.identifiers import number_in
 
 MOST_ROWS = 1000  # of a page
@@ -31,7 +31,7 @@ def place_of(token: str, *, grant_id: int) -> list[str]:
     try:
         sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
         plain = unseal_bytes(sealed, secrets=settings.INSTALLATION_SECRETS, context=_context(grant_id))
-    except (SealBroken, binascii.Error, ValueError):
+    except (Damaged, binascii.Error, ValueError):
         raise RuleBroken("exchange.page", most=str(MOST_ROWS)) from None
     found: list[str] = json.loads(plain)
     return found

@@ -10,6 +10,7 @@ from yiyuan.exchange.models import Delivery, Extract
 from yiyuan.exchange.tests.conftest import ROWS
 from yiyuan.exchange.types import ExtractState, Format
 from yiyuan.kernel import clock
+from yiyuan.kernel.errors import Damaged
 from yiyuan.sharing import services as sharing
 
 
@@ -35,6 +36,19 @@ def test_it_is_sealed_at_rest_and_recorded_when_it_leaves(city, format_):
     assert (len(content), hashlib.sha256(content).hexdigest()) == (ready.bytes, taken.delivery.sha256)
     assert Delivery.objects.get(grant_id=grant.id).rows == ROWS
     assert services.write_extract(asked.id) == ExtractState.READY
+
+
+def test_one_that_was_altered_on_disk_is_neither_given_out_nor_recorded_as_delivered(city):
+    grant, _ = city.grant()
+    officer = city.cast.person("housing_fund")
+    asked = services.take_file(grant.id, actor=officer, format_=Format.CSV)
+    services.write_extract(asked.id)
+    (sealed,) = files.root().glob("*")
+    sealed.write_bytes(sealed.read_bytes()[:-1])
+    with pytest.raises(Damaged) as damaged:
+        services.take_extract(asked.id, actor=officer)
+    assert damaged.value.place == f"extracts/{sealed.name}"
+    assert not Delivery.objects.filter(grant_id=grant.id).exists()
 
 
 def test_it_is_not_given_out_after_a_revocation_and_is_removed_in_time(city):

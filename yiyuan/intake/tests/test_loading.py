@@ -67,6 +67,17 @@ def test_the_original_is_kept_sealed_and_nothing_plain_is_left(cast, load, origi
     assert files[0].stat().st_mode & 0o077 == 0
 
 
+def test_an_original_altered_on_disk_ends_its_batch_in_words_and_is_not_tried_again(cast, hand_in, originals_folder):
+    batch = hand_in(cast.resource("civil_affairs"), csv([row(1)])).batch
+    file = originals_folder / batch.stored_as
+    file.write_bytes(file.read_bytes()[:-1])
+    assert loading.load_batch(batch.id) == State.FAILED
+    batch.refresh_from_db()
+    assert (batch.failure, batch.failure_detail) == (Failure.DAMAGED, file.name)
+    assert Entry.objects.filter(tag="operations.damage.found", facts__file=file.name).exists()
+    assert hand_in(cast.resource("civil_affairs"), csv([row(1)])).batch.id != batch.id
+
+
 def test_every_row_is_kept_or_refused_with_its_reasons(cast, load):
     resource = cast.resource("civil_affairs")
     rows = [

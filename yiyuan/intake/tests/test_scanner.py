@@ -3,9 +3,10 @@ import threading
 
 import pytest
 
+from tests.support.refusals import refused
 from yiyuan.intake.models import Batch
 from yiyuan.intake.tests.conftest import csv, row
-from yiyuan.kernel.errors import RuleBroken, Unavailable
+from yiyuan.kernel.errors import Unavailable
 
 
 @pytest.fixture
@@ -35,9 +36,9 @@ def test_a_clean_file_passes(cast, hand_in, scanner):
 
 def test_a_find_refuses_the_file(cast, hand_in, scanner):
     scanner(b"stream: Eicar-Signature FOUND\0")
-    with pytest.raises(RuleBroken) as broken:
+    with refused("platform.scan") as broken:
         hand_in(cast.resource("civil_affairs"), csv([row(1)]))
-    assert "病毒" in broken.value.facts["problem"]
+    assert broken.value.facts == {"file": "登记.csv"}
     assert not Batch.objects.exists()
 
 

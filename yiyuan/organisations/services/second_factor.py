@@ -10,7 +10,7 @@ from yiyuan.audit.api import record
 from yiyuan.dataplane import vault
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
-from yiyuan.kernel.errors import RuleBroken
+from yiyuan.kernel.errors import Damaged, RuleBroken
 from yiyuan.kernel.identifiers import plain_code
 from yiyuan.organisations import selectors
 from yiyuan.organisations.models import Account, RecoveryCode, SecondFactor
@@ -40,7 +40,7 @@ def _proposed(sealed: str, account_id: int) -> str:
     """The secret that was proposed to this account; "" where we proposed none."""
     try:
         return _opened(bytes.fromhex(sealed), account_id)
-    except (ValueError, vault.SealBroken):
+    except (ValueError, Damaged):
         return ""
 
 
@@ -103,7 +103,7 @@ def pass_code(account_id: int, *, code: str, address: str) -> Account | None:
 
 
 def reseal() -> int:
-    """Secrets under the newest installation secret; how many were not. Raises SealBroken."""
+    """Secrets under the newest installation secret; how many were not. Raises Damaged."""
     done = 0
     for factor in SecondFactor.objects.iterator():
         context = _context(factor.account_id)

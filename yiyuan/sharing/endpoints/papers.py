@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 
+from yiyuan.dataplane import scanner
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.letters import writing
 from yiyuan.sharing.letters.letter import official_day
@@ -81,14 +82,15 @@ def record_paper(
     signed_on: Form[Day],
 ) -> tuple[int, Paper]:
     """The scan is a PDF, PNG or JPEG of at most 20 MB; it is kept sealed with its digest."""
+    name, content = scanner.received(scan, most_bytes=services.SCAN_BYTES)
     made = services.record_paper(
         application_id,
         actor=actor_of(request),
         kind=kind,
         number=number,
         signed_on=signed_on,
-        scan_name=scan.name or "",
-        scan=scan.read(services.SCAN_BYTES + 1),
+        scan_name=name,
+        scan=content,
     )
     return 201, made
 

@@ -1,10 +1,12 @@
 """Papers at rest: sealed under a name that is bound into the seal, and opened only to be read."""
 
+import hashlib
 from pathlib import Path
 
 from django.conf import settings
 
 from yiyuan.dataplane import vault
+from yiyuan.kernel.errors import Damaged
 
 
 def keep(content: bytes, *, name: str) -> None:
@@ -18,10 +20,13 @@ def keep(content: bytes, *, name: str) -> None:
         part.replace(place)
 
 
-def read(name: str) -> bytes:
-    """As it was handed in. Raises vault.SealBroken if it was altered, FileNotFoundError if it is gone."""
-    sealed = _place(name).read_bytes()
-    return vault.unseal_bytes(sealed, secrets=settings.INSTALLATION_SECRETS, context=_context(name))
+def read(name: str, *, sha256: str) -> bytes:
+    """As it was handed in, with this digest. Raises Damaged."""
+    place, context = _place(name), _context(name)
+    content = b"".join(vault.unseal_file(place, secrets=settings.INSTALLATION_SECRETS, context=context))
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Damaged(context, file=vault.place_of(place))
+    return content
 
 
 def destroy(name: str) -> None:
@@ -30,7 +35,7 @@ def destroy(name: str) -> None:
 
 
 def reseal() -> int:
-    """All under the newest secret; how many were not. Safe to repeat. Raises vault.SealBroken."""
+    """All under the newest secret; how many were not. Safe to repeat. Raises Damaged."""
     found = sorted(_root().glob("*/*.sealed"))
     secrets = settings.INSTALLATION_SECRETS
     return sum(vault.reseal_file(path, secrets=secrets, context=_context(path.stem)) for path in found)

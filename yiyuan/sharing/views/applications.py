@@ -380,7 +380,7 @@ APPLICATIONS = Matters(
             services.attach_file,
             AttachForm,
             words="答复之前可以补附；提交以后附上的不能去掉。",
-            beside={"sharing.material_file": "file", "sharing.materials_listed": "material"},
+            beside={"sharing.material_file": "file", "platform.scan": "file", "sharing.materials_listed": "material"},
             may=services.check_attach,
             label="附材料文件",
             done="文件已收下，摘要已记录。",

@@ -1,11 +1,11 @@
 """A formal act: to be printed, edited, and recorded after it was signed."""
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yiyuan.dataplane import scanner
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotFound
 from yiyuan.sharing import selectors, services
@@ -31,17 +31,16 @@ def paper(request: HttpRequest, application_id: int, kind: str) -> HttpResponse:
         return as_docx(found, PaperKind(kind))
     form = PaperForm(request.POST, request.FILES) if request.method == "POST" else PaperForm()
     if request.method == "POST" and form.is_valid():
-        scan = form.cleaned_data["scan"]
-        assert isinstance(scan, UploadedFile)
         with beside(request, form, "scan"):
+            name, scan = scanner.received(form.cleaned_data["scan"], most_bytes=services.SCAN_BYTES)
             services.record_paper(
                 application_id,
                 actor=actor,
                 kind=PaperKind(kind),
                 number=form.cleaned_data["number"],
                 signed_on=form.cleaned_data["signed_on"],
-                scan_name=scan.name or "",
-                scan=scan.read(services.SCAN_BYTES + 1),
+                scan_name=name,
+                scan=scan,
             )
             messages.success(request, "签署文书已登记。")
             return see_other(found.get_absolute_url())

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yiyuan.catalog import policies
 from yiyuan.catalog.vocabulary import vocabulary
+from yiyuan.dataplane import scanner
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations.api import actor_from_request
@@ -48,9 +49,9 @@ def take(request: HttpRequest) -> HttpResponseBase:
         raise NotAllowed("catalog.sheet")
     form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
         with beside(request, form, "file"):
-            made = sheets.receive_sheet(file.read(grid.MAX_BYTES + 1), actor=actor, file_name=file.name)
+            name, content = scanner.received(form.cleaned_data["file"], most_bytes=grid.MAX_BYTES)
+            made = sheets.receive_sheet(content, actor=actor, file_name=name)
             return see_other(made.get_absolute_url())
     listing = _earlier(request, actor)
     if listing.is_export:

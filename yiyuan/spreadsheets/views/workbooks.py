@@ -6,6 +6,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yiyuan.catalog import policies
+from yiyuan.dataplane import scanner
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations.api import actor_from_request
@@ -56,9 +57,9 @@ def take(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "spreadsheets/import.html", context)
     if form.is_valid():
-        file = form.cleaned_data["file"]
         with beside(request, form, "file"):
-            done = workbooks.take(file.read(workbook.MAX_BYTES + 1), actor=actor, file_name=file.name)
+            name, content = scanner.received(form.cleaned_data["file"], most_bytes=workbook.MAX_BYTES)
+            done = workbooks.take(content, actor=actor, file_name=name)
             return see_other(reverse("spreadsheets:imported", args=[done.id]))
     return refused(request, "spreadsheets/import.html", context)
 
