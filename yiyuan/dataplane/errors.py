@@ -43,5 +43,9 @@ def _sentences() -> dict[str, str]:
         "far_cell": "表格一直到单元格 %(where)s，中间几乎都是空的；请删去离表格很远的内容（可能只是空格）后重新上传。",
         "error_cells": "工作簿里有单元格显示公式错误；请改正公式或填写数值后重新上传。",
         "no_sheet": "工作簿里没有可读的工作表。",
-        "unsupported": "不支持 %(suffix)s 文件；请上传 CSV 或 Excel（.xlsx）文件。",
+        "not_parquet": "这不是 Parquet 文件，或文件已损坏；请重新导出。",
+        "not_single": "这些列的值不是单个的值（列表、结构或二进制）：%(columns)s；请改为文字、数字或日期后重新导出。",
+        "json_line": "第 %(row)d 行不是一个 JSON 对象，或有同名的项；每行写一个对象，UTF-8 编码。",
+        "json_nested": "第 %(row)d 行里有列表或嵌套的对象；每一项只能是文字、数字、真假或空。",
+        "unsupported": "不支持 %(suffix)s 文件；请上传 CSV、Excel（.xlsx）、Parquet 或 JSON 行（.jsonl）文件。",
     }

@@ -12,7 +12,9 @@ class HandInForm(Form):
     """One file, what it is to the pool, and whether the department has already checked it."""
 
     file = forms.FileField(
-        label="文件", help_text="CSV（UTF-8、GB18030 或 Big5）或 .xlsx，一张工作表；数据上面是表头，再上面可以有标题。"
+        label="文件",
+        help_text="CSV（UTF-8、GB18030 或 Big5）或 .xlsx，一张工作表；数据上面是表头，再上面可以有标题。"
+        "系统导出的也可以是 .parquet 或 .jsonl。",
     )
     way = forms.ChoiceField(
         label="这份文件是",

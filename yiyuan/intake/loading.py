@@ -192,7 +192,8 @@ def _check(
         ours = readers.Table(tuple(names.values()), frames, source.encoding)
         with link.transaction(), link.cursor() as cur:
             staging.create(cur, table, checks)
-            staged = staging.stage(cur, table, ours, checks, on_checked=note, wary=wary)
+            rules_ = checks.exactly() if source.exact else checks
+            staged = staging.stage(cur, table, ours, rules_, on_checked=note, wary=wary)
             if not staged.unique:
                 doubles = staging.refuse_duplicates(cur, table, checks)
                 refused.append(doubles.refused)

@@ -26,7 +26,8 @@ from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken, Unavailable
 from yiyuan.workflow.api import Law
 
-SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx"}
+SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
+SUFFIXES |= {".jsonl": "jsonl", ".ndjson": "jsonl"}
 JOB = "yiyuan.intake.jobs.load_batch"
 FREE_BYTES_WANTED = 512 * 1024 * 1024
 
@@ -193,7 +194,7 @@ def _unsupported(suffix: str) -> str:
         return "工作簿可能含有宏；请另存为不含宏的 .xlsx 后重新上传。"
     if suffix in {".xls", ".et"}:
         return "这是旧版工作簿；请在 Excel 或 WPS 中另存为 .xlsx 后重新上传。"
-    return f"不支持“{suffix or '没有扩展名'}”的文件；请上传 CSV 或 Excel（.xlsx）文件。"
+    return f"不支持“{suffix or '没有扩展名'}”的文件；请上传 CSV、Excel（.xlsx）、Parquet 或 JSON 行（.jsonl）文件。"
 
 
 def _next_number() -> str:

@@ -230,7 +230,7 @@ def _facts(found: Batch) -> list[Fact]:
     return [
         Fact("文件", f"{found.file_name}，{display.size_words(found.file_bytes)}"),
         Fact("方式", WAY_WORDS[Way(found.way)]),
-        Fact("编码", {"xlsx": "Excel 工作簿"}.get(found.encoding, found.encoding.upper()) or "—"),
+        Fact("编码", {"xlsx": "Excel 工作簿", "parquet": "Parquet"}.get(found.encoding, found.encoding.upper()) or "—"),
         Fact("资源", resource),
         Fact("提供部门", found.provider.name),
         Fact(

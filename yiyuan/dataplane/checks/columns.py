@@ -48,8 +48,9 @@ _Test = tuple[Reason, Callable[[pl.Series], pl.Series]]  # the mask is true wher
 class Column:
     """Tests of one column, in the order in which a person would want to hear of them."""
 
-    def __init__(self, spec: ColumnSpec) -> None:
+    def __init__(self, spec: ColumnSpec, *, exact: bool = False) -> None:
         self.spec = spec
+        self.exact = exact
         self.required = spec.required or spec.key
         self.mark = (
             _BAD_IDENTITY[spec.identity]
@@ -64,7 +65,7 @@ class Column:
 
     def check(self, series: pl.Series, *, flawed: bool) -> tuple[pl.Series, _Wrong | None]:
         """The normalised column and what is wrong with it. flawed: cells may hold the reader's marks."""
-        if self.free_text:
+        if self.free_text and not self.exact:
             series = trim(series)
         passed = self._passed(series, flawed=flawed)
         if passed is None:
@@ -85,8 +86,8 @@ class Column:
     def _passed(self, series: pl.Series, *, flawed: bool) -> pl.Series | None:
         """Which cells need no second look; None: all."""
         passed: pl.Series | None = None
-        if self.required and series.null_count():
-            passed = series.is_not_null()
+        if self.required and not (given := _is_given(series)).all():
+            passed = given
         if flawed:
             clean = ~series.str.contains(GARBAGE).fill_null(value=False)
             passed = clean if passed is None else passed & clean
@@ -114,7 +115,7 @@ class Column:
         note(Reason.MERGED, series.str.starts_with(MERGED))
         note(Reason.GARBLED, series.str.contains(GARBLED))
         if self.required:
-            note(Reason.MISSING, series.is_null())
+            note(Reason.MISSING, ~_is_given(series))
         if self.free_text:
             note(Reason.DAMAGED, series.str.contains(_OF_EXCEL))
         elif self.spec.kind is Kind.TEXT:
@@ -131,6 +132,10 @@ class Column:
         for _reason, test in self.tests:
             result &= test(series).fill_null(value=True)
         return result
+
+
+def _is_given(series: pl.Series) -> pl.Series:
+    return (series != "").fill_null(value=False)
 
 
 def _spread(series: pl.Series, where: pl.Series, values: pl.Series) -> pl.Series:

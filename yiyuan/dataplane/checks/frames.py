@@ -52,6 +52,10 @@ class Checks:
         """Columns of the key; empty: a table without one, loaded as a full snapshot."""
         return tuple(s.column for s in self.specs if s.key)
 
+    def exactly(self) -> "Checks":
+        """The same rules for values that are kept as they stand: a text keeps its blanks, an empty one is not null."""
+        return Checks(self.specs, tuple(Column(spec, exact=True) for spec in self.specs))
+
     def require(self, headers: Sequence[str]) -> tuple[str, ...]:
         """Raise FileRefused when columns are missing; return the headers that nobody asked for."""
         if missing := [s.name for s in self.specs if s.name not in headers]:

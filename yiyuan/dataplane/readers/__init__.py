@@ -1,4 +1,4 @@
-"""Files in: CSV and XLSX, for every door that opens one; a cell with content is never read as empty.
+"""Files in: CSV, XLSX, Parquet, JSON lines, for every door that opens one; a filled cell is never read as empty.
 
 `read` gives a stream of frames whose every column is text under the file's headings, an empty cell null, plus
 `_row`   the row's number as a spreadsheet shows it: rows above the heading and blank lines count;
@@ -16,6 +16,7 @@ import polars as pl
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers import headings
 from yiyuan.dataplane.readers.books import MAX_CELLS, MAX_UNPACKED_BYTES, Book, Sheet
+from yiyuan.dataplane.readers.columnar import read_jsonl, read_parquet
 from yiyuan.dataplane.readers.frames import finish
 from yiyuan.dataplane.readers.marks import (
     CELL,
@@ -81,6 +82,10 @@ def read(path: Path, *, names: Collection[str] = (), max_bytes: int = MAX_BYTES,
         return read_csv(path, names=names, max_bytes=max_bytes)
     if suffix in {".xlsx", ".xlsm", ".xls", ".et"}:
         return read_xlsx(path, names=names, max_bytes=max_bytes, max_cells=max_cells)
+    if suffix == ".parquet":
+        return read_parquet(path, max_bytes=max_bytes)
+    if suffix in {".jsonl", ".ndjson"}:
+        return read_jsonl(path, max_bytes=max_bytes)
     raise FileRefused("unsupported", suffix=suffix or path.name)
 
 

@@ -15,7 +15,8 @@ MAX_BYTES = 512 * 1024 * 1024
 class Table:
     """An opened file: its headers are known and sound, its rows come on demand, once.
 
-    notes: what the sender should know of how it was read, in words without content.
+    notes: what the sender should know of how it was read, in words without content. exact: its values are kept as they
+    stand, blanks and empty texts too.
     """
 
     headers: tuple[str, ...]
@@ -23,6 +24,7 @@ class Table:
     encoding: str = ""
     other_sheets: tuple[str, ...] = ()  # visible sheets of the workbook with content that are not read
     notes: tuple[str, ...] = ()
+    exact: bool = False
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         return self.frames

@@ -1,5 +1,7 @@
 import io
+import json
 
+import polars as pl
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -33,6 +35,16 @@ def row(number: int, **changes: str) -> dict[str, str]:
 def csv(rows, *, header: str = HEADER, encoding: str = "utf-8") -> bytes:
     lines = [header, *(",".join(r.get(name.strip(), "") for name in header.split(",")) for r in rows)]
     return ("\n".join(lines) + "\n").encode(encoding)
+
+
+def parquet(rows) -> bytes:
+    buffer = io.BytesIO()
+    pl.DataFrame(rows).select(HEADER.split(",")).write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def jsonl(rows) -> bytes:
+    return "\n".join(json.dumps(r, ensure_ascii=False) for r in rows).encode()
 
 
 def xlsx(rows, *, header: str = HEADER, numeric=(), sheets=("数据",)) -> bytes:

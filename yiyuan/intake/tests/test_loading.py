@@ -16,7 +16,7 @@ from yiyuan.catalog.services import withdraw_resource
 from yiyuan.dataplane import readers, staging
 from yiyuan.intake import loading, services
 from yiyuan.intake.models import Batch, RefusedRows
-from yiyuan.intake.tests.conftest import HEADER, citizen, csv, row, xlsx
+from yiyuan.intake.tests.conftest import HEADER, citizen, csv, jsonl, parquet, row, xlsx
 from yiyuan.intake.types import Failure, State, Verdict
 from yiyuan.intake.workflow import BATCH
 from yiyuan.kernel import clock as legal
@@ -42,8 +42,10 @@ def pool_rows(resource, *names):
         ("a.csv", csv([row(1), row(2)], encoding="utf-8-sig")),
         ("a.csv", csv([row(1), row(2)], encoding="gb18030")),
         ("a.xlsx", xlsx([row(1), row(2)])),
+        ("a.parquet", parquet([row(1), row(2)])),
+        ("a.jsonl", jsonl([row(1), row(2)])),
     ],
-    ids=["utf-8", "utf-8 with mark", "gb18030", "xlsx"],
+    ids=["utf-8", "utf-8 with mark", "gb18030", "xlsx", "parquet", "json lines"],
 )
 def test_a_clean_file_stands_whole_in_the_pool(cast, load, name, content):
     resource = cast.resource("civil_affairs")
