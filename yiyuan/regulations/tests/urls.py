@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("law/", include("yiyuan.regulations.urls"))]
+urlpatterns = [path("help/", include("yiyuan.config.help")), path("law/", include("yiyuan.regulations.urls"))]

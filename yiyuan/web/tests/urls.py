@@ -1,10 +1,11 @@
 """Pages of invented content that the tests, and nothing else, serve."""
 
-from django.urls import path
+from django.urls import include, path
 
 from yiyuan.web.tests import pages
 
 urlpatterns = [
+    path("help/", include("yiyuan.config.help")),
     path("todo", pages.todo),
     path("decide", pages.decide),
     path("batch", pages.batch),

@@ -2,4 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("calendar/", include("yiyuan.workdays.urls"))]
+urlpatterns = [path("help/", include("yiyuan.config.help")), path("calendar/", include("yiyuan.workdays.urls"))]
