@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yiyuan.audit import selectors
@@ -41,13 +42,29 @@ def _articles(entry: Entry) -> list[Chip]:
     return selectors.CITED.ask(tuple(entry.requirement_ids))
 
 
-def _act(entry: Entry) -> Noted:
-    return Noted(words_of(entry.tag), Code(f"{entry.tag} {entry.object_id}"))
+def _sentence(entry: Entry) -> Noted:
+    """Who did what, by which facts; below it the tag and the object, as one searches for them."""
+    attempt = entry.object_type == "request"
+    told = _attempt(entry) if attempt else _facts(entry)
+    words = format_html("{}　<b>{}</b>{}", _who(entry), words_of(entry.tag), f"：{told}" if told else "")
+    found_by = entry.facts.get("request", "") if attempt else f"{entry.object_type}:{entry.object_id}"
+    return Noted(words, Code(f"{entry.tag} {found_by}"))
+
+
+def _attempt(entry: Entry) -> str:
+    """What was refused: opening or sending which address, for want or because of what."""
+    method = str(entry.facts.get("method", ""))
+    return f"{VALUE_WORDS.get(method, method)} {entry.object_id}（{entry.facts.get('subject', '')}）"
 
 
 def _facts(entry: Entry) -> str:
+    """The facts in words; a change of state reads from the old to the new."""
     states = STATES.get(entry.object_type, {})
-    return "；".join(f"{FACT_WORDS.get(key, key)} {_value(value, states)}" for key, value in entry.facts.items())
+    words = {key: _value(value, states) for key, value in entry.facts.items()}
+    told = []
+    if "from" in words and "to" in words:
+        told.append(f"由“{words.pop('from')}”变为“{words.pop('to')}”")
+    return "；".join([*told, *(f"{FACT_WORDS.get(key, key)} {value}" for key, value in words.items())])
 
 
 def _value(value: object, states: Mapping[str, str]) -> str:
@@ -65,12 +82,15 @@ def _who(entry: Entry) -> str:
 
 
 COLUMNS = [
-    Column("id", "序号", lambda e: str(e.id), sort="id", export=lambda e: e.id, width=60),
+    Column("id", "序号", lambda e: str(e.id), sort="id", export=lambda e: e.id, width=80),
     Column("at", "时间", lambda e: Noted(e.at, f"业务日期 {e.legal_on}"), sort="at", export=lambda e: e.at, width=180),
-    Column("who", "谁", lambda e: Noted(e.actor_name, e.actor_organisation), export=_who, width=160),
-    Column("tag", "行为", _act, sort="tag", export=lambda e: e.tag, head=True, width=240),
-    Column("law", "依据", _articles, export=lambda e: "、".join(e.requirement_ids), width=160),
-    Column("facts", "事实", _facts, css="s brk"),
+    Column("tag", "谁做了什么", _sentence, sort="tag", export=lambda e: e.tag, css="brk"),
+    Column("law", "依据", _articles, export=lambda e: "、".join(e.requirement_ids), width=200),
+]
+FOR_EXCEL = [  # what the sentence says, apart
+    Column("who", "谁", _who),
+    Column("act", "行为", lambda e: words_of(e.tag)),
+    Column("facts", "事实", _facts),
 ]
 FILTERS = [
     Filter("tag", "行为", _by_tag),
@@ -83,7 +103,8 @@ FILTERS = [
 def entries(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     rows = selectors.entries(actor)
-    listing = Listing(request, rows, COLUMNS, FILTERS, default_sort="-id", filename="审计记录", caption="审计记录")
+    columns = [*COLUMNS, *FOR_EXCEL] if "export" in request.GET else COLUMNS
+    listing = Listing(request, rows, columns, FILTERS, default_sort="-id", filename="审计记录", caption="审计记录")
     if listing.is_export:
         return listing.export()
     context = {
@@ -103,7 +124,8 @@ def subject(request: HttpRequest) -> HttpResponse:
     number = request.POST.get("number", "").strip()
     found, sought = None, ""
     if number:
-        found = list(selectors.reads_of_subject(actor, document_number=number)[:500])
+        reads = selectors.reads_of_subject(actor, document_number=number)[:500]
+        found = [(entry, _sentence(entry)) for entry in reads]
         sought = subject_hash(number)
         record(actor, AuditTag.SUBJECT_SOUGHT, object_type="audit.subject", object_id=sought, subjects=[sought])
     context = {"found": found, "hash": sought}

@@ -119,6 +119,9 @@ VALUE_WORDS: dict[str, str] = {
     "summary": "汇总目录",
     "system_admin": "系统管理员",
     "verifying": "校核来源",
+    "password": "密码",
+    "GET": "打开",
+    "POST": "提交",
 }
 
 
@@ -136,7 +139,7 @@ FACT_WORDS = {
     "about": "被反映单位",
     "action": "方式",
     "ended": "退出几处",
-    "by": "凭什么",
+    "by": "凭",
     "codes_left": "剩余恢复码",
     "no_key": "没有带密钥",
     "unknown_key": "密钥无效",

@@ -131,9 +131,9 @@ def explain(request: HttpRequest, error: YiyuanError) -> Refusal | None:
         at_home = actor.region_code if isinstance(actor, Actor) else "000000"
         region, on = error.judged_by or (str(error.facts.get("region") or at_home), clock.today())
         return explain_rule(error, region=region, on=on)
-    return Refusal(
-        sentence=SENTENCES.get(error.code, "没有完成，数据没有改动。请重试；仍然不行请联系平台运维。"), chips=[]
-    )
+    words = SENTENCES.get(error.code, "没有完成，数据没有改动。请重试；仍然不行请联系平台运维。")
+    sentence, end, advice = words.partition("。")
+    return Refusal(sentence=sentence + end, chips=[], advice=advice)
 
 
 def keep_fault(request: HttpRequest, status: int, error: BaseException | None) -> None:

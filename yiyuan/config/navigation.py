@@ -14,7 +14,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.organisations.api import hats_of, region_name
 from yiyuan.organisations.types import FUNCTION_WORDS
-from yiyuan.web.components import Hat, Link, NavGroup, NavItem, Person
+from yiyuan.web.components import Hat, Link, NavGroup, NavItem, Person, moment
 from yiyuan.web.rooms import Nav
 from yiyuan.workflow.api import open_by_workflow
 
@@ -129,6 +129,7 @@ def context(request: HttpRequest) -> dict[str, Any]:  # template variables
     return shell | {
         "shell": "web/base.html",
         "actor": actor,
+        "printed": f"{actor.person_name}（{actor.organisation_name}），{moment(clock.real_now())}",
         "person": person,
         "navigation": groups(actor, request.path),
         "tenant_name": f"{region_name(actor.region_code)}政务数据",

@@ -63,6 +63,7 @@ def notices(request: HttpRequest) -> HttpResponseBase:
         filename="通知",
         caption="通知",
         unit="条",
+        row_css=lambda notice: "done" if notice.over or notice.read_at else "",
         empty=Empty("还没有通知。轮到你办的事、到期提醒和授权变化会列在这里。"),
     )
     if listing.is_export:

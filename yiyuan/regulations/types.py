@@ -189,6 +189,7 @@ class Refusal:
 
     sentence: str
     chips: list[Chip]
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ EXCEL_ROWS = 1_000_000  # data rows per sheet; the format ends at 1,048,576 with
 EXCEL_TEXT = 32_767  # characters a cell holds
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 CHUNK_ROWS = 2_000
+APART = ("act", "pick", "stand")  # columns of what one can do, which paper leaves out
+WHOLE_ROWS = 1_000  # on one page, to print
 PAGES_SHOWN = 2  # numbers on either side of the current page
 
 
@@ -295,10 +297,11 @@ class Listing:
 
     def view(self) -> "ListingView":
         total = self._filtered.count() if isinstance(self._filtered, QuerySet) else len(self._filtered)
-        pages = max(1, -(-total // self.page_size))
+        size = WHOLE_ROWS if self._get("rows") == "all" else self.page_size
+        pages = max(1, -(-total // size))
         page = self._page(pages)
-        start = (page - 1) * self.page_size
-        rows = list(self._filtered[start : start + self.page_size])
+        start = (page - 1) * size
+        rows = list(self._filtered[start : start + size])
         last = start + len(rows)
         unit = self.unit
         words = f"共 {number(total)} {unit}"
@@ -316,6 +319,8 @@ class Listing:
             previous=self._address(page=str(page - 1)) if page > 1 else "",
             following=self._address(page=str(page + 1)) if page < pages else "",
             export_href=self._address(export="xlsx", page="") if self.exportable and total else "",
+            whole_href=self._address(rows="all", page="") if size < total <= WHOLE_ROWS else "",
+            chosen=self._chosen(),
             clear_href=self._cleared() if self._values else "",
             notices=self.notices,
             empty=self._empty(),
@@ -336,7 +341,7 @@ class Listing:
 
     def _head(self, column: Column) -> HeadView:
         css = " ".join(filter(None, ["num" if column.numeric else "", f"c{column.width}" if column.width else ""]))
-        css = f"{css} act".strip() if "act" in column.css.split() else css
+        css = " ".join(filter(None, [css, *(name for name in APART if name in column.css.split())]))
         if column.sort is None:
             return HeadView(column.label, css, "", "")
         order = ""
@@ -436,6 +441,8 @@ class ListingView:
     previous: str
     following: str
     export_href: str
+    whole_href: str
+    chosen: Sequence[tuple[str, str]]
     clear_href: str
     notices: Sequence[str]
     empty: Empty

@@ -5,16 +5,19 @@ day, else on the last day of that month. A term in days, months or years that en
 workday (the platform's default, by analogy to the Civil Code); a term in workdays ends on a workday by itself.
 """
 
+from calendar import Calendar as Weeks
 from calendar import monthrange
 from datetime import date, timedelta
 
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.terms import Term, Unit
-from yiyuan.workdays.types import Calendar, DayKind, Due, Light, MarkedDay, NoticeDay, StripDay
+from yiyuan.workdays.types import Calendar, DayKind, Due, GridDay, Light, MarkedDay, Month, NoticeDay, StripDay
 
 ONE_DAY = timedelta(days=1)
 SOON_AT_MOST = 3  # working days; a display rule of the platform, not of any text
 _SATURDAY = 5
+_WEEKS = Weeks()  # from Monday
+_MARKS = {DayKind.REST: "休", DayKind.WORK: "班"}
 
 # The statutory days with a fixed date (State Council order 795, in force 2025-01-01). Festivals of the lunar calendar
 # and make-up days come from the yearly notice only.
@@ -35,6 +38,24 @@ def is_workday(calendar: Calendar, day: date) -> bool:
     if mark := marked(calendar, day):
         return mark.kind is DayKind.WORK
     return day.weekday() < _SATURDAY
+
+
+def months(calendar: Calendar, year: int, *, today: date) -> list[Month]:
+    """The twelve months of a year, to be drawn as grids."""
+
+    def grid_day(day: date) -> GridDay:
+        mark = marked(calendar, day)
+        sign = "" if mark is None else _MARKS[mark.kind]
+        return GridDay(day, is_workday(calendar, day), sign, mark.name if mark else "", day == today)
+
+    found = []
+    for number in range(1, 13):
+        weeks = [
+            [grid_day(day) if day.month == number else None for day in week]
+            for week in _WEEKS.monthdatescalendar(year, number)
+        ]
+        found.append(Month(number, weeks, sum(day.is_workday for week in weeks for day in week if day)))
+    return found
 
 
 def is_provisional(calendar: Calendar, first: date, last: date) -> bool:

@@ -1,6 +1,6 @@
 """Values of the working-day clock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -67,6 +67,26 @@ class StripDay:
     is_today: bool = False
     is_due: bool = False
     is_provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GridDay:
+    """One day of a month's grid. mark: "休" or "班" where the notice says so; name: of the holiday."""
+
+    on: date
+    is_workday: bool
+    mark: str = ""
+    name: str = ""
+    is_today: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as weeks from Monday to Sunday; None where a day belongs to another month."""
+
+    number: int
+    weeks: Sequence[Sequence[GridDay | None]]
+    workdays: int
 
 
 @dataclass(frozen=True, slots=True)

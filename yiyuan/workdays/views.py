@@ -9,7 +9,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.web.htmx import refused, render, see_other
-from yiyuan.workdays import selectors
+from yiyuan.workdays import rules, selectors
 from yiyuan.workdays.forms import NoticeForm, as_lines
 from yiyuan.workdays.services import enter_notice
 
@@ -34,7 +34,13 @@ def year(request: HttpRequest, number: int) -> HttpResponse:
     info, days = selectors.year(number)
     initial = {"notice": info.notice, "source": info.source, "days": as_lines(days)} if info else {}
     form = NoticeForm(request.POST if request.method == "POST" else None, initial=initial)
-    context = {"number": number, "info": info, "days": days, "form": form if may_edit else None}
+    context = {
+        "number": number,
+        "info": info,
+        "days": days,
+        "months": rules.months(selectors.calendar(), number, today=clock.today()) if info else [],
+        "form": form if may_edit else None,
+    }
     if request.method == "POST":
         if not may_edit or not isinstance(actor, Actor):
             raise NotAllowed("workdays.notice.enter")

@@ -226,15 +226,16 @@ def show(
     name = matters.workflow.name if matters.workflow else ""
     terms = Term.objects.filter(workflow=name, matter_id=found.pk).select_related("waits_for", "signal")
     term = terms.order_by("-id").first() if name else None
+    turn = _turn(term, actor)
     context = {
         "matters": matters,
         "matter": found,
         "light": light_of(matters.lights, found) if matters.lights else None,
         "term": term_view(selectors.info_of(term)) if term and (term.due_on or not term.closed_on) else None,
-        "turn": _turn(term, actor),
+        "turn": turn,
         "waited": waited(name, found.pk, actor),
         "facts": matters.facts(found, actor),
-        "moves": _moves(matters, found, actor, bound or {}),
+        "moves": _moves(matters, found, actor, bound or {}, awaited=turn is not None and turn.me),
         "steps": _steps(matters, found),
         "crumb_href": reverse(f"{matters.app}:{next(iter(matters.boxes), matters.list_name)}"),
         **(inner.context() if inner is not None else {}),
@@ -261,8 +262,9 @@ def _turn(term: Term | None, actor: Actor) -> Party | None:
 
 
 def _moves(
-    matters: "Matters", found: Any, actor: Actor, bound: Mapping[str, forms.BaseForm]
+    matters: "Matters", found: Any, actor: Actor, bound: Mapping[str, forms.BaseForm], *, awaited: bool
 ) -> list[dict[str, Any]]:  # template variables
+    """awaited: the matter waits for this actor, whose first move stands open; so does the only one there is."""
     law = matters.law(found)
     moves: list[dict[str, Any]] = []
     for act in matters.open_acts(found, actor, also=bound):
@@ -280,10 +282,12 @@ def _moves(
                 "form": form,
                 "plain": ask.form is None,
                 "page": ask.page,
-                "open": act.name in bound or not any(not move["page"] for move in moves),
+                "open": act.name in bound or (awaited and not any(not move["page"] for move in moves)),
                 "href": _address(matters, act, found),
             }
         )
+    if len(moves) == 1:
+        moves[0]["open"] = True
     return moves
 
 

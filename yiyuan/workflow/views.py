@@ -128,7 +128,7 @@ def _listing(request: HttpRequest, actor: Actor, tab: str) -> tuple[Listing, lis
     listing = Listing(
         request,
         rows,
-        _columns(actor, urging=tab in URGED or tab == "todo", lean=tab == "todo" and "export" not in request.GET),
+        _columns(actor, urging=tab in URGED or tab == "todo", lean="export" not in request.GET),
         [*([desks.STANDING] if tab == "started" else []), *(desks.filters(behind) if tab != "done" else [])],
         default_sort="-due" if tab == "done" else "due",
         filename=title,

@@ -193,3 +193,18 @@ def test_a_lost_signing_key_is_not_replaced(sealed, settings, tmp_path):
             signer()
     finally:
         signer.cache_clear()
+
+
+def test_a_row_reads_as_a_sentence_and_a_refused_attempt_says_what_was_tried(cast):
+    person = cast.person("police", "head")
+    facts = {"from": "sent", "to": "granted", "left": 3}
+    record(person, "sharing.application.grant", object_type="thing", object_id=7, facts=facts)
+    tried = {"method": "GET", "subject": "operations.keeper", "request": "abc"}
+    record(person, "edge.not_allowed", object_type="request", object_id="/operations/", facts=tried)
+    client = Client()
+    client.force_login(cast.account("police", "head"))
+    page = client.get("/audit/").content.decode()
+    who = f"{person.person_name}（{person.organisation_name}）"
+    assert f"{who}　<b>同意共享</b>：由“已提交”变为“已同意”；剩余工作日 3" in page
+    assert f"{who}　<b>越权操作被拒绝</b>：打开 /operations/（operations.keeper）" in page
+    assert "edge.not_allowed abc" in page

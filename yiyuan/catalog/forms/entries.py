@@ -105,6 +105,13 @@ class AskingForm(Form):
         return found
 
 
+class SampleForm(Form):
+    """The first step of a new entry: its name, and a file that shows its items."""
+
+    name = forms.CharField(label="资源名称", max_length=120)
+    sample = forms.FileField(label="样例文件", widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}))
+
+
 class DescriptionForm(AskingForm):
     """The description of an entry. What may be chosen comes from the profile of the region."""
 

@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import mark_safe
@@ -514,3 +515,31 @@ def test_ticked_drafts_are_submitted_together_and_gaps_are_named(cast, login):
 
 
 # ---- workbooks ----
+
+
+def test_a_chosen_facet_leads_back_and_the_search_keeps_it(cast, login):
+    cast.resource("civil_affairs", name="甲信息", cycle="daily")
+    cast.resource("police", name="乙信息", cycle="monthly")
+    html = _html(login("police").get("/catalog/?cycle=monthly&sort=name"))
+    assert 'href="?sort=name" aria-current="true" aria-label="不再按每月（1）筛选"' in html
+    assert '<input type="hidden" name="cycle" value="monthly">' in html
+
+
+def test_a_new_entry_may_begin_with_a_sample_file(cast, login):
+    client = login("civil_affairs")
+    assert "先交一份样例文件" in _html(client.get("/catalog/new/"))
+    file = SimpleUploadedFile("样例.csv", "姓名,证件号码\n甲,1\n".encode())
+    answer = client.post("/catalog/new/", {"begin": "1", "name": "寄养登记信息", "sample": file})
+    draft = Version.objects.get(name="寄养登记信息")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/catalog/versions/{draft.id}/edit/")
+    assert [item.name for item in draft.items.all()] == ["姓名", "证件号码"]
+
+
+def test_a_sample_that_cannot_be_read_is_refused_beside_its_field_and_nothing_is_begun(cast, login):
+    file = SimpleUploadedFile("样例.xls", b"x")
+    answer = login("civil_affairs").post("/catalog/new/", {"begin": "1", "name": "寄养登记信息", "sample": file})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "样例只收 CSV 和 XLSX" in page
+    assert 'value="寄养登记信息"' in page
+    assert not Version.objects.filter(name="寄养登记信息").exists()

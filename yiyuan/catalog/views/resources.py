@@ -1,7 +1,7 @@
 """What is published: search, one resource, what changed between versions."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -36,9 +36,10 @@ from yiyuan.organisations.api import actor_from_request, infos
 from yiyuan.regulations.api import chips
 from yiyuan.web.components import Empty, Link, Noted
 from yiyuan.web.htmx import render
-from yiyuan.web.lists import Column, Filter, Listing
+from yiyuan.web.lists import Column, Filter, FilterView, Listing
 from yiyuan.workflow.api import steps
 
+FACET_LINES = 8  # shown at once of a facet
 Rows = Any  # a QuerySet of Resource, annotated on the way
 
 
@@ -102,6 +103,8 @@ def _filters(request: HttpRequest, base: Rows) -> tuple[list[Filter], int]:
             for value, word in facet.words(list(found)).items()
             if found[value][1] or str(value) == chosen.get(facet.field)
         ]
+        if facet.field == "provider_id":  # those with most first
+            choices.sort(key=lambda choice: -found[int(choice[0])][1])
         if choices:  # nothing published yet: nothing to choose
             filters.append(Filter(facet.key, facet.label, _applied(facet.field, today), choices))
     return filters, len(counts["provider_id"])
@@ -111,12 +114,38 @@ def _applied(field: str, today: date) -> Callable[[Rows, str], Rows]:
     return lambda rows, value: rows.filter(selectors.facet(field, value, today=today))
 
 
+@dataclass(frozen=True, slots=True)
+class FacetLinks:
+    """A facet on the page: its values as links with counts, the chosen one marked and led back from."""
+
+    label: str
+    first: Sequence[tuple[str, str, bool]]  # words, address, whether it is the chosen one
+    others: Sequence[tuple[str, str, bool]]
+
+
+def _facet_links(request: HttpRequest, filters: Iterable[FilterView]) -> list[FacetLinks]:
+    found = []
+    for one in filters:
+        links = []
+        for value, word in one.choices:
+            query = request.GET.copy()
+            query.pop("page", None)
+            query[one.key] = value
+            if value == one.value:
+                del query[one.key]
+            links.append((word, f"?{query.urlencode()}", value == one.value))
+        links.sort(key=lambda link: not link[2])
+        if links:
+            found.append(FacetLinks(one.label, links[:FACET_LINES], links[FACET_LINES:]))
+    return found
+
+
 def _columns(actor: Actor, text: str) -> list[Column]:
     asked = f"?{urlencode({'q': text})}" if text else ""
 
     def name(resource: Resource) -> Link:
         version = _current(resource)
-        note = Truncator(version.summary).chars(48)
+        note = f"{Truncator(version.summary).chars(60)} {resource.item_count} 个信息项"
         return Link(version.name, reverse("catalog:resource", args=[resource.id]) + asked, note)
 
     def fresh(resource: Resource) -> Noted:
@@ -137,14 +166,14 @@ def _columns(actor: Actor, text: str) -> list[Column]:
         ),
         Column("sharing", "共享类型", lambda r: display.sharing(_current(r)), sort="sharing", width=140),
         Column("fresh", "更新", fresh, sort="fresh_on", width=200),
-        Column("items", "信息项", "item_count", numeric=True, sort="item_count", width=80),
-        Column("published", "发布", "listed_on", sort="listed_on", width=120, css="nw"),
     ]
 
 
 def _exported() -> list[Column]:
     """Further columns of the Excel file, which has the room."""
     return [
+        Column("items", "信息项", "item_count", numeric=True),
+        Column("published", "发布", "listed_on"),
         Column("code", "资源代码", "code"),
         Column("level", "层级", lambda r: display.level(r.region_code)),
         Column("summary", "摘要", lambda r: _current(r).summary),
@@ -192,8 +221,13 @@ def _resources(request: HttpRequest) -> HttpResponseBase:
     view = listing.view()
     if set(request.GET) == {"q"}:  # a search, not a filter or a page of one
         services.note_search(text, unfound=found.match is not search.Match.ALL or not view.total)
+    facets = [one for one in view.filters if one.kind == "choice"]
+    typed = [one for one in view.filters if one.kind != "choice"]
+    chosen = [(one.key, one.value) for one in facets if one.value]
     context = {
-        "listing": view,
+        "listing": replace(view, filters=typed, kept=[*view.kept, *chosen]),
+        "facets": _facet_links(request, facets),
+        "chosen": bool(chosen),
         "text": text,
         "departments": departments,
         "match": found.match.value,

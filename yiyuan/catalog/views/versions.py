@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yiyuan.catalog import display, policies, rules, selectors, services
+from yiyuan.catalog import structure as sample
 from yiyuan.catalog.forms import (
     SPARE_ITEMS,
     BaseItems,
     DescriptionForm,
     ItemForm,
     MoveForm,
+    SampleForm,
     items_formset,
     posted,
     posted_items,
@@ -21,6 +23,7 @@ from yiyuan.catalog.types import EntryKind, State
 from yiyuan.catalog.views import moves, similar
 from yiyuan.catalog.views.resources import item_names
 from yiyuan.catalog.workflow import VERSION
+from yiyuan.dataplane import scanner
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken
@@ -34,6 +37,7 @@ from yiyuan.web.edge import explain as explain_refusal
 from yiyuan.web.htmx import SeeOther, render, see_other
 from yiyuan.workflow.api import Law, Role, steps, term_of, term_view, waited
 
+BEGIN_IDS = "begin_%s"  # beside the fields of the whole form
 MOVED = {
     "submit": "已提交，等保密审查。",
     "clear": "保密审查已通过。",
@@ -209,7 +213,27 @@ def new(request: HttpRequest) -> HttpResponse:
             initial={"electronic": True}, region=actor.region_code, provider_id=actor.organisation_id
         )
         return _form_page(request, actor, form, items_formset(), version=None)
-    return _save(request, actor, version=None)
+    return _begin(request, actor) if "begin" in request.POST else _save(request, actor, version=None)
+
+
+def _begin(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A draft of a name and the items a sample file shows; the rest is written on it."""
+    begun = SampleForm(request.POST, request.FILES, auto_id=BEGIN_IDS)
+    if begun.is_valid():
+        with beside(request, begun, "sample"):
+            name, content = scanner.received(begun.cleaned_data["sample"], most_bytes=sample.MAX_BYTES)
+            items = sample.propose(content, file_name=name)
+            version = services.draft_resource(
+                actor=actor,
+                values={"name": begun.cleaned_data["name"], "electronic": True},
+                items=items,
+                kind=_kind(request.POST.get("kind", "")),
+                change_id=number_in(request.POST.get("change", "")),
+            )
+            messages.success(request, f"草稿已建，从样例读到 {len(items)} 个信息项，类型是建议，请核对。")
+            return see_other(reverse("catalog:edit", args=[version.id]))
+    form = DescriptionForm(initial={"electronic": True}, region=actor.region_code, provider_id=actor.organisation_id)
+    return _form_page(request, actor, form, items_formset(), version=None, begun=begun, status=422)
 
 
 @require_http_methods(["GET", "POST"])
@@ -294,12 +318,14 @@ def _form_page(
     version: Version | None,
     status: int = 200,
     part: str = "",
+    begun: SampleForm | None = None,
 ) -> HttpResponse:
     law = VERSION.law(version) if version else Law(actor.region_code, clock.today())
     resolved = {name: law.resolved(rule) for name, rule in CITED.items()}
     cite: dict[str, list[Chip]] = {name: chips(value) for name, value in resolved.items()}
     context = {
         "form": form,
+        "begin": None if version else begun or SampleForm(auto_id=BEGIN_IDS),
         "items": items,
         "version": version,
         "cite": cite,

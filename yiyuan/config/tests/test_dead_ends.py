@@ -118,3 +118,11 @@ def test_a_database_that_is_gone_is_no_fault_of_the_program(at, monkeypatch, db)
     answer = client.get(at, headers={"Authorization": "Bearer x"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
     assert "没有丢失任何数据" in answer.content.decode()
+
+
+def test_a_refusal_is_headed_by_one_sentence_and_says_below_it_what_to_do(cast):
+    client = Client()
+    client.force_login(cast.account("civil_affairs"))
+    page = client.get("/sharing/applications/99999999/").content.decode()
+    assert "<h1>没有找到这一项，或者它不在您的权限范围内。</h1>" in page
+    assert "<p>请核对地址，或从列表重新进入。 </p>" in page

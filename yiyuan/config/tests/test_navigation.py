@@ -86,3 +86,11 @@ def test_search_puts_the_very_name_of_ones_own_region_first(cast):
     cast.resource("civil_affairs", name="马村区婚姻登记信息", place="jiaozuo")
     actor = cast.person("civil_affairs")
     assert find(published(actor), "婚姻登记信息", near=actor.region_code)[0].id == wanted.id
+
+
+def test_paper_says_who_printed_it(cast):
+    client = Client()
+    client.force_login(cast.account("civil_affairs"))
+    page = client.get("/").content.decode()
+    actor = cast.person("civil_affairs")
+    assert f'<div class="on-paper y-printed">{actor.person_name}（{actor.organisation_name}），20' in page

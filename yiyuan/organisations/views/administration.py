@@ -324,4 +324,5 @@ def me(request: HttpRequest) -> HttpResponse:
     """Which organisations I act for, and as what."""
     assert isinstance(request.user, Account)
     worn = [(hat, [FUNCTION_WORDS[f] for f in sorted(hat.functions)]) for hat in hats(request.user)]
-    return render(request, "organisations/me.html", {"worn": worn, "actor": actor_from_request(request)})
+    context = {"worn": worn, "actor": actor_from_request(request), "login": request.user.login}
+    return render(request, "organisations/me.html", context)

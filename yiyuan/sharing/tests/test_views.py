@@ -119,6 +119,7 @@ def test_a_narrowed_grant_is_given_on_the_page_and_its_key_is_shown_once(cast, a
     grant.refresh_from_db()
     assert "gk_" not in consumer.get(f"/sharing/grants/{grant.id}/").content.decode().replace(grant.key_prefix, "")
     assert head.post(f"/sharing/grants/{grant.id}/key/").status_code == 403
+    assert '<details class="y-more" open>' not in head.get(f"/sharing/grants/{grant.id}/").content.decode()
     assert head.post(f"/sharing/grants/{grant.id}/revoke/", {"reason": ""}).status_code == 422
     assert head.post(f"/sharing/grants/{grant.id}/revoke/", {"reason": "超出用途"}).status_code == 303
 

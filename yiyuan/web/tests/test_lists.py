@@ -138,3 +138,12 @@ def test_a_list_of_a_queryset_costs_two_queries_in_a_stable_order(
     assert view.total == 30
     assert names(view) == [f"m{n:02d}" for n in range(10)]
     assert workbook(made)["列表"].max_row == 31
+
+
+def test_a_list_stands_whole_on_one_page_to_be_printed_with_what_was_chosen() -> None:
+    few = listing("provider=mz&page=2").view()
+    assert few.whole_href == "?provider=mz&rows=all"
+    whole = listing("provider=mz&rows=all").view()
+    assert (len(whole.rows), whole.pages, whole.whole_href) == (few.total, [], "")
+    assert [label for label, _ in whole.chosen] == ["提供部门"]
+    assert listing().view().whole_href == ""  # too many for one page

@@ -187,3 +187,18 @@ def test_a_far_date_is_counted_by_weeks(monkeypatch):
     monkeypatch.setattr(rules, "is_workday", lambda *args: asked.append(1) or is_workday(*args))
     assert rules.workdays_between(CALENDAR, date(2026, 1, 1), date(5450, 4, 17)) > 870_000
     assert len(asked) < 25_000  # the fixed days of the years in between
+
+
+def test_a_month_is_drawn_from_monday_to_sunday_with_rest_and_make_up_days():
+    october = rules.months(CALENDAR, 2026, today=date(2026, 10, 8))[9]
+    first, second = october.weeks[0], october.weeks[1]
+    assert [day.on.day if day else None for day in first] == [None, None, None, 1, 2, 3, 4]
+    assert [(day.mark, day.name) for day in first if day] == [("休", "国庆节")] * 4
+    assert [day.on.day for day in second if day and day.is_today] == [8]
+    assert [day.on.day for day in second if day and day.mark == "班"] == [10]
+    assert october.workdays == 18
+
+
+def test_the_months_of_a_year_have_the_workdays_of_the_year():
+    months = rules.months(CALENDAR, 2026, today=date(2026, 1, 1))
+    assert sum(month.workdays for month in months) == rules.workdays_in_year(CALENDAR, 2026)

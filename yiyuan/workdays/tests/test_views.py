@@ -56,7 +56,7 @@ def test_every_year_shows_whether_it_is_announced():
 
 def test_a_year_shows_its_days():
     html = Browser().get("/calendar/2026").content.decode()
-    assert "2026-09-20 周日" in html and "248 个工作日" in html
+    assert "09-20 周日 <b>班</b>" in html and "248 个工作日" in html
 
 
 def test_the_administrator_enters_a_notice_and_due_dates_follow():
