@@ -4,7 +4,13 @@ import json
 import subprocess
 import sys
 
-BENCHES = ("benches.bench_start", "benches.bench_load", "benches.bench_gateway", "benches.bench_search")
+BENCHES = (
+    "benches.bench_start",
+    "benches.bench_load",
+    "benches.bench_read",
+    "benches.bench_gateway",
+    "benches.bench_search",
+)
 
 
 def main() -> int:

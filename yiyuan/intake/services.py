@@ -173,16 +173,15 @@ def _look_into(path: Path, resource: ResourceInfo) -> bool:
     """
     try:
         asked = [item.name for item in resource.items]
-        table = readers.read(path, names=asked)
-        if any(rules.is_marked(header) for header in table.headers):
+        found = readers.look(path, names=asked)
+        if any(rules.is_marked(header) for header in found.headers):
             return True
-        if table.other_sheets:
-            others = "、".join(table.other_sheets)
+        if found.other_sheets:
+            others = "、".join(found.other_sheets)
             raise RuleBroken("intake.file", problem=f"工作簿里还有别的工作表（{others}）；请只留一张表，分别上传。")
-        rules.match_headers(table.headers, asked)
+        rules.match_headers(found.headers, asked)
         selectors.checks_for(resource, law=Law(resource.region_code, clock.today()))
-        first = next(table.frames, None)
-        if first is None or (first.height == 0 and next(table.frames, None) is None):
+        if found.empty:
             raise RuleBroken("intake.file", problem="文件只有表头，没有数据。")
     except FileRefused as refused:
         raise RuleBroken("intake.file", problem=refused.sentence) from refused

@@ -1,4 +1,4 @@
-"""Files in: CSV, XLSX, Parquet, JSON lines, for every door that opens one; a filled cell is never read as empty.
+"""Files in: CSV and XLSX, for every door that opens one; a cell with content is never read as empty.
 
 `read` gives a stream of frames whose every column is text under the file's headings, an empty cell null, plus
 `_row`   the row's number as a spreadsheet shows it: rows above the heading and blank lines count;
@@ -6,18 +6,16 @@
          row that looks like a sum.
 Rows with no content at all are not rows. No other row is dropped: what a reader cannot read it hands on, flagged.
 `read_rows` gives all rows of a sheet as they stand, for the doors that find the heading themselves.
+What is large is read in a process of its own (`apart`): no door can be made to use the memory of the one that asks.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
-import polars as pl
-
-from yiyuan.dataplane.errors import FileRefused
-from yiyuan.dataplane.readers import headings
-from yiyuan.dataplane.readers.books import MAX_CELLS, MAX_UNPACKED_BYTES, Book, Sheet
-from yiyuan.dataplane.readers.columnar import read_jsonl, read_parquet
-from yiyuan.dataplane.readers.frames import finish
+from yiyuan.dataplane.readers import here
+from yiyuan.dataplane.readers.apart import Reading, is_large
+from yiyuan.dataplane.readers.books import MAX_CELLS, MAX_UNPACKED_BYTES
+from yiyuan.dataplane.readers.here import Sheets, read_xlsx
 from yiyuan.dataplane.readers.marks import (
     CELL,
     DAMAGED,
@@ -36,8 +34,8 @@ from yiyuan.dataplane.readers.marks import (
     wrong_cell,
     wrong_row,
 )
-from yiyuan.dataplane.readers.rows import Rows, as_file, read_rows, rows_of, unread
-from yiyuan.dataplane.readers.table import MAX_BYTES, Table, title_notes
+from yiyuan.dataplane.readers.rows import Rows, as_file, unread
+from yiyuan.dataplane.readers.table import MAX_BYTES, Look, Table, check_size, is_empty
 from yiyuan.dataplane.readers.text import read_csv
 
 __all__ = [
@@ -55,16 +53,18 @@ __all__ = [
     "REPLACEMENT",
     "ROW",
     "TOTAL",
-    "Book",
+    "Look",
     "Rows",
+    "Sheets",
     "Table",
     "as_file",
     "is_total",
+    "look",
     "read",
     "read_csv",
     "read_rows",
+    "read_sheets",
     "read_xlsx",
-    "rows_of",
     "shown",
     "unread",
     "wrong_cell",
@@ -75,45 +75,45 @@ __all__ = [
 def read(path: Path, *, names: Collection[str] = (), max_bytes: int = MAX_BYTES, max_cells: int = MAX_CELLS) -> Table:
     """Open a file by the look of its name. names: what the headings are called, to find them below a title.
 
+    Raises FileRefused, also while the frames are drawn.
+    """
+    check_size(path, max_bytes)
+    if not is_large(path):
+        return here.read(path, names=names, max_bytes=max_bytes, max_cells=max_cells)
+    found = Reading("table", path, names=[*names], max_bytes=max_bytes, max_cells=max_cells)
+    told = found.told
+    headers, others, notes = (tuple(told[name]) for name in ("headers", "other_sheets", "notes"))
+    return Table(headers, found, told["encoding"], others, notes, exact=told["exact"])
+
+
+def look(path: Path, *, names: Collection[str] = ()) -> Look:
+    """What tells whether a file is the right one, before it is read by `read`: that alone surveys a large workbook.
+
     Raises FileRefused.
     """
-    suffix = path.suffix.lower()
-    if suffix in {".csv", ".txt", ".tsv"}:
-        return read_csv(path, names=names, max_bytes=max_bytes)
-    if suffix in {".xlsx", ".xlsm", ".xls", ".et"}:
-        return read_xlsx(path, names=names, max_bytes=max_bytes, max_cells=max_cells)
-    if suffix == ".parquet":
-        return read_parquet(path, max_bytes=max_bytes)
-    if suffix in {".jsonl", ".ndjson"}:
-        return read_jsonl(path, max_bytes=max_bytes)
-    raise FileRefused("unsupported", suffix=suffix or path.name)
+    check_size(path, MAX_BYTES)
+    if not is_large(path):
+        table = here.read(path, names=names)
+        return Look(table.headers, table.other_sheets, empty=is_empty(table))
+    told = Reading("look", path, names=[*names]).told
+    return Look(tuple(told["headers"]), tuple(told["other_sheets"]), empty=told["empty"])
 
 
-def read_xlsx(
-    path: Path,
-    *,
-    names: Collection[str] = (),
-    max_bytes: int = MAX_BYTES,
-    max_unpacked_bytes: int = MAX_UNPACKED_BYTES,
-    max_cells: int = MAX_CELLS,
-) -> Table:
-    """Open the first visible sheet of a workbook. Raises FileRefused, before a value is read where it is too large.
-
-    Dates become ISO text, whole numbers lose ".0", zeros that a format shows are there. What a cell does not say by
-    itself is marked (see marks): numbers of 16 digits, errors, formulas without a result, cells merged across columns.
-    """
-    with Book(path, max_bytes=max_bytes, max_unpacked_bytes=max_unpacked_bytes, max_cells=max_cells) as book:
-        sheet = book.sheet(book.names[0])
-        others = book.filled(book.names[1:])
-    head = sheet.head(headings.LOOKED_AT)
-    at = headings.heading_at(head, names)
-    raw = head[at] if head else []
-    left = next((place for place, name in enumerate(raw) if name), 0)
-    headers = headings.sound(raw[left:])
-    notes = (*title_notes(at if any(map(any, head[:at])) else 0), *sheet.notes(after=at))
-    return Table(headers, _xlsx_frames(sheet, headers, at=at, left=left), "xlsx", others, notes)
+def read_rows(path: Path, *, sheet: str = "", max_bytes: int, max_cells: int) -> Rows:
+    """The named sheet of a workbook, or the first visible one with content; or a text file. Raises FileRefused."""
+    check_size(path, max_bytes)
+    if not is_large(path):
+        return here.read_rows(path, sheet=sheet, max_bytes=max_bytes, max_cells=max_cells)
+    found = Reading("rows", path, sheet=sheet, max_bytes=max_bytes, max_cells=max_cells)
+    return Rows.from_plain(found.told, next(found))
 
 
-def _xlsx_frames(sheet: Sheet, headers: tuple[str, ...], *, at: int, left: int) -> Iterator[pl.DataFrame]:
-    for first, frame in sheet.frames(after=at):
-        yield finish(frame, headers, first_row=first + 1, flaws=None, marked=True, left=left)
+def read_sheets(path: Path, *, names: Sequence[str], max_bytes: int, max_unpacked_bytes: int, max_cells: int) -> Sheets:
+    """These sheets of a workbook, as far as they are there and visible. max_cells: of the whole. Raises FileRefused."""
+    check_size(path, max_bytes)
+    limits = {"max_bytes": max_bytes, "max_unpacked_bytes": max_unpacked_bytes, "max_cells": max_cells}
+    if not is_large(path):
+        return here.read_sheets(path, names=names, **limits)
+    found = Reading("sheets", path, names=[*names], **limits)
+    sheets = [Rows.from_plain(plain, next(found)) for plain in found.told["sheets"]]
+    return Sheets(tuple(found.told["visible"]), tuple(found.told["filled"]), {rows.sheet: rows for rows in sheets})

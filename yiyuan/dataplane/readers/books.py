@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers.marks import DAMAGED, MERGED, REPLACEMENT
 from yiyuan.dataplane.readers.survey import (
+    Merge,
     Survey,
     code_styles,
     count_cells,
@@ -88,7 +89,7 @@ class Sheet:
             columns += [[None] * len(taken) for _ in range(self.survey.columns - len(columns))]
             self._overlay(columns, start)
             if fill_from is not None:
-                self._fill(columns, start, fill_from, anchors)
+                fill(self.survey.merges, columns, start=start, fill_from=fill_from, anchors=anchors)
             named = {f"column {place}": cells for place, cells in enumerate(columns)}
             frame = pl.DataFrame(named, schema=dict.fromkeys(named, pl.String))
             yield frame.with_columns(pl.all().str.replace_all("\0", REPLACEMENT, literal=True))
@@ -106,47 +107,42 @@ class Sheet:
                 if (text := cells[row - start]) and text.isdigit():
                     cells[row - start] = code.shown(text)
 
-    def _fill(
-        self, columns: list[list[str | None]], start: int, fill_from: int, anchors: dict[tuple[int, int], str | None]
-    ) -> None:
-        end, width = start + len(columns[0]), len(columns)
-        here = [m for m in self.survey.merges if m.top < end and m.bottom >= max(start, fill_from) and m.left < width]
-        touched = {row for m in here for row in range(max(m.top, start, fill_from), min(m.bottom + 1, end))}
-        filled = {row for row in touched if any((cells[row - start] or "").strip() for cells in columns)}
-        for merge in here:
-            if merge.top >= start:
-                anchors[merge.top, merge.left] = columns[merge.left][merge.top - start]
-            value = anchors.get((merge.top, merge.left))
-            for row in range(max(merge.top, start, fill_from), min(merge.bottom + 1, end)):
-                if value is None or row not in filled:
-                    continue
-                columns[merge.left][row - start] = value if merge.top >= fill_from else MERGED + value
-                for column in range(merge.left + 1, min(merge.right + 1, width)):
-                    columns[column][row - start] = MERGED + value
+    @property
+    def last_row(self) -> int:
+        """Of the last row with content; -1: there is none."""
+        return (self._values.end or (-1, 0))[0]
 
     def notes(self, *, after: int) -> list[str]:
         """What a person should know of how the rows after this one were read; no content of them."""
-        notes = []
-        merges = [merge for merge in self.survey.merges if merge.top > after and merge.top < self.survey.rows]
-        if merges:
-            notes.append(
-                f"有 {len(merges)} 处合并的单元格，已给其中每一行填上同样的值（例：第 {merges[0].top + 1} 行）。"
-            )
-        hidden = [row for row in self.survey.hidden_rows if row > after]
-        if hidden:
-            notes.append(f"有 {len(hidden)} 行是隐藏的，也读了（例：第 {hidden[0] + 1} 行）。")
-        columns = sum(
-            min(last, self.survey.columns - 1) - first + 1
-            for first, last in self.survey.hidden_columns
-            if first < self.survey.columns
-        )
-        if columns:
-            notes.append(f"有 {columns} 列是隐藏的，也读了。")
-        if self.hidden_sheets:
-            notes.append(f"隐藏的工作表（{'、'.join(self.hidden_sheets)}）没有读；要导入的，请取消隐藏后重新上传。")
-        if self.survey.formulas:
-            notes.append(f"有 {self.survey.formulas} 个单元格是公式，取的是文件里存的结果。")
-        return notes
+        return self.survey.notes(after=after, hidden_sheets=self.hidden_sheets)
+
+
+def fill(
+    merges: Sequence[Merge],
+    columns: list[list[str | None]],
+    *,
+    start: int,
+    fill_from: int,
+    anchors: dict[tuple[int, int], str | None],
+) -> None:
+    """Give merged cells their value in each of their rows with content, from a row on, in the columns of some rows.
+
+    start: the first of these rows. anchors: values of merges that began before, kept from call to call.
+    """
+    end, width = start + len(columns[0]), len(columns)
+    here = [m for m in merges if m.top < end and m.bottom >= max(start, fill_from) and m.left < width]
+    touched = {row for m in here for row in range(max(m.top, start, fill_from), min(m.bottom + 1, end))}
+    filled = {row for row in touched if any((cells[row - start] or "").strip() for cells in columns)}
+    for merge in here:
+        if merge.top >= start:
+            anchors[merge.top, merge.left] = columns[merge.left][merge.top - start]
+        value = anchors.get((merge.top, merge.left))
+        for row in range(max(merge.top, start, fill_from), min(merge.bottom + 1, end)):
+            if value is None or row not in filled:
+                continue
+            columns[merge.left][row - start] = value if merge.top >= fill_from else MERGED + value
+            for column in range(merge.left + 1, min(merge.right + 1, width)):
+                columns[column][row - start] = MERGED + value
 
 
 def _between(found: list[tuple[int, _Told]], first: int, after: int) -> list[tuple[int, _Told]]:
@@ -204,16 +200,21 @@ class Book:
     ) -> None:
         self._archive.close()
 
-    def sheet(self, name: str) -> Sheet:
-        """Survey a sheet, then read it. Raises FileRefused, before its values are read where it reaches too far."""
+    def sheet(self, name: str, *, surveyed: bool = True) -> Sheet:
+        """Survey a sheet, then read it. Raises FileRefused, before its values are read where it reaches too far.
+
+        surveyed: False only where its heading is all that is wanted, and its memory is limited.
+        """
         try:
-            found = survey(
-                self._archive,
-                self._parts[name],
-                codes=self._codes,
-                computed=self._computed,
-                limit=self._max_cells,
-            )
+            found = Survey()
+            if surveyed:
+                found = survey(
+                    self._archive,
+                    self._parts[name],
+                    codes=self._codes,
+                    computed=self._computed,
+                    limit=self._max_cells,
+                )
             return Sheet(name, found, self._values.get_sheet_by_name(name), self.filled(self._hidden))
         except CalamineError as error:
             if "cell error" in str(error):  # newer than the library
@@ -251,8 +252,9 @@ def _guard(archive: zipfile.ZipFile, limit: int) -> None:
         raise FileRefused("not_xlsx")
     total = 0
     packed = max(1, sum(e.compress_size for e in entries))
-    for entry in entries:  # what the archive says of itself may be a lie: unpack and count
+    for entry in entries:  # what the archive says of itself may be a lie: unpack all there is, and count
         is_xml, rest = entry.filename.lower().endswith((".xml", ".rels")), b""
+        said, entry.file_size, before = entry.file_size, 2**62, total
         with archive.open(entry) as part:
             while chunk := part.read(1 << 20):
                 total += len(chunk)
@@ -261,6 +263,9 @@ def _guard(archive: zipfile.ZipFile, limit: int) -> None:
                 rest = chunk[-16:]
                 if total > limit or (total > _RATIO_COUNTS_FROM and total > MAX_RATIO * packed):
                     raise FileRefused("bomb")
+        entry.file_size = said
+        if total - before != said:
+            raise FileRefused("bomb")
 
 
 def _cell(value: _Value) -> str | None:

@@ -7,8 +7,8 @@ formula come out of the library empty, numbers without the zeros people see, mer
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, field
 from functools import cache
 from itertools import islice
 from operator import itemgetter
@@ -71,6 +71,37 @@ class Survey:
     formulas: int = 0  # that have a result
     computed: bool = True  # whether results that stand in the file are to be believed
     last: int = 0  # number of the row looked at last
+
+    def notes(self, *, after: int, hidden_sheets: Sequence[str] = ()) -> list[str]:
+        """What a person should know of how the rows after this one were read; no content of them."""
+        notes = []
+        merges = [merge for merge in self.merges if merge.top > after and merge.top < self.rows]
+        if merges:
+            notes.append(
+                f"有 {len(merges)} 处合并的单元格，已给其中每一行填上同样的值（例：第 {merges[0].top + 1} 行）。"
+            )
+        hidden = [row for row in self.hidden_rows if row > after]
+        if hidden:
+            notes.append(f"有 {len(hidden)} 行是隐藏的，也读了（例：第 {hidden[0] + 1} 行）。")
+        columns = sum(
+            min(last, self.columns - 1) - first + 1 for first, last in self.hidden_columns if first < self.columns
+        )
+        if columns:
+            notes.append(f"有 {columns} 列是隐藏的，也读了。")
+        if hidden_sheets:
+            notes.append(f"隐藏的工作表（{'、'.join(hidden_sheets)}）没有读；要导入的，请取消隐藏后重新上传。")
+        if self.formulas:
+            notes.append(f"有 {self.formulas} 个单元格是公式，取的是文件里存的结果。")
+        return notes
+
+    def plain(self) -> dict[str, Any]:  # JSON
+        """What is asked of it after the values were read, to be sent."""
+        told = {name: getattr(self, name) for name in ("rows", "columns", "hidden_rows", "hidden_columns", "formulas")}
+        return told | {"merges": [astuple(merge) for merge in self.merges]}
+
+    @classmethod
+    def from_plain(cls, told: dict[str, Any]) -> "Survey":  # JSON
+        return cls(**{**told, "merges": [Merge(*merge) for merge in told["merges"]]})
 
     def check_reach(self, limit: int) -> None:
         """Refuse a sheet whose values would take the memory of more cells than `limit`, or of many not there."""

@@ -30,6 +30,20 @@ class Table:
         return self.frames
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a first look at a file tells. empty: nothing stands below the headings."""
+
+    headers: tuple[str, ...]
+    other_sheets: tuple[str, ...] = ()
+    empty: bool = False
+
+
+def is_empty(table: Table) -> bool:
+    """Draws its frames up to the first that has a row."""
+    return not any(frame.height for frame in table)
+
+
 def check_size(path: Path, max_bytes: int) -> None:
     """Raises FileRefused."""
     size = path.stat().st_size

@@ -14,6 +14,7 @@ from yiyuan.audit.models import Entry
 from yiyuan.catalog.models import Resource
 from yiyuan.catalog.services import withdraw_resource
 from yiyuan.dataplane import readers, staging
+from yiyuan.dataplane.readers import apart
 from yiyuan.intake import loading, services
 from yiyuan.intake.models import Batch, RefusedRows
 from yiyuan.intake.tests.conftest import HEADER, citizen, csv, jsonl, parquet, row, xlsx
@@ -78,6 +79,16 @@ def test_an_original_altered_on_disk_ends_its_batch_in_words_and_is_not_tried_ag
     assert (batch.failure, batch.failure_detail) == (Failure.DAMAGED, file.name)
     assert Entry.objects.filter(tag="operations.damage.found", facts__file=file.name).exists()
     assert hand_in(cast.resource("civil_affairs"), csv([row(1)])).batch.id != batch.id
+
+
+def test_a_large_workbook_is_read_apart_at_the_door_and_by_the_job(cast, load, monkeypatch):
+    monkeypatch.setattr(apart, "SMALL_BYTES", 0)
+    resource = cast.resource("civil_affairs")
+    batch = load(resource, xlsx([row(1), row(2, 男方姓名="")]), name="登记.xlsx")
+    assert (batch.state, batch.kept_rows, batch.refused_rows) == (State.LOADED, 1, 1)
+    with refused("intake.file") as broken:
+        load(resource, book(sheet(HEADER.split(","), far={"XFD1048576": "远"})), name="远.xlsx")
+    assert "MB 内存" in broken.value.facts["problem"]
 
 
 def test_every_row_is_kept_or_refused_with_its_reasons(cast, load):

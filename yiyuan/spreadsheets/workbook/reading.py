@@ -78,19 +78,21 @@ def open_book(content: bytes, *, known: Vocabulary) -> dict[str, Table]:
     A sheet or a column is missing, a heading stands twice or is not known: the file as a whole is refused.
     """
     try:
-        with (
-            readers.as_file(content) as path,
-            readers.Book(path, max_bytes=MAX_BYTES, max_unpacked_bytes=MAX_UNPACKED_BYTES, max_cells=MAX_CELLS) as book,
-        ):
-            book.check_cells()
-            for name in (RESOURCES, ITEMS):
-                if name not in book.names:
-                    raise _refused(f"缺少工作表“{name}”，或它是隐藏的。请下载模板，不要改工作表的名称。")
-            resources, items = (readers.rows_of(book.sheet(name)) for name in (RESOURCES, ITEMS))
-            others = book.filled([name for name in book.names if name not in {RESOURCES, ITEMS, GUIDE}])
+        with readers.as_file(content) as path:
+            book = readers.read_sheets(
+                path,
+                names=(RESOURCES, ITEMS),
+                max_bytes=MAX_BYTES,
+                max_unpacked_bytes=MAX_UNPACKED_BYTES,
+                max_cells=MAX_CELLS,
+            )
     except FileRefused as refused:
         raise _refused(refused.sentence) from refused
-    told = readers.unread(others)
+    for name in (RESOURCES, ITEMS):
+        if name not in book.visible:
+            raise _refused(f"缺少工作表“{name}”，或它是隐藏的。请下载模板，不要改工作表的名称。")
+    told = readers.unread([name for name in book.filled if name not in {RESOURCES, ITEMS, GUIDE}])
+    resources, items = book.sheets[RESOURCES], book.sheets[ITEMS]
     return {
         RESOURCES: _table(resources, resource_columns(known), limit=MAX_RESOURCES, unit="个资源", told=told),
         ITEMS: _table(items, item_columns(known), limit=MAX_ITEMS, unit="个信息项"),
