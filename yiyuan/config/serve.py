@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from yiyuan.config import start
+from yiyuan.config import beats, start
+from yiyuan.config.gateway import FINISHES_S, RESPAWNS_S
 from yiyuan.kernel.errors import Unavailable
 from yiyuan.postgres.server import Server
 
@@ -55,7 +56,10 @@ class Part:
         log = os.fdopen(os.open(folder / f"{self.name}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
         own = folder.parent / "tmp"  # what is plain for a moment lies in the home, where a start removes what is left
         own.mkdir(mode=0o700, exist_ok=True)
-        options = {"env": {**os.environ, "TMPDIR": str(own), **self.env}, **self.options}
+        beaten = folder / "beats" / self.name
+        beaten.mkdir(mode=0o700, parents=True, exist_ok=True)
+        told = {"TMPDIR": str(own), beats.FOLDER: str(beaten)}
+        options = {"env": {**os.environ, **told, **self.env}, **self.options}
         self.process = subprocess.Popen(  # noqa: S603 - our own commands
             self.command,
             stdout=log,
@@ -81,6 +85,14 @@ class Part:
         """Take the rest of the group down after its leader died."""
         if self.process is not None:
             _kill_group(self.process.pid)
+
+    def replace_standing_still(self, folder: Path) -> None:
+        """Kill what gives no signs of life any more; its parent starts another one."""
+        if self.process is None:
+            return
+        for pid in beats.standing_still(folder / "beats" / self.name, group=self.process.pid):
+            print(f"{self.name}: process {pid} stood still and was killed", file=sys.stderr)
+            os.kill(pid, signal.SIGKILL)
 
     def stop(self) -> None:
         if self.running and self.process:
@@ -130,6 +142,8 @@ def _kill_group(pid: int) -> None:
 def parts(*, page_port: int, gateway_port: int, host: str) -> list[Part]:
     """Pages, gateway and worker; the database is added where it is ours."""
     granian = [sys.executable, "-m", "granian", "--host", host, "--no-ws", "--log-level", "warning"]
+    granian += ["--respawn-failed-workers", "--respawn-interval", str(RESPAWNS_S)]
+    granian += ["--workers-kill-timeout", str(FINISHES_S)]
     return [
         Part(
             "pages",
@@ -149,16 +163,7 @@ def parts(*, page_port: int, gateway_port: int, host: str) -> list[Part]:
         ),
         Part(
             "gateway",
-            [
-                *granian,
-                "--port",
-                str(gateway_port),
-                "--interface",
-                "asgi",
-                "--workers",
-                "2",
-                "yiyuan.exchange.gateway.application:application",
-            ],
+            [sys.executable, "-m", "yiyuan.config.gateway", host, str(gateway_port)],
             {"YIYUAN_DATABASE_ROLE": "gateway"},
         ),
         Part(
@@ -277,6 +282,7 @@ class Supervisor:
         for part in everything:
             rotate(self.folder / f"{part.name}.log")
             if part.running or self.stopping:
+                part.replace_standing_still(self.folder)
                 continue
             now = time.monotonic()
             if not part.died_at:

@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from yiyuan.config import beats
 from yiyuan.config.front import Application, Front
 
 UNSENT = ("/static/", "/healthz", "/login/", "/report/")  # open to all, and nobody sends a file there
@@ -27,3 +28,4 @@ def fronted(pages: Application) -> Front:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiyuan.config.settings")
 application = fronted(get_wsgi_application())
+beats.begin()
