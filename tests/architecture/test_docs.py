@@ -59,3 +59,27 @@ def test_paths_named_in_the_map_exist():
     paths = re.findall(r"`([a-z]+/[a-z_]+\.py)", text)
     assert paths
     assert [path for path in paths if not (ROOT / "yiyuan" / path).exists()] == []
+
+
+def _threats():
+    return [line for line in (ROOT / "docs" / "reference" / "threats.md").read_text().splitlines() if "`" in line]
+
+
+def test_what_the_table_of_threats_names_is_there():
+    text = "\n".join(_threats())
+    paths = set(re.findall(r"`((?:yiyuan|tests)/[\w/.]+\.py)[:`]", text))
+    assert len(paths) > 30
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+    tests = re.findall(r"`([\w/.]+\.py)::(\w+)`", text)
+    assert [f"{path}::{name}" for path, name in tests if f"def {name}(" not in (ROOT / path).read_text()] == []
+
+
+def test_every_threat_has_its_control_its_place_its_default_and_its_test():
+    rows = [line for line in _threats() if line.startswith("| ")]
+    assert rows
+    for row in rows:
+        _, _threat, _control, where, default, test, level, _cipher, _ = row.split("|")
+        assert ".py`" in where, row
+        assert ".py::" in test, row
+        assert default.strip(), row
+        assert level.strip().startswith("8.1"), row
