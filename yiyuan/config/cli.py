@@ -33,6 +33,13 @@ def demo(options: argparse.Namespace) -> int:
         if accounts is None:
             print("还没有演示环境，请先运行 make demo。", file=sys.stderr)
             return 1
+        if options.token:
+            token = next((a["token"] for a in accounts if a["login"] == options.token), None)
+            print(
+                token or f"演示环境没有账号 {options.token}，账号见 yiyuan demo accounts。",
+                file=None if token else sys.stderr,
+            )
+            return 0 if token else 1
         lines = [
             f"{a['login']:<22} {a['password']:<14} {a['organisation']}　{'、'.join(a['roles'])}　{a['person']}"
             for a in accounts
@@ -178,6 +185,7 @@ def parser() -> argparse.ArgumentParser:
     demo_parser.add_argument("action", nargs="?", choices=["accounts", "clock"])
     demo_parser.add_argument("set", nargs="?", choices=["set", "reset"])
     demo_parser.add_argument("date", nargs="?", help="2026-10-12；不写则恢复为今天")
+    demo_parser.add_argument("--token", metavar="登录名", help="accounts：只打印这个账号的访问令牌")
     add("doctor", doctor, "检查数据库、角色、时钟、日历、密钥、端口、磁盘").add_argument(
         "--sql", action="store_true", help="打印给数据库管理员执行的角色语句"
     )
