@@ -17,7 +17,12 @@ OPERATIONS = {
     for method, operation in methods.items()
 }
 SHORT = {"date", "date-time", "time", "binary"}  # formats that say what they take
-BY_ID = {"body.fields", "body.parameters", "body.values"}  # pydantic describes names that are texts alone
+BY_ID = {
+    "body.columns",
+    "body.fields",
+    "body.parameters",
+    "body.values",
+}  # pydantic describes names that are texts alone
 BY_TABLE = {"workflow", "move", "code", "case_code"}  # words of an address, looked up
 
 

@@ -22,6 +22,10 @@ from yiyuan.catalog.api import licence_entry, published_resource
 from yiyuan.catalog.models import SearchedWord, Version
 from yiyuan.catalog.types import EntryKind
 from yiyuan.config.api import api
+from yiyuan.connectors import services as connectors
+from yiyuan.connectors.models import Connector, Feed
+from yiyuan.connectors.running import begin as begin_reading
+from yiyuan.connectors.types import Mode
 from yiyuan.consultations import services as consultations
 from yiyuan.consultations.models import Opinion
 from yiyuan.disputes import services as disputes
@@ -251,6 +255,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_of_notices(cast),
         **_of_consultations(cast),
         **_of_rechecks(cast, resource.id),
+        **_connected(cast, resource.id),
         **_of_licences(cast),
         **assessed,
         "resource_id": resource.id,
@@ -329,6 +334,37 @@ def _offered_by_interface(cast: Cast) -> int:
     )
     Interface.objects.update(tried_ok=True)
     return int(resource.id)
+
+
+def _connected(cast: Cast, resource_id: int) -> dict[str, int]:
+    """A database at which nobody listens, confirmed; one that waits for its head; a table of the first, a reading."""
+    place = {"host": "127.0.0.1", "port": 1, "database": "kaifa", "username": "reader"}
+    made, waiting = (
+        connectors.add_connector(
+            actor=cast.person("civil_affairs"), name=name, kind="postgresql", password="wrong", **place
+        ).id
+        for name in ("业务库", "备用库")
+    )
+    Connector.objects.update(tried_ok=True)
+    said = {"protection": "只读账号", "contact": "周敏", "phone": "0553-1"}
+    connectors.confirm_connector(made, actor=cast.person("civil_affairs", "head"), **said)
+    resource = published_resource(resource_id)
+    feed = Feed.objects.create(
+        connector_id=made,
+        provider_id=resource.provider_id,
+        region_code=resource.region_code,
+        resource_id=resource.id,
+        resource_name=resource.name,
+        schema="public",
+        table="marriage",
+        mapping=[{"item": item.name, "column": f"c{item.id}", "type": "text"} for item in resource.items],
+        mode=Mode.FULL,
+        every_hours=24,
+        account_id=cast.account("civil_affairs").id,
+        person_name="周敏",
+    )
+    run = begin_reading(feed)
+    return {"connector_id": made, "connector_id@waiting": waiting, "feed_id": feed.id, "run_id": run.id}
 
 
 def _given_up() -> int:
@@ -910,6 +946,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             f"method_{resource}": "online_query",
         },
         **_of_interfaces(world),
+        **_of_connectors(world),
         "POST exchange:download": {"format": "csv", "case": "A-9"},
         "POST exchange:lookup": {"case": "A-9", "reason": "提取审核", f"item_{first.id}": "J000001"},
         "POST /api/v1/exchange/grants/{grant_id}/file": {"format": "csv"},
@@ -1035,6 +1072,24 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             "purpose": "提取审核",
             "reason": "专线中断",
         },
+    }
+
+
+def _of_connectors(world: World) -> dict[str, Any]:  # form values or JSON
+    place = {"host": "127.0.0.1", "port": 1, "database": "kaifa", "username": "reader"}
+    made = {"name": "另一个库", "kind": "mysql", "password": "x", **place}
+    said = {"protection": "只读账号", "contact": "周敏", "phone": "0553-1"}
+    table = {"table_schema": "public", "table": "marriage", "columns": {}, "mode": "full"}
+    return {
+        "POST connectors:new_connector": made,
+        "POST /api/v1/connectors/": made,
+        "POST connectors:edit_connector": made,
+        "POST /api/v1/connectors/{connector_id}/change": made,
+        "POST connectors:confirm_connector@waiting": said,
+        "POST /api/v1/connectors/{connector_id}/confirm@waiting": said,
+        "POST /api/v1/connectors/{connector_id}/look": {**table, "resource_id": world.ids["resource_id"]},
+        "POST /api/v1/connectors/{connector_id}/feeds": {**table, "resource_id": world.ids["resource_id"]},
+        "POST /api/v1/connectors/feeds/{feed_id}/remap": table,
     }
 
 

@@ -38,6 +38,7 @@ ROOMS = [
     "yiyuan.sharing",
     "yiyuan.licences",
     "yiyuan.pools",
+    "yiyuan.connectors",
     "yiyuan.intake",
     "yiyuan.lists",
     "yiyuan.spreadsheets",

@@ -9,6 +9,7 @@ from yiyuan.catalog.api import ALIASES_OF, CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_P
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
 from yiyuan.config.rooms import all_rooms, read_tables
+from yiyuan.connectors import api as connectors
 from yiyuan.dataplane.events import DamageFound
 from yiyuan.disputes import api as disputes
 from yiyuan.disputes import panels as disputes_panels
@@ -47,6 +48,7 @@ def _record_notice(event: NoticeEntered) -> None:
 # what seals something: seals it anew under the newest secret, says how many; safe to repeat
 RESEALS: list[Callable[[], int]] = [
     intake.reseal,
+    connectors.reseal,
     exchange.reseal,
     sharing.reseal,
     disputes.reseal,

@@ -10,12 +10,13 @@ from yiyuan.catalog.api import loads_due
 from yiyuan.catalog.types import CYCLE_WORDS
 from yiyuan.intake.loading import TAKE_IN, load_batch
 from yiyuan.intake.models import Batch
+from yiyuan.intake.originals import opened_in
 from yiyuan.intake.panels import resource_panels
 from yiyuan.intake.preview import CHANGES, COMPARE
 from yiyuan.intake.resealing import reseal
 from yiyuan.intake.rules import specs_of
-from yiyuan.intake.selectors import info, infos
-from yiyuan.intake.services import PathUpload, Received, confirm_batch, receive_file
+from yiyuan.intake.selectors import checks_for, info, infos, result_of
+from yiyuan.intake.services import PathUpload, Received, confirm_batch, receive_file, resource_to_hand_in
 from yiyuan.intake.types import BatchInfo, LoadedDay, State
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OFFICERS, Actor
@@ -28,15 +29,19 @@ __all__ = [
     "TAKE_IN",
     "PathUpload",
     "Received",
+    "checks_for",
     "confirm_batch",
     "desk_lines",
     "infos",
     "load_batch",
     "loaded_since",
     "loads_by_day",
+    "opened_in",
     "receive_file",
     "reseal",
     "resource_panels",
+    "resource_to_hand_in",
+    "result_of",
     "specs_of",
 ]
 

@@ -12,7 +12,7 @@ from yiyuan.dataplane.checks import Checks, OnFail
 from yiyuan.dataplane.staging import TableName
 from yiyuan.intake import originals, policies, rules
 from yiyuan.intake.models import Batch, RefusedRows
-from yiyuan.intake.types import BatchId, BatchInfo, State, Way
+from yiyuan.intake.types import FAILURE_WORDS, BatchId, BatchInfo, BatchResult, Failure, State, Way
 from yiyuan.intake.workflow import SECONDS
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
@@ -124,6 +124,25 @@ def info(batch: Batch) -> BatchInfo:
         refused_rows=batch.refused_rows,
         received_at=batch.received_at,
         loaded_at=batch.loaded_at,
+    )
+
+
+def result_of(batch_id: int) -> BatchResult:
+    """For rooms whose machines hand in."""
+    batch = Batch.objects.get(id=batch_id)
+    words = FAILURE_WORDS[Failure(batch.failure)] if batch.failure else ""
+    return BatchResult(
+        number=batch.number,
+        state=State(batch.state),
+        failure="：".join(filter(None, [words, batch.failure_detail])),
+        read=batch.read_rows,
+        kept=batch.kept_rows,
+        refused=batch.refused_rows,
+        inserted=batch.inserted_rows,
+        updated=batch.updated_rows,
+        unchanged=batch.unchanged_rows,
+        removed=batch.removed_rows,
+        preview=batch.foreseen,
     )
 
 

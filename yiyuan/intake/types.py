@@ -143,6 +143,23 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What became of a batch so far, in rows. failure: in words; preview: what it would do, while it was looked at."""
+
+    number: str
+    state: State
+    failure: str
+    read: int
+    kept: int
+    refused: int
+    inserted: int
+    updated: int
+    unchanged: int
+    removed: int
+    preview: Preview | None
+
+
+@dataclass(frozen=True, slots=True)
 class StagedBatch:
     """A checked batch whose kept rows wait in a staging table; after it was loaded they are in the pool."""
 

@@ -2,14 +2,14 @@
 
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final, Self
 
 import polars as pl
-from polars.io.plugins import register_io_source
 
 from yiyuan.dataplane import outgoing
 from yiyuan.kernel.errors import Unavailable
@@ -175,10 +175,17 @@ def _frame(records: Sequence[bytes], names: Sequence[str]) -> pl.DataFrame:
     return frame.select(pl.col(f"c{place}").alias(name) for place, name in enumerate(names, start=1))
 
 
-def save(frames: Iterator[pl.DataFrame], names: Sequence[str], path: Path) -> None:
-    """Write frames of text into a Parquet file as they come; memory holds some of them."""
+def save(
+    frames: Iterator[pl.DataFrame], names: Sequence[str], path: Path, *, said: Mapping[str, str] | None = None
+) -> None:
+    """Write frames of text into a Parquet file as they come; memory holds some of them.
 
-    def ask(_columns: object, _where: object, _most: object, _size: object) -> Iterator[pl.DataFrame]:
-        return frames
-
-    register_io_source(ask, schema=dict.fromkeys(names, pl.String())).sink_parquet(path)
+    said: what the file says of itself, by name.
+    """
+    with TemporaryDirectory(dir=path.parent) as folder:
+        pieces = [Path(folder) / "000000"]
+        pl.DataFrame(schema=dict.fromkeys(names, pl.String())).write_ipc(pieces[0])
+        for number, frame in enumerate(frames, start=1):  # in this thread, so that whoever draws may ask the database
+            pieces.append(Path(folder) / f"{number:06d}")
+            frame.select(names).write_ipc(pieces[-1])
+        pl.scan_ipc(pieces).sink_parquet(path, metadata=dict(said or {}))

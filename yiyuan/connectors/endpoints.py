@@ -1,0 +1,114 @@
+"""Connectors for programs of a person, by personal access token."""
+
+from django.http import HttpRequest
+from ninja import Query, Schema, Status
+
+from yiyuan.connectors import feeds, selectors
+from yiyuan.connectors.feeds import Wanted
+from yiyuan.connectors.pages import CONNECTORS, FEEDS, RUNS, FeedOut
+from yiyuan.connectors.types import Mode
+from yiyuan.dataplane.sources import Place
+from yiyuan.web.bodies import Body, Id, Line, Small
+from yiyuan.web.edge import actor_of
+
+router = FEEDS.router("feeds/")
+RUNS.router("runs/", router=router)
+CONNECTORS.router(router=router)
+
+
+class TableOut(Schema):
+    """name: its schema and name. rows: what the server estimates."""
+
+    schema_: str
+    table: str
+    comment: str
+    rows: int | None
+
+
+class ColumnOut(Schema):
+    """orders: what it is as the column of an increment, time or number; empty: it cannot be one."""
+
+    name: str
+    type: str
+    comment: str
+    nullable: bool
+    key: bool
+    orders: str
+
+
+class PlaceIn(Schema):
+    table_schema: Line
+    table: Line
+
+
+class FeedIn(Body):
+    """columns: column by item id."""
+
+    table_schema: Line
+    table: Line
+    columns: dict[Id, Line]
+    mode: Mode
+    cursor: Line = ""
+    overlap: Small = 0
+    every_hours: Small = 24
+    compare_days: Small = 0
+    looked_at: bool = False
+
+    def wanted(self) -> Wanted:
+        return Wanted(
+            schema=self.table_schema,
+            table=self.table,
+            columns=self.columns,
+            mode=self.mode,
+            cursor=self.cursor,
+            overlap=self.overlap,
+            every_hours=self.every_hours,
+            compare_days=self.compare_days,
+            looked_at=self.looked_at,
+        )
+
+
+class NewFeedIn(FeedIn):
+    resource_id: Id
+
+
+class SampleOut(Schema):
+    """refused: by place in `rows`, why it would not be taken."""
+
+    headers: list[str]
+    rows: list[list[str]]
+    refused: dict[int, str]
+
+
+@router.get("{int:connector_id}/tables", response=list[TableOut], summary="数据库里的表")
+def list_tables(request: HttpRequest, connector_id: int) -> list[TableOut]:
+    _connector, found = feeds.tables_of(connector_id, actor=actor_of(request))
+    return [
+        TableOut(schema_=one.place.schema, table=one.place.name, comment=one.comment, rows=one.rows) for one in found
+    ]
+
+
+@router.get("{int:connector_id}/columns", response=list[ColumnOut], summary="一张表的列")
+def list_columns(request: HttpRequest, connector_id: int, place: Query[PlaceIn]) -> object:
+    _connector, found = feeds.columns_of(connector_id, Place(place.table_schema, place.table), actor=actor_of(request))
+    return found
+
+
+@router.post("{int:connector_id}/look", response=SampleOut, summary="试读一张表")
+def look(request: HttpRequest, connector_id: int, body: NewFeedIn) -> object:
+    """The first hundred rows with what would be refused; nothing is kept."""
+    return feeds.look(connector_id, body.resource_id, actor=actor_of(request), wanted=body.wanted())
+
+
+@router.post("{int:connector_id}/feeds", response={201: FeedOut}, summary="登记取数任务")
+def add_feed(request: HttpRequest, connector_id: int, body: NewFeedIn) -> Status[object]:
+    actor = actor_of(request)
+    made = feeds.add_feed(connector_id, body.resource_id, actor=actor, wanted=body.wanted())
+    return Status(201, FEEDS.seen(made, actor))
+
+
+@router.post("feeds/{int:feed_id}/remap", response=FeedOut, summary="修改取数任务")
+def remap(request: HttpRequest, feed_id: int, body: FeedIn) -> object:
+    actor = actor_of(request)
+    feeds.remap_feed(feed_id, actor=actor, wanted=body.wanted())
+    return FEEDS.seen(selectors.feed_for(actor, feed_id), actor)

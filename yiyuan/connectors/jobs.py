@@ -1,0 +1,38 @@
+import psycopg
+from django.db import InterfaceError, OperationalError
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from yiyuan.connectors import running
+from yiyuan.kernel.errors import Unavailable
+
+TRY_AGAIN = RetryStrategy(
+    max_attempts=10,
+    linear_wait=5,
+    retry_exceptions={
+        OperationalError,
+        InterfaceError,
+        psycopg.OperationalError,
+        psycopg.InterfaceError,
+        Unavailable,
+    },
+)
+
+
+@app.task(name=running.JOB, queue="data", retry=TRY_AGAIN)
+def read_table(run_id: int) -> None:
+    running.read_table(run_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="housekeeping", queueing_lock="connectors.begin_due")
+def begin_due(timestamp: int) -> None:
+    """Once a minute: readings whose hour has come."""
+    running.begin_due()
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queue="terms", queueing_lock="connectors.follow")
+def follow(timestamp: int) -> None:
+    """Six times a minute: what was handed in is seen through to its receipt."""
+    running.follow()

@@ -1,0 +1,87 @@
+"""What holds of a connector, of the columns a feed maps, of how far an increment looks back. Pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from itertools import chain
+
+from yiyuan.connectors.types import Mapped, Mode
+from yiyuan.dataplane.readers.headings import plain
+from yiyuan.dataplane.sources import Column
+from yiyuan.kernel.errors import RuleBroken
+
+TIME, NUMBER = "time", "number"
+
+
+def check_confirmed(*, tried_ok: bool, said: Mapping[str, str]) -> None:
+    """It was once reached, and the department says how it is protected and whom to call.
+
+    said: what it says, by the word for it. Raises RuleBroken("connectors.tried" | "connectors.said").
+    """
+    if not tried_ok:
+        raise RuleBroken("connectors.tried")
+    if missing := [word for word, text in said.items() if not text.strip()]:
+        raise RuleBroken("connectors.said", missing="、".join(missing))
+
+
+def check_feed(
+    *, mapped: Sequence[Mapped], items: Collection[str], keys: Collection[str], mode: Mode, orders: str
+) -> None:
+    """Every item has one column; an increment wants a key and a column that grows.
+
+    orders: what the cursor's column is, see `sources.Column`. Raises RuleBroken("connectors.mapping" |
+    "connectors.increment").
+    """
+    named = [one.item for one in mapped if one.column]
+    if missing := [item for item in items if item not in named]:
+        raise RuleBroken("connectors.mapping", missing="、".join(missing))
+    if mode is Mode.INCREMENT and not keys:
+        raise RuleBroken("connectors.increment", problem="资源没有主键，变化的行不知道替换哪一行；请改为每次取全部。")
+    if mode is Mode.INCREMENT and not orders:
+        raise RuleBroken("connectors.increment", problem="增量列须是日期、时间或数字列，每次改动都会变大。")
+
+
+def drifted(mapped: Sequence[Mapped], columns: Sequence[Column]) -> str:
+    """What of the mapped columns is not as it was, in words; empty: nothing."""
+    now = {column.name: column.type for column in columns}
+    if not now:
+        return "表不在了，或账号不能再读。"
+    gone = [one.column for one in mapped if one.column not in now]
+    other = [
+        f"{one.column} 由 {one.type} 变为 {now[one.column]}"
+        for one in mapped
+        if one.column in now and now[one.column] != one.type
+    ]
+    said = [f"少了列 {'、'.join(gone)}" if gone else "", f"列的类型变了：{'；'.join(other)}" if other else ""]
+    return "；".join(filter(None, said))
+
+
+def looked_back(last: str, *, orders: str, overlap: int) -> str:
+    """Where an increment begins: the greatest value met, less the overlap (minutes of a time, or as many of a number).
+
+    Rows that were committed late have lesser values than others met before them.
+    """
+    if not last or not overlap:
+        return last
+    if orders == NUMBER:
+        try:
+            return str(Decimal(last) - overlap)
+        except InvalidOperation:
+            return last
+    try:
+        return (datetime.fromisoformat(last) - timedelta(minutes=overlap)).isoformat(sep=" ")
+    except (ValueError, OverflowError):
+        return last
+
+
+def proposed(items: Mapping[str, Collection[str]], columns: Sequence[Column]) -> dict[str, str]:
+    """Item to column, where name or comment say the same. items: name -> other ways to write it."""
+    found: dict[str, str] = {}
+    for item, others in items.items():
+        wanted = {plain(name) for name in chain([item], others)}
+        for column in columns:
+            said = {plain(column.name), plain(column.name.replace("_", "")), plain(column.comment)}
+            if wanted & said and column.name not in found.values():
+                found[item] = column.name
+                break
+    return found

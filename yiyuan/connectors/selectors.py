@@ -1,0 +1,39 @@
+"""Reads of connectors: the provider's people see all of theirs; overseers of the region see that they are there."""
+
+from django.db.models import QuerySet
+
+from yiyuan.connectors.models import Connector, Feed, Run
+from yiyuan.kernel.actor import OVERSEERS, Actor, Function
+from yiyuan.organisations.api import Seen
+
+KEEPERS = OVERSEERS | {Function.OPERATOR}
+CONNECTORS = Seen(parties=("provider",), overseers=KEEPERS, related=("provider",), what="connectors.connector")
+FEEDS = Seen(parties=("provider",), overseers=KEEPERS, related=("provider", "connector"), what="connectors.feed")
+RUNS = Seen(parties=("provider",), overseers=KEEPERS, related=("provider", "feed__connector"), what="connectors.run")
+
+
+def connectors(actor: Actor) -> QuerySet[Connector]:
+    return CONNECTORS.rows(Connector.objects.order_by("-id"), to=actor)
+
+
+def connector_for(actor: Actor, connector_id: int, *, lock: bool = False) -> Connector:
+    """Raises NotFound, also when hidden."""
+    return CONNECTORS.one(Connector.objects.all(), connector_id, to=actor, lock=lock)
+
+
+def feeds(actor: Actor) -> QuerySet[Feed]:
+    return FEEDS.rows(Feed.objects.order_by("-id"), to=actor)
+
+
+def feed_for(actor: Actor, feed_id: int, *, lock: bool = False) -> Feed:
+    """Raises NotFound, also when hidden."""
+    return FEEDS.one(Feed.objects.all(), feed_id, to=actor, lock=lock)
+
+
+def runs(actor: Actor) -> QuerySet[Run]:
+    return RUNS.rows(Run.objects.order_by("-id"), to=actor)
+
+
+def run_for(actor: Actor, run_id: int, *, lock: bool = False) -> Run:
+    """Raises NotFound, also when hidden."""
+    return RUNS.one(Run.objects.all(), run_id, to=actor, lock=lock)

@@ -1,0 +1,130 @@
+"""Choosing a table and mapping its columns: the hard pages of this room."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yiyuan.catalog.api import published_resource
+from yiyuan.connectors import feeds, selectors
+from yiyuan.connectors.feeds import Sample
+from yiyuan.connectors.forms import FeedForm
+from yiyuan.connectors.models import Connector, Feed
+from yiyuan.dataplane.sources import Column as SourceColumn
+from yiyuan.dataplane.sources import Place, TableInfo
+from yiyuan.intake.api import resource_to_hand_in
+from yiyuan.kernel.errors import NotFound
+from yiyuan.organisations.api import actor_from_request
+from yiyuan.web.components import Link
+from yiyuan.web.edge import beside
+from yiyuan.web.htmx import refused, render, see_other
+from yiyuan.web.lists import Column, Listing
+
+SAVED = "已保存。看过试读的结果，再启用。"
+FIELDS = {"connectors.increment": "cursor"}
+
+
+@require_GET
+def tables(request: HttpRequest, connector_id: int) -> HttpResponse:
+    """The tables of a database, to choose one from."""
+    actor = actor_from_request(request)
+    found = selectors.connector_for(actor, connector_id)
+    listing = None
+    with beside(request) as said:
+        found, listed = feeds.tables_of(connector_id, actor=actor)
+        wanted = request.GET.get("q", "").strip().lower()
+        listing = _tables(request, found, [one for one in listed if wanted in f"{one.place} {one.comment}".lower()])
+    context = {"connector": found, "listing": listing, "refusal": said.refusal, "q": request.GET.get("q", "")}
+    return (refused if said.refusal else render)(request, "connectors/tables.html", context)
+
+
+def _tables(request: HttpRequest, found: Connector, listed: list[TableInfo]) -> Listing:
+    at = reverse("connectors:new_feed", args=[found.id])
+
+    def chosen(one: TableInfo) -> Link:
+        return Link(str(one.place), f"{at}?{urlencode({'schema': one.place.schema, 'table': one.place.name})}")
+
+    columns = [
+        Column(
+            "name",
+            "表",
+            chosen,
+            head=True,
+            export=lambda one: str(one.place),
+        ),
+        Column("comment", "说明", lambda one: one.comment or "—"),
+        Column("rows", "约有行数", "rows", numeric=True),
+    ]
+    return Listing(request, listed, columns, filename=f"{found}的表", caption="表", unit="张")
+
+
+@require_http_methods(["GET", "POST"])
+def new_feed(request: HttpRequest, connector_id: int) -> HttpResponse:
+    """Choose the resource, then the columns; look at the first rows before saving."""
+    actor = actor_from_request(request)
+    found = selectors.connector_for(actor, connector_id)
+    place = _place(request)
+    chosen = request.GET.get("resource", "")
+    if not chosen.isdecimal():
+        context = {"connector": found, "place": place, "resources": feeds.resources_without(actor)}
+        return render(request, "connectors/choose_resource.html", context)
+    return _mapped(request, found, place, int(chosen))
+
+
+@require_http_methods(["GET", "POST"])
+def remap(request: HttpRequest, feed_id: int) -> HttpResponse:
+    """The columns of a feed once more."""
+    feed = selectors.feed_for(actor_from_request(request), feed_id)
+    return _mapped(request, feed.connector, Place(feed.schema, feed.table), feed.resource_id, feed=feed)
+
+
+def _place(request: HttpRequest) -> Place:
+    schema, name = request.GET.get("schema", ""), request.GET.get("table", "")
+    if not schema or not name:
+        raise NotFound("connectors.table")
+    return Place(schema, name)
+
+
+def _mapped(
+    request: HttpRequest, found: Connector, place: Place, resource_id: int, *, feed: Feed | None = None
+) -> HttpResponse:
+    actor = actor_from_request(request)
+    resource = resource_to_hand_in(resource_id, actor=actor) if feed is None else published_resource(resource_id)
+    sample: Sample | None = None
+    columns: list[SourceColumn] = []
+    with beside(request) as said:
+        found, columns = feeds.columns_of(found.id, place, actor=actor)
+    proposal = feeds.proposal(resource, columns)
+    initial = {}
+    if feed is not None:
+        by_name = {one.item: one.column for one in feed.mapped}
+        proposal |= {item.id: by_name[item.name] for item in resource.items if item.name in by_name}
+        written = ("mode", "cursor", "overlap", "every_hours", "compare_days", "looked_at")
+        initial = {name: getattr(feed, name) for name in written}
+    form = FeedForm(request.POST or None, resource=resource, columns=columns, proposal=proposal, initial=initial)
+    if request.method == "POST" and not said.refusal and form.is_valid():
+        with beside(request, form, FIELDS):
+            wanted = form.wanted(place)
+            if "look" in request.POST:
+                sample = feeds.look(found.id, resource_id, actor=actor, wanted=wanted)
+            elif feed is None:
+                made = feeds.add_feed(found.id, resource_id, actor=actor, wanted=wanted)
+                messages.success(request, SAVED)
+                return see_other(made.get_absolute_url())
+            else:
+                feeds.remap_feed(feed.id, actor=actor, wanted=wanted)
+                messages.success(request, SAVED)
+                return see_other(feed.get_absolute_url())
+    context = {
+        "connector": found,
+        "place": place,
+        "resource": resource,
+        "form": form,
+        "sample": sample,
+        "refusal": said.refusal,
+        "feed": feed,
+    }
+    answer = refused if form.errors or said.refusal else render
+    return answer(request, "connectors/map.html", context)
