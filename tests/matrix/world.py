@@ -39,7 +39,8 @@ from yiyuan.exchange.models import Interface
 from yiyuan.exchange.types import Format, Method
 from yiyuan.intake import loading
 from yiyuan.intake import services as intake
-from yiyuan.intake.tests.conftest import csv
+from yiyuan.intake.mapping import Told
+from yiyuan.intake.tests.conftest import HEADER, csv
 from yiyuan.intake.tests.conftest import row as row_of
 from yiyuan.issues import services as issues
 from yiyuan.kernel import clock as legal
@@ -147,6 +148,13 @@ class World:
 
 def _file(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
+
+
+def _to_map(resource_id: int, officer: Actor) -> int:
+    """A batch whose headings nobody knows."""
+    theirs = _file("b.csv", csv([row_of(1)]).replace("登记日期".encode(), "办理日期".encode()))
+    told = Told(asks=True)
+    return intake.receive_file(resource_id, actor=officer, upload=theirs, confirmed=False, columns=told).batch.id
 
 
 def _login(account: Account) -> Login:
@@ -271,6 +279,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "sheet_id@city": undecided.id,
         "sheet_id@offered": handed_out.parts.get().id,
         "batch_id": batch.id,
+        "batch_id@mapping": _to_map(resource.id, officer),
         "fate": "added",
         "job_id": _given_up(),
         **lists,
@@ -905,6 +914,10 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             "item_name": "登记类别",
             "kind": "verifying",
         },
+        "POST intake:columns": {
+            "heading": "1",
+            **{f"column-{at}": f"item {name}" for at, name in enumerate(HEADER.split(","))},
+        },
         "POST intake:judge": {"verdict": "clear"},
         "POST sharing:apply": {**STATED, **items, **scope},
         "POST sharing:edit": {"need": "核验", "save": "draft"},
@@ -977,6 +990,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/sharing/grants/{grant_id}/narrow": {"reason": "按需", "daily_calls": 100},
         "POST /api/v1/sharing/grants/{grant_id}/misuse": {"reason": "查询与办件不符"},
         "POST /api/v1/sharing/applications/{application_id}/forward": {"upper_body": "省厅", "proof": "函〔2026〕1号"},
+        "POST /api/v1/intake/batches/{batch_id}/columns": {"columns": {"办理日期": "登记日期"}},
         "POST /api/v1/intake/batches/{batch_id}/judge": {"verdict": "clear"},
         "POST /api/v1/sharing/needs": {
             "title": "核验",

@@ -10,6 +10,7 @@ from yiyuan.catalog.models import Version
 from yiyuan.catalog.rules import freshness, listed, plain_name, read_bound
 from yiyuan.catalog.search import ALIASES_OF, index_resource
 from yiyuan.catalog.services import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
+from yiyuan.catalog.thesaurus import meanings
 from yiyuan.catalog.tokens import tokens
 from yiyuan.catalog.types import (
     AUTHORISER_WORDS,
@@ -54,6 +55,7 @@ __all__ = [
     "load_due",
     "loads_due",
     "mark_fresh",
+    "meanings",
     "names_of",
     "overdue_loads",
     "plain_name",

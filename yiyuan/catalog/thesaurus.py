@@ -97,6 +97,16 @@ def alike(text: str, parts: Iterable[Part]) -> str:
     )
 
 
+def meanings(words: Collection[str]) -> dict[str, set[str]]:
+    """Word -> what it means, for words as a whole; all of them plain."""
+    by_plain = {plain(word): word for word in words}
+    rows = Synonym.objects.filter(removed_on=None)
+    found: dict[str, set[str]] = {}
+    for word, means in rows.filter(plain__in=by_plain).values_list("plain", "means"):
+        found.setdefault(by_plain[word], set()).add(means)
+    return found
+
+
 def _pieces(typed: str, known: Collection[str]) -> Iterator[str]:
     rest, at = "", 0
     while at < len(typed):

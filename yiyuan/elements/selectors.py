@@ -107,6 +107,11 @@ def claims_on(question: tuple[str, int, tuple[str, ...]]) -> list[Claim]:
     return claims
 
 
+def same_names(region_code: str) -> dict[str, str]:
+    """Plain name or synonym of a registered element -> its name, for a region and those above it."""
+    return {plain: element.name for plain, element in by_name(region_code).items()}
+
+
 def aliases_of(resource_id: int) -> list[str]:
     """Names and synonyms of the elements a resource holds. Asked by the catalog, which finds it by them."""
     held = DataElement.objects.filter(sources__resource_id=resource_id, sources__to_on=None).distinct()

@@ -14,10 +14,11 @@ from yiyuan.intake.originals import opened_in
 from yiyuan.intake.panels import resource_panels
 from yiyuan.intake.preview import CHANGES, COMPARE
 from yiyuan.intake.resealing import reseal
-from yiyuan.intake.rules import specs_of
+from yiyuan.intake.rules import mask_of, specs_of
 from yiyuan.intake.selectors import checks_for, info, infos, result_of
-from yiyuan.intake.services import PathUpload, Received, confirm_batch, receive_file, resource_to_hand_in
+from yiyuan.intake.services import Received, confirm_batch, receive_file, resource_to_hand_in
 from yiyuan.intake.types import BatchInfo, LoadedDay, State
+from yiyuan.intake.uploads import PathUpload
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OFFICERS, Actor
 from yiyuan.kernel.regions import trunk
@@ -36,6 +37,7 @@ __all__ = [
     "load_batch",
     "loaded_since",
     "loads_by_day",
+    "mask_of",
     "opened_in",
     "receive_file",
     "reseal",

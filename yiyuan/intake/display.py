@@ -5,15 +5,19 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from yiyuan.catalog.types import ItemInfo, ResourceInfo
 from yiyuan.dataplane.checks import Reason
 from yiyuan.dataplane.compare import Fate
+from yiyuan.intake.columns import left_empty
+from yiyuan.intake.mapping import Offered
 from yiyuan.intake.models import Batch
 from yiyuan.intake.preview import Sample
 from yiyuan.intake.types import FAILURE_WORDS, STATE_WORDS, Failure, ReasonCount, State, Way
-from yiyuan.web.components import BarPart, Light, LightKind, Step, moment, number
+from yiyuan.web.components import BarPart, Fact, Light, LightKind, Step, moment, number
 
 _LIGHTS: Mapping[State, LightKind] = {
     State.RECEIVED: "run",
+    State.MAPPING: "soon",
     State.CHECKED: "soon",
     State.SECOND: "soon",
     State.ACCEPTED: "run",
@@ -149,6 +153,26 @@ def sum_parts(batch: Batch) -> list[BarPart]:
     return [BarPart("收下", batch.kept_rows), BarPart("未收", batch.refused_rows, "r")]
 
 
+def not_proposed(offered: Offered, resource: ResourceInfo) -> list[ItemInfo]:
+    """Items for which no column is proposed."""
+    given = {proposal.item for proposal in offered.proposed.values()}
+    return [item for item in resource.items if item.name not in given]
+
+
+def column_facts(batch: Batch, resource: ResourceInfo) -> list[Fact]:
+    """How the columns were read, where headings are not the items' names; what was set aside, what stays empty."""
+    if not batch.columns:
+        return []
+    told = [f"{heading} → {item}" for heading, item in batch.columns if item and heading != item]
+    how = "按上次的对应关系读取" if batch.mapped_again else "按这一批对照的读取"
+    facts = [Fact("列", f"{how}{'：' if told else ''}{'；'.join(told)}", wide=True)]
+    if batch.set_aside:
+        facts.append(Fact("没有要的列", "、".join(batch.set_aside), wide=True))
+    if empty := left_empty(batch.columns, resource.items):
+        facts.append(Fact("没有列、留空的项", "、".join(empty), wide=True))
+    return facts
+
+
 def size_words(size_bytes: int) -> str:
     """Like "6.4 MB"."""
     kilo = 1024
@@ -176,6 +200,8 @@ def steps(batch: Batch) -> list[Step]:
         if batch.cleared_by:
             notes.append(f"{batch.cleared_by} 核查为不涉密")
         checked = Step("检查完", notes)
+    elif batch.state == State.MAPPING:
+        checked = Step("对照列", ["表头和信息项不同名，等交文件的单位说明"], "now")
     else:
         checked = Step("检查", [] if failed else [progress_words(batch)], "late" if failed else "now")
     if batch.state == State.SECOND and batch.first_at:

@@ -1,5 +1,6 @@
 """Intake for machines: hand a file in, look at a batch, confirm or cancel it, fetch the refused rows."""
 
+import json
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
@@ -7,16 +8,19 @@ from typing import Annotated, Any
 from django.http import FileResponse, HttpRequest
 from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
+from pydantic import Field
 
 from yiyuan.dataplane.compare import Fate
+from yiyuan.dataplane.readers.headings import LOOKED_AT
 from yiyuan.intake import policies, selectors, services
 from yiyuan.intake.downloads import changes_response, workbook_response
+from yiyuan.intake.mapping import Said, Told
 from yiyuan.intake.models import Batch
 from yiyuan.intake.preview import samples
 from yiyuan.intake.types import Preview, Verdict, Way
-from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.web.bodies import Count, Id
+from yiyuan.web.bodies import Body, Count, Id, Line, Text
 from yiyuan.web.paging import MOST
 
 router = Router()
@@ -24,6 +28,16 @@ router = Router()
 
 class VerdictIn(Schema):
     verdict: Verdict
+
+
+class ColumnsIn(Body):
+    """`columns`: heading to item (null: not wanted), or the items in order of a file without a heading.
+
+    `heading`: its row, 0 for none; without it, as it was found.
+    """
+
+    columns: dict[Line, Line | None] | list[Line | None]
+    heading: Annotated[int, Field(ge=0, le=LOOKED_AT)] | None = None
 
 
 class ReasonOut(Schema):
@@ -54,7 +68,8 @@ class PreviewOut(Schema):
 class BatchOut(Schema):
     """Counts of a batch: read = kept + refused; once loaded, kept = inserted + updated + unchanged.
 
-    `way`: merge by key, or replace: the file is the whole state. `preview` where it waits, or waited, to be confirmed.
+    `way`: merge by key, or replace: the file is the whole state. `columns`: headings and the items they gave, empty for
+    a column set aside; none where headings are the items' names. `preview` where it waits, or waited, to be confirmed.
     """
 
     id: int
@@ -82,6 +97,8 @@ class BatchOut(Schema):
     reasons: list[ReasonOut]
     marks: list[ReasonOut]
     notes: list[str]
+    columns: list[tuple[str, str]]
+    mapped_again: bool
     received_at: datetime
     loaded_at: datetime | None
 
@@ -125,11 +142,16 @@ def hand_in(
     confirmed: Form[bool] = False,
     declared_rows: Form[Count | None] = None,
     way: Form[Way | None] = None,
+    columns: Form[Text | None] = None,
 ) -> Any:  # ninja makes the schema of the batch
     """Hand in a file, to be merged by key (`merge`) or as the whole state of the resource (`replace`).
 
     Without `way` it is merged where the resource has a key. `confirmed`: what passes goes in at once, unless rows would
     go from the pool: then the batch waits until its preview is confirmed.
+    `columns`: JSON that says what the columns are, where headings are not the items' names: an object of heading and
+    item, null for a column nobody wants; or, for a file without a heading, the items in order of the columns. Without
+    it a file is read as the last one with the same headings that was mapped. An item without a column makes the batch
+    wait to be confirmed; a column of which nothing is said refuses the file.
     201 and the batch; 200 with `again` when this very file had come before.
     """
     received = services.receive_file(
@@ -139,10 +161,27 @@ def hand_in(
         confirmed=confirmed,
         declared_rows=declared_rows,
         way=way,
+        columns=Told(said=_said(columns)),
     )
     batch: Any = received.batch  # carries `again` beside its fields for the schema
     batch.again = received.again
     return Status(200 if received.again else 201, batch)
+
+
+def _said(text: str | None) -> Said | None:
+    if text is None:
+        return None
+    try:
+        return ColumnsIn.model_validate({"columns": json.loads(text)}).columns
+    except (ValueError, RecursionError) as error:
+        problem = "columns 要写成 JSON：表头和信息项的对象，没有表头的写信息项的数组"
+        raise RuleBroken("intake.columns", problem=problem) from error
+
+
+@router.post("/batches/{int:batch_id}/columns", response=BatchOut, summary="说明每一列对应哪一项")
+def map_columns(request: HttpRequest, batch_id: int, body: ColumnsIn) -> Batch:
+    """Say what the columns of a batch are that waits to be mapped, or was mapped and waits to be confirmed."""
+    return services.map_columns(batch_id, actor=actor_from_request(request), said=body.columns, heading=body.heading)
 
 
 @router.get("/batches", response=list[BatchOut], summary="本部门的批次")

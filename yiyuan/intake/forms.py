@@ -1,10 +1,16 @@
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
+from yiyuan.dataplane.readers.headings import LOOKED_AT
+from yiyuan.intake.columns import WHY_WORDS
+from yiyuan.intake.mapping import Offered
 from yiyuan.intake.types import Verdict, Way
 from yiyuan.web.forms import Form, Radios
 
+NOT_WANTED = "aside"
 AT_ONCE, AFTER_CHECK = "at_once", "after_check"
 
 
@@ -39,15 +45,58 @@ class HandInForm(Form):
         label="应有行数", required=False, min_value=0, help_text="填了就会核对：读到的行数不一致时提示不完整。"
     )
 
-    def __init__(self, *args: Any, keyed: bool = True, **kwargs: Any) -> None:  # Django's form arguments
-        """keyed: rows can be told apart; without that each file replaces the one before."""
+    anew = forms.BooleanField(
+        label="重新对照列，不照上次的对应关系", required=False, help_text="表头和信息项不同名的文件，以前对照过。"
+    )
+
+    def __init__(
+        self, *args: Any, keyed: bool = True, mapped: bool = False, **kwargs: Any
+    ) -> None:  # Django's form arguments
+        """keyed: rows can be told apart; without that each file replaces the one before. mapped: once before."""
         super().__init__(*args, **kwargs)
         if not keyed:
             del self.fields["way"]
+        if not mapped:
+            del self.fields["anew"]
 
     @property
     def chosen_way(self) -> Way | None:
         return Way(chosen) if (chosen := self.cleaned_data.get("way")) else None
+
+
+class ColumnsForm(Form):
+    """Fields column-N: which item each column gives. Nobody is spared an answer."""
+
+    heading = forms.IntegerField(min_value=0, max_value=LOOKED_AT, widget=forms.HiddenInput)
+
+    def __init__(self, offered: Offered, items: Sequence[str], data: Any = None) -> None:  # QueryDict
+        super().__init__(data, initial={"heading": offered.heading})
+        self.offered = offered
+        choices = [("", "请选择"), (NOT_WANTED, "不要这一列"), *((f"item {item}", item) for item in items)]
+        for place, header in enumerate(offered.headers):
+            proposed = offered.proposed.get(header)
+            initial = "" if proposed is None else f"item {proposed.item}" if proposed.item else NOT_WANTED
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=header,
+                choices=choices,
+                initial=initial,
+                error_messages={"required": f"请说明“{header}”对应哪一项，或者不要这一列"},
+            )
+
+    @property
+    def said(self) -> dict[str, str | None]:
+        """What was chosen, by heading."""
+        chosen = (self.cleaned_data[f"column-{place}"] for place in range(len(self.offered.headers)))
+        return {
+            header: None if choice == NOT_WANTED else choice.removeprefix("item ")
+            for header, choice in zip(self.offered.headers, chosen, strict=True)
+        }
+
+    def lines(self) -> Iterator[tuple[BoundField, list[str], str]]:
+        """Each column's field, a few of its values, and why this item is proposed."""
+        for place, header in enumerate(self.offered.headers):
+            proposed = self.offered.proposed.get(header)
+            yield self[f"column-{place}"], self.offered.samples[header], WHY_WORDS[proposed.why] if proposed else ""
 
 
 class VerdictForm(Form):

@@ -8,7 +8,7 @@ rows; whatever a step writes is written with its state. Repeating a finished loa
 import contextlib
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -68,7 +68,7 @@ def load_batch(batch_id: int) -> State:
     server that went away, to be tried again.
     """
     batch = Batch.objects.filter(id=batch_id).first()
-    if batch is None or batch.state in ENDS:
+    if batch is None or batch.state in {*ENDS, State.MAPPING}:
         return State.FAILED if batch is None else State(batch.state)
     with _alone(batch_id) as link:
         try:
@@ -186,10 +186,13 @@ def _check(
 
     with originals.opened(batch.stored_as, suffix=f".{batch.file_kind}") as path, _connect() as watch:
         asked = [item.name for item in resource.items]
-        source = readers.read(path, names=asked)
-        names = rules.match_headers(source.headers, asked)
-        frames = _watched(source.frames, names, batch=batch, watch=watch)
-        ours = readers.Table(tuple(names.values()), frames, source.encoding)
+        source = readers.read(path, names=asked, heading=batch.heading, loose=True)
+        mapped = {heading: item for heading, item in batch.columns if item}
+        names = mapped or rules.match_headers(source.headers, asked)
+        places = {item: source.headers.index(heading) + 1 for heading, item in names.items()}
+        empty = [name for name in asked if name not in places]
+        frames = _watched(source.frames, names, empty=empty, batch=batch, watch=watch)
+        ours = readers.Table((*names.values(), *empty), frames, source.encoding)
         with link.transaction(), link.cursor() as cur:
             staging.create(cur, table, checks)
             rules_ = checks.exactly() if source.exact else checks
@@ -209,18 +212,28 @@ def _check(
         marked=pl.concat(marked) if marked else pl.DataFrame(),
         rows=originals_,
         source=source,
+        places=places,
     )
 
 
 def _watched(
-    frames: Iterator[pl.DataFrame], names: dict[str, str], *, batch: Batch, watch: psycopg.Connection[Any]
+    frames: Iterator[pl.DataFrame],
+    names: dict[str, str],
+    *,
+    empty: list[str],
+    batch: Batch,
+    watch: psycopg.Connection[Any],
 ) -> Iterator[pl.DataFrame]:
-    """Frames under the items' names; tells how far it is, heeds a cancellation, stops at a mark of classification."""
+    """Frames under the items' names, with the items no column gives.
+
+    Tells how far it is, heeds a cancellation, stops at a mark of classification.
+    """
     done = 0
     for frame in frames:
         if not batch.cleared_by and rules.holds_mark(frame):
             raise _Classified
-        yield frame.select("_row", "_flaw", *names).rename(names)
+        nothing = [pl.lit(None, dtype=pl.String).alias(name) for name in empty]
+        yield frame.select("_row", "_flaw", *names).rename(names).with_columns(nothing)
         done += frame.height
         row = watch.execute(
             "update intake_batch set done_rows = %s where id = %s returning cancel_requested", [done, batch.id]
@@ -231,14 +244,21 @@ def _watched(
 
 @transaction.atomic
 def _note_checked(
-    batch: Batch, *, kept: int, reasons: pl.DataFrame, marked: pl.DataFrame, rows: pl.DataFrame, source: readers.Table
+    batch: Batch,
+    *,
+    kept: int,
+    reasons: pl.DataFrame,
+    marked: pl.DataFrame,
+    rows: pl.DataFrame,
+    source: readers.Table,
+    places: Mapping[str, int],
 ) -> None:
     batch.kept_rows, batch.refused_rows = kept, rows.height
     batch.read_rows = kept + rows.height
     batch.done_rows = batch.read_rows
     marks = marked.filter(~pl.col("row").is_in(rows[ROW].implode())) if marked.height and rows.height else marked
     batch.marked_rows = marks["row"].n_unique() if marks.height else 0
-    batch.reasons, batch.marks = _counted(reasons), _counted(marks)
+    batch.reasons, batch.marks = _counted(reasons, places), _counted(marks, places)
     batch.encoding, batch.notes, batch.checked_at = source.encoding, list(source.notes), clock.real_now()
     fields = "kept_rows refused_rows read_rows done_rows marked_rows reasons marks notes encoding checked_at"
     batch.save(update_fields=fields.split())
@@ -277,10 +297,12 @@ def _look_again(batch_id: int) -> None:
         services.look_again(batch)
 
 
-def _counted(lines: pl.DataFrame) -> list[dict[str, Any]]:
-    """Counts per reason and column, most frequent first."""
+def _counted(lines: pl.DataFrame, places: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Counts per reason and column, most frequent first. places: of the items' columns in the file, from 1."""
     if not lines.height:
         return []
+    place = pl.col("column").replace_strict(places, default=pl.col("position"), return_dtype=pl.Int64)
+    lines = lines.with_columns(pl.when(pl.col("position") > 0).then(place).otherwise(0).alias("position"))
     grouped = lines.group_by("reason", "column", "position").agg(
         pl.col("row").n_unique().alias("rows"), pl.col("row").min().alias("first_row")
     )
@@ -354,7 +376,7 @@ def merge_batch(batch_id: int) -> None:
             assert batch.foreseen in {None, _done(batch, merged)}, "what was previewed is what was done"
             staging.drop(cur, staged.staging)
         batch.stage, batch.loaded_at, batch.ended_at = Stage.NONE, staged.loaded_at, staged.loaded_at
-        batch.preview_rows = None
+        batch.preview_rows = batch.first_rows = None
         batch.inserted_rows, batch.updated_rows = merged.inserted, merged.updated
         batch.unchanged_rows, batch.removed_rows = merged.unchanged, merged.removed
         batch.save()

@@ -47,6 +47,15 @@ class Batch(models.Model):
     way = models.CharField(
         "方式", max_length=10, choices=[(w.value, word) for w, word in WAY_WORDS.items()], default=Way.MERGE
     )
+    heading = models.PositiveSmallIntegerField("表头行", null=True, help_text="0: there is none; none: found by names")
+    columns = models.JSONField(
+        "列的对应",
+        default=list,
+        help_text="pairs of heading and item, see types.Reading; empty: headings are the items",
+    )
+    mapped_as = models.CharField(max_length=64, blank=True, help_text="digest of the columns; empty without")
+    mapped_again = models.BooleanField(default=False, help_text="the columns are read as those of an earlier file")
+    first_rows = models.BinaryField(null=True, help_text="sealed JSON: rows to map by, until the batch ends")
     stored_as = models.CharField(max_length=100, blank=True, help_text="name of the sealed original; empty: destroyed")
     isolated = models.BooleanField("已隔离", default=False, help_text="suspected classified content; nobody reads it")
     cleared_by = models.CharField("保密核查人", max_length=60, blank=True)
@@ -95,7 +104,7 @@ class Batch(models.Model):
         constraints = [
             # a whole state may come back after others
             models.UniqueConstraint(
-                fields=["version", "sha256", "way"],
+                fields=["version", "sha256", "way", "mapped_as"],
                 condition=~Q(state=State.FAILED) & ~Q(way=Way.REPLACE, state=State.LOADED),
                 name="batch_once",
             ),
@@ -128,6 +137,11 @@ class Batch(models.Model):
 
     def matter_title(self) -> str:
         return f"归集批次：{self}"
+
+    @property
+    def set_aside(self) -> list[str]:
+        """Columns of the file nobody wanted."""
+        return [heading for heading, item in self.columns if not item]
 
     @property
     def foreseen(self) -> Preview | None:
@@ -169,6 +183,25 @@ class RefusedRows(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}"
+
+
+class SavedColumns(models.Model):
+    """How a body's files with these headings are read for a resource; the next such file is read the same."""
+
+    resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    headings = models.CharField(max_length=64, help_text="SHA-256 of the headings, whatever their order, hex")
+    columns = models.JSONField(help_text="pairs of heading and item, see types.Reading")
+    person_name = models.CharField("对照人", max_length=60)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "organisation", "headings"], name="one_reading_of_headings")
+        ]
+
+    def __str__(self) -> str:
+        return self.headings[:12]
 
 
 class DaySequence(models.Model):

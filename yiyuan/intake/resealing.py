@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from yiyuan.dataplane import vault
-from yiyuan.intake import originals
+from yiyuan.intake import mapping, originals
 from yiyuan.intake.models import Batch, RefusedRows
 from yiyuan.intake.selectors import examples_context, sample_context
 
@@ -19,9 +19,9 @@ def reseal() -> int:
         if anew := vault.reseal_bytes(bytes(kept.examples or b""), secrets=secrets, context=context):
             RefusedRows.objects.filter(pk=kept.pk).update(examples=anew)
             done += 1
-    for batch in Batch.objects.exclude(preview_rows=None).iterator():
-        sealed, context = bytes(batch.preview_rows or b""), sample_context(batch.id)
-        if anew := vault.reseal_bytes(sealed, secrets=secrets, context=context):
-            Batch.objects.filter(pk=batch.pk).update(preview_rows=anew)
-            done += 1
+    for name, context_of in (("preview_rows", sample_context), ("first_rows", mapping.context)):
+        for batch_id, sealed in Batch.objects.exclude(**{name: None}).values_list("pk", name).iterator():
+            if anew := vault.reseal_bytes(bytes(sealed), secrets=secrets, context=context_of(batch_id)):
+                Batch.objects.filter(pk=batch_id).update(**{name: anew})
+                done += 1
     return done

@@ -7,9 +7,10 @@ from typing import Any, Final, Protocol
 import polars as pl
 
 from yiyuan.catalog.api import read_bound
-from yiyuan.catalog.types import KINDS, DataType, ItemInfo, identity_of
+from yiyuan.catalog.types import KINDS, DataType, ItemClass, ItemInfo, identity_of
 from yiyuan.dataplane.checks import Bound, Checks, ColumnSpec, Kind, OnFail, compile_checks
 from yiyuan.dataplane.errors import FileRefused
+from yiyuan.dataplane.masking import Mask
 from yiyuan.dataplane.readers.headings import matched
 from yiyuan.intake.types import Preview
 from yiyuan.kernel.errors import RuleBroken
@@ -22,6 +23,16 @@ class Law(Protocol):
     def __call__(self, key: str) -> Any: ...  # type depends on the key
 
 
+MASKS: Final = {
+    ItemClass.NAME: Mask.NAME,
+    ItemClass.CITIZEN_ID: Mask.CITIZEN_ID,
+    ItemClass.MOBILE: Mask.MOBILE,
+    ItemClass.ADDRESS: Mask.ADDRESS,
+    ItemClass.BANK_CARD: Mask.BANK_CARD,
+    ItemClass.EMAIL: Mask.EMAIL,
+    ItemClass.BIRTH: Mask.HIDDEN,
+    ItemClass.SENSITIVE: Mask.GENERIC,
+}
 SECOND_PERSON: Final = "intake.replacement_second_person_share"
 _MEASURED: Final = {Kind.TEXT, Kind.NUMBER, Kind.INTEGER}  # kinds whose length is asked for
 REASON_COLUMN: Final = "原因"  # the last column of the workbook of refused rows; handing it in again is fine
@@ -91,6 +102,11 @@ def match_headers(headers: Sequence[str], names: Sequence[str]) -> dict[str, str
         return matched(headers, names, also={REASON_COLUMN})
     except FileRefused as refused:
         raise RuleBroken("intake.header", problem=refused.facts["problem"]) from refused
+
+
+def mask_of(item: ItemInfo) -> Mask | None:
+    """How a sample shows an item; None: as it is. A personal item without a class shows its first character."""
+    return MASKS.get(item.item_class) or (Mask.GENERIC if item.personal else None)
 
 
 def is_marked(text: str) -> bool:

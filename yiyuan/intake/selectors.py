@@ -11,7 +11,7 @@ from yiyuan.dataplane import staging
 from yiyuan.dataplane.checks import Checks, OnFail
 from yiyuan.dataplane.staging import TableName
 from yiyuan.intake import originals, policies, rules
-from yiyuan.intake.models import Batch, RefusedRows
+from yiyuan.intake.models import Batch, RefusedRows, SavedColumns
 from yiyuan.intake.types import FAILURE_WORDS, BatchId, BatchInfo, BatchResult, Failure, State, Way
 from yiyuan.intake.workflow import SECONDS
 from yiyuan.kernel.actor import Actor
@@ -46,12 +46,13 @@ def earlier_batch(batch: Batch) -> Batch | None:
     return loaded.order_by("-id").first()
 
 
-def same_file(*, resource: ResourceInfo, sha256: str, way: Way) -> Batch | None:
-    """The batch that brought this very file for this version the same way, unless it failed.
+def same_file(*, resource: ResourceInfo, sha256: str, way: Way, mapped_as: str) -> Batch | None:
+    """The batch that brought this very file for this version, the same way and read the same, unless it failed.
 
     A whole state that was loaded counts only while nothing was loaded after it: it may be wanted back.
     """
-    found = Batch.objects.filter(version_id=resource.version_id, sha256=sha256, way=way).exclude(state=State.FAILED)
+    same = {"version_id": resource.version_id, "sha256": sha256, "way": way, "mapped_as": mapped_as}
+    found = Batch.objects.filter(**same).exclude(state=State.FAILED)
     if way is Way.REPLACE:
         found = found.filter(~Q(state=State.LOADED) | Q(id=last_loaded(resource.id)))
     return found.first()
@@ -67,6 +68,12 @@ def last_loaded_number(resource_id: int) -> str:
     """Number of that batch; empty without one."""
     found = last_loaded(resource_id)
     return Batch.objects.get(id=found).number if found else ""
+
+
+def saved_columns(actor: Actor, resource_id: int) -> list[SavedColumns]:
+    """How files of the actor's body for a resource were mapped, latest first."""
+    found = SavedColumns.objects.filter(resource_id=resource_id, organisation_id=actor.organisation_id)
+    return list(found.order_by("-saved_at"))
 
 
 def staging_table(batch_id: int) -> TableName:

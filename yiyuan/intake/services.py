@@ -1,10 +1,10 @@
 """Writes of intake: receive a file, confirm it, cancel it, judge an isolated one, delete refused rows in time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePath
-from typing import Any, Protocol
+from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
@@ -15,42 +15,30 @@ from yiyuan.catalog import api as catalog
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import readers, scanner, staging, vault
 from yiyuan.dataplane.compare import Fate
-from yiyuan.dataplane.errors import FileRefused
-from yiyuan.intake import originals, policies, rules, selectors
+from yiyuan.dataplane.readers import headings
+from yiyuan.intake import columns as columns_
+from yiyuan.intake import mapping, originals, policies, selectors
 from yiyuan.intake import preview as preview_
-from yiyuan.intake.models import Batch, DaySequence, RefusedRows
-from yiyuan.intake.types import FAILURE_WORDS, ChangedRows, Failure, IntakeTag, Stage, State, Verdict, Way
-from yiyuan.intake.workflow import BATCH, CANCEL, CONFIRM, PROPOSE
+from yiyuan.intake.models import Batch, DaySequence, RefusedRows, SavedColumns
+from yiyuan.intake.types import (
+    FAILURE_WORDS,
+    ChangedRows,
+    Failure,
+    IntakeTag,
+    Reading,
+    Stage,
+    State,
+    Verdict,
+    Way,
+)
+from yiyuan.intake.uploads import SUFFIXES, Look, Upload, look_into, name_of
+from yiyuan.intake.workflow import BATCH, CANCEL, CONFIRM, MAP, PROPOSE
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken, Unavailable
-from yiyuan.workflow.api import Law
 
-SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
-SUFFIXES |= {".jsonl": "jsonl", ".ndjson": "jsonl"}
 JOB = "yiyuan.intake.jobs.load_batch"
 FREE_BYTES_WANTED = 512 * 1024 * 1024
-
-
-class Upload(Protocol):
-    """A file as Django's request, or a test, hands it over."""
-
-    name: str | None
-
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]: ...
-
-
-class PathUpload:
-    """A file of this machine as an upload; for imports by command and the demo."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.name: str | None = path.name
-
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        with self.path.open("rb") as file:
-            while chunk := file.read(chunk_size or 1024 * 1024):
-                yield chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +71,34 @@ def receive_file(
     confirmed: bool,
     declared_rows: int | None = None,
     way: Way | None = None,
+    columns: mapping.Told = mapping.BY_HEADINGS,
 ) -> Received:
     """Take a file in: guarded, its header matched, kept sealed with its digest; the load runs in the background.
 
     confirmed: the provider has checked the file, so that what passes the rules goes into the pool at once; otherwise
     the batch waits for `confirm_batch` after it was checked. So it does where rows would go from the pool: nobody has
-    seen which. declared_rows: what the sender says the file holds. way: None: merged by key, or without one replaced.
+    seen which, or an item has no column. declared_rows: what the sender says the file holds. way: None: merged by key,
+    or without one replaced. columns: what is said of them; where they are to be asked for, the batch waits for
+    `map_columns`.
     Raises as `resource_to_hand_in`; RuleBroken("intake.way") for a merge without a key, ("intake.file" |
-    "intake.header") in words for the clerk; nothing of such a file is kept.
+    "intake.header" | "intake.columns") in words for the clerk; nothing of such a file is kept.
     """
     resource = resource_to_hand_in(resource_id, actor=actor)
     way = way or (Way.MERGE if resource.key_items else Way.REPLACE)
     if way is Way.MERGE and not resource.key_items:
         raise RuleBroken("intake.way", resource=resource.name)
-    name = PurePath((upload.name or "").replace("\\", "/")).name[-200:] or "未命名"
-    suffix = PurePath(name).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise RuleBroken("intake.file", problem=_unsupported(suffix))
+    name, suffix = name_of(upload)
     if originals.room_bytes() < FREE_BYTES_WANTED:
         raise Unavailable("intake.disk")
     with originals.spooled(upload.chunks(), suffix=suffix, max_bytes=readers.MAX_BYTES) as spooled:
         if spooled is None:
             raise RuleBroken("intake.file", problem=f"文件超过上限 {readers.MAX_BYTES // 2**20} MB；请拆分后上传。")
-        if earlier := selectors.same_file(resource=resource, sha256=spooled.sha256, way=way):
-            return Received(earlier, again=True)
         scanner.scan(vault.read_pieces(spooled.path), called=name)
-        marked = _look_into(spooled.path, resource)
+        found = look_into(spooled.path, resource, sender_id=actor.organisation_id, told=columns)
+        same = partial(selectors.same_file, resource=resource, sha256=spooled.sha256, way=way, mapped_as=found.digest)
+        if earlier := same():
+            return Received(earlier, again=True)
+        confirmed = confirmed and not found.left_empty(resource)
         stored_as = originals.keep(spooled.path)
     try:
         with transaction.atomic():
@@ -134,6 +124,7 @@ def receive_file(
                 declared_rows=declared_rows,
                 expected_rows=max(0, spooled.line_ends - 1) if SUFFIXES[suffix] == "csv" else None,
                 stage=Stage.WAITING,
+                **(read_as(found.reading) if found.reading else {"heading": found.heading}),
                 received_on=clock.today(),
                 received_at=clock.real_now(),
             )
@@ -150,13 +141,10 @@ def receive_file(
                     "way": way,
                 },
             )
-            if marked:
-                isolate(batch)
-            else:
-                start_load(batch)
+            _begin(batch, found)
     except IntegrityError:  # the same file came twice at the same moment: the other one goes on
         originals.destroy(stored_as)
-        earlier = selectors.same_file(resource=resource, sha256=spooled.sha256, way=way)
+        earlier = same()
         if earlier is None:
             raise
         return Received(earlier, again=True)
@@ -166,34 +154,18 @@ def receive_file(
     return Received(batch)
 
 
-def _look_into(path: Path, resource: ResourceInfo) -> bool:
-    """Guard the file and match its header. True: the header carries a mark of classification.
-
-    Nothing else was looked at then. Raises RuleBroken.
-    """
-    try:
-        asked = [item.name for item in resource.items]
-        found = readers.look(path, names=asked)
-        if any(rules.is_marked(header) for header in found.headers):
-            return True
-        if found.other_sheets:
-            others = "、".join(found.other_sheets)
-            raise RuleBroken("intake.file", problem=f"工作簿里还有别的工作表（{others}）；请只留一张表，分别上传。")
-        rules.match_headers(found.headers, asked)
-        selectors.checks_for(resource, law=Law(resource.region_code, clock.today()))
-        if found.empty:
-            raise RuleBroken("intake.file", problem="文件只有表头，没有数据。")
-    except FileRefused as refused:
-        raise RuleBroken("intake.file", problem=refused.sentence) from refused
-    return False
-
-
-def _unsupported(suffix: str) -> str:
-    if suffix in {".xlsm", ".xlsb", ".xltm"}:
-        return "工作簿可能含有宏；请另存为不含宏的 .xlsx 后重新上传。"
-    if suffix in {".xls", ".et"}:
-        return "这是旧版工作簿；请在 Excel 或 WPS 中另存为 .xlsx 后重新上传。"
-    return f"不支持“{suffix or '没有扩展名'}”的文件；请上传 CSV、Excel（.xlsx）、Parquet 或 JSON 行（.jsonl）文件。"
+def _begin(batch: Batch, found: Look) -> None:
+    """A batch that was just received goes its way: to the secrecy reviewer, to be mapped, or to be read."""
+    if found.marked:
+        isolate(batch)
+        return
+    if found.reading is None or found.reading.columns:  # may be mapped, or mapped otherwise
+        batch.first_rows = originals.seal_json(found.first_rows, context=mapping.context(batch.id))
+        batch.save()
+    if found.reading is None:
+        BATCH.move(batch, "ask", actor=SYSTEM, also_set={"stage": Stage.NONE})
+    else:
+        start_load(batch)
 
 
 def _next_number() -> str:
@@ -204,13 +176,23 @@ def _next_number() -> str:
     return f"GJ-{today:%Y%m%d}-{DaySequence.objects.get(day=today).last:03d}"
 
 
+def read_as(reading: Reading) -> dict[str, Any]:  # field values
+    """A reading as the fields of a batch."""
+    return {
+        "heading": reading.heading,
+        "columns": [list(pair) for pair in reading.columns],
+        "mapped_as": reading.digest,
+        "mapped_again": reading.again,
+    }
+
+
 def start_load(batch: Batch) -> None:
     """Have the job run, one at a time per resource; in the transaction of the change."""
     app.configure_task(JOB, queue="data", lock=f"pool.{batch.resource_id}").defer(batch_id=batch.id)
 
 
 @contextmanager
-def _locked(actor: Actor, batch_id: int) -> Iterator[Batch]:
+def locked(actor: Actor, batch_id: int) -> Iterator[Batch]:
     """The batch for update, in a transaction; a merge under way is not waited for. Raises NotFound, MoveRefused."""
     with transaction.atomic():
         try:
@@ -220,13 +202,63 @@ def _locked(actor: Actor, batch_id: int) -> Iterator[Batch]:
         yield batch
 
 
+def map_columns(batch_id: int, *, actor: Actor, said: mapping.Said, heading: int | None = None) -> Batch:
+    """Say which item each column of a batch gives; it is read anew, and so is the next file with these headings.
+
+    heading: row of the heading, 0: there is none; None: as it was found. Where an item stays without a column its
+    values become empty, so that the batch waits to be confirmed whatever was said with the file.
+    Raises NotAllowed, MoveRefused; RuleBroken("intake.columns") naming the columns, also where the same file came and
+    was read the same already.
+    """
+    with locked(actor, batch_id) as batch:
+        row = BATCH.open_row(batch, MAP, actor)
+        resource = catalog.resource_version(batch.version_id)
+        rows = mapping.first_rows_of(batch)
+        if not rows:  # headings are the items' names
+            raise RuleBroken("intake.columns", problem="这份文件的表头就是信息项的名称")
+        if not isinstance(said, Mapping):
+            heading = 0
+        at = mapping.heading_of(batch, heading)
+        headers = headings.named(rows, at - 1, loose=True)
+        by_heading = said if isinstance(said, Mapping) else mapping.in_order(headers, said)
+        reading = Reading(at, tuple(columns_.completed(headers, by_heading, resource.items)))
+        earlier = selectors.same_file(
+            resource=resource, sha256=batch.sha256, way=Way(batch.way), mapped_as=reading.digest
+        )
+        if earlier and earlier.id != batch.id:
+            raise RuleBroken("intake.columns", problem=f"这份文件已经照这样读过（{earlier.number}）")
+        SavedColumns.objects.update_or_create(
+            resource_id=batch.resource_id,
+            organisation_id=batch.sender_id,
+            headings=columns_.fingerprint(headers),
+            defaults={"columns": reading.columns, "person_name": actor.person_name},
+        )
+        confirmed = batch.confirmed and not columns_.left_empty(reading.columns, resource.items)
+        BATCH.move(
+            batch,
+            row.name,
+            actor=actor,
+            also_set={
+                **read_as(reading),
+                "confirmed": confirmed,
+                "stage": Stage.WAITING,
+                "checked_at": None,
+                "first_by": "",
+                "first_at": None,
+            },
+            recorded={"set_aside": sum(not item for _heading, item in reading.columns)},
+        )
+        start_load(batch)
+    return batch
+
+
 def confirm_batch(batch_id: int, *, actor: Actor, preview: int | None = None) -> Batch:
     """Confirm a checked batch: what was kept goes into the pool, or waits for the second person.
 
     preview: number of the preview that was looked at; needed where rows go. Raises NotAllowed, MoveRefused;
     RuleBroken("intake.preview") where another one holds now, or the pool has moved: then a new one is being made.
     """
-    with _locked(actor, batch_id) as batch:
+    with locked(actor, batch_id) as batch:
         row = BATCH.open_row(batch, policies.confirming(batch, actor), actor)
         seen = batch.foreseen
         if seen and preview != seen.number and (seen.gone or preview is not None):
@@ -269,7 +301,7 @@ def cancel_batch(batch_id: int, *, actor: Actor) -> Batch:
 
     Raises NotAllowed, MoveRefused once it is merging or over.
     """
-    with _locked(actor, batch_id) as batch:
+    with locked(actor, batch_id) as batch:
         row = BATCH.open_row(batch, CANCEL, actor)
         if batch.stage == Stage.READING:
             batch.cancel_requested = True
@@ -290,7 +322,7 @@ def fail(batch: Batch, failure: Failure, *, actor: Actor = SYSTEM, detail: str =
         "failure": failure,
         "failure_detail": detail[:500],
     }
-    ended["preview_rows"] = None
+    ended |= {"preview_rows": None, "first_rows": None}
     why = FAILURE_WORDS[failure] if move == "fail" else ""
     BATCH.move(batch, move, actor=actor, note=why, also_set=ended, recorded={"failure": failure})
 
@@ -313,7 +345,7 @@ def judge_isolated(batch_id: int, *, actor: Actor, verdict: Verdict) -> Batch:
 
     Raises NotAllowed, MoveRefused.
     """
-    with _locked(actor, batch_id) as batch:
+    with locked(actor, batch_id) as batch:
         if not policies.may_judge(actor, batch):
             raise NotAllowed("intake.batch.judge")
         if not batch.isolated:
@@ -321,7 +353,9 @@ def judge_isolated(batch_id: int, *, actor: Actor, verdict: Verdict) -> Batch:
         said: dict[str, Any] = {"isolated": False, "cleared_by": actor.person_name}  # field values
         if verdict is Verdict.CLEAR:
             resource = catalog.resource_version(batch.version_id)
-            if selectors.same_file(resource=resource, sha256=batch.sha256, way=Way(batch.way)):
+            if selectors.same_file(
+                resource=resource, sha256=batch.sha256, way=Way(batch.way), mapped_as=batch.mapped_as
+            ):
                 raise MoveRefused("intake.batch.judge", state=batch.state)
             said |= {"stage": Stage.WAITING, "failure": "", "ended_at": None}
             BATCH.move(batch, "clear", actor=actor, also_set=said)

@@ -1,5 +1,7 @@
 """What crosses the border of intake."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,6 +18,7 @@ class State(StrEnum):
     """Of a batch."""
 
     RECEIVED = "received"
+    MAPPING = "mapping"
     CHECKED = "checked"
     SECOND = "second"
     ACCEPTED = "accepted"
@@ -25,6 +28,7 @@ class State(StrEnum):
 
 STATE_WORDS = {
     State.RECEIVED: "已收到，检查中",
+    State.MAPPING: "列没有对上，待对照",
     State.CHECKED: "检查完，待确认",
     State.SECOND: "已确认一次，等第二个人",
     State.ACCEPTED: "已确认，入池中",
@@ -106,6 +110,25 @@ class IntakeTag(StrEnum):
     REFUSED_READ = "intake.refused.read"
     REFUSED_PURGED = "intake.refused.purged"
     CHANGES_READ = "intake.changes.read"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the columns of a file are read.
+
+    heading: row of the heading, 0: there is none. columns: each column of the file with the item it gives, "" where it
+    is set aside; none at all where headings are the items' names. again: as an earlier file with these headings.
+    """
+
+    heading: int
+    columns: tuple[tuple[str, str], ...] = ()
+    again: bool = False
+
+    @property
+    def digest(self) -> str:
+        """Tells mappings apart; empty without one."""
+        text = json.dumps([self.heading == 0, sorted(self.columns)], ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest() if self.columns else ""
 
 
 @dataclass(frozen=True, slots=True)

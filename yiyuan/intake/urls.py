@@ -12,6 +12,7 @@ urlpatterns = [
     path("batches/<int:batch_id>/refused.xlsx", views.refused_workbook, name="refused"),
     path("batches/<int:batch_id>/changes/<slug:fate>.csv", views.changes, name="changes"),
     path("batches/<int:batch_id>/confirm/", views.confirm, name="confirm"),
+    path("batches/<int:batch_id>/columns/", views.columns, name="columns"),
     path("batches/<int:batch_id>/cancel/", views.cancel, name="cancel"),
     path("batches/<int:batch_id>/judge/", views.judge, name="judge"),
 ]

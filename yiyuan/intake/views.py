@@ -13,13 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.types import CYCLE_WORDS, ResourceInfo
 from yiyuan.dataplane.compare import Fate
-from yiyuan.intake import blanks, display, policies, preview, selectors, services
+from yiyuan.dataplane.errors import FileRefused
+from yiyuan.dataplane.readers.headings import LOOKED_AT
+from yiyuan.intake import blanks, display, mapping, policies, preview, selectors, services
 from yiyuan.intake.downloads import XLSX, changes_response, workbook_response
-from yiyuan.intake.forms import AT_ONCE, HandInForm, VerdictForm
+from yiyuan.intake.forms import AT_ONCE, ColumnsForm, HandInForm, VerdictForm
+from yiyuan.intake.mapping import Told
 from yiyuan.intake.models import Batch, RefusedRows
 from yiyuan.intake.rules import SECOND_PERSON
 from yiyuan.intake.types import STATE_WORDS, WAY_WORDS, State, Verdict, Way
-from yiyuan.intake.workflow import BATCH, CANCEL, PROPOSE
+from yiyuan.intake.workflow import BATCH, CANCEL, MAP, PROPOSE
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
@@ -118,7 +121,8 @@ def hand_in(request: HttpRequest, resource_id: int) -> HttpResponse:
     resource = services.resource_to_hand_in(resource_id, actor=actor)
     keyed = bool(resource.key_items)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = HandInForm(*sent, keyed=keyed)
+    saved = selectors.saved_columns(actor, resource_id)
+    form = HandInForm(*sent, keyed=keyed, mapped=bool(saved))
     if request.method == "POST" and form.is_valid():
         with beside(request, form, "file"):
             received = services.receive_file(
@@ -128,7 +132,10 @@ def hand_in(request: HttpRequest, resource_id: int) -> HttpResponse:
                 confirmed=form.cleaned_data["confirm"] == AT_ONCE,
                 declared_rows=form.cleaned_data["declared_rows"],
                 way=form.chosen_way,
+                columns=Told(asks=True, anew=form.cleaned_data.get("anew", False)),
             )
+            if received.batch.state == State.MAPPING:
+                return see_other(reverse("intake:columns", args=[received.batch.id]))
             if received.again:
                 words = f"这份文件 {received.batch.received_on} 已经交过（{received.batch.number}），没有再收一遍。"
                 messages.warning(request, words)
@@ -140,6 +147,7 @@ def hand_in(request: HttpRequest, resource_id: int) -> HttpResponse:
         "last": last,
         "last_light": display.light(last) if last else None,
         "keyed": keyed,
+        "saved": saved,
         "due": catalog.load_due(resource_id),
         "chips": chips(resolve("handin.scope", region=resource.region_code, on=clock.today())),
     }
@@ -214,24 +222,26 @@ def batch_context(actor: Actor, found: Batch, *, verdict_form: VerdictForm | Non
         "needs_two": two,
         "second_chips": chips(law.resolved(SECOND_PERSON)) if two else [],
         "may_cancel": not moves.isdisjoint(CANCEL),
+        "may_map": bool(found.first_rows) and not moves.isdisjoint(MAP),
         "verdict_form": (verdict_form or VerdictForm())
         if found.isolated and policies.may_judge(actor, found)
         else None,
-        "facts": _facts(found),
+        "facts": _facts(found, resource),
         "keyed": bool(resource.key_items),
     }
 
 
-def _facts(found: Batch) -> list[Fact]:
+def _facts(found: Batch, resource: ResourceInfo) -> list[Fact]:
     earlier = selectors.earlier_batch(found)
-    resource = Link(found.resource_name, reverse("catalog:resource", args=[found.resource_id]))
+    entry = Link(found.resource_name, reverse("catalog:resource", args=[found.resource_id]))
     sender = found.person_name + "，" + found.sender.name
     law = Law(found.region_code, found.received_on).resolved("handin.identity")
     return [
         Fact("文件", f"{found.file_name}，{display.size_words(found.file_bytes)}"),
         Fact("方式", WAY_WORDS[Way(found.way)]),
+        *display.column_facts(found, resource),
         Fact("编码", {"xlsx": "Excel 工作簿", "parquet": "Parquet"}.get(found.encoding, found.encoding.upper()) or "—"),
-        Fact("资源", resource),
+        Fact("资源", entry),
         Fact("提供部门", found.provider.name),
         Fact(
             "上一批",
@@ -258,6 +268,41 @@ def changes(request: HttpRequest, batch_id: int, fate: str) -> FileResponse:
         raise NotFound("intake.changes", fate=fate)
     found, rows = services.read_changes(batch_id, Fate(fate), actor=actor_from_request(request))
     return changes_response(found, Fate(fate), rows)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Each column of the file, a few values, and which item it gives; the heading may be said to be another row."""
+    actor = actor_from_request(request)
+    found = selectors.batch_for(actor, batch_id)
+    BATCH.open_row(found, MAP, actor)
+    if not found.first_rows:  # headings are the items' names
+        raise NotFound("intake.columns", id=batch_id)
+    resource = catalog.resource_version(found.version_id)
+    sent = request.POST if request.method == "POST" else None
+    chosen = (sent or request.GET).get("heading", "")
+    heading = int(chosen) if chosen.isascii() and chosen.isdigit() and int(chosen[:9]) <= LOOKED_AT else None
+    try:
+        offered = mapping.offered(found, resource, heading=heading)
+    except FileRefused as refused_row:
+        messages.warning(request, f"第 {heading} 行不能作表头：{refused_row.sentence}")
+        offered = mapping.offered(found, resource)
+    form = ColumnsForm(offered, [item.name for item in resource.items], sent)
+    if sent is not None and form.is_valid():
+        with beside(request, form):
+            services.map_columns(batch_id, actor=actor, said=form.said, heading=offered.heading)
+            messages.info(request, "列已对照，正在检查。以后表头相同的文件照这样读。")
+            return see_other(found.get_absolute_url())
+    context = {
+        "batch": found,
+        "resource": resource,
+        "form": form,
+        "heading": offered.heading,
+        "rows": range(1, len(mapping.first_rows_of(found)) + 1),
+        "missing": display.not_proposed(offered, resource),
+        "may_cancel": bool({move.name for move in BATCH.open_moves(found, actor)} & set(CANCEL)),
+    }
+    return (refused if form.errors else render)(request, "intake/columns.html", context)
 
 
 @require_POST

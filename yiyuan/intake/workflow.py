@@ -12,9 +12,10 @@ from yiyuan.workflow.api import Move, Role, Wait, Workflow
 OFFICERS = frozenset({Function.DATA_OFFICER})
 SECRECY = frozenset({Function.SECRECY})
 SECONDS = frozenset({Function.DATA_OFFICER, Function.HEAD})
-RUNNING = [State.RECEIVED, State.CHECKED, State.SECOND, State.ACCEPTED]
+RUNNING = [State.RECEIVED, State.MAPPING, State.CHECKED, State.SECOND, State.ACCEPTED]
 # the provider, or the unit that sent it
 CONFIRM, CANCEL = ("confirm", "confirm_sent"), ("cancel", "cancel_sent")
+MAP = ("map", "map_sent")
 PROPOSE, SECOND = ("propose", "propose_sent"), ("second", "second_sent")
 OTHER = ("account_id", "intake.other_person")
 BOTH = (Role.SENDER, Role.PROVIDER)
@@ -22,9 +23,15 @@ BOTH = (Role.SENDER, Role.PROVIDER)
 # fmt: off
 BATCH = Workflow(
     name="intake.batch", title="归集批次", words=STATE_WORDS, start=State.RECEIVED, ends={State.LOADED, State.FAILED}, hears=(Role.SENDER, Role.PROVIDER),
-    waits=[Wait(State.SECOND, Role.SENDER, None, functions=SECONDS, ask="确认替换")],
+    waits=[
+        Wait(State.MAPPING, Role.SENDER, None, functions=OFFICERS, ask="对照列"),
+        Wait(State.SECOND,  Role.SENDER, None, functions=SECONDS,  ask="确认替换"),
+    ],
     moves=[
         #    move             from                                            to              by whom        because              must hold                 functions  button
+        Move("ask",           State.RECEIVED,                                 State.MAPPING,  Role.SYSTEM,   None,                None,                               done="列没有对上，待对照"),
+        Move("map",           [State.MAPPING, State.CHECKED, State.SECOND],   State.RECEIVED, Role.PROVIDER, None,                None,                     OFFICERS, "对照列", done="列已对照，检查中。"),
+        Move("map_sent",      [State.MAPPING, State.CHECKED, State.SECOND],   State.RECEIVED, Role.SENDER,   None,                None,                     OFFICERS, "对照列", done="列已对照，检查中。"),
         Move("check",         State.RECEIVED,                                 State.CHECKED,  Role.SYSTEM,   None,                None,                               done="检查完，待确认"),
         Move("keep",          State.RECEIVED,                                 State.ACCEPTED, Role.SYSTEM,   None,                None,                               done="检查完，交时已确认", silent="没有入池时告知"),
         Move("confirm",       State.CHECKED,                                  State.ACCEPTED, Role.PROVIDER, None,                rules.check_one_suffices, OFFICERS, "确认入池", done="已确认。"),

@@ -1,25 +1,12 @@
-"""How items become columns, when a pool is behind its cycle, what a sample may show. Pure."""
+"""How items become columns, when a pool is behind its cycle. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
-from yiyuan.catalog.types import CYCLE_DAYS, Cycle, Freshness, ItemClass, ItemInfo
+from yiyuan.catalog.types import CYCLE_DAYS, Cycle, Freshness, ItemInfo
 from yiyuan.dataplane.checks import Checks, ColumnSpec, compile_checks
-from yiyuan.dataplane.masking import Mask
 from yiyuan.intake.api import specs_of
-
-MASKS: Final = {
-    ItemClass.NAME: Mask.NAME,
-    ItemClass.CITIZEN_ID: Mask.CITIZEN_ID,
-    ItemClass.MOBILE: Mask.MOBILE,
-    ItemClass.ADDRESS: Mask.ADDRESS,
-    ItemClass.BANK_CARD: Mask.BANK_CARD,
-    ItemClass.EMAIL: Mask.EMAIL,
-    ItemClass.BIRTH: Mask.HIDDEN,
-    ItemClass.SENSITIVE: Mask.GENERIC,
-}
 
 
 def pool_specs(items: Sequence[ItemInfo]) -> tuple[ColumnSpec, ...]:
@@ -35,11 +22,6 @@ def pool_specs(items: Sequence[ItemInfo]) -> tuple[ColumnSpec, ...]:
 def pool_checks(items: Sequence[ItemInfo]) -> Checks:
     """The same, compiled: what the merge needs to know of columns and key."""
     return compile_checks(pool_specs(items))
-
-
-def mask_of(item: ItemInfo) -> Mask | None:
-    """How a sample shows an item; None: as it is. A personal item without a class shows its first character."""
-    return MASKS.get(item.item_class) or (Mask.GENERIC if item.personal else None)
 
 
 def freshness(*, cycle: Cycle, loaded_on: date | None, today: date) -> Freshness:

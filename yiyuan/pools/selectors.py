@@ -7,9 +7,10 @@ from psycopg import sql
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import gone
 from yiyuan.dataplane.masking import mask_sql
+from yiyuan.intake.api import mask_of
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
-from yiyuan.pools import policies, rules
+from yiyuan.pools import policies
 from yiyuan.pools.models import PoolTable, PublishedView
 from yiyuan.pools.types import PoolInfo, ViewInfo
 from yiyuan.postgres.statements import statement
@@ -74,7 +75,7 @@ def sample(table: PoolTable, resource: ResourceInfo) -> list[list[str]]:
     """A few rows as text, masked by class, in the order of the items. Ask the policy first."""
     columns = [
         mask_sql(mask, sql.Identifier(item.column))
-        if (mask := rules.mask_of(item))
+        if (mask := mask_of(item))
         else sql.SQL("{}::text").format(sql.Identifier(item.column))
         for item in resource.items
     ]

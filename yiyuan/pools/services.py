@@ -15,6 +15,7 @@ from yiyuan.dataplane.compare import BATCH, Compared, Fate
 from yiyuan.dataplane.masking import mask_sql
 from yiyuan.dataplane.merge import LOADED, Merged
 from yiyuan.dataplane.staging import DIGEST, TableName
+from yiyuan.intake.api import mask_of
 from yiyuan.intake.types import ChangedRows, StagedBatch, Way
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM
@@ -197,7 +198,7 @@ def changes(staged: StagedBatch) -> list[dict[Fate, ChangedRows]]:
     """Which rows a staged batch would add, change and take out; of a loaded one, which it took out. All masked."""
     resource = catalog.resource_version(staged.version_id)
     table, checks = _target(staged)
-    masks = {item.column: rules.mask_of(item) for item in resource.items}
+    masks = {item.column: mask_of(item) for item in resource.items}
 
     def shown(column: str, value: sql.Composable) -> sql.Composable:
         mask = masks[column]

@@ -35,7 +35,7 @@ from yiyuan.dataplane.readers.marks import (
     wrong_row,
 )
 from yiyuan.dataplane.readers.rows import Rows, as_file, unread
-from yiyuan.dataplane.readers.table import MAX_BYTES, Look, Table, check_size, is_empty
+from yiyuan.dataplane.readers.table import MAX_BYTES, Look, Table, check_size
 from yiyuan.dataplane.readers.text import read_csv
 
 __all__ = [
@@ -72,31 +72,40 @@ __all__ = [
 ]
 
 
-def read(path: Path, *, names: Collection[str] = (), max_bytes: int = MAX_BYTES, max_cells: int = MAX_CELLS) -> Table:
+def read(
+    path: Path,
+    *,
+    names: Collection[str] = (),
+    heading: int | None = None,
+    loose: bool = False,
+    max_bytes: int = MAX_BYTES,
+    max_cells: int = MAX_CELLS,
+) -> Table:
     """Open a file by the look of its name. names: what the headings are called, to find them below a title.
 
+    heading: the row of the heading where somebody said it, 0: there is none and the columns are numbered.
+    loose: columns of the same name or without one are told apart by their place; otherwise they refuse the file.
     Raises FileRefused, also while the frames are drawn.
     """
     check_size(path, max_bytes)
     if not is_large(path):
-        return here.read(path, names=names, max_bytes=max_bytes, max_cells=max_cells)
-    found = Reading("table", path, names=[*names], max_bytes=max_bytes, max_cells=max_cells)
+        return here.read(path, names=names, heading=heading, loose=loose, max_bytes=max_bytes, max_cells=max_cells)
+    limits = {"max_bytes": max_bytes, "max_cells": max_cells}
+    found = Reading("table", path, names=[*names], heading=heading, loose=loose, **limits)
     told = found.told
     headers, others, notes = (tuple(told[name]) for name in ("headers", "other_sheets", "notes"))
     return Table(headers, found, told["encoding"], others, notes, exact=told["exact"])
 
 
-def look(path: Path, *, names: Collection[str] = ()) -> Look:
-    """What tells whether a file is the right one, before it is read by `read`: that alone surveys a large workbook.
-
-    Raises FileRefused.
-    """
+def look(path: Path, *, names: Collection[str] = (), heading: int | None = None, loose: bool = False) -> Look:
+    """What tells whether a file is the right one, before it is read by `read`: that alone surveys a large workbook."""
     check_size(path, MAX_BYTES)
     if not is_large(path):
-        table = here.read(path, names=names)
-        return Look(table.headers, table.other_sheets, empty=is_empty(table))
-    told = Reading("look", path, names=[*names]).told
-    return Look(tuple(told["headers"]), tuple(told["other_sheets"]), empty=told["empty"])
+        table = here.read(path, names=names, heading=heading, loose=loose)
+        return here.look_of(table)
+    told = Reading("look", path, names=[*names], heading=heading, loose=loose).told
+    headers, others = (tuple(told[name]) for name in ("headers", "other_sheets"))
+    return Look(headers, others, empty=told["empty"], first=told["first"], heading=told["heading"])
 
 
 def read_rows(path: Path, *, sheet: str = "", max_bytes: int, max_cells: int) -> Rows:

@@ -24,7 +24,7 @@ def _table(path: Path, **asked: Any) -> Iterator[Answer]:
 
 def _look(path: Path, **asked: Any) -> Iterator[Answer]:
     found = here.look(path, **asked)
-    yield {"headers": found.headers, "other_sheets": found.other_sheets, "empty": found.empty}
+    yield {name: getattr(found, name) for name in ("headers", "other_sheets", "empty", "first", "heading")}
 
 
 def _rows(path: Path, **asked: Any) -> Iterator[Answer]:

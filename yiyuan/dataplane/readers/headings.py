@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
 from yiyuan.dataplane.errors import FileRefused
@@ -52,6 +53,23 @@ def matched(headers: Sequence[str], names: Sequence[str], *, also: Collection[st
     if problems := [f"{what}“{'”“'.join(which)}”" for what, which in wrong.items() if which]:
         raise FileRefused("wrong_header", problem="；".join(problems))
     return found
+
+
+def named(first: Sequence[Sequence[str]], at: int, *, loose: bool) -> tuple[str, ...]:
+    """What the columns are called by the row at this place among the first; -1: no row, they are numbered.
+
+    loose: headings that stand there twice, and gaps, are told apart by the place of their column. Raises FileRefused.
+    """
+    if at < 0:
+        return sound([f"第 {place} 列" for place in range(1, max(map(len, first), default=0) + 1)])
+    raw = [tidy(heading) for heading in first[at]] if at < len(first) else []
+    if not loose or not any(raw):
+        return sound(raw)
+    while not raw[-1]:
+        raw.pop()
+    met = Counter(map(plain, raw))
+    told = enumerate(raw, 1)
+    return sound([name if name and met[plain(name)] == 1 else f"{name}（第 {at} 列）" for at, name in told])
 
 
 def sound(raw: Sequence[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from yiyuan.dataplane.readers.books import BOOK, MAX_CELLS, MAX_UNPACKED_BYTES, 
 from yiyuan.dataplane.readers.columnar import read_jsonl, read_parquet
 from yiyuan.dataplane.readers.frames import finish
 from yiyuan.dataplane.readers.rows import Rows, rows_of, rows_of_text
-from yiyuan.dataplane.readers.table import MAX_BYTES, Look, Table, is_empty, title_notes
+from yiyuan.dataplane.readers.table import MAX_BYTES, Look, Table, title_notes
 from yiyuan.dataplane.readers.text import read_csv, text_rows
 
 _TEXTS, _BOOKS = {".csv", ".txt", ".tsv"}, {".xlsx", ".xlsm", ".xls", ".et"}
@@ -28,13 +28,21 @@ class Sheets:
     sheets: dict[str, Rows]
 
 
-def read(path: Path, *, names: Collection[str] = (), max_bytes: int = MAX_BYTES, max_cells: int = MAX_CELLS) -> Table:
+def read(
+    path: Path,
+    *,
+    names: Collection[str] = (),
+    heading: int | None = None,
+    loose: bool = False,
+    max_bytes: int = MAX_BYTES,
+    max_cells: int = MAX_CELLS,
+) -> Table:
     """As `readers.read`."""
     suffix = path.suffix.lower()
     if suffix in _TEXTS:
-        return read_csv(path, names=names, max_bytes=max_bytes)
+        return read_csv(path, names=names, heading=heading, loose=loose, max_bytes=max_bytes)
     if suffix in _BOOKS:
-        return read_xlsx(path, names=names, max_bytes=max_bytes, max_cells=max_cells)
+        return read_xlsx(path, names=names, heading=heading, loose=loose, max_bytes=max_bytes, max_cells=max_cells)
     if suffix in _COLUMNS:
         return read_parquet(path, max_bytes=max_bytes)
     if suffix in _LINES:
@@ -46,6 +54,8 @@ def read_xlsx(
     path: Path,
     *,
     names: Collection[str] = (),
+    heading: int | None = None,
+    loose: bool = False,
     max_bytes: int = MAX_BYTES,
     max_unpacked_bytes: int = MAX_UNPACKED_BYTES,
     max_cells: int = MAX_CELLS,
@@ -58,35 +68,58 @@ def read_xlsx(
     with Book(path, max_bytes=max_bytes, max_unpacked_bytes=max_unpacked_bytes, max_cells=max_cells) as book:
         sheet = book.sheet(book.names[0])
         others = book.filled(book.names[1:])
-    headers, at, left, titled = _heading(sheet, names)
-    notes = (*title_notes(at if titled else 0), *sheet.notes(after=at))
-    return Table(headers, _xlsx_frames(sheet, headers, at=at, left=left), "xlsx", others, notes)
+    found = _heading(sheet, names, heading, loose=loose)
+    notes = (*title_notes(found.at if found.titled else 0), *sheet.notes(after=found.at))
+    return Table(
+        found.headers, _xlsx_frames(sheet, found), "xlsx", others, notes, first=found.first, heading=found.at + 1
+    )
 
 
-def look(path: Path, *, names: Collection[str] = ()) -> Look:
+def look(path: Path, *, names: Collection[str] = (), heading: int | None = None, loose: bool = False) -> Look:
     """As `readers.look`."""
     if path.suffix.lower() not in _BOOKS:
-        table = read(path, names=names)
-        return Look(table.headers, empty=is_empty(table))
+        return look_of(read(path, names=names, heading=heading, loose=loose))
     with Book(path) as book:
         sheet = book.sheet(book.names[0], surveyed=False)
         others = book.filled(book.names[1:])
-    headers, at, _left, _titled = _heading(sheet, names)
-    return Look(headers, others, empty=sheet.last_row <= at)
+    found = _heading(sheet, names, heading, loose=loose)
+    empty = sheet.last_row <= found.at
+    return Look(found.headers, others, empty=empty, first=found.first, heading=found.at + 1)
 
 
-def _heading(sheet: Sheet, names: Collection[str]) -> tuple[tuple[str, ...], int, int, bool]:
-    """The headings, in which row and column they begin, whether anything stands above them."""
+def look_of(table: Table) -> Look:
+    """A first look at a file that was opened; its frames are of no use after."""
+    head = next((frame for frame in table if frame.height), None)
+    first = table.first
+    if not first and head is not None:  # a file that says by itself what its columns are
+        shown = head.head(headings.LOOKED_AT).select(table.headers)
+        first = [[*table.headers], *([cell or "" for cell in row] for row in shown.rows())]
+    return Look(table.headers, table.other_sheets, empty=head is None, first=first, heading=table.heading)
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """The headings, in which row (-1: none) and column they begin, whether anything stands above; the first rows."""
+
+    headers: tuple[str, ...]
+    at: int
+    left: int
+    titled: bool
+    first: list[list[str]]
+
+
+def _heading(sheet: Sheet, names: Collection[str], row: int | None, *, loose: bool) -> _Heading:
     head = sheet.head(headings.LOOKED_AT)
-    at = headings.heading_at(head, names)
-    raw = head[at] if head else []
-    left = next((place for place, name in enumerate(raw) if name), 0)
-    return headings.sound(raw[left:]), at, left, any(map(any, head[:at]))
+    at = headings.heading_at(head, names) if row is None else row - 1
+    filled = [[place for place, cell in enumerate(cells) if cell] for cells in (head[at : at + 1] if at >= 0 else head)]
+    left = min((places[0] for places in filled if places), default=0)
+    first = [cells[left:] for cells in head]
+    return _Heading(headings.named(first, at, loose=loose), at, left, at > 0 and any(map(any, head[:at])), first)
 
 
-def _xlsx_frames(sheet: Sheet, headers: tuple[str, ...], *, at: int, left: int) -> Iterator[pl.DataFrame]:
-    for first, frame in sheet.frames(after=at):
-        yield finish(frame, headers, first_row=first + 1, flaws=None, marked=True, left=left)
+def _xlsx_frames(sheet: Sheet, heading: _Heading) -> Iterator[pl.DataFrame]:
+    for first, frame in sheet.frames(after=heading.at):
+        yield finish(frame, heading.headers, first_row=first + 1, flaws=None, marked=True, left=heading.left)
 
 
 def read_rows(path: Path, *, sheet: str = "", max_bytes: int, max_cells: int) -> Rows:

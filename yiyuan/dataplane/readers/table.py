@@ -16,7 +16,8 @@ class Table:
     """An opened file: its headers are known and sound, its rows come on demand, once.
 
     notes: what the sender should know of how it was read, in words without content. exact: its values are kept as they
-    stand, blanks and empty texts too.
+    stand, blanks and empty texts too. first: its first rows as they stand, from the first column on that has content.
+    heading: the row of the heading, 0 where there is none.
     """
 
     headers: tuple[str, ...]
@@ -25,6 +26,8 @@ class Table:
     other_sheets: tuple[str, ...] = ()  # visible sheets of the workbook with content that are not read
     notes: tuple[str, ...] = ()
     exact: bool = False
+    first: list[list[str]] = field(default_factory=list, repr=False)
+    heading: int = 1
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         return self.frames
@@ -32,16 +35,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Look:
-    """What a first look at a file tells. empty: nothing stands below the headings."""
+    """What a first look at a file tells. empty: nothing stands below the headings. first, heading: see Table."""
 
     headers: tuple[str, ...]
     other_sheets: tuple[str, ...] = ()
     empty: bool = False
-
-
-def is_empty(table: Table) -> bool:
-    """Draws its frames up to the first that has a row."""
-    return not any(frame.height for frame in table)
+    first: list[list[str]] = field(default_factory=list, repr=False)
+    heading: int = 1
 
 
 def check_size(path: Path, max_bytes: int) -> None:

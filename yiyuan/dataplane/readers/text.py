@@ -22,32 +22,40 @@ _BLOCK_BYTES: Final = 16 * 1024 * 1024
 _HEAD_BYTES: Final = 1024 * 1024  # among which the heading is looked for
 _CHUNK_ROWS: Final = 100_000
 _UNCLOSED_BLOCKS: Final = 2  # a quoted cell longer than this is an unclosed quote
+_MARK: Final = b"\xef\xbb\xbf"  # of UTF-8
 _END: Final = "\ufdd9"  # a Unicode non-character
 
 
 def read_csv(
-    path: Path, *, names: Collection[str] = (), max_bytes: int = MAX_BYTES, block_bytes: int = _BLOCK_BYTES
+    path: Path,
+    *,
+    names: Collection[str] = (),
+    heading: int | None = None,
+    loose: bool = False,
+    max_bytes: int = MAX_BYTES,
+    block_bytes: int = _BLOCK_BYTES,
 ) -> Table:
     """Open a delimited text file: comma, tab, semicolon or bar; UTF-8, UTF-16 with mark, GB18030 or Big5.
 
-    names: what the headings are called, to find them below a title. Well-formed blocks go through polars, exactly when
-    that gives what the CSV rules say; others take Python's slow way. Raises FileRefused, also while the frames are
-    drawn (an unclosed quote deep inside).
+    names, heading, loose: see `read`. Well-formed blocks go through polars, exactly when that gives what the CSV rules
+    say; others take Python's slow way. Raises FileRefused, also while the frames are drawn (an unclosed quote).
     """
     check_size(path, max_bytes)
     encoding, quick, head = _opened(path, block_bytes)
     records = _first_records(head, encoding or "ascii")
     rows = [_cells(record, _delimiter(record)) for record, _end in records]
-    at = headings.heading_at(rows, names)
-    record, end = records[at] if records else ("", 0)
-    if any("\0" in text for text, _end in records[: at + 1]):
+    at = headings.heading_at(rows, names) if heading is None else heading - 1
+    record, end = records[max(at, 0)] if max(at, 0) < len(records) else ("", 0)
+    if any("\0" in text for text, _end in records[: max(at, 0) + 1]):
         raise FileRefused("binary")
-    layout = _Layout(headings.sound(rows[at] if rows else []), len(rows[at] if rows else []), _delimiter(record))
+    headers = headings.named(rows, at, loose=loose)
+    layout = _Layout(headers, len(rows[at]) if at >= 0 else len(headers), _delimiter(record))
     if quick:
-        frames = _csv_frames(path, layout, encoding, row=at + 2, skip=end, block=block_bytes)
+        skip = end if at >= 0 else 3 * head.startswith(_MARK)
+        frames = _csv_frames(path, layout, encoding, row=at + 2, skip=skip, block=block_bytes)
     else:
         frames = _slow_frames(_records(path, encoding or "utf-8", layout.delimiter, skip=at + 1), layout, row=at + 2)
-    return Table(layout.headers, frames, encoding or "utf-8", notes=title_notes(at))
+    return Table(layout.headers, frames, encoding or "utf-8", notes=title_notes(max(at, 0)), first=rows, heading=at + 1)
 
 
 def text_rows(path: Path, *, max_bytes: int) -> Iterator[list[str]]:
@@ -80,7 +88,7 @@ def _opened(path: Path, block: int) -> tuple[str | None, bool, bytes]:
 def _first_records(head: bytes, encoding: str) -> list[tuple[str, int]]:
     """The first records, quotes respected, each with the place of the byte after it."""
     found: list[tuple[str, int]] = []
-    start = position = 3 * head.startswith(b"\xef\xbb\xbf")
+    start = position = 3 * head.startswith(_MARK)
     quotes = 0
     text = "utf-8" if encoding == "utf-16" else encoding
     while len(found) < headings.LOOKED_AT and (end := head.find(b"\n", position, _HEAD_BYTES)) >= 0:

@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.support.pages import Browser
 from yiyuan.intake import loading, services
 from yiyuan.intake.models import Batch
 from yiyuan.kernel.identifiers import citizen_check
@@ -91,3 +92,18 @@ def load(hand_in):
         return batch
 
     return run
+
+
+@pytest.fixture
+def login(cast):
+    def enter(name, post="officer", *, place=""):
+        client = Browser()
+        client.force_login(cast.account(name, post, place=place))
+        return client
+
+    return enter
+
+
+def body_of(response, status=200):
+    assert response.status_code == status, response.content.decode()[:2000]
+    return response.content.decode()
