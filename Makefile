@@ -55,6 +55,10 @@ bench: setup  ## measure the figures the documents name
 	@tools/debian.sh wrk
 	@$(PYTHON) -m benches
 
+mutants: setup  ## take behaviours away one by one and count what the tests notice (hours; WORDS=sharing for a part)
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(VENV)/bin/uv sync --frozen --quiet --inexact --group mutants
+	@$(PYTHON) -m tools.mutants $(WORDS)
+
 shots: setup  ## photograph every main page of the demo into var/shots
 	@tools/debian.sh chromium fonts-noto-cjk
 	@$(PYTHON) -m tools.shots_of_demo
@@ -69,4 +73,4 @@ fix: setup  ## mend what ruff can mend
 licences: setup  ## licences of all dependencies
 	@$(PYTHON) tools/licences.py
 
-.PHONY: help setup demo run lint types contracts migrations check city installations test bench shots trace fix licences
+.PHONY: help setup demo run lint types contracts migrations check city installations test bench mutants shots trace fix licences
