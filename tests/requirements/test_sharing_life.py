@@ -585,6 +585,9 @@ def test_what_is_given_outside_the_platform_counts_only_when_it_is_registered_wi
     assert uses(bureau, by="department", since=since) == []
     assert as_("civil_affairs").post("/sharing/provisions/", {**body, "reason": "专线中断"}).status_code == 303
     (counted,) = uses(bureau, by="department", since=since)
+    assert uses(bureau, by="department", since=since, until=since) == []
+    page = text(as_("civil_affairs").get("/exchange/uses/?year=1999"))
+    assert f"{since.year} 年使用统计" in page and "<dt>平台外行数</dt><dd>300</dd>" in page
     assert (counted.off_times, counted.off_rows, counted.calls) == (2, 300, 0)
     assert as_("education").post("/sharing/provisions/", {**body, "reason": "x"}).status_code == 403
 

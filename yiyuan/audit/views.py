@@ -86,11 +86,9 @@ COLUMNS = [
     Column("at", "时间", lambda e: Noted(e.at, f"业务日期 {e.legal_on}"), sort="at", export=lambda e: e.at, width=180),
     Column("tag", "谁做了什么", _sentence, sort="tag", export=lambda e: e.tag, css="brk"),
     Column("law", "依据", _articles, export=lambda e: "、".join(e.requirement_ids), width=200),
-]
-FOR_EXCEL = [  # what the sentence says, apart
-    Column("who", "谁", _who),
-    Column("act", "行为", lambda e: words_of(e.tag)),
-    Column("facts", "事实", _facts),
+    Column("who", "谁", _who, shown=False),
+    Column("act", "行为", lambda e: words_of(e.tag), shown=False),
+    Column("facts", "事实", _facts, shown=False),
 ]
 FILTERS = [
     Filter("tag", "行为", _by_tag),
@@ -103,8 +101,7 @@ FILTERS = [
 def entries(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
     rows = selectors.entries(actor)
-    columns = [*COLUMNS, *FOR_EXCEL] if "export" in request.GET else COLUMNS
-    listing = Listing(request, rows, columns, FILTERS, default_sort="-id", filename="审计记录", caption="审计记录")
+    listing = Listing(request, rows, COLUMNS, FILTERS, default_sort="-id", filename="审计记录", caption="审计记录")
     if listing.is_export:
         return listing.export()
     context = {

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -14,6 +14,7 @@ from yiyuan.exchange import selectors
 from yiyuan.exchange.types import NO_RECORD, OK, Channel
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import actor_from_request, infos
 from yiyuan.sharing.api import provisions_seen_by
 from yiyuan.web.components import Empty, Tab
@@ -43,9 +44,9 @@ class Use:
         self.last_on = max(filter(None, (self.last_on, last_on)), default=None)
 
 
-def uses(actor: Actor, *, by: str, since: date) -> list[Use]:
-    """Uses the actor may see since a legal date, by "department" (who used) or by "resource"."""
-    made = selectors.deliveries(actor).filter(legal_on__gte=since, status__in=[OK, NO_RECORD])
+def uses(actor: Actor, *, by: str, since: date, until: date = date.max) -> list[Use]:
+    """Uses the actor may see between two legal dates, both included, by "department" (who used) or by "resource"."""
+    made = selectors.deliveries(actor).filter(legal_on__range=(since, until), status__in=[OK, NO_RECORD])
     rows = (
         made.order_by()
         .values("consumer_id", "provider_id", "resource_id", "resource_name")
@@ -56,7 +57,7 @@ def uses(actor: Actor, *, by: str, since: date) -> list[Use]:
             last_on=Max("legal_on"),
         )
     )
-    off = [p for p in provisions_seen_by(actor) if p.provided_on >= since]
+    off = [p for p in provisions_seen_by(actor) if since <= p.provided_on <= until]
     named = infos(
         {r["consumer_id"] for r in rows}
         | {r["provider_id"] for r in rows}
@@ -81,12 +82,14 @@ def uses(actor: Actor, *, by: str, since: date) -> list[Use]:
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponseBase:
-    """Counts of the legal year."""
+    """Counts of a legal year, this one unless another is asked for."""
     actor = actor_from_request(request)
     by = request.GET.get("by", "department")
     by = by if by in TABS else "department"
-    today = clock.today()
-    rows = uses(actor, by=by, since=today.replace(month=1, day=1))
+    years = _years(actor)
+    asked = number_in(request.GET.get("year", ""))
+    year = asked if asked in years else years[0]
+    rows = uses(actor, by=by, since=date(year, 1, 1), until=date(year, 12, 31))
     columns = [
         Column("name", "使用部门" if by == "department" else "资源", "name", sort="name", head=True),
         *([] if by == "department" else [Column("other", "提供部门", "other", sort="other")]),
@@ -104,10 +107,30 @@ def page(request: HttpRequest) -> HttpResponseBase:
         default_sort="-calls",
         filename=f"使用统计{TABS[by]}",
         caption=f"使用统计，{TABS[by]}",
-        empty=Empty("今年还没有取用。"),
+        empty=Empty(f"{year} 年没有取用。"),
     )
     if listing.is_export:
         return listing.export()
     address = reverse("exchange:uses")
-    tabs = [Tab(words, f"{address}?by={name}", None, name == by) for name, words in TABS.items()]
-    return render(request, "exchange/uses.html", {"tabs": tabs, "year": today.year, **listing.context()})
+    context = {
+        "tabs": [Tab(words, f"{address}?by={name}&year={year}", None, name == by) for name, words in TABS.items()],
+        "year": year,
+        "years": [(one, f"{address}?by={by}&year={one}") for one in years if one != year],
+        "figures": [
+            ("查询和接口，次", sum(use.calls for use in rows)),
+            ("文件，份", sum(use.files for use in rows)),
+            ("取得行数", sum(use.rows for use in rows)),
+            ("平台外提供，次", sum(use.off_times for use in rows)),
+            ("平台外行数", sum(use.off_rows for use in rows)),
+        ],
+        **listing.context(),
+    }
+    return render(request, "exchange/uses.html", context)
+
+
+def _years(actor: Actor) -> list[int]:
+    """The legal year it is, and those back to the first use, newest first."""
+    this = clock.today().year
+    first = selectors.deliveries(actor).aggregate(first=Min("legal_on"))["first"]
+    days = [*filter(None, [first]), *(provision.provided_on for provision in provisions_seen_by(actor))]
+    return list(range(this, min([this, *(day.year for day in days)]) - 1, -1))

@@ -27,7 +27,7 @@ from yiyuan.organisations.api import actor_from_request
 from yiyuan.regulations.api import chips, explain, resolve
 from yiyuan.sharing.api import grant_seen_by
 from yiyuan.sharing.types import FILE_METHODS, GrantInfo
-from yiyuan.web.components import Code, Link, Step, moment
+from yiyuan.web.components import Code, Link, Noted, Step, moment
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import is_htmx, render, see_other
 from yiyuan.web.lists import Column, Filter, choice_filter, list_page, text_filter
@@ -41,6 +41,10 @@ def _by_grant(rows: QuerySet[Delivery], value: str) -> QuerySet[Delivery]:
 
 def _since(rows: QuerySet[Delivery], value: date) -> QuerySet[Delivery]:
     return rows.filter(legal_on__gte=value)
+
+
+def _grant(one: Delivery) -> Noted:
+    return Noted(Link(one.grant_number, reverse("sharing:grant", args=[one.grant_id])), method_words(one))
 
 
 FILTERS = [
@@ -67,14 +71,20 @@ COLUMNS = [
     ),
     Column("who", "谁取用", who, export=lambda d: f"{d.consumer.name} {d.person_name or '接口'}"),
     Column("provider", "提供部门", lambda d: d.provider.short_name),
-    Column("grant", "授权", lambda d: Link(d.grant_number, reverse("sharing:grant", args=[d.grant_id])), css="nw"),
-    Column("method", "方法", method_words, css="nw"),
-    Column("status", "结果", light_of, sort="status"),
-    Column("why", "没有交付的原因", "why", css="s"),
+    Column("grant", "授权和方法", _grant, export=lambda d: d.grant_number),
+    Column("method", "方法", method_words, shown=False),
+    Column(
+        "status",
+        "结果",
+        lambda d: Noted(light_of(d), d.why or f"用途{PURPOSE_WORDS[d.purpose_ok]}"),
+        sort="status",
+        export=light_of,
+    ),
+    Column("why", "没有交付的原因", "why", shown=False),
     Column("rows", "行数", "rows", sort="rows", numeric=True),
     Column("ms", "毫秒", "ms", sort="ms", numeric=True),
     Column("case", "办件编号", "case"),
-    Column("purpose", "用途", lambda d: PURPOSE_WORDS[d.purpose_ok], css="nw"),
+    Column("purpose", "用途", lambda d: PURPOSE_WORDS[d.purpose_ok], shown=False),
 ]
 
 

@@ -48,6 +48,7 @@ class Column:
     numeric: right-aligned figures with thousands.
     narrow_label: label on narrow windows; "" hides it, None repeats the column's.
     export: what Excel gets, if not `value`: a function of the row. False: no such column in Excel.
+    shown: False: in Excel alone, for what the page says within another column.
     template: a template with `row` and `value` that makes the cell.
     head: the row's own name, a row header. css: classes of the cells ("nw mono act"), width: of the column in px
         (30, 60, 80, then steps of 20 to 200, 240, 280, 320, 400).
@@ -60,6 +61,7 @@ class Column:
     numeric: bool = False
     narrow_label: str | None = None
     export: Callable[[Row], Content] | bool | None = None
+    shown: bool = True
     template: str = ""
     head: bool = False
     css: str = ""
@@ -309,7 +311,7 @@ class Listing:
             words += f"，第 {number(start + 1)}–{number(last)} {unit}"
         return ListingView(
             caption=self.caption,
-            heads=[self._head(c) for c in self.columns],
+            heads=[self._head(c) for c in self.columns if c.shown],
             rows=list(self._row_views(rows)),
             filters=[self._filter_view(f) for f in self.filters],
             kept=self._kept(),
@@ -355,7 +357,7 @@ class Listing:
         before = ""
         for row in rows:
             title = grouping(row) if grouping else ""
-            cells = [self._cell(column, row) for column in self.columns]
+            cells = [self._cell(column, row) for column in self.columns if column.shown]
             yield RowView(cells, title if title != before else "", self.row_css(row) if self.row_css else "")
             before = title
 

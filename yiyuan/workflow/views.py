@@ -87,9 +87,7 @@ def _matter(term: Term) -> Link:
     return Link(term.title, term.href, note="，".join(notes))
 
 
-def _columns(actor: Actor, *, urging: bool, lean: bool) -> list[Column]:
-    """lean: without what the title and its note say already."""
-
+def _columns(actor: Actor, *, urging: bool) -> list[Column]:
     def view(term: Term) -> Any:  # a component
         return term_view(selectors.info_of(term))
 
@@ -109,11 +107,11 @@ def _columns(actor: Actor, *, urging: bool, lean: bool) -> list[Column]:
         *(pick if urging else []),
         Column("due", "期限", view, sort="due_on", export=lambda t: t.due_on),
         Column("title", "事项", _matter, sort="title", head=True),
-        *([] if lean else [Column("kind", "种类", _kind, sort="workflow", css="nw")]),
+        Column("kind", "种类", _kind, sort="workflow", shown=False),
         Column("who", "轮到谁", lambda t: _who(t, actor), export=lambda t: t.waits_for.name if t.waits_for else ""),
         Column("law", "依据", lambda t: _law(t, view(t)), export=lambda t: "、".join(map(str, view(t).chips))),
         Column("ask", "下一步", lambda t: _next(t, actor), export=lambda t: t.ask, css="act"),
-        *([] if lean else [Column("urged", "催办次数", lambda t: t.urged, sort="urged", numeric=True)]),
+        Column("urged", "催办次数", lambda t: t.urged, sort="urged", numeric=True, shown=False),
         Column("why", "", lambda t: _why(t, actor), css="nw stand", export=False),
     ]
 
@@ -128,7 +126,7 @@ def _listing(request: HttpRequest, actor: Actor, tab: str) -> tuple[Listing, lis
     listing = Listing(
         request,
         rows,
-        _columns(actor, urging=tab in URGED or tab == "todo", lean="export" not in request.GET),
+        _columns(actor, urging=tab in URGED or tab == "todo"),
         [*([desks.STANDING] if tab == "started" else []), *(desks.filters(behind) if tab != "done" else [])],
         default_sort="-due" if tab == "done" else "due",
         filename=title,

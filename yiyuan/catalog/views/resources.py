@@ -34,7 +34,7 @@ from yiyuan.kernel.finding import FINDS, SEEKS
 from yiyuan.kernel.identifiers import number_in
 from yiyuan.organisations.api import actor_from_request, infos
 from yiyuan.regulations.api import chips
-from yiyuan.web.components import Empty, Link, Noted
+from yiyuan.web.components import Content, Empty, Link, Noted
 from yiyuan.web.htmx import render
 from yiyuan.web.lists import Column, Filter, FilterView, Listing
 from yiyuan.workflow.api import steps
@@ -119,6 +119,7 @@ class FacetLinks:
     """A facet on the page: its values as links with counts, the chosen one marked and led back from."""
 
     label: str
+    chosen: bool
     first: Sequence[tuple[str, str, bool]]  # words, address, whether it is the chosen one
     others: Sequence[tuple[str, str, bool]]
 
@@ -136,8 +137,22 @@ def _facet_links(request: HttpRequest, filters: Iterable[FilterView]) -> list[Fa
             links.append((word, f"?{query.urlencode()}", value == one.value))
         links.sort(key=lambda link: not link[2])
         if links:
-            found.append(FacetLinks(one.label, links[:FACET_LINES], links[FACET_LINES:]))
+            found.append(FacetLinks(one.label, bool(one.value), links[:FACET_LINES], links[FACET_LINES:]))
     return found
+
+
+IN_EXCEL: list[tuple[str, str, str | Callable[[Resource], Content]]] = [  # which has the room
+    ("items", "信息项", "item_count"),
+    ("published", "发布", "listed_on"),
+    ("code", "资源代码", "code"),
+    ("level", "层级", lambda r: display.level(r.region_code)),
+    ("summary", "摘要", lambda r: _current(r).summary),
+    ("cycle", "更新周期", lambda r: _current(r).get_cycle_display()),
+    ("fresh_on", "数据截至", "fresh_on"),
+    ("format", "资源格式", lambda r: _current(r).get_format_display()),
+    ("methods", "共享方式", lambda r: display.methods(_current(r))),
+    ("condition", "共享条件", lambda r: _current(r).condition),
+]
 
 
 def _columns(actor: Actor, text: str) -> list[Column]:
@@ -166,22 +181,7 @@ def _columns(actor: Actor, text: str) -> list[Column]:
         ),
         Column("sharing", "共享类型", lambda r: display.sharing(_current(r)), sort="sharing", width=140),
         Column("fresh", "更新", fresh, sort="fresh_on", width=200),
-    ]
-
-
-def _exported() -> list[Column]:
-    """Further columns of the Excel file, which has the room."""
-    return [
-        Column("items", "信息项", "item_count", numeric=True),
-        Column("published", "发布", "listed_on"),
-        Column("code", "资源代码", "code"),
-        Column("level", "层级", lambda r: display.level(r.region_code)),
-        Column("summary", "摘要", lambda r: _current(r).summary),
-        Column("cycle", "更新周期", lambda r: _current(r).get_cycle_display()),
-        Column("fresh_on", "数据截至", "fresh_on"),
-        Column("format", "资源格式", lambda r: _current(r).get_format_display()),
-        Column("methods", "共享方式", lambda r: display.methods(_current(r))),
-        Column("condition", "共享条件", lambda r: _current(r).condition),
+        *(Column(key, label, value, shown=False) for key, label, value in IN_EXCEL),
     ]
 
 
@@ -202,14 +202,13 @@ def resources(request: HttpRequest) -> HttpResponseBase:
 def _resources(request: HttpRequest) -> HttpResponseBase:
     actor = actor_from_request(request)
     rows = selectors.published(actor)
-    exporting = request.GET.get("export") == "xlsx"
     text = _typed(request)
     found = search.seek(rows, text, near=actor.region_code)
     filters, departments = _filters(request, found.rows)
     listing = Listing(
         request,
         rows,
-        [*_columns(actor, text), *(_exported() if exporting else [])],
+        _columns(actor, text),
         filters,
         filename="资源目录",
         caption="已发布的资源",

@@ -147,3 +147,15 @@ def test_a_list_stands_whole_on_one_page_to_be_printed_with_what_was_chosen() ->
     assert (len(whole.rows), whole.pages, whole.whole_href) == (few.total, [], "")
     assert [label for label, _ in whole.chosen] == ["提供部门"]
     assert listing().view().whole_href == ""  # too many for one page
+
+
+def test_a_column_that_is_not_shown_stands_in_excel() -> None:
+    columns = [Column("name", "名称", "name"), Column("level", "层级", "level", shown=False)]
+    made = Listing(RequestFactory().get("/"), [{"name": "甲", "level": "市级"}], columns)
+    assert [(head.label, row.cells[0].html) for head in made.view().heads for row in made.view().rows] == [
+        ("名称", "甲")
+    ]
+    assert [[cell.value for cell in row] for row in workbook(made).worksheets[0].rows] == [
+        ["名称", "层级"],
+        ["甲", "市级"],
+    ]
