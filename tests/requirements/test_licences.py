@@ -24,7 +24,8 @@ from yiyuan.kernel.identifiers import licence_check, uscc_check
 from yiyuan.licences import selectors, services, sheets
 from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse
 from yiyuan.licences.types import Action, Applicant, Doubt, SealHolder, State, Stated
-from yiyuan.notices.models import Notice
+from yiyuan.notices import services as notices
+from yiyuan.notices.models import Notice, Sending
 from yiyuan.organisations import services as organisations
 from yiyuan.organisations.services import issue_token
 from yiyuan.organisations.types import Duty
@@ -635,6 +636,23 @@ def test_each_kind_of_applicant_objects_from_the_page_of_the_licence_to_one_of_t
     assert "与登记簿一致" in text(client.get(answer["Location"]))
     services.close_objection(one.id, actor=keeper)
     assert LicenceObjection.objects.get().contact == ""
+
+
+def test_who_left_a_number_is_told_when_the_result_may_be_read(cast, client, settings):
+    settings.SMS_URL = "simulator"
+    filed(cast)
+    issued(cast, entry(cast))
+    form = {"applicant": Applicant.HOLDER, "doubt": Doubt.ACCURACY, "text": "与登记不符", "applicant_name": "张女士"}
+    form |= {"contact": "0553-1", "tell_at": "13900000000"}
+    answer = client.post(found_outside(client)["Location"], form)
+    one, keeper = LicenceObjection.objects.get(), cast.person("civil_affairs")
+    services.decide_objection(one.id, actor=keeper, outcome="kept", result="与登记簿一致")
+    assert not Sending.objects.exists()
+    services.tell_result(one.id, actor=keeper, how="电话告知")
+    sending = Sending.objects.get()
+    notices.send(sending.id)
+    sending.refresh_from_db()
+    assert answer["Location"] in sending.simulated
 
 
 def test_a_licence_is_not_found_from_outside_without_its_holders_code_nor_looked_for_without_end(cast, client):

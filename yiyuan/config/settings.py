@@ -152,6 +152,14 @@ MAIL_FROM = env.text("YIYUAN_MAIL_FROM", "yiyuan@localhost")
 MESSENGER_URL = env.text("YIYUAN_MESSENGER_URL")
 MESSENGER_SECRET = env.text("YIYUAN_MESSENGER_SECRET")
 MESSENGER_HOSTS = frozenset(host for host in env.text("YIYUAN_MESSENGER_HOSTS").split(",") if host)
+SMS_URL = env.text(
+    "YIYUAN_SMS_URL", "simulator" if DEMO else ""
+)  # "simulator" sends nothing and shows the operator what
+SMS_SECRET = env.text("YIYUAN_SMS_SECRET")
+SMS_HOSTS = frozenset(host for host in env.text("YIYUAN_SMS_HOSTS").split(",") if host)
+RESULT_CONTACT_DAYS = env.number(
+    "YIYUAN_RESULT_CONTACT_DAYS", 7, least=0, most=365
+)  # kept after the end, of the public
 PROVIDER_HOSTS = env.inside("YIYUAN_PROVIDER_HOSTS")  # providers' systems inside the network; others must be public
 PUBLIC_URL = env.text("YIYUAN_PUBLIC_URL", f"http://127.0.0.1:{PAGE_PORT}").rstrip("/")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

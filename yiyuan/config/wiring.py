@@ -24,6 +24,7 @@ from yiyuan.kernel.finding import FINDS, SEEKS
 from yiyuan.kernel.questions import Question
 from yiyuan.licences import api as licences
 from yiyuan.lists import api as lists
+from yiyuan.notices import api as notices
 from yiyuan.operations import api as operations
 from yiyuan.organisations import api as organisations
 from yiyuan.organisations.events import OrganisationSucceeded
@@ -53,6 +54,7 @@ RESEALS: list[Callable[[], int]] = [
     sharing.reseal,
     disputes.reseal,
     organisations.reseal,
+    notices.reseal,
 ]
 
 # fmt: off

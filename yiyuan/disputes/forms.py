@@ -23,6 +23,7 @@ from yiyuan.disputes.types import (
     State,
 )
 from yiyuan.kernel import clock
+from yiyuan.notices.api import telling_words
 from yiyuan.web.components import moment
 from yiyuan.web.forms import Choices, DateField, Form, Radios, YesNo, choose
 
@@ -110,6 +111,7 @@ class OutsideForm(Form):
     contact = forms.CharField(
         label="联系方式", max_length=100, required=False, help_text="只用于答复，办结后删除。不要填写姓名。"
     )
+    tell_at = forms.CharField(label="结果告知到", required=False, max_length=100)
     channel = forms.ChoiceField(label="交给谁", widget=Radios)
 
     def __init__(self, *args: Any, bodies: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -119,6 +121,10 @@ class OutsideForm(Form):
         outside = [(Filer.CITIZEN.value, "个人"), (Filer.COMPANY.value, "企业、组织")]
         self.fields["filer"].choices = outside  # type: ignore[attr-defined]  # a choice field
         offer_channels(self, list(Channel))
+        if words := telling_words():
+            self.fields["tell_at"].help_text = words
+        else:
+            del self.fields["tell_at"]
 
     def said(self) -> Said:
         held = self.cleaned_data

@@ -14,7 +14,7 @@ from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.workflow.api import term_view
 
-BESIDE = {"disputes.filers": "filer", "disputes.channels": "channel"}
+BESIDE = {"disputes.filers": "filer", "disputes.channels": "channel", "notices.contact": "tell_at"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,6 +31,7 @@ def report(request: HttpRequest) -> HttpResponse:
                 doubt=Doubt(held["doubt"]),
                 said=form.said(),
                 channel=Channel(held["channel"]),
+                tell_at=held.get("tell_at", ""),
                 origin=network_of(client_address(request)),
             )
             return see_other(reverse("recheck:case", args=[made.code]))

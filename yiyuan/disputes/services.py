@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from yiyuan.audit.api import record, subject_hash
 from yiyuan.catalog.api import published_resource
@@ -30,6 +31,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import PARTIES, SYSTEM, Actor, Function
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.terms import Term
+from yiyuan.notices.api import leave_contact, tell_outside
 from yiyuan.organisations.api import is_principal_head, operator_of, organisation
 from yiyuan.sharing.api import knock, new_code
 from yiyuan.workdays.api import due
@@ -111,12 +113,14 @@ def record_received(
 
 @transaction.atomic
 def file_from_outside(
-    provider_id: int, *, filer: Filer, doubt: Doubt, said: Said, channel: Channel, origin: str
+    provider_id: int, *, filer: Filer, doubt: Doubt, said: Said, channel: Channel, origin: str, tell_at: str = ""
 ) -> Recheck:
     """A citizen or a company files without a login; `code` of the result opens the answer.
 
-    origin: the network address, counted and not kept. The contact is erased when the case ends.
-    Raises NotFound, RuleBroken("sharing.door" | "disputes.filers" | "disputes.channels" | "disputes.said").
+    origin: the network address, counted and not kept. The contact is erased when the case ends. tell_at: number or
+    address the platform tells of the result, shown to nobody.
+    Raises NotFound, RuleBroken("sharing.door" | "disputes.filers" | "disputes.channels" | "disputes.said" |
+    "notices.contact").
     """
     about = organisation(provider_id)
     if not about.active or not about.enrolled or filer is Filer.DEPARTMENT:
@@ -133,6 +137,12 @@ def file_from_outside(
         items=(),
         received_on=clock.today(),
         code=new_code(),
+    )
+    leave_contact(
+        f"{RECHECK.name}:{made.id}",
+        tell_at,
+        href=reverse("recheck:case", args=[made.code]),
+        region_code=made.region_code,
     )
     _begin(made, actor=SYSTEM, file=None)
     return made
@@ -285,6 +295,7 @@ def withdraw_recheck(recheck_id: int, *, actor: Actor) -> None:
 def _end(recheck: Recheck) -> None:
     """What hung on the case ends with it; the contact is erased."""
     _seal(recheck, replace(selectors.said_of(recheck), contact=""))
+    tell_outside(f"{RECHECK.name}:{recheck.id}")
     if (asked := selectors.extension_asked(recheck)) is not None:
         EXTENSION.move(asked, "lapse", actor=SYSTEM)
     organising = selectors.organising_of(recheck)

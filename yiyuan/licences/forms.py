@@ -26,6 +26,7 @@ from yiyuan.licences.types import (
     Doubt,
     Stated,
 )
+from yiyuan.notices.api import telling_words
 from yiyuan.web.forms import DateField, Form, Radios, YesNo, choose
 from yiyuan.workflow.forms import line_field
 
@@ -204,6 +205,8 @@ class LookForm(Form):
 class OutsideForm(ObjectionForm):
     """An objection of a holder or another user."""
 
+    tell_at = forms.CharField(label="结果告知到", required=False, max_length=100)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, issuer=True, **kwargs)
         field = self.fields["applicant"]
@@ -212,6 +215,10 @@ class OutsideForm(ObjectionForm):
         self.fields["applicant_name"].required = self.fields["contact"].required = True
         self.fields["applicant_name"].help_text = ""
         self.fields["contact"].help_text = "告知结果用，办结后删除"
+        if words := telling_words():
+            self.fields["tell_at"].help_text = words
+        else:
+            del self.fields["tell_at"]
 
 
 class DecideForm(Form):

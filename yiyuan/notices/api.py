@@ -1,6 +1,7 @@
 """The door of notices."""
 
+from yiyuan.notices.outside import leave_contact, reseal, telling_words
 from yiyuan.notices.selectors import unread_count
-from yiyuan.notices.services import settle, tell
+from yiyuan.notices.services import settle, tell, tell_outside
 
-__all__ = ["settle", "tell", "unread_count"]
+__all__ = ["leave_contact", "reseal", "settle", "tell", "tell_outside", "telling_words", "unread_count"]

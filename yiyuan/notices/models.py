@@ -45,10 +45,26 @@ class Wishes(models.Model):
         return f"{self.account_id} {self.pace}"
 
 
-class Sending(models.Model):
-    """One message on its way out: one notice, or a day's notices in one."""
+class OutsideContact(models.Model):
+    """Where somebody who filed at a public door wants to be told of the result; shown to nobody."""
 
-    account = models.ForeignKey("organisations.Account", on_delete=models.PROTECT, related_name="+")
+    matter = models.CharField("事项", max_length=80, unique=True, help_text="disputes.recheck:12")
+    way = models.CharField("途径", max_length=10, choices=[(w.value, WAY_WORDS[w]) for w in Way])
+    sealed = models.BinaryField(null=True, help_text="number or address, encrypted; none: deleted")
+    href = models.CharField(max_length=300, help_text="where the answer is read without a login")
+    region_code = models.CharField(max_length=6, help_text="whose operator hears where it cannot be sent")
+    ended_on = models.DateField("办结日期", null=True)
+
+    def __str__(self) -> str:
+        return self.matter
+
+
+class Sending(models.Model):
+    """One message on its way out: one notice, or a day's notices in one; or the result of a public door."""
+
+    account = models.ForeignKey("organisations.Account", on_delete=models.PROTECT, null=True, related_name="+")
+    outside = models.ForeignKey(OutsideContact, on_delete=models.PROTECT, null=True, related_name="+")
+    simulated = models.TextField("模拟发出的内容", blank=True)
     way = models.CharField("途径", max_length=10, choices=[(w.value, WAY_WORDS[w]) for w in Way])
     notice_ids = ArrayField(models.BigIntegerField())
     state = models.CharField(

@@ -1,7 +1,8 @@
-"""The two ways out: mail and the city's messenger."""
+"""The ways out: mail, the city's messenger, text messages."""
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -12,6 +13,7 @@ from yiyuan.kernel.errors import Unavailable
 from yiyuan.notices import rules
 from yiyuan.notices.models import Notice
 
+SIMULATOR = "simulator"  # in place of an address: nothing is sent, the operator reads what would be
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -27,6 +29,11 @@ def text_of(notices: Sequence[Notice]) -> str:
 
 def mail(address: str, notices: Sequence[Notice]) -> None:
     """Raises Unavailable when the server does not take it."""
+    letter(address, subject_of(notices), text_of(notices))
+
+
+def letter(address: str, subject: str, text: str) -> None:
+    """Raises Unavailable when the server does not take it."""
     if not settings.SMTP_HOST:
         raise Unavailable("notices.mail.unset")
     link = get_connection(
@@ -38,9 +45,7 @@ def mail(address: str, notices: Sequence[Notice]) -> None:
         use_tls=settings.SMTP_STARTTLS,
         timeout=outgoing.TIMEOUT_S,
     )
-    message = EmailMessage(
-        subject_of(notices), text_of(notices), from_email=settings.MAIL_FROM, to=[address], connection=link
-    )
+    message = EmailMessage(subject, text, from_email=settings.MAIL_FROM, to=[address], connection=link)
     try:
         message.send()
     except (
@@ -61,8 +66,20 @@ def messenger(person: str, notices: Sequence[Notice], *, sending_id: int) -> Non
         "text": text_of(notices),
         "notices": [{"sentence": one.sentence, "href": settings.PUBLIC_URL + one.href} for one in notices],
     }
+    _post(settings.MESSENGER_URL, said, secret=settings.MESSENGER_SECRET, allowed=settings.MESSENGER_HOSTS)
+
+
+def text_message(number: str, text: str, *, sending_id: int) -> None:
+    """Call the text message service, signed as the messenger is. Raises Unavailable."""
+    if not settings.SMS_URL:
+        raise Unavailable("notices.sms.unset")
+    said = {"id": sending_id, "to": number, "text": text}
+    _post(settings.SMS_URL, said, secret=settings.SMS_SECRET, allowed=settings.SMS_HOSTS)
+
+
+def _post(url: str, said: dict[str, Any], *, secret: str, allowed: frozenset[str]) -> None:  # JSON values
     body = json.dumps(said, ensure_ascii=False).encode()
     stamp = str(int(clock.real_now().timestamp()))
-    signed = rules.signature(settings.MESSENGER_SECRET, stamp=stamp, body=body)
+    signed = rules.signature(secret, stamp=stamp, body=body)
     headers = {"X-Yiyuan-Timestamp": stamp, "X-Yiyuan-Signature": f"sha256={signed}"}
-    outgoing.post(settings.MESSENGER_URL, body, headers=headers, allowed=settings.MESSENGER_HOSTS)
+    outgoing.post(url, body, headers=headers, allowed=allowed)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -14,9 +15,10 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, Unavailable
 from yiyuan.kernel.texts import shortened
-from yiyuan.notices import rules, selectors, sending
-from yiyuan.notices.models import Notice, Sending, Wishes
-from yiyuan.notices.types import ASKING, Kind, NoticeTag, Pace, SendingState, Way
+from yiyuan.notices import outside, rules, selectors, sending
+from yiyuan.notices.models import Notice, OutsideContact, Sending, Wishes
+from yiyuan.notices.types import ASKING, WAY_WORDS, Kind, NoticeTag, Pace, SendingState, Way
+from yiyuan.organisations.api import operator_of, staff
 
 JOB = "notices.send"
 MOST_TRIES = 6
@@ -108,22 +110,53 @@ def send(sending_id: int) -> None:
     found = Sending.objects.filter(id=sending_id, state=SendingState.WAITING).first()
     if found is None:
         return
-    wishes = selectors.wishes_of(found.account_id)
-    notices = list(Notice.objects.filter(id__in=found.notice_ids).order_by("id"))
     tries = found.tries + 1
     try:
-        if found.way == Way.MAIL:
-            sending.mail(wishes.mail, notices)
-        else:
-            sending.messenger(wishes.messenger, notices, sending_id=found.id)
+        simulated = outside.send(found) if found.outside else _send_notices(found)
     except Unavailable as error:
         state = SendingState.FAILED if tries >= MOST_TRIES else SendingState.WAITING
         words = f"{error.subject} {error.facts}"[:300]
         Sending.objects.filter(id=found.id).update(tries=tries, error=words, state=state)
         if state == SendingState.WAITING:
             raise
+        if found.outside:
+            _tell_operator(found.outside)
         return
-    Sending.objects.filter(id=found.id).update(tries=tries, error="", state=SendingState.SENT, sent_at=clock.real_now())
+    sent = {"state": SendingState.SENT, "sent_at": clock.real_now(), "simulated": simulated}
+    Sending.objects.filter(id=found.id).update(tries=tries, error="", **sent)
+
+
+def _send_notices(found: Sending) -> str:
+    assert found.account_id is not None
+    wishes = selectors.wishes_of(found.account_id)
+    notices = list(Notice.objects.filter(id__in=found.notice_ids).order_by("id"))
+    if found.way == Way.MAIL:
+        sending.mail(wishes.mail, notices)
+    else:
+        sending.messenger(wishes.messenger, notices, sending_id=found.id)
+    return ""
+
+
+def _tell_operator(contact: OutsideContact) -> None:
+    """A result that did not reach who filed; nothing of the person."""
+    operator = operator_of(contact.region_code)
+    people = staff(operator.id, Function.OPERATOR) if operator else []
+    sentence = (
+        f"有一件公众提交的事项已有结果，{WAY_WORDS[Way(contact.way)]}没有发出去；请在发送记录里看原因，处理后重新发送。"
+    )
+    tell(people, kind=Kind.PROGRESS, sentence=sentence, href=reverse("notices:sendings"))
+
+
+@transaction.atomic
+def tell_outside(matter: str) -> None:
+    """The result of a matter stands: whoever filed it at a public door and left a number or address is told, once."""
+    found = OutsideContact.objects.select_for_update().filter(matter=matter, ended_on=None).first()
+    if found is None:
+        return
+    found.ended_on = clock.today()
+    found.save()
+    made = Sending.objects.create(outside=found, way=found.way, notice_ids=[], not_before=clock.real_now())
+    _defer(made.id, at=made.not_before)
 
 
 @transaction.atomic

@@ -36,9 +36,10 @@ class Way(StrEnum):
 
     MAIL = "mail"
     MESSENGER = "messenger"
+    SMS = "sms"
 
 
-WAY_WORDS = {Way.MAIL: "电子邮件", Way.MESSENGER: "政务即时通讯"}
+WAY_WORDS = {Way.MAIL: "电子邮件", Way.MESSENGER: "政务即时通讯", Way.SMS: "短信"}
 
 
 class Pace(StrEnum):

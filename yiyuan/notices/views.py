@@ -1,5 +1,6 @@
 """My notices, how I want them, and for the operator what became of each sending."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,6 +11,7 @@ from yiyuan.kernel.actor import Function
 from yiyuan.notices import selectors, services
 from yiyuan.notices.forms import WishesForm
 from yiyuan.notices.models import Notice, Sending
+from yiyuan.notices.sending import SIMULATOR
 from yiyuan.notices.types import KIND_WORDS, SENDING_WORDS, WAY_WORDS, Kind, Pace, SendingState, Way
 from yiyuan.organisations.api import actor_from_request, require
 from yiyuan.web.components import Empty, Light, Link
@@ -117,11 +119,12 @@ def sendings(request: HttpRequest) -> HttpResponseBase:
     require(actor, Function.OPERATOR, Function.SYSTEM_ADMIN)
     columns = [
         Column("state", "状态", _sending_light, sort="state", export=lambda s: _sending_light(s).words),
-        Column("person", "收件人", lambda s: s.account.person.name, head=True),
+        Column("person", "收件人", lambda s: s.account.person.name if s.account else "提交事项的公众", head=True),
         Column("way", "途径", lambda s: WAY_WORDS[Way(s.way)], sort="way"),
         Column("notices", "通知数", lambda s: len(s.notice_ids), numeric=True),
         Column("tries", "次数", lambda s: s.tries, sort="tries", numeric=True),
         Column("error", "最近的错误", lambda s: s.error),
+        *([Column("simulated", "模拟发出的内容", "simulated")] if settings.SMS_URL == SIMULATOR else []),
         Column("before", "最早发送", lambda s: s.not_before, sort="not_before"),
         Column("sent", "发送时间", lambda s: s.sent_at, sort="sent_at"),
         Column("act", "操作", lambda s: "", template="notices/retry.html", export=False, css="act"),

@@ -14,6 +14,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.kernel.identifiers import number_in
+from yiyuan.notices.api import telling_words
 from yiyuan.organisations.api import choices as organisations
 from yiyuan.regulations.api import key
 from yiyuan.sharing import rules, selectors
@@ -508,10 +509,15 @@ class AskOnceForm(Form):
         max_length=100,
         help_text="只用于告知结果，办结后删除。不要填写姓名和证件号码。",
     )
+    tell_at = forms.CharField(label="结果告知到", required=False, max_length=100)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
         self.choices_of("about", bodies_of())
+        if words := telling_words():
+            self.fields["tell_at"].help_text = words
+        else:
+            del self.fields["tell_at"]
 
     def clean_happened_on(self) -> date:
         day: date = self.cleaned_data["happened_on"]

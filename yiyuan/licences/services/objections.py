@@ -6,6 +6,7 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
@@ -15,6 +16,7 @@ from yiyuan.licences import policies, selectors
 from yiyuan.licences.models import Licence, LicenceDoorTally, LicenceObjection
 from yiyuan.licences.types import Applicant, Doubt, LicenceTag
 from yiyuan.licences.workflow import OBJECTION
+from yiyuan.notices.api import leave_contact, tell_outside
 
 KNOCKS_A_DAY = 20  # of one network, which may be a whole office
 CODE_LENGTH = 10
@@ -98,6 +100,7 @@ def tell_result(objection_id: int, *, actor: Actor, how: str = "") -> LicenceObj
     told = {"told_on": clock.today(), "told_how": (how.strip() or "平台通知")[:200]}
     outcome = found.get_outcome_display()
     OBJECTION.move(found, "told", actor=actor, note=outcome, also_set=told, how=how, notified=notified)
+    tell_outside(f"{OBJECTION.name}:{found.id}")
     return found
 
 
@@ -140,12 +143,21 @@ def look_from_outside(*, number: str, holder_code: str, origin: str) -> Licence:
 
 @transaction.atomic
 def object_from_outside(
-    licence_id: int, *, applicant: Applicant, doubt: Doubt, text: str, applicant_name: str, contact: str, origin: str
+    licence_id: int,
+    *,
+    applicant: Applicant,
+    doubt: Doubt,
+    text: str,
+    applicant_name: str,
+    contact: str,
+    origin: str,
+    tell_at: str = "",
 ) -> LicenceObjection:
     """An objection of the holder or of another user, filed without a login; its code opens the result.
 
     Call with what `look_from_outside` found; counted as a look is, so nobody files without end. contact: to send the
-    result to, erased when the case ends. Raises RuleBroken("licences.applicant" | "licences.door").
+    result to, erased when the case ends. tell_at: number or address the platform tells of the result, shown to nobody.
+    Raises RuleBroken("licences.applicant" | "licences.door" | "notices.contact").
     """
     assert applicant != Applicant.CONSUMER, "departments log in"
     if not (applicant_name.strip() and contact.strip()):
@@ -162,6 +174,8 @@ def object_from_outside(
         filed_on=clock.today(),
         law_on=clock.today(),
     )
+    href = reverse("licence_objection:case", args=[made.code])
+    leave_contact(f"{OBJECTION.name}:{made.id}", tell_at, href=href, region_code=made.region_code)
     record(
         SYSTEM,
         LicenceTag.OBJECTED,

@@ -49,7 +49,7 @@ def licence(request: HttpRequest, face: str) -> HttpResponse:
         said = dict(form.cleaned_data)
         applicant, doubt = Applicant(said.pop("applicant")), Doubt(said.pop("doubt"))
         origin = network_of(client_address(request))
-        with beside(request, form):
+        with beside(request, form, {"notices.contact": "tell_at"}):
             made = services.object_from_outside(found.id, applicant=applicant, doubt=doubt, origin=origin, **said)
             return see_other(reverse("licence_objection:case", args=[made.code]))
     context = {

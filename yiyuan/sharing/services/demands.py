@@ -7,11 +7,13 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.notices.api import leave_contact, tell_outside
 from yiyuan.organisations.api import organisation
 from yiyuan.sharing import policies, rules, selectors
 from yiyuan.sharing.models import Demand, DoorTally
@@ -87,12 +89,20 @@ def knock(origin: str) -> None:
 
 @transaction.atomic
 def report_from_outside(
-    *, about_id: int, asked_for: str, happened_on: date, origin: str, matter: str = "", contact: str = ""
+    *,
+    about_id: int,
+    asked_for: str,
+    happened_on: date,
+    origin: str,
+    matter: str = "",
+    contact: str = "",
+    tell_at: str = "",
 ) -> Demand:
     """A citizen's report: it waits for the bureau, which passes it on; `code` of the result opens the answer.
 
-    origin: see `knock`. contact: all that is asked of the person, erased when the case ends.
-    Raises NotFound, RuleBroken("sharing.door" | "sharing.result").
+    origin: see `knock`. contact: all that is asked of the person, erased when the case ends. tell_at:
+    number or address the platform tells of the result, shown to nobody.
+    Raises NotFound, RuleBroken("sharing.door" | "sharing.result" | "notices.contact").
     """
     rules.check_result(result=asked_for)
     about = organisation(about_id)
@@ -114,6 +124,8 @@ def report_from_outside(
         reporter_name="群众",
         reported_on=today,
     )
+    href = reverse("ask_once:case", args=[made.code])
+    leave_contact(f"{DEMAND.name}:{made.id}", tell_at, href=href, region_code=made.region_code)
     DEMAND.begin(made)
     record(
         SYSTEM, SharingTag.DEMAND_REPORTED, object_type="sharing.demand", object_id=made.id, facts={"about": about.id}
@@ -129,4 +141,6 @@ def move_demand(demand_id: int, *, actor: Actor, move: str, text: str = "") -> D
     if move in {"close", "decline"}:
         also["contact"] = ""
     DEMAND.move(demand, move, actor=actor, note=text, also_set=also, result=text)
+    if demand.state in DEMAND.ends:
+        tell_outside(f"{DEMAND.name}:{demand.id}")
     return demand

@@ -22,7 +22,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         about_id = said.pop("about")
-        with beside(request, form, "asked_for"):
+        with beside(request, form, {"notices.contact": "tell_at"}, otherwise="asked_for"):
             made = services.report_from_outside(about_id=about_id, origin=network_of(client_address(request)), **said)
             return see_other(reverse("ask_once:case", args=[made.code]))
     return render(request, "sharing/ask_once.html", {"form": form}, status=422 if form.errors else 200)
