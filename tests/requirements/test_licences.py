@@ -595,6 +595,12 @@ def test_the_bureau_sees_issuing_use_objections_and_violations_of_all_department
     assert [row.name for row in selectors.figures(cast.person("education"), since=None)] == ["芜湖市教育局"]
 
 
+def test_a_licence_is_found_by_the_datum_it_carries(cast, as_):
+    kind = entry(cast)
+    page = text(as_("housing_fund").get("/catalog/", {"q": kind.items[-1].name}))
+    assert f"/catalog/resources/{kind.resource_id}/" in page
+
+
 # ---- objections from outside ----
 
 

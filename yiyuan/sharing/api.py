@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
-from yiyuan.kernel.finding import Hit
+from yiyuan.kernel.finding import MOST_HITS, Hit
 from yiyuan.kernel.regions import trunk
 from yiyuan.sharing import selectors
 from yiyuan.sharing.models import Grant
@@ -15,7 +15,7 @@ from yiyuan.sharing.rules import check_volume, number_in
 from yiyuan.sharing.selectors import uses_of
 from yiyuan.sharing.services import LAST_USE, follow_succession, knock, new_code, note_first_delivery
 from yiyuan.sharing.services.files import reseal
-from yiyuan.sharing.types import GrantInfo, GrantLine, ProvisionInfo, UnusedGrant
+from yiyuan.sharing.types import GrantInfo, GrantLine, GrantState, ProvisionInfo, UnusedGrant
 from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
@@ -119,11 +119,25 @@ def desk_lines(actor: Actor) -> list[DeskLine]:
     return [DeskLine(Part.DRAFT, one.matter_title(), one.get_absolute_url()) for one in selectors.drafts(actor)]
 
 
+def _service_items(actor: Actor, text: str) -> list[Hit]:
+    """Items of service named so, or using a resource or information item named so under a grant that holds."""
+    named = Q(service_item__icontains=text) | Q(resource_name__icontains=text)
+    named |= Q(plan__fields__contains=[{"name": text}])
+    rows = selectors.grants(actor).filter(named, state=GrantState.OPEN).exclude(service_item="")
+    by_name = {one.service_item: one for one in rows.order_by("id")[: MOST_HITS * MOST_HITS]}  # one of each
+    return [
+        Hit("事项", item, one.get_absolute_url(), f"办理时用到“{one.resource_name}”，授权 {one.number}")
+        for item, one in list(by_name.items())[:MOST_HITS]
+    ]
+
+
 def found(asked: tuple[Actor, str]) -> list[Hit]:
-    """The application or grant of this number, if the actor sees it: who searches, and what for."""
+    """The application or grant of this number, else the service items that draw on this datum, as far as the actor
+    sees them: who searches, and what for.
+    """
     actor, text = asked
     if not (number := number_in(text)):
-        return []
+        return _service_items(actor, text.strip())
     applications = selectors.applications(actor).filter(number=number)
     grants = selectors.grants(actor).filter(number=number)
     return [

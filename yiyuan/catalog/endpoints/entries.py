@@ -23,7 +23,8 @@ from yiyuan.catalog.types import (
 )
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.web.bodies import Body, Count, Day, Id, Small, Text
+from yiyuan.kernel.finding import FINDS, SEEKS
+from yiyuan.web.bodies import Body, Count, Day, Id, Line, Small, Text
 from yiyuan.web.edge import actor_of
 
 router = Router()
@@ -207,6 +208,23 @@ class ResourcesOut(Schema):
     resources: list[ResourceOut]
 
 
+class HitOut(Schema):
+    """One thing that is named by what was typed; `sure` false: it only speaks of it. href: its page."""
+
+    kind: str
+    title: str
+    href: str
+    note: str
+    sure: bool
+
+
+class HitsOut(Schema):
+    """hits: what rooms found beside resources. elsewhere: where to go on, where no resource has all of it."""
+
+    hits: list[HitOut]
+    elsewhere: list[HitOut]
+
+
 class VersionLine(Schema):
     """A version in one line. moves: names of the moves open to the caller now."""
 
@@ -300,6 +318,19 @@ def resources(  # noqa: PLR0917 - the query's parameters
             found = found.filter(kind=kind)
         rows = found[offset : offset + limit]
         return ResourcesOut(total=found.count(), match=sought.match, resources=[ResourceOut.of(row) for row in rows])
+
+
+@router.get("hits", response=HitsOut, summary="一个搜索框：资源以外找到的")
+def hits(request: HttpRequest, q: Line = "") -> HitsOut:
+    """Numbers of matters, licences, persons and bodies, articles, service items: of each what you may see."""
+    actor = actor_of(request)
+    if not q.strip():
+        return HitsOut(hits=[], elsewhere=[])
+    with search.by_index():
+        sought = search.seek(selectors.published(actor), q, near=actor.region_code)
+        wanted = sought.match is not search.Match.ALL or not sought.rows.exists()
+    rooms, elsewhere = FINDS.ask((actor, q)), SEEKS.ask((actor, q)) if wanted else ()
+    return HitsOut(hits=[HitOut.from_orm(hit) for hit in rooms], elsewhere=[HitOut.from_orm(hit) for hit in elsewhere])
 
 
 @router.get("resources/{int:resource_id}", response=VersionOut, summary="一个资源的现行版本")

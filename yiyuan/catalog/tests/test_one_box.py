@@ -1,6 +1,7 @@
 """One box: numbers, persons and articles beside resources, each as its room lets the actor see it; words are learned."""
 
 import pytest
+from django.test import Client
 
 from tests.support.cast import SUBSCRIBED
 from tests.support.pages import Browser
@@ -12,6 +13,7 @@ from yiyuan.catalog.types import WordDecision, WordOrigin
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.finding import FINDS
 from yiyuan.organisations.models import Account
+from yiyuan.organisations.services import issue_token
 from yiyuan.regulations.finding import number_of
 from yiyuan.sharing import services as sharing
 
@@ -32,6 +34,38 @@ def test_a_number_is_found_however_it_is_typed_and_by_nobody_who_may_not_see_it(
     for number in (application.number, grant.number):
         assert found(cast.person("police"), number) == []
     assert found(cast.officer_of_bureau(), grant.number) == [("授权", str(grant))]
+
+
+def test_service_items_are_found_by_their_name_and_by_the_datum_they_draw_on(cast):
+    shared = {"sharing": "unconditional", "reason": "", "opening": "unconditional", "opening_method": "下载"}
+    items = [{"name": "区划代码", "data_type": "C", "length": 12, "key": True, "required": True}]
+    resource = cast.resource("civil_affairs", name="行政区划", items=items, **shared)
+    subscribed = SUBSCRIBED | {"service_item": "公积金提取"}
+    grant = sharing.subscribe(resource.id, actor=cast.person("housing_fund"), **subscribed)
+    assert [found(cast.person("housing_fund"), typed) for typed in ("公积金", "行政区划", "区划代码")] == [
+        [("事项", "公积金提取")]
+    ] * 3
+    assert found(cast.person("police"), "公积金提取") == []
+    sharing.revoke_grant(grant.id, actor=cast.person("civil_affairs", "head"), reason="用途已经结束")
+    assert found(cast.person("housing_fund"), "公积金提取") == []
+
+
+def test_a_machine_asks_the_one_box_and_finds_what_its_owner_may_see(cast):
+    officer, bureau = cast.person("police"), cast.officer_of_bureau()
+
+    def hits(actor, text):
+        secret = issue_token(actor=actor, name="接口", functions=[], days=30)
+        asked = Client(headers={"Authorization": f"Bearer {secret}"}).get("/api/v1/catalog/hits", {"q": text})
+        assert asked.status_code == 200, asked.content
+        return asked.json()
+
+    name = officer.person_name
+    assert [hit["kind"] for hit in hits(bureau, name)["hits"]] == ["人员"]
+    assert hits(cast.person("civil_affairs"), name)["hits"] == []
+    told = hits(officer, "安徽办法 第十九条")
+    assert (told["hits"][0]["title"], told["hits"][0]["href"]) == ("安徽299号令 第19条", "/law/anhui-2020-data/19")
+    assert told["elsewhere"]
+    assert Client().get("/api/v1/catalog/hits", {"q": name}).status_code == 401
 
 
 def test_articles_are_found_by_number_and_by_words(cast):
