@@ -52,7 +52,7 @@ test: check  ## every test: fast ones, every role at every door, journeys agains
 	@$(MAKE) --no-print-directory -j2 --output-sync city installations
 
 bench: setup  ## measure the figures the documents name
-	@tools/debian.sh wrk
+	@tools/debian.sh wrk mariadb-server
 	@$(PYTHON) -m benches
 
 mutants: setup  ## take behaviours away one by one and count what the tests notice (hours; WORDS=sharing for a part)

@@ -7,6 +7,7 @@ import sys
 BENCHES = (
     "benches.bench_start",
     "benches.bench_load",
+    "benches.bench_pull",
     "benches.bench_read",
     "benches.bench_gateway",
     "benches.bench_search",

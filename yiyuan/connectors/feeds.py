@@ -27,6 +27,7 @@ from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.workflow.api import Law
 
 SAMPLE_ROWS: Final = 100
+SHOWN_ROWS: Final = 10  # of the sample at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,17 @@ class Sample:
 
     @property
     def told(self) -> list[tuple[str, Sequence[str]]]:
-        return [(self.refused.get(place, ""), row) for place, row in enumerate(self.rows)]
+        """Rows with what would be refused in them, those first."""
+        told = [(self.refused.get(place, ""), row) for place, row in enumerate(self.rows)]
+        return sorted(told, key=lambda one: not one[0])
+
+    @property
+    def first(self) -> list[tuple[str, Sequence[str]]]:
+        return self.told[:SHOWN_ROWS]
+
+    @property
+    def rest(self) -> list[tuple[str, Sequence[str]]]:
+        return self.told[SHOWN_ROWS:]
 
 
 def tables_of(connector_id: int, *, actor: Actor) -> tuple[Connector, list[TableInfo]]:
@@ -215,7 +226,7 @@ def start_feed(feed_id: int, *, actor: Actor) -> None:
     also = {
         "account_id": actor.account_id,
         "person_name": actor.person_name,
-        "next_at": now,
+        "next_at": now + timedelta(hours=feed.every_hours),
         "compare_at": now + timedelta(days=feed.compare_days) if feed.compare_days else None,
     }
     FEED.move(feed, "start", actor=actor, also_set=also)

@@ -31,7 +31,7 @@ from yiyuan.connectors.types import (
 from yiyuan.connectors.workflow import CONNECTOR, FEED, RUN
 from yiyuan.kernel.actor import OVERSEERS, PARTIES, Actor, Function
 from yiyuan.kernel.errors import NotAllowed
-from yiyuan.web.components import Fact, Link, moment, number
+from yiyuan.web.components import Empty, Fact, Light, LightKind, Link, moment, number
 from yiyuan.web.edge import actor_of
 from yiyuan.web.lists import Column, Listing, name_column, state_column, state_filter, text_filter
 from yiyuan.workflow.api import Ask, MatterOut, Matters, New
@@ -114,17 +114,25 @@ class RunOut(MatterOut, Schema):
     words: str
 
 
-CONNECTOR_LIGHTS = {"draft": "soon", "active": "done", "paused": "end"}
-FEED_LIGHTS = {"off": "end", "on": "done", "drifted": "late"}
-RUN_LIGHTS = {
-    "waiting": "run",
-    "reading": "run",
-    "handed": "run",
-    "done": "done",
-    "nothing": "end",
-    "failed": "late",
-    "cancelled": "end",
+CONNECTOR_LIGHTS: dict[str, LightKind] = {"draft": "soon", "active": "ok", "paused": "end"}
+FEED_LIGHTS: dict[str, LightKind] = {"off": "end", "on": "ok", "drifted": "late"}
+RUN_LIGHTS: dict[RunState, LightKind] = {
+    RunState.WAITING: "run",
+    RunState.READING: "run",
+    RunState.HANDED: "run",
+    RunState.DONE: "ok",
+    RunState.NOTHING: "none",
+    RunState.FAILED: "late",
+    RunState.CANCELLED: "end",
 }
+
+
+def _run_light(run: Run) -> Light:
+    """What was read whole may still wait for somebody to look at it."""
+    state = RunState(run.state)
+    if state is RunState.DONE and not run.result.get("loaded"):
+        return Light("soon", "已取到，批次等人确认")
+    return Light(RUN_LIGHTS[state], RUN_WORDS[state])
 
 
 def _link(name: str, title: str) -> Link:
@@ -160,7 +168,15 @@ def _connector_facts(found: Connector, actor: Actor) -> Sequence[Fact]:
 
 def _feeds(request: HttpRequest, found: Connector) -> Listing:
     rows = selectors.feeds(actor_of(request)).filter(connector=found)
-    return Listing(request, rows, FEED_COLUMNS, filename=f"{found}取数任务", caption="取数任务", unit="个")
+    return Listing(
+        request,
+        rows,
+        FEED_COLUMNS,
+        filename=f"{found}取数任务",
+        caption="取数任务",
+        unit="个",
+        empty=Empty("还没有取数任务。试连成功后选一张表。"),
+    )
 
 
 def _may_choose(actor: Actor, found: Connector) -> Mapping[str, Any]:  # template variables
@@ -168,7 +184,7 @@ def _may_choose(actor: Actor, found: Connector) -> Mapping[str, Any]:  # templat
 
 
 FEED_COLUMNS = [
-    state_column(FEED_LIGHTS),  # type: ignore[arg-type]  # literals
+    state_column(FEED_LIGHTS),
     name_column("资源", "resource_name", note=lambda one: one.drift),
     Column("provider", "提供部门", "provider.short_name", sort="provider__name"),
     Column("connector", "数据库", "connector.name", sort="connector__name"),
@@ -187,9 +203,9 @@ CONNECTORS = Matters(
     rows=selectors.connectors,
     facts=_connector_facts,
     shown=ConnectorOut,
-    lights=CONNECTOR_LIGHTS,  # type: ignore[arg-type]  # literals
+    lights=CONNECTOR_LIGHTS,
     columns=[
-        state_column(CONNECTOR_LIGHTS),  # type: ignore[arg-type]  # literals
+        state_column(CONNECTOR_LIGHTS),
         name_column("名称", "name"),
         Column("provider", "提供部门", "provider.short_name", sort="provider__name"),
         Column("kind", "种类", lambda one: KIND_WORDS[Kind(one.kind)]),
@@ -255,8 +271,19 @@ def _feed_facts(found: Feed, actor: Actor) -> Sequence[Fact]:
     return made
 
 
+def _begun(run: Run) -> Link:
+    return Link(moment(run.asked_at), run.get_absolute_url(), note=run.words)
+
+
+OWN_RUN_COLUMNS = [
+    Column("asked", "开始", _begun, sort="asked_at", head=True, export=lambda one: moment(one.asked_at)),
+    state_column(_run_light, width=120),
+    Column("kind", "种类", lambda one: RUN_KIND_WORDS[RunKind(one.kind)], css="nw"),
+    Column("read", "取到", "read_rows", numeric=True),
+    Column("refused", "未收", lambda one: one.result.get("refused"), numeric=True),
+]
 RUN_COLUMNS = [
-    state_column(RUN_LIGHTS),  # type: ignore[arg-type]  # literals
+    state_column(_run_light),
     name_column("资源", "feed.resource_name", note=lambda one: one.words),
     Column("kind", "种类", lambda one: RUN_KIND_WORDS[RunKind(one.kind)]),
     Column("source", "源表行数", "source_rows", numeric=True),
@@ -269,7 +296,9 @@ RUN_COLUMNS = [
 
 def _runs(request: HttpRequest, found: Feed) -> Listing:
     rows = selectors.runs(actor_of(request)).filter(feed=found)
-    return Listing(request, rows, RUN_COLUMNS, filename=f"{found.resource_name}取数记录", caption="取数记录", unit="次")
+    return Listing(
+        request, rows, OWN_RUN_COLUMNS, filename=f"{found.resource_name}取数记录", caption="取数记录", unit="次"
+    )
 
 
 def _mapping(actor: Actor, found: Feed) -> Mapping[str, Any]:  # template variables
@@ -301,7 +330,7 @@ FEEDS = Matters(
     rows=selectors.feeds,
     facts=_feed_facts,
     shown=FeedOut,
-    lights=FEED_LIGHTS,  # type: ignore[arg-type]  # literals
+    lights=FEED_LIGHTS,
     columns=FEED_COLUMNS,
     filters=[state_filter(FEED_WORDS), text_filter("name", "资源", "resource_name")],
     page="connectors/feed.html",
@@ -372,7 +401,7 @@ RUNS = Matters(
     rows=selectors.runs,
     facts=_run_facts,
     shown=RunOut,
-    lights=RUN_LIGHTS,  # type: ignore[arg-type]  # literals
+    lights=_run_light,
     columns=RUN_COLUMNS,
     filters=[state_filter(RUN_WORDS), text_filter("name", "资源", "feed__resource_name")],
     page="connectors/run.html",

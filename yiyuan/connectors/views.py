@@ -1,9 +1,11 @@
 """Choosing a table and mapping its columns: the hard pages of this room."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,7 +19,7 @@ from yiyuan.dataplane.sources import Place, TableInfo
 from yiyuan.intake.api import resource_to_hand_in
 from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.web.components import Link
+from yiyuan.web.components import Empty, Link
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import refused, render, see_other
 from yiyuan.web.lists import Column, Listing
@@ -27,16 +29,19 @@ FIELDS = {"connectors.increment": "cursor"}
 
 
 @require_GET
-def tables(request: HttpRequest, connector_id: int) -> HttpResponse:
+def tables(request: HttpRequest, connector_id: int) -> HttpResponseBase:
     """The tables of a database, to choose one from."""
     actor = actor_from_request(request)
     found = selectors.connector_for(actor, connector_id)
-    listing = None
+    listing: Listing | None = None
     with beside(request) as said:
         found, listed = feeds.tables_of(connector_id, actor=actor)
         wanted = request.GET.get("q", "").strip().lower()
         listing = _tables(request, found, [one for one in listed if wanted in f"{one.place} {one.comment}".lower()])
-    context = {"connector": found, "listing": listing, "refusal": said.refusal, "q": request.GET.get("q", "")}
+    if listing is not None and listing.is_export:
+        return listing.export()
+    context: dict[str, Any] = {"connector": found, "refusal": said.refusal, "q": request.GET.get("q", "")}
+    context |= listing.context() if listing is not None else {}
     return (refused if said.refusal else render)(request, "connectors/tables.html", context)
 
 
@@ -57,7 +62,15 @@ def _tables(request: HttpRequest, found: Connector, listed: list[TableInfo]) -> 
         Column("comment", "说明", lambda one: one.comment or "—"),
         Column("rows", "约有行数", "rows", numeric=True),
     ]
-    return Listing(request, listed, columns, filename=f"{found}的表", caption="表", unit="张")
+    return Listing(
+        request,
+        listed,
+        columns,
+        filename=f"{found}的表",
+        caption="表",
+        unit="张",
+        empty=Empty("没有这样的表，或账号不能读。"),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -201,6 +201,8 @@ def test_readings_begin_when_their_hour_has_come_and_never_two_of_a_table(feed, 
     with refused("connectors.running"):
         running.ask_run(made.id, actor=officer)
     carry_out()
+    assert running.begin_due() == 0
+    Feed.objects.update(next_at=legal.real_now())
     assert running.begin_due() == 1
     assert running.begin_due() == 0
     made.refresh_from_db()
@@ -228,6 +230,7 @@ def test_who_looks_at_a_table_sees_what_would_be_refused_and_nothing_is_kept(
     assert sample.headers == ("编号", "姓名", "金额", "更新时间")
     [(bad, why)] = sample.refused.items()
     assert sample.rows[bad][1] == "无编号"
+    assert sample.first[0] == (why, sample.rows[bad])
     assert "编号" in why
     assert Batch.objects.count() == 0
 
