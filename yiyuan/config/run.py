@@ -12,7 +12,7 @@ from typing import Any
 
 from yiyuan.config import env, restore, start
 from yiyuan.config.serve import Part, Supervisor, claim, port_is_free
-from yiyuan.demo import provider
+from yiyuan.demo import provider, system
 
 READY_WITHIN_S = 60.0
 INTERRUPTED = 130  # what a shell says of a program ended by Ctrl-C
@@ -90,6 +90,7 @@ def _prepare(home: Path, *, demo: bool, quiet: bool, leave: Callable[[], bool]) 
             start.step(home, "migrate", role="owner", leave=leave)
     if demo:
         half_built.touch()
+        system.prepare(start.with_database(start.admin_url(home), "postgres"))
         with start.stage("布置演示城市", quiet=quiet):
             start.step(home, "demo", role="app", leave=leave)
         half_built.unlink()

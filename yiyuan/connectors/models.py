@@ -1,8 +1,7 @@
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from yiyuan.connectors.types import (
     FEED_WORDS,
@@ -152,7 +151,7 @@ class Run(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.feed.resource_name}　{self.asked_at:%Y-%m-%d %H:%M}"
+        return f"{self.feed.resource_name}　{localtime(self.asked_at):%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self) -> str:
         return reverse("connectors:run", args=[self.pk])
@@ -162,7 +161,3 @@ class Run(models.Model):
 
     def matter_title(self) -> str:
         return f"{RUN_KIND_WORDS[RunKind(self.kind)]}：{self.feed.resource_name}"
-
-    @property
-    def day(self) -> date:
-        return self.asked_at.date()

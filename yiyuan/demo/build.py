@@ -9,6 +9,7 @@ from yiyuan.demo import (
     cases,
     catalog,
     city,
+    connectors_life,
     disputes_life,
     interfaces,
     licences_life,
@@ -56,6 +57,7 @@ def build() -> None:
     sharing_life.play(staff, published)
     organisation_life.live(staff)
     interfaces.play(staff, published)
+    connectors_life.play(staff, published)
     lists.play(staff, published)
     licences_life.play(staff)
     projects_life.play(staff)
