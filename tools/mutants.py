@@ -2,9 +2,9 @@
 
     python -m tools.mutants [WORD ...]     only parts whose name holds one of the words
 
-Each part is mutated by mutmut in a copy under var/mutants and tried against the tests of its room; mutmut asks only those
-that come through the mutated function. Hours for all of it, so no part of the checks. Prints the share noticed of each
-part and of all; exit code 1 below the goal. What was not noticed: `python -m mutmut results`, `… show NAME` in the copy.
+Each part is mutated by mutmut in a copy under var/mutants and tried against the tests of its room, of which only those
+run that come through the mutated function. Hours for all of it, so no part of the checks. Prints the share noticed of
+each part and of all; exit code 1 below the goal. What was not noticed: `python -m mutmut results` in the copy.
 """
 
 import json

@@ -5,8 +5,10 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from tests.support.pages import Browser
 from yiyuan.audit.models import Entry
 from yiyuan.audit.services import subject_hash
+from yiyuan.config import edge
 
 
 def test_an_attempt_to_decide_without_the_power_is_refused_and_recorded(world):
@@ -28,6 +30,20 @@ SAID = [  # role, a page with what is posted there, an operation with what is se
     ("head", "sharing/grants/{grant_id}/revoke/", {"reason": ""}, "sharing/grants/{grant_id}/revoke", {}),
     ("head", "sharing/grants/{grant_id}/suspend/", {"reason": ""}, "sharing/grants/{grant_id}/suspend", {}),
 ]
+
+
+def test_looks_that_are_refused_again_and_again_are_not_each_on_record(cast, monkeypatch):
+    monkeypatch.setattr(edge, "MOST_LOOKS", 3)
+    officer = Browser()
+    officer.force_login(cast.account("police"))
+    for _ in range(5):
+        assert officer.get("/operations/").status_code == 403
+    refused = Entry.objects.filter(tag="edge.not_allowed").order_by("id")
+    assert [entry.facts.get("last", False) for entry in refused] == [False, False, True]
+    other = Browser()
+    other.force_login(cast.account("tax"))
+    assert other.get("/operations/").status_code == 403
+    assert Entry.objects.filter(tag="edge.not_allowed").count() == 4
 
 
 @pytest.mark.parametrize("said", SAID)

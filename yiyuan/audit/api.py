@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from yiyuan.audit.keys import standing_keys
 from yiyuan.audit.models import Entry
-from yiyuan.audit.selectors import CITED, refused_attempt, root_at
+from yiyuan.audit.selectors import CITED, refused_attempt, refused_looks, root_at
 from yiyuan.audit.services import lines_up_to, make_entry, record, seal, subject_hash
 from yiyuan.audit.types import Attempt, Verdict
 from yiyuan.audit.verify import verify
@@ -23,6 +23,7 @@ __all__ = [
     "name_states",
     "record",
     "refused_attempt",
+    "refused_looks",
     "root_at",
     "seal",
     "standing_keys",

@@ -1,5 +1,8 @@
 """Reads of the record."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
@@ -7,11 +10,13 @@ from yiyuan.audit import policies
 from yiyuan.audit.models import Checkpoint, Entry
 from yiyuan.audit.services import subject_hash
 from yiyuan.audit.types import Attempt
+from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.kernel.questions import Question
 from yiyuan.web.components import Chip
 
+LATELY = 300  # of each kind of refusal
 CITED: Question[tuple[str, ...], Chip] = Question("audit.cited")  # requirement ids -> their articles as chips
 
 
@@ -35,6 +40,16 @@ def root_at(tree_size: int) -> str:
     """The signed root over this many leaves, in hex; "" where there is no such checkpoint."""
     found = Checkpoint.objects.filter(tree_size=tree_size).first()
     return bytes(found.root).hex() if found else ""
+
+
+def refused_looks(account_id: int) -> int:
+    """How many attempts to open something were refused to this account in the last hour, of those lately on record."""
+    lately: list[tuple[int, datetime, dict[str, Any]]] = []  # facts are JSON
+    for tag in ("edge.not_allowed", "edge.rule_broken"):
+        found = Entry.objects.filter(tag=tag).order_by("-id")[:LATELY]
+        lately += found.values_list("actor_account_id", "at", "facts")
+    since = clock.real_now() - timedelta(hours=1)
+    return sum(who == account_id and at > since and facts["method"] in {"GET", "HEAD"} for who, at, facts in lately)
 
 
 def refused_attempt(number: str) -> Attempt | None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from yiyuan.audit.api import record
+from yiyuan.audit.api import record, refused_looks
 from yiyuan.config.rooms import all_rooms
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
@@ -30,6 +30,7 @@ from yiyuan.web.kept import LAPSED, in_place
 from yiyuan.web.kept import keep as keep_form
 
 log = logging.getLogger(__name__)
+MOST_LOOKS = 100  # of one person in an hour that were refused and are on record one by one; the last one says so
 FOR_READING = {"/api/v1/docs", "/api/v1/openapi.json"}  # opened in a browser by whoever is logged in
 
 
@@ -109,7 +110,9 @@ SENTENCES = {
 def explain(request: HttpRequest, error: YiyuanError) -> Refusal | None:
     """The sentence and articles of a refusal; the attempt itself is recorded in a transaction of its own."""
     actor = getattr(request, "actor", None)
-    if isinstance(actor, Actor) and isinstance(error, NotAllowed | RuleBroken):
+    looked = request.method in {"GET", "HEAD"}
+    before = refused_looks(actor.account_id) if isinstance(actor, Actor) and looked else 0
+    if isinstance(actor, Actor) and isinstance(error, NotAllowed | RuleBroken) and before < MOST_LOOKS:
         with transaction.atomic():
             record(
                 actor,
@@ -120,6 +123,7 @@ def explain(request: HttpRequest, error: YiyuanError) -> Refusal | None:
                     "method": request.method,
                     "subject": error.subject,
                     "request": getattr(request, "request_id", ""),
+                    **({"last": True} if before == MOST_LOOKS - 1 else {}),
                 },
             )
     if isinstance(error, Damaged):

@@ -82,6 +82,7 @@ def save_interface(resource_id: int, *, actor: Actor, wanted: Wanted) -> Interfa
     """Register the interface of a resource, or write it anew; it is tried and opened again afterwards.
 
     Raises NotFound, NotAllowed, RuleBroken("exchange.interface_held" | "exchange.interface").
+    A kept credential stays with the host it was written for.
     """
     resource = resource_offered(resource_id, actor=actor)
     fields = _fields(resource, wanted)
@@ -90,6 +91,9 @@ def save_interface(resource_id: int, *, actor: Actor, wanted: Wanted) -> Interfa
     credential = bytes(found.credential) if found else b""
     if wanted.credential is not None:
         credential = _sealed(resource_id, wanted.credential)
+    elif found and credential and _place(wanted.address) != _place(found.address):
+        problem = "地址换了主机，原来的凭据不会发到那里；请重新填写凭据。"
+        raise RuleBroken("exchange.interface", problem=problem, field="credential")
     if wanted.header and not credential:
         raise RuleBroken("exchange.interface", problem="写了凭据请求头，还须写凭据。", field="credential")
     values: dict[str, Any] = {
@@ -175,6 +179,12 @@ def _check_addresses(wanted: Wanted) -> None:
         raise RuleBroken("exchange.interface", problem="请求头只能用英文字母、数字和短横线。", field="header")
     if wanted.credential is not None and not (wanted.credential.isascii() and wanted.credential.isprintable()):
         raise RuleBroken("exchange.interface", problem="凭据只能用可见的英文字符。", field="credential")
+
+
+def _place(address: str) -> tuple[str, int, bool]:
+    """Whom a credential is sent to: host, port, whether it is encrypted."""
+    host, port, _path, secure = outgoing.parts_of(address)
+    return host, port, secure
 
 
 def _sealed(resource_id: int, credential: str) -> bytes:

@@ -34,7 +34,7 @@ from yiyuan.intake.types import (
 from yiyuan.intake.uploads import SUFFIXES, Look, Upload, look_into, name_of
 from yiyuan.intake.workflow import BATCH, CANCEL, CONFIRM, MAP, PROPOSE
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import SYSTEM, Actor
+from yiyuan.kernel.actor import SYSTEM, Actor, system_of
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken, Unavailable
 
 JOB = "yiyuan.intake.jobs.load_batch"
@@ -337,7 +337,9 @@ def isolate(batch: Batch) -> None:
     batch.reasons, batch.marks, batch.notes = [], [], []
     batch.read_rows = batch.kept_rows = batch.refused_rows = batch.marked_rows = 0
     fail(batch, Failure.CLASSIFIED)
-    record(SYSTEM, IntakeTag.ISOLATED, object_type="intake.batch", object_id=batch.id, facts={"sha256": batch.sha256})
+    facts = {"sha256": batch.sha256}
+    by = system_of(batch.region_code)
+    record(by, IntakeTag.ISOLATED, object_type="intake.batch", object_id=batch.id, facts=facts)
 
 
 def judge_isolated(batch_id: int, *, actor: Actor, verdict: Verdict) -> Batch:
@@ -385,7 +387,8 @@ def purge_refused() -> int:
         with transaction.atomic():
             drop_refused(kept.batch)
             facts = {"rows": kept.batch.refused_rows}
-            record(SYSTEM, IntakeTag.REFUSED_PURGED, object_type="intake.batch", object_id=kept.batch_id, facts=facts)
+            by = system_of(kept.batch.region_code)
+            record(by, IntakeTag.REFUSED_PURGED, object_type="intake.batch", object_id=kept.batch_id, facts=facts)
         purged += 1
     originals.sweep(older_than_s=86_400)
     return purged

@@ -1,6 +1,6 @@
 """Who acts. Made once at the edge (page, API, job) and passed down; never a global."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from yiyuan.kernel.regions import covers
@@ -78,3 +78,8 @@ class Actor:
 
 
 SYSTEM = Actor(0, "系统", 0, "平台", "000000", channel=Channel.SYSTEM)
+
+
+def system_of(region_code: str) -> Actor:
+    """The platform at work on a matter of this region, so that the record of the act belongs there."""
+    return replace(SYSTEM, region_code=region_code)

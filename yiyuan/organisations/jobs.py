@@ -6,8 +6,9 @@ from yiyuan.organisations.services import accounts, logins, succession
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="terms", queueing_lock="organisations.announce_successions")
 def announce_successions(timestamp: int) -> None:
-    """Every five minutes, so that a new day is seen soon."""
+    """Every five minutes, so that a new day is seen soon; sessions of what ended with the old one end too."""
     succession.announce_successions()
+    logins.end_lapsed()
 
 
 @app.periodic(cron="40 3 * * *")

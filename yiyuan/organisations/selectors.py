@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor, Channel, Function
+from yiyuan.kernel.actor import SYSTEM, Actor, Channel, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound
-from yiyuan.kernel.regions import covers, lineage, trunk
+from yiyuan.kernel.regions import common, covers, lineage, trunk
 from yiyuan.organisations.models import (
     AccessToken,
     Account,
@@ -124,6 +124,14 @@ def hats(account: Account) -> list[Hat]:
         if functions:
             worn.append(Hat(body, name, region, frozenset(functions), frozenset(functions - held), frozenset(before)))
     return worn
+
+
+def region_of(account_id: int) -> str:
+    """The lowest region over all the bodies this account's person ever worked for."""
+    regions = Assignment.objects.filter(person__in=Account.objects.filter(id=account_id).values("person")).values_list(
+        "organisation__region_id", flat=True
+    )
+    return common(*regions) if regions else SYSTEM.region_code
 
 
 def is_locked(account: Account, *, origin: str) -> bool:

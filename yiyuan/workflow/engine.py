@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.actor import Actor, Function, system_of
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken
 from yiyuan.kernel.events import publish
 from yiyuan.kernel.texts import shortened
@@ -242,7 +242,7 @@ class Workflow:
             note=note,
         )
         record(
-            actor,
+            system_of(law.region) if actor.is_system else actor,
             f"{self.name}.{name}",
             object_type=self.name,
             object_id=matter.pk,

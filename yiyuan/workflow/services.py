@@ -9,7 +9,7 @@ from django.db.models import F, Func
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import SYSTEM, Actor, Function
+from yiyuan.kernel.actor import SYSTEM, Actor, Function, system_of
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.events import publish
 from yiyuan.kernel.regions import trunk
@@ -81,7 +81,9 @@ def _watch(term: Term) -> bool:
     kinds = rules.reminders_due(left=left, total=total, sent=term.reminders)
     for kind in kinds:
         term.reminders[kind] = today.isoformat()
-        record(SYSTEM, WorkflowTag.REMINDED, object_type="term", object_id=term.id, facts={"kind": kind, "left": left})
+        facts = {"kind": kind, "left": left}
+        by = system_of(term.region_code)
+        record(by, WorkflowTag.REMINDED, object_type="term", object_id=term.id, facts=facts)
         publish(TermReminded(term.id, kind=kind))
     if kinds:
         term.save(update_fields=["reminders"])

@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from yiyuan.audit import keys
+from yiyuan.audit import keys, selectors
 from yiyuan.audit.models import Checkpoint, Entry, SealLeaf
 from yiyuan.audit.services import content_of, record, seal, stamp_of, subject_hash
 from yiyuan.audit.signing import signer
 from yiyuan.audit.types import Fault
 from yiyuan.audit.verify import verify
-from yiyuan.kernel.actor import SYSTEM
+from yiyuan.kernel.actor import SYSTEM, system_of
 from yiyuan.kernel.errors import Unavailable
 
 
@@ -131,6 +131,14 @@ def test_a_department_reads_its_own_acts_in_the_record_only(cast):
         client.force_login(cast.account(name, post))
         reads[name] = "test.thing.done" in client.get("/audit/?object=thing:4711").content.decode()
     assert reads == {"civil_affairs": False, "police": True, "inspection": True}
+
+
+def test_what_the_platform_did_for_a_matter_is_read_in_its_region(cast):
+    for region in ("340200", "410800", SYSTEM.region_code):
+        record(system_of(region), f"test.{region}.done", object_type="thing", object_id=region)
+    auditor = cast.person("inspection", "auditor")
+    seen = {tag for tag in selectors.entries(auditor).values_list("tag", flat=True) if tag.startswith("test.")}
+    assert seen == {"test.340200.done", "test.000000.done"}
 
 
 def test_a_genuine_row_copied_is_told(sealed, django_capture_on_commit_callbacks):

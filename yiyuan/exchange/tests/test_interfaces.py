@@ -1,7 +1,7 @@
 """A resource that stays with its provider, used through the gateway: the provider's system is a server of the test."""
 
 import threading
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
@@ -391,6 +391,11 @@ def test_the_credential_is_sealed_kept_and_never_shown(city, system):
     officer = city.cast.person("civil_affairs")
     interfaces.save_interface(city.resource.id, actor=officer, wanted=wanted(city, system, credential=None))
     assert bytes(Interface.objects.get(id=found.id).credential) == bytes(found.credential)
+    elsewhere = wanted(city, system, credential=None, address="https://elsewhere.example/query")
+    with refused("exchange.interface") as broken:
+        interfaces.save_interface(city.resource.id, actor=officer, wanted=elsewhere)
+    assert broken.value.facts["field"] == "credential"
+    interfaces.save_interface(city.resource.id, actor=officer, wanted=replace(elsewhere, credential="another"))
     assert "provider-secret" not in str(list(Entry.objects.values_list("facts", flat=True)))
 
 

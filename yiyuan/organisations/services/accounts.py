@@ -10,7 +10,7 @@ from django.db import transaction
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import SYSTEM, Actor
+from yiyuan.kernel.actor import SYSTEM, Actor, system_of
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.organisations import selectors
 from yiyuan.organisations.models import Account, LoginFailure, Person, SecondFactor
@@ -74,7 +74,8 @@ def note_failure(account: Account, *, origin: str, by: str) -> None:
     """by: what did not fit."""
     LoginFailure.objects.create(account=account, origin=origin, at=clock.real_now())
     facts = {"locked": selectors.is_locked(account, origin=origin), "by": by}
-    record(SYSTEM, OrganisationTag.LOGIN_REFUSED, object_type="account", object_id=account.id, facts=facts)
+    platform = system_of(selectors.region_of(account.id))
+    record(platform, OrganisationTag.LOGIN_REFUSED, object_type="account", object_id=account.id, facts=facts)
 
 
 def note_login(account: Account, *, origin: str, by: str) -> None:
@@ -115,7 +116,8 @@ def reset_password(account_id: int) -> str:
     account.save(update_fields=["password", "must_change"])
     account.login_failures.all().delete()
     logins.end_all([account.id])
-    record(SYSTEM, OrganisationTag.PASSWORD_RESET, object_type="account", object_id=account.id)
+    by = system_of(selectors.region_of(account.id))
+    record(by, OrganisationTag.PASSWORD_RESET, object_type="account", object_id=account.id)
     return password
 
 

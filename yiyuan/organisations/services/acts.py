@@ -7,7 +7,7 @@ from django.db import transaction
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import SYSTEM, Actor, Function
+from yiyuan.kernel.actor import SYSTEM, Actor, Function, system_of
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.regions import common
 from yiyuan.organisations import rules, selectors
@@ -158,7 +158,8 @@ def _perform(act: PendingAct) -> str:
             )
         case ActKind.UNLOCK:
             LoginFailure.objects.filter(account_id=facts["account_id"]).delete()
-            record(SYSTEM, OrganisationTag.UNLOCKED, object_type="account", object_id=facts["account_id"])
+            by = system_of(selectors.region_of(facts["account_id"]))
+            record(by, OrganisationTag.UNLOCKED, object_type="account", object_id=facts["account_id"])
         case ActKind.RESET:
             return accounts.reset_password(facts["account_id"])
         case ActKind.FACTOR:

@@ -6,13 +6,14 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations import rules
-from yiyuan.organisations.models import Login
+from yiyuan.organisations.models import Assignment, Delegation, Login
 from yiyuan.organisations.types import OrganisationTag
 from yiyuan.web.clients import neighbourhood_of
 
@@ -57,6 +58,22 @@ def end_all(account_ids: Collection[int], *, keep: str = "") -> int:
     """Sessions of these accounts, at once, in the caller's transaction; returns how many."""
     found = Login.objects.filter(account_id__in=account_ids).exclude(session_key=keep)
     return _end(list(found.values_list("session_key", flat=True)))
+
+
+@transaction.atomic
+def end_lapsed() -> int:
+    """Sessions from before today of those who held something that has ended since; returns how many. Safe to repeat.
+
+    An assignment or delegation that ends with a day ends its holder's sessions with that day; who has other functions
+    logs in again.
+    """
+    today = clock.today()
+    midnight = clock.real_now().astimezone(clock.BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
+    ended = Q(to_on__lt=today, to_on__gte=today - timedelta(seconds=settings.SESSION_COOKIE_AGE) - timedelta(days=1))
+    held = set(Assignment.objects.filter(ended).values_list("person_id", flat=True))
+    held |= set(Delegation.objects.filter(ended).values_list("delegate_id", flat=True))
+    theirs = Login.objects.filter(begun_at__lt=midnight, account__person__in=held)
+    return _end(list(theirs.values_list("session_key", flat=True)))
 
 
 def forget() -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from yiyuan.audit.api import record
 from yiyuan.dataplane import vault
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import SYSTEM, Actor
+from yiyuan.kernel.actor import Actor, system_of
 from yiyuan.kernel.errors import Damaged, RuleBroken
 from yiyuan.kernel.identifiers import plain_code
 from yiyuan.organisations import selectors
@@ -86,7 +86,8 @@ def reset(account_id: int) -> None:
     """By the word of two administrators: the account shows its password alone, and sets up anew where demanded."""
     SecondFactor.objects.filter(account_id=account_id).delete()
     logins.end_all([account_id])
-    record(SYSTEM, OrganisationTag.FACTOR_RESET, object_type="account", object_id=account_id)
+    by = system_of(selectors.region_of(account_id))
+    record(by, OrganisationTag.FACTOR_RESET, object_type="account", object_id=account_id)
 
 
 def pass_code(account_id: int, *, code: str, address: str) -> Account | None:

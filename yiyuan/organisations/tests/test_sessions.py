@@ -11,7 +11,7 @@ from yiyuan.kernel import clock as legal
 from yiyuan.kernel.actor import Function
 from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations import rules, services
-from yiyuan.organisations.models import Login
+from yiyuan.organisations.models import Delegation, Login
 from yiyuan.organisations.services import logins
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,32 @@ def test_an_ended_function_ends_the_sessions_of_its_holder_and_one_that_ends_lat
     assert not is_in(browser)
     assert is_in(other)
     assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("lent", [False, True])
+def test_what_ends_with_a_day_ends_the_sessions_of_its_holder_with_that_day(account, cast, after, lent):
+    now = legal.real_now().astimezone(legal.BEIJING)
+    midnight = 24 * 60 - now.hour * 60 - now.minute  # minutes until it
+    after(midnight - 5)
+    first, today = account.person.assignments.get(), legal.today()
+    if lent:
+        cast.person("police", "head")
+        Delegation.objects.create(
+            organisation_id=first.organisation_id,
+            function="head",
+            principal=cast.account("police", "head").person,
+            delegate=account.person,
+            from_on=today,
+            to_on=today,
+        )
+    else:
+        services.end_assignment(first.id, actor=cast.person("bureau", "system_admin"), to_on=today)
+    browser, other = logged_in(account), logged_in(cast.account("tax"))
+    assert logins.end_lapsed() == 0
+    after(midnight + 5)
+    assert logins.end_lapsed() == 1
+    assert (is_in(browser), is_in(other)) == (False, True)
+    assert logins.end_lapsed() == 0
 
 
 def test_a_reset_password_and_a_switched_off_account_end_them_all(account, cast):
