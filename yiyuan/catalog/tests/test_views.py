@@ -543,3 +543,9 @@ def test_a_sample_that_cannot_be_read_is_refused_beside_its_field_and_nothing_is
     assert "样例只收 CSV 和 XLSX" in page
     assert 'value="寄养登记信息"' in page
     assert not Version.objects.filter(name="寄养登记信息").exists()
+
+
+def test_a_licence_is_begun_on_the_form_that_asks_what_licence_it_is(cast, login):
+    page = _html(login("civil_affairs").get("/catalog/new/?kind=licence"))
+    assert "什么证照" in page
+    assert "先交一份样例文件" not in page

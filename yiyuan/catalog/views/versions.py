@@ -227,7 +227,6 @@ def _begin(request: HttpRequest, actor: Actor) -> HttpResponse:
                 actor=actor,
                 values={"name": begun.cleaned_data["name"], "electronic": True},
                 items=items,
-                kind=_kind(request.POST.get("kind", "")),
                 change_id=number_in(request.POST.get("change", "")),
             )
             messages.success(request, f"草稿已建，从样例读到 {len(items)} 个信息项，类型是建议，请核对。")
@@ -321,11 +320,13 @@ def _form_page(
     begun: SampleForm | None = None,
 ) -> HttpResponse:
     law = VERSION.law(version) if version else Law(actor.region_code, clock.today())
+    asked = request.GET.get("kind", request.POST.get("kind", ""))
+    kind = EntryKind(version.resource.kind) if version else _kind(asked)
     resolved = {name: law.resolved(rule) for name, rule in CITED.items()}
     cite: dict[str, list[Chip]] = {name: chips(value) for name, value in resolved.items()}
     context = {
         "form": form,
-        "begin": None if version else begun or SampleForm(auto_id=BEGIN_IDS),
+        "begin": None if version or kind == EntryKind.LICENCE else begun or SampleForm(auto_id=BEGIN_IDS),
         "items": items,
         "version": version,
         "cite": cite,
@@ -337,9 +338,7 @@ def _form_page(
         "revising": bool(version and version.number > 1),
         "provider": actor.organisation_name,
         "spare": SPARE_ITEMS,
-        "kind": EntryKind(version.resource.kind)
-        if version
-        else _kind(request.GET.get("kind", request.POST.get("kind", ""))),
+        "kind": kind,
         "guides": services.GUIDES_OF.ask(version.region_code if version else actor.region_code),
         "change": request.POST.get("change", request.GET.get("change", "")),
         "owner": display.owner(version.region_code if version else actor.region_code),
