@@ -21,6 +21,7 @@ from yiyuan.demo import (
     rows,
     sharing_life,
     supervision_life,
+    unfinished,
 )
 from yiyuan.kernel import clock
 from yiyuan.notices.models import Notice
@@ -62,6 +63,7 @@ def build() -> None:
     licences_life.play(staff)
     projects_life.play(staff)
     disputes_life.play(staff, published)
+    unfinished.play(staff, published)
     supervision_life.play(staff)
     noted = settings.HOME / "demo.json"
     part = noted.with_suffix(".part")

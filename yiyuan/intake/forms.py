@@ -78,6 +78,7 @@ class ColumnsForm(Form):
             initial = "" if proposed is None else f"item {proposed.item}" if proposed.item else NOT_WANTED
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=header,
+                widget=forms.Select(attrs={"class": "form-select"}),
                 choices=choices,
                 initial=initial,
                 error_messages={"required": f"请说明“{header}”对应哪一项，或者不要这一列"},
