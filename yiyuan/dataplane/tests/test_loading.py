@@ -176,6 +176,17 @@ def test_a_load_inserts_updates_and_leaves_alone(connection: psycopg.Connection,
         assert keys == (1,)
 
 
+def test_a_first_load_that_comes_second_is_merged(
+    connection: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with connection.cursor() as cur:
+        _load(cur, tmp_path, "号,数,日\na,1,\nb,2,\n", 1)
+        found, real = iter([True]), merge._is_empty  # it was empty when it was asked first, before the lock
+        monkeypatch.setattr(merge, "_is_empty", lambda *given: next(found, None) or real(*given))
+        assert _load(cur, tmp_path, "号,数,日\na,1,\nb,9,\nc,3,\n", 2) == Merged(1, 1, 1)
+        assert _pool(cur) == [("a", "1", 1), ("b", "9", 2), ("c", "3", 2)]
+
+
 def test_the_first_load_brings_every_index_back(connection: psycopg.Connection, tmp_path: Path) -> None:
     with connection.cursor() as cur:
         merge.create_pool_table(cur, POOL, KEYED)

@@ -157,6 +157,28 @@ def test_a_look_up_is_for_a_case_with_a_reason_and_is_recorded(town):
         services.look_up(grant.id, actor=officer, asked={"女方姓名": "李二"}, case="A-9", reason="提取审核")
 
 
+def test_a_grant_revoked_while_it_is_looked_up_or_written_gives_nothing_and_leaves_no_record(town, monkeypatch):
+    grant, _ = town.grant()
+    officer, head = town.cast.person("housing_fund"), town.cast.person("civil_affairs", "head")
+
+    def revoking(work):
+        def done(*given, **more):
+            found = work(*given, **more)
+            sharing.revoke_grant(grant.id, actor=head, reason="停用")
+            return found
+
+        return done
+
+    with monkeypatch.context() as meanwhile, refused("sharing.use_limit"):
+        meanwhile.setattr(services, "_read", revoking(services._read))
+        services.look_up(grant.id, actor=officer, asked={"登记证字号": "J000004"}, case="A-7", reason="提取审核")
+    assert Grant.objects.get(id=grant.id).state == "open", "the look-up and what came meanwhile are one transaction"
+    with monkeypatch.context() as meanwhile, refused("sharing.use_limit"):
+        meanwhile.setattr(files, "write", revoking(files.write))
+        services.take_file(grant.id, actor=officer, format_=Format.CSV)
+    assert not Delivery.objects.exists()
+
+
 def test_deliveries_are_seen_by_both_parties_bureau_and_auditor_only(town):
     grant, _ = town.grant()
     made = services.take_file(grant.id, actor=town.cast.person("housing_fund"), format_=Format.CSV).delivery
