@@ -103,6 +103,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (PANELS, sharing_panels.resource_panel),
     (PANELS, pools.resource_panels),
     (PANELS, intake.resource_panels),
+    (PANELS, connectors.resource_panels),
     (PANELS, exchange_panels.resource_panels),
     (intake.TAKE_IN, pools.take_in),
     (intake.COMPARE, pools.compare),

@@ -1,5 +1,6 @@
 """The door of connectors."""
 
+from yiyuan.connectors.panels import resource_panels
 from yiyuan.connectors.resealing import reseal
 
-__all__ = ["reseal"]
+__all__ = ["reseal", "resource_panels"]

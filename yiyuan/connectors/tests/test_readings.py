@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from tests.support.refusals import refused
 from yiyuan.connectors import feeds, running, services
@@ -280,6 +281,17 @@ def test_the_password_is_kept_sealed_and_shown_to_nobody(connector, foreign):
     assert foreign.account.password.encode() not in bytes(connector.password)
     with services.open_source(connector) as source:
         assert source.version()
+
+
+def test_the_page_of_the_resource_says_which_table_brings_it_to_those_who_see_it(feed, resource, cast):
+    made = feed()
+    pages = {}
+    for name in ("civil_affairs", "tax"):
+        client = Client()
+        client.force_login(cast.account(name))
+        pages[name] = client.get(f"/catalog/resources/{resource.id}/").content.decode()
+    assert made.get_absolute_url() in pages["civil_affairs"]
+    assert made.get_absolute_url() not in pages["tax"]
 
 
 def test_another_department_does_not_know_of_it(connector, feed, cast):
