@@ -3,6 +3,12 @@
 from yiyuan.regulations.types import own
 
 OWN = (
+    own(
+        "catalog.item_name",
+        "信息项名称不是公式",
+        "信息项“{items}”以 =、+、- 或 @ 开头，做了表头会被表格软件当作公式；请改名。",
+        "信息项的名称不能以 =、+、- 或 @ 开头。",
+    ),
     own("catalog.items_twice", "信息项名称不重复", "信息项“{items}”写了两次。", "信息项的名称不能重复。"),
     own(
         "catalog.fits",

@@ -29,6 +29,7 @@ ITEM_FIELDS = (
     "name data_type length scale key required codes pattern minimum maximum item_class personal sharing opening note"
 ).split()
 CONDITION_FIELDS = "kind values basis".split()
+FORMULA_SIGNS = ("=", "+", "-", "@")  # a name is the heading of a column in files people open
 
 
 @transaction.atomic
@@ -263,6 +264,8 @@ def _write(
     names = [rules.plain_name(str(item["name"])) for item in items]
     if twice := sorted({str(items[names.index(n)]["name"]) for n in names if names.count(n) > 1}):
         raise RuleBroken("catalog.items_twice", items=twice)
+    if formulas := [str(item["name"]) for item in items if str(item["name"]).lstrip().startswith(FORMULA_SIGNS)]:
+        raise RuleBroken("catalog.item_name", items=formulas)
     columns = _columns_before(version)
     version.items.all().delete()
     made = Item.objects.bulk_create(

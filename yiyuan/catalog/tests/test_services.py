@@ -130,6 +130,15 @@ def test_a_new_version_keeps_the_columns_of_unchanged_items_and_supersedes_the_o
     assert Version.objects.get(id=first.version_id).state == State.SUPERSEDED
 
 
+@pytest.mark.parametrize("name", ["=1+1,x", " @sum", "-2"])
+def test_an_item_is_not_named_like_a_formula(cast, name):
+    draft = services.revise_resource(cast.resource("civil_affairs").id, actor=cast.person("civil_affairs"))
+    items = [{"name": name, "data_type": "C", "length": 10}]
+    with refused("catalog.item_name") as broken:
+        services.save_draft(draft.id, actor=cast.person("civil_affairs"), values={}, items=items)
+    assert broken.value.facts == {"items": [name]}
+
+
 def test_a_return_needs_a_reason(cast):
     draft = cast.draft("civil_affairs")
     services.submit_version(draft.id, actor=cast.person("civil_affairs"))
