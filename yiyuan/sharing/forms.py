@@ -507,7 +507,7 @@ class AskOnceForm(Form):
         label="联系方式",
         required=False,
         max_length=100,
-        help_text="只用于告知结果，办结后删除。不要填写姓名和证件号码。",
+        help_text="给办理单位的，核实时找您用，办结后删除。不要填写姓名和证件号码。",
     )
     tell_at = forms.CharField(label="结果告知到", required=False, max_length=100)
 
