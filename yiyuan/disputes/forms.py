@@ -109,7 +109,10 @@ class OutsideForm(Form):
         help_text="例如：登记证字号；加密保存，只给这个单位和主管部门看",
     )
     contact = forms.CharField(
-        label="联系方式", max_length=100, required=False, help_text="给办理单位的，核对时找您用，办结后删除。不要填写姓名。"
+        label="联系方式",
+        max_length=100,
+        required=False,
+        help_text="给办理单位的，核对时找您用，办结后删除。不要填写姓名。",
     )
     tell_at = forms.CharField(label="结果告知到", required=False, max_length=100)
     channel = forms.ChoiceField(label="交给谁", widget=Radios)

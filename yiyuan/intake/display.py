@@ -184,7 +184,7 @@ def size_words(size_bytes: int) -> str:
 
 
 def _seconds(batch: Batch) -> str:
-    if batch.checked_at is None:
+    if batch.checked_at is None or (batch.columns and not batch.mapped_again):  # it waited for a person
         return ""
     return f"，用时 {max(1, round((batch.checked_at - batch.received_at).total_seconds()))} 秒"
 

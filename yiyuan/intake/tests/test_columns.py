@@ -263,6 +263,7 @@ def test_an_item_is_proposed_by_name_other_name_and_likeness(heading, item, why)
 def test_what_is_only_half_alike_is_not_proposed():
     items = ["男方姓名", "女方姓名"]
     assert columns.proposals(["经办人姓名", "姓名"], items, means={}, saved={}) == {}
+    assert columns.proposals(["男方姓名"], ["女方姓名"], means={}, saved={}) == {}
 
 
 def test_the_page_asks_column_by_column_and_shows_no_value_whole(cast, login):
@@ -284,6 +285,7 @@ def test_the_page_asks_column_by_column_and_shows_no_value_whole(cast, login):
     page = body_of(client.get(batch.get_absolute_url()))
     assert "证号 → 登记证字号" in page
     assert "没有要的列" in page
+    assert "用时" not in page  # most of it was ours
     sent["file"] = SimpleUploadedFile("下月.csv", theirs(3))
     client.post(f"/intake/hand-in/{resource.id}/", sent)
     next_batch = load_of(Batch.objects.latest("id"))

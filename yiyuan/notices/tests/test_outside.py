@@ -56,6 +56,8 @@ def test_the_result_is_told_once_by_text_message_that_says_nothing_of_the_matter
     made = filed()
     assert not Sending.objects.exists()
     one = answered(cast, made)
+    services.tell_outside(f"disputes.recheck:{made.id}")
+    assert Sending.objects.count() == 1
     services.send(one.id)
     services.send(one.id)
     ((_headers, body),) = texts.calls
