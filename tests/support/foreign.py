@@ -38,6 +38,18 @@ class Foreign:
     def opened(self) -> Source:
         return connect(self.kind, self.account)
 
+    def asked(self, query: str) -> object:
+        """One value, as the reader sees it."""
+        with psycopg.connect(
+            host=self.account.host,
+            port=self.account.port,
+            dbname=self.account.database,
+            user=self.account.user,
+            password=self.account.password,
+        ) as link:
+            row = link.execute(query).fetchone()
+        return row[0] if row else None
+
     @property
     def schema(self) -> str:
         return "public" if self.kind == "postgresql" else self.account.database

@@ -4,36 +4,18 @@ Real processes under the roles of an installation, on a database of their own.
 """
 
 import json
-import os
-import random
-import secrets
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 
-import psycopg
 import pytest
-from django.conf import settings
-from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
 from benches.people import write_people
-from tests.support.database import admin_url
+from tests.support.installation import MIGRATE, killed_at_work
+from tests.support.installation import installation as installation  # noqa: PLC0414 - a fixture
 from yiyuan.intake.loading import LOCK_SPACE
-from yiyuan.postgres import roles
 
 pytestmark = pytest.mark.scenario
-ROOT = Path(__file__).parents[3]
 ROWS = 100_000
 KILLS = 3
 
-MIGRATE = """
-from yiyuan.config import start
-start.django_ready()
-start.migrate()
-"""
 HAND_IN = """
 import json, sys
 from pathlib import Path
@@ -88,98 +70,20 @@ print(json.dumps({
 """
 
 
-class Installation:
-    """A database with its roles and a home; processes run in it as `owner` or `app`."""
-
-    def __init__(self, home: Path) -> None:
-        self.name = f"yiyuan_kill_{secrets.token_hex(4)}"
-        self.admin = admin_url()
-        home.mkdir(parents=True)
-        (home / "secret.key").write_text(settings.INSTALLATION_SECRET)
-        (home / "secret.key").chmod(0o600)
-        roles.bootstrap(self.admin, self.name, settings.INSTALLATION_SECRET)
-        parts = conninfo_to_dict(self.admin)
-        login = f"{parts['user']}:{parts.get('password', '')}"
-        address = f"postgresql://{login}@{parts.get('host', '127.0.0.1')}:{parts.get('port', 5432)}/{self.name}"
-        self.variables = {**os.environ, "YIYUAN_HOME": str(home), "YIYUAN_DATABASE_URL": address}
-
-    def run(self, script: str, *arguments: str, role: str = "app") -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", script, *arguments],
-            cwd=ROOT,
-            env={**self.variables, "YIYUAN_DATABASE_ROLE": role},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def worker(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-c", "from yiyuan.config.worker import main; main()"],
-            cwd=ROOT,
-            env={**self.variables, "YIYUAN_DATABASE_ROLE": "app"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def states(self) -> list[tuple[str, str]]:
-        with psycopg.connect(self.admin, dbname=self.name) as link:
-            return link.execute("select state, stage from control.intake_batch order by id").fetchall()
-
-    def at_work(self) -> bool:
-        """Whether a living process holds the lock of a batch."""
-        with psycopg.connect(self.admin, dbname=self.name) as link:
-            held = (
-                "select from pg_locks l join pg_database d on d.oid = l.database"
-                " where d.datname = current_database() and locktype = 'advisory' and classid = %s and granted"
-            )
-            return link.execute(held, [LOCK_SPACE]).fetchone() is not None
-
-    def over(self) -> bool:
-        return all(state in {"loaded", "failed"} for state, _stage in self.states())
-
-    def drop(self) -> None:
-        with psycopg.connect(self.admin, autocommit=True) as link:
-            link.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(self.name)))
-
-
-@pytest.fixture
-def installation(tmp_path):
-    made = Installation(tmp_path / "home")
-    try:
-        yield made
-    finally:
-        made.drop()
-
-
-def _until(wanted, *, within_s):
-    end = time.monotonic() + within_s
-    while time.monotonic() < end:
-        if wanted():
-            return True
-        time.sleep(0.05)
-    return False
+BATCHES = "select state, stage from control.intake_batch order by id"
+HELD = (
+    "select 1 from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database()"
+    " and locktype = 'advisory' and classid = %s and granted"
+)
 
 
 def _killed_at_work(installation, *, times):
-    """Workers are killed while they load, then one is left to end it."""
-    chance = random.Random()
-    for _kill in range(times):
-        worker = installation.worker()
-        try:
-            _until(installation.at_work, within_s=60)
-            time.sleep(chance.uniform(0, 3))
-        finally:
-            worker.send_signal(signal.SIGKILL)
-            worker.wait()
-    worker = installation.worker()
-    try:
-        assert _until(installation.over, within_s=240), installation.states()
-    finally:
-        worker.terminate()
-        worker.wait(30)
+    killed_at_work(
+        installation,
+        times=times,
+        busy=lambda: bool(installation.rows(HELD, LOCK_SPACE)),
+        over=lambda: all(state in {"loaded", "failed"} for state, _stage in installation.rows(BATCHES)),
+    )
 
 
 def test_killed_workers_lose_double_and_halve_nothing(installation, tmp_path):
