@@ -77,6 +77,7 @@ TASK_WORDS = {
     "yiyuan.intake.jobs.recover": "接续中断的任务",
     "yiyuan.intake.jobs.watch_loads": "检查归集是否按周期",
     "yiyuan.licences.jobs.expire_licences": "证照到期",
+    "yiyuan.notices.jobs.forget_contacts": "删除到期的联系方式",
     "yiyuan.notices.jobs.hand_out_digests": "送出通知摘要",
     "yiyuan.operations.jobs.back_up": "备份",
     "yiyuan.operations.jobs.forget_faults": "清理出错记录",
