@@ -10,7 +10,7 @@ from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
 from yiyuan.config.rooms import all_rooms, read_tables
 from yiyuan.connectors import api as connectors
-from yiyuan.dataplane.events import DamageFound
+from yiyuan.dataplane.events import DamageFound, WorkFailed
 from yiyuan.disputes import api as disputes
 from yiyuan.disputes import panels as disputes_panels
 from yiyuan.elements import api as elements
@@ -77,6 +77,7 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (ResourceWithdrawn, exchange.retire_withdrawn),
     (OrganisationSucceeded, lambda event: sharing.follow_succession(old_id=event.old_id, new_id=event.new_id)),
     (DamageFound, lambda event: operations.note_damage(event.place)),
+    (WorkFailed, operations.keep_work),
     (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),
 ]
 # question of a lower room -> answer of an upper room

@@ -8,6 +8,7 @@ rows; whatever a step writes is written with its state. Repeating a finished loa
 import contextlib
 import io
 import logging
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -21,7 +22,7 @@ from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import readers, staging
 from yiyuan.dataplane.checks import Checked, Checks
 from yiyuan.dataplane.errors import FileRefused
-from yiyuan.dataplane.events import DamageFound
+from yiyuan.dataplane.events import DamageFound, WorkFailed
 from yiyuan.dataplane.merge import Merged
 from yiyuan.dataplane.readers import ROW
 from yiyuan.intake import originals, preview, rules, selectors, services
@@ -78,7 +79,8 @@ def load_batch(batch_id: int) -> State:
                 raise
             failure, detail = _failure_of(error)
             if failure is Failure.INTERNAL:
-                log.exception("intake.batch.broken", extra={"batch_id": batch_id})
+                log.exception("intake.batch.broken %s", detail, extra={"batch_id": batch_id})
+                publish(WorkFailed(detail, "归集批次", error, batch.sender_id))
             _end(batch_id, failure, detail=detail)
         batch.refresh_from_db()
         if batch.state == State.FAILED:
@@ -94,7 +96,7 @@ def _is_passing(error: Exception) -> bool:
 
 
 def _failure_of(error: Exception) -> tuple[Failure, str]:
-    """What the sender is told of an error."""
+    """What the sender is told of an error; of a fault of the program its number."""
     match error:
         case _Cancelled():
             return Failure.CANCELLED, ""
@@ -106,7 +108,7 @@ def _failure_of(error: Exception) -> tuple[Failure, str]:
             return Failure.WITHDRAWN, ""
         case Damaged():
             return Failure.DAMAGED, error.place
-    return Failure.INTERNAL, type(error).__name__
+    return Failure.INTERNAL, uuid.uuid4().hex
 
 
 def _advance(batch_id: int, link: psycopg.Connection[Any]) -> None:

@@ -2,7 +2,7 @@
 
 from yiyuan.operations.damages import note as note_damage
 from yiyuan.operations.damages import standing as damaged
-from yiyuan.operations.faults import keep
+from yiyuan.operations.faults import keep, keep_work
 from yiyuan.operations.finding import found
 from yiyuan.operations.services import back_up, concerns, folder_for, newest_begun, note_restored, write_backup
 
@@ -13,6 +13,7 @@ __all__ = [
     "folder_for",
     "found",
     "keep",
+    "keep_work",
     "newest_begun",
     "note_damage",
     "note_restored",

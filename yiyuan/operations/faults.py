@@ -1,10 +1,12 @@
 """What failed, kept for a while by the number its reader was shown."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import transaction
 
+from yiyuan.dataplane.events import WorkFailed
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import kind_of, place_of
 from yiyuan.operations.models import Fault
@@ -26,6 +28,18 @@ def keep(
         exception=kind_of(error),
         place=place_of(error),
         organisation_id=organisation_id,
+    )
+
+
+def keep_work(event: WorkFailed) -> None:
+    """A job that failed, by the number its owner was told."""
+    keep(
+        number=event.number,
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        method="",
+        route=event.what,
+        error=event.error,
+        organisation_id=event.organisation_id,
     )
 
 

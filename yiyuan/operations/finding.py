@@ -90,8 +90,8 @@ def _fault(fault: Fault) -> Found:
         what="平台保存的一份文件在磁盘上损坏或被改动，不能打开" if damaged else _what(fault.status),
         why=fault.exception or "没有留下异常",
         body=fault.organisation.name if fault.organisation else "未登录的人",
-        do=DAMAGED_DO if damaged else _do(fault.status, log="pages", same=same),
-        where="，".join(part for part in (f"{fault.method} /{fault.route}", fault.place) if part),
+        do=DAMAGED_DO if damaged else _do(fault.status, log="pages" if fault.method else "worker", same=same),
+        where="，".join(filter(None, (f"{fault.method} /{fault.route}" if fault.method else fault.route, fault.place))),
     )
 
 

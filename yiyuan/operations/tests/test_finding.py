@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.support.pages import Browser
@@ -10,6 +11,9 @@ from yiyuan.audit.models import Entry
 from yiyuan.exchange.gateway.recording import new_code, write
 from yiyuan.exchange.models import BrokenCall
 from yiyuan.exchange.types import Action, Channel, Made
+from yiyuan.intake import loading
+from yiyuan.intake.services import receive_file
+from yiyuan.intake.tests.conftest import csv, row
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import NotFound, Unavailable
 from yiyuan.operations import faults, finding
@@ -35,6 +39,28 @@ def failed_at(cast, monkeypatch, error):
     browser = Client(raise_request_exception=False)
     browser.force_login(cast.account("police"))
     return browser.get("/organisations/340202199001/", {"q": SECRET})
+
+
+def test_a_batch_that_fails_by_our_own_fault_gives_a_number_that_the_operator_finds(cast, monkeypatch, operator):
+    def fail(*_args, **_more):
+        raise ZeroDivisionError(SECRET)
+
+    monkeypatch.setattr(loading, "_advance", fail)
+    sent = SimpleUploadedFile("a.csv", csv([row(1)]))
+    officer = cast.person("civil_affairs")
+    resource = cast.resource("civil_affairs")
+    batch = receive_file(resource.id, actor=officer, upload=sent, confirmed=True).batch
+    loading.load_batch(batch.id)
+    browser = Client()
+    browser.force_login(cast.account("civil_affairs"))
+    page = browser.get(batch.get_absolute_url()).content.decode()
+    number = Fault.objects.get().number
+    assert number in page
+    assert SECRET not in page
+    found = finding.find(cast.person("bureau", "operator"), number)
+    assert (found.why, found.body) == ("builtins.ZeroDivisionError", "芜湖市民政局")
+    assert found.where.startswith("归集批次，")
+    assert "worker.log" in found.do
 
 
 def test_a_failure_is_kept_by_its_number_with_its_place_and_neither_values_nor_persons(cast, monkeypatch):
