@@ -6,6 +6,7 @@ stays, with the number of rows it signed for.
 """
 
 import secrets
+import subprocess
 import sys
 from pathlib import Path
 
@@ -56,8 +57,11 @@ def _rotate(home: Path, *, quiet: bool) -> int:
         with start.stage("换上新密钥", quiet=quiet):
             resealing.touch(mode=0o600)
             _switch(home)
-    with start.stage("用新密钥重新加密", quiet=quiet):
-        start.step(home, "reseal", role="app")
+    try:
+        with start.stage("用新密钥重新加密", quiet=quiet):
+            start.step(home, "reseal", role="app")
+    except subprocess.CalledProcessError:  # it has said itself what is wrong
+        return _refuse("\n密钥没有换完，旧密钥仍在用。处理后再运行 yiyuan keys rotate。")
     resealing.unlink()
     print(f"密钥已更换，旧密钥留在 {home / OLD_KEYS}。请马上做一次备份：以前的备份仍要以前的密钥。所有人须重新登录。")
     return 0
@@ -107,15 +111,28 @@ def _new_signing(home: Path) -> Path:
 
 
 def reseal() -> None:
-    """In a process of the application: everything sealed under an older secret is sealed anew, and the act recorded."""
+    """In a process of the application: everything sealed under an older secret is sealed anew, and the act recorded.
+
+    Ends the process with words where something does not open; the rooms after it are resealed all the same.
+    """
     from django.conf import settings
 
     from yiyuan.audit.api import record
     from yiyuan.config.wiring import RESEALS
     from yiyuan.kernel.actor import SYSTEM
+    from yiyuan.kernel.errors import Damaged
+    from yiyuan.operations.api import note_damage
     from yiyuan.operations.types import OperationsTag
 
-    done = sum(part() for part in RESEALS)
+    done, damaged = 0, []
+    for part in RESEALS:
+        try:
+            done += part()
+        except Damaged as found:
+            note_damage(found.place)
+            damaged.append(found.place)
+    if damaged:
+        raise SystemExit(f"\n有密封的内容打不开：{'、'.join(damaged)}。请从备份恢复。")
     marks = {"secret": of_secret(settings.INSTALLATION_SECRET.encode()), "resealed": done}
     record(SYSTEM, OperationsTag.KEYS_ROTATED, object_type="operations.keys", object_id="ring", facts=marks)
 

@@ -61,11 +61,23 @@ def test_a_change_of_keys_that_was_cut_short_is_ended_by_the_same_command(tmp_pa
         [old] = secrets_of(made.home)
         shutil.copy2(made.home / "secret.key", made.home / "secret.key.new")
         (made.home / "secret.key.new").write_text("ab" * 32)
+        (made.home / "old-keys").mkdir(mode=0o700)
+        shutil.copy2(made.home / "secret.key", made.home / "old-keys" / "secret-0001.key")
         own.stop()
         served = made.command("serve")
         assert (served.returncode, "yiyuan keys rotate" in served.stderr) == (1, True), served.stderr
+        (tmp_path / "plain").write_bytes(b"rows")
+        original = made.home / "originals" / NAME
+        original.parent.mkdir(parents=True)
+        vault.seal_file(tmp_path / "plain", original, secret=old, context=NAME)
+        whole = original.read_bytes()
+        original.write_bytes(whole[:-1])  # cut short on the disk
+        stopped = made.command("keys", "rotate")
+        assert (stopped.returncode, NAME in stopped.stderr, "Traceback" in stopped.stderr) == (1, True, False)
+        original.write_bytes(whole)
         done = made.command("keys", "rotate")
         assert done.returncode == 0, done.stderr
+        assert sealed_with(made.home, "ab" * 32)
         assert secrets_of(made.home)[0] == "ab" * 32 != old
         own = server.ensure(made.home / "postgres")
         assert made.command("audit", "verify").returncode == 0
