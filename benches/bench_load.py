@@ -31,7 +31,7 @@ STAGING = TableName("public", "staged")
 RAW = TableName("public", "raw")
 
 
-def _say(name: str, value: float, unit: str, *, limit: float | None = None, goal: float | None = None) -> None:
+def say(name: str, value: float, unit: str, *, limit: float | None = None, goal: float | None = None) -> None:
     line: dict[str, object] = {"name": name, "value": round(value, 3), "unit": unit}
     if limit is not None and goal is not None:
         line |= {"limit": round(limit, 3), "ratio": round(value / limit, 3), "goal": goal, "met": value / limit >= goal}
@@ -39,7 +39,7 @@ def _say(name: str, value: float, unit: str, *, limit: float | None = None, goal
     sys.stdout.flush()
 
 
-def _timed(work: Callable[[], object]) -> float:
+def timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
@@ -69,7 +69,7 @@ def load(url: str, path: Path, checks: Checks, *, batch_id: int) -> dict[str, fl
             staging.refuse_duplicates(cur, STAGING, checks)
         steps["stage"] = time.perf_counter() - start
         cur.execute("analyze staged")
-        steps["preview"] = _timed(lambda: _preview(cur, checks))
+        steps["preview"] = timed(lambda: _preview(cur, checks))
         start = time.perf_counter()
         merged = merge.merge(cur, STAGING, POOL, checks, batch_id=batch_id, loaded_at=datetime.now(UTC))
         assert merged.inserted + merged.updated + merged.unchanged == staged.kept
@@ -110,10 +110,10 @@ def main(rows: int) -> None:
         first, second = folder / "first.csv", folder / "second.csv"
         write_people(first, rows=rows, dirty=0.02)
         write_people(second, rows=rows, dirty=0.02, changed_from=rows // 2)
-        _say("rows", rows, "rows")
-        _say("file", first.stat().st_size / 2**20, "MB")
-        _say("read_and_check", rows / _timed(lambda: _read_and_check(first, checks)), "rows/s")
-        raw = [_timed(lambda: raw_copy(url, first, checks))]
+        say("rows", rows, "rows")
+        say("file", first.stat().st_size / 2**20, "MB")
+        say("read_and_check", rows / timed(lambda: _read_and_check(first, checks)), "rows/s")
+        raw = [timed(lambda: raw_copy(url, first, checks))]
         _fresh_pool(url, checks)
         loads: dict[str, float] = {}
         for name, path, batch_id in (
@@ -123,14 +123,14 @@ def main(rows: int) -> None:
         ):
             steps = load(url, path, checks, batch_id=batch_id)
             for step, seconds in steps.items():
-                _say(f"{name}.{step}", seconds, "s")
+                say(f"{name}.{step}", seconds, "s")
             loads[name] = steps["stage"] + steps["merge"]
-            raw.append(_timed(lambda: raw_copy(url, first, checks)))
+            raw.append(timed(lambda: raw_copy(url, first, checks)))
         limit = rows / sorted(raw)[len(raw) // 2]
-        _say("raw_copy", limit, "rows/s")
-        _say("raw_copy.spread", max(raw) / min(raw), "ratio")
+        say("raw_copy", limit, "rows/s")
+        say("raw_copy.spread", max(raw) / min(raw), "ratio")
         for name, goal in (("first_load", 0.20), ("upsert_load", 0.15), ("unchanged_load", 0.15)):
-            _say(name, rows / loads[name], "rows/s", limit=limit, goal=goal)
+            say(name, rows / loads[name], "rows/s", limit=limit, goal=goal)
     finally:
         instance.stop()
         shutil.rmtree(folder, ignore_errors=True)

@@ -6,20 +6,18 @@ Prints one JSON object a line. The limit of PostgreSQL is a pipe of two COPYs be
 driver reading the same rows into Python and throwing them away. Needs Debian's mariadb-server.
 """
 
-import json
 import resource
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pymysql
 from pymysql.cursors import SSCursor
 
-from benches.bench_load import POOL, load
+from benches.bench_load import POOL, load, say, timed
 from benches.people import write_people
 from benches.specs import SPECS
 from yiyuan.dataplane import merge
@@ -31,20 +29,6 @@ TYPES = {Kind.DATE: "date", Kind.NUMBER: "numeric(12, 2)", Kind.INTEGER: "int", 
 NAMES = tuple(spec.name for spec in SPECS)
 COLUMNS = tuple(spec.column for spec in SPECS)
 ROUNDS = 3
-
-
-def _say(name: str, value: float, unit: str, *, limit: float | None = None, goal: float | None = None) -> None:
-    line: dict[str, object] = {"name": name, "value": round(value, 3), "unit": unit}
-    if limit is not None and goal is not None:
-        line |= {"limit": round(limit, 3), "ratio": round(value / limit, 3), "goal": goal, "met": value / limit >= goal}
-    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
-
-
-def _timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def _table() -> str:
@@ -109,7 +93,7 @@ def _measure(rows: int, folder: Path, url: str) -> None:
     path = folder / "people.csv"
     write_people(path, rows=rows, dirty=0)
     path.chmod(0o644)
-    _say("rows", rows, "rows")
+    say("rows", rows, "rows")
     with foreign.postgresql() as source:
         source.run(_table())
         source.run(f"copy people from '{path}' (format csv, header)")
@@ -120,21 +104,21 @@ def _measure(rows: int, folder: Path, url: str) -> None:
             user=source.account.user,
             password=source.account.password,
         )
-        pipes = [_timed(lambda: _pipe(place, url)) for _round in range(ROUNDS)]
+        pipes = [timed(lambda: _pipe(place, url)) for _round in range(ROUNDS)]
         ours = [_pull(source, url, folder) for _round in range(ROUNDS)]
         limit, value = rows / sorted(pipes)[ROUNDS // 2], rows / sorted(ours)[ROUNDS // 2]
-        _say("pull from PostgreSQL into the pool, checked", value, "rows/s", limit=limit, goal=0.35)
+        say("pull from PostgreSQL into the pool, checked", value, "rows/s", limit=limit, goal=0.35)
     with foreign.mariadb() as source:
         source.run(_table())
         source.run(
             f"load data infile '{path}' into table people character set utf8mb4 fields terminated by ','"
             " optionally enclosed by '\"' ignore 1 lines"
         )
-        reads = [_timed(lambda: _read(source.account)) for _round in range(ROUNDS)]
+        reads = [timed(lambda: _read(source.account)) for _round in range(ROUNDS)]
         ours = [_pull(source, url, folder) for _round in range(ROUNDS)]
         limit, value = rows / sorted(reads)[ROUNDS // 2], rows / sorted(ours)[ROUNDS // 2]
-        _say("pull from MariaDB into the pool, checked", value, "rows/s", limit=limit, goal=0.5)
-    _say("peak memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB")
+        say("pull from MariaDB into the pool, checked", value, "rows/s", limit=limit, goal=0.5)
+    say("peak memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB")
 
 
 if __name__ == "__main__":

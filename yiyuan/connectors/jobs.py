@@ -1,22 +1,9 @@
-import psycopg
-from django.db import InterfaceError, OperationalError
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from yiyuan.connectors import running
-from yiyuan.kernel.errors import Unavailable
+from yiyuan.postgres.jobs import retry
 
-TRY_AGAIN = RetryStrategy(
-    max_attempts=10,
-    linear_wait=5,
-    retry_exceptions={
-        OperationalError,
-        InterfaceError,
-        psycopg.OperationalError,
-        psycopg.InterfaceError,
-        Unavailable,
-    },
-)
+TRY_AGAIN = retry(attempts=10, wait_s=5)
 
 
 @app.task(name=running.JOB, queue="data", retry=TRY_AGAIN)

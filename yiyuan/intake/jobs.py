@@ -1,22 +1,9 @@
-import psycopg
-from django.db import InterfaceError, OperationalError
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from yiyuan.intake import loading, overdue, recovery, services
-from yiyuan.kernel.errors import Unavailable
+from yiyuan.postgres.jobs import retry
 
-TRY_AGAIN = RetryStrategy(
-    max_attempts=20,
-    linear_wait=3,
-    retry_exceptions={
-        OperationalError,
-        InterfaceError,
-        psycopg.OperationalError,
-        psycopg.InterfaceError,
-        Unavailable,
-    },
-)
+TRY_AGAIN = retry(attempts=20, wait_s=3)
 
 
 @app.task(name=services.JOB, queue="data", retry=TRY_AGAIN)
