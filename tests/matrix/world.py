@@ -369,6 +369,7 @@ def _connected(cast: Cast, resource_id: int) -> dict[str, int]:
         mapping=[{"item": item.name, "column": f"c{item.id}", "type": "text"} for item in resource.items],
         mode=Mode.FULL,
         every_hours=24,
+        mapped_at=legal.real_now(),
         account_id=cast.account("civil_affairs").id,
         person_name="周敏",
     )

@@ -2,13 +2,15 @@
 
 from django.http import HttpRequest
 from ninja import Query, Schema, Status
+from pydantic import Field
 
 from yiyuan.connectors import feeds, selectors
 from yiyuan.connectors.feeds import Wanted
+from yiyuan.connectors.forms import MOST_DAYS, MOST_HOURS, MOST_OVERLAP
 from yiyuan.connectors.pages import CONNECTORS, FEEDS, RUNS, FeedOut
 from yiyuan.connectors.types import Mode
 from yiyuan.dataplane.sources import Place
-from yiyuan.web.bodies import Body, Id, Line, Small
+from yiyuan.web.bodies import Body, Id, Line
 from yiyuan.web.edge import actor_of
 
 router = FEEDS.router("feeds/")
@@ -49,9 +51,9 @@ class FeedIn(Body):
     columns: dict[Id, Line]
     mode: Mode
     cursor: Line = ""
-    overlap: Small = 0
-    every_hours: Small = 24
-    compare_days: Small = 0
+    overlap: int = Field(0, ge=0, le=MOST_OVERLAP)
+    every_hours: int = Field(24, ge=1, le=MOST_HOURS)
+    compare_days: int = Field(0, ge=0, le=MOST_DAYS)
     looked_at: bool = False
 
     def wanted(self) -> Wanted:

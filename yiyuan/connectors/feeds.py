@@ -20,7 +20,7 @@ from yiyuan.connectors.workflow import FEED
 from yiyuan.dataplane.checks import reason_text
 from yiyuan.dataplane.readers import FLAW, ROW
 from yiyuan.dataplane.sources import Column, Place, Selection, Source, SourceFailed, TableInfo
-from yiyuan.intake.api import checks_for, resource_to_hand_in
+from yiyuan.intake.api import checks_for, masked_rows, proposed_for, resource_to_hand_in
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, RuleBroken
@@ -47,7 +47,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The first rows of a table under the items' names, each with what would be refused in it; empty: it is fine."""
+    """The first rows of a table under the items' names, masked, and what would be refused in them; not named: fine."""
 
     headers: tuple[str, ...]
     rows: Sequence[Sequence[str]]
@@ -110,9 +110,10 @@ def resources_without(actor: Actor) -> list[ResourceInfo]:
 
 
 def proposal(resource: ResourceInfo, columns: Sequence[Column]) -> dict[int, str]:
-    """Column by item id, where name or comment say the same."""
-    found = rules.proposed({item.name: () for item in resource.items}, columns)
-    return {item.id: found[item.name] for item in resource.items if item.name in found}
+    """Column by item id, as for the headings of a file: what its owner calls it, else its name."""
+    called = {column.comment or column.name: column.name for column in reversed(columns)}
+    by_item = {item: called[heading] for heading, item in proposed_for(resource, list(called)).items()}
+    return {item.id: by_item[item.name] for item in resource.items if item.name in by_item}
 
 
 def _mapped(items: Sequence[ItemInfo], wanted: Wanted, columns: Sequence[Column]) -> list[Mapped]:
@@ -144,7 +145,8 @@ def look(connector_id: int, resource_id: int, *, actor: Actor, wanted: Wanted) -
     refused: dict[int, str] = {}
     for line in checks.apply(numbered).refused.to_dicts():
         refused.setdefault(line["row"], reason_text(line["reason"], specs.get(line["column"]), line["value"] or ""))
-    return Sample(tuple(names), [[value or "" for value in row] for row in named.rows()], refused)
+    rows = masked_rows(resource.items, [[value or "" for value in row] for row in named.rows()])
+    return Sample(tuple(names), rows, refused)
 
 
 def _checked(resource: ResourceInfo, wanted: Wanted, columns: Sequence[Column]) -> list[Mapped]:
@@ -204,6 +206,7 @@ def _values(actor: Actor, wanted: Wanted, mapped: Sequence[Mapped]) -> dict[str,
         "every_hours": wanted.every_hours,
         "compare_days": wanted.compare_days,
         "looked_at": wanted.looked_at,
+        "mapped_at": clock.real_now(),
         "account_id": actor.account_id,
         "person_name": actor.person_name,
     }

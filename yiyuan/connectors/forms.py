@@ -10,7 +10,7 @@ from yiyuan.connectors.types import KIND_WORDS, MODE_WORDS, Mode
 from yiyuan.dataplane.sources import Column, Place
 from yiyuan.web.forms import Form, Radios, choose
 
-WEEK_HOURS, MONTH_HOURS = 7 * 24, 31 * 24
+MOST_OVERLAP, MOST_HOURS, MOST_DAYS = 10_000_000, 366 * 24, 366
 
 
 class ConnectorForm(Form):
@@ -64,15 +64,15 @@ class FeedForm(Form):
     overlap = forms.IntegerField(
         label="回看",
         min_value=0,
-        max_value=10_000_000,
+        max_value=MOST_OVERLAP,
         initial=60,
         help_text="时间列是分钟，数字列是个数；晚提交的行不会漏",
     )
-    every_hours = forms.IntegerField(label="每隔几小时取一次", min_value=1, max_value=8784, initial=24)
+    every_hours = forms.IntegerField(label="每隔几小时取一次", min_value=1, max_value=MOST_HOURS, initial=24)
     compare_days = forms.IntegerField(
         label="每隔几天对账一次",
         min_value=0,
-        max_value=366,
+        max_value=MOST_DAYS,
         initial=7,
         help_text="取全部与数据池逐行比对；0：只在要求时",
     )

@@ -83,6 +83,7 @@ class Feed(models.Model):
     every_hours = models.PositiveSmallIntegerField("间隔", help_text="hours from one reading to the next")
     compare_days = models.PositiveSmallIntegerField("对账间隔", default=0, help_text="days; 0: only when asked")
     looked_at = models.BooleanField("入池前确认", default=False, help_text="somebody confirms each batch")
+    mapped_at = models.DateTimeField(help_text="an increment goes behind no reading from before")
     account_id = models.BigIntegerField(help_text="of who switched it on; the batches are this person's")
     person_name = models.CharField(max_length=60)
     next_at = models.DateTimeField("下次取数", null=True)
@@ -133,7 +134,6 @@ class Run(models.Model):
     batch_id = models.BigIntegerField("归集批次", null=True)
     result = models.JSONField(default=dict, help_text="counts of the batch: kept, refused, added, changed, same, gone")
     words = models.CharField("说明", max_length=500, blank=True)
-    cancel_requested = models.BooleanField(default=False)
 
     class Meta:
         indexes = [

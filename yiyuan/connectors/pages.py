@@ -30,7 +30,6 @@ from yiyuan.connectors.types import (
 )
 from yiyuan.connectors.workflow import CONNECTOR, FEED, RUN
 from yiyuan.kernel.actor import OVERSEERS, PARTIES, Actor, Function
-from yiyuan.kernel.errors import NotAllowed
 from yiyuan.web.components import Empty, Fact, Light, LightKind, Link, moment, number
 from yiyuan.web.edge import actor_of
 from yiyuan.web.lists import Column, Listing, name_column, state_column, state_filter, text_filter
@@ -308,12 +307,6 @@ def _mapping(actor: Actor, found: Feed) -> Mapping[str, Any]:  # template variab
     }
 
 
-def _check_asked_by(feed: Feed, actor: Actor) -> None:
-    """Raises NotAllowed."""
-    if not policies.may_connect(actor, feed.provider_id):
-        raise NotAllowed("connectors.run.ask")
-
-
 def _at_rest(feed: Feed) -> bool:
     return feed.state != FeedState.DRIFTED and not feed.runs.filter(state__in=["waiting", "reading"]).exists()
 
@@ -343,7 +336,7 @@ FEEDS = Matters(
             running.ask_run,
             label="现在取一次",
             done="已排队，取到后自动检查入池。",
-            may=_check_asked_by,
+            may=running.check_asked_by,
             when=_at_rest,
             name="pull_feed",
             gives=RunOut,
@@ -353,7 +346,7 @@ FEEDS = Matters(
             words="取全部，与数据池逐行比对；不一致的等你确认。",
             label="对账",
             done="已排队，比对完看结果。",
-            may=_check_asked_by,
+            may=running.check_asked_by,
             when=_at_rest,
             name="compare_feed",
             gives=RunOut,

@@ -3,10 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from itertools import chain
 
 from yiyuan.connectors.types import Mapped, Mode
-from yiyuan.dataplane.readers.headings import plain
 from yiyuan.dataplane.sources import Column
 from yiyuan.kernel.errors import RuleBroken
 
@@ -72,16 +70,3 @@ def looked_back(last: str, *, orders: str, overlap: int) -> str:
         return (datetime.fromisoformat(last) - timedelta(minutes=overlap)).isoformat(sep=" ")
     except (ValueError, OverflowError):
         return last
-
-
-def proposed(items: Mapping[str, Collection[str]], columns: Sequence[Column]) -> dict[str, str]:
-    """Item to column, where name or comment say the same. items: name -> other ways to write it."""
-    found: dict[str, str] = {}
-    for item, others in items.items():
-        wanted = {plain(name) for name in chain([item], others)}
-        for column in columns:
-            said = {plain(column.name), plain(column.name.replace("_", "")), plain(column.comment)}
-            if wanted & said and column.name not in found.values():
-                found[item] = column.name
-                break
-    return found

@@ -16,10 +16,10 @@ from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app
 
 from yiyuan.audit.api import record
-from yiyuan.connectors import rules, selectors
+from yiyuan.connectors import policies, rules, selectors
 from yiyuan.connectors.models import Feed, Run
 from yiyuan.connectors.services import open_source
-from yiyuan.connectors.types import ConnectorsTag, FeedState, Mapped, Mode, RunKind, RunState, State
+from yiyuan.connectors.types import RUN_ENDS, ConnectorsTag, FeedState, Mapped, Mode, RunKind, RunState, State
 from yiyuan.connectors.workflow import FEED, OPEN, RUN
 from yiyuan.dataplane.sources import Column, Counted, Cursor, Place, Selection, Source, SourceFailed, save
 from yiyuan.intake.api import PathUpload, confirm_batch, opened_in, receive_file, result_of
@@ -57,6 +57,12 @@ def columns_of(mapped: Sequence[Mapped]) -> tuple[str, ...]:
 # ---- asking ----
 
 
+def check_asked_by(feed: Feed, actor: Actor) -> None:
+    """Raises NotAllowed."""
+    if not policies.may_connect(actor, feed.provider_id):
+        raise NotAllowed("connectors.run.ask")
+
+
 @transaction.atomic
 def ask_run(feed_id: int, *, actor: Actor, kind: RunKind = RunKind.PULL) -> Run:
     """Read once now, or hold all rows against the pool.
@@ -64,7 +70,7 @@ def ask_run(feed_id: int, *, actor: Actor, kind: RunKind = RunKind.PULL) -> Run:
     Raises NotFound, NotAllowed, RuleBroken("connectors.active" | "connectors.running").
     """
     feed = selectors.feed_for(actor, feed_id, lock=True)
-    FEED.open_row(feed, ("stop", "start", "remap"), actor)
+    check_asked_by(feed, actor)
     if feed.connector.state != State.ACTIVE:
         raise RuleBroken("connectors.active")
     run = begin(feed, kind=kind, by=actor)
@@ -105,11 +111,7 @@ def defer(run: Run) -> None:
 def cancel_run(run_id: int, *, actor: Actor) -> None:
     """One that is being read stops at its next piece. Raises NotFound, NotAllowed, MoveRefused."""
     run = selectors.run_for(actor, run_id, lock=True)
-    RUN.open_row(run, ("cancel",), actor)
-    if run.state == RunState.READING:
-        Run.objects.filter(id=run.id).update(cancel_requested=True)
-    else:
-        RUN.move(run, "cancel", actor=actor, also_set={"ended_at": clock.real_now()})
+    RUN.move(run, "cancel", actor=actor, also_set={"ended_at": clock.real_now()})
 
 
 def begin_due() -> int:
@@ -119,16 +121,16 @@ def begin_due() -> int:
     for feed_id in Feed.objects.filter(state=FeedState.ON, next_at__lte=now).values_list("id", flat=True):
         with transaction.atomic():
             feed = Feed.objects.select_for_update().select_related("connector").get(id=feed_id)
-            if feed.state != FeedState.ON or feed.next_at is None or feed.next_at > now:
-                continue
+            free = feed.connector.state == State.ACTIVE and not feed.runs.filter(state__in=OPEN).exists()
+            if not free or feed.state != FeedState.ON or feed.next_at is None or feed.next_at > now:
+                continue  # looked at again in a minute
             feed.next_at = now + timedelta(hours=feed.every_hours)
             kind = RunKind.PULL
             if feed.compare_at and feed.compare_at <= now:
                 kind, feed.compare_at = RunKind.COMPARE, now + timedelta(days=feed.compare_days)
             feed.save(update_fields=["next_at", "compare_at"])
-            if feed.connector.state == State.ACTIVE and not feed.runs.filter(state__in=OPEN).exists():
-                begin(feed, kind=kind)
-                begun += 1
+            begin(feed, kind=kind)
+            begun += 1
     return begun
 
 
@@ -144,15 +146,15 @@ def read_table(run_id: int) -> None:
     try:
         _read(run)
     except _Cancelled:
-        _end(run, "cancel", words="已取消。")
+        log.info("connectors.run.cancelled", extra={"run_id": run.id})
     except SourceFailed as failed:
-        _end(run, "fail", words=failed.sentence)
+        _fail(run, failed.sentence)
     except NotAllowed:
-        _end(run, "fail", words="启用这个任务的专员已不在岗，不能再以其名义取数；请在岗的专员停用后重新启用。")
+        _fail(run, "启用这个任务的专员已不在岗，不能再以其名义取数；请在岗的专员停用后重新启用。")
     except NotFound:
-        _end(run, "fail", words="资源已从目录撤销，没有取数；请停用这个任务。")
+        _fail(run, "资源已从目录撤销，没有取数；请停用这个任务。")
     except RuleBroken as broken:
-        _end(run, "fail", words=explain(broken, region=run.region_code, on=clock.today()).sentence)
+        _fail(run, explain(broken, region=run.region_code, on=clock.today()).sentence)
 
 
 def _read(run: Run) -> None:
@@ -192,7 +194,8 @@ def _cursor(run: Run, columns: Sequence[Column]) -> Cursor | None:
     if feed.mode != Mode.INCREMENT or run.kind == RunKind.COMPARE:
         return None
     orders = next((column.orders for column in columns if column.name == feed.cursor), "")
-    done = feed.runs.filter(state=RunState.DONE, result__loaded=True).exclude(until="").order_by("-id").first()
+    runs = feed.runs.filter(state=RunState.DONE, result__loaded=True, asked_at__gte=feed.mapped_at)
+    done = runs.exclude(until="").order_by("-id").first()
     last = done.until if done else ""
     return Cursor(feed.cursor, rules.looked_back(last, orders=orders, overlap=feed.overlap))
 
@@ -203,11 +206,16 @@ def _counting(run: Run, source: Source, selection: Selection, counted: Counted) 
     for frame in source.frames(selection):
         read += frame.height
         Run.objects.filter(id=run.id).update(read_rows=read)
-        if Run.objects.filter(id=run.id, cancel_requested=True).exists():
-            raise _Cancelled
+        _check_wanted(Run.objects.get(id=run.id))
         yield frame
     if read != counted.rows:
-        raise SourceFailed(f"对方数据库说有 {counted.rows} 行，取到 {read} 行，数目不合，没有入池；稍后会再试。")
+        raise SourceFailed(f"对方数据库说有 {counted.rows} 行，取到 {read} 行，数目不合，没有入池；请再取一次。")
+
+
+def _check_wanted(run: Run) -> None:
+    """Raises _Cancelled."""
+    if run.state != RunState.READING:
+        raise _Cancelled
 
 
 @transaction.atomic
@@ -216,7 +224,8 @@ def _hand_in(run: Run, path: Path, *, actor: Actor) -> None:
 
     What one person has to look at waits: a comparison, and whatever the feed wants looked at.
     """
-    feed = run.feed
+    feed, run = run.feed, Run.objects.select_for_update().get(id=run.id)
+    _check_wanted(run)  # who cancels now waits, and comes too late
     whole = run.kind == RunKind.COMPARE or feed.mode == Mode.FULL
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
@@ -228,8 +237,7 @@ def _hand_in(run: Run, path: Path, *, actor: Actor) -> None:
         declared_rows=run.source_rows,
         way=Way.REPLACE if whole else Way.MERGE,
     )
-    rows = Run.objects.values_list("read_rows", flat=True).get(id=run.id)
-    RUN.move(run, "hand", actor=SYSTEM, also_set={"batch_id": received.batch.id, "sha256": digest, "read_rows": rows})
+    RUN.move(run, "hand", actor=SYSTEM, also_set={"batch_id": received.batch.id, "sha256": digest})
 
 
 @transaction.atomic
@@ -237,17 +245,15 @@ def _drift(run: Run, changed: str) -> None:
     feed = Feed.objects.select_for_update().get(id=run.feed_id)
     if feed.state == FeedState.ON:
         FEED.move(feed, "drift", actor=SYSTEM, note=changed, also_set={"drift": changed[:WORDS], "next_at": None})
-    _end(run, "fail", words=f"源表的结构变了：{changed}。没有取数，请重新对应列。")
+    _fail(run, f"源表的结构变了：{changed}。没有取数，请重新对应列。")
 
 
-def _end(run: Run, move: str, *, words: str) -> None:
-    with transaction.atomic():
-        found = Run.objects.select_for_update().get(id=run.id)
+@transaction.atomic
+def _fail(run: Run, words: str) -> None:
+    found = Run.objects.select_for_update().get(id=run.id)
+    if found.state not in RUN_ENDS:  # somebody cancelled it meanwhile
         also = {"ended_at": clock.real_now(), "words": words[:WORDS]}
-        if move == "cancel":  # it was asked for by a person; the job only carries it out
-            Run.objects.filter(id=run.id).update(state=RunState.CANCELLED, **also)
-        else:
-            RUN.move(found, move, actor=SYSTEM, note=words[:WORDS], also_set=also)
+        RUN.move(found, "fail", actor=SYSTEM, note=words[:WORDS], also_set=also)
 
 
 # ---- the receipt ----
@@ -279,17 +285,27 @@ def _follow(run: Run) -> bool:
 
 def _looked(run: Run, batch: BatchResult) -> bool:
     """A comparison that found nothing goes in by itself; anything else waits for a person."""
-    seen = batch.preview
-    if run.kind == RunKind.COMPARE and seen and is_equal(seen) and not batch.refused:
-        actor = actor_of_account(run.account_id, organisation_id=run.provider_id)
-        if actor is not None and batch.state == BatchState.CHECKED:
-            assert run.batch_id is not None, "it was handed in"
-            confirm_batch(run.batch_id, actor=actor, preview=seen.number)
+    seen, waits = batch.preview, f"批次 {batch.number} 等你看过再确认。"
+    if run.kind == RunKind.PULL or seen is None:
+        return _finish(run, batch, words=waits)
+    if is_equal(seen) and not batch.refused:
+        if _confirmed(run, seen):
             return False
-    words = f"批次 {batch.number} 等你看过再确认。"
-    if run.kind == RunKind.COMPARE and seen:
-        words = f"与数据池不一致：{differences(seen, batch)}。批次 {batch.number} 确认后数据池与源表一致，也可以作废。"
+        return _finish(run, batch, words=f"与数据池一致。{waits}")
+    words = f"与数据池不一致：{differences(seen, batch)}。批次 {batch.number} 确认后数据池与源表一致，也可以作废。"
     return _finish(run, batch, words=words)
+
+
+def _confirmed(run: Run, seen: Preview) -> bool:
+    """Whether the batch is confirmed, in the name of who switched the feed on; not where that person may no more."""
+    assert run.batch_id is not None, "it was handed in"
+    actor = actor_of_account(run.account_id, organisation_id=run.provider_id)
+    try:
+        if actor is not None:
+            confirm_batch(run.batch_id, actor=actor, preview=seen.number)
+    except NotAllowed:
+        return False
+    return actor is not None
 
 
 def is_equal(seen: Preview) -> bool:
@@ -345,5 +361,5 @@ def _finish(run: Run, batch: BatchResult, *, words: str) -> bool:
 
 
 def _failed(run: Run, batch: BatchResult) -> bool:
-    _end(run, "fail", words=f"批次 {batch.number} 没有入池：{batch.failure}")
+    _fail(run, f"批次 {batch.number} 没有入池：{batch.failure}")
     return True

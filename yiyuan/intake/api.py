@@ -9,6 +9,7 @@ from django.urls import reverse
 from yiyuan.catalog.api import loads_due
 from yiyuan.catalog.types import CYCLE_WORDS
 from yiyuan.intake.loading import TAKE_IN, load_batch
+from yiyuan.intake.mapping import masked_rows, proposed_for
 from yiyuan.intake.models import Batch
 from yiyuan.intake.originals import opened_in
 from yiyuan.intake.panels import resource_panels
@@ -38,7 +39,9 @@ __all__ = [
     "loaded_since",
     "loads_by_day",
     "mask_of",
+    "masked_rows",
     "opened_in",
+    "proposed_for",
     "receive_file",
     "reseal",
     "resource_panels",

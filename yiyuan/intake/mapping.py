@@ -13,7 +13,7 @@ from django.db import connection
 from psycopg import sql
 
 from yiyuan.catalog import api as catalog
-from yiyuan.catalog.types import ResourceInfo
+from yiyuan.catalog.types import ItemInfo, ResourceInfo
 from yiyuan.dataplane.masking import Mask, mask_sql
 from yiyuan.dataplane.readers import Look, headings, shown
 from yiyuan.elements.api import same_names
@@ -153,10 +153,28 @@ def offered(batch: Batch, resource: ResourceInfo, *, heading: int | None = None)
     return Offered(at, headers, proposed, samples)
 
 
+def proposed_for(resource: ResourceInfo, called: Sequence[str]) -> dict[str, str]:
+    """Item by what a column is called, where name, registered names or likeness say so; each item once."""
+    items = [item.name for item in resource.items]
+    found = columns.proposals(called, items, means=_means(resource.region_code, [*called, *items]), saved={})
+    return {heading: one.item for heading, one in found.items()}
+
+
 def _look_of(text: str) -> Mask | None:
     if _PLAIN.fullmatch(text):
         return None
     return next((mask for look, mask in _LOOKS if look.fullmatch(text)), Mask.GENERIC)
+
+
+def masked_rows(items: Sequence[ItemInfo], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Rows of texts, a cell for each item, as a person may see them."""
+    kinds = [rules.mask_of(item) for item in items]
+    hidden = [(at, place) for at, row in enumerate(rows) for place, kind in enumerate(kinds) if kind and row[place]]
+    shown_rows = [list(row) for row in rows]
+    made = _masked([(items[place].name, kinds[place], rows[at][place]) for at, place in hidden]) if hidden else []
+    for (at, place), text in zip(hidden, made, strict=True):
+        shown_rows[at][place] = text
+    return shown_rows
 
 
 def _masked(cells: Sequence[tuple[str, Mask | None, str]]) -> list[str]:

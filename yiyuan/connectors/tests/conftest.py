@@ -9,7 +9,7 @@ from yiyuan.intake import loading
 
 ITEMS = [
     {"name": "编号", "data_type": "C", "length": 10, "key": True, "required": True},
-    {"name": "姓名", "data_type": "C", "length": 20},
+    {"name": "姓名", "data_type": "C", "length": 20, "item_class": "name", "personal": True},
     {"name": "金额", "data_type": "N", "length": 12, "scale": 2},
     {"name": "更新时间", "data_type": "T"},
 ]

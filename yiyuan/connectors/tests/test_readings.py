@@ -11,6 +11,7 @@ from yiyuan.connectors import feeds, running, services
 from yiyuan.connectors.models import Feed, Run
 from yiyuan.connectors.types import Mode, RunKind
 from yiyuan.dataplane.sources import SourceFailed
+from yiyuan.intake import loading
 from yiyuan.intake.models import Batch
 from yiyuan.intake.services import confirm_batch
 from yiyuan.kernel import clock as legal
@@ -59,6 +60,41 @@ def test_an_increment_of_which_nothing_entered_the_pool_is_read_again(feed, carr
     assert (first.state, first.result["loaded"]) == ("done", False)
     running.ask_run(made.id, actor=officer)
     assert carry_out().since == ""
+
+
+def test_after_columns_are_mapped_anew_an_increment_reads_from_the_beginning(feed, wanted, carry_out, officer):
+    made = feed(Mode.INCREMENT, cursor="updated")
+    carry_out()
+    feeds.remap_feed(made.id, actor=officer, wanted=wanted(Mode.INCREMENT, cursor="amount"))
+    feeds.start_feed(made.id, actor=officer)
+    run = carry_out()
+    assert (run.state, run.since, run.read_rows) == ("done", "", 1)
+
+
+def test_a_comparison_whose_hour_has_come_waits_for_the_reading_that_goes_on(feed, carry_out):
+    made = feed(compare_days=7)
+    Feed.objects.update(next_at=legal.real_now(), compare_at=legal.real_now())
+    assert running.begin_due() == 0
+    carry_out()
+    assert running.begin_due() == 1
+    assert Run.objects.latest("id").kind == RunKind.COMPARE
+    made.refresh_from_db()
+    assert made.compare_at > legal.real_now()
+
+
+def test_a_comparison_that_agrees_waits_for_a_person_where_nobody_may_confirm_it(feed, carry_out, cast, monkeypatch):
+    made = feed()
+    carry_out()
+    running.compare_feed(made.id, actor=cast.person("civil_affairs"))
+    run = Run.objects.latest("id")
+    running.read_table(run.id)
+    run.refresh_from_db()
+    loading.load_batch(run.batch_id)
+    monkeypatch.setattr(running, "actor_of_account", lambda *_given, **_more: None)
+    running.follow()
+    run.refresh_from_db()
+    assert run.state == "done"
+    assert run.words.startswith("与数据池一致。批次")
 
 
 def test_where_nothing_changed_nothing_is_handed_in(alter, feed, carry_out, officer):
@@ -188,10 +224,16 @@ def test_one_that_is_cancelled_stops_and_brings_nothing(feed, officer):
     assert (run.state, Batch.objects.count()) == ("cancelled", 0)
 
 
-def test_one_that_is_cancelled_while_it_reads_stops_at_its_next_piece(feed):
+def test_one_that_is_cancelled_while_it_reads_stops_at_its_next_piece(feed, monkeypatch, officer):
     feed()
     run = Run.objects.get()
-    Run.objects.update(cancel_requested=True)
+    counting = running._counting
+
+    def cancelled(*given):
+        running.cancel_run(run.id, actor=officer)
+        return counting(*given)
+
+    monkeypatch.setattr(running, "_counting", cancelled)
     running.read_table(run.id)
     run.refresh_from_db()
     assert (run.state, Batch.objects.count()) == ("cancelled", 0)
@@ -230,7 +272,7 @@ def test_who_looks_at_a_table_sees_what_would_be_refused_and_nothing_is_kept(
     sample = feeds.look(connector.id, resource.id, actor=officer, wanted=wanted())
     assert sample.headers == ("编号", "姓名", "金额", "更新时间")
     [(bad, why)] = sample.refused.items()
-    assert sample.rows[bad][1] == "无编号"
+    assert sample.rows[bad][1] == "无**"
     assert sample.first[0] == (why, sample.rows[bad])
     assert "编号" in why
     assert Batch.objects.count() == 0

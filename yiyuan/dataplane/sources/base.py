@@ -19,7 +19,7 @@ STATEMENT_S: Final = 3600  # a whole table of a slow machine
 CHUNK_BYTES: Final = 8 * 1024 * 1024
 NO_RIGHT: Final = "这个账号没有读取的权限，请对方数据库管理员授予 SELECT。"
 NO_TABLE: Final = "表或列不在了，请核对。"
-BROKEN_OFF: Final = "与对方数据库的连接断了，或在限定时间内没有答完；稍后会再试。"
+BROKEN_OFF: Final = "与对方数据库的连接断了，或在限定时间内没有答完；请再试一次。"
 ZONE: Final = "Asia/Shanghai"  # instants are written as this clock shows them
 
 

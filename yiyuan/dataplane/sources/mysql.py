@@ -99,11 +99,13 @@ class MySQL(Source):
         where, values = _where(selection)
         limit = "" if selection.limit is None else f"limit {selection.limit:d}"
         query = f"select concat_ws(',', '1', {cells}) from {_table(selection.place)} {where} {limit}"  # noqa: S608 - names are quoted
-        with _told(), self._link.cursor(SSCursor) as cur:
+        cur = self._link.cursor(SSCursor)  # closed here only at its end: closing reads all that is left
+        with _told():
             cur.execute(query, values)
             while rows := cur.fetchmany(_FETCHED):
                 for (record,) in rows:
                     yield record + b"\n"
+            cur.close()
 
     def close(self) -> None:
         self._link.close()
