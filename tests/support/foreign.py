@@ -33,7 +33,7 @@ class Foreign:
 
     kind: str
     account: Account
-    run: Callable[[str], None]
+    run: Callable[[str], object]
 
     def opened(self) -> Source:
         return connect(self.kind, self.account)
@@ -67,7 +67,7 @@ def postgresql() -> Iterator[Foreign]:
             owner.execute(sql.SQL(grant).format(sql.Identifier(name)))
             account = Account(LOOPBACK, int(parts.get("port") or 5432), name, name, PASSWORD, {LOOPBACK})
             try:
-                yield Foreign("postgresql", account, lambda text: owner.execute(text) and None)  # type: ignore[arg-type]
+                yield Foreign("postgresql", account, owner.execute)
             finally:
                 owner.close()
                 server.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
@@ -113,7 +113,7 @@ def mariadb() -> Iterator[Foreign]:
             ):
                 cursor.execute(statement)
             account = Account(LOOPBACK, port, "kaifa", "reader", PASSWORD, {LOOPBACK})
-            yield Foreign("mysql", account, lambda text: cursor.execute(text) and None)
+            yield Foreign("mysql", account, cursor.execute)
     finally:
         server.terminate()
         server.wait(30)

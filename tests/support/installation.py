@@ -7,12 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import psycopg
-import pytest
 from django.conf import settings
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
@@ -102,12 +101,3 @@ def killed_at_work(
     finally:
         worker.terminate()
         worker.wait(30)
-
-
-@pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    made = Installation(tmp_path / "home")
-    try:
-        yield made
-    finally:
-        made.drop()

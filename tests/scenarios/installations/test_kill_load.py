@@ -9,7 +9,6 @@ import pytest
 
 from benches.people import write_people
 from tests.support.installation import MIGRATE, killed_at_work
-from tests.support.installation import installation as installation  # noqa: PLC0414 - a fixture
 from yiyuan.intake.loading import LOCK_SPACE
 
 pytestmark = pytest.mark.scenario

@@ -6,7 +6,6 @@ import pytest
 
 from tests.support.foreign import LOOPBACK, postgresql
 from tests.support.installation import MIGRATE, killed_at_work
-from tests.support.installation import installation as installation  # noqa: PLC0414 - a fixture
 
 pytestmark = pytest.mark.scenario
 ROWS = 300_000
