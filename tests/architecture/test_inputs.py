@@ -151,6 +151,6 @@ def test_digits_are_named_as_what_they_are():
         for path in sorted((ROOT / "yiyuan").rglob("*.py"))
         if "tests" not in path.parts and "migrations" not in path.parts
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if r"\d" in line and path.name != "columns.py"  # where the pattern of an entry is read so
+        if r"\d" in line and path.name not in {"columns.py", "patterns.py"}  # where patterns people write are read so
     ]
     assert not found, found

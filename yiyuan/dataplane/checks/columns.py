@@ -158,7 +158,7 @@ def is_pattern(pattern: str) -> bool:
 
 
 def _tests(spec: ColumnSpec) -> tuple[_Test, ...]:
-    tests: list[_Test] = [_KIND_TESTS[spec.kind]] if spec.kind in _KIND_TESTS else []
+    tests: list[_Test] = [KIND_TESTS[spec.kind]] if spec.kind in KIND_TESTS else []
     if spec.codes is not None:
         codes = code_list(spec)
         tests.append((Reason.NOT_IN_CODES, lambda s: s.is_in(codes)))
@@ -219,7 +219,7 @@ def _is_integer(series: pl.Series) -> pl.Series:
     )
 
 
-_KIND_TESTS: Final[Mapping[Kind, _Test]] = {
+KIND_TESTS: Final[Mapping[Kind, _Test]] = {
     Kind.INTEGER: (Reason.NOT_INTEGER, _is_integer),
     Kind.NUMBER: (Reason.NOT_NUMBER, lambda s: s.str.contains(r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$")),
     Kind.DATE: (Reason.NOT_DATE, is_date),
