@@ -92,7 +92,7 @@ def stage(
 ) -> Staged:
     """Read, check and copy a file into an existing, empty staging table.
 
-    on_checked: called in order with each checked frame that refuses or marks something.
+    on_checked: called in order with each checked frame that refuses, marks or mends something.
     wary: what the server does not take is traced to its row and refused there; slower. Otherwise it is a DataError.
     Raises FileRefused for missing columns and for files that turn out broken; the transaction is then of no use.
     """
@@ -114,7 +114,7 @@ def stage(
             marked += checked.marked.get_column("row").n_unique()
             if checks.key:
                 hashes.append(_key_hashes(checked.kept, checks))
-            if on_checked is not None and (checked.originals.height or checked.marked.height):
+            if on_checked is not None and (checked.originals.height or checked.marked.height or checked.mended_rows):
                 on_checked(checked)
     unique = not hashes or pl.concat(hashes).n_unique() == kept
     return Staged(read, kept, refused, marked, unique)
@@ -141,6 +141,8 @@ def _taken(cur: Cursor_, statement: sql.Composed, checked: Checked, checks: Chec
         kept=checked.kept.filter(~pl.col(ROW).is_in(bad)),
         refused=pl.concat([checked.refused, pl.DataFrame(lines, schema=REASON_SCHEMA)]),
         marked=checked.marked.filter(~pl.col("row").is_in(bad)),
+        mended=checked.mended,
+        mended_rows=checked.mended_rows,
         originals=pl.concat([checked.originals, rows.rename(names)], how="diagonal_relaxed"),
     )
 

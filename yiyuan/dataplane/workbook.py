@@ -1,6 +1,6 @@
 """The refused rows as a workbook to mend and send again: the same columns, wrong cells red, the reasons in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,16 +16,24 @@ _MIN_WIDTH: Final = 10
 _REASON_WIDTH: Final = 60
 
 
-def write_refused(path: Path, *, originals: pl.DataFrame, refused: pl.DataFrame, specs: Sequence[ColumnSpec]) -> int:
+def write_refused(
+    path: Path,
+    *,
+    originals: pl.DataFrame,
+    refused: pl.DataFrame,
+    specs: Sequence[ColumnSpec],
+    said: Mapping[str, str] | None = None,
+) -> int:
     """Write rows and reasons as `checks` gave them; return the number of rows written (the first 200,000).
 
     The last column is 原因; sending the mended workbook again with that column in it is fine.
+    said: rules of the resource, as reasons, with their sentences.
     """
     by_name = {s.name: s for s in specs}
     headers = [c for c in originals.columns if c != ROW]
     reasons: dict[int, list[tuple[str, str]]] = {}
     for row, position, column, reason, value in refused.sort("row", "position").iter_rows():
-        text = reason_text(reason, by_name.get(column), value, position=position)
+        text = reason_text(reason, by_name.get(column), value, position=position, said=said)
         reasons.setdefault(row, []).append((column, text))
     options = {
         "constant_memory": True,

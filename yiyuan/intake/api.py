@@ -16,7 +16,7 @@ from yiyuan.intake.panels import resource_panels
 from yiyuan.intake.preview import CHANGES, COMPARE
 from yiyuan.intake.resealing import reseal
 from yiyuan.intake.rules import mask_of, specs_of
-from yiyuan.intake.selectors import checks_for, info, infos, result_of
+from yiyuan.intake.selectors import RULES, checked_batch, checks_for, info, infos, result_of
 from yiyuan.intake.services import Received, confirm_batch, receive_file, resource_to_hand_in
 from yiyuan.intake.types import BatchInfo, LoadedDay, State
 from yiyuan.intake.uploads import PathUpload
@@ -28,9 +28,11 @@ from yiyuan.workflow.types import DeskLine, Part
 __all__ = [
     "CHANGES",
     "COMPARE",
+    "RULES",
     "TAKE_IN",
     "PathUpload",
     "Received",
+    "checked_batch",
     "checks_for",
     "confirm_batch",
     "desk_lines",

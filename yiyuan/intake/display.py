@@ -12,7 +12,7 @@ from yiyuan.intake.columns import left_empty
 from yiyuan.intake.mapping import Offered
 from yiyuan.intake.models import Batch
 from yiyuan.intake.preview import Sample
-from yiyuan.intake.types import FAILURE_WORDS, STATE_WORDS, Failure, ReasonCount, State, Way
+from yiyuan.intake.types import FAILURE_WORDS, REASON_TITLES, STATE_WORDS, Failure, JudgedBy, ReasonCount, State, Way
 from yiyuan.web.components import BarPart, Fact, Light, LightKind, Step, moment, number
 
 _LIGHTS: Mapping[State, LightKind] = {
@@ -24,35 +24,32 @@ _LIGHTS: Mapping[State, LightKind] = {
     State.LOADED: "ok",
     State.FAILED: "late",
 }
-# what is wrong, and what to do about it; never a content of the row
-REASON_WORDS: Mapping[Reason, tuple[str, str]] = {
-    Reason.DAMAGED: (
-        "号码被 Excel 改成数值",
-        "Excel 只能记住 15 位数字，后面几位已变成 0，找不回来。把该列设为“文本”，从业务系统重新导出。",
-    ),
-    Reason.MISSING: ("必填项为空", "补填；确实没有的，在业务系统核实后再报。"),
-    Reason.NOT_IN_CODES: ("不在允许的取值之内", "改成目录里列出的取值。"),
-    Reason.DUPLICATE_KEY: ("同一份文件里主键重复", "前面的一行已收下；这里只留一行。"),
-    Reason.NOT_DATE: ("日期不存在或写法不对", "写成 2026-01-02 的样子。"),
-    Reason.NOT_DATETIME: ("时间不存在或写法不对", "写成 2026-01-02 08:30:00 的样子。"),
-    Reason.NOT_NUMBER: ("不是数字", "去掉单位和文字，只留数字。"),
-    Reason.NOT_INTEGER: ("不是整数", "改成没有小数的数字。"),
-    Reason.NOT_BOOLEAN: ("不是“是”或“否”", "填“是”或“否”。"),
-    Reason.TOO_LONG: ("太长", "核对是否填错了列；确实需要更长的，先在目录里改长度。"),
-    Reason.TOO_PRECISE: ("小数位太多", "按目录规定的小数位填写。"),
-    Reason.NOT_MATCHING: ("不符合规定的格式", "对照目录里的格式改正。"),
-    Reason.BELOW_MINIMUM: ("小于下限", "核对数值和单位。"),
-    Reason.ABOVE_MAXIMUM: ("大于上限", "核对数值和单位。"),
-    Reason.BAD_CITIZEN_ID: ("身份证号码校验位不符", "对照证件核对；在业务系统改正后再报。"),
-    Reason.BAD_USCC: ("统一社会信用代码校验位不符", "对照证照核对；在业务系统改正后再报。"),
-    Reason.GARBLED: ("含有乱码", "从业务系统重新导出，另存为 UTF-8 编码。"),
-    Reason.FORMULA_ERROR: ("公式出错", "改正公式，或粘贴为数值。"),
-    Reason.NO_RESULT: ("公式没有结果", "在 Excel 或 WPS 中打开并保存，或粘贴为数值。"),
-    Reason.MERGED: ("单元格横向合并", "取消合并，逐格填写。"),
-    Reason.TOTAL: ("像是合计行", "不是数据的，删去后重新交。"),
-    Reason.NOT_TAKEN: ("数据库存不下这个值", "核对是否写错；没有写错的，请把批次编号告诉平台运维。"),
-    Reason.LONG: ("列数比表头多", "含逗号的内容要加双引号。"),
-    Reason.SHORT: ("列数比表头少", "补齐这一行的列。"),
+# what to do about it
+_ADVICE: Mapping[Reason, str] = {
+    Reason.DAMAGED: "Excel 只能记住 15 位数字，后面几位已变成 0，找不回来。把该列设为“文本”，从业务系统重新导出。",
+    Reason.MISSING: "补填；确实没有的，在业务系统核实后再报。",
+    Reason.NOT_IN_CODES: "改成目录里列出的取值。",
+    Reason.DUPLICATE_KEY: "前面的一行已收下；这里只留一行。",
+    Reason.NOT_DATE: "写成 2026-01-02 的样子。",
+    Reason.NOT_DATETIME: "写成 2026-01-02 08:30:00 的样子。",
+    Reason.NOT_NUMBER: "去掉单位和文字，只留数字。",
+    Reason.NOT_INTEGER: "改成没有小数的数字。",
+    Reason.NOT_BOOLEAN: "填“是”或“否”。",
+    Reason.TOO_LONG: "核对是否填错了列；确实需要更长的，先在目录里改长度。",
+    Reason.TOO_PRECISE: "按目录规定的小数位填写。",
+    Reason.NOT_MATCHING: "对照目录里的格式改正。",
+    Reason.BELOW_MINIMUM: "核对数值和单位。",
+    Reason.ABOVE_MAXIMUM: "核对数值和单位。",
+    Reason.BAD_CITIZEN_ID: "对照证件核对；在业务系统改正后再报。",
+    Reason.BAD_USCC: "对照证照核对；在业务系统改正后再报。",
+    Reason.GARBLED: "从业务系统重新导出，另存为 UTF-8 编码。",
+    Reason.FORMULA_ERROR: "改正公式，或粘贴为数值。",
+    Reason.NO_RESULT: "在 Excel 或 WPS 中打开并保存，或粘贴为数值。",
+    Reason.MERGED: "取消合并，逐格填写。",
+    Reason.TOTAL: "不是数据的，删去后重新交。",
+    Reason.NOT_TAKEN: "核对是否写错；没有写错的，请把批次编号告诉平台运维。",
+    Reason.LONG: "含逗号的内容要加双引号。",
+    Reason.SHORT: "补齐这一行的列。",
 }
 FATE_WORDS = {Fate.ADDED: "新增", Fate.CHANGED: "更新", Fate.GONE: "去掉"}
 LETTERS = 26
@@ -117,11 +114,19 @@ def letter(position: int) -> str:
     return name
 
 
-def reason_views(counts: list[ReasonCount], *, cells: Mapping[tuple[str, str], str], shown: bool) -> list[ReasonView]:
+def reason_views(
+    counts: list[ReasonCount],
+    *,
+    cells: Mapping[tuple[str, str], str],
+    shown: bool,
+    rules: Mapping[str, JudgedBy],
+) -> list[ReasonView]:
     """Reasons, most frequent first. shown: the reader may see one wrong cell of each."""
     made = []
     for count in counts:
-        title, advice = REASON_WORDS[Reason(count.reason)]
+        rule = rules.get(count.reason)
+        title = rule.sentence if rule else REASON_TITLES[Reason(count.reason)]
+        advice = "不符合资源的质量规则；在业务系统核对改正后再报。" if rule else _ADVICE[Reason(count.reason)]
         cell = cells.get((count.reason, count.column), "") or "（空）"
         made.append(
             ReasonView(

@@ -26,7 +26,8 @@ def workbook_response(found: Batch, kept: RefusedRows) -> FileResponse:
     checks = selectors.checks_for(resource, law=Law(found.region_code, found.received_on))
     with tempfile.TemporaryDirectory(dir=originals.opened_in()) as folder:
         path = Path(folder) / "refused.xlsx"
-        write_refused(path, originals=rows, refused=reasons, specs=checks.specs)
+        said = {reason: f"“{rule.sentence}”" for reason, rule in found.rules.items()}
+        write_refused(path, originals=rows, refused=reasons, specs=checks.specs, said=said)
         file = path.open("rb")  # stays readable after the folder is gone
     name = f"{found.resource_name}_{found.number}_未收.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

@@ -12,12 +12,13 @@ from pydantic import Field
 
 from yiyuan.dataplane.compare import Fate
 from yiyuan.dataplane.readers.headings import LOOKED_AT
+from yiyuan.dataplane.rules import Dimension, Severity
 from yiyuan.intake import policies, selectors, services
 from yiyuan.intake.downloads import changes_response, workbook_response
 from yiyuan.intake.mapping import Said, Told
 from yiyuan.intake.models import Batch
 from yiyuan.intake.preview import samples
-from yiyuan.intake.types import Preview, Verdict, Way
+from yiyuan.intake.types import Preview, Treatment, Verdict, Way
 from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.organisations.api import actor_from_request
 from yiyuan.web.bodies import Body, Count, Id, Line, Text
@@ -47,6 +48,25 @@ class ReasonOut(Schema):
     column: str
     rows: int
     first_row: int
+
+
+class RuleOut(Schema):
+    """A rule of the resource the batch was checked by; `reason` stands for it among the reasons."""
+
+    reason: str
+    sentence: str
+    severity: Severity
+    dimension: Dimension
+
+
+class TreatedOut(Schema):
+    """Rows of one treatment: came = refused + left."""
+
+    treatment: Treatment
+    came: int
+    changed: int
+    refused: int
+    left: int
 
 
 class PreviewOut(Schema):
@@ -96,6 +116,10 @@ class BatchOut(Schema):
     preview: PreviewOut | None
     reasons: list[ReasonOut]
     marks: list[ReasonOut]
+    warnings: list[ReasonOut]
+    rules: list[RuleOut] = Field(alias="judged_by")
+    treatments: list[TreatedOut]
+    faults: dict[str, int]
     notes: list[str]
     columns: list[tuple[str, str]]
     mapped_again: bool

@@ -20,12 +20,14 @@ from django.db import connection, transaction
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import readers, staging
-from yiyuan.dataplane.checks import Checked, Checks
+from yiyuan.dataplane.checks import Checked
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.events import DamageFound, WorkFailed
 from yiyuan.dataplane.merge import Merged
 from yiyuan.dataplane.readers import ROW
-from yiyuan.intake import originals, preview, rules, selectors, services
+from yiyuan.dataplane.rules import RuledChecks, judge_staged
+from yiyuan.intake import originals, preview, rules, selectors, services, treating
+from yiyuan.intake.events import BatchChecked
 from yiyuan.intake.models import Batch, RefusedRows
 from yiyuan.intake.selectors import staging_table
 from yiyuan.intake.types import ENDS, Failure, Preview, Stage, StagedBatch, State, Way
@@ -117,7 +119,7 @@ def _advance(batch_id: int, link: psycopg.Connection[Any]) -> None:
         if batch.cancel_requested:
             raise _Cancelled
         resource = catalog.resource_version(batch.version_id)
-        checks = selectors.checks_for(resource, law=Law(batch.region_code, batch.received_on))
+        checks = selectors.ruled_checks_for(resource, law=Law(batch.region_code, batch.received_on))
         if batch.checked_at is None or not is_staged(link, batch):
             check_batch(batch, link, resource=resource, checks=checks)
         if batch.kept_rows == 0:
@@ -160,7 +162,7 @@ def is_staged(link: psycopg.Connection[Any], batch: Batch) -> bool:
         return selectors.is_staged(cur, batch)
 
 
-def check_batch(batch: Batch, link: psycopg.Connection[Any], *, resource: ResourceInfo, checks: Checks) -> None:
+def check_batch(batch: Batch, link: psycopg.Connection[Any], *, resource: ResourceInfo, checks: RuledChecks) -> None:
     """Read the original, stage what passes, keep what does not with its reasons.
 
     What the checks let through and the server does not take all the same is looked for in a second reading.
@@ -173,7 +175,7 @@ def check_batch(batch: Batch, link: psycopg.Connection[Any], *, resource: Resour
 
 
 def _check(
-    batch: Batch, link: psycopg.Connection[Any], *, resource: ResourceInfo, checks: Checks, wary: bool = False
+    batch: Batch, link: psycopg.Connection[Any], *, resource: ResourceInfo, checks: RuledChecks, wary: bool = False
 ) -> None:
     Batch.objects.filter(id=batch.id).update(stage=Stage.READING, done_rows=0)
     table = staging_table(batch.id)
@@ -181,7 +183,11 @@ def _check(
     marked: list[pl.DataFrame] = []
     rows: list[pl.DataFrame] = []
 
+    mended = 0
+
     def note(checked: Checked) -> None:
+        nonlocal mended
+        mended += checked.mended_rows
         refused.append(checked.refused)
         marked.append(checked.marked)
         rows.append(checked.originals)
@@ -203,15 +209,21 @@ def _check(
                 doubles = staging.refuse_duplicates(cur, table, checks)
                 refused.append(doubles.refused)
                 rows.append(doubles.originals)
+            judged = judge_staged(cur, table, checks)
             kept = staging.count(cur, table)
-    reasons = pl.concat(refused) if refused else pl.DataFrame()
-    originals_ = pl.concat(rows, how="diagonal").sort(ROW) if rows else pl.DataFrame()
+    refused.append(judged.refused)
+    marked.append(judged.marked)
+    rows.append(judged.originals)
+    reasons = pl.concat(refused)
+    originals_ = pl.concat(rows, how="diagonal").sort(ROW)
     assert staged.read == kept + originals_.height, "every row is kept or refused"
     _note_checked(
         batch,
         kept=kept,
         reasons=reasons,
-        marked=pl.concat(marked) if marked else pl.DataFrame(),
+        marked=pl.concat(marked),
+        mended=mended,
+        checks=checks,
         rows=originals_,
         source=source,
         places=places,
@@ -251,6 +263,8 @@ def _note_checked(
     kept: int,
     reasons: pl.DataFrame,
     marked: pl.DataFrame,
+    mended: int,
+    checks: RuledChecks,
     rows: pl.DataFrame,
     source: readers.Table,
     places: Mapping[str, int],
@@ -258,13 +272,23 @@ def _note_checked(
     batch.kept_rows, batch.refused_rows = kept, rows.height
     batch.read_rows = kept + rows.height
     batch.done_rows = batch.read_rows
-    marks = marked.filter(~pl.col("row").is_in(rows[ROW].implode())) if marked.height and rows.height else marked
-    batch.marked_rows = marks["row"].n_unique() if marks.height else 0
+    marks = marked.filter(~pl.col("row").is_in(rows[ROW].implode())) if rows.height else marked
+    said = treating.warned(marks, checks.rules)
+    marks = marks.join(said, on=["row", "column", "reason"], how="anti")
+    batch.marked_rows = marks["row"].n_unique()
     batch.reasons, batch.marks = _counted(reasons, places), _counted(marks, places)
+    batch.warnings, batch.judged_by = _counted(said, places), [asdict(one) for one in treating.judged_by(checks.rules)]
+    mapped = any(item and heading != item for heading, item in batch.columns)
+    treated = treating.treatments(reasons, read=batch.read_rows, mended=mended, mapped=mapped)
+    batch.treatments = [asdict(one) for one in treated]
+    lines = pl.concat([part.select("row", "reason") for part in (reasons, marks, said)])
+    batch.faults = treating.faults(lines, checks.rules)
     batch.encoding, batch.notes, batch.checked_at = source.encoding, list(source.notes), clock.real_now()
     fields = "kept_rows refused_rows read_rows done_rows marked_rows reasons marks notes encoding checked_at"
+    fields += " warnings judged_by treatments faults"
     batch.save(update_fields=fields.split())
     _keep_refused(batch, rows=rows, reasons=reasons)
+    publish(BatchChecked(batch.id))
 
 
 @transaction.atomic

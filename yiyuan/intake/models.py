@@ -4,16 +4,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from yiyuan.dataplane.rules import Dimension, Severity
 from yiyuan.intake.types import (
     FAILURE_WORDS,
     STAGE_WORDS,
     STATE_WORDS,
     WAY_WORDS,
     Failure,
+    JudgedBy,
     Preview,
     ReasonCount,
     Stage,
     State,
+    Treated,
+    Treatment,
     Way,
 )
 from yiyuan.workflow.types import Role
@@ -86,6 +90,10 @@ class Batch(models.Model):
     preview_rows = models.BinaryField(null=True, help_text="sealed JSON: the first rows of each kind, until it ends")
     reasons = models.JSONField(default=list, help_text="counts by reason and column, no contents")
     marks = models.JSONField(default=list, help_text="the same for marked rows")
+    warnings = models.JSONField(default=list, help_text="the same for rules that only warn")
+    judged_by = models.JSONField(default=list, help_text="rules of the resource it was checked by, see types.JudgedBy")
+    treatments = models.JSONField(default=list, help_text="rows of filter, clean, transform, see types.Treated")
+    faults = models.JSONField(default=dict, help_text="quality -> rows that lack it, refused or kept")
     notes = models.JSONField("读法", default=list, help_text="what was done to read it, in words without contents")
     encoding = models.CharField("编码", max_length=20, blank=True)
     failure = models.CharField(
@@ -154,6 +162,24 @@ class Batch(models.Model):
     @property
     def mark_counts(self) -> list[ReasonCount]:
         return [ReasonCount(**entry) for entry in self.marks]
+
+    @property
+    def warning_counts(self) -> list[ReasonCount]:
+        return [ReasonCount(**entry) for entry in self.warnings]
+
+    @property
+    def rules(self) -> dict[str, JudgedBy]:
+        """Rules it was checked by, by what stands for them among the reasons."""
+        return {
+            one["reason"]: JudgedBy(
+                one["reason"], one["sentence"], Severity(one["severity"]), Dimension(one["dimension"])
+            )
+            for one in self.judged_by
+        }
+
+    @property
+    def treated(self) -> list[Treated]:
+        return [Treated(**{**entry, "treatment": Treatment(entry["treatment"])}) for entry in self.treatments]
 
     @property
     def is_running(self) -> bool:

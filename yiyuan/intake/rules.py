@@ -1,14 +1,15 @@
 """What the catalog's items ask of a file: its columns, its header, no mark of classification. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 import polars as pl
 
 from yiyuan.catalog.api import read_bound
 from yiyuan.catalog.types import KINDS, DataType, ItemClass, ItemInfo, identity_of
-from yiyuan.dataplane.checks import Bound, Checks, ColumnSpec, Kind, OnFail, compile_checks
+from yiyuan.dataplane.checks import Bound, Checks, ColumnSpec, Identity, Kind, OnFail, compile_checks
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.masking import Mask
 from yiyuan.dataplane.readers.headings import matched
@@ -33,6 +34,7 @@ MASKS: Final = {
     ItemClass.BIRTH: Mask.HIDDEN,
     ItemClass.SENSITIVE: Mask.GENERIC,
 }
+_OF_KIND: Final = ("类型", "种类", "类别")  # endings of the item that names the document
 SECOND_PERSON: Final = "intake.replacement_second_person_share"
 _MEASURED: Final = {Kind.TEXT, Kind.NUMBER, Kind.INTEGER}  # kinds whose length is asked for
 REASON_COLUMN: Final = "原因"  # the last column of the workbook of refused rows; handing it in again is fine
@@ -58,7 +60,37 @@ def check_one_suffices(*, preview: Preview | None, law: Law) -> None:
 
 def specs_of(items: Sequence[ItemInfo], *, identity_on_fail: OnFail = OnFail.MARK) -> tuple[ColumnSpec, ...]:
     """Column rules of a version's items. Raises RuleBroken("catalog.fits") for limits that cannot be read."""
-    return tuple(_spec(item, identity_on_fail) for item in items)
+    names = {item.name for item in items}
+    code = _code_of_record(items) if identity_on_fail is OnFail.REFUSE else None
+    return tuple(
+        replace(
+            _spec(item, identity_on_fail),
+            identity_by=document_item(item, names),
+            required=item.required or item is code,
+        )
+        for item in items
+    )
+
+
+def document_item(item: ItemInfo, names: Collection[str]) -> str:
+    """Name of the item that says which document the number is of (证件号码, 证件类型); empty without one.
+
+    企业代码 and 企业类型 are no such pair: the name must speak of a document, or of the number itself.
+    """
+    if identity_of(item.data_type, item.item_class) is Identity.NONE:
+        return ""
+    stem = re.sub(r"(号码|编号|号|代码)$", "", item.name)
+    begins = [item.name, *[stem] * bool(re.search(r"(证件|证照|证书|证)$", stem))]
+    pairs = (f"{begin}{end}" for begin in begins for end in _OF_KIND)
+    return next((name for name in pairs if name in names), "")
+
+
+def _code_of_record(items: Sequence[ItemInfo]) -> ItemInfo | None:
+    """The item that identifies the record of a legal person; records of natural persons may name a body beside."""
+    found = [(item, identity_of(item.data_type, item.item_class)) for item in items]
+    if any(identity is Identity.CITIZEN_ID and item.key for item, identity in found):
+        return None
+    return next((item for item, identity in found if identity is Identity.USCC), None)
 
 
 def _spec(item: ItemInfo, identity_on_fail: OnFail) -> ColumnSpec:

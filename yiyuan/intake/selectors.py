@@ -8,16 +8,33 @@ from psycopg import Cursor
 
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import staging
-from yiyuan.dataplane.checks import Checks, OnFail
+from yiyuan.dataplane.checks import Checks, OnFail, Reason
+from yiyuan.dataplane.rules import Dimension, Rule, RuledChecks, Severity, dimension_of, ruled
 from yiyuan.dataplane.staging import TableName
 from yiyuan.intake import originals, policies, rules
 from yiyuan.intake.models import Batch, RefusedRows, SavedColumns
-from yiyuan.intake.types import FAILURE_WORDS, BatchId, BatchInfo, BatchResult, Failure, State, Way
+from yiyuan.intake.types import (
+    FAILURE_WORDS,
+    REASON_TITLES,
+    BatchId,
+    BatchInfo,
+    BatchResult,
+    CheckedBatch,
+    Fail,
+    Failure,
+    State,
+    Way,
+)
 from yiyuan.intake.workflow import SECONDS
+from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.questions import Question
 from yiyuan.organisations.api import named_staff
 from yiyuan.workflow.api import Law
+
+# which rules of quality does this resource have, that a load is to be held against?
+RULES: Question[ResourceInfo, Rule] = Question("intake.rules")
 
 
 def batch_for(actor: Actor, batch_id: int, *, lock: bool = False) -> Batch:
@@ -116,6 +133,46 @@ def is_staged(cur: Cursor[Any], batch: Batch) -> bool:
 def checks_for(resource: ResourceInfo, *, law: Law) -> Checks:
     """The rules of a version, with the region's rule for failing check digits."""
     return rules.checks_of(resource.items, identity_on_fail=OnFail(law("handin.identity")))
+
+
+def ruled_checks_for(resource: ResourceInfo, *, law: Law) -> RuledChecks:
+    """The same, with the rules of quality that upper rooms know of the resource."""
+    return ruled(checks_for(resource, law=law), RULES.ask(resource), today=clock.today())
+
+
+def checked_batch(batch_id: int) -> CheckedBatch:
+    """What checking a batch found."""
+    batch = Batch.objects.get(id=batch_id)
+    rules_ = batch.rules
+    fails = [
+        Fail(
+            sentence=rules_[count.reason].sentence if count.reason in rules_ else REASON_TITLES[Reason(count.reason)],
+            column=count.column,
+            dimension=Dimension(
+                rules_[count.reason].dimension if count.reason in rules_ else dimension_of(count.reason)
+            ),
+            rows=count.rows,
+            severity=severity,
+        )
+        for counts, severity in (
+            (batch.reason_counts, Severity.REFUSE),
+            (batch.mark_counts, Severity.MARK),
+            (batch.warning_counts, Severity.WARN),
+        )
+        for count in counts
+    ]
+    return CheckedBatch(
+        batch_id=BatchId(batch.id),
+        number=batch.number,
+        resource_id=batch.resource_id,
+        provider_id=batch.provider_id,
+        region_code=batch.region_code,
+        received_on=batch.received_on,
+        read=batch.read_rows,
+        refused=batch.refused_rows,
+        faults={Dimension(name): rows for name, rows in batch.faults.items()},
+        fails=tuple(fails),
+    )
 
 
 def info(batch: Batch) -> BatchInfo:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,6 +10,8 @@ from typing import NewType
 
 from psycopg import sql
 
+from yiyuan.dataplane.checks import Reason
+from yiyuan.dataplane.rules import Dimension, Severity
 from yiyuan.dataplane.staging import TableName
 
 BatchId = NewType("BatchId", int)
@@ -95,6 +98,35 @@ FAILURE_WORDS = {
 }
 
 
+# what is wrong with a row or cell; never a content of it
+REASON_TITLES: Mapping[Reason, str] = {
+    Reason.DAMAGED: "号码被 Excel 改成数值",
+    Reason.MISSING: "必填项为空",
+    Reason.NOT_IN_CODES: "不在允许的取值之内",
+    Reason.DUPLICATE_KEY: "同一份文件里主键重复",
+    Reason.NOT_DATE: "日期不存在或写法不对",
+    Reason.NOT_DATETIME: "时间不存在或写法不对",
+    Reason.NOT_NUMBER: "不是数字",
+    Reason.NOT_INTEGER: "不是整数",
+    Reason.NOT_BOOLEAN: "不是“是”或“否”",
+    Reason.TOO_LONG: "太长",
+    Reason.TOO_PRECISE: "小数位太多",
+    Reason.NOT_MATCHING: "不符合规定的格式",
+    Reason.BELOW_MINIMUM: "小于下限",
+    Reason.ABOVE_MAXIMUM: "大于上限",
+    Reason.BAD_CITIZEN_ID: "身份证号码校验位不符",
+    Reason.BAD_USCC: "统一社会信用代码校验位不符",
+    Reason.GARBLED: "含有乱码",
+    Reason.FORMULA_ERROR: "公式出错",
+    Reason.NO_RESULT: "公式没有结果",
+    Reason.MERGED: "单元格横向合并",
+    Reason.TOTAL: "像是合计行",
+    Reason.NOT_TAKEN: "数据库存不下这个值",
+    Reason.LONG: "列数比表头多",
+    Reason.SHORT: "列数比表头少",
+}
+
+
 class Verdict(StrEnum):
     """What the secrecy reviewer finds of an isolated file."""
 
@@ -129,6 +161,69 @@ class Reading:
         """Tells mappings apart; empty without one."""
         text = json.dumps([self.heading == 0, sorted(self.columns)], ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest() if self.columns else ""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedBy:
+    """A rule of the resource as it stood when a batch was checked by it. reason: what stands for it among reasons."""
+
+    reason: str
+    sentence: str
+    severity: Severity
+    dimension: Dimension
+
+
+class Treatment(StrEnum):
+    """What is done to the rows of a file, one after another."""
+
+    FILTER = "filter"
+    CLEAN = "clean"
+    TRANSFORM = "transform"
+
+
+TREATMENT_WORDS = {
+    Treatment.FILTER: ("筛选", "去掉不成行的：列数与表头对不上"),
+    Treatment.CLEAN: ("清洗", "改成统一写法：空格、全角、日期、千分位；改不成的不收"),
+    Treatment.TRANSFORM: ("加工", "按信息项排列、转换类型，按主键归并，按质量规则核对"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Treated:
+    """Rows of one treatment: came = refused + left; changed are among those that came."""
+
+    treatment: Treatment
+    came: int
+    changed: int
+    refused: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """Rows that fail for one reason, in words."""
+
+    sentence: str
+    column: str
+    dimension: Dimension
+    rows: int
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBatch:
+    """What checking a batch found, in rows. faults: rows that lack this quality, refused or kept."""
+
+    batch_id: BatchId
+    number: str
+    resource_id: int
+    provider_id: int
+    region_code: str
+    received_on: date
+    read: int
+    refused: int
+    faults: Mapping[Dimension, int]
+    fails: tuple[Fail, ...]
 
 
 @dataclass(frozen=True, slots=True)

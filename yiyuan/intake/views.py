@@ -21,7 +21,7 @@ from yiyuan.intake.forms import AT_ONCE, ColumnsForm, HandInForm, VerdictForm
 from yiyuan.intake.mapping import Told
 from yiyuan.intake.models import Batch, RefusedRows
 from yiyuan.intake.rules import SECOND_PERSON
-from yiyuan.intake.types import STATE_WORDS, WAY_WORDS, State, Verdict, Way
+from yiyuan.intake.types import STATE_WORDS, TREATMENT_WORDS, WAY_WORDS, State, Treatment, Verdict, Way
 from yiyuan.intake.workflow import BATCH, CANCEL, MAP, PROPOSE
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
@@ -206,8 +206,12 @@ def batch_context(actor: Actor, found: Batch, *, verdict_form: VerdictForm | Non
         "light": display.light(found),
         "parts": display.bar_parts(found),
         "sums": display.sum_parts(found),
-        "reasons": display.reason_views(found.reason_counts, cells=cells, shown=sees_rows and bool(kept)),
-        "marks": display.reason_views(found.mark_counts, cells={}, shown=False),
+        "reasons": display.reason_views(
+            found.reason_counts, cells=cells, shown=sees_rows and bool(kept), rules=found.rules
+        ),
+        "marks": display.reason_views(found.mark_counts, cells={}, shown=False, rules=found.rules),
+        "warnings": display.reason_views(found.warning_counts, cells={}, shown=False, rules=found.rules),
+        "treatments": [(*TREATMENT_WORDS[Treatment(one.treatment)], one) for one in found.treated],
         "kept": kept if sees_rows else None,
         "deleted": was_kept,
         "sees_rows": sees_rows,

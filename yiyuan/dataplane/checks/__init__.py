@@ -10,10 +10,11 @@ from yiyuan.dataplane.checks.frames import REASON_SCHEMA, Checked, Checks, compi
 from yiyuan.dataplane.checks.identities import is_citizen_id, is_uscc
 from yiyuan.dataplane.checks.specs import Bound, ColumnSpec, Identity, Kind, OnFail, Reason
 from yiyuan.dataplane.checks.values import BadValue, canonical
-from yiyuan.dataplane.checks.words import reason_text
+from yiyuan.dataplane.checks.words import RULE, reason_text
 
 __all__ = [
     "REASON_SCHEMA",
+    "RULE",
     "BadValue",
     "Bound",
     "Checked",

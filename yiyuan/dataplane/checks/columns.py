@@ -16,6 +16,7 @@ from yiyuan.dataplane.readers import DAMAGED, FIRST_MARKS, FORMULA_ERROR, GARBAG
 _SCIENTIFIC: Final = r"^[+-]?[0-9](\.[0-9]+)?[eE]\+[0-9]{1,3}$"
 _OF_EXCEL: Final = r"^[+-]?[0-9](\.[0-9]+)?E\+[0-9]{2,3}$"  # as it writes a long number into a CSV
 _BAD_IDENTITY: Final = {Identity.CITIZEN_ID: Reason.BAD_CITIZEN_ID, Identity.USCC: Reason.BAD_USCC}
+_CHECK_DIGITS: Final = frozenset(_BAD_IDENTITY.values())
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,16 @@ class Column:
         self.mend = mender(spec)
         self.tests = _tests(spec)
 
-    def check(self, series: pl.Series, *, flawed: bool) -> tuple[pl.Series, _Wrong | None]:
-        """The normalised column and what is wrong with it. flawed: cells may hold the reader's marks."""
+    def check(
+        self, series: pl.Series, *, flawed: bool, other: pl.Series | None = None
+    ) -> tuple[pl.Series, _Wrong | None]:
+        """The normalised column and what is wrong with it.
+
+        flawed: cells may hold the reader's marks.  other: rows whose number is of another document.
+        """
         if self.free_text and not self.exact:
             series = trim(series)
-        passed = self._passed(series, flawed=flawed)
+        passed = self._passed(series, flawed=flawed, other=other)
         if passed is None:
             return series, None
         failing = ~passed
@@ -75,7 +81,7 @@ class Column:
             mended = self.mend(series.filter(failing))
             series = _spread(series, failing, mended)
         subset = series.filter(failing)
-        reasons = self._reasons(subset)
+        reasons = self._reasons(subset, None if other is None else other.filter(failing))
         still = reasons.is_not_null()
         if not still.any():
             return series, None
@@ -83,7 +89,7 @@ class Column:
         where[np.flatnonzero(failing.to_numpy())[still.to_numpy()]] = True
         return series, _Wrong(pl.Series(where), reasons.filter(still))
 
-    def _passed(self, series: pl.Series, *, flawed: bool) -> pl.Series | None:
+    def _passed(self, series: pl.Series, *, flawed: bool, other: pl.Series | None) -> pl.Series | None:
         """Which cells need no second look; None: all."""
         passed: pl.Series | None = None
         if self.required and not (given := _is_given(series)).all():
@@ -94,14 +100,14 @@ class Column:
         if self.free_text and series.str.contains("E+", literal=True).any():
             whole = ~series.str.contains(_OF_EXCEL).fill_null(value=False)
             passed = whole if passed is None else passed & whole
-        for _reason, test in self.tests:
-            mask = test(series)
+        for reason, test in self.tests:
+            mask = _excused(test(series), reason, other)
             if not mask.all(ignore_nulls=True):
                 mask = mask.fill_null(value=True)
                 passed = mask if passed is None else passed & mask
         return None if passed is None or passed.all() else passed
 
-    def _reasons(self, series: pl.Series) -> pl.Series:
+    def _reasons(self, series: pl.Series, other: pl.Series | None) -> pl.Series:
         """First failing test of each cell, null where all pass."""
         found = np.full(len(series), None, dtype=object)
 
@@ -121,10 +127,12 @@ class Column:
         elif self.spec.kind is Kind.TEXT:
             note(Reason.DAMAGED, series.str.contains(_SCIENTIFIC) & ~self._all_pass(series))
         if self.spec.identity is Identity.CITIZEN_ID:
-            zeroed = series.str.contains(r"^[0-9]{15}000$") & ~is_citizen_id(series).fill_null(value=True)
+            zeroed = series.str.contains(r"^[0-9]{15}000$") & ~_excused(
+                is_citizen_id(series), Reason.BAD_CITIZEN_ID, other
+            ).fill_null(value=True)
             note(Reason.DAMAGED, zeroed)
         for reason, test in self.tests:
-            note(reason, ~test(series))
+            note(reason, ~_excused(test(series), reason, other))
         return pl.Series(found.tolist(), dtype=pl.String)
 
     def _all_pass(self, series: pl.Series) -> pl.Series:
@@ -132,6 +140,11 @@ class Column:
         for _reason, test in self.tests:
             result &= test(series).fill_null(value=True)
         return result
+
+
+def _excused(passed: pl.Series, reason: Reason, other: pl.Series | None) -> pl.Series:
+    """The check digit is asked of its own document alone."""
+    return passed if other is None or reason not in _CHECK_DIGITS else passed.fill_null(value=True) | other
 
 
 def _is_given(series: pl.Series) -> pl.Series:

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from yiyuan.dataplane.checks.columns import Column
+from yiyuan.dataplane.checks.identities import is_other_document
 from yiyuan.dataplane.checks.specs import ColumnSpec, Reason
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers import FLAW, ROW
@@ -27,12 +28,15 @@ class Checked:
     kept: `_row` and the table's columns, normalised text ready for COPY (null is null).
     refused: one line per reason.  marked: lines of the same form for rows that are kept all the same.
     originals: the refused rows as they stood, with `_row` and the file's headers.
+    mended: cells brought into the form that is kept, by header.  mended_rows: rows with at least one.
     """
 
     kept: pl.DataFrame
     refused: pl.DataFrame
     marked: pl.DataFrame
     originals: pl.DataFrame
+    mended: Mapping[str, int] = field(default_factory=dict)
+    mended_rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Checks:
         kept: list[pl.Series] = [numbers]
         refused: list[pl.DataFrame] = []
         marked: list[pl.DataFrame] = []
+        mended: dict[str, pl.Series] = {}
         if flaw.null_count() < frame.height:
             whole_rows = _row_reasons(numbers, flaw, Reason.LONG, Reason.SHORT)
             refused.append(whole_rows)
@@ -78,8 +83,11 @@ class Checks:
             good = ~numbers.is_in(whole_rows.get_column("row").implode())
         for column in self._columns:
             original = frame.get_column(column.spec.name)
-            series, wrong = column.check(original, flawed=good is not None and flaw.null_count() < frame.height)
+            flawed = good is not None and flaw.null_count() < frame.height
+            series, wrong = column.check(original, flawed=flawed, other=_of_other(frame, column.spec))
             kept.append(series.alias(column.spec.column))
+            if (changed := (series != original).fill_null(value=False)).any():  # emptied blanks are no change
+                mended[column.spec.name] = changed
             if wrong is None:
                 continue
             position = frame.get_column_index(column.spec.name) - 1  # the two columns of ours stand before
@@ -94,7 +102,7 @@ class Checks:
         whole = pl.DataFrame(kept)
         nothing = frame.select(ROW, *(s.name for s in self.specs)).clear()
         if good is None:
-            return Checked(whole, _lines([]), _lines(marked), nothing)
+            return Checked(whole, _lines([]), _lines(marked), nothing, *_mended(mended))
         bad_rows = set(numbers.filter(~good).to_list())
         lines = _lines(refused).sort("row", "position")
         crooked = lines.filter(position=0).get_column("row")
@@ -102,13 +110,26 @@ class Checks:
             lines = lines.filter((pl.col("position") == 0) | ~pl.col("row").is_in(crooked.implode()))
         marks = _lines(marked).filter(~pl.col("row").is_in(bad_rows))
         originals = frame.filter(~good).drop(FLAW)
-        return Checked(whole.filter(good), lines, marks, originals)
+        return Checked(whole.filter(good), lines, marks, originals, *_mended(mended))
 
 
 def compile_checks(specs: Sequence[ColumnSpec]) -> Checks:
     """Turn column rules into checks. Raises ValueError for rules that contradict themselves or a broken pattern."""
     assert len({s.column for s in specs}) == len(specs) == len({s.name for s in specs}), "names are given once"
     return Checks(tuple(specs), tuple(Column(s) for s in specs))
+
+
+def _mended(changed: Mapping[str, pl.Series]) -> tuple[dict[str, int], int]:
+    """Cells by header, and rows."""
+    rows = pl.DataFrame(changed).select(pl.any_horizontal(pl.all())).to_series().sum() if changed else 0
+    return {name: int(mask.sum()) for name, mask in changed.items()}, int(rows)
+
+
+def _of_other(frame: pl.DataFrame, spec: ColumnSpec) -> pl.Series | None:
+    """Rows that name another document than the number's own; None where no column names one."""
+    if not spec.identity_by or spec.identity_by not in frame.columns:
+        return None
+    return is_other_document(frame.get_column(spec.identity_by), spec.identity)
 
 
 def _lines(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -83,6 +83,7 @@ class ColumnSpec:
     key: part of the key, therefore also required.  codes: the only values allowed.
     pattern: a regular expression (Rust syntax) the whole value must match.
     minimum, maximum: inclusive; numbers for numbers, dates for dates.
+    identity_by: name of the column that says which document the number is of; another document has another number.
     """
 
     name: str
@@ -98,6 +99,7 @@ class ColumnSpec:
     maximum: Bound | None = None
     identity: Identity = Identity.NONE
     identity_on_fail: OnFail = OnFail.MARK
+    identity_by: str = ""
 
     @property
     def pg_type(self) -> str:

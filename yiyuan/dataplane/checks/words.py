@@ -6,13 +6,24 @@ from typing import Final
 from yiyuan.dataplane.checks.specs import ColumnSpec, Reason
 
 _SHOWN_CODES: Final = 12
+RULE: Final = "rule:"  # before the key of a rule of the resource, where a reason of the checks would stand
 
 
-def reason_text(reason: str, spec: ColumnSpec | None = None, value: str = "", *, position: int = 0) -> str:
+def reason_text(
+    reason: str,
+    spec: ColumnSpec | None = None,
+    value: str = "",
+    *,
+    position: int = 0,
+    said: Mapping[str, str] | None = None,
+) -> str:
     """The sentence a clerk reads beside the row: which column, what is wrong, what to do.
 
     position: of the column in the file, from 1. `spec` is None for reasons that concern the row as a whole.
+    said: rules of the resource, as reasons, with their sentences.
     """
+    if reason.startswith(RULE):
+        return (said or {}).get(reason, "不符合资源的质量规则")
     code = Reason(reason)
     if spec is None:
         return _row_texts()[code]

@@ -7,6 +7,7 @@ them against an oracle written apart.
 
 from yiyuan.dataplane.rules.formats import FORMATS
 from yiyuan.dataplane.rules.frames import failing
+from yiyuan.dataplane.rules.loads import Judged, RuledChecks, dimension_of, judge_staged, reason_of, ruled
 from yiyuan.dataplane.rules.patterns import is_common, whole
 from yiyuan.dataplane.rules.specs import (
     Dimension,
@@ -28,16 +29,22 @@ __all__ = [
     "Dimension",
     "Field",
     "Is",
+    "Judged",
     "Operator",
     "Reference",
     "Rule",
     "RuleKind",
+    "RuledChecks",
     "Severity",
     "When",
+    "dimension_of",
     "failing",
     "is_common",
+    "judge_staged",
     "predicate",
     "problem_of",
+    "reason_of",
+    "ruled",
     "sentence",
     "whole",
 ]
