@@ -29,8 +29,9 @@ from yiyuan.connectors.types import Mode
 from yiyuan.consultations import services as consultations
 from yiyuan.consultations.models import Opinion
 from yiyuan.disputes import services as disputes
-from yiyuan.disputes.models import Evidence
-from yiyuan.disputes.types import Channel, Doubt, File, Filer, Said
+from yiyuan.disputes.models import Correction, Evidence, Recheck
+from yiyuan.disputes.types import Channel, Doubt, File, Filer, Received, Said
+from yiyuan.disputes.workflow import CORRECTION
 from yiyuan.elements import services as elements
 from yiyuan.elements.types import SourceKind
 from yiyuan.exchange import interfaces
@@ -414,6 +415,25 @@ def _of_consultations(cast: Cast) -> dict[str, int]:
     }
 
 
+def _told(cast: Cast, recheck: Recheck) -> Correction:
+    """The consumer was given the wrong value and has not answered yet."""
+    now = legal.real_now()
+    made = Correction.objects.create(
+        recheck=recheck,
+        receiver_id=cast.organisation("housing_fund"),
+        law_on=recheck.law_on,
+        grant_id=0,
+        received=Received.NAMED,
+        named=1,
+        in_bulk=0,
+        first_at=now,
+        last_at=now,
+        told_on=legal.today(),
+    )
+    CORRECTION.begin(made)
+    return made
+
+
 def _of_rechecks(cast: Cast, resource_id: int) -> dict[str, Any]:
     """A recheck the consumer filed over the platform, with an extension asked for; one a citizen filed."""
     made = disputes.file_recheck(
@@ -441,6 +461,7 @@ def _of_rechecks(cast: Cast, resource_id: int) -> dict[str, Any]:
         "recheck_id@outside": outside.id,
         "evidence_id": Evidence.objects.get(recheck=made).id,
         "case_code@recheck": outside.code,
+        "correction_id": _told(cast, made).id,
     }
 
 
@@ -880,6 +901,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         },
         "POST /api/v1/supervision/sheets/{sheet_id}/statement": {"statement": "无异议"},
         "POST disputes:new": {"resource": str(resource), "doubt": "wrong", "detail": "错", "channel": "platform"},
+        "POST disputes:acknowledge": {"effect": "replaced"},
         "POST disputes:answer": {"outcome": "confirmed", "answer": "与档案一致"},
         "POST disputes:extend": {"days": "3", "reason": "调档"},
         "POST disputes:decide_extension": {"agreed": "yes"},
@@ -893,6 +915,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             "channel": "platform",
         },
         "POST /api/v1/disputes/": {"resource_id": resource, "doubt": "wrong", "detail": "错"},
+        "POST /api/v1/disputes/corrections/{correction_id}/acknowledge": {"effect": "replaced"},
         "POST /api/v1/disputes/{recheck_id}/answer": {"outcome": "confirmed", "answer": "与档案一致"},
         "POST /api/v1/disputes/{recheck_id}/extension": {"days": 3, "reason": "调档"},
         "POST /api/v1/disputes/{recheck_id}/extension/decision": {"agreed": True},

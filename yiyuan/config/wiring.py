@@ -110,6 +110,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (intake.COMPARE, pools.compare),
     (intake.CHANGES, pools.changes),
     (sharing.LAST_USE, exchange.last_uses),
+    (exchange.MARKS, disputes.marks_on),
     (GRANT_PANELS, exchange_panels.grant_panel),
     (PANELS, disputes_panels.resource_panel),
     (GRANT_PANELS, disputes_panels.grant_panel),

@@ -4,10 +4,19 @@ from yiyuan.disputes import selectors
 from yiyuan.disputes.resealing import reseal
 from yiyuan.disputes.rules import id_in
 from yiyuan.disputes.selectors import open_on
+from yiyuan.exchange.types import Mark
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.finding import Hit
 
-__all__ = ["found", "open_on", "reseal"]
+__all__ = ["found", "marks_on", "open_on", "reseal"]
+
+
+def marks_on(resource_id: int) -> list[Mark]:
+    """The open rechecks of a resource, for what is delivered of it."""
+    return [
+        Mark(r.number, tuple(r.items), r.received_on, r.digests, r.region_code, r.law_on or r.received_on)
+        for r in selectors.rechecks_open(resource_id)
+    ]
 
 
 def found(asked: tuple[Actor, str]) -> list[Hit]:

@@ -1,11 +1,13 @@
 """What pages show of a recheck."""
 
-from yiyuan.disputes.models import Extension, Organising, Recheck
+from yiyuan.disputes.models import Correction, Extension, Organising, Recheck
 from yiyuan.disputes.types import (
+    CORRECTION_WORDS,
     EXTENSION_WORDS,
     FILER_WORDS,
     ORGANISING_WORDS,
     STATE_WORDS,
+    CorrectionState,
     ExtensionState,
     Filer,
     OrganisingState,
@@ -30,6 +32,7 @@ EXTENSION_LIGHTS: dict[ExtensionState, LightKind] = {
     ExtensionState.DECLINED: "end",
     ExtensionState.LAPSED: "end",
 }
+CORRECTION_LIGHTS: dict[str, LightKind] = {CorrectionState.TOLD: "soon", CorrectionState.ACKNOWLEDGED: "ok"}
 MOVE_WORDS = {move.name: move.label for table in (RECHECK, EXTENSION, ORGANISING) for move in table.moves if move.label}
 MOVE_WORDS |= {"extend": "延长", "lapse": "延期请求随办结终止", "end": "随办结终止"}
 
@@ -42,6 +45,11 @@ def light_of(recheck: Recheck) -> Light:
 def extension_light(extension: Extension) -> Light:
     state = ExtensionState(extension.state)
     return Light(EXTENSION_LIGHTS[state], EXTENSION_WORDS[state])
+
+
+def correction_light(correction: Correction) -> Light:
+    state = CorrectionState(correction.state)
+    return Light(CORRECTION_LIGHTS[state], CORRECTION_WORDS[state])
 
 
 def organising_light(organising: Organising) -> Light:

@@ -5,12 +5,16 @@ from django.urls import reverse
 
 from yiyuan.disputes.types import (
     CHANNEL_WORDS,
+    CORRECTION_WORDS,
     DOUBT_WORDS,
+    EFFECT_WORDS,
     EXTENSION_WORDS,
     FILER_WORDS,
     ORGANISING_WORDS,
+    RECEIVED_WORDS,
     STATE_WORDS,
     Channel,
+    CorrectionState,
     Doubt,
     ExtensionState,
     Filer,
@@ -41,6 +45,9 @@ class Recheck(models.Model):
     doubt = models.CharField("疑义", max_length=10, choices=[(d.value, DOUBT_WORDS[d]) for d in Doubt])
     sealed = models.BinaryField(null=True, help_text="record key, detail, what it should be, contact: encrypted JSON")
     record_hash = models.CharField(max_length=32, blank=True, help_text="keyed digest of the record key")
+    subjects = ArrayField(
+        models.CharField(max_length=64), default=list, help_text="keyed digests of whom the record is about"
+    )
     filer_kind = models.CharField("申请人", max_length=10, choices=[(f.value, FILER_WORDS[f]) for f in Filer])
     filer = models.ForeignKey(
         "organisations.Organisation",
@@ -83,6 +90,11 @@ class Recheck(models.Model):
     @property
     def about(self) -> str:
         return self.resource_name or "尚未指明资源"
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """Keyed, of the record and whom it is about; none: no record is named."""
+        return frozenset({self.record_hash, *self.subjects} - {""})
 
     @property
     def open(self) -> bool:
@@ -185,3 +197,49 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Correction(models.Model):
+    """更正通知: a department that was given the wrong value learns of the correction, and says what it did."""
+
+    recheck = models.ForeignKey(Recheck, on_delete=models.PROTECT, related_name="corrections")
+    receiver = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        "状态",
+        max_length=14,
+        choices=[(s.value, w) for s, w in CORRECTION_WORDS.items()],
+        default=CorrectionState.TOLD,
+    )
+    law_on = models.DateField(null=True)
+    grant_id = models.BigIntegerField(help_text="under which it was given data last")
+    received = models.CharField("怎样收到", max_length=10, choices=[(r.value, w) for r, w in RECEIVED_WORDS.items()])
+    named = models.PositiveIntegerField("查询次数", help_text="answers about the record")
+    in_bulk = models.PositiveIntegerField("整批次数", help_text="files and lists")
+    first_at = models.DateTimeField("第一次取用")
+    last_at = models.DateTimeField("最后一次取用")
+    told_on = models.DateField("告知日期")
+    told_at = models.DateTimeField(auto_now_add=True, help_text="real time")
+    effect = models.CharField(
+        "处理", max_length=10, blank=True, choices=[(e.value, w) for e, w in EFFECT_WORDS.items()]
+    )
+    note = models.CharField("说明", max_length=300, blank=True)
+    acknowledged_on = models.DateField("确认日期", null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recheck", "receiver"], name="correction_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.recheck_id} {self.receiver_id}"
+
+    @property
+    def region_code(self) -> str:
+        return self.recheck.region_code
+
+    def party(self, role: Role) -> int | None:
+        return {Role.CONSUMER: self.receiver_id, Role.PROVIDER: self.recheck.provider_id}.get(role)
+
+    def matter_title(self) -> str:
+        return f"更正通知：{self.recheck.about}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("disputes:correction", args=[self.pk])

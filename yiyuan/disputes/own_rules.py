@@ -15,5 +15,6 @@ OWN = (
     own("disputes.extension_reason", "延期须写明理由", "请写明延长的理由。"),
     own("disputes.extension_asked", "延期只请一次", "已经请求过延期，正在等待同意。"),
     own("disputes.evidence", "佐证材料可收", "佐证材料须是 PDF、PNG 或 JPEG，不超过 20 MB。"),
+    own("disputes.rehandled", "重新核对的须写明结果", "请写明重新核对了哪些办件、结果怎样。"),
     own("disputes.organised", "组织情况须写明", "请写明怎样组织提供部门校核。"),
 )

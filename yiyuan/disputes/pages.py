@@ -16,8 +16,10 @@ from pydantic import Field
 from yiyuan.catalog.api import published_named, published_resource
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.disputes import policies, selectors, services
+from yiyuan.disputes.correction_pages import CORRECTIONS
 from yiyuan.disputes.display import (
     LIGHTS,
+    correction_light,
     extension_light,
     filer_words,
     items_words,
@@ -34,7 +36,7 @@ from yiyuan.disputes.forms import (
     ReceivedForm,
     RecheckForm,
 )
-from yiyuan.disputes.models import Recheck
+from yiyuan.disputes.models import Correction, Recheck
 from yiyuan.disputes.types import (
     CHANNEL_WORDS,
     DOUBT_WORDS,
@@ -54,7 +56,7 @@ from yiyuan.kernel.errors import NotAllowed
 from yiyuan.kernel.identifiers import number_in
 from yiyuan.regulations.api import chips, resolve, words
 from yiyuan.web.bodies import Body, Day, Id, Text
-from yiyuan.web.components import Fact, Link, number
+from yiyuan.web.components import Fact, Light, Link, number
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Filter, name_column, state_column, text_filter
@@ -247,11 +249,18 @@ def _context(actor: Actor, found: Recheck) -> Mapping[str, Any]:
         "approvers": words(law.resolved("disputes.extension_approvers")),
         "asked_chips": chips(law.resolved("disputes.asked_direct" if direct else "disputes.asked_platform")),
         "goes_on": chips(law.resolved("disputes.service_goes_on")),
+        "receivers": _receivers(found) if policies.may_see_receivers(actor, found) else [],
         "organising": organising,
         "organising_light": organising_light(organising) if organising else None,
         "organiser_chips": chips(law.resolved("disputes.organiser")),
         "steps": timeline(found, extensions, organising),
     }
+
+
+def _receivers(found: Recheck) -> list[tuple[Correction, Light]]:
+    """Who was given the wrong value, and whether they know."""
+    told = found.corrections.select_related("receiver").order_by("state", "receiver__name")
+    return [(one, correction_light(one)) for one in reversed(told)]
 
 
 def _may_answer(found: Recheck, actor: Actor) -> Move:
@@ -348,7 +357,7 @@ RECHECKS = Matters(
     },
 )
 app_name = "disputes"
-router = RECHECKS.router()
+router = CORRECTIONS.router("corrections/", router=RECHECKS.router())
 
 # ---- a new one ----
 
@@ -411,6 +420,7 @@ def get_evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
 
 urlpatterns = [
     path("new/", new, name="new"),
+    *CORRECTIONS.urls("corrections/"),
     *RECHECKS.urls(),
     path("evidence/<int:evidence_id>/", require_safe(get_evidence), name="evidence"),
 ]

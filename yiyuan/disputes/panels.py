@@ -76,7 +76,7 @@ def lookup_panel(about: tuple[Actor, GrantInfo, Sequence[Mapping[str, Any]]]) ->
         values = {name: str(row[name]) for name in known if row.get(name) not in (None, "")}
         record = rules.record_of(values, keys) or rules.record_of(values, known)
         digests = {subject_hash(value) for value in (*values.values(), record) if value}
-        marked = [one for one in found if one.record_hash in digests]
+        marked = [one for one in found if one.digests & digests]
         form = RecheckForm(
             resource=resource,
             channels=selectors.channels_of(law),
@@ -87,7 +87,7 @@ def lookup_panel(about: tuple[Actor, GrantInfo, Sequence[Mapping[str, Any]]]) ->
     context = {
         "resource": resource,
         "records": records,
-        "whole": _lines([one for one in found if not one.record_hash]),
+        "whole": _lines([one for one in found if not one.digests]),
         "may_file": policies.may_file(actor),
         "action": reverse("disputes:new"),
         "chips": chips(law.resolved("disputes.service_goes_on")),

@@ -1,6 +1,7 @@
 """Who files a recheck, who reads what was said; who sees one stands in the selectors."""
 
-from yiyuan.disputes.models import Recheck
+from yiyuan.disputes.models import Correction, Recheck
+from yiyuan.disputes.types import Received
 from yiyuan.kernel.actor import PARTIES, Actor
 
 
@@ -13,3 +14,15 @@ def may_read_said(actor: Actor, recheck: Recheck) -> bool:
     """What names a person's record is for who filed it, for the provider, and for the bureau of the region."""
     own = recheck.provider_id in actor.organisation_ids or recheck.filer_id in actor.organisation_ids
     return (own and actor.has(*PARTIES)) or actor.governs(recheck.region_code)
+
+
+def may_read_record(actor: Actor, correction: Correction) -> bool:
+    """Which record was wrong: whoever was surely given it, its provider, and the bureau of the region."""
+    own = correction.receiver_id in actor.organisation_ids and actor.has(*PARTIES)
+    return (own and correction.received != Received.PERHAPS) or may_see_receivers(actor, correction.recheck)
+
+
+def may_see_receivers(actor: Actor, recheck: Recheck) -> bool:
+    """Who was given the wrong value is for the provider and the bureau, never for who filed."""
+    own = recheck.provider_id in actor.organisation_ids and actor.has(*PARTIES)
+    return own or actor.governs(recheck.region_code)

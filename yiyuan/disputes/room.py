@@ -15,6 +15,7 @@ ROOM = Room(
     },
     nav=[
         Nav("共享", "数据校核", "disputes:rechecks", PARTIES | OVERSEERS | {Function.OPERATOR}, place=100),
+        Nav("共享", "更正通知", "disputes:corrections", PARTIES | OVERSEERS, place=105),
     ],
     groups={
         "disputes": "共享",
@@ -26,6 +27,7 @@ ROOM = Room(
         "disputes.violation_recheck",
     ],
     words={
+        "disputes.correction.told": "告知取用过旧数据的部门",
         "disputes.evidence.added": "补交佐证材料",
         "disputes.extension.approve": "同意延长校核",
         "disputes.extension.approve_for_platform": "平台管理机构同意延长校核",

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from yiyuan.disputes.types import Channel, Filer, Said
+from yiyuan.disputes.types import Channel, Effect, Filer, Said
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.identifiers import plain_code
 
@@ -74,6 +74,12 @@ def check_approval(*, law: "Law", approver: str, principal: bool, today: date, d
 def check_organised(*, organised: str) -> None:
     if not organised.strip():
         raise RuleBroken("disputes.organised")
+
+
+def check_acknowledged(*, effect: str, handled: str) -> None:
+    """Who handled cases with the wrong value says what came of them."""
+    if effect == Effect.REHANDLED and not handled.strip():
+        raise RuleBroken("disputes.rehandled")
 
 
 def record_of(values: dict[str, str], keys: list[str]) -> str:

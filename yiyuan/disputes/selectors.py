@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -9,8 +10,9 @@ from django.db.models import QuerySet
 from yiyuan.catalog.api import published_resource
 from yiyuan.dataplane import vault
 from yiyuan.disputes import policies
-from yiyuan.disputes.models import Evidence, Extension, Organising, Recheck
+from yiyuan.disputes.models import Correction, Evidence, Extension, Organising, Recheck
 from yiyuan.disputes.types import OPEN, Channel, Doubt, ExtensionState, Filer, OpenRecheck, Said
+from yiyuan.exchange.api import last_taken
 from yiyuan.intake.api import loaded_since
 from yiyuan.intake.types import BatchInfo
 from yiyuan.kernel import clock
@@ -28,6 +30,12 @@ RECHECKS = Seen(
     related=("provider", "filer"),
     what="disputes.recheck",
 )
+CORRECTIONS = Seen(
+    parties={"receiver": PARTIES, "recheck__provider": PARTIES},
+    related=("receiver", "recheck__provider"),
+    region="recheck__region_code",
+    what="disputes.correction",
+)
 
 
 def rechecks(actor: Actor) -> QuerySet[Recheck]:
@@ -39,6 +47,22 @@ def rechecks(actor: Actor) -> QuerySet[Recheck]:
 def recheck_for(actor: Actor, recheck_id: int, *, lock: bool = False) -> Recheck:
     """Raises NotFound, also when hidden from the actor."""
     return RECHECKS.one(Recheck.objects.all(), recheck_id, to=actor, lock=lock)
+
+
+def corrections(actor: Actor) -> QuerySet[Correction]:
+    """Notices the actor may see, latest first: its own, those of its corrections, those of its region."""
+    return CORRECTIONS.rows(Correction.objects.order_by("-id"), to=actor)
+
+
+def correction_for(actor: Actor, correction_id: int, *, lock: bool = False) -> Correction:
+    """Raises NotFound, also when hidden from the actor."""
+    return CORRECTIONS.one(Correction.objects.all(), correction_id, to=actor, lock=lock)
+
+
+def taken_again(correction: Correction) -> datetime | None:
+    """When the department took data of the resource anew after it was told."""
+    found = last_taken(correction.recheck.resource_id, consumer_id=correction.receiver_id)
+    return found if found is not None and found > correction.told_at else None
 
 
 def recheck_by_code(code: str) -> Recheck:
@@ -80,8 +104,13 @@ def law_of(recheck: Recheck) -> Law:
 
 def open_on(resource_id: int) -> list[OpenRecheck]:
     """The open rechecks of a resource as everybody may know of them, oldest first."""
-    found = Recheck.objects.filter(resource_id=resource_id, state__in=OPEN).order_by("id")
-    return [OpenRecheck(r.id, tuple(r.items), Doubt(r.doubt), r.received_on, r.record_hash) for r in found]
+    found = rechecks_open(resource_id)
+    return [OpenRecheck(r.id, tuple(r.items), Doubt(r.doubt), r.received_on, r.digests) for r in found]
+
+
+def rechecks_open(resource_id: int) -> QuerySet[Recheck]:
+    """Oldest first."""
+    return Recheck.objects.filter(resource_id=resource_id, state__in=OPEN).order_by("id")
 
 
 def terms_of(rows: Iterable[Recheck]) -> dict[int, TermInfo]:
@@ -91,6 +120,10 @@ def terms_of(rows: Iterable[Recheck]) -> dict[int, TermInfo]:
 
 def term_of_recheck(recheck: Recheck) -> TermInfo | None:
     return term_of("disputes.recheck", recheck.id)
+
+
+def term_of_correction(correction: Correction) -> TermInfo | None:
+    return term_of("disputes.correction", correction.id)
 
 
 def extension_of(recheck: Recheck) -> Extension | None:

@@ -14,7 +14,7 @@ from yiyuan.audit.api import record, subject_hash
 from yiyuan.catalog.api import published_resource
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import vault
-from yiyuan.disputes import evidence, policies, rules, selectors
+from yiyuan.disputes import corrections, evidence, policies, records, rules, selectors
 from yiyuan.disputes.models import Evidence, Extension, Organising, Recheck
 from yiyuan.disputes.types import (
     Channel,
@@ -177,6 +177,7 @@ def _file(
         channel=channel,
         operator_id=operator.id if operator else None,
         record_hash=subject_hash(said.record) if said.record.strip() else "",
+        subjects=records.subjects(resource, said.record) if resource else [],
         received_on=received_on,
         **fields,
     )
@@ -233,7 +234,8 @@ def locate_resource(recheck_id: int, *, actor: Actor, resource_id: int) -> None:
     resource = published_resource(resource_id)
     if resource.provider_id != found.provider_id:
         raise NotFound("catalog.resource", id=resource_id)
-    Recheck.objects.filter(id=found.id).update(resource_id=resource.id, resource_name=resource.name)
+    subjects = records.subjects(resource, selectors.said_of(found).record)
+    Recheck.objects.filter(id=found.id).update(resource_id=resource.id, resource_name=resource.name, subjects=subjects)
     facts = {"resource": resource.id}
     record(actor, DisputeTag.LOCATED, object_type="disputes.recheck", object_id=found.id, facts=facts)
 
@@ -281,6 +283,8 @@ def answer_recheck(recheck_id: int, *, actor: Actor, outcome: State, answer: str
             "answered_on": today,
         },
     )
+    if outcome is State.CORRECTED:
+        corrections.tell_receivers(found, actor=actor)
     _end(found)
 
 

@@ -83,6 +83,46 @@ class OrganisingState(StrEnum):
 ORGANISING_WORDS = {OrganisingState.OPEN: "待组织校核", OrganisingState.DONE: "已组织"}
 
 
+class CorrectionState(StrEnum):
+    TOLD = "told"
+    ACKNOWLEDGED = "acknowledged"
+
+
+CORRECTION_WORDS = {CorrectionState.TOLD: "待确认", CorrectionState.ACKNOWLEDGED: "已确认"}
+
+
+class Received(StrEnum):
+    """How a department came by the wrong value."""
+
+    NAMED = "named"
+    IN_BULK = "in_bulk"
+    PERHAPS = "perhaps"
+
+
+RECEIVED_WORDS = {
+    Received.NAMED: "查询过这条记录",
+    Received.IN_BULK: "整批取走，其中有这条记录",
+    Received.PERHAPS: "整批取走，其中可能有这条记录",
+}
+
+
+class Effect(StrEnum):
+    """What a department did on learning of a correction."""
+
+    REPLACED = "replaced"
+    REHANDLED = "rehandled"
+    NOT_KEPT = "not_kept"
+    NOT_USED = "not_used"
+
+
+EFFECT_WORDS = {
+    Effect.REPLACED: "已改用更正后的数据",
+    Effect.REHANDLED: "已改用，并对用过旧数据的办件重新核对",
+    Effect.NOT_KEPT: "没有留存这条数据",
+    Effect.NOT_USED: "没有用到更正的信息项",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the filer says; kept sealed, because it names a person's record. `contact` is erased when the case ends."""
@@ -109,7 +149,7 @@ class OpenRecheck:
     items: tuple[str, ...]
     doubt: Doubt
     received_on: date
-    record_hash: str
+    digests: frozenset[str]  # keyed, of the record and whom it is about; none: of all records
 
 
 class DisputeTag(StrEnum):
@@ -119,3 +159,4 @@ class DisputeTag(StrEnum):
     EXTENSION_ASKED = "disputes.extension.asked"
     EVIDENCE_ADDED = "disputes.evidence.added"
     LOCATED = "disputes.recheck.located"
+    CORRECTION_TOLD = "disputes.correction.told"

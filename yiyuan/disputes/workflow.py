@@ -1,7 +1,7 @@
 """A recheck on one page: the provider's term, its one extension, and who organises what came over the platform."""
 
 from yiyuan.disputes import rules
-from yiyuan.disputes.types import OPEN, ExtensionState, OrganisingState, State
+from yiyuan.disputes.types import CORRECTION_WORDS, OPEN, CorrectionState, ExtensionState, OrganisingState, State
 from yiyuan.kernel.actor import PARTIES, Function
 from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
 
@@ -50,6 +50,14 @@ ORGANISING = Workflow(
     moves=[
         Move("organise", OrganisingState.OPEN, OrganisingState.DONE, Role.OPERATOR, "disputes.organiser", rules.check_organised, OPERATORS, "登记组织情况", silent="校核页写明怎样组织；办结由校核的通知告知"),
         Move("end",      OrganisingState.OPEN, OrganisingState.DONE, Role.SYSTEM,   None,                 None),
+    ],
+)
+
+CORRECTION = Workflow(
+    name="disputes.correction", called="更正通知", title="更正通知", words=CORRECTION_WORDS, start=CorrectionState.TOLD, ends={CorrectionState.ACKNOWLEDGED}, hears=(Role.CONSUMER,),
+    waits=[Wait(CorrectionState.TOLD, Role.CONSUMER, "disputes.acknowledge", Late.REMIND, PARTIES, ask="确认收到更正", since="told_on")],
+    moves=[
+        Move("acknowledge", CorrectionState.TOLD, CorrectionState.ACKNOWLEDGED, Role.CONSUMER, "disputes.acknowledge", rules.check_acknowledged, PARTIES, "确认收到", done="已确认，提供部门会收到。", tells=(Role.PROVIDER,)),
     ],
 )
 # fmt: on

@@ -8,6 +8,8 @@ from django.conf import settings
 from yiyuan.catalog.events import ResourceWithdrawn
 from yiyuan.exchange import interfaces, selectors
 from yiyuan.exchange.gateway import openapi
+from yiyuan.exchange.marks import MARKS
+from yiyuan.exchange.receivers import last_taken, receivers_of
 from yiyuan.exchange.resealing import reseal
 from yiyuan.exchange.selectors import broken_call, delivery_info, refused_calls, uses_in, uses_of_resources, watched
 from yiyuan.exchange.types import (
@@ -15,6 +17,8 @@ from yiyuan.exchange.types import (
     WATCHED_STATES,
     BrokenInfo,
     DeliveryInfo,
+    Mark,
+    Receiver,
     RefusedCalls,
     Summary,
     Used,
@@ -27,9 +31,12 @@ from yiyuan.sharing.types import GrantInfo
 
 __all__ = [
     "CALL_REFUSAL_WORDS",
+    "MARKS",
     "WATCHED_STATES",
     "BrokenInfo",
     "DeliveryInfo",
+    "Mark",
+    "Receiver",
     "RefusedCalls",
     "Watched",
     "broken_call",
@@ -38,7 +45,9 @@ __all__ = [
     "delivery_info",
     "found",
     "gateway_address",
+    "last_taken",
     "last_uses",
+    "receivers_of",
     "refused_calls",
     "reseal",
     "used_between",

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from yiyuan.dataplane import vault
 from yiyuan.dataplane.export import Export, export_csv, export_xlsx
+from yiyuan.exchange import marks
 from yiyuan.exchange.gateway import statements
 from yiyuan.exchange.gateway.statements import Plan
 from yiyuan.exchange.types import Format
@@ -131,9 +132,10 @@ def about(info: GrantInfo, *, actor: Actor, at: datetime, reference: str) -> lis
 
 
 def file_name(info: GrantInfo, *, actor: Actor, at: datetime, reference: str, format_: Format) -> str:
-    """Names department, person and time, so that a copy can be told."""
+    """Names department, person and time, so that a copy can be told; says that data in it are under recheck."""
     when = f"{at.astimezone(clock.BEIJING):%Y%m%dT%H%M%S}"
-    parts = (info.resource_name, info.consumer_name, actor.person_name, when, reference)
+    parts = [info.resource_name, info.consumer_name, actor.person_name, when, reference]
+    parts += ["含校核中数据"] if marks.lines(info) else []
     return re.sub(r'[\\/:*?"<>|\s]+', "-", "_".join(parts)) + f".{format_.value}"
 
 

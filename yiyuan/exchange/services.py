@@ -16,7 +16,7 @@ from django.db.models import F
 from procrastinate.contrib.django import app
 
 from yiyuan.audit.api import record, subject_hash
-from yiyuan.exchange import files, provider, rules, selectors
+from yiyuan.exchange import files, marks, provider, rules, selectors
 from yiyuan.exchange.files import Written
 from yiyuan.exchange.gateway import recording, statements
 from yiyuan.exchange.gateway.statements import Plan
@@ -220,7 +220,7 @@ def take_file(grant_id: int, *, actor: Actor, format_: Format, case: str = "") -
         rows, _batch = files.count(link, plan)
         written = None
         if rows <= files.AT_ONCE[format_]:
-            about = files.about(info, actor=actor, at=at, reference=code)
+            about = [*files.about(info, actor=actor, at=at, reference=code), *marks.lines(info)]
             written = files.write(link, plan, format_=format_, about=about, watch=_ignore)
     if written is None:
         return ask_extract(info, actor=actor, format_=format_, case=case, expected_rows=rows)
@@ -303,6 +303,7 @@ def write_extract(extract_id: int) -> ExtractState:
         with files.own_link() as link:
             plan = selectors.plan_of(info, link=link)
             about = files.about(info, actor=actor, at=extract.asked_at, reference=f"提取 {extract.id}")
+            about += marks.lines(info)
             written = files.write(link, plan, format_=Format(extract.format), about=about, watch=_teller(extract_id))
     except _Cancelled:
         return ExtractState.CANCELLED

@@ -1,6 +1,6 @@
 """What crosses the border of exchange."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -367,6 +367,46 @@ class Uses:
     @property
     def times(self) -> int:
         return self.calls + self.files
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An open recheck of a resource. digests: keyed, of the record and whom it is about; none: of all records."""
+
+    number: str
+    items: tuple[str, ...]
+    received_on: date
+    digests: frozenset[str]
+    region_code: str
+    law_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A department that was given data of a resource, and whether the record asked about was surely among them.
+
+    named: answers about its subject; in_bulk: files and lists. grant_id: the grant it used last.
+    """
+
+    consumer_id: int
+    grant_id: int
+    named: int
+    in_bulk: int
+    first_at: datetime
+    last_at: datetime
+    sure: bool
+
+    def after(self, before: "Receiver | None") -> "Receiver":
+        """Together with what the same department was given before under another grant."""
+        if before is None:
+            return self
+        return replace(
+            self,
+            named=self.named + before.named,
+            in_bulk=self.in_bulk + before.in_bulk,
+            first_at=min(self.first_at, before.first_at),
+            sure=self.sure or before.sure,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,21 @@
 """Reads of the pools, and the comparison of the registry with what stands in the database."""
 
-from django.db import connection
+from collections.abc import Mapping
+
+import psycopg
+from django.db import connection, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from psycopg import sql
 
-from yiyuan.catalog.types import ResourceInfo
+from yiyuan.audit.api import subject_hash
+from yiyuan.catalog.types import ItemClass, ResourceInfo
 from yiyuan.dataplane import gone
 from yiyuan.dataplane.masking import mask_sql
 from yiyuan.intake.api import mask_of
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.pools import policies
-from yiyuan.pools.models import PoolTable, PublishedView
+from yiyuan.pools.models import PoolColumn, PoolTable, PublishedView
 from yiyuan.pools.types import PoolInfo, ViewInfo
 from yiyuan.postgres.statements import statement
 
@@ -19,6 +23,8 @@ RELATIONS = statement(__file__, "relations")
 
 PUBLISHED = "published"
 SAMPLE_ROWS = 5
+MOST_SUBJECTS = 200  # rows looked at for their subjects
+IDENTITIES = {ItemClass.CITIZEN_ID, ItemClass.USCC}
 
 
 def current(tables: QuerySet[PoolTable]) -> QuerySet[PoolTable]:
@@ -85,6 +91,32 @@ def sample(table: PoolTable, resource: ResourceInfo) -> list[list[str]]:
     with connection.cursor() as cur:
         cur.cursor.execute(query)
         return [[value or "" for value in row] for row in cur.cursor.fetchall()]
+
+
+def subjects_of(resource: ResourceInfo, wanted: Mapping[str, str]) -> list[str]:
+    """Keyed digests of the data subjects of the rows with these values by column; the numbers stay here.
+
+    None found where a value does not fit its column, or the platform has no copy.
+    """
+    view = view_of(resource.id, resource.version_number)
+    identities = [item.column for item in resource.items if item.item_class in IDENTITIES]
+    if view is None or not identities or not wanted:
+        return []
+    types = dict(PoolColumn.objects.filter(table__views__name=view.view).values_list("name", "pg_type"))
+    equal = [sql.SQL("{} = %s::{}").format(sql.Identifier(name), sql.SQL(types[name])) for name in wanted]
+    query = sql.SQL("select {} from {} where {} limit {}").format(
+        sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(name)) for name in identities),
+        sql.Identifier(view.schema, view.view),
+        sql.SQL(" and ").join(equal),
+        sql.Literal(MOST_SUBJECTS),
+    )
+    try:
+        with transaction.atomic(), connection.cursor() as cur:
+            cur.cursor.execute(query, list(wanted.values()))
+            found = cur.cursor.fetchall()
+    except psycopg.DataError:
+        return []
+    return sorted({subject_hash(value) for row in found for value in row if value})
 
 
 def check() -> list[str]:

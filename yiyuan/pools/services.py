@@ -7,7 +7,7 @@ from psycopg import Cursor, sql
 
 from yiyuan.audit.api import record
 from yiyuan.catalog import api as catalog
-from yiyuan.catalog.types import ItemClass, ResourceInfo
+from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import compare as comparing
 from yiyuan.dataplane import gone, merge
 from yiyuan.dataplane.checks import Checks
@@ -26,7 +26,6 @@ from yiyuan.pools.models import Load, PoolColumn, PoolTable, PublishedView
 from yiyuan.pools.types import PoolTag
 
 GATEWAY = "yiyuan_gateway"
-IDENTITIES = {ItemClass.CITIZEN_ID, ItemClass.USCC}
 
 
 def prepare_resource(resource_id: int) -> PoolTable | None:
@@ -70,7 +69,7 @@ def prepare_pool(resource: ResourceInfo) -> PoolTable | None:
 def _index_identities(cur: Cursor[Any], table: PoolTable, resource: ResourceInfo) -> None:
     """People are looked up by identity number, whatever the key; a key of one column has its index already."""
     for item in resource.items:
-        if item.item_class in IDENTITIES and [key.column for key in resource.key_items] != [item.column]:
+        if item.item_class in selectors.IDENTITIES and [key.column for key in resource.key_items] != [item.column]:
             cur.execute(
                 sql.SQL("create index if not exists {} on {} ({})").format(
                     sql.Identifier(f"{table.name}_{item.column}"),

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import asyncpg
 
 from yiyuan.audit.api import subject_hash
-from yiyuan.exchange import rules
+from yiyuan.exchange import marks, rules
 from yiyuan.exchange.gateway import cursors, recording, statements
 from yiyuan.exchange.gateway.links import NO_SERVER
 from yiyuan.exchange.gateway.serving import CHANGED, Gateway, Holder, Ready, Refusal, broken_for
@@ -34,6 +34,7 @@ from yiyuan.exchange.types import (
     Channel,
     Failure,
     Made,
+    Mark,
 )
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import RuleBroken
@@ -174,6 +175,7 @@ class Answer:
     more: Mapping[str, object] | None = None
     subjects: tuple[str, ...] = ()
     status: int = OK
+    asked: frozenset[str] | None = None  # keyed digests of the values asked for; None: of a list
     provider_ms: int | None = None
     provider_rows: int | None = None
 
@@ -233,9 +235,10 @@ def _records(found: Sequence[asyncpg.Record], asked: Mapping[Field, str]) -> Ans
     subjects = _subjects(asked, found)
     if not found:
         return Answer([], subjects=subjects, status=NO_RECORD)
+    digests = marks.digests_of(asked)
     more = {"more": len(found) > statements.QUERY_ROWS}
     found = found[: statements.QUERY_ROWS]
-    return Answer([row["row_"] for row in found], *_as_of(found), more, subjects)
+    return Answer([row["row_"] for row in found], *_as_of(found), more, subjects, asked=digests)
 
 
 async def by_interface(gateway: Gateway, call: Call, asked: Mapping[Field, str]) -> Answer:
@@ -354,9 +357,11 @@ def _made(holder: Holder, request: Request, **what: Any) -> Made:  # further fie
     )
 
 
-def _body(answer: Answer, code: str) -> bytes:
+def _body(answer: Answer, code: str, marked: Sequence[Mark]) -> bytes:
     as_of = {"batch": answer.batch_id, "at": answer.loaded_at.isoformat() if answer.loaded_at else None}
     said: dict[str, object] = {"delivery": code, "as_of": as_of, **(answer.more or {})}
+    if marked:
+        said["rechecks"] = [marks.told(mark) for mark in marked]
     if answer.status == NO_RECORD:
         said |= {"code": "no_record", "message": "没有这条记录。", "articles": []}
     head = json.dumps(said, ensure_ascii=False)
@@ -399,7 +404,9 @@ def unavailable() -> Refusal:
 async def _deliver(gateway: Gateway, call: Call, answer: Answer, *, action: Action) -> tuple[bytes, int, str]:
     """Body, status and code of an answer whose record is committed."""
     code = recording.new_code()
-    body = _body(answer, code)
+    digests = None if answer.asked is None else {*answer.asked, *answer.subjects}
+    found = await gateway.marks_on(call.ready.holder.resource_id) if answer.status == OK else []
+    body = _body(answer, code, marks.on(found, fields=call.ready.plan.grant.fields, digests=digests) if found else ())
     made = _made(
         call.ready.holder,
         call.request,

@@ -175,10 +175,30 @@ def _answer(extra: str) -> dict[str, object]:
             "description": "所含数据中最新的批次和入池时间",
         },
         extra: more[extra],
+        "rechecks": _rechecks(),
     }
     if extra != "count":
         properties["rows"] = {"type": "array", "items": {"$ref": "#/components/schemas/Row"}}
     return {"type": "object", "properties": properties}
+
+
+def _rechecks() -> dict[str, object]:
+    texts = {"type": "array", "items": {"type": "string"}}
+    return {
+        "type": "array",
+        "description": "所含数据正在校核的；没有就没有这一项。数据照常使用",
+        "items": {
+            "type": "object",
+            "properties": {
+                "number": {"type": "string", "description": "校核编号"},
+                "items": {**texts, "description": "哪些信息项有疑义"},
+                "since": {"type": "string", "format": "date"},
+                "whole": {"type": "boolean", "description": "真：没有指明哪条记录；假：个别记录"},
+                "message": {"type": "string"},
+                "articles": texts,
+            },
+        },
+    }
 
 
 def _problem() -> dict[str, object]:

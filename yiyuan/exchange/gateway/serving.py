@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,14 +15,14 @@ from typing import Any
 import asyncpg
 from django.conf import settings
 
-from yiyuan.exchange import provider, rules
+from yiyuan.exchange import marks, provider, rules
 from yiyuan.exchange.gateway import statements
 from yiyuan.exchange.gateway.links import Links
 from yiyuan.exchange.gateway.statements import Plan
 from yiyuan.exchange.gateway.tally import Tally
 from yiyuan.exchange.gateway.writer import Writer
 from yiyuan.exchange.provider import Handed, ProviderFailed
-from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, REFUSED, Failure, InterfaceInfo
+from yiyuan.exchange.types import FORBIDDEN, NO_RECORD, REFUSED, Failure, InterfaceInfo, Mark
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Channel
 from yiyuan.kernel.errors import RuleBroken
@@ -35,6 +36,7 @@ CONNECTIONS = 6
 STATEMENT_MS = 30_000
 CONNECT_SECONDS = 10
 PLANS = 2000  # grants kept ready
+MARKS_SECONDS = 2
 ASKED_AT_ONCE = 8  # calls of one provider's system under way
 ASKED_IN_ALL = 64
 GRANT = "select * from published.grants where key_digest = $1"
@@ -130,6 +132,7 @@ class Gateway:
     def __init__(self) -> None:
         self._links = Links(_connect, most=CONNECTIONS)
         self._plans: OrderedDict[str, Ready] = OrderedDict()
+        self._marks: OrderedDict[int, tuple[float, list[Mark]]] = OrderedDict()
         self.writer = Writer(self.fetch)
         self.tally = Tally(self.fetch)
         self._callers = ThreadPoolExecutor(ASKED_IN_ALL, thread_name_prefix="provider")
@@ -142,6 +145,18 @@ class Gateway:
         self._callers.shutdown(wait=False, cancel_futures=True)
         await self.tally.close()
         await self._links.close()
+
+    async def marks_on(self, resource_id: int) -> list[Mark]:
+        """The open rechecks of a resource, as of at most MARKS_SECONDS ago."""
+        now = time.monotonic()
+        known = self._marks.get(resource_id)
+        if known is None or now - known[0] > MARKS_SECONDS:
+            known = (now, [marks.mark_of(row) for row in await self.fetch(marks.OPEN, resource_id)])
+            self._marks[resource_id] = known
+            self._marks.move_to_end(resource_id)
+            while len(self._marks) > PLANS:
+                self._marks.popitem(last=False)
+        return known[1]
 
     async def ask_provider(
         self, interface: InterfaceInfo, asked: Mapping[str, str], *, needed: Sequence[str]

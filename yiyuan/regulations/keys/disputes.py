@@ -80,6 +80,14 @@ DISPUTES = (
         values=ASKED,
         note="条文允许两方负责人之一同意、没有写明请哪一方的，按渠道分。没有组织校核的一方时，请提供部门。",
     ),
+    key(
+        "disputes.acknowledge",
+        "收到更正后确认的期限",
+        Merge.STRICTEST,
+        Term(5),
+        "取用过旧数据的部门须在{value}内确认收到更正。",
+        note="数据在源头更正后，平台告知取用过旧数据的部门。",
+    ),
     standing(
         "disputes.service_goes_on",
         "校核期间照常办理",
