@@ -19,6 +19,7 @@ from yiyuan.catalog.types import (
     Cycle,
     EntryKind,
     Freshness,
+    LeadInfo,
     LicenceEntry,
     OverdueLoad,
     PublishedLine,
@@ -49,6 +50,7 @@ __all__ = [
     "freshness",
     "held_resources",
     "index_resource",
+    "lead_of",
     "licence_entries",
     "licence_entry",
     "listed",
@@ -264,6 +266,12 @@ def published_named(text: str, *, most: int = 20) -> list[ResourceInfo]:
     return _published(
         found.select_related("resource").prefetch_related("items", "conditions").order_by("name", "id")[:most]
     )
+
+
+def lead_of(*, region_code: str, category: str, class_code: str) -> LeadInfo | None:
+    """Who leads a base database or a theme, in the nearest region that named somebody; None where nobody is."""
+    found = selectors.lead_of(region_code=region_code, category=category, class_code=class_code)
+    return LeadInfo(found.region_code, found.lead_id, found.lead.name) if found else None
 
 
 def systems_of(organisation_id: int) -> list[tuple[int, str]]:

@@ -23,3 +23,14 @@ class ResourceWithdrawn(Event):
     resource_id: int
     withdrawn_on: date
     actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class LeadNamed(Event):
+    """The bureau named who leads a base registry or a theme: 类 and 项 of the catalog. actor: who named it."""
+
+    region_code: str
+    category: str
+    class_code: str
+    lead_id: int
+    actor: Actor

@@ -37,6 +37,7 @@ ROOMS = [
     "yiyuan.exchange",
     "yiyuan.sharing",
     "yiyuan.licences",
+    "yiyuan.registries",
     "yiyuan.pools",
     "yiyuan.connectors",
     "yiyuan.intake",
@@ -161,6 +162,9 @@ RESULT_CONTACT_DAYS = env.number(
     "YIYUAN_RESULT_CONTACT_DAYS", 7, least=0, most=365
 )  # kept after the end, of the public
 PROVIDER_HOSTS = env.inside("YIYUAN_PROVIDER_HOSTS")  # providers' systems inside the network; others must be public
+REGISTRY_ENGINE = env.text("YIYUAN_REGISTRY_ENGINE", "postgresql")  # or "spark": what builds base registries
+SPARK_MASTER = env.text("YIYUAN_SPARK_MASTER", "")  # spark://host:7077
+SPARK_SHARED = env.text("YIYUAN_SPARK_SHARED", "")  # folder that the cluster reads and writes too
 PUBLIC_URL = env.text("YIYUAN_PUBLIC_URL", f"http://127.0.0.1:{PAGE_PORT}").rstrip("/")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

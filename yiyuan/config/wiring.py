@@ -6,7 +6,7 @@ from typing import Any
 from yiyuan.audit.api import CITED, name_acts, name_states, record
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.api import ALIASES_OF, CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
-from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
+from yiyuan.catalog.events import LeadNamed, ResourcePublished, ResourceWithdrawn
 from yiyuan.config import feeds
 from yiyuan.config.rooms import all_rooms, read_tables
 from yiyuan.connectors import api as connectors
@@ -27,8 +27,11 @@ from yiyuan.lists import api as lists
 from yiyuan.notices import api as notices
 from yiyuan.operations import api as operations
 from yiyuan.organisations import api as organisations
-from yiyuan.organisations.events import OrganisationSucceeded
+from yiyuan.organisations.events import BureauRegistered, OrganisationSucceeded
 from yiyuan.pools import api as pools
+from yiyuan.pools.events import SnapshotReady
+from yiyuan.registries import api as registries
+from yiyuan.registries.events import RegistryBuilt
 from yiyuan.regulations import api as regulations
 from yiyuan.sharing import api as sharing
 from yiyuan.sharing import panels as sharing_panels
@@ -76,6 +79,10 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (ResourceWithdrawn, elements.forget_withdrawn),
     (ResourceWithdrawn, exchange.retire_withdrawn),
     (OrganisationSucceeded, lambda event: sharing.follow_succession(old_id=event.old_id, new_id=event.new_id)),
+    (BureauRegistered, registries.found_bases),
+    (LeadNamed, registries.follow_lead),
+    (SnapshotReady, registries.refresh),
+    (RegistryBuilt, registries.refresh_upon),
     (DamageFound, lambda event: operations.note_damage(event.place)),
     (WorkFailed, operations.keep_work),
     (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),
@@ -109,6 +116,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (intake.TAKE_IN, pools.take_in),
     (intake.COMPARE, pools.compare),
     (intake.CHANGES, pools.changes),
+    (registries.GRANTED, sharing.items_granted),
     (sharing.LAST_USE, exchange.last_uses),
     (exchange.MARKS, disputes.marks_on),
     (GRANT_PANELS, exchange_panels.grant_panel),

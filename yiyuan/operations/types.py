@@ -85,6 +85,7 @@ TASK_WORDS = {
     "yiyuan.organisations.jobs.announce_successions": "机构承接",
     "yiyuan.organisations.jobs.forget_failures": "清理登录失败和过期登录",
     "yiyuan.projects.jobs.measure_years": "统计项目年度共享",
+    "yiyuan.registries.jobs.build_registry": "汇集基础库、主题库",
     "yiyuan.sharing.jobs.expire_grants": "授权到期",
     "yiyuan.sharing.jobs.note_first_delivery": "登记首次使用",
     "yiyuan.sharing.jobs.watch_unused": "检查未使用的授权",

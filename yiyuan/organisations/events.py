@@ -13,3 +13,11 @@ class OrganisationSucceeded(Event):
     old_id: int
     new_id: int
     on: date
+
+
+@dataclass(frozen=True, slots=True)
+class BureauRegistered(Event):
+    """A region has its bureau."""
+
+    organisation_id: int
+    region_code: str

@@ -31,6 +31,7 @@ __all__ = [
     "grants_given",
     "grants_held",
     "grants_unused",
+    "items_granted",
     "knock",
     "new_code",
     "note_first_delivery",
@@ -83,6 +84,14 @@ def grants_given(provider_id: int, *, first: date, last: date) -> list[GrantLine
 def grants_held(consumer_id: int, *, first: date, last: date) -> list[GrantLine]:
     """Grants a consumer held on a day between both, inclusive."""
     return _lines(Grant.objects.filter(consumer_id=consumer_id), first=first, last=last)
+
+
+def items_granted(about: tuple[int, int]) -> list[str]:
+    """Names of the items of a resource a department was granted in clear and for all rows: (department, resource)."""
+    consumer_id, resource_id = about
+    found = selectors.live().filter(consumer_id=consumer_id, resource_id=resource_id).select_related("consumer")
+    infos = [selectors.grant_info(one) for one in found]
+    return [field.name for info in infos if not info.rows for field in info.fields if not field.mask]
 
 
 def grants_unused(region_code: str, *, on: date) -> list[UnusedGrant]:

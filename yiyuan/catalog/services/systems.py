@@ -6,11 +6,13 @@ from django.db import transaction
 
 from yiyuan.audit.api import record
 from yiyuan.catalog import policies, selectors
+from yiyuan.catalog.events import LeadNamed
 from yiyuan.catalog.models import DeclaredEntry, InformationSystem, Library
 from yiyuan.catalog.types import CatalogTag, State
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import Conflict, NotAllowed, NotFound
+from yiyuan.kernel.events import publish
 
 
 @transaction.atomic
@@ -78,4 +80,5 @@ def name_lead(*, actor: Actor, category: str, class_code: str, lead_id: int) -> 
         region_code=actor.region_code, category=category, class_code=class_code, defaults={"lead_id": lead_id}
     )
     record(actor, CatalogTag.LEAD_NAMED, object_type="catalog.library", object_id=made.id, facts={"lead": lead_id})
+    publish(LeadNamed(made.region_code, category, class_code, lead_id, actor))
     return made

@@ -290,6 +290,15 @@ class PublishedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadInfo:
+    """Who leads a base database or a theme."""
+
+    region_code: str
+    lead_id: int
+    lead_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class OverdueLoad:
     """A published resource that was not loaded again within its cycle; `last_on` is None where it never was."""
 

@@ -11,8 +11,10 @@ from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.events import publish
 from yiyuan.kernel.regions import shipped_regions
 from yiyuan.organisations import rules, selectors
+from yiyuan.organisations.events import BureauRegistered
 from yiyuan.organisations.models import (
     AccessToken,
     Account,
@@ -88,6 +90,8 @@ def register_organisation(
         name_officer(made.id, actor=actor, duty=Duty.FIRST, name=first_responsible, from_on=established_on)
     if not enrolment_problem(made):
         enrol_organisation(made.id, actor=actor, on=established_on)
+    if office is Office.BUREAU:
+        publish(BureauRegistered(made.id, region_code))
     return made.id
 
 

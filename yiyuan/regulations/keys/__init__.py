@@ -18,6 +18,7 @@ from yiyuan.regulations.keys.handin import HANDIN
 from yiyuan.regulations.keys.licences import LICENCES
 from yiyuan.regulations.keys.organisations import ORGANISATIONS
 from yiyuan.regulations.keys.projects import PROJECTS
+from yiyuan.regulations.keys.registries import REGISTRIES
 from yiyuan.regulations.keys.sharing import SHARING
 from yiyuan.regulations.keys.supervision import SUPERVISION
 from yiyuan.regulations.keys.violations import VIOLATIONS
@@ -40,6 +41,7 @@ DECLARED: tuple[Key, ...] = (
     *ORGANISATIONS,
     *LICENCES,
     *PROJECTS,
+    *REGISTRIES,
     *SUPERVISION,
     *VIOLATIONS,
     *chain.from_iterable(_of_the_rooms()),
@@ -70,6 +72,7 @@ AREAS: Mapping[str, str] = {
     "organisations": "机构与人员",
     "licences": "电子证照",
     "projects": "信息化项目",
+    "registries": "基础库、主题库",
     "supervision": "监督",
     "workdays": "日历",
 }

@@ -1,0 +1,9 @@
+"""The door of registries."""
+
+from yiyuan.registries.conflicts import conclude, conflicts
+from yiyuan.registries.reading import GRANTED
+from yiyuan.registries.running import refresh, refresh_upon
+from yiyuan.registries.services import follow_lead, found_bases
+from yiyuan.registries.tables import check
+
+__all__ = ["GRANTED", "check", "conclude", "conflicts", "follow_lead", "found_bases", "refresh", "refresh_upon"]

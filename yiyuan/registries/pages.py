@@ -1,0 +1,341 @@
+"""Registries and their builds at both doors, from a table of asks each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from ninja import Schema
+from pydantic import Field
+
+from yiyuan.kernel.actor import OVERSEERS, PARTIES, Actor
+from yiyuan.registries import policies, running, selectors, services
+from yiyuan.registries.forms import AboutForm, FoundForm, RemoveForm
+from yiyuan.registries.models import Build, Registry
+from yiyuan.registries.types import (
+    BUILD_ENDS,
+    BUILD_WORDS,
+    DECIDES_WORDS,
+    ENGINE_WORDS,
+    MODE_WORDS,
+    REACH_WORDS,
+    STATE_WORDS,
+    BuildState,
+    Decides,
+    EngineName,
+    Mode,
+    Reach,
+    State,
+)
+from yiyuan.registries.workflow import BUILD, REGISTRY
+from yiyuan.regulations.api import cited
+from yiyuan.web.components import Empty, Fact, Light, LightKind, Link, moment, number
+from yiyuan.web.edge import actor_of
+from yiyuan.web.lists import Column, Listing, name_column, state_column, state_filter, text_filter
+from yiyuan.workflow.api import Ask, MatterOut, Matters, New
+
+USERS = PARTIES | OVERSEERS
+
+
+class ItemOut(Schema):
+    """key: names the subject."""
+
+    id: int
+    name: str
+    decides: Decides
+    item_class: str
+    key: bool
+
+
+class SourceOut(Schema):
+    """columns: by id of the registry's item, the name of the source's."""
+
+    id: int
+    name: str
+    resource_id: int | None
+    base_id: int | None
+    provider: str = Field(alias="provider.name")
+    priority: int
+    recency: str
+    filter_item: str
+    filter_keeps: str
+    filter_words: list[str]
+    columns: dict[str, str]
+    ranks: dict[str, int]
+    codes: dict[str, dict[str, str]]
+
+
+class RegistryOut(MatterOut, Schema):
+    """few: a theme of fewer departments than the law means. engine: what built the records that stand."""
+
+    name: str
+    category: str
+    class_code: str
+    about: str
+    lead: str = Field(alias="lead.name")
+    expected: str
+    mode: Mode
+    rows: int
+    held: int
+    digest: str
+    built_at: datetime | None
+    engine: str = Field(alias="built_by")
+    few: bool
+    items: list[ItemOut]
+    sources: list[SourceOut]
+
+    @staticmethod
+    def resolve_few(seen: Any) -> bool:  # a registry with who asks
+        return selectors.is_too_few(seen.model)
+
+    @staticmethod
+    def resolve_items(seen: Any) -> Any:  # a registry with who asks
+        return list(seen.model.items.all())
+
+    @staticmethod
+    def resolve_sources(seen: Any) -> Any:  # a registry with who asks
+        return list(seen.model.sources.select_related("provider"))
+
+
+class BuildOut(MatterOut, Schema):
+    """inputs: by id of the source, the last batch that was read of it. subjects: how many records were made anew."""
+
+    registry_id: int
+    reach: Reach
+    engine: EngineName
+    asked_at: datetime
+    ended_at: datetime | None
+    inputs: dict[str, int | None]
+    read_rows: int
+    subjects: int
+    rows: int | None
+    lost: int | None
+    held: int | None
+    digest: str
+    words: str
+
+
+LIGHTS: dict[str, LightKind] = {"empty": "none", "active": "ok", "stopped": "end"}
+BUILD_LIGHTS: dict[str, LightKind] = {
+    "waiting": "run",
+    "running": "run",
+    "done": "ok",
+    "failed": "late",
+    "cancelled": "end",
+}
+
+
+def _light(found: Registry) -> Light:
+    """A theme of one department, or values that are held back, are to be looked at."""
+    if found.state == State.ACTIVE and not found.is_base and selectors.is_too_few(found):
+        return Light("soon", "不足两个部门")
+    return Light(LIGHTS[found.state], STATE_WORDS[State(found.state)])
+
+
+def _lead(found: Registry) -> str:
+    return found.lead.name if found.lead_named_on else f"还没有确定，{found.lead.name}代管"
+
+
+def _facts(found: Registry, _actor: Actor) -> Sequence[Fact]:
+    engine = ENGINE_WORDS[EngineName(found.built_by)] if found.built_by else "还没有汇集"
+    made = [
+        Fact("种类", f"{found.get_category_display()}　{found.class_words}"),
+        Fact("牵头部门", _lead(found)),
+        Fact("建设方式", MODE_WORDS[Mode(found.mode)]),
+        Fact("记录数", number(found.rows)),
+        Fact("挂起的值", number(found.held)),
+        Fact("最近更新", moment(found.built_at) if found.built_at else "还没有"),
+        Fact("汇集引擎", engine),
+    ]
+    if found.expected:
+        made.append(Fact("应有来源部门", found.expected, wide=True))
+    if found.about:
+        made.append(Fact("说明", found.about, wide=True))
+    return made
+
+
+BUILD_COLUMNS = [
+    Column(
+        "asked",
+        "开始",
+        lambda one: Link(moment(one.asked_at), one.get_absolute_url(), note=one.words),
+        sort="asked_at",
+        head=True,
+        export=lambda one: moment(one.asked_at),
+    ),
+    state_column(BUILD_LIGHTS, width=120),
+    Column("reach", "范围", lambda one: REACH_WORDS[Reach(one.reach)], css="nw"),
+    Column("engine", "引擎", lambda one: ENGINE_WORDS[EngineName(one.engine)], css="nw"),
+    Column("rows", "记录数", "rows", numeric=True),
+    Column("held", "挂起", "held", numeric=True),
+]
+
+
+def _builds(request: HttpRequest, found: Registry) -> Listing:
+    rows = selectors.builds(actor_of(request)).filter(registry=found)
+    return Listing(
+        request,
+        rows,
+        BUILD_COLUMNS,
+        filename=f"{found.name}汇集记录",
+        caption="汇集记录",
+        unit="次",
+        empty=Empty("还没有汇集过，或者只有牵头部门看得到。"),
+    )
+
+
+def _context(actor: Actor, found: Registry) -> Mapping[str, Any]:  # template variables
+    contributors = selectors.contributors(found)
+    few = selectors.is_too_few(found)
+    return {
+        "few": few,
+        "departments": len(selectors.departments(found)),
+        "several": cited(actor, "registries.several") if few else [],
+        "current": cited(actor, "registries.current"),
+        "contributors": contributors,
+        "late": [one for one in contributors if one.late],
+        "items": [(one, DECIDES_WORDS[Decides(one.decides)]) for one in found.items.all()],
+        "may_edit": policies.may_edit(actor, found),
+        "may_look": policies.may_look(actor, found) and found.state == State.ACTIVE,
+    }
+
+
+def _idle(found: Registry) -> bool:
+    return (
+        found.state == State.ACTIVE
+        and found.mode == Mode.CENTRAL
+        and not found.builds.filter(state__in=["waiting", "running"]).exists()
+    )
+
+
+REGISTRIES = Matters(
+    REGISTRY,
+    app="registries",
+    noun="registry",
+    title="基础库、主题库",
+    about="把各部门的数据汇成一个对象一条记录，每个值都写明来自哪里；说法不一的先挂起，甄别后才入库。",
+    empty="没有基础库、主题库。本部门牵头或提供来源的库会在这里。",
+    unit="个",
+    names={"list": "registries"},
+    find=selectors.registry_for,
+    rows=selectors.registries,
+    sort="category",
+    chips=lambda actor: cited(actor, "registries.bases", "registries.themes", "registries.conflict"),
+    facts=_facts,
+    shown=RegistryOut,
+    lights=_light,
+    columns=[
+        state_column(_light),
+        name_column("名称", "name", note=lambda one: one.class_words),
+        Column("category", "种类", lambda one: one.get_category_display(), sort="category"),
+        Column("lead", "牵头部门", _lead, sort="lead__name"),
+        Column("rows", "记录数", "rows", sort="rows", numeric=True),
+        Column("held", "挂起", "held", sort="held", numeric=True),
+        Column("built", "最近更新", "built_at", sort="built_at", css="nw"),
+    ],
+    filters=[state_filter(STATE_WORDS), text_filter("name", "名称", "name")],
+    page="registries/registry.html",
+    context=_context,
+    inner=_builds,
+    links=lambda _actor: [Link("汇集记录", reverse("registries:builds"))],
+    asks={
+        "start": Ask(services.start_registry, name="start_registry"),
+        "build": Ask(
+            running.ask_build,
+            label="现在汇集一次",
+            done="已排队，完成后记录就是新的。",
+            may=running.check_asked_by,
+            when=_idle,
+            name="build_registry",
+            gives=BuildOut,
+        ),
+        "describe": Ask(
+            services.describe,
+            AboutForm,
+            label="修改说明和建设方式",
+            done="已保存。",
+            may=services.check_edited_by,
+            name="describe_registry",
+            page="about",
+        ),
+        "remove": Ask(
+            services.remove_source,
+            RemoveForm,
+            label="去掉来源",
+            done="已去掉，下次汇集后不再有它的值。",
+            may=services.check_edited_by,
+            when=lambda one: one.sources.exists(),
+            name="remove_source",
+            page="remove",
+        ),
+        "stop": Ask(services.stop_registry, name="stop_registry"),
+    },
+    new=New(
+        services.found_registry,
+        FoundForm,
+        policies.may_found,
+        "建立主题库",
+        "主题库由多部门资源组成，谁建立谁牵头。",
+        by="registries.found",
+        name="new_registry",
+        key="registries.themes",
+    ),
+)
+
+
+def _build_facts(found: Build, _actor: Actor) -> Sequence[Fact]:
+    made = [
+        Fact("库", Link(found.registry.name, found.registry.get_absolute_url())),
+        Fact("范围", REACH_WORDS[Reach(found.reach)]),
+        Fact("引擎", ENGINE_WORDS[EngineName(found.engine)]),
+        Fact("提出", found.asked_by or "来源更新后自动"),
+        Fact("开始", moment(found.asked_at)),
+        Fact("结束", moment(found.ended_at) if found.ended_at else "还没有"),
+        Fact("读入", f"{number(found.read_rows)} 行"),
+    ]
+    if found.rows is not None:
+        made += [
+            Fact("重算", f"{number(found.subjects)} 个对象"),
+            Fact("记录数", number(found.rows)),
+            Fact("没有采用的值", number(found.lost or 0)),
+            Fact("挂起的值", number(found.held or 0)),
+            Fact("结果摘要", found.digest, wide=True),
+        ]
+    if found.inputs:
+        names = {str(one.id): one.name for one in found.registry.sources.all()}
+        read = [f"{names.get(key, '已去掉的来源')}：{batch or '没有行'}" for key, batch in found.inputs.items()]
+        made.append(Fact("读到的批次", "　".join(read), wide=True))
+    if found.words:
+        made.append(Fact("说明", found.words, wide=True))
+    return made
+
+
+BUILDS = Matters(
+    BUILD,
+    app="registries",
+    noun="build",
+    title="汇集记录",
+    about="每次汇集读了哪些批次、用哪个引擎、结果怎样；同样的来源和定义，摘要相同。",
+    empty="还没有汇集过。",
+    unit="次",
+    find=selectors.build_for,
+    rows=selectors.builds,
+    facts=_build_facts,
+    shown=BuildOut,
+    lights=BUILD_LIGHTS,
+    columns=[
+        state_column(BUILD_LIGHTS),
+        name_column("库", "registry.name", note=lambda one: one.words),
+        Column("reach", "范围", lambda one: REACH_WORDS[Reach(one.reach)]),
+        Column("engine", "引擎", lambda one: ENGINE_WORDS[EngineName(one.engine)]),
+        Column("rows", "记录数", "rows", numeric=True),
+        Column("held", "挂起", "held", numeric=True),
+        Column("asked", "开始", "asked_at", sort="asked_at", css="nw"),
+        Column("ended", "结束", "ended_at", sort="ended_at", css="nw"),
+    ],
+    filters=[state_filter(BUILD_WORDS), text_filter("name", "库", "registry__name")],
+    page="registries/build.html",
+    context=lambda _actor, found: {"running": BuildState(found.state) not in BUILD_ENDS},
+    asks={"cancel": Ask(running.cancel_build, name="cancel_build")},
+)
