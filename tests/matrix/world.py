@@ -61,6 +61,10 @@ from yiyuan.organisations.models import AccessToken, Account, Assignment, Login
 from yiyuan.organisations.services import issue_token
 from yiyuan.organisations.types import Duty
 from yiyuan.projects import services as projects
+from yiyuan.quality import running as checking
+from yiyuan.quality.models import CheckRun, WorkOrder
+from yiyuan.quality.services import draw_rule, try_rule
+from yiyuan.quality.workflow import ORDER
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
 from yiyuan.sharing.jobs import note_first_delivery
@@ -110,6 +114,12 @@ ROLE_WORDS = {
     "system_admin": "系统管理员",
     "security_admin": "安全管理员",
     "audit_admin": "审计管理员",
+}
+QUALITY_RULE: dict[str, Any] = {
+    "kind": "past",
+    "items": ["登记日期"],
+    "severity": "mark",
+    "dimension": "correctness",
 }
 STATED = {
     "need": "核验提取人婚姻状况",
@@ -265,6 +275,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_of_consultations(cast),
         **_of_rechecks(cast, resource.id),
         **_connected(cast, resource.id),
+        **_checked(cast, resource.id),
         **_of_licences(cast),
         **assessed,
         "resource_id": resource.id,
@@ -344,6 +355,27 @@ def _offered_by_interface(cast: Cast) -> int:
     )
     Interface.objects.update(tried_ok=True)
     return int(resource.id)
+
+
+def _checked(cast: Cast, resource_id: int) -> dict[str, int]:
+    """A rule that was tried, a check under way, a work order."""
+    resource = published_resource(resource_id)
+    rule = draw_rule(resource_id, actor=cast.person("civil_affairs"), **QUALITY_RULE)
+    try_rule(rule.id, actor=cast.person("civil_affairs"))
+    CheckRun.objects.filter(resource_id=resource_id).update(state="cancelled")
+    run = checking.begin(resource)
+    order = WorkOrder.objects.create(
+        resource_id=resource_id,
+        resource_name=resource.name,
+        provider_id=resource.provider_id,
+        region_code=resource.region_code,
+        run=run,
+        lowest={"correctness": 9000},
+        problem="正确性 90.00%，低于标准",
+        issued_on=legal.today(),
+    )
+    ORDER.begin(order)
+    return {"rule_id": rule.id, "check_id": run.id, "order_id": order.id}
 
 
 def _connected(cast: Cast, resource_id: int) -> dict[str, int]:
@@ -984,6 +1016,12 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         },
         **_of_interfaces(world),
         **_of_connectors(world),
+        "POST quality:new_rule": QUALITY_RULE,
+        "POST quality:change_rule": QUALITY_RULE,
+        "POST /api/v1/quality/resources/{resource_id}/rules": QUALITY_RULE,
+        "POST /api/v1/quality/rules/{rule_id}/change": QUALITY_RULE,
+        "POST quality:answer_order": {"result": "已在业务系统改正"},
+        "POST /api/v1/quality/orders/{order_id}/answer": {"result": "已在业务系统改正"},
         "POST exchange:download": {"format": "csv", "case": "A-9"},
         "POST exchange:lookup": {"case": "A-9", "reason": "提取审核", f"item_{first.id}": "J000001"},
         "POST /api/v1/exchange/grants/{grant_id}/file": {"format": "csv"},

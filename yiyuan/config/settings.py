@@ -40,6 +40,7 @@ ROOMS = [
     "yiyuan.registries",
     "yiyuan.pools",
     "yiyuan.connectors",
+    "yiyuan.quality",
     "yiyuan.intake",
     "yiyuan.lists",
     "yiyuan.spreadsheets",

@@ -18,6 +18,7 @@ from yiyuan.exchange import api as exchange
 from yiyuan.exchange import panels as exchange_panels
 from yiyuan.exchange.panels import LOOKUP_PANELS
 from yiyuan.intake import api as intake
+from yiyuan.intake.events import BatchChecked
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.events import Event, listen
 from yiyuan.kernel.finding import FINDS, SEEKS
@@ -30,6 +31,7 @@ from yiyuan.organisations import api as organisations
 from yiyuan.organisations.events import BureauRegistered, OrganisationSucceeded
 from yiyuan.pools import api as pools
 from yiyuan.pools.events import SnapshotReady
+from yiyuan.quality import api as quality
 from yiyuan.registries import api as registries
 from yiyuan.registries.events import RegistryBuilt
 from yiyuan.regulations import api as regulations
@@ -53,6 +55,7 @@ def _record_notice(event: NoticeEntered) -> None:
 RESEALS: list[Callable[[], int]] = [
     intake.reseal,
     connectors.reseal,
+    quality.reseal,
     exchange.reseal,
     sharing.reseal,
     disputes.reseal,
@@ -75,6 +78,8 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (SignalDecided, feeds.signal_decided),
     (ResourcePublished, lists.follow_publication),
     (ResourcePublished, pools.prepare_published),
+    (BatchChecked, quality.note_load),
+    (SnapshotReady, quality.follow_load),
     (ResourceWithdrawn, lists.follow_withdrawal),
     (ResourceWithdrawn, elements.forget_withdrawn),
     (ResourceWithdrawn, exchange.retire_withdrawn),
@@ -112,8 +117,10 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (PANELS, pools.resource_panels),
     (PANELS, intake.resource_panels),
     (PANELS, connectors.resource_panels),
+    (PANELS, quality.resource_panels),
     (PANELS, exchange_panels.resource_panels),
     (intake.TAKE_IN, pools.take_in),
+    (intake.RULES, quality.rules_on),
     (intake.COMPARE, pools.compare),
     (intake.CHANGES, pools.changes),
     (registries.GRANTED, sharing.items_granted),

@@ -15,7 +15,7 @@ from yiyuan.intake.originals import opened_in
 from yiyuan.intake.panels import resource_panels
 from yiyuan.intake.preview import CHANGES, COMPARE
 from yiyuan.intake.resealing import reseal
-from yiyuan.intake.rules import mask_of, specs_of
+from yiyuan.intake.rules import document_item, mask_of, specs_of
 from yiyuan.intake.selectors import RULES, checked_batch, checks_for, info, infos, result_of
 from yiyuan.intake.services import Received, confirm_batch, receive_file, resource_to_hand_in
 from yiyuan.intake.types import BatchInfo, LoadedDay, State
@@ -36,6 +36,7 @@ __all__ = [
     "checks_for",
     "confirm_batch",
     "desk_lines",
+    "document_item",
     "infos",
     "load_batch",
     "loaded_since",

@@ -65,6 +65,8 @@ TASK_WORDS = {
     "yiyuan.connectors.jobs.begin_due": "到点取数",
     "yiyuan.connectors.jobs.follow": "跟进取数结果",
     "yiyuan.connectors.jobs.read_table": "从数据库取数",
+    "yiyuan.quality.jobs.begin_due": "到期检查数据质量",
+    "yiyuan.quality.jobs.check_resource": "检查数据质量",
     "yiyuan.consultations.jobs.lapse_unanswered": "结束到期的征求意见",
     "yiyuan.exchange.jobs.note_first_deliveries": "登记首次使用",
     "yiyuan.exchange.jobs.record_refused_calls": "登记没有有效密钥的调用",

@@ -56,7 +56,7 @@ def pool_info(resource_id: int) -> PoolInfo | None:
     table = pool_of(resource_id)
     if table is None:
         return None
-    return PoolInfo(resource_id, table.rows, table.last_batch_id, table.loaded_at)
+    return PoolInfo(resource_id, table.rows, table.last_batch_id, table.loaded_at, table.loaded_on)
 
 
 def view_of(resource_id: int, version_number: int) -> ViewInfo | None:

@@ -1,7 +1,7 @@
 """What crosses the border of the pools."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -39,3 +39,4 @@ class PoolInfo:
     rows: int
     last_batch_id: int | None
     loaded_at: datetime | None
+    loaded_on: date | None  # legal day of it

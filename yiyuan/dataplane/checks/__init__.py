@@ -7,12 +7,13 @@ get a reason.
 
 from yiyuan.dataplane.checks.columns import is_pattern
 from yiyuan.dataplane.checks.frames import REASON_SCHEMA, Checked, Checks, compile_checks
-from yiyuan.dataplane.checks.identities import is_citizen_id, is_uscc
+from yiyuan.dataplane.checks.identities import DOCUMENTS, is_citizen_id, is_uscc
 from yiyuan.dataplane.checks.specs import Bound, ColumnSpec, Identity, Kind, OnFail, Reason
 from yiyuan.dataplane.checks.values import BadValue, canonical
 from yiyuan.dataplane.checks.words import RULE, reason_text
 
 __all__ = [
+    "DOCUMENTS",
     "REASON_SCHEMA",
     "RULE",
     "BadValue",

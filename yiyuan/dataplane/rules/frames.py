@@ -48,6 +48,8 @@ def _met(when: When) -> pl.Expr:
         case Is.ABSENT:
             return ~there
     listed = pl.col(when.field.column).is_in(list(when.values))
+    if when.holds is Is.UNLESS:
+        return ~there | listed
     return there & (listed if when.holds is Is.IN else ~listed)
 
 

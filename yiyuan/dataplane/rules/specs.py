@@ -70,6 +70,7 @@ class Is(StrEnum):
 
     IN = "in"
     NOT_IN = "not_in"
+    UNLESS = "unless"  # absent, or in the list
     GIVEN = "given"
     ABSENT = "absent"
 
@@ -153,7 +154,7 @@ def problem_of(rule: Rule) -> str:  # noqa: PLR0911 - a line a fault
     wanted = 2 if rule.kind is RuleKind.COMPARE else 1
     if rule.kind not in _MANY and len(rule.fields) != wanted:
         return f"这种规则须选 {wanted} 个信息项。"
-    if rule.when and rule.when.holds in {Is.IN, Is.NOT_IN}:
+    if rule.when and rule.when.holds in {Is.IN, Is.NOT_IN, Is.UNLESS}:
         if not rule.when.values:
             return "条件没有写明取值。"
         if rule.when.field.kind not in {Kind.TEXT, Kind.BOOLEAN}:

@@ -48,6 +48,8 @@ def _met(when: When, alias: str) -> sql.Composable:
     if when.holds is Is.ABSENT:
         return sql.SQL("not ({})").format(there)
     listed = sql.SQL("{}::text = any({})").format(_column(when.field, alias), sql.Literal(list(when.values)))
+    if when.holds is Is.UNLESS:
+        return sql.SQL("not ({}) or {}").format(there, listed)
     return sql.SQL("{} and {}({})").format(there, sql.SQL("" if when.holds is Is.IN else "not "), listed)
 
 

@@ -43,6 +43,8 @@ def _condition(when: When) -> str:
         case Is.ABSENT:
             return f"没有填{name}的"
     listed = "、".join(when.values[:_SHOWN])
+    if when.holds is Is.UNLESS:
+        return f"{name}没有填或是{listed}的"
     return f"{name}{'是' if when.holds is Is.IN else '不是'}{listed}的"
 
 

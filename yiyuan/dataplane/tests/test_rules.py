@@ -151,6 +151,7 @@ RULES: Final[Mapping[str, Rule]] = {
     ),
     **{f"type {kind}": _rule(RuleKind.TYPE, "mixed", type=kind) for kind in Kind if kind is not Kind.TEXT},
     **{f"format {name}": _rule(RuleKind.FORMAT, "number", format=name) for name in FORMATS},
+    "uscc unless": _rule(RuleKind.FORMAT, "number", format="uscc", when=_when("kind", Is.UNLESS, "护照", "军官证")),
     "citizen of some": _rule(RuleKind.FORMAT, "number", format="citizen_id", when=_when("kind", Is.IN, "身份证")),
 }
 
@@ -250,6 +251,8 @@ def _looked_at(rule: Rule, row: Row) -> bool:
             return not _there(value)
         case Is.IN:
             return _there(value) and value in rule.when.values
+        case Is.UNLESS:
+            return not _there(value) or value in rule.when.values
         case Is.NOT_IN:
             return _there(value) and value not in rule.when.values
 
@@ -466,6 +469,7 @@ MUTANTS: Final[Mapping[str, Sequence[Rule]]] = {
     "unique": [replace(RULES["unique"], fields=(F["number"], F["kind"]))],
     "unique of some": [replace(RULES["unique of some"], when=None)],
     "reference of some": [replace(RULES["reference of some"], when=None)],
+    "uscc unless": [replace(RULES["uscc unless"], when=_when("kind", Is.IN, "护照", "军官证"))],
     "citizen of some": [replace(RULES["citizen of some"], when=None)],
 }
 

@@ -18,6 +18,7 @@ from yiyuan.regulations.keys.handin import HANDIN
 from yiyuan.regulations.keys.licences import LICENCES
 from yiyuan.regulations.keys.organisations import ORGANISATIONS
 from yiyuan.regulations.keys.projects import PROJECTS
+from yiyuan.regulations.keys.quality import QUALITY
 from yiyuan.regulations.keys.registries import REGISTRIES
 from yiyuan.regulations.keys.sharing import SHARING
 from yiyuan.regulations.keys.supervision import SUPERVISION
@@ -41,6 +42,7 @@ DECLARED: tuple[Key, ...] = (
     *ORGANISATIONS,
     *LICENCES,
     *PROJECTS,
+    *QUALITY,
     *REGISTRIES,
     *SUPERVISION,
     *VIOLATIONS,
@@ -72,6 +74,7 @@ AREAS: Mapping[str, str] = {
     "organisations": "机构与人员",
     "licences": "电子证照",
     "projects": "信息化项目",
+    "quality": "数据质量",
     "registries": "基础库、主题库",
     "supervision": "监督",
     "workdays": "日历",

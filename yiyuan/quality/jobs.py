@@ -1,0 +1,16 @@
+from procrastinate.contrib.django import app
+
+from yiyuan.postgres.jobs import retry
+from yiyuan.quality import running
+
+
+@app.task(name=running.JOB, queue="data", retry=retry(attempts=10, wait_s=5))
+def check_resource(run_id: int) -> None:
+    running.check_resource(run_id)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queue="housekeeping", queueing_lock="quality.begin_due")
+def begin_due(timestamp: int) -> None:
+    """Once an hour: resources whose day has come by their declared period."""
+    running.begin_due()
