@@ -29,9 +29,9 @@ from yiyuan.connectors.types import Mode
 from yiyuan.consultations import services as consultations
 from yiyuan.consultations.models import Opinion
 from yiyuan.disputes import services as disputes
-from yiyuan.disputes.models import Correction, Evidence, Recheck
+from yiyuan.disputes.models import Correction, Evidence, Inconsistency, Recheck
 from yiyuan.disputes.types import Channel, Doubt, File, Filer, Received, Said
-from yiyuan.disputes.workflow import CORRECTION
+from yiyuan.disputes.workflow import CORRECTION, INCONSISTENCY
 from yiyuan.elements import services as elements
 from yiyuan.elements.types import SourceKind
 from yiyuan.exchange import interfaces
@@ -45,7 +45,7 @@ from yiyuan.intake.tests.conftest import HEADER, csv
 from yiyuan.intake.tests.conftest import row as row_of
 from yiyuan.issues import services as issues
 from yiyuan.kernel import clock as legal
-from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.actor import SYSTEM, Actor, Function
 from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.licences import services as licences
 from yiyuan.licences.types import Action, Applicant, Stated
@@ -466,6 +466,28 @@ def _told(cast: Cast, recheck: Recheck) -> Correction:
     return made
 
 
+def _differing(cast: Cast, resource_id: int, *, convened: bool = False) -> Inconsistency:
+    """Data of provider and consumer differ: they negotiate, or the bureau coordinates."""
+    made = Inconsistency.objects.create(
+        region_code=cast.region(),
+        law_on=legal.today(),
+        item="登记日期",
+        first_id=cast.organisation("civil_affairs"),
+        second_id=cast.organisation("housing_fund"),
+        first_resource_id=resource_id,
+        second_resource_id=resource_id,
+        first_resource_name="婚姻登记信息",
+        second_resource_name="缴存人信息",
+        bureau_id=cast.organisation("bureau"),
+        detail="比对发现",
+        raised_on=legal.today(),
+    )
+    INCONSISTENCY.begin(made)
+    if convened:
+        INCONSISTENCY.move(made, "convene", actor=SYSTEM)
+    return made
+
+
 def _of_rechecks(cast: Cast, resource_id: int) -> dict[str, Any]:
     """A recheck the consumer filed over the platform, with an extension asked for; one a citizen filed."""
     made = disputes.file_recheck(
@@ -494,6 +516,8 @@ def _of_rechecks(cast: Cast, resource_id: int) -> dict[str, Any]:
         "evidence_id": Evidence.objects.get(recheck=made).id,
         "case_code@recheck": outside.code,
         "correction_id": _told(cast, made).id,
+        "inconsistency_id": _differing(cast, resource_id).id,
+        "inconsistency_id@convened": _differing(cast, resource_id, convened=True).id,
     }
 
 
@@ -933,6 +957,21 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         },
         "POST /api/v1/supervision/sheets/{sheet_id}/statement": {"statement": "无异议"},
         "POST disputes:new": {"resource": str(resource), "doubt": "wrong", "detail": "错", "channel": "platform"},
+        "POST disputes:new_inconsistency": {
+            "resource": str(resource),
+            "other": str(resource),
+            "item": "登记日期",
+            "detail": "比对发现",
+        },
+        "POST disputes:view_inconsistency": {"holds": "first", "words": "以档案为准"},
+        "POST disputes:escalate_inconsistency": {"because": "分歧"},
+        "POST disputes:hear_expert": {"name": "陈教授", "unit": "大学", "opinion": "以登记为准"},
+        "POST disputes:conclude_inconsistency": {
+            "holds": "first",
+            "participants": "双方",
+            "conclusion": "以登记为准",
+        },
+        "POST disputes:drop_inconsistency": {"why": "口径不同"},
         "POST disputes:acknowledge": {"effect": "replaced"},
         "POST disputes:answer": {"outcome": "confirmed", "answer": "与档案一致"},
         "POST disputes:extend": {"days": "3", "reason": "调档"},
@@ -947,6 +986,25 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             "channel": "platform",
         },
         "POST /api/v1/disputes/": {"resource_id": resource, "doubt": "wrong", "detail": "错"},
+        "POST /api/v1/disputes/inconsistencies": {
+            "resource": str(resource),
+            "other": str(resource),
+            "item": "登记日期",
+            "detail": "比对发现",
+        },
+        "POST /api/v1/disputes/inconsistencies/{inconsistency_id}/view": {"holds": "first", "words": "以档案为准"},
+        "POST /api/v1/disputes/inconsistencies/{inconsistency_id}/escalate": {"because": "分歧"},
+        "POST /api/v1/disputes/inconsistencies/{inconsistency_id}/expert": {
+            "name": "陈教授",
+            "unit": "大学",
+            "opinion": "以登记为准",
+        },
+        "POST /api/v1/disputes/inconsistencies/{inconsistency_id}/conclude": {
+            "holds": "first",
+            "participants": "双方",
+            "conclusion": "以登记为准",
+        },
+        "POST /api/v1/disputes/inconsistencies/{inconsistency_id}/drop": {"why": "口径不同"},
         "POST /api/v1/disputes/corrections/{correction_id}/acknowledge": {"effect": "replaced"},
         "POST /api/v1/disputes/{recheck_id}/answer": {"outcome": "confirmed", "answer": "与档案一致"},
         "POST /api/v1/disputes/{recheck_id}/extension": {"days": 3, "reason": "调档"},

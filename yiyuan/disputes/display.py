@@ -10,6 +10,7 @@ from yiyuan.disputes.types import (
     CorrectionState,
     ExtensionState,
     Filer,
+    InconsistencyState,
     OrganisingState,
     State,
 )
@@ -31,6 +32,13 @@ EXTENSION_LIGHTS: dict[ExtensionState, LightKind] = {
     ExtensionState.APPROVED: "ok",
     ExtensionState.DECLINED: "end",
     ExtensionState.LAPSED: "end",
+}
+INCONSISTENCY_LIGHTS: dict[str, LightKind] = {
+    InconsistencyState.NEGOTIATING: "run",
+    InconsistencyState.COORDINATING: "run",
+    InconsistencyState.SETTLED: "soon",
+    InconsistencyState.DONE: "ok",
+    InconsistencyState.DROPPED: "end",
 }
 CORRECTION_LIGHTS: dict[str, LightKind] = {CorrectionState.TOLD: "soon", CorrectionState.ACKNOWLEDGED: "ok"}
 MOVE_WORDS = {move.name: move.label for table in (RECHECK, EXTENSION, ORGANISING) for move in table.moves if move.label}

@@ -36,6 +36,7 @@ from yiyuan.disputes.forms import (
     ReceivedForm,
     RecheckForm,
 )
+from yiyuan.disputes.inconsistency_pages import INCONSISTENCIES
 from yiyuan.disputes.models import Correction, Recheck
 from yiyuan.disputes.types import (
     CHANNEL_WORDS,
@@ -345,7 +346,7 @@ RECHECKS = Matters(
             may=services.require_locatable,
             label="指明资源",
         ),
-        "withdraw": Ask(services.withdraw_recheck),
+        "withdraw": Ask(services.withdraw_recheck, when=lambda found: selectors.inconsistency_of(found) is None),
         "evidence": Ask(
             services.add_evidence,
             EvidenceForm,
@@ -358,6 +359,7 @@ RECHECKS = Matters(
 )
 app_name = "disputes"
 router = CORRECTIONS.router("corrections/", router=RECHECKS.router())
+router = INCONSISTENCIES.router("inconsistencies/", router=router)
 
 # ---- a new one ----
 
@@ -421,6 +423,7 @@ def get_evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
 urlpatterns = [
     path("new/", new, name="new"),
     *CORRECTIONS.urls("corrections/"),
+    *INCONSISTENCIES.urls("inconsistencies/"),
     *RECHECKS.urls(),
     path("evidence/<int:evidence_id>/", require_safe(get_evidence), name="evidence"),
 ]

@@ -1,13 +1,24 @@
 """Who files a recheck, who reads what was said; who sees one stands in the selectors."""
 
-from yiyuan.disputes.models import Correction, Recheck
+from yiyuan.disputes.models import Correction, Inconsistency, Recheck
 from yiyuan.disputes.types import Received
-from yiyuan.kernel.actor import PARTIES, Actor
+from yiyuan.kernel.actor import PARTIES, Actor, Function
 
 
 def may_file(actor: Actor) -> bool:
     """Officers and heads of departments, for their department."""
     return actor.has(*PARTIES)
+
+
+def may_raise(actor: Actor) -> bool:
+    """That two departments' data differ: either of them, or the bureau."""
+    return actor.has(*PARTIES, Function.BUREAU)
+
+
+def may_read_differing(actor: Actor, found: Inconsistency) -> bool:
+    """What names a record is for the two departments and the bureau of the region."""
+    own = {found.first_id, found.second_id} & actor.organisation_ids
+    return (bool(own) and actor.has(*PARTIES)) or actor.governs(found.region_code)
 
 
 def may_read_said(actor: Actor, recheck: Recheck) -> bool:

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from yiyuan.dataplane import vault
 from yiyuan.disputes import evidence, selectors
-from yiyuan.disputes.models import Recheck
+from yiyuan.disputes.models import Inconsistency, Recheck
 
 
 def reseal() -> int:
@@ -16,5 +16,10 @@ def reseal() -> int:
         context = selectors.sealed_context(recheck.id)
         if anew := vault.reseal_bytes(bytes(recheck.sealed or b""), secrets=secrets, context=context):
             Recheck.objects.filter(pk=recheck.pk).update(sealed=anew)
+            done += 1
+    for case in Inconsistency.objects.exclude(sealed=None).iterator():
+        context = selectors.differing_context(case.id)
+        if anew := vault.reseal_bytes(bytes(case.sealed or b""), secrets=secrets, context=context):
+            Inconsistency.objects.filter(pk=case.pk).update(sealed=anew)
             done += 1
     return done

@@ -16,6 +16,7 @@ ROOM = Room(
     nav=[
         Nav("共享", "数据校核", "disputes:rechecks", PARTIES | OVERSEERS | {Function.OPERATOR}, place=100),
         Nav("共享", "更正通知", "disputes:corrections", PARTIES | OVERSEERS, place=105),
+        Nav("共享", "数据不一致", "disputes:inconsistencies", PARTIES | OVERSEERS, place=106),
     ],
     groups={
         "disputes": "共享",
@@ -28,6 +29,9 @@ ROOM = Room(
     ],
     words={
         "disputes.correction.told": "告知取用过旧数据的部门",
+        "disputes.inconsistency.raised": "提出数据不一致",
+        "disputes.inconsistency.viewed": "说明协商意见",
+        "disputes.inconsistency.expert": "记下专家意见",
         "disputes.evidence.added": "补交佐证材料",
         "disputes.extension.approve": "同意延长校核",
         "disputes.extension.approve_for_platform": "平台管理机构同意延长校核",

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from yiyuan.disputes.types import Channel, Effect, Filer, Said
+from yiyuan.disputes.types import Channel, Conclusion, Effect, Filer, Said
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.identifiers import plain_code
 
@@ -80,6 +80,24 @@ def check_acknowledged(*, effect: str, handled: str) -> None:
     """Who handled cases with the wrong value says what came of them."""
     if effect == Effect.REHANDLED and not handled.strip():
         raise RuleBroken("disputes.rehandled")
+
+
+def check_escalated(*, because: str) -> None:
+    """The bureau is told where the two differ."""
+    if not because.strip():
+        raise RuleBroken("disputes.escalated")
+
+
+def check_concluded(*, concluded: Conclusion) -> None:
+    """Coordination is a meeting on record: who took part, what they came to."""
+    if not concluded.participants.strip() or not concluded.conclusion.strip():
+        raise RuleBroken("disputes.concluded")
+
+
+def check_dropped(*, why: str) -> None:
+    """Why the two do not differ."""
+    if not why.strip():
+        raise RuleBroken("disputes.dropped")
 
 
 def record_of(values: dict[str, str], keys: list[str]) -> str:

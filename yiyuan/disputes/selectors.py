@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from yiyuan.catalog.api import published_resource
 from yiyuan.dataplane import vault
 from yiyuan.disputes import policies
-from yiyuan.disputes.models import Correction, Evidence, Extension, Organising, Recheck
-from yiyuan.disputes.types import OPEN, Channel, Doubt, ExtensionState, Filer, OpenRecheck, Said
+from yiyuan.disputes.models import Correction, Evidence, Extension, Inconsistency, Organising, Recheck, View
+from yiyuan.disputes.types import OPEN, Channel, Differing, Doubt, ExtensionState, Filer, OpenRecheck, Said, Side
 from yiyuan.exchange.api import last_taken
 from yiyuan.intake.api import loaded_since
 from yiyuan.intake.types import BatchInfo
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import PARTIES, Actor, Function
+from yiyuan.kernel.actor import OVERSEERS, PARTIES, Actor, Function
 from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import Seen, choices, infos, organisation
 from yiyuan.organisations.types import Kind
@@ -35,6 +35,11 @@ CORRECTIONS = Seen(
     related=("receiver", "recheck__provider"),
     region="recheck__region_code",
     what="disputes.correction",
+)
+INCONSISTENCIES = Seen(
+    parties={"first": PARTIES, "second": PARTIES, "bureau": OVERSEERS},
+    related=("first", "second", "bureau"),
+    what="disputes.inconsistency",
 )
 
 
@@ -59,10 +64,48 @@ def correction_for(actor: Actor, correction_id: int, *, lock: bool = False) -> C
     return CORRECTIONS.one(Correction.objects.all(), correction_id, to=actor, lock=lock)
 
 
+def inconsistencies(actor: Actor) -> QuerySet[Inconsistency]:
+    """Those of the actor's department, or of the region it oversees, latest first."""
+    return INCONSISTENCIES.rows(Inconsistency.objects.order_by("-id"), to=actor)
+
+
+def inconsistency_for(actor: Actor, inconsistency_id: int, *, lock: bool = False) -> Inconsistency:
+    """Raises NotFound, also when hidden from the actor."""
+    return INCONSISTENCIES.one(Inconsistency.objects.all(), inconsistency_id, to=actor, lock=lock)
+
+
+def inconsistency_of(recheck: Recheck) -> Inconsistency | None:
+    """What it was settled in, where it came of two departments' data that differ."""
+    return getattr(recheck, "inconsistency", None)
+
+
+def views_of(found: Inconsistency) -> dict[Side, View]:
+    """The latest view of each side."""
+    return {Side(view.side): view for view in found.views.order_by("id")}
+
+
+def differing_context(inconsistency_id: int) -> str:
+    """Binds what differs to its case."""
+    return f"disputes.inconsistency/{inconsistency_id}"
+
+
+def differing_of(found: Inconsistency) -> Differing:
+    """What differs. Ask the policy first."""
+    if found.sealed is None:
+        return Differing()
+    context = differing_context(found.id)
+    plain = vault.unseal_bytes(bytes(found.sealed), secrets=settings.INSTALLATION_SECRETS, context=context)
+    return Differing(**json.loads(plain))
+
+
 def taken_again(correction: Correction) -> datetime | None:
     """When the department took data of the resource anew after it was told."""
     found = last_taken(correction.recheck.resource_id, consumer_id=correction.receiver_id)
     return found if found is not None and found > correction.told_at else None
+
+
+def sees_recheck(actor: Actor, recheck: Recheck) -> bool:
+    return RECHECKS.rows(Recheck.objects.filter(id=recheck.id), to=actor).exists()
 
 
 def recheck_by_code(code: str) -> Recheck:

@@ -26,7 +26,7 @@ from yiyuan.disputes.types import (
     Said,
     State,
 )
-from yiyuan.disputes.workflow import EXTENSION, ORGANISING, RECHECK
+from yiyuan.disputes.workflow import EXTENSION, INCONSISTENCY, ORGANISING, RECHECK
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import PARTIES, SYSTEM, Actor, Function
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
@@ -143,6 +143,23 @@ def file_from_outside(
         tell_at,
         href=reverse("recheck:case", args=[made.code]),
         region_code=made.region_code,
+    )
+    _begin(made, actor=SYSTEM, file=None)
+    return made
+
+
+def file_settled(provider_id: int, *, resource: ResourceInfo | None, filer_id: int, said: Said, item: str) -> Recheck:
+    """What was settled of two departments' data: the one whose value does not hold has it rechecked and acts."""
+    made = _file(
+        provider_id,
+        resource=resource,
+        filer=Filer.DEPARTMENT,
+        filer_id=filer_id,
+        doubt=Doubt.WRONG,
+        said=said,
+        channel=Channel.PLATFORM,
+        items=[item],
+        received_on=clock.today(),
     )
     _begin(made, actor=SYSTEM, file=None)
     return made
@@ -292,6 +309,8 @@ def answer_recheck(recheck_id: int, *, actor: Actor, outcome: State, answer: str
 def withdraw_recheck(recheck_id: int, *, actor: Actor) -> None:
     """The department that filed takes it back. Raises NotFound, NotAllowed, MoveRefused."""
     found = selectors.recheck_for(actor, recheck_id, lock=True)
+    if selectors.inconsistency_of(found) is not None:
+        raise RuleBroken("disputes.settled")
     RECHECK.move(found, "withdraw", actor=actor)
     _end(found)
 
@@ -300,6 +319,8 @@ def _end(recheck: Recheck) -> None:
     """What hung on the case ends with it; the contact is erased."""
     _seal(recheck, replace(selectors.said_of(recheck), contact=""))
     tell_outside(f"{RECHECK.name}:{recheck.id}")
+    if (settled := selectors.inconsistency_of(recheck)) is not None:
+        INCONSISTENCY.move(settled, "finish", actor=SYSTEM)
     if (asked := selectors.extension_asked(recheck)) is not None:
         EXTENSION.move(asked, "lapse", actor=SYSTEM)
     organising = selectors.organising_of(recheck)

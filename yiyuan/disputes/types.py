@@ -123,6 +123,53 @@ EFFECT_WORDS = {
 }
 
 
+class InconsistencyState(StrEnum):
+    NEGOTIATING = "negotiating"
+    COORDINATING = "coordinating"
+    SETTLED = "settled"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+INCONSISTENCY_WORDS = {
+    InconsistencyState.NEGOTIATING: "两部门协商中",
+    InconsistencyState.COORDINATING: "主管部门组织甄别中",
+    InconsistencyState.SETTLED: "已有结论，待在源头办理",
+    InconsistencyState.DONE: "已办结",
+    InconsistencyState.DROPPED: "不属于不一致",
+}
+
+
+class Side(StrEnum):
+    """Of two departments whose data differ."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+    @property
+    def other(self) -> "Side":
+        return Side.SECOND if self is Side.FIRST else Side.FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What differs; kept sealed, because it names a record."""
+
+    record: str = ""
+    first_value: str = ""
+    second_value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What the bureau and those it convened came to. holds: whose value; note_number: of the minutes."""
+
+    holds: Side
+    participants: str
+    conclusion: str
+    minutes: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the filer says; kept sealed, because it names a person's record. `contact` is erased when the case ends."""
@@ -160,3 +207,6 @@ class DisputeTag(StrEnum):
     EVIDENCE_ADDED = "disputes.evidence.added"
     LOCATED = "disputes.recheck.located"
     CORRECTION_TOLD = "disputes.correction.told"
+    INCONSISTENCY_RAISED = "disputes.inconsistency.raised"
+    VIEW_STATED = "disputes.inconsistency.viewed"
+    EXPERT_HEARD = "disputes.inconsistency.expert"

@@ -1,12 +1,22 @@
 """A recheck on one page: the provider's term, its one extension, and who organises what came over the platform."""
 
 from yiyuan.disputes import rules
-from yiyuan.disputes.types import CORRECTION_WORDS, OPEN, CorrectionState, ExtensionState, OrganisingState, State
+from yiyuan.disputes.types import (
+    CORRECTION_WORDS,
+    INCONSISTENCY_WORDS,
+    OPEN,
+    CorrectionState,
+    ExtensionState,
+    OrganisingState,
+    State,
+)
+from yiyuan.disputes.types import InconsistencyState as Open
 from yiyuan.kernel.actor import PARTIES, Function
 from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
 
 HEAD = frozenset({Function.HEAD})
 OPERATORS = frozenset({Function.OPERATOR, Function.HEAD, Function.BUREAU})
+BUREAUS = frozenset({Function.BUREAU})
 RUNNING = list(OPEN)
 
 # fmt: off
@@ -58,6 +68,25 @@ CORRECTION = Workflow(
     waits=[Wait(CorrectionState.TOLD, Role.CONSUMER, "disputes.acknowledge", Late.REMIND, PARTIES, ask="确认收到更正", since="told_on")],
     moves=[
         Move("acknowledge", CorrectionState.TOLD, CorrectionState.ACKNOWLEDGED, Role.CONSUMER, "disputes.acknowledge", rules.check_acknowledged, PARTIES, "确认收到", done="已确认，提供部门会收到。", tells=(Role.PROVIDER,)),
+    ],
+)
+
+# the first department is PROVIDER, the second CONSUMER
+INCONSISTENCY = Workflow(
+    name="disputes.inconsistency", called="数据不一致", title="数据不一致", words=INCONSISTENCY_WORDS, start=Open.NEGOTIATING, ends={Open.DONE, Open.DROPPED}, hears=(Role.PROVIDER, Role.CONSUMER),
+    waits=[
+        Wait(Open.NEGOTIATING,  Role.CONSUMER, "disputes.negotiate",  Late.REMIND, PARTIES, ask="协商一致", since="raised_on"),
+        Wait(Open.COORDINATING, Role.BUREAU,   "disputes.coordinate", Late.REMIND, BUREAUS, ask="组织甄别"),
+    ],
+    moves=[
+        #    move               from                                   to                 by whom        because of                must hold              functions button
+        Move("agree",           Open.NEGOTIATING,                      Open.SETTLED,      Role.SYSTEM,   "disputes.inconsistency", None,                  None,     done="两部门意见一致。"),
+        Move("convene",         Open.NEGOTIATING,                      Open.COORDINATING, Role.SYSTEM,   "disputes.inconsistency", None,                  None,     done="由主管部门组织甄别。", where=("disputes.inconsistency", "bureau")),
+        Move("escalate",        Open.NEGOTIATING,                      Open.COORDINATING, Role.PROVIDER, "disputes.inconsistency", rules.check_escalated, PARTIES,  "请主管部门协调", done="已请主管部门协调。"),
+        Move("escalate_second", Open.NEGOTIATING,                      Open.COORDINATING, Role.CONSUMER, "disputes.inconsistency", rules.check_escalated, PARTIES,  "请主管部门协调", done="已请主管部门协调。"),
+        Move("conclude",        Open.COORDINATING,                     Open.SETTLED,      Role.BUREAU,   "disputes.inconsistency", rules.check_concluded, BUREAUS,  "记下结论", done="已记下结论，交主管这项数据的部门在源头办理。"),
+        Move("drop",            [Open.NEGOTIATING, Open.COORDINATING], Open.DROPPED,      Role.BUREAU,   "disputes.inconsistency", rules.check_dropped,   BUREAUS,  "不属于不一致", done="已办结：不属于不一致。"),
+        Move("finish",          Open.SETTLED,                          Open.DONE,         Role.SYSTEM,   "disputes.inconsistency", None,                  None,     done="已在源头办理。"),
     ],
 )
 # fmt: on

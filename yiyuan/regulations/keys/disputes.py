@@ -11,6 +11,10 @@ APPROVERS = {
     "provider_principal": "提供部门主要负责人本人",
     "operator_head": "平台管理机构负责人",
 }
+INCONSISTENT = {
+    "departments": "先由两部门协商，协商不成的由主管部门会同有关部门协调",
+    "bureau": "由主管部门组织采集部门讨论、甄别，必要时邀请行业专家",
+}
 ASKED = {"provider": "提供部门负责人", "operator": "平台管理机构负责人"}
 
 DISPUTES = (
@@ -88,6 +92,22 @@ DISPUTES = (
         "取用过旧数据的部门须在{value}内确认收到更正。",
         note="数据在源头更正后，平台告知取用过旧数据的部门。",
     ),
+    key(
+        "disputes.inconsistency",
+        "不同部门的数据不一致怎样办",
+        Merge.REPLACE,
+        "departments",
+        "不同部门的同类数据不一致，{value}。结论由主管这项数据的部门在源头办理。",
+        values=INCONSISTENT,
+    ),
+    key(
+        "disputes.negotiate",
+        "不一致的协商期限",
+        Merge.STRICTEST,
+        Term(10),
+        "两部门须在{value}内协商出一致意见，或者请主管部门协调。",
+    ),
+    key("disputes.coordinate", "不一致的甄别期限", Merge.STRICTEST, Term(15), "须在{value}内组织甄别并记下结论。"),
     standing(
         "disputes.service_goes_on",
         "校核期间照常办理",

@@ -1,0 +1,15 @@
+"""Models of disputes, by noun."""
+
+from yiyuan.disputes.models.inconsistencies import Expert, Inconsistency, View
+from yiyuan.disputes.models.rechecks import Correction, Evidence, Extension, Organising, Recheck
+
+__all__ = [
+    "Correction",
+    "Evidence",
+    "Expert",
+    "Extension",
+    "Inconsistency",
+    "Organising",
+    "Recheck",
+    "View",
+]
