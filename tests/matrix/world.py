@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from yiyuan.catalog import selectors, services
 from yiyuan.catalog.api import licence_entry, published_resource
 from yiyuan.catalog.models import SearchedWord, Version
 from yiyuan.catalog.types import EntryKind
+from yiyuan.collection.services import norms as collection_norms
+from yiyuan.collection.services import plans as collection_plans
+from yiyuan.collection.types import File as CollectionFile
 from yiyuan.config.api import api
 from yiyuan.connectors import services as connectors
 from yiyuan.connectors.models import Connector, Feed
@@ -120,6 +124,14 @@ QUALITY_RULE: dict[str, Any] = {
     "items": ["登记日期"],
     "severity": "mark",
     "dimension": "correctness",
+PLAN = {
+    "place": "platform",
+    "items": "登记类别",
+    "personal": "no",
+    "mode": "direct",
+    "duty": "婚姻登记",
+    "article": "《婚姻登记条例》第二条",
+    "necessity": "只有登记机关知道。",
 }
 STATED = {
     "need": "核验提取人婚姻状况",
@@ -276,6 +288,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_of_rechecks(cast, resource.id),
         **_connected(cast, resource.id),
         **_checked(cast, resource.id),
+        **_collected(cast, resource.id),
         **_of_licences(cast),
         **assessed,
         "resource_id": resource.id,
@@ -408,6 +421,22 @@ def _connected(cast: Cast, resource_id: int) -> dict[str, int]:
     )
     run = begin_reading(feed)
     return {"connector_id": made, "connector_id@waiting": waiting, "feed_id": feed.id, "run_id": run.id}
+
+
+def _collected(cast: Cast, resource_id: int) -> dict[str, int]:
+    """A plan, a duty, filed rules of a department."""
+    officer = cast.person("civil_affairs")
+    mandate = collection_norms.register_mandate(actor=officer, duty="婚姻登记", article="《婚姻登记条例》第二条")
+    paper = CollectionFile("规范.pdf", b"%PDF-1.7 rules")
+    said = {"title": "婚姻数据规范", "activities": ["collect"], "number": "", "dated_on": legal.today()}
+    norm = collection_norms.file_norm(actor=officer, **said, file=paper)
+    plan = collection_plans.save_plan(
+        actor=officer,
+        **{**PLAN, "items": ["登记类别"], "personal": False},
+        resource_id=resource_id,
+        mandate_id=mandate.id,
+    )
+    return {"plan_id": plan.id, "mandate_id": mandate.id, "norm_id": norm.id}
 
 
 def _given_up() -> int:
@@ -1080,6 +1109,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/quality/rules/{rule_id}/change": QUALITY_RULE,
         "POST quality:answer_order": {"result": "已在业务系统改正"},
         "POST /api/v1/quality/orders/{order_id}/answer": {"result": "已在业务系统改正"},
+        **_of_collection(world),
         "POST exchange:download": {"format": "csv", "case": "A-9"},
         "POST exchange:lookup": {"case": "A-9", "reason": "提取审核", f"item_{first.id}": "J000001"},
         "POST /api/v1/exchange/grants/{grant_id}/file": {"format": "csv"},
@@ -1209,6 +1239,26 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
     }
 
 
+def _of_collection(world: World) -> dict[str, Any]:  # form values or JSON
+    own = {"resource_id": str(world.ids["resource_id"]), "mandate_id": "", **PLAN}
+    by_machine = {**own, "resource_id": world.ids["resource_id"], "mandate_id": None, "personal": False}
+    duty = {"duty": "收养登记", "article": "《收养法》第十五条"}
+    norm = {"title": "收养数据规范", "activities": ["collect"], "dated_on": legal.today().isoformat()}
+    scan = {"file": b64encode(b"%PDF-1.4").decode(), "file_name": "a.pdf"}
+    return {
+        "POST collection:new_plan": own,
+        "POST /api/v1/collection/plans/": by_machine,
+        "POST collection:edit_plan": own,
+        "POST /api/v1/collection/plans/{plan_id}/change": by_machine,
+        "POST collection:end_plan": {"reason": "改为共享取得"},
+        "POST /api/v1/collection/plans/{plan_id}/end": {"reason": "改为共享取得"},
+        "POST collection:new_mandate": duty,
+        "POST /api/v1/collection/mandates/": duty,
+        "POST collection:new_norm": norm,
+        "POST /api/v1/collection/norms/": {**norm, **scan},
+    }
+
+
 def _of_connectors(world: World) -> dict[str, Any]:  # form values or JSON
     place = {"host": "127.0.0.1", "port": 1, "database": "kaifa", "username": "reader"}
     made = {"name": "另一个库", "kind": "mysql", "password": "x", **place}
@@ -1250,7 +1300,7 @@ def uploads(row: str) -> dict[str, Any]:  # files
         return {"file": _file("b.csv", csv([row_of(7)])), "confirm": "after_check"}
     if name == "POST /api/v1/sharing/applications/{application_id}/papers/{kind}":
         return {"scan": _file("a.pdf", b"%PDF-1.4"), "number": "〔2026〕19号", "signed_on": "2026-11-19"}
-    if name == "POST /api/v1/disputes/{recheck_id}/evidence":
+    if name in {"POST /api/v1/disputes/{recheck_id}/evidence", "POST collection:new_norm"}:
         return {"file": _file("a.pdf", b"%PDF-1.4")}
     if name in {"POST spreadsheets:sheets", "POST /api/v1/catalog/sheets", "POST licences:sheet"}:
         return {"file": _file("空.csv", b"")}

@@ -38,6 +38,7 @@ ROOMS = [
     "yiyuan.sharing",
     "yiyuan.licences",
     "yiyuan.registries",
+    "yiyuan.collection",
     "yiyuan.pools",
     "yiyuan.connectors",
     "yiyuan.quality",

@@ -7,6 +7,7 @@ from yiyuan.audit.api import CITED, name_acts, name_states, record
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.api import ALIASES_OF, CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
 from yiyuan.catalog.events import LeadNamed, ResourcePublished, ResourceWithdrawn
+from yiyuan.collection import api as collection
 from yiyuan.config import feeds
 from yiyuan.config.rooms import all_rooms, read_tables
 from yiyuan.connectors import api as connectors
@@ -58,6 +59,7 @@ RESEALS: list[Callable[[], int]] = [
     quality.reseal,
     exchange.reseal,
     sharing.reseal,
+    collection.reseal,
     disputes.reseal,
     organisations.reseal,
     notices.reseal,
@@ -126,6 +128,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (registries.GRANTED, sharing.items_granted),
     (sharing.LAST_USE, exchange.last_uses),
     (exchange.MARKS, disputes.marks_on),
+    (collection.APPLY_AT, sharing.apply_at),
     (GRANT_PANELS, exchange_panels.grant_panel),
     (PANELS, disputes_panels.resource_panel),
     (GRANT_PANELS, disputes_panels.grant_panel),

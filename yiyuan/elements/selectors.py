@@ -1,6 +1,6 @@
 """Reads of the register."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from yiyuan.catalog.api import plain_name
 from yiyuan.catalog.types import Claim
 from yiyuan.elements.models import DataElement, ElementSource
-from yiyuan.elements.types import SourceKind
+from yiyuan.elements.types import Elsewhere, SourceKind
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.regions import lineage, trunk
@@ -17,6 +17,7 @@ from yiyuan.postgres.statements import statement
 
 SHARED_ITEM_NAMES = statement(__file__, "shared_item_names")
 HOLDERS_OF_ITEMS = statement(__file__, "holders_of_items")
+ITEMS_ELSEWHERE = statement(__file__, "items_elsewhere")
 
 _OPEN = Q(to_on=None)
 
@@ -105,6 +106,36 @@ def claims_on(question: tuple[str, int, tuple[str, ...]]) -> list[Claim]:
             continue  # registered as one that verifies
         claims.append(Claim(item, first.resource.provider.name, first.resource_id, first.resource.name))
     return claims
+
+
+def elsewhere(region_code: str, provider_ids: Collection[int], items: Sequence[str]) -> list[Elsewhere]:
+    """Which of these items other departments of the region, or of one above it, publish already, by item.
+
+    Synonyms count. Left out: what identifies, and elements these providers are a registered source of.
+    """
+    known = by_name(region_code)
+    meant = {item: known.get(plain_name(item)) for item in items}
+    sources = open_sources({element.id for element in meant.values() if element})
+    spelt: dict[str, list[str]] = {}  # a spelling -> the items it stands for
+    first: dict[str, int] = {}  # item -> resource that is its registered source
+    for item, element in meant.items():
+        of_element = sources.get(element.id, []) if element else []
+        if element and (element.identifies or any(one.resource.provider_id in provider_ids for one in of_element)):
+            continue
+        if of_element and of_element[0].kind == SourceKind.AUTHORITATIVE:
+            first[item] = of_element[0].resource_id
+        names = {item, element.name, *element.synonyms} if element else {item}
+        for name in names | {one.item_name for one in of_element}:
+            spelt.setdefault(name, []).append(item)
+    with connection.cursor() as cursor:
+        cursor.execute(ITEMS_ELSEWHERE, [list(lineage(region_code)), list(provider_ids), list(spelt)])
+        rows = cursor.fetchall()
+    found = [
+        Elsewhere(item, resource_id, resource, provider, sharing != "not_shared", first.get(item) == resource_id)
+        for name, resource_id, resource, provider, sharing in rows
+        for item in spelt[name]
+    ]
+    return sorted(found, key=lambda one: (not one.registered, one.item, one.resource_id))
 
 
 def same_names(region_code: str) -> dict[str, str]:

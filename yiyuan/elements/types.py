@@ -1,5 +1,6 @@
 """What crosses the border of elements."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -31,3 +32,15 @@ class ElementTag(StrEnum):
     SOURCE_ADDED = "elements.source.added"
     SOURCE_TRANSFERRED = "elements.source.transferred"
     SOURCE_ENDED = "elements.source.ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A published resource of another department that holds an item. registered: as the source of its element."""
+
+    item: str
+    resource_id: int
+    resource: str
+    provider: str
+    shareable: bool
+    registered: bool

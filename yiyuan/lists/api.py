@@ -12,7 +12,7 @@ from yiyuan.kernel.finding import Hit
 from yiyuan.lists import selectors
 from yiyuan.lists.models import Demand, Duty
 from yiyuan.lists.services import duties
-from yiyuan.lists.types import DemandState
+from yiyuan.lists.types import DemandState, DutyKind
 from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "follow_publication",
     "follow_withdrawal",
     "guides_of",
+    "is_to_collect",
     "lines_of",
 ]
 
@@ -43,6 +44,11 @@ def duties_of(provider_id: int) -> list[str]:
     """The running duties of a department in words, for those who score it."""
     found = Duty.objects.filter(provider_id=provider_id, ended_on=None).order_by("kind", "title")
     return [f"{duty.get_kind_display()}：{duty.title}" for duty in found]
+
+
+def is_to_collect(resource_id: int) -> bool:
+    """Whether an entry stands on its department's list of what it collects."""
+    return Duty.objects.filter(resource_id=resource_id, kind=DutyKind.COLLECT, ended_on=None).exists()
 
 
 def guides_of(region_code: str) -> list[GuideInfo]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
@@ -20,6 +21,7 @@ from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
     "LAST_USE",
+    "apply_at",
     "check_volume",
     "desk_lines",
     "follow_succession",
@@ -39,6 +41,11 @@ __all__ = [
     "reseal",
     "uses_of",
 ]
+
+
+def apply_at(resource_id: int) -> list[str]:
+    """The page on which a resource is applied for. Asked by who would collect it again."""
+    return [reverse("sharing:apply", args=[resource_id])]
 
 
 def grant(grant_id: int) -> GrantInfo:

@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 
 import yiyuan
 from yiyuan.regulations.keys.catalog import CATALOG
+from yiyuan.regulations.keys.collection import COLLECTION
 from yiyuan.regulations.keys.disputes import DISPUTES
 from yiyuan.regulations.keys.exchange import EXCHANGE
 from yiyuan.regulations.keys.handin import HANDIN
@@ -23,7 +24,7 @@ from yiyuan.regulations.keys.registries import REGISTRIES
 from yiyuan.regulations.keys.sharing import SHARING
 from yiyuan.regulations.keys.supervision import SUPERVISION
 from yiyuan.regulations.keys.violations import VIOLATIONS
-from yiyuan.regulations.keys.words import BASIS_LEVELS, METHODS, SHARING_TYPES, USE_KINDS
+from yiyuan.regulations.keys.words import ACQUISITION, BASIS_LEVELS, METHODS, SHARING_TYPES, USE_KINDS
 from yiyuan.regulations.types import Key
 
 
@@ -36,6 +37,7 @@ def _of_the_rooms() -> Iterator[tuple[Key, ...]]:
 DECLARED: tuple[Key, ...] = (
     *CATALOG,
     *HANDIN,
+    *COLLECTION,
     *SHARING,
     *EXCHANGE,
     *DISPUTES,
@@ -61,6 +63,7 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
     "methods": METHODS,
     "fields": METHODS,
     "kind": USE_KINDS,
+    "mode": ACQUISITION,
     "kinds": USE_KINDS,
 }
 
@@ -68,6 +71,7 @@ AREAS: Mapping[str, str] = {
     "catalog": "目录",
     "handin": "归集",
     "intake": "归集",
+    "collection": "采集",
     "sharing": "共享",
     "disputes": "校核",
     "exchange": "交换",

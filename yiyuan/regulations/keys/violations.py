@@ -19,6 +19,7 @@ def violation(name: str, title: str, *occasions: str) -> Key:
 VIOLATIONS = (
     violation("catalog.violation", "列举的情形：目录编制和报送", "late", "missing", "incomplete"),
     violation("catalog.violation_change", "列举的情形：目录更新", "late"),
+    violation("collection.violation", "列举的情形：采集", "uncatalogued", "duplicate"),
     violation("sharing.violation_reply", "列举的情形：受理和答复", "late", "unfounded"),
     violation("sharing.violation_refusal", "列举的情形：拒绝共享", "unfounded"),
     violation("sharing.violation_supply", "列举的情形：提供数据", "late", "missing", "incomplete"),

@@ -73,6 +73,8 @@ OCCASIONS = {
     "incomplete": "不完整",
     "unfounded": "没有理由或者依据",
     "misuse": "用于履职以外的用途",
+    "uncatalogued": "没有按目录采集",
+    "duplicate": "重复采集、多头采集",
     "other": "其他违反规定的行为",
 }
 LEGAL_TYPES = {
@@ -106,3 +108,5 @@ LICENCE = {
     "holder_type": "持证者类型",
     "template": "证照模板",
 }
+PLAN = {"item": "信息项", "duty": "法定职责", "article": "法律依据", "necessity": "必要性"}
+ACQUISITION = {"purchase": "购买", "receive": "收受", "exchange": "交换"}

@@ -1,0 +1,42 @@
+"""Files of this room: what is taken, kept sealed under its digest."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from yiyuan.collection.types import File
+from yiyuan.dataplane import scans
+from yiyuan.dataplane.shelf import Shelf
+from yiyuan.kernel.errors import RuleBroken
+
+MOST_BYTES: Final = 20 * 1024 * 1024
+PAPERS: Final = Shelf("collection", "collection")
+PHOTOS: Final = frozenset({"png", "jpg", "pdf"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """name: as it was called; media: by its content."""
+
+    name: str
+    media: str
+    size_bytes: int
+    sha256: str
+
+
+def keep(file: File, *, kinds: frozenset[str] = frozenset(scans.KINDS)) -> Kept:
+    """Raises RuleBroken("collection.paper")."""
+    kind = scans.kind_of(file.content)
+    if kind not in kinds or len(file.content) > MOST_BYTES:
+        named = "、".join(sorted(one.upper() for one in kinds))
+        raise RuleBroken("collection.paper", problem=f"文件须是 {named}，不超过 20 MB，不带宏。", field="file")
+    digest = hashlib.sha256(file.content).hexdigest()
+    PAPERS.keep(file.content, name=digest)
+    name = PurePath(file.name.replace("\\", "/")).name[-200:] or "文件"
+    return Kept(name, scans.KINDS[kind], len(file.content), digest)
+
+
+def content_of(sha256: str) -> bytes:
+    """As it was handed in. Raises Damaged."""
+    return PAPERS.read(sha256, sha256=sha256)

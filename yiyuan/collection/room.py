@@ -1,0 +1,31 @@
+"""What this room is, for the house."""
+
+from yiyuan.kernel.actor import OVERSEERS, PARTIES
+from yiyuan.web.rooms import Nav, Room
+
+ROOM = Room(
+    "collection",
+    "采集",
+    pages={"collection/": "yiyuan.collection.urls"},
+    api={"collection/": "yiyuan.collection.endpoints"},
+    nav=[
+        Nav(
+            "归集",
+            "采集计划",
+            "collection:plans",
+            PARTIES | OVERSEERS,
+            place=5,
+            also=("collection:mandates", "collection:norms"),
+        ),
+    ],
+    groups={"collection": "归集"},
+    headings={"collection": "collecting"},
+    conduct=["collection.violation"],
+    words={
+        "collection.plan.saved": "登记采集计划",
+        "collection.norm.filed": "登记采集规范",
+        "collection.norm.read": "下载采集规范",
+        "collection.mandate.saved": "登记职责",
+        "collection.mandate.ended": "终止登记的职责",
+    },
+)
