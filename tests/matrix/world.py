@@ -22,8 +22,11 @@ from yiyuan.catalog import selectors, services
 from yiyuan.catalog.api import licence_entry, published_resource
 from yiyuan.catalog.models import SearchedWord, Version
 from yiyuan.catalog.types import EntryKind
+from yiyuan.collection.models import Return as CollectionReturn
 from yiyuan.collection.services import norms as collection_norms
 from yiyuan.collection.services import plans as collection_plans
+from yiyuan.collection.services import reports as collection_reports
+from yiyuan.collection.services import tasks as collection_tasks
 from yiyuan.collection.types import File as CollectionFile
 from yiyuan.config.api import api
 from yiyuan.connectors import services as connectors
@@ -124,6 +127,7 @@ QUALITY_RULE: dict[str, Any] = {
     "items": ["登记日期"],
     "severity": "mark",
     "dimension": "correctness",
+}
 PLAN = {
     "place": "platform",
     "items": "登记类别",
@@ -132,6 +136,14 @@ PLAN = {
     "duty": "婚姻登记",
     "article": "《婚姻登记条例》第二条",
     "necessity": "只有登记机关知道。",
+}
+TASK = {
+    "title": "婚姻登记补录",
+    "items": "登记类别",
+    "need": "只有街道知道。",
+    "frequency": "once",
+    "searched": "登记",
+    "unfit": "是本部门自己的资源。",
 }
 STATED = {
     "need": "核验提取人婚姻状况",
@@ -436,7 +448,30 @@ def _collected(cast: Cast, resource_id: int) -> dict[str, int]:
         resource_id=resource_id,
         mandate_id=mandate.id,
     )
-    return {"plan_id": plan.id, "mandate_id": mandate.id, "norm_id": norm.id}
+    return {
+        "plan_id": plan.id,
+        "mandate_id": mandate.id,
+        "norm_id": norm.id,
+        **_asked_of_streets(cast, resource_id),
+    }
+
+
+def _asked_of_streets(cast: Cast, resource_id: int) -> dict[str, int]:
+    """A draft of a grass-roots collection; the return of one that runs; a report of one that nobody approved."""
+    officer, street = cast.person("civil_affairs"), cast.organisation("street")
+    said = {**TASK, "items": ["登记类别"], "resource_id": resource_id, "units": [street]}
+    draft, sent = (collection_tasks.draft_task(actor=officer, **said).id for _ in range(2))
+    collection_tasks.send_task(sent, actor=officer)
+    collection_tasks.approve_task(sent, actor=cast.officer_of_bureau())
+    collection_tasks.start_task(sent, actor=officer, due_on=legal.today() + timedelta(days=9))
+    report = collection_reports.report_unapproved(
+        actor=officer,
+        about=cast.organisation("police"),
+        asked_for="每周报表",
+        happened_on=legal.today(),
+        file=CollectionFile("表.jpg", b"\xff\xd8\xff photograph"),
+    )
+    return {"unified_id": draft, "return_id": CollectionReturn.objects.get().id, "report_id": report.id}
 
 
 def _given_up() -> int:
@@ -1245,7 +1280,22 @@ def _of_collection(world: World) -> dict[str, Any]:  # form values or JSON
     duty = {"duty": "收养登记", "article": "《收养法》第十五条"}
     norm = {"title": "收养数据规范", "activities": ["collect"], "dated_on": legal.today().isoformat()}
     scan = {"file": b64encode(b"%PDF-1.4").decode(), "file_name": "a.pdf"}
+    task = {**TASK, "resource_id": str(world.ids["resource_id"]), "units": [str(world.cast.organisation("street"))]}
+    as_json = {**task, "resource_id": world.ids["resource_id"], "units": [world.cast.organisation("street")]}
+    told = {"about": str(world.cast.organisation("police")), "asked_for": "每周报表", "happened_on": "2026-01-05"}
+    photo = {"file": b64encode(b"\xff\xd8\xff").decode(), "file_name": "a.jpg"}
     return {
+        "POST collection:new_task": task,
+        "POST collection:edit_task": task,
+        "POST /api/v1/collection/tasks/": as_json,
+        "POST /api/v1/collection/tasks/{unified_id}/change": as_json,
+        "POST collection:start_task": {"due_on": "2027-12-01"},
+        "POST collection:add_row": {"item_登记证字号": "J1"},
+        "POST /api/v1/collection/returns/{return_id}/add": {"row": {"登记证字号": "J1"}},
+        "POST collection:new_report": told,
+        "POST /api/v1/collection/reports/": {**told, "about": world.cast.organisation("police"), **photo},
+        "POST collection:close_report": {"result": "已要求停止"},
+        "POST /api/v1/collection/reports/{report_id}/close": {"result": "已要求停止"},
         "POST collection:new_plan": own,
         "POST /api/v1/collection/plans/": by_machine,
         "POST collection:edit_plan": own,
@@ -1300,7 +1350,11 @@ def uploads(row: str) -> dict[str, Any]:  # files
         return {"file": _file("b.csv", csv([row_of(7)])), "confirm": "after_check"}
     if name == "POST /api/v1/sharing/applications/{application_id}/papers/{kind}":
         return {"scan": _file("a.pdf", b"%PDF-1.4"), "number": "〔2026〕19号", "signed_on": "2026-11-19"}
-    if name in {"POST /api/v1/disputes/{recheck_id}/evidence", "POST collection:new_norm"}:
+    if name in {
+        "POST /api/v1/disputes/{recheck_id}/evidence",
+        "POST collection:new_norm",
+        "POST collection:new_report",
+    }:
         return {"file": _file("a.pdf", b"%PDF-1.4")}
     if name in {"POST spreadsheets:sheets", "POST /api/v1/catalog/sheets", "POST licences:sheet"}:
         return {"file": _file("空.csv", b"")}

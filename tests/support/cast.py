@@ -89,6 +89,7 @@ BODIES = {
     "inspection": ("审计局", Office.AUDIT, Kind.OWN),
     "leading_group": ("大数据发展领导小组", Office.LEADING_GROUP, Kind.OWN),
     "water_company": ("供水有限公司", Office.NONE, Kind.UTILITY),
+    "street": ("赭山街道办事处", Office.NONE, Kind.GRASSROOTS),
 }
 # place in tests -> (region code, name)
 PLACES = {

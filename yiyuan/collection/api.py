@@ -1,11 +1,12 @@
 """The door of collection."""
 
-from yiyuan.collection.asking import APPLY_AT
+from yiyuan.collection import returns
+from yiyuan.collection.asking import APPLY_AT, REFUSALS
 from yiyuan.collection.papers import PAPERS
 
-__all__ = ["APPLY_AT", "reseal"]
+__all__ = ["APPLY_AT", "REFUSALS", "reseal"]
 
 
 def reseal() -> int:
-    """Files under the newest secret; how many were not. Safe to repeat."""
-    return PAPERS.reseal()
+    """Files and rows under the newest secret; how many were not. Safe to repeat."""
+    return PAPERS.reseal() + returns.reseal()

@@ -16,6 +16,15 @@ MOST_ITEMS = 200
 ITEM_LETTERS = 100
 
 
+def names_in(text: str) -> list[str]:
+    """Names of items, one a line or between commas. Raises ValidationError for too many, or one that is too long."""
+    lines = text.replace("，", "\n").replace("、", "\n").splitlines()
+    found = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+    if len(found) > MOST_ITEMS or any(len(one) > ITEM_LETTERS for one in found):
+        raise forms.ValidationError(f"最多 {MOST_ITEMS} 项，每项最多 {ITEM_LETTERS} 个字")
+    return found
+
+
 def offered(source: Elsewhere) -> tuple[Elsewhere, str]:
     """An existing source with the address at which it is applied for."""
     return source, apply_at(source.resource_id) if source.shareable else ""
@@ -64,10 +73,7 @@ class PlanForm(AsActor):
         self.choices_of("mandate_id", [("", "没有登记"), *((str(one.id), one.duty) for one in duties)])
 
     def clean_items(self) -> list[str]:
-        lines = self.cleaned_data["items"].replace("，", "\n").replace("、", "\n").splitlines()
-        found = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
-        if len(found) > MOST_ITEMS or any(len(one) > ITEM_LETTERS for one in found):
-            raise forms.ValidationError(f"最多 {MOST_ITEMS} 项，每项最多 {ITEM_LETTERS} 个字")
+        found = names_in(self.cleaned_data["items"])
         sources = elsewhere(self.actor.region_code, self.actor.organisation_ids, found)
         self.existing = [offered(one) for one in sources]
         return found

@@ -5,12 +5,19 @@ from django.urls import reverse
 from yiyuan.collection.types import (
     ACTIVITY_WORDS,
     FLAG_WORDS,
+    FREQUENCY_WORDS,
     MODE_WORDS,
     PLACE_WORDS,
     PLAN_WORDS,
+    REPORT_WORDS,
+    RETURN_WORDS,
+    TASK_WORDS,
     Activity,
     Flag,
     PlanState,
+    ReportState,
+    ReturnState,
+    TaskState,
 )
 from yiyuan.workflow.api import Role
 
@@ -122,3 +129,126 @@ class Plan(models.Model):
     @property
     def flags_words(self) -> str:
         return "、".join(FLAG_WORDS[Flag(one)] for one in self.flags)
+
+
+class Task(models.Model):
+    """统一规范采集任务: what grass-roots units are asked for, after it was approved; runs in rounds."""
+
+    title = models.CharField("任务", max_length=200)
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6)
+    state = models.CharField(
+        "状态", max_length=10, choices=[(s.value, w) for s, w in TASK_WORDS.items()], default=TaskState.DRAFT
+    )
+    law_on = models.DateField(null=True)
+    resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+")
+    resource_name = models.CharField("入哪个资源", max_length=200)
+    items = ArrayField(models.CharField(max_length=100), verbose_name="信息项")
+    unit_item = models.CharField("单位名称在哪一项", max_length=100, blank=True)
+    need = models.TextField("为什么需要基层填报")
+    frequency = models.CharField("频次", max_length=10, choices=[(f.value, w) for f, w in FREQUENCY_WORDS.items()])
+    unit_ids = ArrayField(models.BigIntegerField(), verbose_name="基层单位", help_text="organisation ids")
+    searched = models.CharField("检索词", max_length=100, blank=True)
+    search_result = models.JSONField(default=list, help_text="published resources found: name, provider, resource_id")
+    unfit = models.TextField("为什么查到的不能用", blank=True)
+    application_number = models.CharField("被拒绝的共享申请", max_length=30, blank=True)
+    exception = models.CharField("另行采集的法律法规", max_length=300, blank=True)
+    reviewer = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="审核"
+    )
+    consenter = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="同意"
+    )
+    two_steps = models.BooleanField(default=False, help_text="the city's bureau consents after the review")
+    round = models.PositiveSmallIntegerField("轮次", default=0)
+    due_on = models.DateField("填报截止", null=True)
+    account_id = models.BigIntegerField(help_text="of who drafted it, later of who closed the round; the batch's")
+    drafter_name = models.CharField("经办人", max_length=60)
+    approved_on = models.DateField("批准日期", null=True)
+    batch_id = models.BigIntegerField("归集批次", null=True, help_text="of the last round")
+    words = models.CharField("说明", max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["region_code", "state"], name="collection_task_region")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("collection:task", args=[self.pk])
+
+    def party(self, role: Role) -> int | None:
+        return {
+            Role.CONSUMER: self.organisation_id,
+            Role.PROVIDER: self.reviewer_id,
+            Role.COORDINATOR: self.consenter_id,
+        }.get(role)
+
+    def matter_title(self) -> str:
+        return f"统一规范采集：{self.title}"
+
+
+class Return(models.Model):
+    """填报: what one unit answers in one round of a task; its rows are sealed."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="returns")
+    round = models.PositiveSmallIntegerField("轮次")
+    unit = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6)
+    state = models.CharField(
+        "状态", max_length=10, choices=[(s.value, w) for s, w in RETURN_WORDS.items()], default=ReturnState.DUE
+    )
+    law_on = models.DateField(null=True)
+    due_on = models.DateField("填报截止")
+    sealed = models.BinaryField(default=bytes, help_text="rows by item, sealed JSON")
+    row_count = models.PositiveIntegerField("行数", default=0)
+    known = models.PositiveIntegerField("已知行数", default=0, help_text="rows filled in beforehand from the pool")
+    sent_on = models.DateField("上报日期", null=True)
+    sent_by = models.CharField("上报人", max_length=60, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "round", "unit"], name="collection_return_once")]
+        indexes = [models.Index(fields=["unit", "state"], name="collection_return_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.task.title}　{self.unit.short_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("collection:return", args=[self.pk])
+
+    def party(self, role: Role) -> int | None:
+        return {Role.SENDER: self.unit_id, Role.CONSUMER: self.task.organisation_id}.get(role)
+
+    def matter_title(self) -> str:
+        return f"填报：{self.task.title}"
+
+
+class Report(models.Model):
+    """未经批准的采集反映: a form a unit was asked to fill in that nobody approved, with its photograph."""
+
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6)
+    state = models.CharField(
+        "状态", max_length=10, choices=[(s.value, w) for s, w in REPORT_WORDS.items()], default=ReportState.OPEN
+    )
+    law_on = models.DateField(null=True)
+    about = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    asked_for = models.TextField("要求填报什么")
+    happened_on = models.DateField("收到日期")
+    reported_on = models.DateField("反映日期")
+    file_name = models.CharField("照片", max_length=200)
+    media = models.CharField(max_length=100)
+    sha256 = models.CharField("摘要", max_length=64)
+    result = models.TextField("处理结果", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.about.short_name}：{self.asked_for[:40]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("collection:report", args=[self.pk])
+
+    def party(self, role: Role) -> int | None:
+        return self.organisation_id if role is Role.CONSUMER else None
+
+    def matter_title(self) -> str:
+        return f"反映未经批准的采集：{self}"

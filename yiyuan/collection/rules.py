@@ -1,6 +1,7 @@
 """What may be collected, and what is marked. Pure."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from yiyuan.collection.types import Flag, Planned
@@ -89,3 +90,72 @@ def check_end(*, reason: str) -> None:
     """Raises RuleBroken("collection.end")."""
     if not reason.strip():
         raise RuleBroken("collection.end", field="reason")
+
+
+def check_task(
+    *,
+    searched: str,
+    found: int,
+    unfit: str,
+    application: str,
+    refused: bool,
+    exception: str,
+    sources: Sequence[Source],
+    law: Law,
+) -> None:
+    """A grass-roots collection is asked for where sharing cannot give the data.
+
+    found: resources the search of the catalog came upon; unfit: why they do not do. refused: whether the application
+    of that number was refused. Raises RuleBroken("collection.task_evidence"), and as `check_source`.
+    """
+    if application and not refused:
+        raise RuleBroken(
+            "collection.task_evidence", problem=f"没有找到本部门编号为 {application}、已被拒绝的共享申请。"
+        )
+    if not application and not searched:
+        raise RuleBroken("collection.task_evidence", problem="请检索目录，或者写明被拒绝的共享申请的编号。")
+    if not application and found and not unfit:
+        raise RuleBroken("collection.task_evidence", problem="检索到了资源，请写明为什么不能用。")
+    if exception and law("collection.exception"):
+        return
+    for one in sources:
+        if application or (unfit and not one.registered and not one.shareable):
+            continue
+        key = "sharing.no_recollect" if one.shareable else "collection.one_source"
+        raise RuleBroken(key, item=one.item, resource=one.resource, provider=one.provider)
+
+
+def check_one_step(*, two_steps: bool) -> None:
+    """Raises RuleBroken("collection.task_approval")."""
+    if two_steps:
+        raise RuleBroken("collection.task_approval")
+
+
+def check_two_steps(*, two_steps: bool) -> None:
+    """Raises RuleBroken("collection.task_approval")."""
+    if not two_steps:
+        raise RuleBroken("collection.task_approval")
+
+
+def check_round(*, due_on: date, today: date, round_number: int, once: bool) -> None:
+    """Raises RuleBroken("collection.task")."""
+    if due_on <= today:
+        raise RuleBroken("collection.task", problem="截止日期须在今天以后。", field="due_on")
+    if once and round_number > 1:
+        raise RuleBroken("collection.task", problem="批准的是一次性采集，已经采集过了。", field="due_on")
+
+
+def check_rows(*, rows: int, no_rows: bool) -> None:
+    """Raises RuleBroken("collection.rows")."""
+    if not rows and not no_rows:
+        raise RuleBroken(
+            "collection.rows", problem="一行也没有填；确实没有可报的，请勾选“没有可报的”。", field="no_rows"
+        )
+    if rows and no_rows:
+        raise RuleBroken("collection.rows", problem="已经填了数据，不能又报没有可报的。", field="no_rows")
+
+
+def check_note(*, reason: str) -> None:
+    """Raises RuleBroken("collection.note")."""
+    if not reason.strip():
+        raise RuleBroken("collection.note", field="note")

@@ -84,6 +84,10 @@ class CollectionTag(StrEnum):
     NORM_READ = "collection.norm.read"
     MANDATE_SAVED = "collection.mandate.saved"
     MANDATE_ENDED = "collection.mandate.ended"
+    TASK_DRAFTED = "collection.task.drafted"
+    WORKBOOK_READ = "collection.return.downloaded"
+    REPORTED = "collection.report.made"
+    PHOTO_READ = "collection.report.photo_read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +118,69 @@ class File:
 
     name: str
     content: bytes
+
+
+class TaskState(StrEnum):
+    DRAFT = "draft"
+    REVIEW = "review"
+    CONSENT = "consent"
+    APPROVED = "approved"
+    RUNNING = "running"
+    CLOSED = "closed"
+    STUCK = "stuck"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+TASK_WORDS = {
+    TaskState.DRAFT: "草稿",
+    TaskState.REVIEW: "待同级主管部门审核",
+    TaskState.CONSENT: "待市级主管部门同意",
+    TaskState.APPROVED: "已纳入，待开始",
+    TaskState.RUNNING: "填报中",
+    TaskState.CLOSED: "已截止，数据入池中",
+    TaskState.STUCK: "已截止，数据没有入池",
+    TaskState.DONE: "已完成",
+    TaskState.REFUSED: "不同意",
+}
+# what grass-roots units see of
+OPEN_TO_UNITS = (TaskState.APPROVED, TaskState.RUNNING, TaskState.CLOSED, TaskState.STUCK, TaskState.DONE)
+
+
+class ReturnState(StrEnum):
+    DUE = "due"
+    SENT = "sent"
+    TAKEN = "taken"
+    MISSED = "missed"
+
+
+RETURN_WORDS = {
+    ReturnState.DUE: "待填报",
+    ReturnState.SENT: "已上报",
+    ReturnState.TAKEN: "已汇总",
+    ReturnState.MISSED: "截止时没有报",
+}
+
+
+class Frequency(StrEnum):
+    ONCE = "once"
+    YEARLY = "yearly"
+    QUARTERLY = "quarterly"
+    MONTHLY = "monthly"
+
+
+FREQUENCY_WORDS = {
+    Frequency.ONCE: "一次",
+    Frequency.YEARLY: "每年",
+    Frequency.QUARTERLY: "每季",
+    Frequency.MONTHLY: "每月",
+}
+TIMES = {Frequency.ONCE: 1, Frequency.YEARLY: 1, Frequency.QUARTERLY: 4, Frequency.MONTHLY: 12}  # a year
+
+
+class ReportState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+REPORT_WORDS = {ReportState.OPEN: "待处理", ReportState.CLOSED: "已处理"}

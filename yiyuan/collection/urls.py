@@ -2,6 +2,7 @@ from django.urls import path
 
 from yiyuan.collection import views
 from yiyuan.collection.pages import MANDATES, NORMS, PLANS
+from yiyuan.collection.task_pages import REPORTS, RETURNS, TASKS
 
 app_name = "collection"
 urlpatterns = [
@@ -9,4 +10,10 @@ urlpatterns = [
     *MANDATES.urls("mandates/"),
     *NORMS.urls("norms/"),
     path("norms/<int:norm_id>/file/", views.norm_file, name="norm_file"),
+    *TASKS.urls("tasks/"),
+    *RETURNS.urls("returns/"),
+    path("returns/<int:return_id>/workbook/", views.return_workbook, name="return_workbook"),
+    *REPORTS.urls("reports/"),
+    path("reports/<int:report_id>/file/", views.report_file, name="report_file"),
+    path("calendar/", views.calendar, name="calendar"),
 ]

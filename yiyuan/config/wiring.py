@@ -129,6 +129,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (sharing.LAST_USE, exchange.last_uses),
     (exchange.MARKS, disputes.marks_on),
     (collection.APPLY_AT, sharing.apply_at),
+    (collection.REFUSALS, sharing.refusal_of),
     (GRANT_PANELS, exchange_panels.grant_panel),
     (PANELS, disputes_panels.resource_panel),
     (GRANT_PANELS, disputes_panels.grant_panel),

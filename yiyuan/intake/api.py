@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from yiyuan.catalog.api import loads_due
 from yiyuan.catalog.types import CYCLE_WORDS
+from yiyuan.intake.blanks import xlsx_blank
 from yiyuan.intake.loading import TAKE_IN, load_batch
 from yiyuan.intake.mapping import masked_rows, proposed_for
 from yiyuan.intake.models import Batch
@@ -51,6 +52,7 @@ __all__ = [
     "resource_to_hand_in",
     "result_of",
     "specs_of",
+    "xlsx_blank",
 ]
 
 

@@ -5,6 +5,7 @@ The title stands above the header, where the readers expect one, and may stay th
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
@@ -34,10 +35,15 @@ def csv_blank(resource: ResourceInfo, title: str) -> bytes:
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
-def xlsx_blank(resource: ResourceInfo, title: str) -> bytes:
-    """Every column is text, so that long numbers survive; codes are a drop-down; the header says the rules."""
+def xlsx_blank(resource: ResourceInfo, title: str, *, rows: Sequence[Mapping[str, str]] = ()) -> bytes:
+    """Every column is text, so that long numbers survive; codes are a drop-down; the header says the rules.
+
+    rows: item -> value, filled in beforehand.
+    """
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet("数据")
         text = book.add_format({"num_format": "@"})
         head = book.add_format({"num_format": "@", "bold": True, "bottom": 1})
@@ -53,5 +59,8 @@ def xlsx_blank(resource: ResourceInfo, title: str) -> bytes:
                 sheet.data_validation(
                     _HEADER + 1, column, _ROWS, column, {"validate": "list", "source": list(item.codes)}
                 )
+        for at, row in enumerate(rows, _HEADER + 1):
+            for column, item in enumerate(resource.items):
+                sheet.write_string(at, column, row.get(item.name, ""), text)
         sheet.freeze_panes(_HEADER + 1, 0)
     return buffer.getvalue()

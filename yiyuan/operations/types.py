@@ -62,6 +62,8 @@ TASK_WORDS = {
     "catalog.take_sheet": "读入目录表格",
     "notices.send": "送出通知",
     "yiyuan.audit.jobs.seal": "封存审计记录",
+    "yiyuan.collection.jobs.follow": "跟进汇总填报的结果",
+    "yiyuan.collection.jobs.gather": "汇总基层填报",
     "yiyuan.connectors.jobs.begin_due": "到点取数",
     "yiyuan.connectors.jobs.follow": "跟进取数结果",
     "yiyuan.connectors.jobs.read_table": "从数据库取数",

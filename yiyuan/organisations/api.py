@@ -25,6 +25,7 @@ from yiyuan.organisations.types import (
     Duty,
     Filing,
     Hat,
+    Kind,
     Lack,
     Office,
     OfficerInfo,
@@ -64,6 +65,7 @@ __all__ = [
     "reseal",
     "staff",
     "subordinates",
+    "units_in",
 ]
 
 
@@ -83,6 +85,12 @@ def infos(organisation_ids: Iterable[int]) -> dict[int, OrganisationInfo]:
 def choices(*, region_code: str = "000000") -> list[tuple[int, str]]:
     """(id, name) of the active organisations of a region, for a choice field."""
     return [(item.id, item.name) for item in selectors.departments(region_code=region_code)]
+
+
+def units_in(region_code: str) -> list[tuple[int, str]]:
+    """(id, name) of the active grass-roots units of a region and those below it."""
+    found = selectors.departments(region_code=region_code).filter(kind=Kind.GRASSROOTS)
+    return [(item.id, item.name) for item in found]
 
 
 def find_by_name(name: str) -> OrganisationInfo:

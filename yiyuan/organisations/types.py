@@ -15,6 +15,7 @@ class Kind(StrEnum):
     DUAL_LED = "dual_led"
     BY_REFERENCE = "by_reference"
     UTILITY = "utility"
+    GRASSROOTS = "grassroots"
 
 
 KIND_WORDS = {
@@ -23,6 +24,7 @@ KIND_WORDS = {
     Kind.DUAL_LED: "双重管理",
     Kind.BY_REFERENCE: "参照执行",
     Kind.UTILITY: "公用事业单位",
+    Kind.GRASSROOTS: "基层单位（乡镇、街道、村社）",
 }
 
 

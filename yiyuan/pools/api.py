@@ -3,7 +3,7 @@
 from yiyuan.catalog.events import ResourcePublished
 from yiyuan.pools import services
 from yiyuan.pools.panels import resource_panels
-from yiyuan.pools.selectors import check, pool_info, pool_of, subjects_of, view_of
+from yiyuan.pools.selectors import check, pool_info, pool_of, rows_where, subjects_of, view_of
 from yiyuan.pools.services import changes, compare, take_in
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "prepare_published",
     "resource_panels",
     "rows_of",
+    "rows_where",
     "subjects_of",
     "take_in",
     "view_of",

@@ -1,6 +1,6 @@
 """Reads of the pools, and the comparison of the registry with what stands in the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import psycopg
 from django.db import connection, transaction
@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from psycopg import sql
 
 from yiyuan.audit.api import subject_hash
-from yiyuan.catalog.types import ItemClass, ResourceInfo
+from yiyuan.catalog.types import ItemClass, ItemInfo, ResourceInfo
 from yiyuan.dataplane import gone
 from yiyuan.dataplane.masking import mask_sql
 from yiyuan.intake.api import mask_of
@@ -164,3 +164,27 @@ def _columns_differ(table: PoolTable) -> list[str]:
     return ([f"数据池表 {table} 的列 {'、'.join(wrong)} 与登记不符。"] if wrong else []) + (
         [f"数据池表 {table} 多出列 {'、'.join(spare)}。"] if spare else []
     )
+
+
+def rows_where(
+    resource: ResourceInfo, *, item: ItemInfo, values: Sequence[str], items: Sequence[ItemInfo], most: int
+) -> list[dict[str, str]]:
+    """Rows of a resource whose item has one of these values, as text by item, unmasked: for whom the caller answers.
+
+    None where there is no pool of this version.
+    """
+    table = pool_of(resource.id)
+    if table is None or not reads_rows(table, resource):
+        return []
+    columns = [sql.SQL("{}::text").format(sql.Identifier(one.column)) for one in items]
+    query = sql.SQL("select {} from {} where {}::text = any({}) order by _loaded_at, 1 limit {}").format(
+        sql.SQL(", ").join(columns),
+        sql.Identifier(table.schema, table.name),
+        sql.Identifier(item.column),
+        sql.Literal(list(values)),
+        sql.Literal(most),
+    )
+    with connection.cursor() as cur:
+        cur.cursor.execute(query)
+        rows = cur.cursor.fetchall()
+    return [{one.name: value or "" for one, value in zip(items, row, strict=True)} for row in rows]

@@ -16,7 +16,7 @@ from yiyuan.sharing.rules import check_volume, number_in
 from yiyuan.sharing.selectors import uses_of
 from yiyuan.sharing.services import LAST_USE, follow_succession, knock, new_code, note_first_delivery
 from yiyuan.sharing.services.files import reseal
-from yiyuan.sharing.types import GrantInfo, GrantLine, GrantState, ProvisionInfo, UnusedGrant
+from yiyuan.sharing.types import GrantInfo, GrantLine, GrantState, ProvisionInfo, State, UnusedGrant
 from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "new_code",
     "note_first_delivery",
     "provisions_seen_by",
+    "refusal_of",
     "reseal",
     "uses_of",
 ]
@@ -46,6 +47,15 @@ __all__ = [
 def apply_at(resource_id: int) -> list[str]:
     """The page on which a resource is applied for. Asked by who would collect it again."""
     return [reverse("sharing:apply", args=[resource_id])]
+
+
+def refusal_of(asked: tuple[Actor, str]) -> list[str]:
+    """The number of an application of the actor's department, where it was refused; who asks, the number."""
+    actor, number = asked
+    found = selectors.applications(actor).filter(
+        number=number.strip(), consumer__in=actor.organisation_ids, state=State.REFUSED
+    )
+    return list(found.values_list("number", flat=True))
 
 
 def grant(grant_id: int) -> GrantInfo:

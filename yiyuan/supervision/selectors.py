@@ -69,7 +69,7 @@ def assessed_bodies(region_code: str) -> list[int]:
         if info.region_code == region_code
         and info.active
         and info.enrolled
-        and info.kind is not Kind.UTILITY
+        and info.kind not in {Kind.UTILITY, Kind.GRASSROOTS}
         and info.office not in NOT_ASSESSED
     ]
 

@@ -1,7 +1,7 @@
 """Keys of collection."""
 
 from yiyuan.regulations.keys.declaring import key, standing
-from yiyuan.regulations.keys.words import ACQUISITION, PLAN
+from yiyuan.regulations.keys.words import ACQUISITION, APPROVERS, PLAN
 from yiyuan.regulations.types import Merge
 
 COLLECTION = (
@@ -52,4 +52,20 @@ COLLECTION = (
         "个人信息不得通过{value}取得。",
         values=ACQUISITION,
     ),
+    standing(
+        "collection.task_evidence",
+        "基层采集以共享取不到为前提",
+        "{problem}",
+        "申请基层采集须有目录检索的结果，或者被拒绝的共享申请。",
+    ),
+    key(
+        "collection.task_approval",
+        "基层采集由谁审核同意",
+        Merge.REPLACE,
+        ("bureau",),
+        "基层采集由{value}，缺一步不能开始。",
+        values=APPROVERS,
+    ),
+    standing("collection.task_only", "没有批准的，不得要求基层填报"),
+    standing("collection.task_calendar", "统筹协调统一规范采集"),
 )

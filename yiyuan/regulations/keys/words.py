@@ -110,3 +110,4 @@ LICENCE = {
 }
 PLAN = {"item": "信息项", "duty": "法定职责", "article": "法律依据", "necessity": "必要性"}
 ACQUISITION = {"purchase": "购买", "receive": "收受", "exchange": "交换"}
+APPROVERS = {"bureau": "同级数据主管部门审核", "city_bureau": "市级数据主管部门同意"}
