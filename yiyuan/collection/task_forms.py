@@ -1,9 +1,9 @@
 """Forms of unified collection."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django import forms
-from ninja import Schema
+from pydantic import Field
 
 from yiyuan.collection import papers, selectors
 from yiyuan.collection.forms import names_in
@@ -12,10 +12,12 @@ from yiyuan.collection.returns import MAX_BYTES, items_of
 from yiyuan.collection.types import FREQUENCY_WORDS, File
 from yiyuan.dataplane import scanner
 from yiyuan.organisations.api import choices, units_in
+from yiyuan.web.bodies import Body, Line
 from yiyuan.web.forms import Choices, DateField, Form, Radios, choose
 from yiyuan.workflow.forms import AsActor, line_field, text_field
 
 ITEM = "item_"
+CELL = 2000  # characters
 
 
 class TaskForm(AsActor):
@@ -71,7 +73,7 @@ class RowForm(AsActor):
     def offer(self) -> None:
         for item in items_of(self.matter.task):
             field: forms.Field = line_field(
-                item.name, max_length=item.length or 2000, required=item.required or item.key
+                item.name, max_length=item.length or CELL, required=item.required or item.key
             )
             if item.codes:
                 field = forms.ChoiceField(
@@ -91,10 +93,10 @@ class RowForm(AsActor):
         return {"row": {name.removeprefix(ITEM): value for name, value in self.cleaned_data.items()}}
 
 
-class RowIn(Schema):
+class RowIn(Body):
     """row: item -> value."""
 
-    row: dict[str, str]
+    row: dict[Line, Annotated[str, Field(max_length=CELL)]]
 
     def filled(self) -> dict[str, Any]:  # what the form gets
         return {f"{ITEM}{name}": value for name, value in self.row.items()}
