@@ -205,17 +205,19 @@ def _check(
             staging.create(cur, table, checks)
             rules_ = checks.exactly() if source.exact else checks
             staged = staging.stage(cur, table, ours, rules_, on_checked=note, wary=wary)
-            if not staged.unique:
-                doubles = staging.refuse_duplicates(cur, table, checks)
-                refused.append(doubles.refused)
-                rows.append(doubles.originals)
-            judged = judge_staged(cur, table, checks)
-            kept = staging.count(cur, table)
+            doubles = None if staged.unique else staging.refuse_duplicates(cur, table, checks)
+            unique = staging.count(cur, table)
+    if doubles:
+        refused.append(doubles.refused)
+        rows.append(doubles.originals)
+    with transaction.atomic(), connection.cursor() as wrapped:  # killed before it is noted, the file is read again
+        judged = judge_staged(wrapped.cursor, table, checks)
     refused.append(judged.refused)
     marked.append(judged.marked)
     rows.append(judged.originals)
     reasons = pl.concat(refused)
     originals_ = pl.concat(rows, how="diagonal").sort(ROW)
+    kept = unique - judged.originals.height
     assert staged.read == kept + originals_.height, "every row is kept or refused"
     _note_checked(
         batch,

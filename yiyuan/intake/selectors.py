@@ -165,6 +165,7 @@ def checked_batch(batch_id: int) -> CheckedBatch:
         batch_id=BatchId(batch.id),
         number=batch.number,
         resource_id=batch.resource_id,
+        version_id=batch.version_id,
         provider_id=batch.provider_id,
         region_code=batch.region_code,
         received_on=batch.received_on,

@@ -217,6 +217,7 @@ class CheckedBatch:
     batch_id: BatchId
     number: str
     resource_id: int
+    version_id: int
     provider_id: int
     region_code: str
     received_on: date

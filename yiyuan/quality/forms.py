@@ -7,7 +7,7 @@ from yiyuan.dataplane.checks import Kind
 from yiyuan.dataplane.rules import FORMATS
 from yiyuan.quality.models import ResourceRule
 from yiyuan.quality.types import DIMENSION_WORDS, IS_WORDS, KIND_WORDS, OPERATOR_WORDS, SEVERITY_WORDS
-from yiyuan.web.forms import Form, Radios, choose
+from yiyuan.web.forms import Choices, Form, Radios, choose
 
 MOST_DAYS = 36_500
 TYPES = {
@@ -22,8 +22,9 @@ TYPES = {
 class RuleForm(Form):
     """A rule of a resource; what its kind does not ask for is left empty."""
 
+    laid_out = "quality/rule_form.html"
     kind = forms.ChoiceField(label="查什么", choices=[(k.value, w) for k, w in KIND_WORDS.items()])
-    items = forms.MultipleChoiceField(label="信息项", help_text="两项比较的，按目录里的先后")
+    items = forms.MultipleChoiceField(label="信息项", widget=Choices, help_text="两项比较的，按目录里的先后")
     severity = forms.ChoiceField(
         label="不符合的行", widget=Radios, initial="mark", choices=[(s.value, w) for s, w in SEVERITY_WORDS.items()]
     )

@@ -12,5 +12,6 @@ def check_resource(run_id: int) -> None:
 @app.periodic(cron="20 * * * *")
 @app.task(queue="housekeeping", queueing_lock="quality.begin_due")
 def begin_due(timestamp: int) -> None:
-    """Once an hour: resources whose day has come by their declared period."""
+    """Once an hour: resources whose day has come by their declared period; rows that are kept no longer."""
     running.begin_due()
+    running.purge()

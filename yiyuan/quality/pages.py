@@ -100,6 +100,7 @@ RUN_LIGHTS: dict[str, LightKind] = {
 }
 ORDER_LIGHTS: dict[str, LightKind] = {"open": "late", "answered": "run", "closed": "end"}
 FINDING_LIGHTS: dict[str, LightKind] = {"found": "soon", "again": "late", "corrected": "ok", "gone": "end"}
+SHOWN_RULES = 5
 LINKS = {"board": "总览", "runs": "检查报告", "orders": "质量工单", "rules": "质量规则"}
 
 
@@ -260,6 +261,7 @@ def _findings(request: HttpRequest, found: CheckRun) -> Listing:
         filename=f"{found.resource_name}错误行",
         caption="错误行",
         unit="行",
+        page_size=20,
         empty=Empty("没有查到错误行。"),
     )
 
@@ -308,6 +310,10 @@ def _order_facts(found: WorkOrder, _actor: Actor) -> Sequence[Fact]:
         Fact("下发日期", str(found.issued_on)),
         Fact("依据的报告", Link(str(found.run.report_on), found.run.get_absolute_url())),
     ]
+    worst = sorted((one for one in found.run.counted if one.rows), key=lambda one: -one.rows)[:SHOWN_RULES]
+    if worst:
+        said = "；".join(f"{one.sentence}，{number(one.rows)} 行" for one in worst)
+        made.insert(3, Fact("查出", said, wide=True))
     if found.last_run:
         made.append(Fact("最近复查", Link(str(found.last_run.report_on), found.last_run.get_absolute_url())))
     if found.reopened:

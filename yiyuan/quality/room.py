@@ -24,6 +24,5 @@ ROOM = Room(
         "quality.rule.drawn": "拟定质量规则",
         "quality.rule.tried": "试用质量规则",
         "quality.run.asked": "要求检查数据质量",
-        "quality.finding.read": "查看错误行",
     },
 )

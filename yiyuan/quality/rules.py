@@ -26,6 +26,7 @@ from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.terms import Share
 
 WHOLE: Final = 10_000  # of a score: hundredths of a percent
+MOST_DIGITS: Final = 60  # of a limit, before or behind the point
 _FORMATS: Final = {Identity.CITIZEN_ID: "citizen_id", Identity.USCC: "uscc"}
 
 
@@ -132,7 +133,7 @@ def _read_limit(text: str | None, kind: Kind) -> Decimal | date | datetime | Non
         number = Decimal(text)
     except (ValueError, InvalidOperation):
         raise RuleBroken("quality.meant", problem=f"“{text}”不能作上限或下限。") from None
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
         raise RuleBroken("quality.meant", problem=f"“{text}”不能作上限或下限。")
     return number
 

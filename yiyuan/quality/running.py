@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import logging
+import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
@@ -18,9 +19,10 @@ from procrastinate.contrib.django import app
 from psycopg import sql
 
 from yiyuan.audit.api import record
-from yiyuan.catalog.api import load_due, published_in, published_resource
+from yiyuan.catalog.api import load_due, published_in, published_resource, resource_version
 from yiyuan.catalog.types import CYCLE_DAYS, ResourceInfo
 from yiyuan.dataplane import vault
+from yiyuan.dataplane.events import WorkFailed
 from yiyuan.dataplane.rules import Dimension, Rule, predicate, sentence
 from yiyuan.dataplane.staging import TableName
 from yiyuan.intake.api import checked_batch
@@ -28,8 +30,10 @@ from yiyuan.intake.events import BatchChecked
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.events import publish
 from yiyuan.pools.api import pool_info
 from yiyuan.pools.events import SnapshotReady
+from yiyuan.postgres.jobs import PASSING
 from yiyuan.quality import policies, rules, selectors
 from yiyuan.quality.models import CheckRun, Finding, LoadScore, WorkOrder
 from yiyuan.quality.services import rules_on, table_of
@@ -106,8 +110,7 @@ def begin_due() -> int:
             continue
         if run is None or today >= _next_on(run, line.cycle):
             with transaction.atomic():
-                begin(published_resource(line.id))
-            begun += 1
+                begun += _begin_quietly(line.id)
     return begun
 
 
@@ -120,8 +123,18 @@ def _next_on(run: CheckRun, cycle: str) -> Any:  # a legal day
 
 def follow_load(event: SnapshotReady) -> None:
     """A load is in the pool: what stands there is checked again, in the background."""
-    if not CheckRun.objects.filter(resource_id=event.resource_id, state__in=OPEN_RUNS).exists():
-        begin(published_resource(event.resource_id))
+    _begin_quietly(event.resource_id)
+
+
+def _begin_quietly(resource_id: int) -> bool:
+    """Whether a check was begun; one that is under way is left alone."""
+    if CheckRun.objects.filter(resource_id=resource_id, state__in=OPEN_RUNS).exists():
+        return False
+    try:
+        begin(published_resource(resource_id))
+    except RuleBroken:  # somebody else was quicker
+        return False
+    return True
 
 
 @transaction.atomic
@@ -149,6 +162,13 @@ def check_resource(run_id: int) -> None:
         _fail(run, "资源已从目录撤销，没有检查。")
     except RuleBroken:
         _fail(run, "这个资源在平台没有数据，没有检查。")
+    except Exception as error:
+        if isinstance(error, PASSING):
+            raise
+        number = uuid.uuid4().hex
+        log.exception("quality.run.broken %s", number, extra={"run_id": run.id})
+        publish(WorkFailed(number, "质量检查", error, run.provider_id))
+        _fail(run, f"平台处理出错，运维已得到通知，可以按编号查：{number}")
 
 
 @transaction.atomic
@@ -333,8 +353,19 @@ def answer_order(order_id: int, *, actor: Actor, result: str) -> None:
     """
     found = selectors.order_for(actor, order_id, lock=True)
     ORDER.move(found, "answer", actor=actor, result=result, also_set={"result": result})
-    if not CheckRun.objects.filter(resource_id=found.resource_id, state__in=OPEN_RUNS).exists():
-        begin(published_resource(found.resource_id))
+    _begin_quietly(found.resource_id)
+
+
+@transaction.atomic
+def purge() -> int:
+    """Rows that were corrected or are gone are kept as long as refused rows are; their numbers stay in the reports."""
+    today, deleted = clock.today(), 0
+    closed = Finding.objects.exclude(state__in=OPEN_FINDINGS)
+    for region, day in set(closed.values_list("last_run__region_code", "state_on")):
+        term = Law(region, today)("intake.refused_keep")
+        if term is None or due(term, day).on <= today:
+            deleted += closed.filter(last_run__region_code=region, state_on=day).delete()[0]
+    return deleted
 
 
 # ---- loads ----
@@ -343,7 +374,7 @@ def answer_order(order_id: int, *, actor: Actor, result: str) -> None:
 def note_load(event: BatchChecked) -> None:
     """The qualities of one load, as its file came; a file that is read again is measured again."""
     batch = checked_batch(event.batch_id)
-    resource = published_resource(batch.resource_id)
+    resource = resource_version(batch.version_id)
     due_before = load_due(batch.resource_id)
     days = CYCLE_DAYS.get(resource.cycle)
     late = max(0, (batch.received_on - due_before.due_on).days) if due_before else 0

@@ -113,7 +113,6 @@ class QualityTag(StrEnum):
     DRAWN = "quality.rule.drawn"
     TRIED = "quality.rule.tried"
     ASKED = "quality.run.asked"
-    FOUND_READ = "quality.finding.read"
 
 
 @dataclass(frozen=True, slots=True)

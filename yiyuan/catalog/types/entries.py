@@ -366,6 +366,9 @@ class ResourceInfo:
     purpose: str = ""  # the permitted uses as the provider wrote them
     conditions: tuple[ConditionInfo, ...] = ()  # a machine can test, in their order
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def key_items(self) -> tuple[ItemInfo, ...]:
         return tuple(item for item in self.items if item.key)

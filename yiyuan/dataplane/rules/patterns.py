@@ -11,6 +11,7 @@ from yiyuan.dataplane.checks import is_pattern
 
 _MOST: Final = 255  # repetitions that PostgreSQL takes
 _LONGEST: Final = 500
+_MOST_STATES: Final = 10_000  # all repetitions multiplied; PostgreSQL makes a state of each
 _PIECE: Final = re.compile(
     r"\\u[0-9a-fA-F]{4}"  # a character by its number
     r"|\\d"
@@ -26,7 +27,7 @@ def is_common(pattern: str) -> bool:
     """Whether the pattern means the same in both, and is none that costs much."""
     if not pattern or len(pattern) > _LONGEST:
         return False
-    at, may_repeat = 0, False
+    at, may_repeat, states = 0, False, 1
     while at < len(pattern):
         piece = _PIECE.match(pattern, at)
         if piece is None:
@@ -36,12 +37,13 @@ def is_common(pattern: str) -> bool:
             if not may_repeat or any(int(n) > _MOST for n in (piece["low"], piece["high"]) if n):
                 return False
             may_repeat = False
+            states *= int(piece["high"] or piece["low"] or 1) or 1
         else:
             may_repeat = text not in {"(", "(?:", "|"}
             if text.startswith("[") and not _is_class(text):
                 return False
         at = piece.end()
-    return is_pattern(pattern)
+    return states <= _MOST_STATES and is_pattern(pattern)
 
 
 def _is_class(text: str) -> bool:

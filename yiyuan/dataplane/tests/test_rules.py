@@ -502,6 +502,7 @@ def test_a_rule_changed_a_little_marks_other_rows(
         (r"a**", False),
         (r"a{1,999}", False),
         (r"a{,3}", False),
+        (r"((a{255}){255}){9}", False),
         (r"*a", False),
         (r"(a", False),
         (r"[z-a]", False),
