@@ -17,6 +17,7 @@ from yiyuan.demo import (
     organisation_life,
     people,
     projects_life,
+    quality_life,
     register,
     rows,
     sharing_life,
@@ -63,6 +64,7 @@ def build() -> None:
     licences_life.play(staff)
     projects_life.play(staff)
     disputes_life.play(staff, published)
+    quality_life.play(staff, published)
     unfinished.play(staff, published)
     supervision_life.play(staff)
     noted = settings.HOME / "demo.json"
