@@ -72,6 +72,8 @@ from yiyuan.quality import running as checking
 from yiyuan.quality.models import CheckRun, WorkOrder
 from yiyuan.quality.services import draw_rule, try_rule
 from yiyuan.quality.workflow import ORDER
+from yiyuan.registries import services as registries
+from yiyuan.registries.models import Registry
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
 from yiyuan.sharing.jobs import note_first_delivery
@@ -301,6 +303,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_connected(cast, resource.id),
         **_checked(cast, resource.id),
         **_collected(cast, resource.id),
+        **_of_registries(cast, resource.id),
         **_of_licences(cast),
         **assessed,
         "resource_id": resource.id,
@@ -472,6 +475,48 @@ def _asked_of_streets(cast: Cast, resource_id: int) -> dict[str, int]:
         file=CollectionFile("表.jpg", b"\xff\xd8\xff photograph"),
     )
     return {"unified_id": draft, "return_id": CollectionReturn.objects.get().id, "report_id": report.id}
+
+
+def _of_registries(cast: Cast, resource_id: int) -> dict[str, int]:
+    """A theme of civil affairs with a source, whose first build waits; a base registry that was built."""
+    officer = cast.person("civil_affairs")
+    made = registries.found_registry(actor=officer, name="婚育主题库", kind="214")
+    registries.define_items(made.id, actor=officer, items=[registries.ItemWanted("登记证字号")])
+    wanted = registries.SourceWanted({"登记证字号": "登记证字号"})
+    source = registries.define_source(made.id, actor=officer, wanted=wanted, resource_id=resource_id)
+    registries.start_registry(made.id, actor=officer)
+    base = Registry.objects.get(region_code=made.region_code, category="1", class_code="01")
+    Registry.objects.filter(id=base.id).update(digest="built")
+    return {
+        "registry_id": made.id,
+        "base_id": base.id,
+        "build_id": made.builds.get().id,
+        "source_id@registry": source.id,
+    }
+
+
+def _of_registries_sent(world: World) -> dict[str, Any]:  # form values or JSON
+    found = {"kind": "203", "name": "社会保障主题库", "mode": "central"}
+    source = {"columns": {"登记证字号": "登记证字号"}}
+    remove = {"source_id": world.ids["source_id@registry"]}
+    at = "/api/v1/registries/{registry_id}"
+    return {
+        "POST registries:new_registry": found,
+        "POST /api/v1/registries/": found,
+        "POST registries:describe_registry": {"about": "给窗口用", "mode": "central"},
+        f"POST {at}/describe": {"about": "给窗口用", "mode": "central"},
+        "POST registries:remove_source": remove,
+        f"POST {at}/remove": remove,
+        "POST registries:items": {},
+        "POST registries:source": {},
+        "POST registries:base": {},
+        "POST registries:look_up": {"subject": "J000001", "case": "1"},
+        f"PUT {at}/items": {"items": [{"name": "登记证字号"}]},
+        f"PUT {at}/sources/{{resource_id}}": source,
+        f"PUT {at}/bases/{{base_id}}": source,
+        f"POST {at}/sources/{{resource_id}}/look": source,
+        f"POST {at}/look-up": {"subject": "J000001", "case": "1"},
+    }
 
 
 def _given_up() -> int:
@@ -1145,6 +1190,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST quality:answer_order": {"result": "已在业务系统改正"},
         "POST /api/v1/quality/orders/{order_id}/answer": {"result": "已在业务系统改正"},
         **_of_collection(world),
+        **_of_registries_sent(world),
         "POST exchange:download": {"format": "csv", "case": "A-9"},
         "POST exchange:lookup": {"case": "A-9", "reason": "提取审核", f"item_{first.id}": "J000001"},
         "POST /api/v1/exchange/grants/{grant_id}/file": {"format": "csv"},

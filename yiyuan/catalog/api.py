@@ -24,6 +24,7 @@ from yiyuan.catalog.types import (
     OverdueLoad,
     PublishedLine,
     ResourceInfo,
+    Sharing,
     State,
     SystemEntries,
 )
@@ -134,6 +135,12 @@ def cycles_of(resource_ids: Iterable[int]) -> dict[int, Cycle]:
     """Update cycles of resources by id, of their published or last version; one query."""
     rows = Version.objects.filter(resource_id__in=set(resource_ids), published_on__isnull=False).order_by("number")
     return {key: Cycle(cycle) for key, cycle in rows.values_list("resource_id", "cycle") if cycle}
+
+
+def sharing_of(resource_ids: Iterable[int]) -> dict[int, Sharing]:
+    """Sharing types of published resources by id; one query."""
+    rows = Version.objects.filter(resource_id__in=set(resource_ids), state=State.PUBLISHED)
+    return {key: Sharing(kind) for key, kind in rows.values_list("resource_id", "resource__sharing") if kind}
 
 
 def upkeep(

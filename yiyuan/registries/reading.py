@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import sql
 
 from yiyuan.catalog import api as catalog
-from yiyuan.catalog.types import DataType, ItemInfo, Sharing
+from yiyuan.catalog.types import DataType, Sharing
 from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.kernel.questions import Question
 from yiyuan.pools import api as pools
@@ -32,9 +32,12 @@ class Readable:
     columns: Mapping[Any, sql.Composable]
 
 
-def names_in(source: Source) -> dict[str, str]:
-    """Item name -> column of what the source reads. Raises RuleBroken("registries.definition") where nothing stands."""
-    return {name: column for name, column, _time in _columns(source)[1]}
+def columns_of(registry: Registry, **of: int) -> list[tuple[str, str, bool]]:
+    """Items of what would be a source: name, column, whether it tells a time. of: `resource_id` or `base_id`.
+
+    Raises RuleBroken("registries.definition") where nothing stands.
+    """
+    return _columns(Source(registry=registry, **of))[1]
 
 
 def _columns(source: Source) -> tuple[sql.Composable, list[tuple[str, str, bool]]]:
@@ -139,7 +142,3 @@ def definition(registry: Registry) -> tuple[Definition, list[Readable]]:
     found = [readable(source, items) for source in registry.sources.select_related("base", "registry__lead")]
     rules_of = [ItemRule(item.id, Decides(item.decides), key=item.key) for item in items]
     return Definition(rules_of, [one.rule for one in found]), found
-
-
-def times_of(items: list[ItemInfo]) -> list[str]:
-    return [item.name for item in items if item.data_type in TIMES]

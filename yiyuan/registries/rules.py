@@ -7,7 +7,7 @@ from typing import Any
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.registries.types import Mode
 
-LONGEST_REASON = 200
+LONGEST_CASE = 60
 
 
 def broken(problem: str) -> RuleBroken:
@@ -42,7 +42,7 @@ def late_days(*, due_on: date | None, today: date) -> int:
     return max((today - due_on).days, 0) if due_on else 0
 
 
-def check_reason(*, case: str, reason: str) -> None:
-    """Raises RuleBroken("registries.reason")."""
-    if not (case.strip() or reason.strip()):
-        raise RuleBroken("registries.reason")
+def check_case(case: str) -> None:
+    """Records of persons are looked up for a case. Raises RuleBroken("registries.case")."""
+    if not case.strip() or len(case.strip()) > LONGEST_CASE:
+        raise RuleBroken("registries.case", most=LONGEST_CASE)

@@ -132,23 +132,33 @@ def count(cur: Cursor_, schema: str, table: str, where: str = "true") -> int:
     return int(row[0])
 
 
-def take(  # noqa: PLR0917 - a table and what is read into it
-    cur: Cursor_, schema: str, table: str, rule: SourceRule, relation: sql.Composable, columns: Mapping[str, Any]
+def take(  # noqa: PLR0917 - where it goes, and what is read
+    cur: Cursor_,
+    schema: str,
+    table: str,
+    rule: SourceRule,
+    relation: sql.Composable,
+    columns: Mapping[Any, sql.Composable],
+    *,
+    only: Sequence[str] | None = None,
 ) -> int:
     """Read a source into a table of its own, in one statement and so as of one moment; how many rows.
 
-    columns: expressions of `relation` for `subject`, `batch`, `recency`, `loaded`, `filter` and each item by id.
+    columns: expressions of `relation` (as `s`) for `subject`, `batch`, `recency`, `loaded`, `filter` and each item by
+    id. only: these subjects alone.
     """
     schema_of = {**building.FOOT, **{building.VALUE.format(item): "string" for item in rule.items}}
     make(cur, schema, table, schema_of, kind="unlogged" if schema else "temporary")
-    wanted = [columns[one] for one in ("subject", "batch", "recency", "loaded", "filter")]
-    wanted += [columns[item] for item in rule.items]  # type: ignore[index]  # ids beside names
-    body = sql.SQL("insert into {} select * from (select {} from {} s) x where x.subject is not null")
+    wanted = [columns[one] for one in (*building.FOOT, *rule.items)]
+    into = sql.SQL("insert into {} select * from (select {} from {} s) x where x.subject is not null")
     shown = sql.SQL(", ").join(
         sql.SQL("{} as {}").format(value, sql.Identifier(column))
         for value, column in zip(wanted, schema_of, strict=True)
     )
-    cur.execute(body.format(name(schema, table), shown, relation))
+    body = into.format(name(schema, table), shown, relation)
+    if only is not None:
+        body += sql.SQL(" and x.subject = any({})").format(sql.Literal(list(only)))
+    cur.execute(body)
     return cur.rowcount
 
 

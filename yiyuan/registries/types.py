@@ -177,6 +177,10 @@ class Brought:
     loaded_at: datetime | None
     standing: Standing
 
+    @property
+    def standing_words(self) -> str:
+        return STANDING_WORDS[self.standing]
+
 
 @dataclass(frozen=True, slots=True)
 class ConflictInfo:

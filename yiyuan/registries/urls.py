@@ -1,7 +1,15 @@
+from django.urls import path
+
+from yiyuan.registries import views
 from yiyuan.registries.pages import BUILDS, REGISTRIES
 
 app_name = "registries"
 urlpatterns = [
     *BUILDS.urls("builds/"),
     *REGISTRIES.urls(),
+    path("<int:registry_id>/items/", views.items, name="items"),
+    path("<int:registry_id>/sources/", views.sources, name="sources"),
+    path("<int:registry_id>/sources/<int:resource_id>/", views.source, name="source"),
+    path("<int:registry_id>/bases/<int:base_id>/", views.base, name="base"),
+    path("<int:registry_id>/look-up/", views.look_up, name="look_up"),
 ]
