@@ -19,6 +19,7 @@ from yiyuan.demo import (
     projects_life,
     quality_life,
     register,
+    registries_life,
     rows,
     sharing_life,
     supervision_life,
@@ -60,6 +61,7 @@ def build() -> None:
     organisation_life.live(staff)
     interfaces.play(staff, published)
     connectors_life.play(staff, published)
+    registries_life.play(staff, published)
     lists.play(staff, published)
     licences_life.play(staff)
     projects_life.play(staff)
