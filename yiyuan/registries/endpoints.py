@@ -12,6 +12,7 @@ from yiyuan.registries import looking, selectors, services
 from yiyuan.registries.pages import BUILDS, REGISTRIES, RegistryOut
 from yiyuan.registries.services import ItemWanted, SourceWanted
 from yiyuan.registries.types import Decides, Keeps, Standing
+from yiyuan.web.bodies import Body
 from yiyuan.web.edge import actor_of
 
 Short = Annotated[str, Field(max_length=100)]
@@ -20,19 +21,19 @@ router = BUILDS.router("builds/")
 REGISTRIES.router(router=router)
 
 
-class ItemIn(Schema):
+class ItemIn(Body):
     name: Short
     decides: Decides = Decides.PRIORITY
     item_class: ItemClass = ItemClass.GENERAL
 
 
-class ItemsIn(Schema):
+class ItemsIn(Body):
     """The first names the subject; those that are not named go."""
 
     items: Annotated[list[ItemIn], Field(max_length=200)]
 
 
-class SourceIn(Schema):
+class SourceIn(Body):
     """columns, ranks, codes: by name of the registry's item; codes: what the source writes -> the registry's word."""
 
     columns: dict[Short, Short]
@@ -48,7 +49,7 @@ class SourceIn(Schema):
         return SourceWanted(**self.dict())
 
 
-class LookIn(Schema):
+class LookIn(Body):
     subject: Annotated[str, Field(max_length=60)]
     case: Annotated[str, Field(max_length=60)]
 
