@@ -216,6 +216,7 @@ def test_the_bureau_has_a_calendar_with_the_burden_of_each_unit(cast, resource, 
     running(cast, resource, streets[:1], title="另一项", frequency="yearly")
     page = as_("bureau", "bureau").get("/collection/calendar/").content.decode()
     assert "2026 年 04 月" in page
+    assert "data-chart=" in page
     assert "独居老人探访" in page
     lines = as_("bureau", "bureau").get("/collection/calendar/").context["lines"]
     assert lines == [("赭山街道", 2, 39), ("范罗山街道", 1, 36)]  # 3 items, 12 times a year, and 3 once
