@@ -3,12 +3,16 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.support.pages import Browser
 from tests.support.refusals import refused
 from yiyuan.disputes import inconsistencies, selectors, services
 from yiyuan.disputes.models import Inconsistency, Recheck
 from yiyuan.disputes.types import Differing, InconsistencyState, Side, State
+from yiyuan.intake import loading
+from yiyuan.intake import services as intake
+from yiyuan.intake.tests.conftest import csv, row
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound
 from yiyuan.notices.models import Notice
 from yiyuan.organisations.models import Account
@@ -23,6 +27,11 @@ def page_of(actor):
     made = Browser()
     made.force_login(Account.objects.get(id=actor.account_id))
     return made
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.HOME = tmp_path
 
 
 @pytest.fixture
@@ -127,9 +136,24 @@ def test_either_asks_the_bureau_which_records_who_took_part_and_only_the_departm
     assert "数资会纪〔2026〕3号" in page
     with pytest.raises(NotAllowed):
         services.answer_recheck(made.recheck_id, actor=bureau, outcome=State.CONFIRMED, answer="已核")
-    services.answer_recheck(made.recheck_id, actor=other, outcome=State.CONFIRMED, answer="经核户口簿登记无误")
+    batch = intake.receive_file(
+        made.second_resource_id, actor=other, upload=SimpleUploadedFile("户籍.csv", csv([row(1)])), confirmed=True
+    ).batch
+    loading.load_batch(batch.id)
+    services.answer_recheck(
+        made.recheck_id, actor=other, outcome=State.CORRECTED, answer="已按档案更正", batch_id=batch.id
+    )
     made.refresh_from_db()
     assert made.state == InconsistencyState.DONE
+
+
+def test_where_the_department_does_not_act_as_was_settled_the_bureau_convenes_again(cast, pair):
+    made, mine, other = raised(cast, pair, "anhui")
+    agree(made, mine, other)
+    services.answer_recheck(made.recheck_id, actor=other, outcome=State.CONFIRMED, answer="户口簿登记无误")
+    made.refresh_from_db()
+    assert (made.state, made.recheck_id) == (InconsistencyState.COORDINATING, None)
+    assert workflow.todo(cast.officer_of_bureau()).filter(workflow="disputes.inconsistency").exists()
 
 
 def test_in_wuhu_the_bureau_convenes_the_collecting_departments_at_once(cast, pair):

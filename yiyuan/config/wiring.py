@@ -34,7 +34,7 @@ from yiyuan.pools import api as pools
 from yiyuan.pools.events import SnapshotReady
 from yiyuan.quality import api as quality
 from yiyuan.registries import api as registries
-from yiyuan.registries.events import RegistryBuilt
+from yiyuan.registries.events import ConflictsAgreed, ConflictsFound, RegistryBuilt
 from yiyuan.regulations import api as regulations
 from yiyuan.sharing import api as sharing
 from yiyuan.sharing import panels as sharing_panels
@@ -90,6 +90,8 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (LeadNamed, registries.follow_lead),
     (SnapshotReady, registries.refresh),
     (RegistryBuilt, registries.refresh_upon),
+    (ConflictsFound, disputes.follow_conflicts),
+    (ConflictsAgreed, disputes.follow_agreement),
     (DamageFound, lambda event: operations.note_damage(event.place)),
     (WorkFailed, operations.keep_work),
     (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),

@@ -1,6 +1,7 @@
 """The door of disputes."""
 
 from yiyuan.disputes import selectors
+from yiyuan.disputes.inconsistencies import follow_agreement, follow_conflicts
 from yiyuan.disputes.resealing import reseal
 from yiyuan.disputes.rules import id_in
 from yiyuan.disputes.selectors import open_on
@@ -8,7 +9,7 @@ from yiyuan.exchange.types import Mark
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.finding import Hit
 
-__all__ = ["found", "marks_on", "open_on", "reseal"]
+__all__ = ["follow_agreement", "follow_conflicts", "found", "marks_on", "open_on", "reseal"]
 
 
 def marks_on(resource_id: int) -> list[Mark]:

@@ -21,6 +21,9 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import PARTIES, SYSTEM, Actor
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.organisations.api import bureaus_over, organisation
+from yiyuan.registries import api as registries
+from yiyuan.registries.events import ConflictsAgreed, ConflictsFound
+from yiyuan.registries.types import Brought, ConflictInfo
 
 
 @transaction.atomic
@@ -80,6 +83,57 @@ def _begin(
     if law("disputes.inconsistency") == "bureau":
         INCONSISTENCY.move(made, "convene", actor=SYSTEM)
     return made
+
+
+# ---- what a registry held back ----
+
+
+def follow_conflicts(event: ConflictsFound) -> None:
+    """A build held values back that contradict each other: a case for each item and pair of departments.
+
+    What comes while such a case is open joins it. In the transaction of the build.
+    """
+    groups: dict[tuple[str, int, int], list[tuple[ConflictInfo, Brought, Brought]]] = {}
+    for conflict in registries.conflicts(event.conflict_ids):
+        if pair := _pair(conflict):
+            first, second = pair
+            groups.setdefault((conflict.item, first.source_id, second.source_id), []).append((conflict, *pair))
+    for (item, *sources), found in groups.items():
+        ids = [conflict.id for conflict, _, _ in found]
+        running = Inconsistency.objects.select_for_update().filter(
+            item=item, held_sources=sources, state__in=[InconsistencyState.NEGOTIATING, InconsistencyState.COORDINATING]
+        )
+        if (one := running.first()) is not None:
+            one.held = sorted({*one.held, *ids})
+            one.save(update_fields=["held"])
+            continue
+        conflict, first, second = found[0]
+        assert first.resource_id is not None, "see _pair"
+        assert second.resource_id is not None, "see _pair"
+        only = Differing(conflict.subject, first.value, second.value) if len(found) == 1 else Differing()
+        detail = f"归入{conflict.registry}时，{len(found)} 条记录的“{item}”两个来源不一致，结论之前不归入。"
+        more = {"held": ids, "held_sources": sources}
+        _begin(first.resource_id, second.resource_id, actor=SYSTEM, item=item, differing=only, detail=detail, **more)
+
+
+def _pair(conflict: ConflictInfo) -> tuple[Brought, Brought] | None:
+    """Two sources of different departments that say different things; None where other registries contradict."""
+    brought = [one for one in conflict.values if one.resource_id is not None]
+    first = min(brought, key=lambda one: one.source_id, default=None)
+    others = [one for one in brought if first and one.provider_id != first.provider_id and one.value != first.value]
+    return (first, min(others, key=lambda one: one.source_id)) if first and others else None
+
+
+def follow_agreement(event: ConflictsAgreed) -> None:
+    """Nobody contradicts these any more: a case of which nothing is left has resolved itself."""
+    agreed = set(event.conflict_ids)
+    for found in Inconsistency.objects.select_for_update().filter(held__overlap=list(agreed)):
+        left = [one for one in found.held if one not in agreed]
+        Inconsistency.objects.filter(id=found.id).update(held=left)
+        running = found.state in {InconsistencyState.NEGOTIATING, InconsistencyState.COORDINATING}
+        if not left and running:
+            also = {"conclusion": "双方数据已经一致。", "settled_on": clock.today()}
+            INCONSISTENCY.move(found, "resolve", actor=SYSTEM, also_set=also)
 
 
 # ---- between the two ----

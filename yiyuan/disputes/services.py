@@ -15,7 +15,7 @@ from yiyuan.catalog.api import published_resource
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import vault
 from yiyuan.disputes import corrections, evidence, policies, records, rules, selectors
-from yiyuan.disputes.models import Evidence, Extension, Organising, Recheck
+from yiyuan.disputes.models import Evidence, Extension, Inconsistency, Organising, Recheck
 from yiyuan.disputes.types import (
     Channel,
     DisputeTag,
@@ -24,6 +24,7 @@ from yiyuan.disputes.types import (
     Filer,
     OrganisingState,
     Said,
+    Side,
     State,
 )
 from yiyuan.disputes.workflow import EXTENSION, INCONSISTENCY, ORGANISING, RECHECK
@@ -33,6 +34,7 @@ from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.terms import Term
 from yiyuan.notices.api import leave_contact, tell_outside
 from yiyuan.organisations.api import is_principal_head, operator_of, organisation
+from yiyuan.registries import api as registries
 from yiyuan.sharing.api import knock, new_code
 from yiyuan.workdays.api import due
 from yiyuan.workflow.api import Law, Move
@@ -320,12 +322,23 @@ def _end(recheck: Recheck) -> None:
     _seal(recheck, replace(selectors.said_of(recheck), contact=""))
     tell_outside(f"{RECHECK.name}:{recheck.id}")
     if (settled := selectors.inconsistency_of(recheck)) is not None:
-        INCONSISTENCY.move(settled, "finish", actor=SYSTEM)
+        end_settled(settled, corrected=recheck.state == State.CORRECTED)
     if (asked := selectors.extension_asked(recheck)) is not None:
         EXTENSION.move(asked, "lapse", actor=SYSTEM)
     organising = selectors.organising_of(recheck)
     if organising is not None and organising.state == OrganisingState.OPEN:
         ORGANISING.move(organising, "end", actor=SYSTEM)
+
+
+def end_settled(settled: Inconsistency, *, corrected: bool) -> None:
+    """The competent department has acted: what a registry held back is let in. Else the bureau convenes again."""
+    if not corrected:
+        INCONSISTENCY.move(settled, "reopen", actor=SYSTEM, also_set={"recheck": None})
+        return
+    INCONSISTENCY.move(settled, "finish", actor=SYSTEM)
+    if settled.held:
+        upheld = settled.held_sources[0 if settled.holds == Side.FIRST else 1]
+        registries.conclude(settled.held, actor=SYSTEM, source_id=upheld)
 
 
 def require_extendable(found: Recheck, actor: Actor) -> None:

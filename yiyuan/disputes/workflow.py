@@ -86,6 +86,8 @@ INCONSISTENCY = Workflow(
         Move("escalate_second", Open.NEGOTIATING,                      Open.COORDINATING, Role.CONSUMER, "disputes.inconsistency", rules.check_escalated, PARTIES,  "请主管部门协调", done="已请主管部门协调。"),
         Move("conclude",        Open.COORDINATING,                     Open.SETTLED,      Role.BUREAU,   "disputes.inconsistency", rules.check_concluded, BUREAUS,  "记下结论", done="已记下结论，交主管这项数据的部门在源头办理。"),
         Move("drop",            [Open.NEGOTIATING, Open.COORDINATING], Open.DROPPED,      Role.BUREAU,   "disputes.inconsistency", rules.check_dropped,   BUREAUS,  "不属于不一致", done="已办结：不属于不一致。"),
+        Move("reopen",          Open.SETTLED,                          Open.COORDINATING, Role.SYSTEM,   "disputes.inconsistency", None,                  None,     done="没有按结论更正，再由主管部门组织甄别。"),
+        Move("resolve",         [Open.NEGOTIATING, Open.COORDINATING], Open.DONE,         Role.SYSTEM,   "disputes.inconsistency", None,                  None,     done="双方数据已经一致。"),
         Move("finish",          Open.SETTLED,                          Open.DONE,         Role.SYSTEM,   "disputes.inconsistency", None,                  None,     done="已在源头办理。"),
     ],
 )

@@ -105,6 +105,7 @@ def brought_by(  # noqa: PLR0917 - a row of a table
     return Brought(
         source_id=source_id,
         source=source.name if source else "已去掉的来源",
+        resource_id=source.resource_id if source else None,
         provider_id=source.provider_id if source else 0,
         provider=source.provider.name if source else "",
         value=value,

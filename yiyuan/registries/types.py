@@ -166,10 +166,14 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A value of an item as one source brings it. loaded_at: when its batch came into the pool."""
+    """A value of an item as one source brings it. loaded_at: when its batch came into the pool.
+
+    resource_id: None where another registry is the source, or the source is gone.
+    """
 
     source_id: int
     source: str
+    resource_id: int | None
     provider_id: int
     provider: str
     value: str

@@ -1,5 +1,7 @@
 from collections.abc import Collection
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 
@@ -39,6 +41,12 @@ class Inconsistency(models.Model):
         help_text="none: the platform",
     )
     raised_on = models.DateField("提出日期")
+    held = ArrayField(
+        models.BigIntegerField(), default=list, help_text="conflicts of a registry that wait for the conclusion"
+    )
+    held_sources = ArrayField(
+        models.BigIntegerField(), default=list, help_text="sources of that registry: of the first, of the second"
+    )
     holds = models.CharField("以谁为准", max_length=6, blank=True, choices=SIDES)
     participants = models.TextField("参加单位和人员", blank=True)
     conclusion = models.TextField("结论", blank=True)
@@ -54,6 +62,7 @@ class Inconsistency(models.Model):
 
     class Meta:
         verbose_name_plural = "inconsistencies"
+        indexes = [GinIndex(fields=["held"], name="inconsistency_held")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.item}"
