@@ -266,7 +266,7 @@ def test_the_returns_of_a_round_become_one_batch_of_the_resource(cast, resource,
 
 
 def test_a_workbook_is_taken_whole_or_its_rows_are_named(cast, resource, streets, login):
-    found = running(cast, resource, streets).returns.order_by("id")[0]
+    found = running(cast, resource, streets).returns.get(round=1, unit_id=streets[0][0])
     browser, actor = login(streets[0]), streets[0][1]
     book = openpyxl.load_workbook(io.BytesIO(browser.get(f"/collection/returns/{found.id}/workbook/").content))
     sheet = book.active
@@ -288,7 +288,7 @@ def test_a_workbook_is_taken_whole_or_its_rows_are_named(cast, resource, streets
 
 
 def test_a_return_without_rows_says_so_and_the_rows_are_sealed(cast, resource, streets):
-    found = running(cast, resource, streets).returns.order_by("id")[0]
+    found = running(cast, resource, streets).returns.get(round=1, unit_id=streets[0][0])
     actor = streets[0][1]
     with refused("collection.rows"):
         returns.send_return(found.id, actor=actor)

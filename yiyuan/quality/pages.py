@@ -183,7 +183,6 @@ RULES = Matters(
             may=_may_try,
             said=_tried,
             when=lambda one: one.state == RuleState.DRAFT,
-            gives=RuleOut,
             name="try_rule",
         ),
         "on": Ask(services.switch_on, name="switch_on"),
