@@ -84,7 +84,8 @@ class TaskOut(MatterOut, Schema):
 
 
 def _task_facts(task: Task, _actor: Actor) -> Sequence[Fact]:
-    units = "、".join(one.short_name for one in infos(task.unit_ids).values())
+    known = infos(task.unit_ids)
+    units = "、".join(known[one].short_name for one in task.unit_ids)
     made = [
         Fact("需求部门", task.organisation.name),
         Fact("入哪个资源", Link(task.resource_name, reverse("catalog:resource", args=[task.resource_id]))),

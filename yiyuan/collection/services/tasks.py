@@ -198,7 +198,8 @@ def start_task(task_id: int, *, actor: Actor, due_on: date) -> None:
         also_set=also,
     )
     resource = published_resource(found.resource_id)
-    for unit in infos(found.unit_ids).values():
+    units = infos(found.unit_ids)
+    for unit in (units[one] for one in found.unit_ids):
         rows = known_rows(found, resource, unit)
         made = Return.objects.create(
             task=found,
