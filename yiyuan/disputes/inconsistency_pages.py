@@ -183,9 +183,12 @@ def _facts(found: Inconsistency, actor: Actor) -> Sequence[Fact]:
     facts = [Fact("信息项", found.item), Fact("编号", found.number), Fact("甲方", links[0]), Fact("乙方", links[1])]
     if policies.may_read_differing(actor, found):
         differing = selectors.differing_of(found)
-        facts.append(Fact("哪条记录", differing.record or "没有指明"))
-        facts.append(Fact("甲方的值", differing.first_value or NEITHER))
-        facts.append(Fact("乙方的值", differing.second_value or NEITHER))
+        if differing == Differing():
+            facts.append(Fact("哪条记录", "不止一条" if found.held else "没有指明", wide=True))
+        else:
+            facts.append(Fact("哪条记录", differing.record or "没有指明"))
+            facts.append(Fact("甲方的值", differing.first_value or NEITHER))
+            facts.append(Fact("乙方的值", differing.second_value or NEITHER))
     else:
         facts.append(Fact("内容", "涉及具体记录，只有双方和主管部门可以看。", wide=True))
     raised = found.raised_by.short_name if found.raised_by else "平台比对发现"
