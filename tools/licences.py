@@ -4,7 +4,7 @@ import re
 import sys
 from importlib.metadata import distributions
 
-LGPL_AS_LIBRARY = {"psycopg", "psycopg-binary", "psycopg-pool"}
+LGPL_AS_LIBRARY = {"paramiko", "psycopg", "psycopg-binary", "psycopg-pool"}
 FORBIDDEN = re.compile(r"\b(AGPL|GPL|GNU General|GNU Affero)", re.IGNORECASE)
 LESSER = re.compile(r"LGPL|Lesser", re.IGNORECASE)
 

@@ -34,7 +34,7 @@ def _sentences() -> dict[str, str]:
         "undecodable": "认不出文件的编码；请另存为 UTF-8 或 GB18030 编码的 CSV。",
         "binary": "这不是文本文件；请上传 CSV 或 Excel（.xlsx）文件。",
         "not_xlsx": "这不是 .xlsx 工作簿，或文件已损坏；请在 Excel 或 WPS 中另存为 .xlsx 后重新上传。",
-        "old_or_locked": "这是旧版 .xls 或设了打开密码的工作簿；请去掉密码并另存为 .xlsx 后重新上传。",
+        "old_or_locked": "工作簿设了打开密码，或是旧版 .xls 改了扩展名；请去掉密码并另存为 .xlsx 后重新上传。",
         "macros": "工作簿含有宏；请另存为不含宏的 .xlsx 后重新上传。",
         "bomb": "工作簿解压后过大，可能是恶意文件；请拆分后上传。",
         "too_many_cells": "表格一直到第 %(rows)d 行、第 %(columns)d 列，超过上限 %(limit)d 个单元格；"
@@ -48,6 +48,14 @@ def _sentences() -> dict[str, str]:
         "not_parquet": "这不是 Parquet 文件，或文件已损坏；请重新导出。",
         "not_single": "这些列的值不是单个的值（列表、结构或二进制）：%(columns)s；请改为文字、数字或日期后重新导出。",
         "json_line": "第 %(row)d 行不是一个 JSON 对象，或有同名的项；每行写一个对象，UTF-8 编码。",
+        "not_zip": "这不是 ZIP 压缩包，或文件已损坏；请重新压缩。",
+        "zip_empty": "压缩包里没有文件。",
+        "zip_many": "压缩包里有 %(members)d 个文件，超过上限 %(limit)d 个；请分几次交。",
+        "zip_large": "压缩包解开有 %(megabytes)d MB，超过上限 %(limit)d MB，或者大得不合常理；请分几次交。",
+        "member": "压缩包里的“%(member)s”%(why)s",
+        "not_xls": "这不是 .xls 工作簿，或文件已损坏、设了打开密码；请在 Excel 或 WPS 中另存为 .xlsx 后重新上传。",
+        "not_ods": "这不是 .ods 工作簿，或文件已损坏、设了打开密码；请另存为 .xlsx 后重新上传。",
         "json_nested": "第 %(row)d 行里有列表或嵌套的对象；每一项只能是文字、数字、真假或空。",
-        "unsupported": "不支持 %(suffix)s 文件；请上传 CSV、Excel（.xlsx）、Parquet 或 JSON 行（.jsonl）文件。",
+        "unsupported": "不支持 %(suffix)s 文件；请上传 CSV、Excel（.xlsx、.xls）、ODS、Parquet、JSON 行（.jsonl）文件，"
+        "或者它们的 ZIP 压缩包。",
     }

@@ -285,7 +285,7 @@ def _note_checked(
     batch.treatments = [asdict(one) for one in treated]
     lines = pl.concat([part.select("row", "reason") for part in (reasons, marks, said)])
     batch.faults = treating.faults(lines, checks.rules)
-    batch.encoding, batch.notes, batch.checked_at = source.encoding, list(source.notes), clock.real_now()
+    batch.encoding, batch.notes, batch.checked_at = source.encoding, [*source.notes, *source.late], clock.real_now()
     fields = "kept_rows refused_rows read_rows done_rows marked_rows reasons marks notes encoding checked_at"
     fields += " warnings judged_by treatments faults"
     batch.save(update_fields=fields.split())

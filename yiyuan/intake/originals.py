@@ -102,7 +102,10 @@ def sweep(*, older_than_s: float) -> int:
     limit = clock.real_now().timestamp() - older_than_s
     left = [p for p in folder.glob("*") if p.stat().st_mtime < limit] if folder.exists() else []
     for path in left:
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
     return len(left)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from typing import Final, Protocol
 
 from yiyuan.catalog.types import ResourceInfo
-from yiyuan.dataplane import readers
+from yiyuan.dataplane import readers, scans
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.intake import columns, mapping, rules, selectors
 from yiyuan.intake.types import Reading
@@ -17,6 +17,9 @@ from yiyuan.workflow.api import Law
 SUFFIXES: Final = {
     **dict.fromkeys((".csv", ".txt", ".tsv"), "csv"),
     ".xlsx": "xlsx",
+    **dict.fromkeys((".xls", ".et"), "xls"),
+    ".ods": "ods",
+    ".zip": "zip",
     ".parquet": "parquet",
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
 }
@@ -92,13 +95,14 @@ def name_of(upload: Upload) -> tuple[str, str]:
     name = PurePath((upload.name or "").replace("\\", "/")).name[-200:] or "未命名"
     suffix = PurePath(name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise RuleBroken("intake.file", problem=_unsupported(suffix))
+        raise RuleBroken("intake.file", problem=_unsupported(name, suffix))
     return name, suffix
 
 
-def _unsupported(suffix: str) -> str:
+def _unsupported(name: str, suffix: str) -> str:
     if suffix in {".xlsm", ".xlsb", ".xltm"}:
         return "工作簿可能含有宏；请另存为不含宏的 .xlsx 后重新上传。"
-    if suffix in {".xls", ".et"}:
-        return "这是旧版工作簿；请在 Excel 或 WPS 中另存为 .xlsx 后重新上传。"
-    return f"不支持“{suffix or '没有扩展名'}”的文件；请上传 CSV、Excel（.xlsx）、Parquet 或 JSON 行（.jsonl）文件。"
+    if scans.digital_named(name):
+        return "这是文件或图像，不是表格；资源格式是电子文件、图形图像的，在资源的“电子文件”里交。"
+    taken = "CSV、Excel（.xlsx、.xls）、ODS、Parquet、JSON 行（.jsonl）文件，或者它们的 ZIP 压缩包"
+    return f"不支持“{suffix or '没有扩展名'}”的文件；请上传{taken}。"

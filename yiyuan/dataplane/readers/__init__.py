@@ -1,4 +1,5 @@
-"""Files in: CSV and XLSX, for every door that opens one; a cell with content is never read as empty.
+"""Files in, for every door that opens one: CSV, workbooks, JSON lines, Parquet, archives of them. A cell with content
+is never read as empty.
 
 `read` gives a stream of frames whose every column is text under the file's headings, an empty cell null, plus
 `_row`   the row's number as a spreadsheet shows it: rows above the heading and blank lines count;
@@ -94,7 +95,7 @@ def read(
     found = Reading("table", path, names=[*names], heading=heading, loose=loose, **limits)
     told = found.told
     headers, others, notes = (tuple(told[name]) for name in ("headers", "other_sheets", "notes"))
-    return Table(headers, found, told["encoding"], others, notes, exact=told["exact"])
+    return Table(headers, found, told["encoding"], others, notes, exact=told["exact"], late=found.late)
 
 
 def look(path: Path, *, names: Collection[str] = (), heading: int | None = None, loose: bool = False) -> Look:

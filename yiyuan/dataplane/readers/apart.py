@@ -36,9 +36,9 @@ _ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ")  # that it is g
 def is_large(path: Path) -> bool:
     """By what it says of its size; a workbook that is larger than it says is refused when it is opened.
 
-    What a Parquet file unpacks to is not to be had before it is.
+    What a Parquet file unpacks to is not to be had before it is; nor what an old workbook does to its reader.
     """
-    if path.suffix.lower() == ".parquet":
+    if path.suffix.lower() in {".parquet", ".xls", ".et"}:
         return True
     try:
         with zipfile.ZipFile(path) as archive:
@@ -72,6 +72,7 @@ class Reading:
         with process.stdin:
             process.stdin.write(json.dumps({"work": work, "path": str(path.absolute()), **asked}).encode())
         self.told: dict[str, Any] = self._answer()  # JSON
+        self.late: list[str] = []
 
     def __iter__(self) -> "Reading":
         return self
@@ -80,6 +81,7 @@ class Reading:
         answer = self._answer()
         if isinstance(answer, pl.DataFrame):
             return answer
+        self.late += answer.get("late", [])
         raise StopIteration
 
     def _answer(self) -> Any:  # JSON or a frame

@@ -273,13 +273,14 @@ def _cell(value: _Value) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float | int):
-        return _number(float(value))
+        return number_shown(float(value))
     if isinstance(value, datetime):
         return value.replace(microsecond=0).isoformat(sep=" ")
     return value.isoformat() if isinstance(value, date | time) else str(value) or None
 
 
-def _number(value: float) -> str:
+def number_shown(value: float) -> str:
+    """A number of a workbook as text; one that has lost digits is marked."""
     if abs(value) >= _EXCEL_DIGITS_LIMIT:
         return DAMAGED + format(Decimal(repr(value)), "f")
     if value.is_integer():

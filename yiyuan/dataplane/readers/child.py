@@ -20,6 +20,7 @@ def _table(path: Path, **asked: Any) -> Iterator[Answer]:
     table = here.read(path, **asked)
     yield {name: getattr(table, name) for name in ("headers", "encoding", "other_sheets", "notes", "exact")}
     yield from table.frames
+    yield {"late": table.late}
 
 
 def _look(path: Path, **asked: Any) -> Iterator[Answer]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -11,12 +13,16 @@ from yiyuan.dataplane.readers import headings
 from yiyuan.dataplane.readers.books import BOOK, MAX_CELLS, MAX_UNPACKED_BYTES, Book, Sheet
 from yiyuan.dataplane.readers.columnar import read_jsonl, read_parquet
 from yiyuan.dataplane.readers.frames import finish
+from yiyuan.dataplane.readers.old_books import ENDINGS as _OLD_BOOKS
+from yiyuan.dataplane.readers.old_books import OldBook
+from yiyuan.dataplane.readers.packs import read_zip
 from yiyuan.dataplane.readers.rows import Rows, rows_of, rows_of_text
 from yiyuan.dataplane.readers.table import MAX_BYTES, Look, Table, title_notes
 from yiyuan.dataplane.readers.text import read_csv, text_rows
 
-_TEXTS, _BOOKS = {".csv", ".txt", ".tsv"}, {".xlsx", ".xlsm", ".xls", ".et"}
-_LINES, _COLUMNS = {".jsonl", ".ndjson"}, {".parquet"}
+_TEXTS, _BOOKS = {".csv", ".txt", ".tsv"}, {".xlsx", ".xlsm"}
+_LINES, _COLUMNS, _PACKS = {".jsonl", ".ndjson"}, {".parquet"}, {".zip"}
+ENDINGS = _TEXTS | {".xlsx"} | _OLD_BOOKS | _LINES | _COLUMNS  # of what a pack may hold
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,13 @@ def read(
         return read_csv(path, names=names, heading=heading, loose=loose, max_bytes=max_bytes)
     if suffix in _BOOKS:
         return read_xlsx(path, names=names, heading=heading, loose=loose, max_bytes=max_bytes, max_cells=max_cells)
+    if suffix in _OLD_BOOKS:
+        with OldBook(path, max_bytes=max_bytes, max_cells=max_cells) as book:
+            return _table_of(book, names=names, heading=heading, loose=loose)
+    if suffix in _PACKS:
+        given: dict[str, Any] = {"names": names, "heading": heading, "loose": loose, "max_bytes": max_bytes}
+        opened = partial(read, **given, max_cells=max_cells)
+        return read_zip(path, open_=opened, endings=ENDINGS, max_bytes=max_bytes)
     if suffix in _COLUMNS:
         return read_parquet(path, max_bytes=max_bytes)
     if suffix in _LINES:
@@ -66,8 +79,13 @@ def read_xlsx(
     itself is marked (see marks): numbers of 16 digits, errors, formulas without a result, cells merged across columns.
     """
     with Book(path, max_bytes=max_bytes, max_unpacked_bytes=max_unpacked_bytes, max_cells=max_cells) as book:
-        sheet = book.sheet(book.names[0])
-        others = book.filled(book.names[1:])
+        return _table_of(book, names=names, heading=heading, loose=loose)
+
+
+def _table_of(book: Book | OldBook, *, names: Collection[str], heading: int | None, loose: bool) -> Table:
+    """The first visible sheet of a workbook."""
+    sheet = book.sheet(book.names[0])
+    others = book.filled(book.names[1:])
     found = _heading(sheet, names, heading, loose=loose)
     notes = (*title_notes(found.at if found.titled else 0), *sheet.notes(after=found.at))
     return Table(

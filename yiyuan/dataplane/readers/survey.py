@@ -250,12 +250,12 @@ def code_styles(archive: zipfile.ZipFile) -> dict[str, CodeFormat]:
     formats = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iterfind("{*}numFmts/{*}numFmt")}
     found = {}
     for at, style in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
-        if shows := _code_format(formats.get(style.get("numFmtId"), "").split(";")[0].rpartition("]")[2]):
+        if shows := code_format(formats.get(style.get("numFmtId"), "").split(";")[0].rpartition("]")[2]):
             found[str(at)] = shows
     return found
 
 
-def _code_format(code: str) -> CodeFormat | None:
+def code_format(code: str) -> CodeFormat | None:
     """None where the format shows a number, with or without its unit, and not a code."""
     match = _CODE_FORMAT.fullmatch(code)
     if match is None:

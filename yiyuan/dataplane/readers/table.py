@@ -17,7 +17,7 @@ class Table:
 
     notes: what the sender should know of how it was read, in words without content. exact: its values are kept as they
     stand, blanks and empty texts too. first: its first rows as they stand, from the first column on that has content.
-    heading: the row of the heading, 0 where there is none.
+    heading: the row of the heading, 0 where there is none. late: notes that are there once the frames were drawn.
     """
 
     headers: tuple[str, ...]
@@ -28,6 +28,7 @@ class Table:
     exact: bool = False
     first: list[list[str]] = field(default_factory=list, repr=False)
     heading: int = 1
+    late: list[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         return self.frames

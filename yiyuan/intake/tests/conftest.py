@@ -1,5 +1,6 @@
 import io
 import json
+import zipfile
 
 import polars as pl
 import pytest
@@ -46,6 +47,15 @@ def parquet(rows) -> bytes:
 
 def jsonl(rows) -> bytes:
     return "\n".join(json.dumps(r, ensure_ascii=False) for r in rows).encode()
+
+
+def pack(**files: bytes) -> bytes:
+    """An archive of CSV files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(f"{name}.csv", content)
+    return buffer.getvalue()
 
 
 def xlsx(rows, *, header: str = HEADER, numeric=(), sheets=("数据",)) -> bytes:

@@ -17,7 +17,7 @@ from yiyuan.dataplane import readers, staging
 from yiyuan.dataplane.readers import apart
 from yiyuan.intake import loading, services
 from yiyuan.intake.models import Batch, RefusedRows
-from yiyuan.intake.tests.conftest import HEADER, citizen, csv, jsonl, parquet, row, xlsx
+from yiyuan.intake.tests.conftest import HEADER, citizen, csv, jsonl, pack, parquet, row, xlsx
 from yiyuan.intake.types import Failure, State, Verdict
 from yiyuan.intake.workflow import BATCH
 from yiyuan.kernel import clock as legal
@@ -45,8 +45,9 @@ def pool_rows(resource, *names):
         ("a.xlsx", xlsx([row(1), row(2)])),
         ("a.parquet", parquet([row(1), row(2)])),
         ("a.jsonl", jsonl([row(1), row(2)])),
+        ("a.zip", pack(a=csv([row(1)]), b=csv([row(2)], encoding="gb18030"))),
     ],
-    ids=["utf-8", "utf-8 with mark", "gb18030", "xlsx", "parquet", "json lines"],
+    ids=["utf-8", "utf-8 with mark", "gb18030", "xlsx", "parquet", "json lines", "zip"],
 )
 def test_a_clean_file_stands_whole_in_the_pool(cast, load, name, content):
     resource = cast.resource("civil_affairs")
@@ -218,9 +219,11 @@ def test_a_wrong_header_names_what_is_missing_and_what_is_unknown(cast, hand_in)
         ("a.xlsx", xlsx([]), "只有表头"),
         ("a.xlsx", xlsx([row(1)], sheets=("一", "二")), "别的工作表"),
         ("a.xlsx", b"PK\x03\x04 broken", "不是 .xlsx"),
-        ("a.xls", b"\xd0\xcf\x11\xe0", "旧版"),
+        ("a.xls", b"\xd0\xcf\x11\xe0", "不是 .xls"),
+        ("a.zip", pack(a=csv([row(1)]), b=csv([row(2)], header=HEADER[:-5])), "“b.csv”的表头和“a.csv”不同"),
+        ("a.pdf", b"%PDF", "在资源的“电子文件”里交"),
         ("a.xlsm", b"PK", "宏"),
-        ("a.pdf", b"%PDF", "不支持"),
+        ("a.exe", b"MZ", "不支持"),
         ("a.csv", b"PK\x03\x04", "不是文本"),
     ],
 )
