@@ -10,6 +10,7 @@ FILES = {  # the answer is a file
     "POST /api/v1/exchange/extracts/{extract_id}/file",
     "GET /api/v1/intake/batches/{batch_id}/changes/{fate}.csv",
     "GET /api/v1/intake/batches/{batch_id}/refused.xlsx",
+    "GET /api/v1/intake/documents/{document_id}/file",
     "GET /api/v1/sharing/applications/{application_id}/papers/{kind}",
     "GET /api/v1/sharing/attachments/{attachment_id}",
     "GET /api/v1/sharing/papers/{paper_id}/scan",

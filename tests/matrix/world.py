@@ -45,7 +45,7 @@ from yiyuan.exchange import interfaces
 from yiyuan.exchange import services as exchange
 from yiyuan.exchange.models import Interface
 from yiyuan.exchange.types import Format, Method
-from yiyuan.intake import loading
+from yiyuan.intake import documents, loading
 from yiyuan.intake import services as intake
 from yiyuan.intake.mapping import Told
 from yiyuan.intake.tests.conftest import HEADER, csv
@@ -320,6 +320,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "sheet_id@offered": handed_out.parts.get().id,
         "batch_id": batch.id,
         "batch_id@mapping": _to_map(resource.id, officer),
+        "document_id": documents.first_of(resource.id, actor=officer, file=_file("协议.pdf", b"%PDF-1.7 one")).id,
         "fate": "added",
         "job_id": _given_up(),
         **lists,
@@ -1142,6 +1143,12 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             **{f"column-{at}": f"item {name}" for at, name in enumerate(HEADER.split(","))},
         },
         "POST intake:judge": {"verdict": "clear"},
+        "POST intake:withdraw_document": {"note": "版本旧了"},
+        "POST /api/v1/intake/documents/{document_id}/withdraw": {"note": "版本旧了"},
+        "POST /api/v1/intake/resources/{resource_id}/documents": {
+            "file": b64encode(b"%PDF-1.7 two").decode(),
+            "file_name": "b.pdf",
+        },
         "POST sharing:apply": {**STATED, **items, **scope},
         "POST sharing:edit": {"need": "核验", "save": "draft"},
         "POST sharing:decide": {"answer": "refuse", **reason},
@@ -1400,6 +1407,7 @@ def uploads(row: str) -> dict[str, Any]:  # files
         "POST /api/v1/disputes/{recheck_id}/evidence",
         "POST collection:new_norm",
         "POST collection:new_report",
+        "POST intake:new_document",
     }:
         return {"file": _file("a.pdf", b"%PDF-1.4")}
     if name in {"POST spreadsheets:sheets", "POST /api/v1/catalog/sheets", "POST licences:sheet"}:

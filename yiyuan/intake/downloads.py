@@ -4,16 +4,19 @@ import tempfile
 from pathlib import Path
 
 from django.db import connection
-from django.http import FileResponse
+from django.http import FileResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 from yiyuan.catalog import api as catalog
 from yiyuan.dataplane.compare import Fate
 from yiyuan.dataplane.export import export_csv
+from yiyuan.dataplane.scans import DIGITAL
 from yiyuan.dataplane.workbook import write_refused
-from yiyuan.intake import loading, originals, selectors
+from yiyuan.intake import documents, loading, originals, selectors
 from yiyuan.intake.display import FATE_WORDS
 from yiyuan.intake.models import Batch, RefusedRows
 from yiyuan.intake.types import ChangedRows
+from yiyuan.kernel.actor import Actor
 from yiyuan.workflow.api import Law
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,3 +46,14 @@ def changes_response(found: Batch, fate: Fate, rows: ChangedRows) -> FileRespons
         file = path.open("rb")  # stays readable after the folder is gone
     name = f"{found.resource_name}_{found.number}_{FATE_WORDS[fate]}.csv"
     return FileResponse(file, as_attachment=True, filename=name, content_type="text/csv")
+
+
+def document_response(document_id: int, *, actor: Actor) -> StreamingHttpResponse:
+    """A document as it was handed in, with its length and digest in the head. Raises as `read_document`."""
+    found, pieces = documents.read_document(document_id, actor=actor)
+    response = StreamingHttpResponse(pieces, content_type=DIGITAL[found.kind])
+    response["Content-Length"] = str(found.size_bytes)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name) or ""
+    response["X-Content-SHA256"] = found.sha256
+    response["Cache-Control"] = "no-store"
+    return response

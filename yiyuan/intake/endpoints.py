@@ -5,8 +5,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import FileResponse, HttpRequest
-from ninja import File, Form, Query, Router, Schema, Status
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from ninja import File, Form, Query, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -14,9 +14,10 @@ from yiyuan.dataplane.compare import Fate
 from yiyuan.dataplane.readers.headings import LOOKED_AT
 from yiyuan.dataplane.rules import Dimension, Severity
 from yiyuan.intake import policies, selectors, services
-from yiyuan.intake.downloads import changes_response, workbook_response
+from yiyuan.intake.downloads import changes_response, document_response, workbook_response
 from yiyuan.intake.mapping import Said, Told
 from yiyuan.intake.models import Batch
+from yiyuan.intake.pages import DOCUMENTS
 from yiyuan.intake.preview import samples
 from yiyuan.intake.types import Preview, Treatment, Verdict, Way
 from yiyuan.kernel.errors import NotFound, RuleBroken
@@ -24,7 +25,7 @@ from yiyuan.organisations.api import actor_from_request
 from yiyuan.web.bodies import Body, Count, Id, Line, Text
 from yiyuan.web.paging import MOST
 
-router = Router()
+router = DOCUMENTS.router("documents/")
 
 
 class VerdictIn(Schema):
@@ -153,6 +154,12 @@ class ReceivedOut(BatchOut):
     """`again`: the same file had come before; this is the batch that brought it, nothing was taken."""
 
     again: bool
+
+
+@router.get("documents/{int:document_id}/file", summary="下载一份电子文件")
+def document_file(request: HttpRequest, document_id: int) -> StreamingHttpResponse:
+    """As it was handed in; the head names its digest."""
+    return document_response(document_id, actor=actor_from_request(request))
 
 
 @router.post(

@@ -19,8 +19,8 @@ class HandInForm(Form):
 
     file = forms.FileField(
         label="文件",
-        help_text="CSV（UTF-8、GB18030 或 Big5）或 .xlsx，一张工作表；数据上面是表头，再上面可以有标题。"
-        "系统导出的也可以是 .parquet 或 .jsonl。",
+        help_text="CSV（UTF-8、GB18030 或 Big5），或者 .xlsx、.xls、.ods，一张工作表；数据上面是表头，"
+        "再上面可以有标题。系统导出的也可以是 .parquet 或 .jsonl。表头相同的几个文件可以压缩成一个 .zip。",
     )
     way = forms.ChoiceField(
         label="这份文件是",
@@ -62,6 +62,16 @@ class HandInForm(Form):
     @property
     def chosen_way(self) -> Way | None:
         return Way(chosen) if (chosen := self.cleaned_data.get("way")) else None
+
+
+class DocumentForm(Form):
+    """A document or an image of a resource, or an archive of them."""
+
+    file = forms.FileField(
+        label="文件",
+        help_text="PDF、OFD、Word、PPT、ODT，或者 PNG、JPG、TIFF、BMP、GIF、WebP 图像，每份不超过 100 MB，不带宏；"
+        "几份可以压缩成一个 .zip。表格数据在“交数据”里交。",
+    )
 
 
 class ColumnsForm(Form):

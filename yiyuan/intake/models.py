@@ -45,7 +45,7 @@ class Batch(models.Model):
     person_name = models.CharField("提交人", max_length=60)
 
     file_name = models.CharField("文件", max_length=200)
-    file_kind = models.CharField("格式", max_length=10, help_text="csv or xlsx")
+    file_kind = models.CharField("格式", max_length=10, help_text="of uploads.SUFFIXES")
     file_bytes = models.BigIntegerField("大小", help_text="bytes")
     sha256 = models.CharField("摘要", max_length=64, help_text="SHA-256 of the file, hex")
     way = models.CharField(
@@ -193,6 +193,46 @@ class Batch(models.Model):
     @property
     def stage_words(self) -> str:
         return STAGE_WORDS[Stage(self.stage)]
+
+
+class Document(models.Model):
+    """电子文件: a document or an image of a resource as it was handed in, with its digest. It has no rows, no pool."""
+
+    resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("catalog.Version", on_delete=models.PROTECT, related_name="+")
+    resource_name = models.CharField("资源", max_length=200)
+    region_code = models.CharField(max_length=6, help_text="the provider's region; gives the profile")
+    provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    sender = models.ForeignKey(
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="provider or a unit under it",
+    )
+    account_id = models.BigIntegerField()
+    person_name = models.CharField("提交人", max_length=60)
+    name = models.CharField("文件", max_length=200)
+    kind = models.CharField("格式", max_length=10, help_text="by its content, of scans.DIGITAL")
+    size_bytes = models.BigIntegerField("大小", help_text="bytes")
+    sha256 = models.CharField("摘要", max_length=64, help_text="SHA-256 of the file, hex")
+    stored_as = models.CharField(max_length=100, help_text="name of the sealed original")
+    received_on = models.DateField("收到日期", help_text="legal date")
+    received_at = models.DateTimeField("收到时间")
+    withdrawn_on = models.DateField("撤下日期", null=True)
+    withdrawn_by = models.CharField("撤下人", max_length=60, blank=True)
+    withdrawn_why = models.CharField("撤下理由", max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "sha256"], condition=Q(withdrawn_on=None), name="document_once")
+        ]
+        indexes = [models.Index(fields=["resource", "-id"], name="document_resource")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("intake:document", args=[self.pk])
 
 
 class RefusedRows(models.Model):

@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 from yiyuan.catalog.api import published_resource
 from yiyuan.catalog.types import Panel
 from yiyuan.intake import display, policies, selectors
+from yiyuan.intake import documents as documents_
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 
@@ -18,11 +19,13 @@ def resource_panels(about: tuple[Actor, int]) -> list[Panel | SafeString]:
         return []
     may_hand_in = policies.may_hand_in(actor, resource) and not resource.held_by_provider
     last = selectors.batches_of(actor, resource_id).first()
-    if not may_hand_in and last is None:
+    documents = documents_.documents(actor).filter(resource_id=resource_id, withdrawn_on=None).count()
+    if not may_hand_in and last is None and not documents:
         return []
     context = {
         "resource": resource,
         "may_hand_in": may_hand_in,
+        "documents": documents,
         "last": last,
         "light": display.light(last) if last else None,
     }

@@ -14,6 +14,7 @@ ROOM = Room(
     },
     nav=[
         Nav("归集", "归集批次", "intake:batches", PARTIES | {Function.BUREAU, Function.OPERATOR}, place=10),
+        Nav("归集", "电子文件", "intake:documents", PARTIES | {Function.BUREAU, Function.OPERATOR}, place=12),
     ],
     groups={
         "intake": "归集",
@@ -24,6 +25,9 @@ ROOM = Room(
     words={
         "intake.batch.isolated": "疑似涉密，批次隔离",
         "intake.batch.received": "收到批次",
+        "intake.document.kept": "收到电子文件",
+        "intake.document.read": "下载电子文件",
+        "intake.document.withdrawn": "撤下电子文件",
         "intake.changes.read": "下载批次的变化清单",
         "intake.refused.purged": "未收数据到期删除",
         "intake.refused.read": "查看未收数据",

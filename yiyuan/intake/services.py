@@ -53,13 +53,15 @@ def resource_to_hand_in(resource_id: int, *, actor: Actor) -> ResourceInfo:
     """The published resource this actor may hand data in for.
 
     Raises NotFound, NotAllowed (not its provider's data officer), RuleBroken("handin.scope") where data stays with the
-    provider.
+    provider, RuleBroken("handin.digital") where it is on paper.
     """
     resource = catalog.published_resource(resource_id)
     if not policies.may_hand_in(actor, resource):
         raise NotAllowed("intake.hand_in")
     if resource.held_by_provider:
         raise RuleBroken("handin.scope", held=resource.name, region=resource.region_code)
+    if not resource.electronic:
+        raise RuleBroken("handin.digital", resource=resource.name, region=resource.region_code)
     return resource
 
 

@@ -142,6 +142,9 @@ class IntakeTag(StrEnum):
     REFUSED_READ = "intake.refused.read"
     REFUSED_PURGED = "intake.refused.purged"
     CHANGES_READ = "intake.changes.read"
+    DOCUMENT_KEPT = "intake.document.kept"
+    DOCUMENT_READ = "intake.document.read"
+    DOCUMENT_WITHDRAWN = "intake.document.withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

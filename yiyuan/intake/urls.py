@@ -1,9 +1,12 @@
 from django.urls import path
 
 from yiyuan.intake import views
+from yiyuan.intake.pages import DOCUMENTS
 
 app_name = "intake"
 urlpatterns = [
+    *DOCUMENTS.urls("documents/"),
+    path("documents/<int:document_id>/file/", views.document_file, name="document_file"),
     path("", views.batches, name="batches"),
     path("hand-in/", views.choose, name="choose"),
     path("hand-in/<int:resource_id>/", views.hand_in, name="hand_in"),

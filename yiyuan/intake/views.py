@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -16,7 +16,7 @@ from yiyuan.dataplane.compare import Fate
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers.headings import LOOKED_AT
 from yiyuan.intake import blanks, display, mapping, policies, preview, selectors, services
-from yiyuan.intake.downloads import XLSX, changes_response, workbook_response
+from yiyuan.intake.downloads import XLSX, changes_response, document_response, workbook_response
 from yiyuan.intake.forms import AT_ONCE, ColumnsForm, HandInForm, VerdictForm
 from yiyuan.intake.mapping import Told
 from yiyuan.intake.models import Batch, RefusedRows
@@ -244,7 +244,11 @@ def _facts(found: Batch, resource: ResourceInfo) -> list[Fact]:
         Fact("文件", f"{found.file_name}，{display.size_words(found.file_bytes)}"),
         Fact("方式", WAY_WORDS[Way(found.way)]),
         *display.column_facts(found, resource),
-        Fact("编码", {"xlsx": "Excel 工作簿", "parquet": "Parquet"}.get(found.encoding, found.encoding.upper()) or "—"),
+        Fact(
+            "编码",
+            {"xlsx": "工作簿", "zip": "ZIP 压缩包", "parquet": "Parquet"}.get(found.encoding, found.encoding.upper())
+            or "—",
+        ),
         Fact("资源", entry),
         Fact("提供部门", found.provider.name),
         Fact(
@@ -307,6 +311,12 @@ def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
         "may_cancel": bool({move.name for move in BATCH.open_moves(found, actor)} & set(CANCEL)),
     }
     return (refused if form.errors else render)(request, "intake/columns.html", context)
+
+
+@require_GET
+def document_file(request: HttpRequest, document_id: int) -> StreamingHttpResponse:
+    """A document as it was handed in, always a download, with its digest; the provider's alone, on the record."""
+    return document_response(document_id, actor=actor_from_request(request))
 
 
 @require_POST

@@ -17,6 +17,7 @@ from yiyuan.catalog.types import (
     ConditionKind,
     Cycle,
     DataType,
+    Format,
     Freshness,
     ItemClass,
     ItemId,
@@ -213,6 +214,8 @@ def resource_info(version: Version) -> ResourceInfo:
         purposes=tuple(version.purposes),
         purpose=version.purpose,
         conditions=conditions_of(version),
+        format=Format(version.format) if version.format else None,
+        electronic=version.electronic,
     )
 
 

@@ -365,9 +365,16 @@ class ResourceInfo:
     purposes: tuple[str, ...] = ()  # codes of the permitted uses chosen from the list
     purpose: str = ""  # the permitted uses as the provider wrote them
     conditions: tuple[ConditionInfo, ...] = ()  # a machine can test, in their order
+    format: Format | None = None
+    electronic: bool = True  # False: on paper
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def of_documents(self) -> bool:
+        """Whether it consists of documents or images, not of rows."""
+        return self.format in {Format.FILE, Format.IMAGE}
 
     @property
     def key_items(self) -> tuple[ItemInfo, ...]:

@@ -1,7 +1,7 @@
 """Keys of handing in."""
 
 from yiyuan.kernel.terms import Share, Term, Unit
-from yiyuan.regulations.keys.declaring import key
+from yiyuan.regulations.keys.declaring import key, standing
 from yiyuan.regulations.keys.words import BASIS_LEVELS, REFUSAL
 from yiyuan.regulations.types import Merge
 
@@ -35,6 +35,13 @@ HANDIN = (
         "数据留在提供部门，须写明依据的效力级别：{value}。",
         values=BASIS_LEVELS,
         note="为空表示条文没有限定级别。",
+    ),
+    standing(
+        "handin.digital",
+        "以数字化形式提供",
+        "“{resource}”在目录里登记为纸质，还没有数字化，不能归集。数字化以后，在目录里改为电子形式，再交。",
+        "纸质的资料须先数字化，再归集。",
+        note="表格数据、文件和图像都算数字化，文件和图像连同摘要保存。",
     ),
     key(
         "handin.identity",
