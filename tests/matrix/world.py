@@ -68,6 +68,10 @@ from yiyuan.organisations.models import AccessToken, Account, Assignment, Login
 from yiyuan.organisations.services import issue_token
 from yiyuan.organisations.types import Duty
 from yiyuan.projects import services as projects
+from yiyuan.projects.types import Category, Funding
+from yiyuan.projects.types import Duty as ProjectDuty
+from yiyuan.projects.types import Kind as ProjectKind
+from yiyuan.projects.types import Said as ProjectSaid
 from yiyuan.quality import running as checking
 from yiyuan.quality.models import CheckRun, WorkOrder
 from yiyuan.quality.services import draw_rule, try_rule
@@ -147,6 +151,31 @@ TASK = {
     "searched": "登记",
     "unfit": "是本部门自己的资源。",
 }
+PROJECT = {
+    "name": "婚姻登记一件事",
+    "plan_year": "2027",
+    "kind": "new",
+    "category": "business",
+    "funding": "invest",
+    "budget": "1200000.50",
+    "goals": "一次办结",
+    "content": "登记、核验",
+    "major": "no",
+    "cross_department": "yes",
+    "closed": "no",
+}
+PROJECT_IN = {**PROJECT, "plan_year": 2027, "budget": 1200000.5, "major": False, "cross_department": True}
+PROJECT_SAID = ProjectSaid(
+    name="婚姻登记一件事",
+    kind=ProjectKind.NEW,
+    category=Category.BUSINESS,
+    funding=Funding.INVEST,
+    plan_year=2027,
+    budget=120_000_000,
+    goals="一次办结",
+    content="登记、核验",
+    planning_item="数字政府规划第三条",
+)
 STATED = {
     "need": "核验提取人婚姻状况",
     "purpose": "住房公积金提取审核",
@@ -765,7 +794,16 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
     project = projects.register_project(
         actor=officer, name="婚姻登记系统升级", approval_number="〔2026〕3号", system_ids=[system.id]
     )
+    planned = projects.declare_project(actor=officer, said=PROJECT_SAID)
+    plan, reported = (projects.open_plan(actor=bureau, year=year) for year in (2027, 2026))
+    body = projects.name_body(actor=bureau, duty=ProjectDuty.AUDIT, organisation_id=cast.organisation("inspection"))
+    projects.review_plan(reported.id, actor=bureau)
+    projects.report_plan(reported.id, actor=bureau)
     return {
+        "year_plan_id": plan.id,
+        "year_plan_id@reported": reported.id,
+        "project_body_id": body.id,
+        "project_id@declared": planned.id,
         "change_id": change.id,
         "wanted_id": demand.id,
         "wanted_id@draft": unsent.id,
@@ -1041,7 +1079,12 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST consultations:answer": {"signed_by": "某局长"},
         "POST consultations:decide": {"verdict": "adopted", "answer": "同意"},
         "POST consultations:close": {"summary": "共一条"},
-        "POST projects:new": {"name": "收养登记系统", "approval_number": "〔2026〕4号"},
+        "POST projects:register": {"name": "收养登记系统", "approval_number": "〔2026〕4号"},
+        "POST projects:new": PROJECT,
+        "POST projects:edit": PROJECT,
+        "POST projects:new_plan": {"year": "2028"},
+        "POST projects:consent_plan": {"number": "政〔2026〕1号", "consented_on": "2026-11-02"},
+        "POST projects:new_body": {"duty": "finance", "organisation_id": world.ids["organisation_id"]},
         "POST projects:accept": {"accepted_on": "2026-11-02"},
         **of_licences,
         "POST issues:new": {"title": "缺字段", "detail": "缺", "assigned_to": str(world.ids["organisation_id"])},
@@ -1305,7 +1348,15 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/consultations/{consultation_id}/answer": {"signed_by": "某局长"},
         "POST /api/v1/consultations/opinions/{opinion_id}/verdict": {"verdict": "adopted", "answer": "同意"},
         "POST /api/v1/consultations/{consultation_id}/close": {"summary": "共一条"},
-        "POST /api/v1/projects/": {"name": "收养登记系统", "approval_number": "〔2026〕4号"},
+        "POST /api/v1/projects/registered": {"name": "收养登记系统", "approval_number": "〔2026〕4号"},
+        "POST /api/v1/projects/": PROJECT_IN,
+        "POST /api/v1/projects/{project_id}/change": PROJECT_IN,
+        "POST /api/v1/projects/plans": {"year": 2028},
+        "POST /api/v1/projects/plans/{year_plan_id}/consent": {
+            "number": "政〔2026〕1号",
+            "consented_on": "2026-11-02",
+        },
+        "POST /api/v1/projects/bodies": {"duty": "finance", "organisation_id": world.ids["organisation_id"]},
         "POST /api/v1/projects/{project_id}/systems": {"system_id": world.ids["system_id"]},
         "POST /api/v1/projects/{project_id}/accept": {"accepted_on": "2026-11-02"},
         "POST /api/v1/issues/": {

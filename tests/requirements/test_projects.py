@@ -106,7 +106,7 @@ def test_an_acceptance_to_come_and_a_number_used_before_are_refused_beside_the_f
     for slip, words in slips.items():
         assert words in text(page.post(f"/projects/{project}/accept/", {"accepted_on": slip}), 422)
     again = {"name": "又一个", "approval_number": "焦政数〔2026〕3号"}
-    assert "已经登记过项目" in text(page.post("/projects/new/", again), 422)
+    assert "已经登记过项目" in text(page.post("/projects/register/", again), 422)
     assert Project.objects.count() == 1
 
 

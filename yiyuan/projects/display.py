@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yiyuan.projects.models import Project, SharingYear
-from yiyuan.projects.rules import sharing_of
+from yiyuan.projects.rules.years import sharing_of
 from yiyuan.projects.types import SHARING_WORDS, Figures, Sharing
 from yiyuan.web.components import BarPart, Light, LightKind, number
 
@@ -14,6 +14,16 @@ KINDS: dict[Sharing, LightKind] = {
     Sharing.NOT_USED: "soon",
     Sharing.USED: "ok",
 }
+
+
+def amount(fen: int) -> str:
+    """Yuan with thousands and two places."""
+    sign, whole = "-" if fen < 0 else "", abs(fen)
+    return f"{sign}{whole // 100:,}.{whole % 100:02d}"
+
+
+def yuan(fen: int) -> str:
+    return f"{amount(fen)} 元"
 
 
 @dataclass(frozen=True, slots=True)

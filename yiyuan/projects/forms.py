@@ -1,18 +1,77 @@
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from yiyuan.kernel.actor import Actor
+from yiyuan.organisations.api import choices
 from yiyuan.projects import selectors
 from yiyuan.projects.models import Project
-from yiyuan.web.forms import Choices, DateField, Form, choose
+from yiyuan.projects.types import (
+    CATEGORY_WORDS,
+    CLOSED_WORDS,
+    DUTY_WORDS,
+    FEATURE_WORDS,
+    FUNDING_WORDS,
+    KIND_WORDS,
+    Said,
+)
+from yiyuan.web.forms import Choices, DateField, Form, Radios, YesNo, choose
+from yiyuan.workflow.forms import AsActor, line_field, text_field
 
+MOST = Decimal("99999999999.99")  # yuan
 FIRST_DAY = date(2000, 1, 1)  # no project of this kind was accepted before
 
 
+def fen_of(amount: Decimal) -> int:
+    """Yuan with at most two places, as fen."""
+    return int(amount * 100)
+
+
+def yuan_field(label: str, **more: Any) -> forms.DecimalField:  # arguments of the field
+    """An amount people type in yuan."""
+    return forms.DecimalField(label=label, min_value=0, max_value=MOST, max_digits=14, decimal_places=2, **more)
+
+
+class DeclareForm(Form):
+    """A project as its department declares it."""
+
+    by_law = frozenset({"goals", "content"})
+    name = line_field("项目名称", max_length=200, help_text="涉密项目写代号")
+    plan_year = forms.IntegerField(label="计划年度", help_text="在哪一年建设或者采购")
+    kind = forms.ChoiceField(label="种类", widget=Radios, choices=list(KIND_WORDS.items()))
+    category = forms.ChoiceField(
+        label="类别", choices=choose([(str(one), word) for one, word in CATEGORY_WORDS.items()])
+    )
+    funding = forms.ChoiceField(label="资金方式", widget=Radios, choices=list(FUNDING_WORDS.items()))
+    budget = yuan_field("预算（元）")
+    goals = text_field("建设目标", required=False)
+    content = text_field("主体内容", required=False, help_text="系统功能和建设内容")
+    planning_item = line_field("服务的规划事项", required=False, help_text="信息化规划、数字政府规划中的哪一项")
+    procedure = line_field("遵循的管理办法", max_length=200, required=False, help_text="名称和文号")
+    features = forms.MultipleChoiceField(
+        label="建设内容涉及", choices=list(FEATURE_WORDS.items()), required=False, widget=Choices
+    )
+    major = YesNo("是", "不是", label="是不是重大项目")
+    cross_department = YesNo("需要", "不需要", label="是否需要跨部门共享数据")
+    closed = forms.ChoiceField(label="涉密或者另有规定", widget=Radios, choices=list(CLOSED_WORDS.items()))
+
+    def __init__(self, *args: Any, matter: Project | None = None, **kwargs: Any) -> None:  # Django's form arguments
+        if matter is not None:
+            filled = {name: getattr(matter, name) for name in self.base_fields}
+            filled |= {"budget": Decimal(matter.budget) / 100}
+            filled |= {name: "yes" if filled[name] else "no" for name in ("major", "cross_department")}
+            kwargs.setdefault("initial", filled)
+        super().__init__(*args, **kwargs)
+
+    def values(self) -> dict[str, Any]:  # arguments of the service
+        said = {**self.cleaned_data, "budget": fen_of(self.cleaned_data["budget"])}
+        return {"said": Said(**{**said, "features": tuple(said["features"])})}
+
+
 class ProjectForm(Form):
-    """A project and the systems it builds, of those the department registered."""
+    """A project that was approved before, and the systems it builds, of those the department registered."""
 
     name = forms.CharField(label="项目名称", max_length=200)
     approval_number = forms.CharField(label="批复文号", max_length=100, help_text="立项批复的文号")
@@ -54,3 +113,23 @@ class AcceptForm(Form):
         if day < FIRST_DAY:
             raise forms.ValidationError("验收日期太早，请核对年份。")
         return day
+
+
+class PlanForm(Form):
+    year = forms.IntegerField(label="年度")
+
+
+class ConsentForm(Form):
+    number = line_field("同意文号", max_length=100)
+    consented_on = DateField(label="同意日期")
+
+
+class BodyForm(AsActor):
+    """Which organisation does what with the projects of a region."""
+
+    duty = forms.ChoiceField(label="职责", widget=Radios, choices=list(DUTY_WORDS.items()))
+    organisation_id = forms.TypedChoiceField(label="单位", coerce=int)
+
+    def offer(self) -> None:
+        bodies = choices(region_code=self.actor.region_code)
+        self.choices_of("organisation_id", choose([(str(number), name) for number, name in bodies]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,15 +13,39 @@ from pydantic import Field
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.projects import display, policies, selectors, services
-from yiyuan.projects.forms import AcceptForm, ProjectForm, SystemForm
+from yiyuan.projects.forms import AcceptForm, DeclareForm, SystemForm
 from yiyuan.projects.models import Project
-from yiyuan.projects.types import SHARING_WORDS, Sharing
-from yiyuan.regulations.api import chips, key, resolve, words
+from yiyuan.projects.types import (
+    CLOSED_WORDS,
+    FUNDING_WORDS,
+    KIND_WORDS,
+    SHARING_WORDS,
+    STATE_WORDS,
+    Category,
+    Closed,
+    Feature,
+    Funding,
+    Kind,
+    Sharing,
+)
+from yiyuan.projects.workflow import PROJECT
+from yiyuan.regulations.api import chips, cited, key, resolve, words
 from yiyuan.web.components import Chip, Empty, Fact, Link, Noted, number
-from yiyuan.web.lists import Column, Filter, Listing, name_column, text_filter
-from yiyuan.workflow.api import Ask, Matters, New
+from yiyuan.web.lists import (
+    Column,
+    Filter,
+    Lights,
+    Listing,
+    choice_filter,
+    name_column,
+    state_column,
+    state_filter,
+    text_filter,
+)
+from yiyuan.workflow.api import Ask, MatterOut, Matters, New
 
-LAW = ("projects.approval", "projects.plan", "projects.evaluation", "projects.unfunded")
+FIELDS = {"projects.year": "plan_year", "projects.closed": "closed", "projects.declared": "goals"}
+LAW = ("projects.approval", "projects.establishment", "projects.plan", "projects.evaluation", "projects.unfunded")
 
 
 class YearOut(Schema):
@@ -46,11 +70,26 @@ class YearOut(Schema):
         return SHARING_WORDS[year.sharing]
 
 
-class ProjectOut(Schema):
-    id: int
+class ProjectOut(MatterOut, Schema):
+    """budget: in fen. kind, category, funding, plan_year: empty of a project that was only registered."""
+
     name: str
-    approval_number: str
     organisation: str = Field(alias="organisation.name")
+    kind: Kind | Literal[""]
+    category: Category | Literal[""]
+    funding: Funding | Literal[""]
+    plan_year: int | None
+    late: bool
+    budget: int
+    goals: str
+    content: str
+    planning_item: str
+    procedure: str
+    features: list[Feature]
+    major: bool
+    cross_department: bool
+    closed: Closed
+    approval_number: str
     accepted_on: date | None
     systems: list[str]
     years: list[YearOut]
@@ -75,16 +114,61 @@ def _accepted(rows: QuerySet[Project]) -> str:
     return f"{number(accepted)} 个已验收，每年统计共享情况" if accepted else ""
 
 
+def _plan_year(project: Project) -> Noted | str:
+    year = str(project.plan_year or "—")
+    return Noted(year, "迟报") if project.late else year
+
+
 def _figure(name: str, label: str) -> Column:
     return Column(name, label, lambda p: getattr(display.last_year(p), name, "—"), numeric=True)
 
 
 def _facts(project: Project, _actor: Actor) -> Sequence[Fact]:
+    if project.state == "registered":
+        return [*_known(project), *_after(project)]
+    return [*_declared(project), *_after(project)]
+
+
+def _known(project: Project) -> list[Fact]:
+    return [Fact("项目单位", project.organisation.name), Fact("批复文号", project.approval_number)]
+
+
+def _declared(project: Project) -> list[Fact]:
+    late = "迟报：已过报送该年度计划的日期" if project.late else ""
+    declared = f"{project.registered_by}　{project.registered_on}"
+    consent = project.plan.get_state_display() if project.plan else ""
+    facts = [
+        Fact("项目单位", project.organisation.name),
+        Fact("计划年度", Noted(f"{project.plan_year} 年", consent)),
+        Fact("申报", Noted(declared, late)),
+        Fact("种类", project.get_kind_display()),
+        Fact("类别", project.get_category_display()),
+        Fact("资金方式", project.get_funding_display()),
+        Fact("申报预算", display.yuan(project.budget)),
+        Fact("重大项目", "是" if project.major else "不是"),
+        Fact("跨部门共享", "需要" if project.cross_department else "不需要"),
+    ]
+    if project.closed != Closed.NO:
+        return [*facts, Fact("只编索引", CLOSED_WORDS[Closed(project.closed)], wide=True)]
+    return [
+        *facts,
+        Fact("建设目标", project.goals, wide=True),
+        Fact("主体内容", project.content, wide=True),
+        Fact("建设内容涉及", project.features_words or "没有", wide=True),
+        Fact("服务的规划事项", project.planning_item or "没有写明", wide=True),
+        Fact("遵循的管理办法", Noted(project.procedure or "没有写明", _procedure(project)), wide=True),
+    ]
+
+
+def _procedure(project: Project) -> str:
+    law = PROJECT.law(project).resolved("projects.procedure")
+    return "" if law.is_default or project.procedure else "本地规定：信息化项目须遵循专门的管理办法，请补写"
+
+
+def _after(project: Project) -> list[Fact]:
     systems = [Link(one.system.name, reverse("catalog:system", args=[one.system_id])) for one in project.systems.all()]
     accepted: Any = project.accepted_on or "还没有验收。验收后每年统计一次共享情况。"  # content
     facts = [
-        Fact("项目单位", project.organisation.name),
-        Fact("批复文号", project.approval_number),
         Fact("验收", Noted(accepted, project.acceptance_paper) if project.acceptance_paper else accepted, wide=True),
         Fact("信息系统", systems or "还没有指明。系统申报的资源就是项目的资源。", wide=True),
     ]
@@ -117,22 +201,35 @@ def _years(request: HttpRequest, project: Project) -> Listing:
     )
 
 
+LIGHTS: Lights = {
+    "registered": "none",
+    "declared": "soon",
+    "submitted": "run",
+    "approved": "ok",
+    "refused": "late",
+    "accepted": "ok",
+}
 PROJECTS = Matters(
-    None,
+    PROJECT,
     app="projects",
     noun="project",
     title="信息化项目",
     unit="个",
-    about="年度结束后统计一次，统计后不再改动。",
-    empty="还没有登记信息化项目。",
+    about="项目库：随时申报，按年度滚动。验收后每个年度统计一次共享，统计后不再改动。",
+    empty="还没有信息化项目。",
     find=selectors.project_for,
     rows=selectors.projects,
     facts=_facts,
     shown=ProjectOut,
-    lights=display.light_of,
+    lights=LIGHTS,
     columns=[
+        state_column(LIGHTS),
         name_column("项目", "name", note=lambda p: p.approval_number),
         Column("organisation", "项目单位", "organisation.name", sort="organisation__name", width=140),
+        Column("year", "计划年度", _plan_year, sort="plan_year"),
+        Column("kind", "种类", lambda p: p.get_kind_display() or "—", sort="kind"),
+        Column("funding", "资金方式", lambda p: p.get_funding_display() or "—", sort="funding"),
+        Column("budget", "申报预算（元）", lambda p: display.amount(p.budget), sort="budget", css="num"),
         Column("accepted", "验收", lambda p: p.accepted_on or "还没有验收", sort="accepted_on", width=120),
         Column("sharing", "最近一年共享", display.light_of, width=180),
         _figure("catalogued", "编入目录"),
@@ -142,8 +239,12 @@ PROJECTS = Matters(
         Column("trend", "与上一年比", lambda p: display.trend_words(list(p.years.all())), width=120),
     ],
     filters=[
+        state_filter(STATE_WORDS),
         text_filter("name", "项目"),
         text_filter("body", "项目单位", "organisation__name"),
+        choice_filter("kind", "种类", KIND_WORDS),
+        choice_filter("funding", "资金方式", FUNDING_WORDS),
+        Filter("year", "计划年度", lambda rows, value: rows.filter(plan_year=int(value))),
         Filter(
             "accepted",
             "验收",
@@ -152,40 +253,39 @@ PROJECTS = Matters(
         ),
     ],
     headline=_accepted,
-    chips=lambda actor: _chips(actor.region_code),
+    chips=lambda actor: [
+        *_chips(actor.region_code),
+        *cited(actor, "projects.shared_list", "projects.modes", "projects.categories", "projects.unit"),
+    ],
+    links=lambda actor: [
+        Link("年度计划", reverse("projects:plans")),
+        Link("项目管理机构", reverse("projects:bodies")),
+        *([Link("补登已批复的项目", reverse("projects:register"))] if policies.may_declare(actor) else []),
+    ],
     board="projects/projects.html",
     told=_law,
     page="projects/project.html",
     context=lambda _actor, project: {"chips": _chips(project.region_code)},
     inner=_years,
     asks={
-        "accept": Ask(
-            services.accept_project,
-            AcceptForm,
-            beside="accepted_on",
-            when=lambda project: project.accepted_on is None,
-            may=policies.require_keeping,
-            label="记下验收",
-            done="已记下验收。从验收当年起，每年统计一次共享情况。",
-        ),
+        "change": Ask(services.change_project, DeclareForm, page="edit", beside=FIELDS),
+        "accept": Ask(services.accept_project, AcceptForm, beside="accepted_on"),
         "add_system": Ask(
             services.add_system,
             SystemForm,
             path="systems",
             name="add_system",
-            may=policies.require_keeping,
+            may=policies.require_unit,
             label="增加信息系统",
         ),
     },
     new=New(
-        services.register_project,
-        ProjectForm,
-        policies.may_register,
-        "登记项目",
-        beside="approval_number",
-        by="projects.project.register",
+        services.declare_project,
+        DeclareForm,
+        policies.may_declare,
+        "申报项目",
+        beside=FIELDS,
+        by="projects.project.declare",
+        key="projects.library",
     ),
 )
-app_name = "projects"
-urlpatterns = PROJECTS.urls()
-router = PROJECTS.router()

@@ -7,18 +7,27 @@ ROOM = Room(
     "projects",
     "信息化项目",
     pages={
-        "projects/": "yiyuan.projects.pages",
+        "projects/": "yiyuan.projects.urls",
     },
     api={
-        "projects/": "yiyuan.projects.pages",
+        "projects/": "yiyuan.projects.endpoints",
     },
     nav=[
-        Nav("目录", "信息化项目", "projects:projects", PARTIES | OVERSEERS, place=60),
+        Nav(
+            "目录",
+            "信息化项目",
+            "projects:projects",
+            PARTIES | OVERSEERS,
+            place=60,
+            also=("projects:plans", "projects:bodies", "projects:register"),
+        ),
     ],
     words={
-        "projects.project.registered": "登记信息化项目",
+        "projects.project.registered": "补登已批复的信息化项目",
+        "projects.project.declared": "申报信息化项目",
         "projects.project.system_added": "项目增加信息系统",
-        "projects.project.accepted": "记下项目验收",
         "projects.year.measured": "统计项目年度共享",
+        "projects.plan.opened": "建立年度项目计划",
+        "projects.body.named": "登记项目管理机构",
     },
 )

@@ -120,6 +120,8 @@ def limits_of(field: forms.Field) -> dict[str, Any]:  # numbers, days
     if type(field) is forms.IntegerField:
         least, most = field.min_value, field.max_value
         return {"ge": 0 if least is None else least, "le": WHOLE if most is None else most}
+    if isinstance(field, forms.DecimalField) and field.max_value is not None:
+        return {"ge": field.min_value or 0, "le": field.max_value}
     return {}
 
 

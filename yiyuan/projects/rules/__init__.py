@@ -1,0 +1,1 @@
+"""What the texts decide of a project, by noun. Pure."""

@@ -1,0 +1,32 @@
+"""A project and the plan of a year: a table each. What a text demands before a move stands in `rules/`."""
+
+from yiyuan.kernel.actor import PARTIES
+from yiyuan.projects.rules import declaring, years
+from yiyuan.projects.types import PLAN_WORDS, STATE_WORDS, PlanState, State
+from yiyuan.workflow.api import Move, Role, Workflow
+
+P, S = PlanState, State
+# fmt: off
+PLAN = Workflow(
+    name="projects.plan", title="年度项目计划", words=PLAN_WORDS, start=P.COLLECTING, ends=frozenset(),
+    waits=[],
+    moves=[
+        #    move       from          to           by whom      because                must hold                 button
+        Move("review",  P.COLLECTING, P.REVIEWING, Role.BUREAU, "projects.yearly_plan", None,                    label="结束征集，研究审查", done="已结束征集。", silent="本部门自己的工作步骤"),
+        Move("report",  P.REVIEWING,  P.REPORTED,  Role.BUREAU, "projects.consent",     None,                    label="报政府", done="已报政府。", silent="报送在平台外进行"),
+        Move("consent", P.REPORTED,   P.APPROVED,  Role.BUREAU, "projects.consent",     declaring.check_consent, label="登记政府同意", done="已登记政府同意，项目单位可以编制材料。", tells=(Role.COORDINATOR, Role.CONSUMER)),
+        Move("hand",    P.APPROVED,   P.APPROVED,  Role.BUREAU, "projects.joint_plans", None,                    label="交发改、财政部门", done="年度建设计划和资金需求计划已交发改、财政部门。", where=("projects.joint_plans", True), tells=(Role.COORDINATOR, Role.CONSUMER)),
+    ],
+)
+
+PROJECT = Workflow(
+    name="projects.project", title="信息化项目", words=STATE_WORDS, start=S.DECLARED, ends={S.ACCEPTED}, hears=(Role.PROVIDER,),
+    waits=[],
+    moves=[
+        #    move      from          to           by whom        because            must hold                 functions button
+        Move("change", S.DECLARED,   S.DECLARED,  Role.PROVIDER, "projects.library", None,                    PARTIES, "修改申报", done="已保存。", silent="本部门自己修改"),
+        Move("register", S.DECLARED, S.REGISTERED, Role.PROVIDER, None,             None,                    PARTIES, "补登", done="已补登。", silent="本部门自己补登"),
+        Move("accept", S.REGISTERED, S.ACCEPTED,  Role.PROVIDER, None,               years.check_accepted_on, PARTIES, "记下验收", done="已记下验收。从验收当年起，每年统计一次共享情况。", tells=(Role.BUREAU,)),
+    ],
+)
+# fmt: on
