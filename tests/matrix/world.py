@@ -67,6 +67,8 @@ from yiyuan.organisations import services as organisations
 from yiyuan.organisations.models import AccessToken, Account, Assignment, Login
 from yiyuan.organisations.services import issue_token
 from yiyuan.organisations.types import Duty
+from yiyuan.pools import withdrawing as pools
+from yiyuan.pools.models import Load, PoolTable
 from yiyuan.projects import services as projects
 from yiyuan.projects.types import Category, Funding
 from yiyuan.projects.types import Duty as ProjectDuty
@@ -333,6 +335,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_checked(cast, resource.id),
         **_collected(cast, resource.id),
         **_of_registries(cast, resource.id),
+        **_of_pools(cast, free.id),
         **_of_licences(cast),
         **assessed,
         "resource_id": resource.id,
@@ -505,6 +508,21 @@ def _asked_of_streets(cast: Cast, resource_id: int) -> dict[str, int]:
         file=CollectionFile("表.jpg", b"\xff\xd8\xff photograph"),
     )
     return {"unified_id": draft, "return_id": CollectionReturn.objects.get().id, "report_id": report.id}
+
+
+def _of_pools(cast: Cast, resource_id: int) -> dict[str, int]:
+    """A loaded batch whose withdrawal was asked for, and one that may be."""
+    officer, table = cast.person("civil_affairs"), PoolTable.objects.get(resource_id=resource_id)
+    counts = dict.fromkeys(("inserted_rows", "updated_rows", "unchanged_rows", "rows"), 0)
+    for number in (1, 2):
+        file = _file(f"{number}.csv", f"机关代码\n{number}\n".encode())
+        batch = intake.receive_file(resource_id, actor=officer, upload=file, confirmed=False).batch
+        Load.objects.create(
+            table=table, version_id=batch.version_id, batch_id=batch.id, loaded_at=legal.real_now(), **counts
+        )
+    first, second = Load.objects.filter(table=table).order_by("id")
+    made = pools.ask_withdrawal(first.batch_id, actor=officer, reason="取错了库")
+    return {"withdrawal_id": made.id, "batch_id@loaded": second.batch_id}
 
 
 def _of_registries(cast: Cast, resource_id: int) -> dict[str, int]:
@@ -1241,6 +1259,12 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/quality/orders/{order_id}/answer": {"result": "已在业务系统改正"},
         **_of_collection(world),
         **_of_registries_sent(world),
+        "POST pools:new_withdrawal": {"reason": "取错了库"},
+        "POST /api/v1/pools/batches/{batch_id}/withdrawals": {"reason": "取错了库"},
+        "GET pools:as_of": {"on": legal.today().isoformat()},
+        "GET /api/v1/pools/{resource_id}/as-of": {"on": legal.today().isoformat()},
+        "POST pools:row": {f"item_{first.id}": "J000001"},
+        "POST /api/v1/pools/{resource_id}/row": {"values": {"登记证字号": "J000001"}},
         "POST exchange:download": {"format": "csv", "case": "A-9"},
         "POST exchange:lookup": {"case": "A-9", "reason": "提取审核", f"item_{first.id}": "J000001"},
         "POST /api/v1/exchange/grants/{grant_id}/file": {"format": "csv"},

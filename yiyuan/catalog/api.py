@@ -216,8 +216,8 @@ def desk_lines(actor: Actor) -> list[DeskLine]:
     return [DeskLine(Part.DRAFT, one.matter_title(), one.get_absolute_url()) for one in drafts.order_by("id")]
 
 
-def mark_fresh(resource_id: int, *, fresh_on: date) -> None:
-    """The pool of this resource was loaded, or the interface of its provider answered."""
+def mark_fresh(resource_id: int, *, fresh_on: date | None) -> None:
+    """The pool of this resource was loaded, or the interface of its provider answered; None: nothing stands there."""
     services.mark_fresh(resource_id, fresh_on=fresh_on)
 
 

@@ -4,12 +4,18 @@ under which article.
 
 from datetime import date
 
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from yiyuan.catalog.api import names_of
+from yiyuan.exchange.api import receivers_of
 from yiyuan.kernel.actor import Function
 from yiyuan.kernel.texts import shortened
 from yiyuan.notices import api as notices
 from yiyuan.notices.types import Kind
 from yiyuan.organisations import api as organisations
 from yiyuan.organisations.events import OrganisationSucceeded
+from yiyuan.pools.events import BatchWithdrawn
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.web.components import weekday
 from yiyuan.workflow import api as workflow
@@ -114,6 +120,27 @@ def _done(event: Moved, *, named: bool = True) -> str:
 def _waited(call: Call) -> str:
     """下一步：等芜湖市民政局答复，到 2026年10月12日（周一）。"""
     return f"下一步：等{call.organisation}{call.ask or '办理'}{f'，到 {_day(call.due_on)}' if call.due_on else ''}。"
+
+
+def batch_withdrawn(event: BatchWithdrawn) -> None:
+    """Departments that took data of the resource while the batch stood there: what they hold may be out of date."""
+    provider = organisations.infos([event.provider_id])[event.provider_id].name
+    resource = names_of([event.resource_id])[event.resource_id]
+    for found in receivers_of(event.resource_id, provider_ids=[event.provider_id], subjects=(), wanted=()):
+        if found.last_at < event.loaded_at or found.consumer_id == event.provider_id:
+            continue
+        sentence = (
+            f"{provider}撤回了《{resource}》{_day(localdate(event.loaded_at))}入池的一批数据，恢复了原来的值。"
+            f"你单位在那以后取过这项数据，请重新取用，并核对已经用它办的事。"
+        )
+        notices.tell(
+            organisations.staff(found.consumer_id, *WORKERS),
+            kind=Kind.PROGRESS,
+            sentence=sentence,
+            href=reverse("sharing:grant", args=[found.grant_id]),
+            matter=f"pools.withdrawal:{event.withdrawal_id}",
+            about=resource,
+        )
 
 
 def term_reminded(event: TermReminded) -> None:

@@ -141,6 +141,7 @@ BACKUP_PASSPHRASE = env.content("YIYUAN_BACKUP_PASSPHRASE_FILE")
 SECOND_FACTOR = env.some_of(
     "YIYUAN_SECOND_FACTOR", frozenset() if DEMO else frozenset(ADMINISTRATORS), allowed=list(Function)
 )
+POOL_PAST_DAYS = env.number("YIYUAN_POOL_PAST_DAYS", 1095, least=1, most=36500)  # how long former values are kept
 FAULT_DAYS = env.number("YIYUAN_FAULT_DAYS", 30, least=1, most=3650)  # how long what failed is found by its number
 SCANNER = env.text("YIYUAN_SCANNER")  # host:port of a ClamAV daemon; files are refused while it does not answer
 MATERIAL_BYTES = env.number("YIYUAN_MATERIAL_MB", 20, least=1, most=20) * 1024 * 1024  # of a file of an application

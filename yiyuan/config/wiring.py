@@ -19,7 +19,7 @@ from yiyuan.exchange import api as exchange
 from yiyuan.exchange import panels as exchange_panels
 from yiyuan.exchange.panels import LOOKUP_PANELS
 from yiyuan.intake import api as intake
-from yiyuan.intake.events import BatchChecked
+from yiyuan.intake.events import BatchChecked, BatchTakenBack
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.events import Event, listen
 from yiyuan.kernel.finding import FINDS, SEEKS
@@ -31,7 +31,7 @@ from yiyuan.operations import api as operations
 from yiyuan.organisations import api as organisations
 from yiyuan.organisations.events import BureauRegistered, OrganisationSucceeded
 from yiyuan.pools import api as pools
-from yiyuan.pools.events import SnapshotReady
+from yiyuan.pools.events import BatchWithdrawn, SnapshotReady
 from yiyuan.quality import api as quality
 from yiyuan.registries import api as registries
 from yiyuan.registries.events import ConflictsAgreed, ConflictsFound, RegistryBuilt
@@ -89,6 +89,10 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (BureauRegistered, registries.found_bases),
     (LeadNamed, registries.follow_lead),
     (SnapshotReady, registries.refresh),
+    (BatchTakenBack, connectors.read_again),
+    (BatchWithdrawn, quality.follow_load),
+    (BatchWithdrawn, registries.refresh),
+    (BatchWithdrawn, feeds.batch_withdrawn),
     (RegistryBuilt, registries.refresh_upon),
     (ConflictsFound, disputes.follow_conflicts),
     (ConflictsAgreed, disputes.follow_agreement),
@@ -127,6 +131,8 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (intake.RULES, quality.rules_on),
     (intake.COMPARE, pools.compare),
     (intake.CHANGES, pools.changes),
+    (pools.IN_USE, registries.in_use),
+    (pools.IN_USE, exchange.in_use),
     (registries.GRANTED, sharing.items_granted),
     (sharing.LAST_USE, exchange.last_uses),
     (exchange.MARKS, disputes.marks_on),

@@ -2,5 +2,6 @@
 
 from yiyuan.connectors.panels import resource_panels
 from yiyuan.connectors.resealing import reseal
+from yiyuan.connectors.running import read_again
 
-__all__ = ["reseal", "resource_panels"]
+__all__ = ["read_again", "reseal", "resource_panels"]

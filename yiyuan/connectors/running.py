@@ -23,6 +23,7 @@ from yiyuan.connectors.types import RUN_ENDS, ConnectorsTag, FeedState, Mapped, 
 from yiyuan.connectors.workflow import FEED, OPEN, RUN
 from yiyuan.dataplane.sources import Column, Counted, Cursor, Place, Selection, Source, SourceFailed, save
 from yiyuan.intake.api import PathUpload, confirm_batch, opened_in, receive_file, result_of
+from yiyuan.intake.events import BatchTakenBack
 from yiyuan.intake.types import BatchResult, Preview, Way
 from yiyuan.intake.types import State as BatchState
 from yiyuan.kernel import clock
@@ -198,6 +199,12 @@ def _cursor(run: Run, columns: Sequence[Column]) -> Cursor | None:
     done = runs.exclude(until="").order_by("-id").first()
     last = done.until if done else ""
     return Cursor(feed.cursor, rules.looked_back(last, orders=orders, overlap=feed.overlap))
+
+
+def read_again(event: BatchTakenBack) -> int:
+    """A batch left the pool: increments begin before it again; how many runs do not count any more for that."""
+    run = Run.objects.filter(batch_id=event.batch_id).first()
+    return Run.objects.filter(feed=run.feed_id, id__gte=run.id).update(until="") if run else 0
 
 
 def _counting(run: Run, source: Source, selection: Selection, counted: Counted) -> Iterator[pl.DataFrame]:

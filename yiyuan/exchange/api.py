@@ -45,6 +45,7 @@ __all__ = [
     "delivery_info",
     "found",
     "gateway_address",
+    "in_use",
     "last_taken",
     "last_uses",
     "receivers_of",
@@ -55,6 +56,11 @@ __all__ = [
     "uses_of_resources",
     "watched",
 ]
+
+def in_use(resource_id: int) -> list[str]:
+    """Files of a resource that are being written right now, a sentence each."""
+    return [f"{one.consumer.name}正在生成下载文件，请等文件写完。" for one in selectors.extracts_under_way(resource_id)]
+
 
 DELIVERY = "JF"  # how the number of a delivery begins
 

@@ -24,6 +24,7 @@ from yiyuan.exchange.types import (
     BrokenInfo,
     Channel,
     DeliveryInfo,
+    ExtractState,
     Figures,
     RefusedCalls,
     Summary,
@@ -37,7 +38,7 @@ from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.regions import trunk
 from yiyuan.organisations.api import Seen
 from yiyuan.pools.api import view_of
-from yiyuan.sharing.api import check_volume, grant_of_consumer
+from yiyuan.sharing.api import check_volume, grant, grant_of_consumer
 from yiyuan.sharing.types import GrantInfo
 from yiyuan.workflow.api import count_moves
 
@@ -198,6 +199,12 @@ def extract_for(actor: Actor, extract_id: int, *, lock: bool = False) -> Extract
     if found is None:
         raise NotFound("exchange.extract", id=extract_id)
     return found
+
+
+def extracts_under_way(resource_id: int) -> list[Extract]:
+    """Files of a resource that are being written now."""
+    running = Extract.objects.filter(state=ExtractState.WRITING).select_related("consumer")
+    return [one for one in running if grant(one.grant_id).resource_id == resource_id]
 
 
 def extracts_of(actor: Actor, grant_id: int) -> list[Extract]:

@@ -14,11 +14,11 @@ from yiyuan.intake.mapping import masked_rows, proposed_for
 from yiyuan.intake.models import Batch
 from yiyuan.intake.originals import opened_in
 from yiyuan.intake.panels import resource_panels
-from yiyuan.intake.preview import CHANGES, COMPARE
+from yiyuan.intake.preview import CHANGES, COMPARE, hold_pool
 from yiyuan.intake.resealing import reseal
 from yiyuan.intake.rules import document_item, mask_of, specs_of
-from yiyuan.intake.selectors import RULES, checked_batch, checks_for, info, infos, result_of
-from yiyuan.intake.services import Received, confirm_batch, receive_file, resource_to_hand_in
+from yiyuan.intake.selectors import RULES, checked_batch, checks_for, files_of, info, infos, result_of
+from yiyuan.intake.services import Received, confirm_batch, receive_file, resource_to_hand_in, withdraw_batch
 from yiyuan.intake.types import BatchInfo, LoadedDay, State
 from yiyuan.intake.uploads import PathUpload
 from yiyuan.kernel import clock
@@ -38,6 +38,8 @@ __all__ = [
     "confirm_batch",
     "desk_lines",
     "document_item",
+    "files_of",
+    "hold_pool",
     "infos",
     "load_batch",
     "loaded_since",
@@ -52,6 +54,7 @@ __all__ = [
     "resource_to_hand_in",
     "result_of",
     "specs_of",
+    "withdraw_batch",
     "xlsx_blank",
 ]
 

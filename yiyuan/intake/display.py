@@ -22,6 +22,7 @@ _LIGHTS: Mapping[State, LightKind] = {
     State.SECOND: "soon",
     State.ACCEPTED: "run",
     State.LOADED: "ok",
+    State.WITHDRAWN: "end",
     State.FAILED: "late",
 }
 # what to do about it

@@ -113,7 +113,7 @@ class Batch(models.Model):
             # a whole state may come back after others
             models.UniqueConstraint(
                 fields=["version", "sha256", "way", "mapped_as"],
-                condition=~Q(state=State.FAILED) & ~Q(way=Way.REPLACE, state=State.LOADED),
+                condition=~Q(state__in=[State.FAILED, State.WITHDRAWN]) & ~Q(way=Way.REPLACE, state=State.LOADED),
                 name="batch_once",
             ),
             models.CheckConstraint(condition=Q(read_rows=F("kept_rows") + F("refused_rows")), name="batch_rows_add_up"),

@@ -22,6 +22,7 @@ from yiyuan.intake.types import (
     CheckedBatch,
     Fail,
     Failure,
+    FileOf,
     State,
     Way,
 )
@@ -64,12 +65,13 @@ def earlier_batch(batch: Batch) -> Batch | None:
 
 
 def same_file(*, resource: ResourceInfo, sha256: str, way: Way, mapped_as: str) -> Batch | None:
-    """The batch that brought this very file for this version, the same way and read the same, unless it failed.
+    """The batch that brought this very file for this version, the same way and read the same, unless it failed or was
+    withdrawn.
 
     A whole state that was loaded counts only while nothing was loaded after it: it may be wanted back.
     """
     same = {"version_id": resource.version_id, "sha256": sha256, "way": way, "mapped_as": mapped_as}
-    found = Batch.objects.filter(**same).exclude(state=State.FAILED)
+    found = Batch.objects.filter(**same).exclude(state__in=[State.FAILED, State.WITHDRAWN])
     if way is Way.REPLACE:
         found = found.filter(~Q(state=State.LOADED) | Q(id=last_loaded(resource.id)))
     return found.first()
@@ -209,6 +211,24 @@ def result_of(batch_id: int) -> BatchResult:
         removed=batch.removed_rows,
         preview=batch.foreseen,
     )
+
+
+def files_of(batch_ids: Iterable[int]) -> dict[int, FileOf]:
+    """The files of several batches by id, one query."""
+    found = Batch.objects.filter(id__in=set(batch_ids)).select_related("sender")
+    return {
+        one.id: FileOf(
+            batch_id=BatchId(one.id),
+            number=one.number,
+            file_name=one.file_name,
+            sha256=one.sha256,
+            sender=one.sender.name,
+            person=one.person_name,
+            received_at=one.received_at,
+            headings={item: heading for heading, item in one.columns if item},
+        )
+        for one in found
+    }
 
 
 def infos(batch_ids: Iterable[int]) -> dict[int, BatchInfo]:

@@ -19,6 +19,7 @@ from yiyuan.dataplane.readers import headings
 from yiyuan.intake import columns as columns_
 from yiyuan.intake import mapping, originals, policies, selectors
 from yiyuan.intake import preview as preview_
+from yiyuan.intake.events import BatchTakenBack
 from yiyuan.intake.models import Batch, DaySequence, RefusedRows, SavedColumns
 from yiyuan.intake.types import (
     FAILURE_WORDS,
@@ -36,6 +37,7 @@ from yiyuan.intake.workflow import BATCH, CANCEL, CONFIRM, MAP, PROPOSE
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor, system_of
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken, Unavailable
+from yiyuan.kernel.events import publish
 
 JOB = "yiyuan.intake.jobs.load_batch"
 FREE_BYTES_WANTED = 512 * 1024 * 1024
@@ -296,6 +298,19 @@ def look_again(batch: Batch) -> None:
         back |= {"confirmed": False, "confirmed_by": "", "confirmed_at": None}
     BATCH.move(batch, "again", actor=SYSTEM, also_set=back)
     start_load(batch)
+
+
+def withdraw_batch(batch_id: int) -> None:
+    """A loaded batch is out of its pool again; what waits to enter that pool is held against it anew.
+
+    In the caller's transaction, which holds the pool. Raises MoveRefused.
+    """
+    batch = Batch.objects.select_for_update().get(id=batch_id)
+    BATCH.move(batch, "withdraw", actor=SYSTEM)
+    publish(BatchTakenBack(batch.id))
+    waiting = [State.CHECKED, State.SECOND, State.ACCEPTED]
+    for other in Batch.objects.select_for_update().filter(resource_id=batch.resource_id, state__in=waiting):
+        look_again(other)
 
 
 def cancel_batch(batch_id: int, *, actor: Actor) -> Batch:

@@ -26,6 +26,7 @@ class State(StrEnum):
     SECOND = "second"
     ACCEPTED = "accepted"
     LOADED = "loaded"
+    WITHDRAWN = "withdrawn"
     FAILED = "failed"
 
 
@@ -36,9 +37,10 @@ STATE_WORDS = {
     State.SECOND: "已确认一次，等第二个人",
     State.ACCEPTED: "已确认，入池中",
     State.LOADED: "已入池",
+    State.WITHDRAWN: "已从数据池撤回",
     State.FAILED: "没有入池",
 }
-ENDS = (State.LOADED, State.FAILED)
+ENDS = (State.LOADED, State.WITHDRAWN, State.FAILED)
 
 
 class Way(StrEnum):
@@ -314,6 +316,23 @@ class LoadedDay:
     received_on: date
     batches: int
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileOf:
+    """The file a batch came in. headings: item -> heading of its column; none where headings are the items' names."""
+
+    batch_id: BatchId
+    number: str
+    file_name: str
+    sha256: str
+    sender: str
+    person: str
+    received_at: datetime
+    headings: Mapping[str, str]
+
+    def heading(self, item: str) -> str:
+        return self.headings.get(item, item)
 
 
 @dataclass(frozen=True, slots=True)

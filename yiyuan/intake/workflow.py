@@ -22,7 +22,7 @@ BOTH = (Role.SENDER, Role.PROVIDER)
 
 # fmt: off
 BATCH = Workflow(
-    name="intake.batch", title="归集批次", words=STATE_WORDS, start=State.RECEIVED, ends={State.LOADED, State.FAILED}, hears=(Role.SENDER, Role.PROVIDER),
+    name="intake.batch", title="归集批次", words=STATE_WORDS, start=State.RECEIVED, ends={State.LOADED, State.WITHDRAWN, State.FAILED}, hears=(Role.SENDER, Role.PROVIDER),
     waits=[
         Wait(State.MAPPING, Role.SENDER, None, functions=OFFICERS, ask="对照列"),
         Wait(State.SECOND,  Role.SENDER, None, functions=SECONDS,  ask="确认替换"),
@@ -42,6 +42,7 @@ BATCH = Workflow(
         Move("second_sent",   [State.CHECKED, State.SECOND],                  State.ACCEPTED, Role.SENDER,   rules.SECOND_PERSON, None,                     SECONDS,  "再次确认入池", not_by=OTHER, done="第二个人已确认。"),
         Move("again",         [State.CHECKED, State.SECOND, State.ACCEPTED],  State.RECEIVED, Role.SYSTEM,   None,                None,                               done="数据池变了，重新预览", tells=BOTH),
         Move("load",          State.ACCEPTED,                                 State.LOADED,   Role.SYSTEM,   None,                None,                               done="已入池", silent="确认的人在批次页看到；没有入池时告知"),
+        Move("withdraw",      State.LOADED,                                   State.WITHDRAWN, Role.SYSTEM,  None,                None,                               done="已从数据池撤回", silent="撤回本身告知"),
         Move("cancel",        RUNNING,                                        State.FAILED,   Role.PROVIDER, None,                None,                     SECONDS,  "取消", done="已取消。"),
         Move("cancel_sent",   RUNNING,                                        State.FAILED,   Role.SENDER,   None,                None,                     SECONDS,  "取消", done="已取消。"),
         Move("fail",          RUNNING,                                        State.FAILED,   Role.SYSTEM,   None,                None,                               done="没有入池"),

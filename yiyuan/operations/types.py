@@ -88,6 +88,8 @@ TASK_WORDS = {
     "yiyuan.operations.jobs.watch_processes": "查看各进程",
     "yiyuan.organisations.jobs.announce_successions": "机构承接",
     "yiyuan.organisations.jobs.forget_failures": "清理登录失败和过期登录",
+    "yiyuan.pools.jobs.forget_past": "删除到期的旧值",
+    "yiyuan.pools.jobs.withdraw_batch": "撤回批次",
     "yiyuan.projects.jobs.measure_years": "统计项目年度共享",
     "yiyuan.registries.jobs.build_registry": "汇集基础库、主题库",
     "yiyuan.sharing.jobs.expire_grants": "授权到期",

@@ -5,8 +5,10 @@ from yiyuan.pools import services
 from yiyuan.pools.panels import resource_panels
 from yiyuan.pools.selectors import check, pool_info, pool_of, rows_where, subjects_of, view_of
 from yiyuan.pools.services import changes, compare, take_in
+from yiyuan.pools.withdrawing import IN_USE
 
 __all__ = [
+    "IN_USE",
     "changes",
     "check",
     "compare",

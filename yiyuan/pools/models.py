@@ -1,6 +1,10 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+
+from yiyuan.pools.types import WITHDRAWAL_WORDS, WithdrawalState
+from yiyuan.workflow.api import Role
 
 
 class PoolTable(models.Model):
@@ -19,6 +23,7 @@ class PoolTable(models.Model):
     loaded_at = models.DateTimeField("最近入池", null=True)
     loaded_on = models.DateField("最近入池日期", null=True, help_text="legal date of the last load")
     created_at = models.DateTimeField(auto_now_add=True)
+    kept_since = models.DateTimeField(help_text="from when on former values are kept")
 
     class Meta:
         constraints = [
@@ -78,6 +83,64 @@ class Load(models.Model):
     removed_rows = models.BigIntegerField("换下", default=0)
     rows = models.BigIntegerField("入池后行数")
     loaded_at = models.DateTimeField("入池时间")
+    loaded_on = models.DateField(null=True, help_text="legal date of it")
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
+    withdrawn_on = models.DateField(null=True, help_text="legal date of it")
 
     def __str__(self) -> str:
         return f"{self.table_id} {self.batch_id}"
+
+    @property
+    def region_code(self) -> str:
+        return self.table.region_code
+
+
+class Withdrawal(models.Model):
+    """撤回批次: a batch is taken back out of its pool: one person asks, another confirms, a job does it."""
+
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=[(s.value, w) for s, w in WITHDRAWAL_WORDS.items()],
+        default=WithdrawalState.ASKED,
+    )
+    law_on = models.DateField(null=True)
+    load = models.ForeignKey(Load, on_delete=models.PROTECT, related_name="withdrawals")
+    batch_id = models.BigIntegerField()
+    batch_number = models.CharField("批次", max_length=30)
+    resource_id = models.BigIntegerField()
+    resource_name = models.CharField("资源", max_length=200)
+    provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6)
+    reason = models.CharField("原因", max_length=500)
+    account_id = models.BigIntegerField()
+    asked_by = models.CharField("提出", max_length=60)
+    asked_at = models.DateTimeField("提出时间")
+    confirmed_by = models.CharField("确认", max_length=60, blank=True)
+    standing = models.BigIntegerField("现在还是这一批的", help_text="rows, when it was asked for")
+    changed_since = models.BigIntegerField("后来的批次改过的", help_text="rows, when it was asked for; they stay")
+    taken = models.BigIntegerField("撤下", null=True, help_text="rows")
+    former = models.BigIntegerField("恢复原值", null=True, help_text="rows, of those taken")
+    back = models.BigIntegerField("放回", null=True, help_text="rows the batch had taken out")
+    ended_at = models.DateTimeField("结束", null=True)
+    words = models.CharField("说明", max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["load"], condition=~Q(state=WithdrawalState.DROPPED), name="withdrawal_of_a_batch"
+            )
+        ]
+        indexes = [models.Index(fields=["provider", "-id"], name="withdrawal_provider")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_number} {self.resource_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("pools:withdrawal", args=[self.pk])
+
+    def party(self, role: Role) -> int | None:
+        return self.provider_id if role is Role.PROVIDER else None
+
+    def matter_title(self) -> str:
+        return f"撤回批次：{self}"

@@ -8,7 +8,7 @@ from yiyuan.organisations.api import organisation
 from yiyuan.pools.models import PoolTable
 
 WORKERS = (Function.DATA_OFFICER, Function.HEAD, Function.REVIEWER, Function.SECRECY, Function.BUREAU)
-OVERSEERS = (Function.BUREAU, Function.OPERATOR, Function.AUDITOR)
+WATCHERS = frozenset({Function.BUREAU, Function.OPERATOR, Function.AUDITOR})
 
 
 def visible(tables: QuerySet[PoolTable], *, to: Actor) -> QuerySet[PoolTable]:
@@ -18,7 +18,7 @@ def visible(tables: QuerySet[PoolTable], *, to: Actor) -> QuerySet[PoolTable]:
         seen |= Q(provider_id__in=to.organisation_ids)
         if parent := organisation(to.organisation_id).parent_id:
             seen |= Q(provider_id=parent)
-    if to.has(*OVERSEERS):
+    if to.has(*WATCHERS):
         seen |= Q(region_code__startswith=trunk(to.region_code))
     return tables.filter(seen)
 

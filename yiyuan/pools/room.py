@@ -13,7 +13,14 @@ ROOM = Room(
         "pools/": "yiyuan.pools.endpoints",
     },
     nav=[
-        Nav("归集", "数据池", "pools:pools", PARTIES | {Function.BUREAU, Function.OPERATOR}, place=20),
+        Nav(
+            "归集",
+            "数据池",
+            "pools:pools",
+            PARTIES | {Function.BUREAU, Function.OPERATOR},
+            place=20,
+            also=("pools:withdrawals",),
+        ),
     ],
     groups={
         "pools": "归集",
@@ -24,5 +31,8 @@ ROOM = Room(
     words={
         "pools.table.prepared": "建立数据池表",
         "pools.table.sampled": "查看脱敏样本",
+        "pools.row.traced": "查一行数据的来历",
+        "pools.withdrawal.asked": "提出撤回批次",
+        "pools.past.forgotten": "删除到期的旧值",
     },
 )

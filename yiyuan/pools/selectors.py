@@ -14,8 +14,9 @@ from yiyuan.dataplane.masking import mask_sql
 from yiyuan.intake.api import mask_of
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
+from yiyuan.organisations.api import Seen
 from yiyuan.pools import policies
-from yiyuan.pools.models import PoolColumn, PoolTable, PublishedView
+from yiyuan.pools.models import PoolColumn, PoolTable, PublishedView, Withdrawal
 from yiyuan.pools.types import PoolInfo, ViewInfo
 from yiyuan.postgres.statements import statement
 
@@ -25,6 +26,20 @@ PUBLISHED = "published"
 SAMPLE_ROWS = 5
 MOST_SUBJECTS = 200  # rows looked at for their subjects
 IDENTITIES = {ItemClass.CITIZEN_ID, ItemClass.USCC}
+
+
+WITHDRAWALS = Seen(
+    parties=("provider",), overseers=policies.WATCHERS, related=("provider", "load__table"), what="pools.withdrawal"
+)
+
+
+def withdrawals(actor: Actor) -> QuerySet[Withdrawal]:
+    return WITHDRAWALS.rows(Withdrawal.objects.order_by("-id"), to=actor)
+
+
+def withdrawal_for(actor: Actor, withdrawal_id: int, *, lock: bool = False) -> Withdrawal:
+    """Raises NotFound, also when hidden."""
+    return WITHDRAWALS.one(Withdrawal.objects.all(), withdrawal_id, to=actor, lock=lock)
 
 
 def current(tables: QuerySet[PoolTable]) -> QuerySet[PoolTable]:
@@ -131,6 +146,7 @@ def check() -> list[str]:
         registered: set[str] = set()
         for table in PoolTable.objects.prefetch_related("columns"):
             registered |= {str(table), f"{table}{gone.SUFFIX}"}
+            registered |= {f"{table}_b{batch}" for batch in table.loads.values_list("batch_id", flat=True)}
             if str(table) not in real:
                 problems.append(f"登记的数据池表 {table} 不存在。")
                 continue

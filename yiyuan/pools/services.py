@@ -85,6 +85,7 @@ def _make_table(cur: Cursor[Any], resource: ResourceInfo, *, generation: int) ->
     name = f"r{resource.id}" + (f"_g{generation}" if generation > 1 else "")
     cur.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))
     merge.create_pool_table(cur, TableName(schema, name), checks)
+    gone.prepare(cur, TableName(schema, name))
     table = PoolTable.objects.create(
         resource_id=resource.id,
         provider_id=resource.provider_id,
@@ -94,6 +95,7 @@ def _make_table(cur: Cursor[Any], resource: ResourceInfo, *, generation: int) ->
         name=name,
         key=list(checks.key),
         created_by_version=resource.version_id,
+        kept_since=clock.real_now(),
     )
     _note_columns(table, resource, known=set())
     return table
@@ -179,6 +181,7 @@ def take_in(staged: StagedBatch) -> list[Merged]:
         removed_rows=merged.removed,
         rows=table.rows,
         loaded_at=staged.loaded_at,
+        loaded_on=table.loaded_on,
     )
     catalog.mark_fresh(staged.resource_id, fresh_on=clock.today())
     publish(SnapshotReady(staged.resource_id, staged.version_id, staged.batch_id, table.rows))

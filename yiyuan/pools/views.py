@@ -1,21 +1,28 @@
 """Pages of the pools: all of them, and one."""
 
+from collections.abc import Sequence
+
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from yiyuan.catalog import api as catalog
 from yiyuan.catalog.types import CYCLE_WORDS, FRESHNESS_WORDS, ITEM_CLASS_WORDS, Cycle, Freshness, ItemInfo
+from yiyuan.intake.api import files_of
 from yiyuan.intake.api import infos as batch_infos
 from yiyuan.kernel import clock
-from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.pools import policies, rules, selectors
+from yiyuan.pools import past, policies, rules, selectors
+from yiyuan.pools.forms import DayForm, RowForm
 from yiyuan.pools.models import PoolTable, PublishedView
+from yiyuan.pools.types import Stood, Traced
 from yiyuan.web.components import Empty, Light, LightKind, Link, Noted
-from yiyuan.web.htmx import render
+from yiyuan.web.edge import beside
+from yiyuan.web.htmx import refused, render
 from yiyuan.web.lists import Column, Filter, Listing
 
 LIGHTS: dict[Freshness, LightKind] = {
@@ -105,6 +112,87 @@ def pool(request: HttpRequest, resource_id: int) -> HttpResponse:
         "may_sample": policies.may_sample(actor, table),
     }
     return render(request, "pools/pool.html", context)
+
+
+@require_safe
+def as_of(request: HttpRequest, resource_id: int) -> HttpResponse:
+    """The pool on a day."""
+    actor = actor_from_request(request)
+    table = selectors.pool_for(actor, resource_id)
+    form, day = DayForm(request.GET or None), None
+    if request.GET and form.is_valid():
+        with beside(request, form, "on"):
+            day = past.as_of(resource_id, actor=actor, on=form.cleaned_data["on"])
+    context = {
+        "table": table,
+        "name": catalog.names_of([resource_id]).get(resource_id, ""),
+        "form": form,
+        "day": day,
+        "days": settings.POOL_PAST_DAYS,
+        "may_sample": policies.may_sample(actor, table),
+    }
+    response = (refused if form.errors else render)(request, "pools/as_of.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def row(request: HttpRequest, resource_id: int) -> HttpResponse:
+    """One row: from which file, row and batch each value comes; shown once and not kept."""
+    actor = actor_from_request(request)
+    table = selectors.pool_for(actor, resource_id)
+    if not policies.may_sample(actor, table):
+        raise NotAllowed("pools.trace")
+    resource = catalog.resource_version(selectors.last_version_id(table))
+    form = RowForm(request.POST or None, items=past.items_to_find(resource), keyed=bool(table.key))
+    found = on = None
+    if request.method == "POST" and form.is_valid():
+        with beside(request, form):
+            on = form.cleaned_data["on"]
+            found = past.trace(resource_id, actor=actor, values=form.values(), on=on)
+    context = {
+        "table": table,
+        "name": resource.name,
+        "form": form,
+        "found": None if found is None else display(found),
+        "items": [item.name for item in resource.items],
+        "keyed": bool(table.key),
+        "on": on,
+    }
+    response = (refused if form.errors else render)(request, "pools/row.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def display(found: Sequence[Traced]) -> list[dict[str, object]]:
+    """Rows with the files of their batches, for the page."""
+    batches = {cell.batch_id for one in found for cell in one.cells} | {
+        number for one in found for then in one.stood for number in (then.batch_id, then.ended_by) if number
+    }
+    files = files_of(batches)
+
+    def named(batch_id: int | None) -> str:
+        return files[batch_id].number if batch_id in files else str(batch_id or "")
+
+    def after(then: Stood) -> str:
+        if then.is_withdrawn:
+            return "撤回"
+        return f"{named(then.ended_by)} {'更新' if then.renewed else '去掉'}"
+
+    return [
+        {
+            "cells": [
+                (
+                    cell,
+                    files.get(cell.batch_id),
+                    files[cell.batch_id].heading(cell.item) if cell.batch_id in files else "",
+                )
+                for cell in one.cells
+            ],
+            "stood": [(then, named(then.batch_id), after(then)) for then in one.stood],
+        }
+        for one in found
+    ]
 
 
 def _views(table: PoolTable) -> QuerySet[PublishedView]:

@@ -32,7 +32,7 @@ from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.events import publish
 from yiyuan.pools.api import pool_info
-from yiyuan.pools.events import SnapshotReady
+from yiyuan.pools.events import BatchWithdrawn, SnapshotReady
 from yiyuan.postgres.jobs import PASSING
 from yiyuan.quality import policies, rules, selectors
 from yiyuan.quality.models import CheckRun, Finding, LoadScore, WorkOrder
@@ -121,8 +121,8 @@ def _next_on(run: CheckRun, cycle: str) -> Any:  # a legal day
     return min(longest, began_on + timedelta(days=days)) if days else longest
 
 
-def follow_load(event: SnapshotReady) -> None:
-    """A load is in the pool: what stands there is checked again, in the background."""
+def follow_load(event: SnapshotReady | BatchWithdrawn) -> None:
+    """A load is in the pool, or out of it again: what stands there is checked again, in the background."""
     _begin_quietly(event.resource_id)
 
 

@@ -2,8 +2,18 @@
 
 from yiyuan.registries.conflicts import conclude, conflicts
 from yiyuan.registries.reading import GRANTED
-from yiyuan.registries.running import refresh, refresh_upon
+from yiyuan.registries.running import in_use, refresh, refresh_upon
 from yiyuan.registries.services import follow_lead, found_bases
 from yiyuan.registries.tables import check
 
-__all__ = ["GRANTED", "check", "conclude", "conflicts", "follow_lead", "found_bases", "refresh", "refresh_upon"]
+__all__ = [
+    "GRANTED",
+    "check",
+    "conclude",
+    "conflicts",
+    "follow_lead",
+    "found_bases",
+    "in_use",
+    "refresh",
+    "refresh_upon",
+]

@@ -15,7 +15,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.kernel.events import publish
-from yiyuan.pools.events import SnapshotReady
+from yiyuan.pools.events import BatchWithdrawn, SnapshotReady
 from yiyuan.registries import policies, reading, selectors, tables
 from yiyuan.registries.engines import Work, engine_of
 from yiyuan.registries.events import ConflictsAgreed, ConflictsFound, RegistryBuilt
@@ -98,12 +98,19 @@ def begin(registry: Registry, *, reach: Reach, by: Actor | None = None) -> Build
     return build
 
 
-def refresh(event: SnapshotReady) -> int:
-    """A pool was loaded: registries that read it are built again, of what changed; how many.
+def refresh(event: SnapshotReady | BatchWithdrawn) -> int:
+    """A pool was loaded, or a batch withdrawn from it: registries that read it are built again, of what
+    changed; how many.
 
     One that waits already reads the new rows too; one that runs is followed by another.
     """
     return sum(_refresh(one) for one in _readers(resource_id=event.resource_id))
+
+
+def in_use(resource_id: int) -> list[str]:
+    """Builds that read the pool of a resource right now, a sentence each."""
+    running = Build.objects.filter(state=BuildState.RUNNING, registry__sources__resource=resource_id)
+    return [f"“{one.registry.name}”正在汇集它的数据，请等汇集结束。" for one in running.select_related("registry")]
 
 
 def refresh_upon(event: RegistryBuilt) -> int:

@@ -287,8 +287,10 @@ def _columns_before(version: Version) -> dict[tuple[str, str], int]:
     return {(name, data_type): column for name, data_type, column in rows if column}
 
 
-def mark_fresh(resource_id: int, *, fresh_on: date) -> None:
-    """Pushed by the pools after a load and by a provider's interface that answers, for the catalog's own filters."""
+def mark_fresh(resource_id: int, *, fresh_on: date | None) -> None:
+    """Pushed by the pools after a load or its withdrawal, and by a provider's interface that answers, for the
+    catalog's own filters.
+    """
     Resource.objects.filter(id=resource_id).exclude(fresh_on=fresh_on).update(fresh_on=fresh_on)
 
 
