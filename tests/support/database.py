@@ -1,5 +1,6 @@
 """The database of the tests: started once, made from a template that holds all migrations, dropped at the end."""
 
+import gc
 import hashlib
 import os
 from collections.abc import Iterator
@@ -79,7 +80,9 @@ def _make_template(admin: str, template: str) -> None:
     with psycopg.connect(admin, autocommit=True) as link:
         _drop(link, making)
         _use(admin, making)
+        gc.disable()  # as `yiyuan.config.start.migrate`
         call_command("migrate", verbosity=0)
+        gc.enable()
         connections.close_all()
         link.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(template)))
 

@@ -61,7 +61,7 @@ def restore(home: Path, folder: Path, *, keys: Path | None, quiet: bool) -> str:
 
 def check_version(made: Manifest) -> None:
     """Refuse a backup of another state of the product. Raises BackupBroken."""
-    here, there = start.migrations(), set(made.migrations)
+    here, there = start.migrations(), set(made.migrations) - start.replaced()
     if there - here:
         raise BackupBroken(f"备份是较新的一源 {made.product} 做的。请先安装那个版本再恢复。")
     if here - there:

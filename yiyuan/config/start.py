@@ -1,5 +1,7 @@
 """Bringing an installation up: database, roles, schema, shipped reference data. Every step is safe to repeat."""
 
+import ast
+import gc
 import hashlib
 import os
 import shutil
@@ -8,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -84,8 +87,22 @@ def structure_digest() -> str:
 
 def migrations() -> set[str]:
     """The migrations of our rooms this program brings, as "room.name"."""
-    files = Path(__file__).parents[1].glob("*/migrations/[0-9]*.py")
-    return {f"{path.parents[1].name}.{path.stem}" for path in files}
+    return {f"{path.parents[1].name}.{path.stem}" for path in _migration_files()}
+
+
+@cache
+def replaced() -> frozenset[str]:
+    """The former migrations that one of this program stands for; a database notes them beside it."""
+    found = set()
+    for path in _migration_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "replaces":
+                found |= {f"{room}.{name}" for room, name in ast.literal_eval(node.value)}
+    return frozenset(found)
+
+
+def _migration_files() -> list[Path]:
+    return sorted(Path(__file__).parents[1].glob("*/migrations/[0-9]*.py"))
 
 
 def wrong_server(home: Path) -> str:
@@ -114,7 +131,7 @@ def applied(home: Path) -> set[str]:
 
 def too_new(there: set[str]) -> str:
     """Why this program must not touch a database with these migrations, in words; "" when it may."""
-    if not (unknown := sorted(there - migrations())):
+    if not (unknown := sorted(there - migrations() - replaced())):
         return ""
     return (
         f"数据库由较新的一源建立（有本程序不认识的 {unknown[0]}）。"
@@ -127,6 +144,18 @@ def too_old(home: Path, there: set[str]) -> str:
     if not there or not migrations() - there or (home / "demo.json").exists():
         return ""
     return "数据库还是旧版本的结构。请运行 yiyuan upgrade：它先备份，再升级。"
+
+
+def too_far_back(there: set[str]) -> str:
+    """Why a database with these migrations cannot be brought up to date by this program; "" when it can."""
+    rooms = {name.partition(".")[0] for name in replaced() & there}
+    missing = sorted(name for name in replaced() - there if name.partition(".")[0] in rooms)
+    if not missing or not migrations() - there:
+        return ""
+    return (
+        f"数据库是更早的一源建立的（还没有 {missing[0]}），本程序不能直接升级它。"
+        "请先装回 2026 年 11 月的版本运行 yiyuan upgrade，再装这个版本升级一次。"
+    )
 
 
 def step(home: Path, name: str, *, role: str, leave: Callable[[], bool] = lambda: False) -> None:
@@ -210,6 +239,7 @@ def migrate() -> None:
     from yiyuan.organisations.models import Region
     from yiyuan.organisations.services import load_regions
 
+    gc.disable()  # a third of the time otherwise: states of models are made and thrown away; this process ends soon
     call_command("migrate", verbosity=0)
     if not Region.objects.exists():
         load_regions()

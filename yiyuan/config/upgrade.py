@@ -31,7 +31,7 @@ def upgrade(home: Path, to: Path | None, *, quiet: bool) -> int:
 
 def _upgrade(home: Path, to: Path | None, *, quiet: bool) -> int:
     there = start.applied(home)
-    if problems := [*start.lost_keys(home), *filter(None, [start.too_new(there)])]:
+    if problems := [*start.lost_keys(home), *filter(None, [start.too_new(there), start.too_far_back(there)])]:
         return _refuse("\n".join(problems))
     if not there:
         return _refuse("这里还没有数据库，没有可升级的。运行 yiyuan serve 就会建立。")

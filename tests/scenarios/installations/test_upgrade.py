@@ -40,7 +40,7 @@ def test_an_upgrade_backs_up_first_and_names_the_way_back_when_it_fails(resting,
     assert failed.returncode == 1, failed.stdout
     assert f"yiyuan restore {folder} --keys {resting.home}" in failed.stderr
     before = json.loads((folder / "manifest.json").read_text())
-    assert "operations.0001_initial" not in before["migrations"]
+    assert "operations.0001_as_of_2026_11" not in before["migrations"]
 
     server.ensure(resting.home / "postgres")
     resting.sql("DROP TABLE control.operations_backup")
@@ -50,6 +50,27 @@ def test_an_upgrade_backs_up_first_and_names_the_way_back_when_it_fails(resting,
     again = resting.command("upgrade", str(tmp_path))
     assert (again.returncode, "不用升级" in again.stdout) == (0, True)
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_database_made_before_migrations_were_joined_is_taken_as_it_is_and_one_further_back_is_refused(
+    resting, tmp_path
+):
+    server.ensure(resting.home / "postgres")
+    resting.sql("DELETE FROM control.django_migrations WHERE name = '0001_as_of_2026_11'")
+    [(tables,)] = resting.sql("SELECT count(*) FROM pg_tables")
+    done = resting.command("upgrade", str(tmp_path))
+    assert (done.returncode, "已升级" in done.stdout) == (0, True), done.stderr
+    server.ensure(resting.home / "postgres")
+    assert resting.sql("SELECT count(*) FROM pg_tables") == [(tables,)]
+
+    resting.sql("DELETE FROM control.django_migrations WHERE name IN ('0001_as_of_2026_11', '0015_learned_words')")
+    refused = resting.command("upgrade", str(tmp_path))
+    assert (refused.returncode, "catalog.0015_learned_words" in refused.stderr) == (1, True), refused.stderr
+    server.ensure(resting.home / "postgres")
+    resting.sql(
+        "INSERT INTO control.django_migrations (app, name, applied) VALUES ('catalog', '0015_learned_words', now())"
+    )
+    assert resting.command("upgrade", str(tmp_path)).returncode == 0
 
 
 def test_a_database_of_a_newer_product_is_refused_in_words(resting):
