@@ -79,7 +79,9 @@ from yiyuan.quality.models import CheckRun, WorkOrder
 from yiyuan.quality.services import draw_rule, try_rule
 from yiyuan.quality.workflow import ORDER
 from yiyuan.registries import services as registries
-from yiyuan.registries.models import Registry
+from yiyuan.registries import tables as registry_tables
+from yiyuan.registries.models import Registry, Regrouping
+from yiyuan.registries.workflow import REGROUPING
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
 from yiyuan.sharing.jobs import note_first_delivery
@@ -535,7 +537,21 @@ def _of_registries(cast: Cast, resource_id: int) -> dict[str, int]:
     registries.start_registry(made.id, actor=officer)
     base = Registry.objects.get(region_code=made.region_code, category="1", class_code="01")
     Registry.objects.filter(id=base.id).update(digest="built")
+    joined = Regrouping.objects.create(
+        registry=made,
+        lead_id=made.lead_id,
+        region_code=made.region_code,
+        kind="merge",
+        reason="旧号码",
+        evidence="函",
+        made_by="周敏",
+        made_at=legal.real_now(),
+    )
+    REGROUPING.begin(joined)
+    with registry_tables.cursor() as cur:
+        registry_tables.prepare(cur, made)
     return {
+        "regrouping_id": joined.id,
         "registry_id": made.id,
         "base_id": base.id,
         "build_id": made.builds.get().id,
@@ -548,6 +564,7 @@ def _of_registries_sent(world: World) -> dict[str, Any]:  # form values or JSON
     source = {"columns": {"登记证字号": "登记证字号"}}
     remove = {"source_id": world.ids["source_id@registry"]}
     at = "/api/v1/registries/{registry_id}"
+    joined = {"kind": "merge", "subject": "A1", "into": "A2", "reason": "旧号码", "evidence": "函〔2026〕3号"}
     return {
         "POST registries:new_registry": found,
         "POST /api/v1/registries/": found,
@@ -555,6 +572,10 @@ def _of_registries_sent(world: World) -> dict[str, Any]:  # form values or JSON
         f"POST {at}/describe": {"about": "给窗口用", "mode": "central"},
         "POST registries:remove_source": remove,
         f"POST {at}/remove": remove,
+        "POST registries:new_regrouping": joined,
+        f"POST {at}/regroupings": joined,
+        "POST registries:undo_regrouping": {"reason": "查明不是同一个"},
+        "POST /api/v1/registries/regroupings/{regrouping_id}/undo": {"reason": "查明不是同一个"},
         "POST registries:items": {},
         "POST registries:source": {},
         "POST registries:base": {},

@@ -57,6 +57,7 @@ __all__ = [
     "watched",
 ]
 
+
 def in_use(resource_id: int) -> list[str]:
     """Files of a resource that are being written right now, a sentence each."""
     return [f"{one.consumer.name}正在生成下载文件，请等文件写完。" for one in selectors.extracts_under_way(resource_id)]

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 from yiyuan.registries.types import Decides, Definition, Keeps, SourceRule, Standing
 
 VALUE: Final = "v_{}"
-BY_PRIORITY, BY_TIME, BY_AGREEMENT = 0, 1, 2
+BY_PRIORITY, BY_TIME, BY_AGREEMENT, BY_NAME = 0, 1, 2, 3  # by name: of the key, what the subject is called
 _MODES = {Decides.PRIORITY: BY_PRIORITY, Decides.NEWEST: BY_TIME, Decides.AGREE: BY_AGREEMENT}
 _SAME = ("subject", "item", "source", "value")
 FOOT = {"subject": "string", "batch": "int64", "recency": "int64", "loaded": "int64", "filter": "string"}
@@ -70,7 +70,7 @@ def _brought(table: ir.Table, source: SourceRule, modes: Mapping[int, int]) -> i
 
 def cells(definition: Definition, tables: Mapping[int, ir.Table], rulings: ir.Table) -> ir.Table:
     """Every value that was brought, with what became of it (`CELL`). tables: by id of the source."""
-    modes = {item.id: _MODES[item.decides] for item in definition.items}
+    modes = {item.id: BY_NAME if item.key else _MODES[item.decides] for item in definition.items}
     every = reduce(
         lambda left, right: left.union(right),
         [_brought(tables[source.id], source, modes) for source in definition.sources],
@@ -100,14 +100,17 @@ def cells(definition: Definition, tables: Mapping[int, ir.Table], rulings: ir.Ta
     )
     judged = judged.mutate(
         held=judged["differs"] & ~judged["concluded"],
-        first=(judged["differs"] & judged["concluded"] & (judged["let_in"] == 1)).ifelse(0, 1),
+        first=(
+            (judged["differs"] & judged["concluded"] & (judged["let_in"] == 1))
+            | ((judged["mode"] == BY_NAME) & (judged["value"].upper() == judged["subject"]))
+        ).ifelse(0, 1),
         order=(judged["mode"] == BY_TIME).ifelse(0, judged["rank"]),
     )
     best = ibis.window(
         group_by=["subject", "item"],
         order_by=[
-            ibis.asc("own"),
             ibis.asc("first"),
+            ibis.asc("own"),
             ibis.asc("order"),
             ibis.desc("recency", nulls_first=False),
             ibis.desc("batch"),

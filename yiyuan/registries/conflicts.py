@@ -13,8 +13,7 @@ from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.registries import running, tables
 from yiyuan.registries.models import Conflict, Registry, Source
 from yiyuan.registries.tables import Cursor_
-from yiyuan.registries.types import Brought, ConflictInfo, ConflictState, Reach, RegistriesTag, Standing, State
-from yiyuan.registries.workflow import OPEN
+from yiyuan.registries.types import Brought, ConflictInfo, ConflictState, RegistriesTag, Standing
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -138,11 +137,7 @@ def conclude(conflict_ids: Collection[int], *, actor: Actor, source_id: int) -> 
         Conflict.objects.filter(id__in=ids).update(state=ConflictState.CONCLUDED, source_id=source_id, ended_at=now)
         facts = {"conflicts": ids, "source": source_id}
         record(actor, RegistriesTag.CONCLUDED, object_type="registries.registry", object_id=registry.id, facts=facts)
-        if registry.state == State.ACTIVE:
-            if registry.builds.filter(state__in=OPEN).exists():
-                Registry.objects.filter(id=registry.id).update(again=True)
-            else:
-                running.begin(registry, reach=Reach.INCREMENT, by=actor)
+        running.refresh_now(registry, by=actor)
     return len(found)
 
 

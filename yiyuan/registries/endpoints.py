@@ -9,7 +9,7 @@ from pydantic import Field
 
 from yiyuan.catalog.types import ItemClass
 from yiyuan.registries import looking, selectors, services
-from yiyuan.registries.pages import BUILDS, REGISTRIES, RegistryOut
+from yiyuan.registries.pages import BUILDS, REGISTRIES, REGROUPINGS, RegistryOut
 from yiyuan.registries.services import ItemWanted, SourceWanted
 from yiyuan.registries.types import Decides, Keeps, Standing
 from yiyuan.web.bodies import Body
@@ -18,6 +18,7 @@ from yiyuan.web.edge import actor_of
 Short = Annotated[str, Field(max_length=100)]
 Rank = Annotated[int, Field(ge=1, le=99)]
 router = BUILDS.router("builds/")
+REGROUPINGS.router("regroupings/", router=router)
 REGISTRIES.router(router=router)
 
 

@@ -10,7 +10,7 @@ from yiyuan.organisations.api import choices
 from yiyuan.registries import presets
 from yiyuan.registries.models import Registry, Source
 from yiyuan.registries.services import ItemWanted, SourceWanted
-from yiyuan.registries.types import DECIDES_WORDS, KEEPS_WORDS, MODE_WORDS, Decides, Keeps
+from yiyuan.registries.types import DECIDES_WORDS, KEEPS_WORDS, KIND_WORDS, MODE_WORDS, Decides, Keeps
 from yiyuan.regulations.api import key
 from yiyuan.web.forms import Form, Radios, choose
 from yiyuan.workflow.api import Law
@@ -82,6 +82,30 @@ class LookForm(Form):
         super().__init__(*args, **kwargs)
         key = matter.items.first()
         self.fields["subject"].label = key.name if key else "对象"
+
+
+class RegroupForm(Form):
+    """Who is who, and how one knows."""
+
+    kind = forms.ChoiceField(
+        label="归并", widget=Radios, choices=[(k.value, words) for k, words in KIND_WORDS.items()], initial="merge"
+    )
+    subject = forms.CharField(label="这个对象", max_length=60, help_text="合并后并入另一个")
+    into = forms.CharField(label="其实是", max_length=60, help_text="合并后保留的，或者拆分后归到的")
+    source_id = forms.TypedChoiceField(
+        label="哪个来源", coerce=int, empty_value=None, required=False, help_text="拆分才填：只有这个来源里的改归"
+    )
+    reason = forms.CharField(label="为什么", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    evidence = forms.CharField(label="依据", max_length=500, help_text="文件、文号，或者向谁核实过")
+
+    def __init__(self, *args: Any, under: Registry, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        sources = [(str(one.id), one.name) for one in under.sources.all()]
+        self.fields["source_id"].choices = choose(sources)  # type: ignore[attr-defined]  # a choice field
+
+
+class ReasonForm(Form):
+    reason = forms.CharField(label="原因", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 NEW_ITEMS = 3  # empty lines below those that stand

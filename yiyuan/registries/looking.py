@@ -83,6 +83,8 @@ def look_up(registry_id: int, *, actor: Actor, subject: str, case: str) -> tuple
     if not wanted:
         raise RuleBroken("registries.subject", problem="请写明要查的对象。")
     with transaction.atomic(), tables.cursor() as cur:
+        merged = {one: into for source, one, into in tables.regroupings(cur, registry) if source is None}
+        wanted = merged.get(wanted, wanted)
         if registry.mode == Mode.CONNECTED:
             schema, prefix = _tried(cur, registry, [wanted]), TRIED
         else:
@@ -161,8 +163,21 @@ def _tried(
     """Build these subjects into temporary tables; the schema to name them by."""
     definition, sources = found or reading.definition(registry)
     work = Work("", TRIED, definition, f"{TRIED}{tables.RULINGS}")
+    moves = tables.regroupings(cur, registry)
+    tables.lay_moves(cur, "", f"{TRIED}{tables.MOVES}", moves)
+    also = [subject for _source, subject, into in moves if into in subjects]
     for one in sources:
-        tables.take(cur, "", work.source(one.rule.id), one.rule, one.relation, one.columns, only=subjects)
+        table = work.source(one.rule.id)
+        tables.take(
+            cur,
+            "",
+            table,
+            one.rule,
+            one.relation,
+            one.columns,
+            moves=f"{TRIED}{tables.MOVES}",
+            only=[*subjects, *also],
+        )
     tables.make(cur, "", work.rulings, building.RULING, kind="temporary")
     if tables.exists(cur, registry.schema, tables.RULINGS):
         names = sql.SQL(", ").join(map(sql.Identifier, building.RULING))
@@ -232,6 +247,12 @@ def _records(cur: Cursor_, registry: Registry, schema: str, prefix: str, subject
 def _seen(item: Item, brought: list[Brought]) -> ItemSeen:
     won = next((one.value for one in brought if one.standing is Standing.WON), "")
     return ItemSeen(item.name, won, any(one.standing is Standing.HELD for one in brought), tuple(brought))
+
+
+def masked_subjects(registry: Registry, subjects: Sequence[str]) -> list[str]:
+    """Subjects as a person may see them."""
+    key = registry.items.first()
+    return _masked([(key, one) for one in subjects]) if key else list(subjects)
 
 
 def _masked(cells: Sequence[tuple[Item, str]]) -> list[str]:

@@ -9,14 +9,17 @@ from yiyuan.registries.types import (
     CONFLICT_WORDS,
     DECIDES_WORDS,
     ENGINE_WORDS,
+    KIND_WORDS,
     MODE_WORDS,
     REACH_WORDS,
+    REGROUPING_WORDS,
     STATE_WORDS,
     BuildState,
     ConflictState,
     Decides,
     EngineName,
     Mode,
+    RegroupingState,
     State,
 )
 from yiyuan.workflow.api import Role
@@ -223,3 +226,47 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registry_id} {self.item_id} {self.subject_hash[:8]}"
+
+
+class Regrouping(models.Model):
+    """归并对象: two subjects are one, or what one source says of a subject is said of another; undone at any time.
+
+    Whom it is about is personal data and stands in the registry's own schema, under this row's id.
+    """
+
+    registry = models.ForeignKey(Registry, on_delete=models.PROTECT, related_name="regroupings")
+    lead = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6)
+    law_on = models.DateField(null=True)
+    kind = models.CharField("种类", max_length=8, choices=[(k.value, w) for k, w in KIND_WORDS.items()])
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=[(s.value, w) for s, w in REGROUPING_WORDS.items()],
+        default=RegroupingState.STANDING,
+    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", null=True)
+    subject_hash = models.CharField(max_length=32)
+    into_hash = models.CharField(max_length=32)
+    reason = models.CharField("为什么", max_length=500)
+    evidence = models.CharField("依据", max_length=500, help_text="a document, a file, who was asked")
+    made_by = models.CharField("经办", max_length=60)
+    made_at = models.DateTimeField("时间")
+    undone_by = models.CharField("撤销", max_length=60, blank=True)
+    undone_at = models.DateTimeField("撤销时间", null=True)
+    undone_why = models.CharField("撤销原因", max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["registry", "-id"], name="regrouping_of_a_registry")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("registries:regrouping", args=[self.pk])
+
+    def party(self, role: Role) -> int | None:
+        return self.lead_id if role is Role.PROVIDER else None
+
+    def matter_title(self) -> str:
+        return f"归并对象：{self.registry.name} {self.pk}"

@@ -10,30 +10,33 @@ from ninja import Schema
 from pydantic import Field
 
 from yiyuan.kernel.actor import OVERSEERS, PARTIES, Actor
-from yiyuan.registries import policies, running, selectors, services
-from yiyuan.registries.forms import AboutForm, FoundForm, RemoveForm
-from yiyuan.registries.models import Build, Registry
+from yiyuan.registries import looking, policies, regrouping, running, selectors, services
+from yiyuan.registries.forms import AboutForm, FoundForm, ReasonForm, RegroupForm, RemoveForm
+from yiyuan.registries.models import Build, Registry, Regrouping
 from yiyuan.registries.types import (
     BUILD_ENDS,
     BUILD_WORDS,
     DECIDES_WORDS,
     ENGINE_WORDS,
+    KIND_WORDS,
     MODE_WORDS,
     REACH_WORDS,
+    REGROUPING_WORDS,
     STATE_WORDS,
     BuildState,
     Decides,
     EngineName,
+    Kind,
     Mode,
     Reach,
     State,
 )
-from yiyuan.registries.workflow import BUILD, REGISTRY
+from yiyuan.registries.workflow import BUILD, REGISTRY, REGROUPING
 from yiyuan.regulations.api import cited
 from yiyuan.web.components import Empty, Fact, Light, LightKind, Link, moment, number
 from yiyuan.web.edge import actor_of
 from yiyuan.web.lists import Column, Listing, name_column, state_column, state_filter, text_filter
-from yiyuan.workflow.api import Ask, MatterOut, Matters, New
+from yiyuan.workflow.api import Ask, MatterOut, Matters, New, Under
 
 USERS = PARTIES | OVERSEERS
 
@@ -197,6 +200,7 @@ def _context(actor: Actor, found: Registry) -> Mapping[str, Any]:  # template va
         "late": [one for one in contributors if one.late],
         "items": [(one, DECIDES_WORDS[Decides(one.decides)]) for one in found.items.all()],
         "may_edit": policies.may_edit(actor, found),
+        "may_regroup": policies.may_edit(actor, found) and found.state == State.ACTIVE and found.mode == Mode.CENTRAL,
         "may_look": policies.may_look(actor, found) and found.state == State.ACTIVE,
     }
 
@@ -238,7 +242,10 @@ REGISTRIES = Matters(
     page="registries/registry.html",
     context=_context,
     inner=_builds,
-    links=lambda _actor: [Link("汇集记录", reverse("registries:builds"))],
+    links=lambda _actor: [
+        Link("汇集记录", reverse("registries:builds")),
+        Link("归并对象", reverse("registries:regroupings")),
+    ],
     asks={
         "start": Ask(services.start_registry, name="start_registry"),
         "build": Ask(
@@ -338,4 +345,81 @@ BUILDS = Matters(
     page="registries/build.html",
     context=lambda _actor, found: {"running": BuildState(found.state) not in BUILD_ENDS},
     asks={"cancel": Ask(running.cancel_build, name="cancel_build")},
+)
+
+
+class RegroupingOut(MatterOut, Schema):
+    """kind: merge everywhere, or split in one source. Whom it is about is shown to the lead alone, masked."""
+
+    registry_id: int
+    kind: Kind
+    source_id: int | None
+    reason: str
+    evidence: str
+    made_by: str
+    made_at: datetime
+    undone_by: str
+    undone_at: datetime | None
+    undone_why: str
+
+
+def _regrouping_facts(found: Regrouping, actor: Actor) -> Sequence[Fact]:
+    made = [
+        Fact("库", Link(found.registry.name, found.registry.get_absolute_url())),
+        Fact("归并", KIND_WORDS[Kind(found.kind)]),
+    ]
+    if policies.may_look(actor, found.registry):
+        whom = regrouping.whom(found)
+        subject, into = looking.masked_subjects(found.registry, [whom.subject, whom.into])
+        made += [Fact("这个对象", subject), Fact("其实是", into)]
+    if found.source:
+        made.append(Fact("只在来源", found.source.name))
+    made += [
+        Fact("经办", f"{found.made_by}，{moment(found.made_at)}"),
+        Fact("为什么", found.reason, wide=True),
+        Fact("依据", found.evidence, wide=True),
+    ]
+    if found.undone_at:
+        made.append(Fact("撤销", f"{found.undone_by}，{moment(found.undone_at)}：{found.undone_why}", wide=True))
+    return made
+
+
+REGROUPINGS = Matters(
+    REGROUPING,
+    app="registries",
+    noun="regrouping",
+    title="归并对象",
+    about="两个号码其实是同一个对象的合并，一个来源里把人记错的拆分；写明原因和依据，随时可以撤销，恢复原样。",
+    empty="没有归并过对象。",
+    unit="次",
+    find=selectors.regrouping_for,
+    rows=selectors.regroupings,
+    facts=_regrouping_facts,
+    shown=RegroupingOut,
+    lights={"standing": "ok", "undone": "end"},
+    columns=[
+        state_column({"standing": "ok", "undone": "end"}),
+        name_column("库", "registry.name", note=lambda one: one.reason),
+        Column("kind", "归并", lambda one: "合并" if one.kind == Kind.MERGE else "拆分"),
+        Column("by", "经办", "made_by"),
+        Column("made", "时间", "made_at", sort="made_at", css="nw"),
+    ],
+    filters=[state_filter(REGROUPING_WORDS), text_filter("name", "库", "registry__name")],
+    asks={"undo": Ask(regrouping.undo, ReasonForm, beside="reason", name="undo_regrouping")},
+    new=New(
+        regrouping.regroup,
+        RegroupForm,
+        policies.may_found,
+        "合并、拆分对象",
+        "只有牵头部门能归并。每个值仍写明来源和批次，主键处看得到各来源原来的写法。",
+        beside="subject",
+        by="registries.regroup",
+        name="new_regrouping",
+        under=Under(
+            "registry_id",
+            regrouping.registry_to_regroup,
+            "<int:registry_id>/regroup/",
+            "{int:registry_id}/regroupings",
+        ),
+    ),
 )

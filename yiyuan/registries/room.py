@@ -15,7 +15,7 @@ ROOM = Room(
             "registries:registries",
             PARTIES | {Function.BUREAU, Function.OPERATOR},
             place=30,
-            also=("registries:builds",),
+            also=("registries:builds", "registries:regroupings"),
         )
     ],
     groups={"registries": "归集"},
@@ -28,5 +28,6 @@ ROOM = Room(
         "registries.build.asked": "要求汇集",
         "registries.record.looked_up": "查询基础库、主题库的记录",
         "registries.conflict.concluded": "冲突有了结论",
+        "registries.regrouping.made": "归并对象",
     },
 )

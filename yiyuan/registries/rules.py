@@ -42,6 +42,41 @@ def late_days(*, due_on: date | None, today: date) -> int:
     return max((today - due_on).days, 0) if due_on else 0
 
 
+def check_stated(*, reason: str) -> None:
+    """Raises RuleBroken("registries.regroup")."""
+    if not reason.strip():
+        raise not_regrouped("请写明原因。")
+
+
+def not_regrouped(problem: str) -> RuleBroken:
+    return RuleBroken("registries.regroup", problem=problem)
+
+
+def root_of(subject: str, merges: Mapping[str, str]) -> str:
+    """Who a subject is in the end, where it was merged into another, and that one again."""
+    while subject in merges:
+        subject = merges[subject]
+    return subject
+
+
+def check_merge(subject: str, into: str, merges: Mapping[str, str]) -> None:
+    """Nobody is merged twice, nor with who became of them. Raises RuleBroken("registries.regroup")."""
+    if subject == into:
+        raise not_regrouped("两个对象相同，不用合并。")
+    if subject in merges:
+        raise not_regrouped("这个对象已经并入另一个；要改的，先撤销那一次。")
+    if root_of(into, merges) == subject:
+        raise not_regrouped("那一个已经并入这一个，不能再反过来。")
+
+
+def moved(merges: Mapping[str, str], splits: Mapping[tuple[int, str], str]) -> list[tuple[int | None, str, str]]:
+    """How subjects are to be read: (source, or None for all others; subject; who it is)."""
+    by_source: list[tuple[int | None, str, str]] = [
+        (source, subject, root_of(into, merges)) for (source, subject), into in splits.items()
+    ]
+    return by_source + [(None, subject, root_of(subject, merges)) for subject in merges]
+
+
 def check_case(case: str) -> None:
     """Records of persons are looked up for a case. Raises RuleBroken("registries.case")."""
     if not case.strip() or len(case.strip()) > LONGEST_CASE:

@@ -107,6 +107,16 @@ def refresh(event: SnapshotReady | BatchWithdrawn) -> int:
     return sum(_refresh(one) for one in _readers(resource_id=event.resource_id))
 
 
+def refresh_now(registry: Registry, *, by: Actor) -> None:
+    """What was concluded or regrouped is built at once, or after the build that runs; in the caller's transaction."""
+    if registry.state != State.ACTIVE or registry.mode != Mode.CENTRAL:
+        return
+    if registry.builds.filter(state__in=OPEN).exists():
+        Registry.objects.filter(id=registry.id).update(again=True)
+    else:
+        begin(registry, reach=Reach.INCREMENT, by=by)
+
+
 def in_use(resource_id: int) -> list[str]:
     """Builds that read the pool of a resource right now, a sentence each."""
     running = Build.objects.filter(state=BuildState.RUNNING, registry__sources__resource=resource_id)
@@ -170,11 +180,15 @@ def _build(build: Build) -> None:
         tables.sweep(cur, registry)  # of one that was killed
         tables.copy_rulings(cur, schema, work.rulings)
         full = build.reach == Reach.FULL or not _continues(cur, build)
+        tables.lay_moves(cur, schema, f"{prefix}{tables.MOVES}", tables.regroupings(cur, registry))
         read: dict[str, int | None] = {}
         for place, source in enumerate(found, start=1):
             _tell(build, f"读来源 {place}／{len(found)}")
             table = work.source(source.rule.id)
-            build.read_rows += tables.take(cur, schema, table, source.rule, source.relation, source.columns)
+            moves = f"{prefix}{tables.MOVES}"
+            build.read_rows += tables.take(
+                cur, schema, table, source.rule, source.relation, source.columns, moves=moves
+            )
             row = cur.execute(sql.SQL("select max(batch) from {}").format(tables.name(schema, table))).fetchone()
             read[str(source.rule.id)] = row[0] if row else None
         build.inputs = read

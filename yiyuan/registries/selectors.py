@@ -11,7 +11,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OVERSEERS, Actor, Function
 from yiyuan.organisations.api import Seen
 from yiyuan.registries import rules
-from yiyuan.registries.models import Build, Registry, Source
+from yiyuan.registries.models import Build, Registry, Regrouping, Source
 from yiyuan.workflow.api import Law
 
 KEEPERS = OVERSEERS | {Function.OPERATOR}
@@ -34,6 +34,18 @@ def registries(actor: Actor) -> QuerySet[Registry]:
 def registry_for(actor: Actor, registry_id: int, *, lock: bool = False) -> Registry:
     """Raises NotFound, also when hidden."""
     return REGISTRIES.one(Registry.objects.all(), registry_id, to=actor, lock=lock)
+
+
+REGROUPINGS = Seen(parties=("lead",), overseers=KEEPERS, related=("lead", "registry"), what="registries.regrouping")
+
+
+def regroupings(actor: Actor) -> QuerySet[Regrouping]:
+    return REGROUPINGS.rows(Regrouping.objects.order_by("-id"), to=actor)
+
+
+def regrouping_for(actor: Actor, regrouping_id: int, *, lock: bool = False) -> Regrouping:
+    """Raises NotFound, also when hidden."""
+    return REGROUPINGS.one(Regrouping.objects.all(), regrouping_id, to=actor, lock=lock)
 
 
 def builds(actor: Actor) -> QuerySet[Build]:

@@ -2,7 +2,8 @@
 
 records: a row a subject, `c_<item>`, latest batch and load. cells: every value that was brought and what became of it
 (`building.CELL`). footing: what each source brought of each subject, as a number, so that the next build knows which
-subjects changed. held: subject and item of each open conflict; rulings: what was concluded. Builds work in tables of
+subjects changed. held: subject and item of each open conflict; rulings: what was concluded; regroupings: who was merged
+with whom, and whom a source took for another. Builds work in tables of
 their own name (`b<build>_…`), unlogged; the last transaction puts them in place.
 """
 
@@ -13,12 +14,13 @@ from typing import Any, Final
 from django.db import connection
 from psycopg import Cursor, sql
 
-from yiyuan.registries import building
+from yiyuan.registries import building, rules
 from yiyuan.registries.models import Item, Registry
 from yiyuan.registries.types import SourceRule
 
 Cursor_ = Cursor[Any]  # rows of any shape
 RECORDS, CELLS, FOOTING, HELD, RULINGS = "records", "cells", "footing", "held", "rulings"
+REGROUPINGS, MOVES = "regroupings", "moves"
 KEPT: Final = (RECORDS, CELLS, FOOTING)
 _TYPES = {"string": 'text collate "C"', "int64": "bigint", "boolean": "boolean"}
 
@@ -65,6 +67,13 @@ def prepare(cur: Cursor_, registry: Registry) -> None:
         RULINGS: {**building.RULING, "conflict": "int64", "loaded": "int64", "batch": "int64", "applied": "boolean"},
         CELLS: building.CELL,
         FOOTING: FOOTING_SCHEMA,
+        REGROUPINGS: {
+            "regrouping": "int64",
+            "source": "int64",
+            "subject": "string",
+            "into": "string",
+            "standing": "boolean",
+        },
     }
     for table, columns in lasting.items():
         body = sql.SQL("create table if not exists {} ({})")
@@ -140,12 +149,13 @@ def take(  # noqa: PLR0917 - where it goes, and what is read
     relation: sql.Composable,
     columns: Mapping[Any, sql.Composable],
     *,
+    moves: str = "",
     only: Sequence[str] | None = None,
 ) -> int:
     """Read a source into a table of its own, in one statement and so as of one moment; how many rows.
 
     columns: expressions of `relation` (as `s`) for `subject`, `batch`, `recency`, `loaded`, `filter` and each item by
-    id. only: these subjects alone.
+    id. moves: table of subjects that are to be read as others. only: these subjects alone.
     """
     schema_of = {**building.FOOT, **{building.VALUE.format(item): "string" for item in rule.items}}
     make(cur, schema, table, schema_of, kind="unlogged" if schema else "temporary")
@@ -159,7 +169,35 @@ def take(  # noqa: PLR0917 - where it goes, and what is read
     if only is not None:
         body += sql.SQL(" and x.subject = any({})").format(sql.Literal(list(only)))
     cur.execute(body)
-    return cur.rowcount
+    rows = cur.rowcount
+    if moves:
+        for source in (sql.SQL("m.source = {}").format(sql.Literal(rule.id)), sql.SQL("m.source is null")):
+            again = sql.SQL('update {} t set subject = m."into" from {} m where m.subject = t.subject and ')
+            cur.execute(again.format(name(schema, table), name(schema, moves)) + source)
+    return rows
+
+
+MOVE: Final = {"source": "int64", "subject": "string", "into": "string"}
+
+
+def regroupings(cur: Cursor_, registry: Registry) -> list[tuple[int | None, str, str]]:
+    """How subjects are to be read, see `rules.moved`."""
+    if not exists(cur, registry.schema, REGROUPINGS):
+        return []
+    query = sql.SQL('select source, subject, "into" from {} where standing order by regrouping')
+    cur.execute(query.format(name(registry.schema, REGROUPINGS)))
+    found = cur.fetchall()
+    merges = {subject: into for source, subject, into in found if source is None}
+    splits = {(source, subject): into for source, subject, into in found if source is not None}
+    return rules.moved(merges, splits)
+
+
+def lay_moves(cur: Cursor_, schema: str, table: str, moves: Sequence[tuple[int | None, str, str]]) -> None:
+    """The table `take` reads subjects by."""
+    make(cur, schema, table, MOVE, kind="unlogged" if schema else "temporary")
+    insert = sql.SQL('insert into {} (source, subject, "into") values (%s, %s, %s)').format(name(schema, table))
+    cur.executemany(insert, moves)
+    cur.execute(sql.SQL("analyze {}").format(name(schema, table)))
 
 
 def footing(cur: Cursor_, schema: str, prefix: str, sources: Sequence[int]) -> None:

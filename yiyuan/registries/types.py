@@ -118,6 +118,24 @@ CONFLICT_WORDS = {
 }
 
 
+class Kind(StrEnum):
+    """What is done to subjects."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+KIND_WORDS = {Kind.MERGE: "合并：两个是同一个对象", Kind.SPLIT: "拆分：一个来源里的这个对象其实是另一个"}
+
+
+class RegroupingState(StrEnum):
+    STANDING = "standing"
+    UNDONE = "undone"
+
+
+REGROUPING_WORDS = {RegroupingState.STANDING: "有效", RegroupingState.UNDONE: "已撤销"}
+
+
 class RegistriesTag(StrEnum):
     """Audit tags of this room; the moves have their own."""
 
@@ -128,6 +146,7 @@ class RegistriesTag(StrEnum):
     ASKED = "registries.build.asked"
     LOOKED = "registries.record.looked_up"
     CONCLUDED = "registries.conflict.concluded"
+    REGROUPED = "registries.regrouping.made"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 from django.urls import path
 
 from yiyuan.registries import views
-from yiyuan.registries.pages import BUILDS, REGISTRIES
+from yiyuan.registries.pages import BUILDS, REGISTRIES, REGROUPINGS
 
 app_name = "registries"
 urlpatterns = [
     *BUILDS.urls("builds/"),
+    *REGROUPINGS.urls("regroupings/"),
     *REGISTRIES.urls(),
     path("<int:registry_id>/items/", views.items, name="items"),
     path("<int:registry_id>/sources/", views.sources, name="sources"),

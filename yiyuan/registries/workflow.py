@@ -2,7 +2,15 @@
 
 from yiyuan.kernel.actor import Function
 from yiyuan.registries import rules
-from yiyuan.registries.types import BUILD_ENDS, BUILD_WORDS, STATE_WORDS, BuildState, State
+from yiyuan.registries.types import (
+    BUILD_ENDS,
+    BUILD_WORDS,
+    REGROUPING_WORDS,
+    STATE_WORDS,
+    BuildState,
+    RegroupingState,
+    State,
+)
 from yiyuan.workflow.api import Move, Role, Workflow
 
 # whoever keeps a registry for its lead: a department, or bureau and centre until one is named
@@ -30,6 +38,15 @@ BUILD = Workflow(
         Move("finish", BuildState.RUNNING, BuildState.DONE,      Role.SYSTEM,   None,    None,      done="完成", silent="没有建成时告知"),
         Move("fail",   OPEN,               BuildState.FAILED,    Role.SYSTEM,   None,    None,      done="没有建成"),
         Move("cancel", OPEN,               BuildState.CANCELLED, Role.PROVIDER, None,    None,      EDITORS, "取消", done="已取消，库里还是上一次的结果。", silent="牵头部门自己取消"),
+    ],
+)
+
+REGROUPING = Workflow(
+    name="registries.regrouping", title="归并对象", words=REGROUPING_WORDS, start=RegroupingState.STANDING, ends={RegroupingState.UNDONE}, hears=(Role.PROVIDER,),
+    waits=[],
+    moves=[
+        #    move    from                      to                      by whom        because               must hold           functions button
+        Move("undo", RegroupingState.STANDING, RegroupingState.UNDONE, Role.PROVIDER, "registries.regroup", rules.check_stated, EDITORS, "撤销", done="已撤销，马上重新汇集，恢复原样。", silent="牵头部门自己撤销"),
     ],
 )
 # fmt: on
