@@ -7,10 +7,14 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import psycopg
 import pymysql
@@ -25,6 +29,7 @@ MARIADB = Path("/usr/sbin/mariadbd")
 LOOPBACK = "127.0.0.1"
 PASSWORD = "kaifa-2026"
 START_S = 60
+TEXTS = ("timestamp", "date", "bytea")  # types it writes as texts
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Foreign:
     kind: str
     account: Account
     run: Callable[[str], object]
+    interface: Any = None  # the class of its answers
 
     def opened(self) -> Source:
         return connect(self.kind, self.account)
@@ -52,7 +58,7 @@ class Foreign:
 
     @property
     def schema(self) -> str:
-        return "public" if self.kind == "postgresql" else self.account.database
+        return {"postgresql": "public", "rest": ""}.get(self.kind, self.account.database)
 
 
 @contextmanager
@@ -112,6 +118,100 @@ def mariadb() -> Iterator[Foreign]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+class _Interface(BaseHTTPRequestHandler):
+    """A department's JSON interface over its database: /TABLE?page=, size=, since=; with a key, never with a total."""
+
+    protocol_version = "HTTP/1.1"
+    database: Foreign
+    trouble: list[tuple[int, str]]  # what it answers next instead: status, Retry-After
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        said = dict(parse_qsl(parts.query))
+        self.asked.append(self.path)
+        if self.trouble:
+            status, after = self.trouble.pop(0)
+            self._answer(status, "{}", {"Retry-After": after} if after else {})
+        elif self.headers.get("X-Key") != PASSWORD:
+            self._answer(401, "{}")
+        else:
+            try:
+                rows = self._rows(parts.path.strip("/"), said)
+                self._answer(200, f'{{"data": {{"rows": {rows}}}}}')
+            except psycopg.errors.UndefinedTable:
+                self._answer(404, "{}")
+
+    def _rows(self, table: str, said: dict[str, str]) -> str:
+        account = self.database.account
+        with psycopg.connect(
+            host=account.host,
+            port=account.port,
+            dbname=account.database,
+            user=account.user,
+            password=account.password,
+            options="-c timezone=Asia/Shanghai",
+        ) as link:
+            name, size, page = sql.Identifier(table), int(said.get("size", 1)), int(said.get("page", 1))
+            heads = link.execute(sql.SQL("select * from {} limit 0").format(name)).description or ()
+            cells = sql.SQL(", ").join(
+                sql.SQL("{0}::text as {0}" if head.type_display.startswith(TEXTS) else "{0}").format(
+                    sql.Identifier(head.name)
+                )
+                for head in heads
+            )
+            where = sql.SQL("")
+            if "since" in said:
+                named = ["id"] if said["since"].isdigit() else ["updated", "at"]
+                column = next(head.name for head in heads if head.name in named)
+                where = sql.SQL("where {} >= {}").format(sql.Identifier(column), sql.Literal(said["since"]))
+            found = sql.SQL(
+                "select coalesce(json_agg(t), '[]')::text from (select {} from {} {} order by 1 offset {} limit {}) t"
+            )
+            [(rows,)] = link.execute(
+                found.format(cells, name, where, sql.Literal((page - 1) * size), sql.Literal(size))
+            ).fetchall()
+            return str(rows)
+
+    def _answer(self, status: int, body: str, head: Mapping[str, str] = {}) -> None:
+        content = body.encode()
+        self.send_response(status)
+        for name, value in {**head, "Content-Length": str(len(content))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_given: object) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def interface() -> Iterator[Foreign]:
+    """A real HTTP server over a database of PostgreSQL."""
+    with postgresql() as database:
+        handler = type("Handler", (_Interface,), {"database": database, "trouble": [], "asked": []})
+        server = ThreadingHTTPServer((LOOPBACK, 0), handler)
+        Thread(target=server.serve_forever, daemon=True).start()
+        database.run("create table known (id int)")
+        lists = "known\nexact\nmoving\n" + "\n".join(f"t_{number}" for number in range(100))
+        options = {
+            "address": f"http://{LOOPBACK}:{server.server_port}/",
+            "paths": lists,
+            "rows_at": "data.rows",
+            "paging": "page",
+            "page_name": "page",
+            "size_name": "size",
+            "page_size": 2,
+            "since_name": "since",
+        }
+        account = Account(LOOPBACK, server.server_port, "", "X-Key", PASSWORD, {LOOPBACK}, options)
+        try:
+            yield Foreign("rest", account, database.run, handler)
+        finally:
+            server.shutdown()
+            server.server_close()
+
+
 def _reached(path: str) -> "pymysql.Connection[pymysql.cursors.Cursor]":
     end = time.monotonic() + START_S
     while True:
@@ -123,4 +223,9 @@ def _reached(path: str) -> "pymysql.Connection[pymysql.cursors.Cursor]":
             time.sleep(0.1)
 
 
+EACH = [
+    pytest.param(postgresql, id="postgresql"),
+    pytest.param(interface, id="rest"),
+    pytest.param(mariadb, id="mariadb", marks=pytest.mark.complete),
+]
 BOTH = [pytest.param(postgresql, id="postgresql"), pytest.param(mariadb, id="mariadb", marks=pytest.mark.complete)]

@@ -213,7 +213,7 @@ def _values(actor: Actor, wanted: Wanted, mapped: Sequence[Mapped]) -> dict[str,
 
 
 def _note(actor: Actor, feed: Feed) -> None:
-    facts = {"table": f"{feed.schema}.{feed.table}", "mode": feed.mode}
+    facts = {"table": feed.place, "mode": feed.mode}
     record(actor, ConnectorsTag.FEED_SAVED, object_type="connectors.feed", object_id=feed.id, facts=facts)
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -7,37 +8,94 @@ from yiyuan.catalog.types import ResourceInfo
 from yiyuan.connectors.feeds import Wanted
 from yiyuan.connectors.models import Connector
 from yiyuan.connectors.types import KIND_WORDS, MODE_WORDS, Mode
-from yiyuan.dataplane.sources import Column, Place
+from yiyuan.dataplane.sources import Column, Place, rest
 from yiyuan.web.forms import Form, Radios, choose
 
 MOST_OVERLAP, MOST_HOURS, MOST_DAYS = 10_000_000, 366 * 24, 366
 
 
 class ConnectorForm(Form):
-    """Where a database is, and an account that may only read. The password is written, never shown."""
+    """Where a department's data are, and an account that may only read. The password is written, never shown.
 
+    Which fields count goes by the kind: `rules.place_of`.
+    """
+
+    laid_out = "connectors/connector_form.html"
     name = forms.CharField(label="名称", max_length=100, help_text="本部门认得出的叫法，像“婚姻登记业务库”")
     kind = forms.ChoiceField(label="种类", widget=Radios, choices=[(k.value, w) for k, w in KIND_WORDS.items()])
-    host = forms.CharField(label="主机", max_length=200, help_text="名称或 IP；内网的须由运维列入允许连接的范围")
-    port = forms.IntegerField(
-        label="端口", min_value=1, max_value=65535, help_text="PostgreSQL 一般是 5432，MySQL 3306"
+    host = forms.CharField(
+        label="主机", max_length=200, required=False, help_text="名称或 IP；内网的须由运维列入允许连接的范围"
     )
-    database = forms.CharField(label="数据库", max_length=100)
-    username = forms.CharField(label="用户名", max_length=100, help_text="请为平台单建一个只读账号")
+    port = forms.IntegerField(
+        label="端口", required=False, min_value=1, max_value=65535, help_text="PostgreSQL 一般是 5432，MySQL 3306"
+    )
+    database = forms.CharField(label="数据库", max_length=100, required=False)
+    username = forms.CharField(
+        label="用户名",
+        max_length=100,
+        required=False,
+        help_text="请为平台单建一个只读账号；接口填凭据的请求头名称，像 Authorization，没有就不填",
+    )
     password = forms.CharField(
         label="密码",
-        max_length=200,
+        max_length=4000,
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text="加密保存，以后不再显示；修改时留空就不变",
+        help_text="接口填请求头的内容。加密保存，以后不再显示；修改时留空就不变",
+    )
+    address = forms.CharField(label="接口地址", max_length=500, required=False, help_text="各清单共同的部分")
+    paths = forms.CharField(
+        label="清单",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="接在地址后面，一行一个，像 marriages；一个清单供一个资源",
+    )
+    rows_at = forms.CharField(
+        label="记录在哪里", max_length=200, required=False, help_text="像 data.rows；答复就是列表的不填"
+    )
+    paging = forms.ChoiceField(
+        label="怎么翻页",
+        required=False,
+        choices=[(one.value, word) for one, word in rest.PAGING_WORDS.items()],
+        help_text="取到空的一页为止",
+    )
+    page_name = forms.CharField(
+        label="翻页的参数", max_length=100, required=False, help_text="页码、起始行或游标用的参数名，像 page"
+    )
+    first_page = forms.IntegerField(label="第一页的页码", required=False, min_value=0, max_value=1, initial=1)
+    size_name = forms.CharField(label="每页行数的参数", max_length=100, required=False)
+    page_size = forms.IntegerField(
+        label="每页行数", required=False, min_value=1, max_value=rest.MOST_SIZE, initial=rest.Options().page_size
+    )
+    next_at = forms.CharField(
+        label="下一页在哪里",
+        max_length=200,
+        required=False,
+        help_text="游标或下一页地址在答复里的位置，像 data.next；写在 Link 头里的不填",
+    )
+    total_at = forms.CharField(
+        label="总数在哪里", max_length=200, required=False, help_text="填了就核对取到的行数，像 data.total"
+    )
+    since_name = forms.CharField(
+        label="只取变化的参数",
+        max_length=100,
+        required=False,
+        help_text="接口能只给某时以后变化的才填，像 updated_since",
     )
 
     def __init__(self, *args: Any, matter: Connector | None = None, **kwargs: Any) -> None:  # Django's form arguments
         if matter is not None:
             written = ("name", "kind", "host", "port", "database", "username")
-            kwargs.setdefault("initial", {name: getattr(matter, name) for name in written})
+            kwargs.setdefault("initial", {**matter.options, **{name: getattr(matter, name) for name in written}})
         super().__init__(*args, **kwargs)
+
+    def values(self) -> dict[str, Any]:  # arguments of the service
+        said = self.cleaned_data
+        options = {one.name: said[one.name] for one in fields(rest.Options) if said[one.name] not in (None, "")}
+        own = ("name", "kind", "host", "port", "database", "username", "password")
+        return {**{name: said[name] for name in own}, "options": options}
 
 
 class ConfirmForm(Form):

@@ -30,11 +30,12 @@ class Connector(models.Model):
     )
     law_on = models.DateField(null=True)
     kind = models.CharField("种类", max_length=12, choices=[(k.value, w) for k, w in KIND_WORDS.items()])
-    host = models.CharField("主机", max_length=200)
-    port = models.PositiveIntegerField("端口")
-    database = models.CharField("数据库", max_length=100)
-    username = models.CharField("用户名", max_length=100)
+    host = models.CharField("主机", max_length=200, blank=True)
+    port = models.PositiveIntegerField("端口", default=0)
+    database = models.CharField("数据库", max_length=100, blank=True)
+    username = models.CharField("用户名", max_length=100, blank=True)
     password = models.BinaryField(default=bytes, help_text="sealed")
+    options = models.JSONField(default=dict, help_text="what else its kind asks for, see `rest.Options`")
     protection = models.CharField("防护措施", max_length=500, blank=True, help_text="as the department confirmed it")
     contact = models.CharField("联系人", max_length=60, blank=True)
     phone = models.CharField("联系电话", max_length=40, blank=True)
@@ -74,8 +75,8 @@ class Feed(models.Model):
         "状态", max_length=8, choices=[(s.value, w) for s, w in FEED_WORDS.items()], default=FeedState.OFF
     )
     law_on = models.DateField(null=True)
-    schema = models.CharField("模式", max_length=100)
-    table = models.CharField("表", max_length=100)
+    schema = models.CharField("模式", max_length=100, blank=True)
+    table = models.CharField("表", max_length=200)
     mapping = models.JSONField(help_text="per item: item, column, type")
     mode = models.CharField("方式", max_length=10, choices=[(m.value, w) for m, w in MODE_WORDS.items()])
     cursor = models.CharField("增量列", max_length=100, blank=True, help_text="column by which changed rows are found")
@@ -95,7 +96,7 @@ class Feed(models.Model):
         indexes = [models.Index(fields=["next_at"], condition=Q(state=FeedState.ON), name="feed_due")]
 
     def __str__(self) -> str:
-        return f"{self.resource_name}　{self.schema}.{self.table}"
+        return f"{self.resource_name}　{self.place}"
 
     def get_absolute_url(self) -> str:
         return reverse("connectors:feed", args=[self.pk])
@@ -105,6 +106,11 @@ class Feed(models.Model):
 
     def matter_title(self) -> str:
         return f"取数任务：{self}"
+
+    @property
+    def place(self) -> str:
+        """The table with its schema, or the list of an interface."""
+        return f"{self.schema}.{self.table}" if self.schema else self.table
 
     @property
     def mapped(self) -> list[Mapped]:

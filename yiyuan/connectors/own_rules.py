@@ -5,8 +5,8 @@ from yiyuan.regulations.types import own
 OWN = (
     own("connectors.tried", "试连成功才启用", "还没有试连成功。请先试连。"),
     own("connectors.said", "对接须写明防护和联系人", "还没有写明：{missing}。", "须写明防护措施、联系人和电话。"),
-    own("connectors.account", "能连接的数据库", "{problem}", "数据库的地址或账号不对。"),
-    own("connectors.source", "对方数据库能读", "{problem}", "对方数据库没有答复。"),
+    own("connectors.account", "能连接的来源", "{problem}", "来源的地址或账号不对。"),
+    own("connectors.source", "来源能读", "{problem}", "来源没有答复。"),
     own("connectors.mapping", "每个信息项对应一列", "这些信息项还没有对应的列：{missing}。", "每个信息项须对应一列。"),
     own("connectors.increment", "能增量取数", "{problem}", "这个资源不能增量取数。"),
     own("connectors.one_feed", "一个资源一个取数任务", "这个资源已经有取数任务了，请在那里修改。"),

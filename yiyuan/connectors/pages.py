@@ -29,6 +29,7 @@ from yiyuan.connectors.types import (
     Trial,
 )
 from yiyuan.connectors.workflow import CONNECTOR, FEED, RUN
+from yiyuan.dataplane.sources import rest
 from yiyuan.kernel.actor import OVERSEERS, PARTIES, Actor, Function
 from yiyuan.web.components import Empty, Fact, Light, LightKind, Link, moment, number
 from yiyuan.web.edge import actor_of
@@ -141,18 +142,13 @@ def _link(name: str, title: str) -> Link:
 def _outcome(trial: Trial) -> tuple[int, str]:
     if not trial.ok:
         return messages.WARNING, f"没有连上：{trial.words}"
-    return messages.SUCCESS, f"连上了：{trial.words}，能读 {number(trial.tables)} 张表。"
+    return messages.SUCCESS, f"连上了：{trial.words}，能读 {number(trial.tables)} 张表或清单。"
 
 
 def _connector_facts(found: Connector, actor: Actor) -> Sequence[Fact]:
     made = [Fact("提供部门", found.provider.name), Fact("种类", KIND_WORDS[Kind(found.kind)])]
     if policies.sees_place(actor, found.provider_id):
-        made += [
-            Fact("地址", f"{found.host}:{found.port}", wide=True),
-            Fact("数据库", found.database),
-            Fact("用户名", found.username),
-            Fact("密码", "已加密保存"),
-        ]
+        made += _places(found)
     else:
         made.append(Fact("地址", "只有提供部门和平台运维看得到"))
     made += [
@@ -163,6 +159,24 @@ def _connector_facts(found: Connector, actor: Actor) -> Sequence[Fact]:
         Fact("确认", f"{found.confirmed_by}　{found.confirmed_on}" if found.confirmed_on else "还没有确认"),
     ]
     return made
+
+
+def _places(found: Connector) -> Sequence[Fact]:
+    """Where the data are, for those who look after them; never the password."""
+    if Kind(found.kind) is Kind.REST:
+        options = rest.Options.of(found.options)
+        return [
+            Fact("地址", options.address, wide=True),
+            Fact("清单", "、".join(options.lists), wide=True),
+            Fact("翻页", rest.PAGING_WORDS[rest.Paging(options.paging)]),
+            Fact("凭据", f"{found.username}，已加密保存" if found.username else "不用凭据"),
+        ]
+    return [
+        Fact("地址", f"{found.host}:{found.port}", wide=True),
+        Fact("数据库", found.database),
+        Fact("用户名", found.username),
+        Fact("密码", "已加密保存"),
+    ]
 
 
 def _feeds(request: HttpRequest, found: Connector) -> Listing:
@@ -254,7 +268,7 @@ def _feed_facts(found: Feed, actor: Actor) -> Sequence[Fact]:
         Fact("数据库", Link(found.connector.name, found.connector.get_absolute_url())),
     ]
     if policies.sees_place(actor, found.provider_id):
-        made.append(Fact("表", f"{found.schema}.{found.table}"))
+        made.append(Fact("表" if found.schema else "清单", found.place))
     made += [
         Fact("方式", MODE_WORDS[Mode(found.mode)]),
         Fact("间隔", f"{found.every_hours} 小时"),

@@ -1,14 +1,55 @@
 """What holds of a connector, of the columns a feed maps, of how far an increment looks back. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
-from yiyuan.connectors.types import Mapped, Mode
-from yiyuan.dataplane.sources import Column
-from yiyuan.kernel.errors import RuleBroken
+from yiyuan.connectors.types import Kind, Mapped, Mode
+from yiyuan.dataplane import outgoing
+from yiyuan.dataplane.sources import Column, rest
+from yiyuan.kernel.errors import RuleBroken, Unavailable
 
 TIME, NUMBER = "time", "number"
+
+
+DATABASES = {Kind.POSTGRESQL, Kind.MYSQL}
+_PLACE = ("host", "port", "database", "username", "options")
+
+
+def place_of(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:  # field values
+    """Where a connector of this kind is, of what was written: the fields of the model.
+
+    Raises RuleBroken("connectors.account") naming the field that is missing or does not fit.
+    """
+    place: dict[str, Any] = {"host": "", "port": 0, "database": "", "username": "", "options": {}}
+    place |= {name: given[name] for name in _PLACE if given.get(name) is not None}
+    if kind in DATABASES:
+        needed = {"host": "主机", "port": "端口", "database": "数据库", "username": "用户名"}
+        _check_said(needed, place)
+        return {**place, "options": {}}
+    options = rest.Options.of(place["options"])
+    needed = {"address": "接口地址", "paths": "接口的清单"}
+    match rest.Paging(options.paging):
+        case rest.Paging.PAGE | rest.Paging.OFFSET:
+            needed["page_name"] = "翻页的参数"
+        case rest.Paging.CURSOR:
+            needed |= {"page_name": "翻页的参数", "next_at": "下一页在哪里"}
+    _check_said(needed, asdict(options))
+    try:
+        host, port, _path, _secure = outgoing.parts_of(options.address)
+    except Unavailable:
+        raise RuleBroken(
+            "connectors.account", problem="接口地址须是 http:// 或 https:// 开头的网址。", field="address"
+        ) from None
+    return {**place, "host": host, "port": port, "database": "", "options": asdict(options)}
+
+
+def _check_said(needed: Mapping[str, str], said: Mapping[str, Any]) -> None:  # field values
+    for name, word in needed.items():
+        if not said[name]:
+            raise RuleBroken("connectors.account", problem=f"还没有写明{word}。", field=name)
 
 
 def check_confirmed(*, tried_ok: bool, said: Mapping[str, str]) -> None:
@@ -66,7 +107,9 @@ def looked_back(last: str, *, orders: str, overlap: int) -> str:
             return str(Decimal(last) - overlap)
         except InvalidOperation:
             return last
+    sep = "T" if "T" in last else " "  # as its source writes it
     try:
-        return (datetime.fromisoformat(last) - timedelta(minutes=overlap)).isoformat(sep=" ")
+        back = (datetime.fromisoformat(last) - timedelta(minutes=overlap)).isoformat(sep=sep)
+        return back.replace("+00:00", "Z") if last.endswith("Z") else back
     except (ValueError, OverflowError):
         return last

@@ -21,7 +21,17 @@ from yiyuan.connectors.models import Feed, Run
 from yiyuan.connectors.services import open_source
 from yiyuan.connectors.types import RUN_ENDS, ConnectorsTag, FeedState, Mapped, Mode, RunKind, RunState, State
 from yiyuan.connectors.workflow import FEED, OPEN, RUN
-from yiyuan.dataplane.sources import Column, Counted, Cursor, Place, Selection, Source, SourceFailed, save
+from yiyuan.dataplane.sources import (
+    Column,
+    Counted,
+    Cursor,
+    Place,
+    Selection,
+    Source,
+    SourceDrifted,
+    SourceFailed,
+    save,
+)
 from yiyuan.intake.api import PathUpload, confirm_batch, opened_in, receive_file, result_of
 from yiyuan.intake.events import BatchTakenBack
 from yiyuan.intake.types import BatchResult, Preview, Way
@@ -148,6 +158,8 @@ def read_table(run_id: int) -> None:
         _read(run)
     except _Cancelled:
         log.info("connectors.run.cancelled", extra={"run_id": run.id})
+    except SourceDrifted as drifted:
+        _drift(run, drifted.sentence)
     except SourceFailed as failed:
         _fail(run, failed.sentence)
     except NotAllowed:
@@ -168,7 +180,7 @@ def _read(run: Run) -> None:
     with open_source(feed.connector) as source:
         place, mapped = Place(feed.schema, feed.table), feed.mapped
         columns = source.columns(place)
-        if changed := rules.drifted(mapped, columns):
+        if source.described and (changed := rules.drifted(mapped, columns)):
             _drift(run, changed)
             return
         selection = Selection(place, columns_of(mapped), _cursor(run, columns))
@@ -181,7 +193,7 @@ def _read(run: Run) -> None:
             RUN.move(run, "skip", actor=SYSTEM, also_set={"ended_at": clock.real_now()})
             return
         with tempfile.TemporaryDirectory(dir=opened_in()) as folder:
-            path = Path(folder) / f"{feed.schema}.{feed.table}.parquet"
+            path = Path(folder) / f"{feed.place.replace('/', '_')[-100:]}.parquet"
             frames = _counting(run, source, selection, counted)
             named = (under_items(frame, mapped) for frame in frames)
             # two readings are two batches, also where nothing has changed: the pool is fresh again

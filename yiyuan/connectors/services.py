@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from yiyuan.audit.api import record
-from yiyuan.connectors import policies, selectors
+from yiyuan.connectors import policies, rules, selectors
 from yiyuan.connectors.models import Connector
 from yiyuan.connectors.types import ConnectorsTag, Kind, Trial
 from yiyuan.connectors.workflow import CONNECTOR
@@ -34,18 +34,20 @@ def open_source(connector: Connector) -> Source:
         user=connector.username,
         password=password.decode(),
         allowed=settings.PROVIDER_HOSTS,
+        options=connector.options,
     )
     return connect(connector.kind, account)
 
 
 @transaction.atomic
 def add_connector(*, actor: Actor, name: str, kind: str, password: str, **place: Any) -> Connector:
-    """Register a database of one's own department. place: host, port, database, username.
+    """Register a database or an interface of one's own department. place: host, port, database, username, options.
 
     Raises NotAllowed, RuleBroken("connectors.account").
     """
     if not actor.has(Function.DATA_OFFICER):
         raise NotAllowed("connectors.connector.add")
+    place = rules.place_of(Kind(kind), place)
     try:
         with transaction.atomic():
             made = Connector.objects.create(
@@ -67,7 +69,7 @@ def add_connector(*, actor: Actor, name: str, kind: str, password: str, **place:
 def change_connector(connector_id: int, *, actor: Actor, password: str = "", **given: Any) -> None:
     """Write it anew; it is tried and confirmed again. password empty: as it was. Raises NotFound, NotAllowed."""
     found = selectors.connector_for(actor, connector_id, lock=True)
-    place = {name: value for name, value in given.items() if name in {"host", "port", "database", "username"}}
+    place = rules.place_of(Kind(given["kind"]), given)
     named = {"name": given["name"].strip(), "kind": Kind(given["kind"])}
     CONNECTOR.move(found, "change", actor=actor, also_set={**named, **_saved(actor, place)})
     if password:

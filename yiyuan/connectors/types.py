@@ -5,15 +5,17 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """Of a database; an adapter each in `dataplane.sources`."""
+    """Of where a department's data are; an adapter each in `dataplane.sources`."""
 
     POSTGRESQL = "postgresql"
     MYSQL = "mysql"
+    REST = "rest"
 
 
 KIND_WORDS = {
     Kind.POSTGRESQL: "PostgreSQL，或按它的协议连接的库",
     Kind.MYSQL: "MySQL、MariaDB",
+    Kind.REST: "JSON 接口（REST）",
 }
 
 

@@ -95,7 +95,7 @@ def remap(request: HttpRequest, feed_id: int) -> HttpResponse:
 
 def _place(request: HttpRequest) -> Place:
     schema, name = request.GET.get("schema", ""), request.GET.get("table", "")
-    if not schema or not name:
+    if not name:
         raise NotFound("connectors.table")
     return Place(schema, name)
 

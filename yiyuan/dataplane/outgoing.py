@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from yiyuan.kernel.errors import Unavailable
@@ -20,10 +20,11 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came back: the status of HTTP, whatever it is, and the body."""
+    """What came back: the status of HTTP, whatever it is, the body, the head by names in small letters."""
 
     status: int
     body: bytes
+    head: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 class _Pinned(http.client.HTTPConnection):
@@ -95,7 +96,8 @@ def call(
     try:
         link.request(method, path, body=body, headers={**kind, **headers})
         answer = link.getresponse()
-        return Answered(answer.status, _read(answer, most=most_bytes, cut=cut))
+        head = {name.lower(): value for name, value in answer.getheaders()}
+        return Answered(answer.status, _read(answer, most=most_bytes, cut=cut), head)
     except (OSError, http.client.HTTPException) as error:
         late = isinstance(error, TimeoutError) or time.monotonic() >= until
         raise Unavailable(

@@ -1,10 +1,11 @@
 import pytest
 
-from tests.support.foreign import BOTH
+from tests.support.foreign import EACH
 from yiyuan.connectors import feeds, running, services
 from yiyuan.connectors.feeds import Wanted
 from yiyuan.connectors.models import Run
 from yiyuan.connectors.types import Mode
+from yiyuan.dataplane.sources import rest
 from yiyuan.intake import loading
 
 ITEMS = [
@@ -19,7 +20,7 @@ create table {name} (id varchar(10) primary key, xingming varchar(20), amount de
 COLUMNS = ("id", "xingming", "amount", "updated")
 
 
-@pytest.fixture(scope="module", params=BOTH)
+@pytest.fixture(scope="module", params=EACH)
 def foreign(request):
     with request.param() as made:
         yield made
@@ -47,9 +48,10 @@ def officer(cast):
 
 
 @pytest.fixture(autouse=True)
-def inside(settings, tmp_path):
+def inside(settings, tmp_path, monkeypatch):
     settings.PROVIDER_HOSTS = frozenset({"127.0.0.1"})
     settings.ORIGINALS = tmp_path / "originals"
+    monkeypatch.setattr(rest, "wait", lambda _seconds: None)
 
 
 @pytest.fixture
@@ -65,6 +67,7 @@ def connector(cast, foreign):
         port=account.port,
         database=account.database,
         username=account.user,
+        options=account.options,
     )
     assert services.try_connector(made.id, actor=cast.person("civil_affairs")).ok
     services.confirm_connector(

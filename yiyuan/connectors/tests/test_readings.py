@@ -148,7 +148,7 @@ def test_rows_that_do_not_fit_are_kept_with_their_reason_and_counted(alter, feed
     [
         ("alter table {} drop column amount", "少了列 amount"),
         ("alter table {} rename column amount to money", "少了列 amount"),
-        ("drop table {}", "表不在了"),
+        ("drop table {}", "不在了"),
     ],
 )
 def test_a_table_whose_structure_changed_stops_with_a_task_for_its_owner(alter, feed, carry_out, cast, changed):
@@ -176,7 +176,7 @@ def test_a_new_column_of_the_table_changes_nothing(alter, table, feed, carry_out
 
 def test_a_database_that_is_away_fails_the_reading_and_is_told(feed, carry_out, connector):
     feed()
-    type(connector).objects.update(port=1)
+    type(connector).objects.update(port=1, options={**connector.options, "address": "http://127.0.0.1:1/"})
     run = carry_out()
     assert run.state == "failed"
     assert "连不上" in run.words
@@ -303,10 +303,11 @@ def test_a_feed_asks_for_every_item_and_an_increment_for_a_column_that_grows(con
         feeds.add_feed(connector.id, resource.id, actor=officer, wanted=wanted())
 
 
-def test_a_connector_is_tried_before_it_is_confirmed_and_says_what_is_wrong(connector, cast, officer):
+def test_a_connector_is_tried_before_it_is_confirmed_and_says_what_is_wrong(connector, foreign, cast, officer):
     head = cast.person("civil_affairs", "head")
     kind, account = connector.kind, {"host": "127.0.0.1", "port": 1, "database": "x", "username": "x"}
-    services.change_connector(connector.id, actor=officer, name="业务库", kind=kind, **account)
+    options = {**foreign.account.options, "address": "http://127.0.0.1:1/"}
+    services.change_connector(connector.id, actor=officer, name="业务库", kind=kind, options=options, **account)
     said = {"protection": "只读", "contact": "周敏", "phone": "1"}
     with refused("connectors.tried"):
         services.confirm_connector(connector.id, actor=head, **said)

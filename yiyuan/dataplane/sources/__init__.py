@@ -14,12 +14,14 @@ from yiyuan.dataplane.sources.base import (
     Place,
     Selection,
     Source,
+    SourceDrifted,
     SourceFailed,
     TableInfo,
     save,
 )
 from yiyuan.dataplane.sources.mysql import MySQL
 from yiyuan.dataplane.sources.postgres import PostgreSQL
+from yiyuan.dataplane.sources.rest import Rest
 
 __all__ = [
     "ADAPTERS",
@@ -30,13 +32,14 @@ __all__ = [
     "Place",
     "Selection",
     "Source",
+    "SourceDrifted",
     "SourceFailed",
     "TableInfo",
     "connect",
     "save",
 ]
 
-ADAPTERS: Mapping[str, type[Source]] = {"postgresql": PostgreSQL, "mysql": MySQL}
+ADAPTERS: Mapping[str, type[Source]] = {"postgresql": PostgreSQL, "mysql": MySQL, "rest": Rest}
 
 
 def connect(kind: str, account: Account) -> Source:

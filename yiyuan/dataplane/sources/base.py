@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import polars as pl
 
@@ -31,9 +31,16 @@ class SourceFailed(Exception):
         self.sentence = sentence
 
 
+class SourceDrifted(SourceFailed):
+    """What is read is not built any more as it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where to connect and as whom. allowed: hosts and networks that may lie inside, as for outgoing calls."""
+    """Where to connect and as whom. allowed: hosts and networks that may lie inside, as for outgoing calls.
+
+    options: what else a kind asks for, by name (`rest.Options`).
+    """
 
     host: str
     port: int
@@ -41,6 +48,7 @@ class Account:
     user: str
     password: str = field(repr=False)
     allowed: Collection[str] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)  # JSON
 
     def address(self) -> str:
         """The address to connect to. Raises SourceFailed where the network is not to be entered."""
@@ -61,7 +69,7 @@ class Place:
     name: str
 
     def __str__(self) -> str:
-        return f"{self.schema}.{self.name}"
+        return f"{self.schema}.{self.name}" if self.schema else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +123,11 @@ class Source(ABC):
     """One connection in one read-only transaction: everything read by it is of the same moment.
 
     Values are the server's own text: numbers to the last digit, times by the clock of ZONE, bytes in hex. NULL is null,
-    an empty text is empty.
+    an empty text is empty. described: whether `columns` tells all there are, by the server's own word; else a column is
+    known to be gone only where no row has it (SourceDrifted).
     """
+
+    described = True
 
     @abstractmethod
     def __init__(self, account: Account) -> None:
