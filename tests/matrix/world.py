@@ -72,7 +72,9 @@ from yiyuan.pools.models import Load, PoolTable
 from yiyuan.projects import services as projects
 from yiyuan.projects.types import Category, Funding
 from yiyuan.projects.types import Duty as ProjectDuty
+from yiyuan.projects.types import File as ProjectFile
 from yiyuan.projects.types import Kind as ProjectKind
+from yiyuan.projects.types import MaterialKind
 from yiyuan.projects.types import Said as ProjectSaid
 from yiyuan.quality import running as checking
 from yiyuan.quality.models import CheckRun, WorkOrder
@@ -834,6 +836,17 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
         actor=officer, name="婚姻登记系统升级", approval_number="〔2026〕3号", system_ids=[system.id]
     )
     planned = projects.declare_project(actor=officer, said=PROJECT_SAID)
+    sent = projects.declare_project(actor=officer, said=PROJECT_SAID)
+    projects.add_entry(sent.id, actor=officer, resource_id=resource_id)
+    portal = projects.add_material(
+        sent.id, actor=officer, kind=MaterialKind.PORTAL, file=ProjectFile("对接方案.pdf", b"%PDF-1.4")
+    )
+    projects.submit_project(sent.id, actor=officer)
+    expert = projects.name_expert(actor=bureau, name="李工", employer="某大学", field="软件工程")
+    checked = projects.check_unit(
+        actor=bureau, organisation_id=officer.organisation_id, passed=True, words="已接入平台。"
+    )
+    projects.assign_expert(sent.id, actor=bureau, expert_id=expert.id)
     plan, reported = (projects.open_plan(actor=bureau, year=year) for year in (2027, 2026))
     body = projects.name_body(actor=bureau, duty=ProjectDuty.AUDIT, organisation_id=cast.organisation("inspection"))
     projects.review_plan(reported.id, actor=bureau)
@@ -843,6 +856,11 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
         "year_plan_id@reported": reported.id,
         "project_body_id": body.id,
         "project_id@declared": planned.id,
+        "project_id@submitted": sent.id,
+        "seat_id": sent.seats.get().id,
+        "material_id": portal.id,
+        "expert_id": expert.id,
+        "unit_check_id": checked.id,
         "change_id": change.id,
         "wanted_id": demand.id,
         "wanted_id@draft": unsent.id,
@@ -1123,6 +1141,27 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:edit": PROJECT,
         "POST projects:new_plan": {"year": "2028"},
         "POST projects:consent_plan": {"number": "政〔2026〕1号", "consented_on": "2026-11-02"},
+        "POST projects:add_material": {"kind": "budget", "file": _file("预算.pdf", b"%PDF-1.4")},
+        "POST projects:add_entry": {"resource_id": world.ids["resource_id"]},
+        "POST projects:give_opinion": {"kind": "preliminary", "agrees": "yes", "words": "可行。"},
+        "POST projects:assign_expert": {"expert_id": world.ids["expert_id"]},
+        "POST projects:hear_expert": {
+            "seat_id": world.ids["seat_id"],
+            "matter": "needs",
+            "agrees": "yes",
+            "words": "可行。",
+        },
+        "POST projects:record_exception": {"rule": "sharing_platform", "document": "国办发〔2026〕1号"},
+        "POST projects:send_back": {"note": "缺附件。"},
+        "POST projects:refuse": {"note": "重复建设。"},
+        "POST projects:approve": {"number": "〔2026〕9号", "content": "登记", "amount": "100"},
+        "POST projects:establish": {"number": "〔2026〕9号", "content": "登记", "amount": "100"},
+        "POST projects:new_expert": {"name": "王工", "employer": "某公司", "field": "网络"},
+        "POST projects:new_unit_check": {
+            "organisation_id": world.ids["organisation_id"],
+            "passed": "yes",
+            "words": "已接入平台。",
+        },
         "POST projects:new_body": {"duty": "finance", "organisation_id": world.ids["organisation_id"]},
         "POST projects:accept": {"accepted_on": "2026-11-02"},
         **of_licences,
@@ -1400,6 +1439,34 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/projects/plans/{year_plan_id}/consent": {
             "number": "政〔2026〕1号",
             "consented_on": "2026-11-02",
+        },
+        "POST /api/v1/projects/{project_id}/materials": {
+            "kind": "budget",
+            "file": b64encode(b"%PDF-1.4").decode(),
+            "file_name": "预算.pdf",
+        },
+        "POST /api/v1/projects/{project_id}/entries": {"resource_id": world.ids["resource_id"]},
+        "POST /api/v1/projects/{project_id}/opinions": {"kind": "preliminary", "agrees": True, "words": "可行。"},
+        "POST /api/v1/projects/{project_id}/experts": {"expert_id": world.ids["expert_id"]},
+        "POST /api/v1/projects/{project_id}/views": {
+            "seat_id": world.ids["seat_id"],
+            "matter": "needs",
+            "agrees": True,
+            "words": "可行。",
+        },
+        "POST /api/v1/projects/{project_id}/exceptions": {
+            "rule": "sharing_platform",
+            "document": "国办发〔2026〕1号",
+        },
+        "POST /api/v1/projects/{project_id}/send_back": {"note": "缺附件。"},
+        "POST /api/v1/projects/{project_id}/refuse": {"note": "重复建设。"},
+        "POST /api/v1/projects/{project_id}/approve": {"number": "〔2026〕9号", "content": "登记", "amount": 100},
+        "POST /api/v1/projects/{project_id}/establish": {"number": "〔2026〕9号", "content": "登记", "amount": 100},
+        "POST /api/v1/projects/experts": {"name": "王工", "employer": "某公司", "field": "网络"},
+        "POST /api/v1/projects/unit-checks": {
+            "organisation_id": world.ids["organisation_id"],
+            "passed": True,
+            "words": "已接入平台。",
         },
         "POST /api/v1/projects/bodies": {"duty": "finance", "organisation_id": world.ids["organisation_id"]},
         "POST /api/v1/projects/{project_id}/systems": {"system_id": world.ids["system_id"]},

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Min, QuerySet
 
 from yiyuan.catalog import rules, selectors, services
-from yiyuan.catalog.models import Version
+from yiyuan.catalog.models import InformationSystem, Resource, Version
 from yiyuan.catalog.rules import freshness, listed, plain_name, read_bound
 from yiyuan.catalog.search import ALIASES_OF, index_resource
 from yiyuan.catalog.services import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
@@ -46,6 +46,7 @@ __all__ = [
     "USES_OF",
     "count_grants",
     "cycles_of",
+    "described_by",
     "desk_lines",
     "entries_of_systems",
     "freshness",
@@ -55,6 +56,7 @@ __all__ = [
     "licence_entries",
     "licence_entry",
     "listed",
+    "listed_among",
     "load_due",
     "loads_due",
     "mark_fresh",
@@ -69,6 +71,7 @@ __all__ = [
     "resource_by_code",
     "resource_version",
     "resources_of",
+    "systems_in",
     "systems_of",
     "tokens",
     "unmet_conditions",
@@ -326,3 +329,22 @@ def _licence_entry(version: Version) -> LicenceEntry:
         template=version.licence_template,
         items=info.items,
     )
+
+
+def described_by(provider_ids: Collection[int]) -> list[tuple[int, str]]:
+    """(id, name) of all entries these providers describe, drafts too, in their last version, by name."""
+    rows = Version.objects.filter(resource__provider_id__in=provider_ids).exclude(state=State.WITHDRAWN)
+    found = dict(rows.order_by("number").values_list("resource_id", "name"))
+    return sorted(found.items(), key=lambda one: one[1])
+
+
+def listed_among(resource_ids: Collection[int]) -> set[int]:
+    """Of these entries those that are published now."""
+    return set(Resource.objects.filter(id__in=resource_ids, listed_on__isnull=False).values_list("id", flat=True))
+
+
+def systems_in(region_code: str) -> list[tuple[int, str, str, set[str]]]:
+    """(id, name, organisation, names of declared entries) of the registered systems of a region and those below."""
+    found = InformationSystem.objects.filter(region_code__startswith=trunk(region_code)).order_by("id")
+    rows = found.select_related("organisation").prefetch_related("declared")
+    return [(one.id, one.name, one.organisation.short_name, {d.name for d in one.declared.all()}) for one in rows]

@@ -32,6 +32,7 @@ from yiyuan.organisations import api as organisations
 from yiyuan.organisations.events import BureauRegistered, OrganisationSucceeded
 from yiyuan.pools import api as pools
 from yiyuan.pools.events import BatchWithdrawn, SnapshotReady
+from yiyuan.projects import api as projects
 from yiyuan.quality import api as quality
 from yiyuan.registries import api as registries
 from yiyuan.registries.events import ConflictsAgreed, ConflictsFound, RegistryBuilt
@@ -61,6 +62,7 @@ RESEALS: list[Callable[[], int]] = [
     sharing.reseal,
     collection.reseal,
     disputes.reseal,
+    projects.reseal,
     organisations.reseal,
     notices.reseal,
 ]

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yiyuan.projects import selectors
 from yiyuan.projects.models import Project, SharingYear
 from yiyuan.projects.rules.years import sharing_of
-from yiyuan.projects.types import SHARING_WORDS, Figures, Sharing
-from yiyuan.web.components import BarPart, Light, LightKind, number
+from yiyuan.projects.types import GATE_WORDS, SHARING_WORDS, Figures, Gate, Sharing
+from yiyuan.projects.workflow import PROJECT
+from yiyuan.regulations.api import chips, key
+from yiyuan.web.components import BarPart, Chip, Light, LightKind, number
 
 KINDS: dict[Sharing, LightKind] = {
     Sharing.NOTHING: "late",
@@ -38,6 +41,39 @@ class YearLine:
     @property
     def measured(self) -> str:
         return f"{self.year.first_on} 至 {self.year.last_on}，{self.year.measured_on} 统计"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One rule, as a gate's page and its API show it."""
+
+    key: str
+    title: str
+    holds: bool
+    fact: str
+    chips: Sequence[Chip]
+    requirements: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    gate: Gate
+    words: str
+    holds: bool
+    lines: Sequence[Line]
+
+
+def questions(project: Project) -> list[Question]:
+    """Every question with what each rule says to it, by the law that judges the project."""
+    law, said = PROJECT.law(project), selectors.gates_of(project)
+    found = []
+    for gate in Gate:
+        lines = []
+        for one in (one for one in said if one.gate == gate):
+            value = law.resolved(one.key)
+            lines.append(Line(one.key, key(one.key).title, one.holds, one.fact, chips(value), value.cite))
+        found.append(Question(gate, GATE_WORDS[gate], all(one.holds for one in lines), lines))
+    return found
 
 
 def last_year(project: Project) -> SharingYear | None:

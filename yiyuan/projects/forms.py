@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
+from yiyuan.dataplane import scanner
 from yiyuan.kernel.actor import Actor
 from yiyuan.organisations.api import choices
-from yiyuan.projects import selectors
+from yiyuan.projects import papers, policies, selectors
 from yiyuan.projects.models import Project
 from yiyuan.projects.types import (
     CATEGORY_WORDS,
@@ -15,8 +16,13 @@ from yiyuan.projects.types import (
     FEATURE_WORDS,
     FUNDING_WORDS,
     KIND_WORDS,
+    MATERIAL_WORDS,
+    MATTER_WORDS,
+    OPINION_WORDS,
+    File,
     Said,
 )
+from yiyuan.regulations.api import key
 from yiyuan.web.forms import Choices, DateField, Form, Radios, YesNo, choose
 from yiyuan.workflow.forms import AsActor, line_field, text_field
 
@@ -50,6 +56,7 @@ class DeclareForm(Form):
     content = text_field("主体内容", required=False, help_text="系统功能和建设内容")
     planning_item = line_field("服务的规划事项", required=False, help_text="信息化规划、数字政府规划中的哪一项")
     procedure = line_field("遵循的管理办法", max_length=200, required=False, help_text="名称和文号")
+    no_entries = text_field("没有数据资源的，写明原因", rows=2, required=False)
     features = forms.MultipleChoiceField(
         label="建设内容涉及", choices=list(FEATURE_WORDS.items()), required=False, widget=Choices
     )
@@ -133,3 +140,95 @@ class BodyForm(AsActor):
     def offer(self) -> None:
         bodies = choices(region_code=self.actor.region_code)
         self.choices_of("organisation_id", choose([(str(number), name) for number, name in bodies]))
+
+
+class MaterialForm(AsActor):
+    """A file of one kind; what is there already stays as the version before."""
+
+    kind = forms.ChoiceField(label="材料", choices=choose(list(MATERIAL_WORDS.items())))
+    institution = line_field("测评机构", max_length=200, required=False, help_text="测评报告写明出具的专业机构")
+    file = forms.FileField(label="文件", help_text="PDF、OFD、DOCX 或图片，不超过 20 MB；加密保存，报审以后不能删除")
+
+    def values(self) -> dict[str, Any]:  # arguments of the service
+        """Raises as `scanner.received`."""
+        name, content = scanner.received(self.cleaned_data["file"], most_bytes=papers.MOST_BYTES)
+        return {**self.cleaned_data, "file": File(name, content)}
+
+
+class EntryForm(AsActor):
+    resource_id = forms.TypedChoiceField(
+        label="目录项", coerce=int, help_text="先在资源目录起草，再在这里列入；草稿就可以"
+    )
+
+    def offer(self) -> None:
+        own = [(str(key), name) for key, name in selectors.own_entries(self.actor)]
+        self.choices_of("resource_id", choose(own))
+
+
+class ApproveForm(Form):
+    number = line_field("批复文号", max_length=100)
+    content = text_field("批复的建设内容")
+    amount = yuan_field("批复金额（元）")
+
+    def values(self) -> dict[str, Any]:  # arguments of the service
+        return {**self.cleaned_data, "amount": fen_of(self.cleaned_data["amount"])}
+
+
+class OpinionForm(AsActor):
+    """The opinions that the body of whoever fills it in gives."""
+
+    kind = forms.ChoiceField(label="意见", choices=choose(list(OPINION_WORDS.items())))
+    agrees = YesNo("同意、符合", "不同意、不符合", label="结论")
+    words = text_field("内容")
+    number = line_field("文号", max_length=100, required=False)
+
+    def __init__(self, *args: Any, matter: Project, **kwargs: Any) -> None:  # Django's form arguments
+        self.matter = matter
+        super().__init__(*args, **kwargs)
+
+    def offer(self) -> None:
+        given = policies.opinions_of(self.actor, self.matter)
+        if given and not self.is_bound:
+            self.choices_of("kind", choose([(kind, word) for kind, word in OPINION_WORDS.items() if kind in given]))
+
+
+class ExceptionForm(AsActor):
+    rule = forms.ChoiceField(label="哪一项规定", choices=choose(list(key("projects.exceptions").values.items())))
+    document = line_field("依据", help_text="国家规定或者同意文件的名称、文号和条款")
+
+
+class SeatForm(AsActor):
+    expert_id = forms.TypedChoiceField(label="专家", coerce=int)
+
+    def offer(self) -> None:
+        known = [(str(one.id), f"{one}　{one.field}") for one in selectors.experts(self.actor)]
+        self.choices_of("expert_id", choose(known))
+
+
+class ViewForm(Form):
+    seat_id = forms.TypedChoiceField(label="专家", coerce=int)
+    matter = forms.ChoiceField(label="评审内容", choices=choose(list(MATTER_WORDS.items())))
+    agrees = YesNo("同意", "不同意", label="结论")
+    words = text_field("意见")
+
+    def __init__(self, *args: Any, matter: Project, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        seats = [(str(one.id), str(one.expert)) for one in matter.seats.select_related("expert")]
+        self.choices_of("seat_id", choose(seats))
+
+
+class UnitCheckForm(AsActor):
+    organisation_id = forms.TypedChoiceField(label="单位", coerce=int)
+    passed = YesNo("符合", "不符合", label="是否符合整合共享要求")
+    words = text_field("情况")
+
+    def offer(self) -> None:
+        bodies = choices(region_code=self.actor.region_code)
+        self.choices_of("organisation_id", choose([(str(number), name) for number, name in bodies]))
+
+
+class ExpertForm(Form):
+    name = line_field("姓名", max_length=60)
+    employer = line_field("工作单位", max_length=200)
+    field = line_field("专业", max_length=100)
+    interests = text_field("应当回避的单位", required=False, help_text="一行一个；工作单位不必再写")

@@ -14,4 +14,11 @@ OWN = (
     own("projects.plan_once", "一年一份计划", "{year} 年度的计划已经建立。", "每个年度只建立一份计划。"),
     own("projects.declared", "申报项目须写明", "请写明{missing}。", "申报项目须写明建设目标和主体内容。"),
     own("projects.consent_paper", "政府同意的文号和日期", "请写明同意的文号，日期不晚于今天。"),
+    own("projects.note", "写明理由", "请写明理由。"),
+    own("projects.file", "项目材料的文件", "{problem}", "文件须是 PDF、OFD、DOCX 或图片，不超过 20 MB。"),
+    own("projects.institution", "测评报告写明机构", "请写明出具测评报告的专业机构。"),
+    own("projects.expert_conflict", "专家回避", "专家与{unit}有利害关系，应当回避。", "有利害关系的专家应当回避。"),
+    own("projects.expert_once", "专家只登记一次", "这位专家已经登记。"),
+    own("projects.no_exception", "哪些规定有例外", "本地区的规定对这一项没有例外。"),
+    own("projects.approved", "批复写得完整", "请写明批复文号、内容和大于零的金额。"),
 )

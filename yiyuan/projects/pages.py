@@ -11,11 +11,23 @@ from ninja import Schema
 from pydantic import Field
 
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.actor import OVERSEERS, Actor
 from yiyuan.projects import display, policies, selectors, services
-from yiyuan.projects.forms import AcceptForm, DeclareForm, SystemForm
+from yiyuan.projects.forms import (
+    AcceptForm,
+    ApproveForm,
+    DeclareForm,
+    EntryForm,
+    ExceptionForm,
+    MaterialForm,
+    OpinionForm,
+    SeatForm,
+    SystemForm,
+    ViewForm,
+)
 from yiyuan.projects.models import Project
 from yiyuan.projects.types import (
+    CLOSED_STATES,
     CLOSED_WORDS,
     FUNDING_WORDS,
     KIND_WORDS,
@@ -26,6 +38,8 @@ from yiyuan.projects.types import (
     Feature,
     Funding,
     Kind,
+    MaterialKind,
+    OpinionKind,
     Sharing,
 )
 from yiyuan.projects.workflow import PROJECT
@@ -43,8 +57,10 @@ from yiyuan.web.lists import (
     text_filter,
 )
 from yiyuan.workflow.api import Ask, MatterOut, Matters, New
+from yiyuan.workflow.forms import NoteForm
 
 FIELDS = {"projects.year": "plan_year", "projects.closed": "closed", "projects.declared": "goals"}
+NUMBER = {"projects.approval_number": "number", "projects.approved": "amount"}
 LAW = ("projects.approval", "projects.establishment", "projects.plan", "projects.evaluation", "projects.unfunded")
 
 
@@ -70,6 +86,28 @@ class YearOut(Schema):
         return SHARING_WORDS[year.sharing]
 
 
+class MaterialOut(Schema):
+    """One version of a file; sha256: of the file as it was handed in."""
+
+    id: int
+    kind: MaterialKind
+    version: int
+    name: str
+    sha256: str
+    institution: str
+    added_on: date
+
+
+class OpinionOut(Schema):
+    kind: OpinionKind
+    agrees: bool
+    number: str
+    words: str
+    body: str = Field(alias="body.name")
+    given_by: str
+    given_on: date
+
+
 class ProjectOut(MatterOut, Schema):
     """budget: in fen. kind, category, funding, plan_year: empty of a project that was only registered."""
 
@@ -85,14 +123,26 @@ class ProjectOut(MatterOut, Schema):
     content: str
     planning_item: str
     procedure: str
+    no_entries: str
     features: list[Feature]
     major: bool
     cross_department: bool
     closed: Closed
     approval_number: str
+    approved_on: date | None
+    approved_amount: int | None
+    approved_content: str
+    materials: list[MaterialOut]
+    entries: list[int]
+    opinions: list[OpinionOut]
+    similar: list[dict[str, str]]
     accepted_on: date | None
     systems: list[str]
     years: list[YearOut]
+
+    @staticmethod
+    def resolve_entries(found: Any) -> list[int]:  # a project with its actor
+        return [one.resource_id for one in found.entries.all()]
 
     @staticmethod
     def resolve_systems(found: Any) -> list[str]:  # a project with its actor
@@ -126,7 +176,7 @@ def _figure(name: str, label: str) -> Column:
 def _facts(project: Project, _actor: Actor) -> Sequence[Fact]:
     if project.state == "registered":
         return [*_known(project), *_after(project)]
-    return [*_declared(project), *_after(project)]
+    return [*_declared(project), *_approved(project), *_after(project)]
 
 
 def _known(project: Project) -> list[Fact]:
@@ -165,6 +215,21 @@ def _procedure(project: Project) -> str:
     return "" if law.is_default or project.procedure else "本地规定：信息化项目须遵循专门的管理办法，请补写"
 
 
+def _approved(project: Project) -> list[Fact]:
+    facts = []
+    if project.submitted_on:
+        facts.append(Fact("报审", project.submitted_on))
+    if project.evaluation_on:
+        facts.append(Fact("评估论证开始", project.evaluation_on))
+    if project.approved_on:
+        facts += [
+            Fact("批复", Noted(project.approval_number, str(project.approved_on))),
+            Fact("批复金额", display.yuan(project.approved_amount or 0)),
+            Fact("批复内容", project.approved_content, wide=True),
+        ]
+    return facts
+
+
 def _after(project: Project) -> list[Fact]:
     systems = [Link(one.system.name, reverse("catalog:system", args=[one.system_id])) for one in project.systems.all()]
     accepted: Any = project.accepted_on or "还没有验收。验收后每年统计一次共享情况。"  # content
@@ -199,6 +264,30 @@ def _years(request: HttpRequest, project: Project) -> Listing:
         unit="年",
         empty=Empty("还没有统计过的年度。验收后，每个公历年度结束时统计一次。"),
     )
+
+
+def _reviewed(project: Project) -> bool:
+    return project.state not in {*CLOSED_STATES, "declared", "registered"}
+
+
+def _sections(_actor: Actor, project: Project) -> Mapping[str, Any]:  # template variables
+    """What stands under the facts: materials, entries, opinions, experts, what is like it, exceptions."""
+    names = selectors.entry_names(project)
+    listed = selectors.listed_entries(project)
+    entries = [
+        (Link(names[one.resource_id], reverse("catalog:resource", args=[one.resource_id])), one.resource_id in listed)
+        for one in project.entries.all()
+    ]
+    return {
+        "chips": _chips(project.region_code),
+        "materials": project.materials.all(),
+        "entries": entries,
+        "opinions": project.opinions.select_related("body"),
+        "seats": project.seats.select_related("expert").prefetch_related("views"),
+        "exceptions": [(key(f"projects.{one.rule}").title, one) for one in project.exceptions.all()],
+        "similar_chips": chips(PROJECT.law(project).resolved("projects.similar")),
+        "gates_href": reverse("projects:gates", args=[project.id]),
+    }
 
 
 LIGHTS: Lights = {
@@ -260,15 +349,94 @@ PROJECTS = Matters(
     links=lambda actor: [
         Link("年度计划", reverse("projects:plans")),
         Link("项目管理机构", reverse("projects:bodies")),
+        *([Link("专家", reverse("projects:experts"))] if actor.has(*OVERSEERS) else []),
+        Link("单位整合共享审查", reverse("projects:unit_checks")),
         *([Link("补登已批复的项目", reverse("projects:register"))] if policies.may_declare(actor) else []),
     ],
     board="projects/projects.html",
     told=_law,
     page="projects/project.html",
-    context=lambda _actor, project: {"chips": _chips(project.region_code)},
+    context=_sections,
     inner=_years,
     asks={
         "change": Ask(services.change_project, DeclareForm, page="edit", beside=FIELDS),
+        "submit": Ask(services.submit_project, words="报审以后材料只能增加新版，不能删除。", beside="note"),
+        "send_back": Ask(services.send_back_project, NoteForm, beside="note"),
+        "refuse": Ask(services.refuse_project, NoteForm, beside="note"),
+        "approve": Ask(services.approve_project, ApproveForm, beside=NUMBER),
+        "establish": Ask(services.approve_project, ApproveForm, beside=NUMBER),
+        "add_material": Ask(
+            services.add_material,
+            MaterialForm,
+            path="materials",
+            name="add_material",
+            beside="file",
+            may=services.require_adding,
+            label="上传材料",
+            done="已上传。",
+        ),
+        "add_entry": Ask(
+            services.add_entry,
+            EntryForm,
+            path="entries",
+            name="add_entry",
+            beside="resource_id",
+            may=services.require_adding,
+            label="列入预编的目录项",
+            done="已列入。",
+        ),
+        "give_opinion": Ask(
+            services.give_opinion,
+            OpinionForm,
+            path="opinions",
+            name="give_opinion",
+            beside="words",
+            may=services.require_opining,
+            label="提出意见",
+            done="意见已记下。",
+        ),
+        "open_evaluation": Ask(
+            services.open_evaluation,
+            path="evaluation",
+            name="open_evaluation",
+            may=services.require_evaluating,
+            label="开始评估论证",
+            words="开始以后，主管部门提出行业审查意见。",
+            done="评估论证已开始。",
+        ),
+        "assign_expert": Ask(
+            services.assign_expert,
+            SeatForm,
+            path="experts",
+            name="assign_expert",
+            beside="expert_id",
+            may=policies.require_bureau,
+            when=_reviewed,
+            label="指派专家",
+            done="已指派。",
+        ),
+        "hear_expert": Ask(
+            services.hear_expert,
+            ViewForm,
+            path="views",
+            name="hear_expert",
+            beside="words",
+            may=policies.require_bureau,
+            when=_reviewed,
+            label="记下专家意见",
+            done="已记下。",
+        ),
+        "record_exception": Ask(
+            services.record_exception,
+            ExceptionForm,
+            path="exceptions",
+            name="record_exception",
+            beside="document",
+            may=policies.require_bureau,
+            when=_reviewed,
+            label="登记例外依据",
+            done="已登记。",
+        ),
         "accept": Ask(services.accept_project, AcceptForm, beside="accepted_on"),
         "add_system": Ask(
             services.add_system,

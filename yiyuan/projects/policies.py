@@ -4,7 +4,7 @@ from yiyuan.kernel.actor import PARTIES, Actor, Function
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.projects.models import Project
 from yiyuan.projects.models.plans import body_of
-from yiyuan.projects.types import Duty
+from yiyuan.projects.types import BUREAUS, Duty, OpinionKind
 
 
 def may_declare(actor: Actor) -> bool:
@@ -20,6 +20,26 @@ def may_plan(actor: Actor) -> bool:
 def holds(actor: Actor, duty: Duty, *, region: str) -> bool:
     """Whether the actor speaks for the body of a region that has this duty."""
     return actor.has(*PARTIES) and body_of(region, duty) in actor.organisation_ids
+
+
+def opinions_of(actor: Actor, project: Project) -> frozenset[OpinionKind]:
+    """The opinions this actor's body gives of a project."""
+    finance = holds(actor, Duty.FINANCE, region=project.region_code)
+    return (BUREAUS if actor.governs(project.region_code) else frozenset()) | (
+        {OpinionKind.FINANCE} if finance else frozenset()
+    )
+
+
+def require_bureau(project: Project, actor: Actor) -> None:
+    """Raises NotAllowed."""
+    if not actor.governs(project.region_code):
+        raise NotAllowed("projects.project.review")
+
+
+def require_development(project: Project, actor: Actor) -> None:
+    """Raises NotAllowed."""
+    if not holds(actor, Duty.DEVELOPMENT, region=project.region_code):
+        raise NotAllowed("projects.project.evaluate")
 
 
 def require_unit(project: Project, actor: Actor) -> None:

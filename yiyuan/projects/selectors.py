@@ -5,14 +5,39 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
-from yiyuan.catalog.api import entries_of_systems, systems_of
+from yiyuan.catalog.api import described_by, entries_of_systems, listed_among, names_of, systems_in, systems_of
 from yiyuan.exchange.api import used_between
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import PARTIES, Actor
 from yiyuan.organisations.api import Seen
-from yiyuan.projects.models import Project, ProjectBody, ProjectSystem, SharingYear, YearPlan
-from yiyuan.projects.types import Figures
+from yiyuan.projects.models import (
+    Expert,
+    ExpertView,
+    Project,
+    ProjectBody,
+    ProjectSystem,
+    SharingYear,
+    UnitCheck,
+    YearPlan,
+)
+from yiyuan.projects.rules import gates, similar
+from yiyuan.projects.types import (
+    Answer,
+    Closed,
+    Feature,
+    Figures,
+    Funding,
+    Gate,
+    Kind,
+    MaterialKind,
+    Matter,
+    OpinionKind,
+    PlanState,
+    Standing,
+)
+from yiyuan.projects.workflow import PROJECT
 from yiyuan.sharing.api import grants_between
 
 
@@ -112,3 +137,100 @@ def this_year(project: Project) -> Figures | None:
     if project.accepted_on is None or project.accepted_on > today:
         return None
     return figures_of(project, first=max(date(today.year, 1, 1), project.accepted_on), last=today)
+
+
+EXPERTS = Seen(what="projects.expert")
+UNIT_CHECKS = Seen(parties=("organisation",), related=("organisation",), what="projects.unit_check")
+
+
+def experts(actor: Actor) -> QuerySet[Expert]:
+    """The register of the region, for those who oversee it."""
+    return EXPERTS.rows(Expert.objects.order_by("-id"), to=actor)
+
+
+def expert_for(actor: Actor, expert_id: int) -> Expert:
+    """Raises NotFound, also when hidden."""
+    return EXPERTS.one(Expert.objects.all(), expert_id, to=actor)
+
+
+def unit_checks(actor: Actor) -> QuerySet[UnitCheck]:
+    return UNIT_CHECKS.rows(UnitCheck.objects.order_by("-id"), to=actor)
+
+
+def unit_check_for(actor: Actor, unit_check_id: int) -> UnitCheck:
+    """Raises NotFound, also when hidden."""
+    return UNIT_CHECKS.one(UnitCheck.objects.all(), unit_check_id, to=actor)
+
+
+def own_entries(actor: Actor) -> list[tuple[int, str]]:
+    """(id, name) of the entries the actor's department describes, drafts too."""
+    return described_by(actor.organisation_ids)
+
+
+def entry_names(project: Project) -> dict[int, str]:
+    """The pre-compiled entries of a project by resource id."""
+    return names_of(project.entries.values_list("resource_id", flat=True))
+
+
+def listed_entries(project: Project) -> set[int]:
+    """Of the pre-compiled entries those that are published."""
+    return listed_among(project.entries.values_list("resource_id", flat=True))
+
+
+def standing_of(project: Project) -> Standing:
+    """What the gates look at, read anew."""
+    opinions = {OpinionKind(one.kind): one for one in project.opinions.all()}  # the last of a kind stands
+    industry = opinions.get(OpinionKind.INDUSTRY)
+    unit = UnitCheck.objects.filter(organisation=project.organisation_id).order_by("-id").first()
+    views = ExpertView.objects.filter(seat__project=project)
+    return Standing(
+        kind=Kind(project.kind) if project.kind else Kind.NEW,
+        funding=Funding(project.funding) if project.funding else Funding.INVEST,
+        major=project.major,
+        cross_department=project.cross_department,
+        closed=project.closed != Closed.NO,
+        features=frozenset(Feature(one) for one in project.features),
+        planning_item=project.planning_item,
+        consented=project.plan is not None and project.plan.state == PlanState.APPROVED,
+        materials=frozenset(MaterialKind(one) for one in project.materials.values_list("kind", flat=True)),
+        entries=project.entries.count(),
+        no_entries=project.no_entries,
+        opinions={kind: one.agrees for kind, one in opinions.items()},
+        exceptions=frozenset(project.exceptions.values_list("rule", flat=True)),
+        heard=frozenset(Matter(one) for one in views.values_list("matter", flat=True)),
+        in_stage=bool(industry and project.evaluation_on and industry.given_on >= project.evaluation_on),
+        integrated=unit is None or unit.passed,
+    )
+
+
+def similar_to(project: Project) -> list[dict[str, Any]]:
+    """Systems and other projects of the region that look like it: name, href, whose, why; most alike in name first."""
+    mine = set(entry_names(project).values()) | _declared_names(project)
+    own = {one.system_id for one in project.systems.all()}
+    others = Project.objects.filter(region_code=project.region_code).exclude(id=project.id).order_by("id")
+    known = [
+        (one.name, one.content, set(entry_names(one).values()), one.organisation.short_name, one.get_absolute_url())
+        for one in others.select_related("organisation")
+    ]
+    known += [
+        (name, "", held, body, reverse("catalog:system", args=[system_id]))
+        for system_id, name, body, held in systems_in(project.region_code)
+        if system_id not in own
+    ]
+    found = []
+    for name, content, held, body, href in known:
+        why = similar.reasons(name=project.name, content=project.content, entries=mine, other=(name, content, held))
+        if why:
+            found.append({"name": name, "organisation": body, "href": href, "why": "；".join(why)})
+    return found
+
+
+def _declared_names(project: Project) -> set[str]:
+    own = {one.system_id for one in project.systems.all()}
+    return {name for key, _n, _b, held in systems_in(project.region_code) if key in own for name in held}
+
+
+def gates_of(project: Project) -> list[Answer]:
+    """What the law says to every question, with the facts."""
+    standing, law = standing_of(project), PROJECT.law(project)
+    return [one for gate in Gate for one in gates.answers(gate, standing, law=law)]

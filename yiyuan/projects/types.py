@@ -1,6 +1,7 @@
 """What crosses the border of projects, and the words of its states and kinds."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
@@ -16,6 +17,16 @@ class ProjectTag(StrEnum):
     MEASURED = "projects.year.measured"
     PLAN_OPENED = "projects.plan.opened"
     BODY_NAMED = "projects.body.named"
+    MATERIAL_ADDED = "projects.material.added"
+    MATERIAL_READ = "projects.material.read"
+    ENTRY_ADDED = "projects.entry.added"
+    OPINION_GIVEN = "projects.opinion.given"
+    EVALUATION_OPENED = "projects.evaluation.opened"
+    EXCEPTION_RECORDED = "projects.exception.recorded"
+    UNIT_CHECKED = "projects.unit.checked"
+    EXPERT_NAMED = "projects.expert.named"
+    EXPERT_ASSIGNED = "projects.expert.assigned"
+    EXPERT_HEARD = "projects.expert.heard"
 
 
 class State(StrEnum):
@@ -37,6 +48,9 @@ STATE_WORDS = {
     State.REFUSED: "不予审批",
     State.ACCEPTED: "已验收",
 }
+
+
+CLOSED_STATES = frozenset({State.REFUSED})  # nothing is added any more
 
 
 class Kind(StrEnum):
@@ -157,6 +171,119 @@ DUTY_WORDS = {
 }
 
 
+class MaterialKind(StrEnum):
+    """What a file of a project is."""
+
+    PROPOSAL = "proposal"
+    FEASIBILITY = "feasibility"
+    DESIGN = "design"
+    BUDGET = "budget"
+    TARGETS = "targets"
+    ASSESSMENT = "assessment"
+    SHARING_LIST = "sharing_list"
+    EXCHANGE = "exchange"
+    CONNECTION = "connection"
+    CLOUD = "cloud"
+    CO_BUILDING = "co_building"
+    PORTAL = "portal"
+    SECURITY = "security"
+    OTHER = "other"
+
+
+MATERIAL_WORDS = {
+    MaterialKind.PROPOSAL: "项目建议书",
+    MaterialKind.FEASIBILITY: "可行性研究报告",
+    MaterialKind.DESIGN: "初步设计方案",
+    MaterialKind.BUDGET: "项目预算",
+    MaterialKind.TARGETS: "绩效目标",
+    MaterialKind.ASSESSMENT: "系统测评报告",
+    MaterialKind.SHARING_LIST: "数据共享清单",
+    MaterialKind.EXCHANGE: "数据共享交换机制和模式",
+    MaterialKind.CONNECTION: "共享交换平台对接方案",
+    MaterialKind.CLOUD: "政务云和电子政务网络部署方案",
+    MaterialKind.CO_BUILDING: "与政务云、电子政务外网等共建共享方案",
+    MaterialKind.PORTAL: "政务服务平台（皖事通办等）对接方案",
+    MaterialKind.SECURITY: "安全管理记录",
+    MaterialKind.OTHER: "其他",
+}
+
+
+class OpinionKind(StrEnum):
+    """What is said of a project by whom it concerns; the last of a kind counts."""
+
+    PRELIMINARY = "preliminary"
+    INDUSTRY = "industry"
+    SHARING = "sharing"
+    ACCESS = "access"
+    FINANCE = "finance"
+    PRE_PROCUREMENT = "pre_procurement"
+    FILING = "filing"
+
+
+OPINION_WORDS = {
+    OpinionKind.PRELIMINARY: "初审意见",
+    OpinionKind.INDUSTRY: "行业审查意见",
+    OpinionKind.SHARING: "互联互通、共建共享审查",
+    OpinionKind.ACCESS: "平台接入审查",
+    OpinionKind.FINANCE: "财政审核（协商）意见",
+    OpinionKind.PRE_PROCUREMENT: "采购前核准",
+    OpinionKind.FILING: "备案",
+}
+
+
+BUREAUS = frozenset(OpinionKind) - {OpinionKind.FINANCE}  # kinds that the bureau gives
+
+
+class Matter(StrEnum):
+    """What experts give their opinion on."""
+
+    NECESSITY = "necessity"
+    NEEDS = "needs"
+    SOLUTION = "solution"
+    SHARING = "sharing"
+    BUDGET = "budget"
+    TARGETS = "targets"
+
+
+MATTER_WORDS = {
+    Matter.NECESSITY: "建设必要性",
+    Matter.NEEDS: "需求合理性",
+    Matter.SOLUTION: "建设方案",
+    Matter.SHARING: "资源共享方案",
+    Matter.BUDGET: "项目预算",
+    Matter.TARGETS: "绩效目标",
+}
+
+
+class Gate(StrEnum):
+    """A question to which the law knows reasons for no."""
+
+    MATERIALS = "materials"
+    SUBMIT = "submit"
+    REVIEW = "review"
+    ESTABLISH = "establish"
+    APPROVE = "approve"
+    FUND = "fund"
+    PRE_PROCURE = "pre_procure"
+    PROCURE = "procure"
+
+
+GATE_WORDS = {
+    Gate.MATERIALS: "可以编制、上传材料吗",
+    Gate.SUBMIT: "可以报审吗",
+    Gate.REVIEW: "可以审查通过吗",
+    Gate.ESTABLISH: "可以立项吗",
+    Gate.APPROVE: "可以批准吗",
+    Gate.FUND: "可以安排建设或者购买服务资金吗",
+    Gate.PRE_PROCURE: "可以核准进入采购吗",
+    Gate.PROCURE: "可以采购吗",
+}
+
+
+# to agree, this question must be answered with yes
+GATE_OF = {OpinionKind.PRELIMINARY: Gate.REVIEW, OpinionKind.PRE_PROCUREMENT: Gate.PRE_PROCURE}
+
+
 class Sharing(StrEnum):
     """How a year of sharing went."""
 
@@ -210,3 +337,56 @@ class Said:
     cross_department: bool = False
     closed: Closed = Closed.NO
     procedure: str = ""
+    no_entries: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What was uploaded. name: as it was called."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that the gates look at, of one project now.
+
+    consented: its plan has the government's consent. entries: pre-compiled entries of the catalog; no_entries: why
+    there are none. opinions: the last of each kind, True where it agrees. exceptions: rules of which an exception is
+    on record. heard: matters with an expert's opinion. in_stage: the industry opinion came in the stage of evaluation.
+    integrated: the unit did not fail the check of integration.
+    """
+
+    kind: Kind
+    funding: Funding
+    major: bool = False
+    cross_department: bool = False
+    closed: bool = False
+    features: frozenset[Feature] = frozenset()
+    planning_item: str = ""
+    consented: bool = False
+    materials: frozenset[MaterialKind] = frozenset()
+    entries: int = 0
+    no_entries: str = ""
+    opinions: Mapping[OpinionKind, bool] = field(default_factory=dict)
+    exceptions: frozenset[str] = frozenset()
+    heard: frozenset[Matter] = frozenset()
+    in_stage: bool = False
+    integrated: bool = True
+
+    def agreed(self, kind: OpinionKind) -> bool:
+        return self.opinions.get(kind, False)
+
+    def failed(self, kind: OpinionKind) -> bool:
+        return not self.opinions.get(kind, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one rule says to a question: whether it holds, and the fact."""
+
+    gate: Gate
+    key: str
+    holds: bool
+    fact: str

@@ -3,11 +3,16 @@ from django.urls import path
 from yiyuan.projects import views
 from yiyuan.projects.pages import PROJECTS
 from yiyuan.projects.plan_pages import BODIES, PLANS
+from yiyuan.projects.review_pages import EXPERTS, UNIT_CHECKS
 
 app_name = "projects"
 urlpatterns = [
     path("register/", views.register, name="register"),
     *PLANS.urls("plans/"),
     *BODIES.urls("bodies/"),
+    *EXPERTS.urls("experts/"),
+    *UNIT_CHECKS.urls("unit-checks/"),
+    path("materials/<int:material_id>/", views.material, name="material"),
+    path("<int:project_id>/gates/", views.gates, name="gates"),
     *PROJECTS.urls(),
 ]

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods
 
 from yiyuan.kernel.errors import NotAllowed
-from yiyuan.projects import policies, selectors, services
+from yiyuan.projects import display, policies, selectors, services
 from yiyuan.projects.forms import ProjectForm
 from yiyuan.projects.models import Project
 from yiyuan.web.edge import actor_of
+from yiyuan.web.htmx import render
 from yiyuan.workflow.api import form_page
 
 
@@ -35,3 +37,20 @@ def register(request: HttpRequest) -> HttpResponseBase:
         crumb=("信息化项目", reverse("projects:projects")),
         button="登记",
     )
+
+
+@require_GET
+def gates(request: HttpRequest, project_id: int) -> HttpResponse:
+    """May this be approved, funded, procured …? Each rule with its article and the fact."""
+    found = selectors.project_for(actor_of(request), project_id)
+    context = {"project": found, "questions": display.questions(found)}
+    return render(request, "projects/gates.html", context)
+
+
+@require_GET
+def material(request: HttpRequest, material_id: int) -> HttpResponse:
+    """One version of a file, always a download."""
+    found, content = services.read_material(material_id, actor=actor_of(request))
+    answer = HttpResponse(content, content_type=found.media)
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
+    return answer

@@ -1,8 +1,8 @@
 """A project and the plan of a year: a table each. What a text demands before a move stands in `rules/`."""
 
 from yiyuan.kernel.actor import PARTIES
-from yiyuan.projects.rules import declaring, years
-from yiyuan.projects.types import PLAN_WORDS, STATE_WORDS, PlanState, State
+from yiyuan.projects.rules import declaring, gates, years
+from yiyuan.projects.types import PLAN_WORDS, STATE_WORDS, Gate, PlanState, State
 from yiyuan.workflow.api import Move, Role, Workflow
 
 P, S = PlanState, State
@@ -20,11 +20,16 @@ PLAN = Workflow(
 )
 
 PROJECT = Workflow(
-    name="projects.project", title="信息化项目", words=STATE_WORDS, start=S.DECLARED, ends={S.ACCEPTED}, hears=(Role.PROVIDER,),
+    name="projects.project", title="信息化项目", words=STATE_WORDS, start=S.DECLARED, ends={S.REFUSED, S.APPROVED, S.ACCEPTED}, hears=(Role.PROVIDER,),
     waits=[],
     moves=[
         #    move      from          to           by whom        because            must hold                 functions button
         Move("change", S.DECLARED,   S.DECLARED,  Role.PROVIDER, "projects.library", None,                    PARTIES, "修改申报", done="已保存。", silent="本部门自己修改"),
+        Move("submit",    S.DECLARED,  S.SUBMITTED, Role.PROVIDER,    "projects.materials",     gates.through(Gate.SUBMIT), PARTIES, "报审", done="材料已报审。", tells=(Role.BUREAU,)),
+        Move("send_back", S.SUBMITTED, S.DECLARED,  Role.BUREAU,      None,                     declaring.check_note,  label="退回补正", done="已退回。"),
+        Move("refuse",    S.SUBMITTED, S.REFUSED,   Role.BUREAU,      "projects.approval",      declaring.check_note,  label="不予审批", done="已答复不予审批。"),
+        Move("approve",   S.SUBMITTED, S.APPROVED,  Role.BUREAU,      "projects.approval",      gates.check_approve,   label="登记批准", done="已登记批准。"),
+        Move("establish", S.SUBMITTED, S.APPROVED,  Role.COORDINATOR, "projects.establishment", gates.check_establish, PARTIES, "立项批复", done="已立项批复。", tells=(Role.PROVIDER, Role.BUREAU)),
         Move("register", S.DECLARED, S.REGISTERED, Role.PROVIDER, None,             None,                    PARTIES, "补登", done="已补登。", silent="本部门自己补登"),
         Move("accept", S.REGISTERED, S.ACCEPTED,  Role.PROVIDER, None,               years.check_accepted_on, PARTIES, "记下验收", done="已记下验收。从验收当年起，每年统计一次共享情况。", tells=(Role.BUREAU,)),
     ],

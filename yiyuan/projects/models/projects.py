@@ -54,6 +54,12 @@ class Project(models.Model):
     )
     approval_number = models.CharField("批复文号", max_length=100, blank=True)
     approved_on = models.DateField("批复日期", null=True)
+    approved_amount = models.BigIntegerField("批复金额", null=True, help_text="fen")
+    approved_content = models.TextField("批复内容", blank=True)
+    no_entries = models.TextField("没有数据资源的原因", blank=True)
+    similar = models.JSONField(default=list, help_text="what was like it when it was submitted: name, href, why")
+    submitted_on = models.DateField("报审日期", null=True)
+    evaluation_on = models.DateField("评估论证开始", null=True)
     accepted_on = models.DateField("验收日期", null=True)
     acceptance_paper = models.CharField("验收文件", max_length=200, blank=True)
     registered_by = models.CharField("登记人", max_length=60)
@@ -81,6 +87,11 @@ class Project(models.Model):
 
     def matter_title(self) -> str:
         return f"信息化项目：{self.name}"
+
+    @property
+    def is_registered(self) -> bool:
+        """Approved before the platform knew of it: nothing was declared here."""
+        return self.plan_year is None
 
     @property
     def is_service(self) -> bool:

@@ -30,6 +30,19 @@ def check_said(said: Said, *, today: date) -> None:
         raise RuleBroken("projects.declared", missing=missing)
 
 
+def check_note(*, reason: str) -> None:
+    """Why, in words."""
+    if not reason.strip():
+        raise RuleBroken("projects.note")
+
+
+def check_expert(*, employer: str, interests: str, unit: str) -> None:
+    """Nobody reviews a project of the body they work for or have an interest in."""
+    avoided = {line.strip() for line in [employer, *interests.splitlines()] if line.strip()}
+    if any(one in unit or unit in one for one in avoided):
+        raise RuleBroken("projects.expert_conflict", unit=unit)
+
+
 def check_consent(*, number: str, day: date, today: date) -> None:
     """A consent has a number and a day that has come."""
     if not number.strip() or day > today:

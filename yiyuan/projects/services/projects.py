@@ -57,7 +57,7 @@ def change_project(project_id: int, *, actor: Actor, said: Said) -> None:
 
 def _fields(said: Said, *, law: Law, today: date) -> dict[str, Any]:  # of the model
     named = "name kind category funding plan_year budget goals content planning_item major cross_department closed"
-    fields = {name: getattr(said, name) for name in [*named.split(), "procedure"]}
+    fields = {name: getattr(said, name) for name in [*named.split(), "procedure", "no_entries"]}
     late = rules.is_late(plan_year=said.plan_year, declared_on=today, yearly=law.resolved("projects.plan").yearly)
     return {**fields, "features": list(said.features), "late": late}
 
