@@ -70,11 +70,10 @@ from yiyuan.organisations.types import Duty
 from yiyuan.pools import withdrawing as pools
 from yiyuan.pools.models import Load, PoolTable
 from yiyuan.projects import services as projects
-from yiyuan.projects.types import Category, Funding
+from yiyuan.projects.types import Category, Funding, MaterialKind
 from yiyuan.projects.types import Duty as ProjectDuty
 from yiyuan.projects.types import File as ProjectFile
 from yiyuan.projects.types import Kind as ProjectKind
-from yiyuan.projects.types import MaterialKind
 from yiyuan.projects.types import Said as ProjectSaid
 from yiyuan.quality import running as checking
 from yiyuan.quality.models import CheckRun, WorkOrder
