@@ -18,6 +18,7 @@ WEIGHTY = ADMINISTRATION | {
     Function.AUDITOR,
     Function.DATA_OFFICER,
 }
+USE_NOTED = timedelta(minutes=1)  # that a token or a session is used is noted once in so long
 LOGIN_WINDOW = timedelta(minutes=15)
 # failures within the window after which no login is tried: from one address for one account, from one address (many
 # people may sit behind it), for one account from wherever (so that nobody locks another out with five tries)

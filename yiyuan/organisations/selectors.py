@@ -27,7 +27,7 @@ from yiyuan.organisations.models import (
     PolicyPaper,
     Region,
 )
-from yiyuan.organisations.rules import ADMINISTRATION, LOGIN_FAILURES, LOGIN_WINDOW
+from yiyuan.organisations.rules import ADMINISTRATION, LOGIN_FAILURES, LOGIN_WINDOW, USE_NOTED
 from yiyuan.organisations.types import (
     DUTY_WORDS,
     FUNCTION_WORDS,
@@ -230,7 +230,9 @@ def actor_of_token(secret: str) -> Actor | None:
     functions = (worn.functions if worn else frozenset()) & {Function(f) for f in token.functions}
     if worn is None or not functions:
         return None
-    AccessToken.objects.filter(id=token.id).update(used_at=clock.real_now())
+    now = clock.real_now()
+    if token.used_at is None or now - token.used_at >= USE_NOTED:
+        AccessToken.objects.filter(id=token.id).update(used_at=now)
     return Actor(
         account_id=token.account_id,
         person_name=token.account.person.name,

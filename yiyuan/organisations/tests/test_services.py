@@ -1,6 +1,6 @@
 """Registering, naming, assigning, logging in, tokens."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -116,6 +116,18 @@ def test_a_token_acts_with_the_functions_held_and_not_after_its_end(cast):
         services.issue_token(actor=officer, name="越权", functions=[Function.HEAD], days=1)
     AccessToken.objects.update(expires_at=legal.real_now())
     assert actor_of_token(secret) is None
+
+
+def test_the_use_of_a_token_is_noted_once_a_minute(cast, django_assert_num_queries):
+    secret = services.issue_token(actor=cast.person("police"), name="脚本", functions=(), days=1)
+    actor_of_token(secret)
+    assert AccessToken.objects.get().used_at is not None
+    with django_assert_num_queries(2):
+        actor_of_token(secret)
+    long_ago = AccessToken.objects.get().used_at - timedelta(minutes=2)
+    AccessToken.objects.update(used_at=long_ago)
+    actor_of_token(secret)
+    assert AccessToken.objects.get().used_at > long_ago
 
 
 def test_a_revoked_token_is_dead_and_only_its_owner_revokes(cast):

@@ -117,6 +117,7 @@ def tokens(request: HttpRequest) -> HttpResponseBase:
         Column("organisation", "代表单位", lambda t: t.organisation.name),
         Column("functions", "岗位", lambda t: "、".join(FUNCTION_WORDS[Function(f)] for f in t.functions)),
         Column("expires", "有效至", lambda t: t.expires_at, sort="expires_at"),
+        Column("used", "最近使用", lambda t: t.used_at or "还没有用过", sort="used_at"),
         Column("state", "状态", _token_state),
     ]
     listing = Listing(

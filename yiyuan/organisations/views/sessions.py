@@ -22,7 +22,6 @@ from yiyuan.web.htmx import render, see_other
 from yiyuan.web.lists import Column, Listing
 
 BEGUN, SEEN = "begun", "seen"  # in the session: instants in seconds
-TOUCH_S = 60  # a use is noted once in so long
 
 
 def begin(request: HttpRequest, account: Account) -> None:
@@ -51,7 +50,7 @@ def watch(request: HttpRequest) -> None:
     now = clock.real_now().timestamp()
     if rules.is_over(begun, seen, now=now, idle_s=settings.SESSION_IDLE_S, longest_s=settings.SESSION_COOKIE_AGE):
         leave(request)
-    elif now - seen >= TOUCH_S:
+    elif now - seen >= rules.USE_NOTED.total_seconds():
         request.session[SEEN] = now
         logins.touch(str(request.session.session_key), address=client_address(request))
 
