@@ -49,7 +49,7 @@ installations: setup
 test: check  ## every test: fast ones, every role at every door, journeys against the real processes, the browser
 	@tools/debian.sh chromium fonts-noto-cjk mariadb-server
 	@command -v java >/dev/null || tools/debian.sh default-jre-headless
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(VENV)/bin/uv sync --frozen --quiet --inexact --extra spark
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(VENV)/bin/uv sync --frozen --quiet --inexact --extra spark --extra link
 	@$(PYTHON) -m pytest -q -n 2 -m complete
 	@$(MAKE) --no-print-directory -j2 --output-sync city installations
 

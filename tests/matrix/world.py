@@ -81,7 +81,7 @@ from yiyuan.quality.services import draw_rule, try_rule
 from yiyuan.quality.workflow import ORDER
 from yiyuan.registries import services as registries
 from yiyuan.registries import tables as registry_tables
-from yiyuan.registries.models import Registry, Regrouping
+from yiyuan.registries.models import Linking, Registry, Regrouping, Suspect
 from yiyuan.registries.workflow import REGROUPING
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
@@ -551,7 +551,12 @@ def _of_registries(cast: Cast, resource_id: int) -> dict[str, int]:
     REGROUPING.begin(joined)
     with registry_tables.cursor() as cur:
         registry_tables.prepare(cur, made)
+    asked = {"registry": made, "lead_id": made.lead_id, "region_code": made.region_code}
+    linking = Linking.objects.create(**asked, asked_by="周敏", asked_at=legal.real_now())
+    suspect = Suspect.objects.create(**asked, linking=linking, probability=0.97, found_at=legal.real_now())
     return {
+        "linking_id": linking.id,
+        "suspect_id": suspect.id,
         "regrouping_id": joined.id,
         "registry_id": made.id,
         "base_id": base.id,
@@ -575,6 +580,10 @@ def _of_registries_sent(world: World) -> dict[str, Any]:  # form values or JSON
         f"POST {at}/remove": remove,
         "POST registries:new_regrouping": joined,
         f"POST {at}/regroupings": joined,
+        "POST registries:decide_same": {"into": "left", "reason": "同一个", "evidence": "函"},
+        "POST /api/v1/registries/suspects/{suspect_id}/same": {"into": "left", "reason": "同一个", "evidence": "函"},
+        "POST registries:decide_different": {"reason": "双胞胎"},
+        "POST /api/v1/registries/suspects/{suspect_id}/different": {"reason": "双胞胎"},
         "POST registries:undo_regrouping": {"reason": "查明不是同一个"},
         "POST /api/v1/registries/regroupings/{regrouping_id}/undo": {"reason": "查明不是同一个"},
         "POST registries:items": {},

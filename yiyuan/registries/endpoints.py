@@ -9,7 +9,7 @@ from pydantic import Field
 
 from yiyuan.catalog.types import ItemClass
 from yiyuan.registries import looking, selectors, services
-from yiyuan.registries.pages import BUILDS, REGISTRIES, REGROUPINGS, RegistryOut
+from yiyuan.registries.pages import BUILDS, LINKINGS, REGISTRIES, REGROUPINGS, SUSPECTS, RegistryOut
 from yiyuan.registries.services import ItemWanted, SourceWanted
 from yiyuan.registries.types import Decides, Keeps, Standing
 from yiyuan.web.bodies import Body
@@ -19,6 +19,8 @@ Short = Annotated[str, Field(max_length=100)]
 Rank = Annotated[int, Field(ge=1, le=99)]
 router = BUILDS.router("builds/")
 REGROUPINGS.router("regroupings/", router=router)
+LINKINGS.router("linkings/", router=router)
+SUSPECTS.router("suspects/", router=router)
 REGISTRIES.router(router=router)
 
 

@@ -7,8 +7,9 @@ from yiyuan.catalog.types import CLASS_WORDS, ITEM_CLASS_WORDS, Category, ItemCl
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.organisations.api import choices
-from yiyuan.registries import presets
-from yiyuan.registries.models import Registry, Source
+from yiyuan.registries import duplicates, policies, presets
+from yiyuan.registries.looking import masked_subjects
+from yiyuan.registries.models import Registry, Source, Suspect
 from yiyuan.registries.services import ItemWanted, SourceWanted
 from yiyuan.registries.types import DECIDES_WORDS, KEEPS_WORDS, KIND_WORDS, MODE_WORDS, Decides, Keeps
 from yiyuan.regulations.api import key
@@ -102,6 +103,23 @@ class RegroupForm(Form):
         super().__init__(*args, **kwargs)
         sources = [(str(one.id), one.name) for one in under.sources.all()]
         self.fields["source_id"].choices = choose(sources)  # type: ignore[attr-defined]  # a choice field
+
+
+class SameForm(Form):
+    """Which of two numbers the one record keeps, and how one knows."""
+
+    into = forms.ChoiceField(label="保留哪一个号码", widget=Radios)
+    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    evidence = forms.CharField(label="依据", max_length=500, help_text="文件、文号，或者向谁核实过")
+
+    def __init__(self, *args: Any, matter: Suspect, actor: Actor, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        sees = policies.may_look(actor, matter.registry)
+        shown = masked_subjects(matter.registry, duplicates.pair_of(matter)) if sees else ["左边", "右边"]
+        sides = zip(("left", "right"), ("左边", "右边"), shown, strict=True)
+        self.fields["into"].choices = [  # type: ignore[attr-defined]  # a choice field
+            (side, f"{words}：{number}") for side, words, number in sides
+        ]
 
 
 class ReasonForm(Form):

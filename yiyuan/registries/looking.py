@@ -249,6 +249,12 @@ def _seen(item: Item, brought: list[Brought]) -> ItemSeen:
     return ItemSeen(item.name, won, any(one.standing is Standing.HELD for one in brought), tuple(brought))
 
 
+def records_of(registry: Registry, subjects: Sequence[str]) -> list[RecordSeen]:
+    """Records as they stand, masked. Ask the policy first."""
+    with tables.cursor() as cur:
+        return _records(cur, registry, registry.schema, "", subjects)
+
+
 def masked_subjects(registry: Registry, subjects: Sequence[str]) -> list[str]:
     """Subjects as a person may see them."""
     key = registry.items.first()

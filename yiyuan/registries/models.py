@@ -10,10 +10,12 @@ from yiyuan.registries.types import (
     DECIDES_WORDS,
     ENGINE_WORDS,
     KIND_WORDS,
+    LINKING_WORDS,
     MODE_WORDS,
     REACH_WORDS,
     REGROUPING_WORDS,
     STATE_WORDS,
+    SUSPECT_WORDS,
     BuildState,
     ConflictState,
     Decides,
@@ -21,6 +23,7 @@ from yiyuan.registries.types import (
     Mode,
     RegroupingState,
     State,
+    SuspectState,
 )
 from yiyuan.workflow.api import Role
 
@@ -270,3 +273,88 @@ class Regrouping(models.Model):
 
     def matter_title(self) -> str:
         return f"归并对象：{self.registry.name} {self.pk}"
+
+
+class Linking(models.Model):
+    """找疑似重复: one search of a registry for persons who stand in it twice."""
+
+    registry = models.ForeignKey(Registry, on_delete=models.PROTECT, related_name="linkings")
+    lead = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6)
+    state = models.CharField(
+        "状态", max_length=10, choices=[(s.value, w) for s, w in LINKING_WORDS.items()], default=BuildState.WAITING
+    )
+    law_on = models.DateField(null=True)
+    asked_by = models.CharField("提出", max_length=60)
+    asked_at = models.DateTimeField("开始")
+    ended_at = models.DateTimeField("结束", null=True)
+    step = models.CharField("进度", max_length=60, blank=True)
+    persons = models.BigIntegerField("人数", null=True)
+    pairs = models.BigIntegerField("疑似", null=True, help_text="pairs above the threshold")
+    fresh = models.BigIntegerField("新的", null=True, help_text="of these, not asked about before")
+    words = models.CharField("说明", max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registry"],
+                condition=Q(state__in=[BuildState.WAITING, BuildState.RUNNING]),
+                name="linking_one_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registry.name}　{localtime(self.asked_at):%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("registries:linking", args=[self.pk])
+
+    def party(self, role: Role) -> int | None:
+        return self.lead_id if role is Role.PROVIDER else None
+
+    def matter_title(self) -> str:
+        return f"找疑似重复：{self.registry.name}"
+
+
+class Suspect(models.Model):
+    """疑似重复: two records that may be one person; decided once, never asked again.
+
+    Whom it is about stands in the registry's own schema, under this row's id. Levels: see `linking.LEVELS`.
+    """
+
+    registry = models.ForeignKey(Registry, on_delete=models.PROTECT, related_name="suspects")
+    lead = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6)
+    law_on = models.DateField(null=True)
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=[(s.value, w) for s, w in SUSPECT_WORDS.items()],
+        default=SuspectState.OPEN,
+    )
+    linking = models.ForeignKey(Linking, on_delete=models.PROTECT, related_name="found")
+    probability = models.FloatField("可能性")
+    name = models.SmallIntegerField("姓名", null=True)
+    number = models.SmallIntegerField("号码", null=True)
+    birth = models.SmallIntegerField("出生日期", null=True)
+    address = models.SmallIntegerField("住址", null=True)
+    found_at = models.DateTimeField("发现")
+    decided_by = models.CharField("核对", max_length=60, blank=True)
+    decided_at = models.DateTimeField("核对时间", null=True)
+    reason = models.CharField("理由", max_length=500, blank=True)
+    regrouping = models.ForeignKey(Regrouping, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["registry", "state", "-probability"], name="suspect_of_a_registry")]
+
+    def __str__(self) -> str:
+        return f"{self.registry.name} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("registries:suspect", args=[self.pk])
+
+    def party(self, role: Role) -> int | None:
+        return self.lead_id if role is Role.PROVIDER else None
+
+    def matter_title(self) -> str:
+        return f"疑似重复：{self.registry.name} {self.pk}"

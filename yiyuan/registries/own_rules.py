@@ -15,6 +15,7 @@ OWN = (
     own("registries.active", "库已启用", "“{name}”还没有启用。", "这个库还没有启用。"),
     own("registries.subject", "按对象查询", "{problem}", "请写明要查的对象。"),
     own("registries.regroup", "归并对象有依据", "{problem}", "请写明归并的对象、原因和依据。"),
+    own("registries.link", "找疑似重复", "{problem}", "这个库现在不能找疑似重复。"),
     own("registries.case", "查询须写明办件编号", "请写明办件编号，不超过 {most} 个字。", "请写明办件编号。"),
     own("registries.conclude", "结论须是冲突的来源之一", "“{source}”不在冲突的来源里。", "结论须是冲突的来源之一。"),
 )

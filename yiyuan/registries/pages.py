@@ -10,19 +10,21 @@ from ninja import Schema
 from pydantic import Field
 
 from yiyuan.kernel.actor import OVERSEERS, PARTIES, Actor
-from yiyuan.registries import looking, policies, regrouping, running, selectors, services
-from yiyuan.registries.forms import AboutForm, FoundForm, ReasonForm, RegroupForm, RemoveForm
-from yiyuan.registries.models import Build, Registry, Regrouping
+from yiyuan.registries import duplicates, linking, looking, policies, regrouping, running, selectors, services
+from yiyuan.registries.forms import AboutForm, FoundForm, ReasonForm, RegroupForm, RemoveForm, SameForm
+from yiyuan.registries.models import Build, Linking, Registry, Regrouping, Suspect
 from yiyuan.registries.types import (
     BUILD_ENDS,
     BUILD_WORDS,
     DECIDES_WORDS,
     ENGINE_WORDS,
     KIND_WORDS,
+    LINKING_WORDS,
     MODE_WORDS,
     REACH_WORDS,
     REGROUPING_WORDS,
     STATE_WORDS,
+    SUSPECT_WORDS,
     BuildState,
     Decides,
     EngineName,
@@ -31,7 +33,7 @@ from yiyuan.registries.types import (
     Reach,
     State,
 )
-from yiyuan.registries.workflow import BUILD, REGISTRY, REGROUPING
+from yiyuan.registries.workflow import BUILD, LINKING, REGISTRY, REGROUPING, SUSPECT
 from yiyuan.regulations.api import cited
 from yiyuan.web.components import Empty, Fact, Light, LightKind, Link, moment, number
 from yiyuan.web.edge import actor_of
@@ -117,6 +119,35 @@ class BuildOut(MatterOut, Schema):
     held: int | None
     digest: str
     words: str
+
+
+class LinkingOut(MatterOut, Schema):
+    """pairs: above the threshold; fresh: of these, not asked about before."""
+
+    registry_id: int
+    asked_by: str
+    asked_at: datetime
+    ended_at: datetime | None
+    persons: int | None
+    pairs: int | None
+    fresh: int | None
+    words: str
+
+
+class SuspectOut(MatterOut, Schema):
+    """name, number, birth, address: how near, 0 the closest; None where one has no value. Whom: on the page alone."""
+
+    registry_id: int
+    probability: float
+    name: int | None
+    number: int | None
+    birth: int | None
+    address: int | None
+    found_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    reason: str
+    regrouping_id: int | None
 
 
 LIGHTS: dict[str, LightKind] = {"empty": "none", "active": "ok", "stopped": "end"}
@@ -213,6 +244,10 @@ def _idle(found: Registry) -> bool:
     )
 
 
+def _may_link(found: Registry) -> bool:
+    return bool(found.digest) and not found.linkings.filter(state__in=["waiting", "running"]).exists()
+
+
 REGISTRIES = Matters(
     REGISTRY,
     app="registries",
@@ -245,6 +280,7 @@ REGISTRIES = Matters(
     links=lambda _actor: [
         Link("汇集记录", reverse("registries:builds")),
         Link("归并对象", reverse("registries:regroupings")),
+        Link("疑似重复", reverse("registries:suspects")),
     ],
     asks={
         "start": Ask(services.start_registry, name="start_registry"),
@@ -256,6 +292,16 @@ REGISTRIES = Matters(
             when=_idle,
             name="build_registry",
             gives=BuildOut,
+        ),
+        "link": Ask(
+            duplicates.ask_linking,
+            label="找疑似重复",
+            done="已排队，找完会通知；找到的在“疑似重复”里逐对核对。",
+            may=duplicates.check_linked_by,
+            when=_may_link,
+            name="link_registry",
+            makes=True,
+            gives=LinkingOut,
         ),
         "describe": Ask(
             services.describe,
@@ -422,4 +468,120 @@ REGROUPINGS = Matters(
             "{int:registry_id}/regroupings",
         ),
     ),
+)
+
+
+def _linking_facts(found: Linking, _actor: Actor) -> Sequence[Fact]:
+    made = [
+        Fact("库", Link(found.registry.name, found.registry.get_absolute_url())),
+        Fact("提出", f"{found.asked_by}，{moment(found.asked_at)}"),
+        Fact("结束", moment(found.ended_at) if found.ended_at else "还没有"),
+        Fact("门限", f"可能性 {linking.LIKELY:.0%} 以上"),
+    ]
+    if found.persons is not None:
+        made += [
+            Fact("人数", number(found.persons)),
+            Fact("疑似重复", f"{number(found.pairs or 0)} 对，其中新的 {number(found.fresh or 0)} 对"),
+        ]
+    if found.words:
+        made.append(Fact("说明", found.words, wide=True))
+    return made
+
+
+LINKINGS = Matters(
+    LINKING,
+    app="registries",
+    noun="linking",
+    title="找疑似重复的记录",
+    about="按姓名、号码、出生日期和住址，用概率的办法找同一个人有两条记录的，由牵头部门的人逐对核对。",
+    empty="还没有找过。",
+    unit="次",
+    find=selectors.linking_for,
+    rows=selectors.linkings,
+    facts=_linking_facts,
+    shown=LinkingOut,
+    lights=BUILD_LIGHTS,
+    columns=[
+        state_column(BUILD_LIGHTS),
+        name_column("库", "registry.name", note=lambda one: one.words),
+        Column("persons", "人数", "persons", numeric=True),
+        Column("pairs", "疑似", "pairs", numeric=True),
+        Column("fresh", "新的", "fresh", numeric=True),
+        Column("asked", "开始", "asked_at", sort="asked_at", css="nw"),
+        Column("ended", "结束", "ended_at", sort="ended_at", css="nw"),
+    ],
+    filters=[state_filter(LINKING_WORDS), text_filter("name", "库", "registry__name")],
+    page="registries/build.html",
+    context=lambda _actor, found: {"running": BuildState(found.state) not in BUILD_ENDS},
+    links=lambda _actor: [Link("疑似重复", reverse("registries:suspects"))],
+    asks={"cancel": Ask(duplicates.cancel_linking, name="cancel_linking")},
+)
+COMPARED = {"name": "姓名", "number": "号码", "birth": "出生日期", "address": "住址"}
+
+
+def _likeness(found: Suspect) -> list[tuple[str, str]]:
+    """What was compared and how near it is, in words."""
+    return [
+        (words, "有一边没有" if (level := getattr(found, one)) is None else linking.LEVELS[one][level][0])
+        for one, words in COMPARED.items()
+    ]
+
+
+def _suspect_facts(found: Suspect, _actor: Actor) -> Sequence[Fact]:
+    made = [
+        Fact("库", Link(found.registry.name, found.registry.get_absolute_url())),
+        Fact("可能性", f"{found.probability:.1%}"),
+        *[Fact(words, near) for words, near in _likeness(found)],
+        Fact("发现", moment(found.found_at)),
+    ]
+    if found.decided_at:
+        made.append(Fact("核对", f"{found.decided_by}，{moment(found.decided_at)}：{found.reason}", wide=True))
+    if found.regrouping:
+        made.append(Fact("合并", Link("看合并的记录", found.regrouping.get_absolute_url())))
+    return made
+
+
+def _side_by_side(actor: Actor, found: Suspect) -> Mapping[str, Any]:  # template variables
+    """Both records, for the lead alone, masked and on the record."""
+    if not policies.may_look(actor, found.registry):
+        return {"rows": None}
+    duplicates.note_seen(found, actor=actor)
+    pair = duplicates.pair_of(found)
+    seen = {one.subject: one for one in looking.records_of(found.registry, pair)}
+    numbers = looking.masked_subjects(found.registry, pair)
+    names = [item.name for item in found.registry.items.all()]
+    values = [{item.item: item for item in seen[shown].items} if shown in seen else {} for shown in numbers]
+    return {"rows": [(name, *[one.get(name) for one in values]) for name in names], "numbers": numbers}
+
+
+SUSPECT_LIGHTS: dict[str, LightKind] = {"open": "soon", "same": "ok", "different": "end"}
+SUSPECTS = Matters(
+    SUSPECT,
+    app="registries",
+    noun="suspect",
+    title="疑似重复",
+    about="可能是同一个人的两条记录。是同一个的写明依据合并，不是的记下，以后不再问。",
+    empty="没有疑似重复。在基础库的页上点“找疑似重复”。",
+    unit="对",
+    sort="-probability",
+    find=selectors.suspect_for,
+    rows=selectors.suspects,
+    facts=_suspect_facts,
+    shown=SuspectOut,
+    lights=SUSPECT_LIGHTS,
+    columns=[
+        state_column(SUSPECT_LIGHTS),
+        name_column("库", "registry.name", note=lambda one: "，".join(f"{a}{b}" for a, b in _likeness(one))),
+        Column("probability", "可能性", lambda one: f"{one.probability:.1%}", sort="probability", numeric=True),
+        Column("found", "发现", "found_at", sort="found_at", css="nw"),
+        Column("by", "核对", "decided_by"),
+    ],
+    filters=[state_filter(SUSPECT_WORDS), text_filter("name", "库", "registry__name")],
+    page="registries/suspect.html",
+    context=_side_by_side,
+    links=lambda _actor: [Link("找过几次", reverse("registries:linkings"))],
+    asks={
+        "same": Ask(duplicates.decide_same, SameForm, beside="reason", name="decide_same"),
+        "different": Ask(duplicates.decide_different, ReasonForm, beside="reason", name="decide_different"),
+    },
 )

@@ -15,7 +15,7 @@ ROOM = Room(
             "registries:registries",
             PARTIES | {Function.BUREAU, Function.OPERATOR},
             place=30,
-            also=("registries:builds", "registries:regroupings"),
+            also=("registries:builds", "registries:regroupings", "registries:linkings", "registries:suspects"),
         )
     ],
     groups={"registries": "归集"},
@@ -29,5 +29,7 @@ ROOM = Room(
         "registries.record.looked_up": "查询基础库、主题库的记录",
         "registries.conflict.concluded": "冲突有了结论",
         "registries.regrouping.made": "归并对象",
+        "registries.linking.asked": "要求找疑似重复",
+        "registries.suspect.seen": "查看疑似重复的两条记录",
     },
 )

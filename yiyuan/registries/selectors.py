@@ -11,7 +11,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OVERSEERS, Actor, Function
 from yiyuan.organisations.api import Seen
 from yiyuan.registries import rules
-from yiyuan.registries.models import Build, Registry, Regrouping, Source
+from yiyuan.registries.models import Build, Linking, Registry, Regrouping, Source, Suspect
 from yiyuan.workflow.api import Law
 
 KEEPERS = OVERSEERS | {Function.OPERATOR}
@@ -46,6 +46,29 @@ def regroupings(actor: Actor) -> QuerySet[Regrouping]:
 def regrouping_for(actor: Actor, regrouping_id: int, *, lock: bool = False) -> Regrouping:
     """Raises NotFound, also when hidden."""
     return REGROUPINGS.one(Regrouping.objects.all(), regrouping_id, to=actor, lock=lock)
+
+
+LINKINGS = Seen(parties=("lead",), overseers=KEEPERS, related=("lead", "registry"), what="registries.linking")
+SUSPECTS = Seen(parties=("lead",), overseers=KEEPERS, related=("lead", "registry"), what="registries.suspect")
+
+
+def linkings(actor: Actor) -> QuerySet[Linking]:
+    return LINKINGS.rows(Linking.objects.order_by("-id"), to=actor)
+
+
+def linking_for(actor: Actor, linking_id: int, *, lock: bool = False) -> Linking:
+    """Raises NotFound, also when hidden."""
+    return LINKINGS.one(Linking.objects.all(), linking_id, to=actor, lock=lock)
+
+
+def suspects(actor: Actor) -> QuerySet[Suspect]:
+    """The likeliest first."""
+    return SUSPECTS.rows(Suspect.objects.order_by("-probability", "id"), to=actor)
+
+
+def suspect_for(actor: Actor, suspect_id: int, *, lock: bool = False) -> Suspect:
+    """Raises NotFound, also when hidden."""
+    return SUSPECTS.one(Suspect.objects.all(), suspect_id, to=actor, lock=lock)
 
 
 def builds(actor: Actor) -> QuerySet[Build]:

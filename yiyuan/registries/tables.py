@@ -20,7 +20,7 @@ from yiyuan.registries.types import SourceRule
 
 Cursor_ = Cursor[Any]  # rows of any shape
 RECORDS, CELLS, FOOTING, HELD, RULINGS = "records", "cells", "footing", "held", "rulings"
-REGROUPINGS, MOVES = "regroupings", "moves"
+REGROUPINGS, MOVES, SUSPECTS = "regroupings", "moves", "suspects"
 KEPT: Final = (RECORDS, CELLS, FOOTING)
 _TYPES = {"string": 'text collate "C"', "int64": "bigint", "boolean": "boolean"}
 
@@ -74,6 +74,7 @@ def prepare(cur: Cursor_, registry: Registry) -> None:
             "into": "string",
             "standing": "boolean",
         },
+        SUSPECTS: {"suspect": "int64", "left": "string", "right": "string"},
     }
     for table, columns in lasting.items():
         body = sql.SQL("create table if not exists {} ({})")

@@ -136,6 +136,28 @@ class RegroupingState(StrEnum):
 REGROUPING_WORDS = {RegroupingState.STANDING: "有效", RegroupingState.UNDONE: "已撤销"}
 
 
+LINKING_WORDS = {
+    BuildState.WAITING: "等候",
+    BuildState.RUNNING: "正在找",
+    BuildState.DONE: "找完",
+    BuildState.FAILED: "没有找成",
+    BuildState.CANCELLED: "已取消",
+}
+
+
+class SuspectState(StrEnum):
+    OPEN = "open"
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+SUSPECT_WORDS = {
+    SuspectState.OPEN: "待核对",
+    SuspectState.SAME: "是同一个，已合并",
+    SuspectState.DIFFERENT: "不是同一个",
+}
+
+
 class RegistriesTag(StrEnum):
     """Audit tags of this room; the moves have their own."""
 
@@ -147,6 +169,8 @@ class RegistriesTag(StrEnum):
     LOOKED = "registries.record.looked_up"
     CONCLUDED = "registries.conflict.concluded"
     REGROUPED = "registries.regrouping.made"
+    LINKED = "registries.linking.asked"
+    COMPARED = "registries.suspect.seen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 from django.urls import path
 
 from yiyuan.registries import views
-from yiyuan.registries.pages import BUILDS, REGISTRIES, REGROUPINGS
+from yiyuan.registries.pages import BUILDS, LINKINGS, REGISTRIES, REGROUPINGS, SUSPECTS
 
 app_name = "registries"
 urlpatterns = [
     *BUILDS.urls("builds/"),
     *REGROUPINGS.urls("regroupings/"),
+    *LINKINGS.urls("linkings/"),
+    *SUSPECTS.urls("suspects/"),
     *REGISTRIES.urls(),
     path("<int:registry_id>/items/", views.items, name="items"),
     path("<int:registry_id>/sources/", views.sources, name="sources"),

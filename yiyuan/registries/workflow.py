@@ -5,11 +5,14 @@ from yiyuan.registries import rules
 from yiyuan.registries.types import (
     BUILD_ENDS,
     BUILD_WORDS,
+    LINKING_WORDS,
     REGROUPING_WORDS,
     STATE_WORDS,
+    SUSPECT_WORDS,
     BuildState,
     RegroupingState,
     State,
+    SuspectState,
 )
 from yiyuan.workflow.api import Move, Role, Workflow
 
@@ -47,6 +50,28 @@ REGROUPING = Workflow(
     moves=[
         #    move    from                      to                      by whom        because               must hold           functions button
         Move("undo", RegroupingState.STANDING, RegroupingState.UNDONE, Role.PROVIDER, "registries.regroup", rules.check_stated, EDITORS, "撤销", done="已撤销，马上重新汇集，恢复原样。", silent="牵头部门自己撤销"),
+    ],
+)
+
+LINKING = Workflow(
+    name="registries.linking", title="找疑似重复", words=LINKING_WORDS, start=BuildState.WAITING, ends=set(BUILD_ENDS), hears=(Role.PROVIDER,),
+    waits=[],
+    moves=[
+        #    move      from                to                    by whom        because  must hold  functions button
+        Move("run",    OPEN,               BuildState.RUNNING,   Role.SYSTEM,   None,    None,      done="开始找", silent="找完告知"),
+        Move("finish", BuildState.RUNNING, BuildState.DONE,      Role.SYSTEM,   None,    None,      done="找完，请核对疑似重复"),
+        Move("fail",   OPEN,               BuildState.FAILED,    Role.SYSTEM,   None,    None,      done="没有找成"),
+        Move("cancel", OPEN,               BuildState.CANCELLED, Role.PROVIDER, None,    None,      EDITORS, "取消", done="已取消，以前找到的还在。", silent="牵头部门自己取消"),
+    ],
+)
+
+SUSPECT = Workflow(
+    name="registries.suspect", title="疑似重复", words=SUSPECT_WORDS, start=SuspectState.OPEN, ends={SuspectState.SAME, SuspectState.DIFFERENT}, hears=(Role.PROVIDER,),
+    waits=[],
+    moves=[
+        #    move         from               to                      by whom        because               must hold           functions button
+        Move("same",      SuspectState.OPEN, SuspectState.SAME,      Role.PROVIDER, "registries.regroup", rules.check_stated, EDITORS, "是同一个，合并", done="已合并，马上重新汇集。", silent="牵头部门自己核对"),
+        Move("different", SuspectState.OPEN, SuspectState.DIFFERENT, Role.PROVIDER, "registries.regroup", rules.check_stated, EDITORS, "不是同一个", done="已记下，以后不再问。", silent="牵头部门自己核对"),
     ],
 )
 # fmt: on
