@@ -47,8 +47,8 @@ class Limits:
 def prepared(people: pl.DataFrame) -> pl.DataFrame:
     """What is compared: names without blanks and dots, how they sound, the number in its old form, the day of birth."""
     number, blank = pl.col("number"), pl.lit(None, dtype=pl.String)
-    new = number.str.contains(r"^\d{17}[\dX]$")
-    old = number.str.contains(r"^\d{15}$")
+    new = number.str.contains(r"^[0-9]{17}[[0-9]X]$")
+    old = number.str.contains(r"^[0-9]{15}$")
     frame = people.select(
         pl.col("subject"),
         pl.col("subject").str.to_uppercase().alias("number"),
