@@ -70,11 +70,12 @@ from yiyuan.organisations.types import Duty
 from yiyuan.pools import withdrawing as pools
 from yiyuan.pools.models import Load, PoolTable
 from yiyuan.projects import services as projects
-from yiyuan.projects.types import Category, Funding, MaterialKind
+from yiyuan.projects.types import Category, Fund, Funding, MaterialKind, OpinionKind
 from yiyuan.projects.types import Duty as ProjectDuty
 from yiyuan.projects.types import File as ProjectFile
 from yiyuan.projects.types import Kind as ProjectKind
 from yiyuan.projects.types import Said as ProjectSaid
+from yiyuan.projects.types import Source as ProjectSource
 from yiyuan.quality import running as checking
 from yiyuan.quality.models import CheckRun, WorkOrder
 from yiyuan.quality.services import draw_rule, try_rule
@@ -181,6 +182,16 @@ PROJECT_SAID = ProjectSaid(
     content="登记、核验",
     planning_item="数字政府规划第三条",
 )
+FUNDS = {"year": "2027", "fund": "construction", "amount": "1.00", "words": "预算"}
+FUNDS_IN = {**FUNDS, "year": 2027, "amount": 1}
+CONTRACT = {
+    "section": "procurement",
+    "party": "某公司",
+    "content": "登记",
+    "amount": "1.00",
+    "signed_on": "2026-11-02",
+    "refers_to": "〔2026〕8号",
+}
 STATED = {
     "need": "核验提取人婚姻状况",
     "purpose": "住房公积金提取审核",
@@ -855,6 +866,25 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
         actor=bureau, organisation_id=officer.organisation_id, passed=True, words="已接入平台。"
     )
     projects.assign_expert(sent.id, actor=bureau, expert_id=expert.id)
+    granted = projects.declare_project(actor=officer, said=PROJECT_SAID)
+    projects.add_entry(granted.id, actor=officer, resource_id=resource_id)
+    projects.add_material(
+        granted.id, actor=officer, kind=MaterialKind.PORTAL, file=ProjectFile("对接方案.pdf", b"%PDF-1.4")
+    )
+    projects.submit_project(granted.id, actor=officer)
+    projects.name_body(actor=bureau, duty=ProjectDuty.FINANCE, organisation_id=consumer.organisation_id)
+    for giver, opinion in ((bureau, OpinionKind.PRELIMINARY), (consumer, OpinionKind.FINANCE)):
+        projects.give_opinion(granted.id, actor=giver, kind=opinion, agrees=True, words="可行。")
+    projects.approve_project(granted.id, actor=bureau, number="〔2026〕8号", content="登记", amount=100_000)
+    entry = projects.allot_funds(
+        granted.id,
+        actor=consumer,
+        year=2027,
+        fund=Fund.CONSTRUCTION,
+        source=ProjectSource.DEPARTMENT_BUDGET,
+        amount=10_000,
+        words="2027 年预算",
+    )
     plan, reported = (projects.open_plan(actor=bureau, year=year) for year in (2027, 2026))
     body = projects.name_body(actor=bureau, duty=ProjectDuty.AUDIT, organisation_id=cast.organisation("inspection"))
     projects.review_plan(reported.id, actor=bureau)
@@ -865,6 +895,8 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
         "project_body_id": body.id,
         "project_id@declared": planned.id,
         "project_id@submitted": sent.id,
+        "project_id@approved": granted.id,
+        "entry_id": entry.id,
         "seat_id": sent.seats.get().id,
         "material_id": portal.id,
         "expert_id": expert.id,
@@ -1164,6 +1196,14 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:refuse": {"note": "重复建设。"},
         "POST projects:approve": {"number": "〔2026〕9号", "content": "登记", "amount": "100"},
         "POST projects:establish": {"number": "〔2026〕9号", "content": "登记", "amount": "100"},
+        "POST projects:allot_funds": {**FUNDS, "source": "fixed_assets"},
+        "POST projects:pay": {**FUNDS, "final": "no"},
+        "POST projects:reverse_entry": {"entry_id": world.ids["entry_id"], "words": "写错"},
+        "POST projects:add_contract": CONTRACT,
+        "POST projects:start": {"leader": "王建国"},
+        "POST projects:complete": {"completed_on": "2026-11-02"},
+        "POST projects:request_change": {"field": "goals", "new": "多办一件", "reason": "新规定"},
+        "POST projects:decide_change": {"agrees": "yes", "words": "同意"},
         "POST projects:new_expert": {"name": "王工", "employer": "某公司", "field": "网络"},
         "POST projects:new_unit_check": {
             "organisation_id": world.ids["organisation_id"],
@@ -1470,6 +1510,14 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/projects/{project_id}/refuse": {"note": "重复建设。"},
         "POST /api/v1/projects/{project_id}/approve": {"number": "〔2026〕9号", "content": "登记", "amount": 100},
         "POST /api/v1/projects/{project_id}/establish": {"number": "〔2026〕9号", "content": "登记", "amount": 100},
+        "POST /api/v1/projects/{project_id}/funds": {**FUNDS_IN, "source": "fixed_assets"},
+        "POST /api/v1/projects/{project_id}/payments": {**FUNDS_IN, "final": False},
+        "POST /api/v1/projects/{project_id}/reversals": {"entry_id": world.ids["entry_id"], "words": "写错"},
+        "POST /api/v1/projects/{project_id}/contracts": {**CONTRACT, "amount": 100},
+        "POST /api/v1/projects/{project_id}/start": {"leader": "王建国"},
+        "POST /api/v1/projects/{project_id}/complete": {"completed_on": "2026-11-02"},
+        "POST /api/v1/projects/{project_id}/changes": {"field": "goals", "new": "多办一件", "reason": "新规定"},
+        "POST /api/v1/projects/{project_id}/decisions": {"agrees": True, "words": "同意"},
         "POST /api/v1/projects/experts": {"name": "王工", "employer": "某公司", "field": "网络"},
         "POST /api/v1/projects/unit-checks": {
             "organisation_id": world.ids["organisation_id"],

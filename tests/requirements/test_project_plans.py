@@ -128,6 +128,7 @@ def test_the_library_lists_all_projects_with_state_and_year_declared_on_any_day(
         assert told in shown
 
 
+@pytest.mark.requirement("jiaozuo-2020-project/5.3")
 def test_bureau_and_finance_see_the_same_list_and_each_its_own_acts(cast, as_):
     made = declared(cast)
     declared(cast, unit="education", name="学籍系统")

@@ -92,6 +92,7 @@ TASK_WORDS = {
     "yiyuan.pools.jobs.withdraw_batch": "撤回批次",
     "yiyuan.projects.jobs.measure_years": "统计项目年度共享",
     "yiyuan.registries.jobs.link_registry": "找疑似重复",
+    "yiyuan.projects.jobs.roll_library": "项目库年度滚动",
     "yiyuan.registries.jobs.build_registry": "汇集基础库、主题库",
     "yiyuan.sharing.jobs.expire_grants": "授权到期",
     "yiyuan.sharing.jobs.note_first_delivery": "登记首次使用",

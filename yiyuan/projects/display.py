@@ -4,9 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yiyuan.projects import selectors
-from yiyuan.projects.models import Project, SharingYear
+from yiyuan.projects.models import LibraryYear, Project, ProjectChange, SharingYear
+from yiyuan.projects.rules.money import balances
 from yiyuan.projects.rules.years import sharing_of
-from yiyuan.projects.types import GATE_WORDS, SHARING_WORDS, Figures, Gate, Sharing
+from yiyuan.projects.types import (
+    CHANGE_WORDS,
+    FUND_WORDS,
+    GATE_WORDS,
+    SECTION_WORDS,
+    SHARING_WORDS,
+    Account,
+    Changeable,
+    ChangeState,
+    Figures,
+    Fund,
+    Gate,
+    Sharing,
+)
 from yiyuan.projects.workflow import PROJECT
 from yiyuan.regulations.api import chips, key
 from yiyuan.web.components import BarPart, Chip, Light, LightKind, number
@@ -41,6 +55,43 @@ class YearLine:
     @property
     def measured(self) -> str:
         return f"{self.year.first_on} 至 {self.year.last_on}，{self.year.measured_on} 统计"
+
+
+def money_lines(project: Project) -> list[dict[str, str]]:
+    """What stands on the accounts of each kind of funds."""
+    found = []
+    for fund in Fund:
+        held = selectors.postings(project, fund=fund)
+        if held:
+            stands = balances(held)
+            amounts = {
+                "allotted": -stands[Account.TREASURY],
+                "paid": stands[Account.PAID],
+                "left": stands[Account.BUDGET],
+            }
+            found.append({"fund": FUND_WORDS[fund], **{name: amount(fen) for name, fen in amounts.items()}})
+    return found
+
+
+def empty_sections(project: Project) -> list[str]:
+    """Parts of the file that the law wants kept and nothing stands in; none before the approval."""
+    if project.approved_on is None or not PROJECT.law(project)("projects.sections"):
+        return []
+    held = {one.section for one in project.contracts.all()}
+    return [word for section, word in SECTION_WORDS.items() if section not in held]
+
+
+def changed(change: ProjectChange) -> tuple[Light, str, str]:
+    """How a request stands, old and new value in words."""
+    kinds: dict[str, LightKind] = {"asked": "soon", "agreed": "ok", "refused": "late"}
+    of_money = change.field == Changeable.AMOUNT
+    old, new = (yuan(int(change.old)), yuan(int(change.new))) if of_money else (change.old, change.new)
+    return Light(kinds[change.state], CHANGE_WORDS[ChangeState(change.state)]), old, new
+
+
+def candidate_words(last: LibraryYear) -> str:
+    """That a project waits for the funds of the next year, its review standing."""
+    return f"{last.year + 1} 年度备选，审查结果不变，不再重复审核（连续 {last.unfunded} 年没有安排资金）"
 
 
 @dataclass(frozen=True, slots=True)

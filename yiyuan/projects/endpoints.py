@@ -5,6 +5,7 @@ from ninja import Router, Schema
 
 from yiyuan.projects import display, selectors, services
 from yiyuan.projects.forms import ProjectForm
+from yiyuan.projects.money_pages import LEDGER
 from yiyuan.projects.pages import PROJECTS, ProjectOut
 from yiyuan.projects.plan_pages import BODIES, PLANS
 from yiyuan.projects.review_pages import EXPERTS, UNIT_CHECKS
@@ -15,6 +16,7 @@ from yiyuan.web.edge import actor_of
 router = Router()
 PLANS.router("plans/", router=router)
 BODIES.router("bodies/", router=router)
+LEDGER.router("ledger/", router=router)
 EXPERTS.router("experts/", router=router)
 UNIT_CHECKS.router("unit-checks/", router=router)
 PROJECTS.router(router=router)

@@ -11,14 +11,19 @@ from yiyuan.projects import papers, policies, selectors
 from yiyuan.projects.models import Project
 from yiyuan.projects.types import (
     CATEGORY_WORDS,
+    CHANGEABLE_WORDS,
     CLOSED_WORDS,
     DUTY_WORDS,
     FEATURE_WORDS,
+    FUND_WORDS,
     FUNDING_WORDS,
     KIND_WORDS,
     MATERIAL_WORDS,
     MATTER_WORDS,
     OPINION_WORDS,
+    SECTION_WORDS,
+    SOURCE_WORDS,
+    Changeable,
     File,
     Said,
 )
@@ -232,3 +237,76 @@ class ExpertForm(Form):
     employer = line_field("工作单位", max_length=200)
     field = line_field("专业", max_length=100)
     interests = text_field("应当回避的单位", required=False, help_text="一行一个；工作单位不必再写")
+
+
+class AllotForm(Form):
+    year = forms.IntegerField(label="预算年度", min_value=2000, max_value=2100)
+    fund = forms.ChoiceField(label="资金", widget=Radios, choices=list(FUND_WORDS.items()))
+    source = forms.ChoiceField(label="来源", widget=Radios, choices=list(SOURCE_WORDS.items()))
+    amount = yuan_field("金额（元）")
+    words = line_field("摘要", help_text="预算文件的名称和文号")
+
+    def values(self) -> dict[str, Any]:  # arguments of the service
+        return {**self.cleaned_data, "amount": fen_of(self.cleaned_data["amount"])}
+
+
+class PayForm(Form):
+    year = forms.IntegerField(label="预算年度", min_value=2000, max_value=2100)
+    fund = forms.ChoiceField(label="资金", widget=Radios, choices=list(FUND_WORDS.items()))
+    amount = yuan_field("金额（元）")
+    words = line_field("摘要", help_text="付给谁，依据哪份合同")
+    final = YesNo("是", "不是", label="是不是合同的尾款")
+
+    def values(self) -> dict[str, Any]:  # arguments of the service
+        return {**self.cleaned_data, "amount": fen_of(self.cleaned_data["amount"])}
+
+
+class ReverseForm(Form):
+    entry_id = forms.TypedChoiceField(label="哪一笔", coerce=int)
+    words = line_field("原因")
+
+    def __init__(self, *args: Any, matter: Project, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        rows = matter.ledger.filter(reverses=None, reversed_by=None)
+        self.choices_of("entry_id", choose([(str(one.id), f"{one}　{one.amount / 100:,.2f} 元") for one in rows]))
+
+
+class ContractForm(Form):
+    section = forms.ChoiceField(label="种类", widget=Radios, choices=list(SECTION_WORDS.items()))
+    party = line_field("对方单位", max_length=200, help_text="中标、成交或者监理单位")
+    content = text_field("内容", help_text="批复内容里的哪几项，一行一项")
+    amount = yuan_field("金额（元）")
+    signed_on = DateField(label="签订日期")
+    refers_to = line_field("依据的批复文号", max_length=100, required=False)
+    qualification = line_field("监理单位的资质", max_length=200, required=False, help_text="资质名称、等级和证书编号")
+
+    def values(self) -> dict[str, Any]:  # arguments of the service
+        return {**self.cleaned_data, "amount": fen_of(self.cleaned_data["amount"])}
+
+
+class StartForm(Form):
+    by_law = frozenset({"leader"})
+    leader = line_field("项目负责人", max_length=60, required=False)
+
+
+class CompleteForm(Form):
+    completed_on = DateField(label="竣工日期")
+
+
+class ChangeForm(Form):
+    field = forms.ChoiceField(label="变更", widget=Radios, choices=list(CHANGEABLE_WORDS.items()))
+    new = text_field("变更为", help_text="金额写元，最多两位小数；主体内容一行一项")
+    reason = text_field("原因")
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.cleaned_data.get("field") == Changeable.AMOUNT and "new" in self.cleaned_data:
+            try:
+                self.cleaned_data["new"] = str(fen_of(yuan_field("变更为").clean(self.cleaned_data["new"])))
+            except forms.ValidationError as wrong:
+                self.add_error("new", wrong)
+        return self.cleaned_data
+
+
+class DecisionForm(Form):
+    agrees = YesNo("同意", "不同意", label="结论")
+    words = text_field("意见")

@@ -8,3 +8,10 @@ from yiyuan.projects import services
 def measure_years(timestamp: int) -> None:
     """Daily, so that a night without the worker loses nothing: a year that is over is measured once."""
     services.measure_years()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(queue="housekeeping", queueing_lock="projects.roll_library")
+def roll_library(timestamp: int) -> None:
+    """Daily, so that a night without the worker loses nothing: a year that is over is counted once."""
+    services.roll_library()

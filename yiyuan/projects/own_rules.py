@@ -21,4 +21,7 @@ OWN = (
     own("projects.expert_once", "专家只登记一次", "这位专家已经登记。"),
     own("projects.no_exception", "哪些规定有例外", "本地区的规定对这一项没有例外。"),
     own("projects.approved", "批复写得完整", "请写明批复文号、内容和大于零的金额。"),
+    own("projects.amount", "金额大于零", "金额须大于零。"),
+    own("projects.reversal", "冲正", "这一笔不能冲正：已经冲正过，或者冲正以后账户不足。"),
+    own("projects.completed_on", "竣工日期不晚于今天", "竣工日期还没有到，竣工之后再记。"),
 )

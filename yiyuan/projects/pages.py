@@ -15,13 +15,21 @@ from yiyuan.kernel.actor import OVERSEERS, Actor
 from yiyuan.projects import display, policies, selectors, services
 from yiyuan.projects.forms import (
     AcceptForm,
+    AllotForm,
     ApproveForm,
+    ChangeForm,
+    CompleteForm,
+    ContractForm,
+    DecisionForm,
     DeclareForm,
     EntryForm,
     ExceptionForm,
     MaterialForm,
     OpinionForm,
+    PayForm,
+    ReverseForm,
     SeatForm,
+    StartForm,
     SystemForm,
     ViewForm,
 )
@@ -61,6 +69,8 @@ from yiyuan.workflow.forms import NoteForm
 
 FIELDS = {"projects.year": "plan_year", "projects.closed": "closed", "projects.declared": "goals"}
 NUMBER = {"projects.approval_number": "number", "projects.approved": "amount"}
+BUYING = {"projects.within_approved": "amount", "projects.refers": "refers_to", "projects.supervision": "qualification"}
+CITED = ("projects.shared_list", "projects.candidates", "projects.modes", "projects.categories", "projects.unit")
 LAW = ("projects.approval", "projects.establishment", "projects.plan", "projects.evaluation", "projects.unfunded")
 
 
@@ -136,6 +146,9 @@ class ProjectOut(MatterOut, Schema):
     entries: list[int]
     opinions: list[OpinionOut]
     similar: list[dict[str, str]]
+    leader: str
+    started_on: date | None
+    completed_on: date | None
     accepted_on: date | None
     systems: list[str]
     years: list[YearOut]
@@ -184,6 +197,7 @@ def _known(project: Project) -> list[Fact]:
 
 
 def _declared(project: Project) -> list[Fact]:
+    last = project.library_years.order_by("-year").first()
     late = "迟报：已过报送该年度计划的日期" if project.late else ""
     declared = f"{project.registered_by}　{project.registered_on}"
     consent = project.plan.get_state_display() if project.plan else ""
@@ -191,6 +205,7 @@ def _declared(project: Project) -> list[Fact]:
         Fact("项目单位", project.organisation.name),
         Fact("计划年度", Noted(f"{project.plan_year} 年", consent)),
         Fact("申报", Noted(declared, late)),
+        *([Fact("备选", display.candidate_words(last))] if last and not last.funded else []),
         Fact("种类", project.get_kind_display()),
         Fact("类别", project.get_category_display()),
         Fact("资金方式", project.get_funding_display()),
@@ -227,6 +242,14 @@ def _approved(project: Project) -> list[Fact]:
             Fact("批复金额", display.yuan(project.approved_amount or 0)),
             Fact("批复内容", project.approved_content, wide=True),
         ]
+    if project.leader:
+        facts += [Fact("项目负责人", project.leader), Fact("开工", project.started_on)]
+    if project.completed_on:
+        facts.append(Fact("竣工", project.completed_on))
+    if project.leader:
+        facts += [Fact("项目负责人", project.leader), Fact("开工", project.started_on)]
+    if project.completed_on:
+        facts.append(Fact("竣工", project.completed_on))
     return facts
 
 
@@ -286,6 +309,13 @@ def _sections(_actor: Actor, project: Project) -> Mapping[str, Any]:  # template
         "seats": project.seats.select_related("expert").prefetch_related("views"),
         "exceptions": [(key(f"projects.{one.rule}").title, one) for one in project.exceptions.all()],
         "similar_chips": chips(PROJECT.law(project).resolved("projects.similar")),
+        "money": display.money_lines(project),
+        "contracts": [(one, display.yuan(one.amount)) for one in project.contracts.all()],
+        "sections": display.empty_sections(project),
+        "sections_chips": chips(PROJECT.law(project).resolved("projects.sections")),
+        "changes": [(one, display.changed(one)) for one in project.changes.all()],
+        "library": project.library_years.all(),
+        "package_href": reverse("projects:package", args=[project.id]),
         "gates_href": reverse("projects:gates", args=[project.id]),
     }
 
@@ -295,7 +325,10 @@ LIGHTS: Lights = {
     "declared": "soon",
     "submitted": "run",
     "approved": "ok",
+    "building": "run",
+    "completed": "soon",
     "refused": "late",
+    "removed": "end",
     "accepted": "ok",
 }
 PROJECTS = Matters(
@@ -344,12 +377,13 @@ PROJECTS = Matters(
     headline=_accepted,
     chips=lambda actor: [
         *_chips(actor.region_code),
-        *cited(actor, "projects.shared_list", "projects.modes", "projects.categories", "projects.unit"),
+        *cited(actor, *CITED),
     ],
     links=lambda actor: [
         Link("年度计划", reverse("projects:plans")),
         Link("项目管理机构", reverse("projects:bodies")),
         *([Link("专家", reverse("projects:experts"))] if actor.has(*OVERSEERS) else []),
+        Link("项目资金账", reverse("projects:ledger")),
         Link("单位整合共享审查", reverse("projects:unit_checks")),
         *([Link("补登已批复的项目", reverse("projects:register"))] if policies.may_declare(actor) else []),
     ],
@@ -436,6 +470,69 @@ PROJECTS = Matters(
             when=_reviewed,
             label="登记例外依据",
             done="已登记。",
+        ),
+        "allot_funds": Ask(
+            services.allot_funds,
+            AllotForm,
+            path="funds",
+            name="allot_funds",
+            beside="amount",
+            may=services.require_finance,
+            label="安排资金",
+            done="已安排。",
+        ),
+        "pay": Ask(
+            services.pay,
+            PayForm,
+            path="payments",
+            name="pay",
+            beside="amount",
+            may=services.require_finance,
+            label="支付",
+            done="已登记支付。",
+        ),
+        "reverse_entry": Ask(
+            services.reverse_entry,
+            ReverseForm,
+            path="reversals",
+            name="reverse_entry",
+            beside="entry_id",
+            may=services.require_finance,
+            label="冲正一笔",
+            done="已冲正。",
+        ),
+        "add_contract": Ask(
+            services.add_contract,
+            ContractForm,
+            path="contracts",
+            name="add_contract",
+            beside=BUYING,
+            may=services.require_buying,
+            label="登记招标、采购、监理、合同",
+            done="已登记。",
+        ),
+        "start": Ask(services.start_project, StartForm, beside="leader"),
+        "complete": Ask(services.complete_project, CompleteForm, beside="completed_on"),
+        "request_change": Ask(
+            services.request_change,
+            ChangeForm,
+            path="changes",
+            name="request_change",
+            beside="new",
+            may=services.require_changing,
+            label="申请变更",
+            words="审查同意以前不生效。",
+            done="已报主管部门审查。",
+        ),
+        "decide_change": Ask(
+            services.decide_change,
+            DecisionForm,
+            path="decisions",
+            name="decide_change",
+            beside="words",
+            may=services.require_deciding,
+            label="审查变更",
+            done="已审查。",
         ),
         "accept": Ask(services.accept_project, AcceptForm, beside="accepted_on"),
         "add_system": Ask(

@@ -4,7 +4,7 @@ from yiyuan.kernel.actor import PARTIES, Actor, Function
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.projects.models import Project
 from yiyuan.projects.models.plans import body_of
-from yiyuan.projects.types import BUREAUS, Duty, OpinionKind
+from yiyuan.projects.types import BUREAUS, FINANCES, Duty, OpinionKind
 
 
 def may_declare(actor: Actor) -> bool:
@@ -25,9 +25,7 @@ def holds(actor: Actor, duty: Duty, *, region: str) -> bool:
 def opinions_of(actor: Actor, project: Project) -> frozenset[OpinionKind]:
     """The opinions this actor's body gives of a project."""
     finance = holds(actor, Duty.FINANCE, region=project.region_code)
-    return (BUREAUS if actor.governs(project.region_code) else frozenset()) | (
-        {OpinionKind.FINANCE} if finance else frozenset()
-    )
+    return (BUREAUS if actor.governs(project.region_code) else frozenset()) | (FINANCES if finance else frozenset())
 
 
 def require_bureau(project: Project, actor: Actor) -> None:

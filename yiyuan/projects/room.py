@@ -19,7 +19,14 @@ ROOM = Room(
             "projects:projects",
             PARTIES | OVERSEERS,
             place=60,
-            also=("projects:plans", "projects:bodies", "projects:experts", "projects:unit_checks", "projects:register"),
+            also=(
+                "projects:plans",
+                "projects:bodies",
+                "projects:experts",
+                "projects:unit_checks",
+                "projects:ledger",
+                "projects:register",
+            ),
         ),
     ],
     words={
@@ -38,6 +45,12 @@ ROOM = Room(
         "projects.expert.named": "登记评审专家",
         "projects.expert.assigned": "指派评审专家",
         "projects.expert.heard": "记下专家意见",
+        "projects.ledger.booked": "登记项目资金",
+        "projects.contract.added": "登记招标、采购、监理或者合同",
+        "projects.change.asked": "申请变更批准的内容",
+        "projects.change.decided": "审查项目变更",
+        "projects.library.rolled": "项目库滚动一年",
+        "projects.package.taken": "导出项目审计资料",
         "projects.body.named": "登记项目管理机构",
     },
 )

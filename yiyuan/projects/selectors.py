@@ -1,5 +1,6 @@
 """Reads of projects, and the figures of a span of days."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,12 @@ from yiyuan.catalog.api import described_by, entries_of_systems, listed_among, n
 from yiyuan.exchange.api import used_between
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import PARTIES, Actor
+from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import Seen
 from yiyuan.projects.models import (
     Expert,
     ExpertView,
+    LedgerEntry,
     Project,
     ProjectBody,
     ProjectSystem,
@@ -22,12 +25,17 @@ from yiyuan.projects.models import (
     UnitCheck,
     YearPlan,
 )
-from yiyuan.projects.rules import gates, similar
+from yiyuan.projects.rules import gates, money, similar
 from yiyuan.projects.types import (
+    FUND_WORDS,
+    SOURCE_WORDS,
+    WAITING_STATES,
+    Account,
     Answer,
     Closed,
     Feature,
     Figures,
+    Fund,
     Funding,
     Gate,
     Kind,
@@ -35,6 +43,9 @@ from yiyuan.projects.types import (
     Matter,
     OpinionKind,
     PlanState,
+    Posting,
+    Section,
+    Source,
     Standing,
 )
 from yiyuan.projects.workflow import PROJECT
@@ -177,8 +188,55 @@ def listed_entries(project: Project) -> set[int]:
     return listed_among(project.entries.values_list("resource_id", flat=True))
 
 
-def standing_of(project: Project) -> Standing:
-    """What the gates look at, read anew."""
+def postings(project: Project, *, fund: Fund | None = None) -> list[Posting]:
+    """The ledger of a project; of building and buying alone unless a fund is named."""
+    rows = project.ledger.filter(fund=fund) if fund else project.ledger.exclude(fund=Fund.MAINTENANCE)
+    found = rows.order_by("id").values_list("debit", "credit", "amount")
+    return [Posting(Account(debit), Account(credit), amount) for debit, credit, amount in found]
+
+
+def allotted_in(project: Project, year: int) -> int:
+    """Fen allotted in the budget of a year for building or buying, reversals taken off."""
+    rows = project.ledger.exclude(fund=Fund.MAINTENANCE).filter(year=year)
+    found = [Posting(Account(d), Account(c), a) for d, c, a in rows.values_list("debit", "credit", "amount")]
+    return -money.balances(found)[Account.TREASURY]
+
+
+def waiting_projects() -> list[int]:
+    """Projects in the library that are not begun."""
+    rows = Project.objects.filter(state__in=WAITING_STATES, plan_year__isnull=False, started_on=None)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def years_to_roll(project: Project, *, today: date) -> list[int]:
+    """Budget years since the one it was planned for that are over and not yet counted."""
+    assert project.plan_year is not None, "only declared projects stand in the library"
+    known = set(project.library_years.values_list("year", flat=True))
+    return [year for year in range(project.plan_year, today.year) if year not in known]
+
+
+def ledger(actor: Actor) -> QuerySet[LedgerEntry]:
+    """Of the projects the actor sees."""
+    seen = PROJECTS.rows(Project.objects.all(), to=actor)
+    return LedgerEntry.objects.filter(project__in=seen).select_related("project__organisation").order_by("-id")
+
+
+def ledger_entry_for(actor: Actor, entry_id: int) -> LedgerEntry:
+    """Raises NotFound, also when hidden."""
+    found = ledger(actor).filter(id=entry_id).first()
+    if found is None:
+        raise NotFound("projects.ledger_entry", id=entry_id)
+    return found
+
+
+def _is_unstarted(project: Project, *, before: int) -> bool:
+    """Funded in a year and not begun in it."""
+    begun = project.started_on is not None and project.started_on.year <= before
+    return not begun and allotted_in(project, before) > 0
+
+
+def standing_of(project: Project, *, year: int | None = None) -> Standing:
+    """What the gates look at, read anew. year: of the budget that is asked about, this one unless given."""
     opinions = {OpinionKind(one.kind): one for one in project.opinions.all()}  # the last of a kind stands
     industry = opinions.get(OpinionKind.INDUSTRY)
     unit = UnitCheck.objects.filter(organisation=project.organisation_id).order_by("-id").first()
@@ -200,6 +258,10 @@ def standing_of(project: Project) -> Standing:
         heard=frozenset(Matter(one) for one in views.values_list("matter", flat=True)),
         in_stage=bool(industry and project.evaluation_on and industry.given_on >= project.evaluation_on),
         integrated=unit is None or unit.passed,
+        approved=bool(project.approval_number and project.approved_on),
+        leader=project.leader,
+        supervised=project.contracts.filter(section=Section.SUPERVISION).exclude(qualification="").exists(),
+        unstarted=_is_unstarted(project, before=(year or clock.today().year) - 1),
     )
 
 
@@ -234,3 +296,29 @@ def gates_of(project: Project) -> list[Answer]:
     """What the law says to every question, with the facts."""
     standing, law = standing_of(project), PROJECT.law(project)
     return [one for gate in Gate for one in gates.answers(gate, standing, law=law)]
+
+
+@dataclass(frozen=True, slots=True)
+class FundsYear:
+    """Of one year, source and kind of funds: how many projects, fen allotted and paid, reversals taken off."""
+
+    year: int
+    source: str
+    fund: str
+    projects: int
+    allotted: int
+    paid: int
+
+
+def funds_by_year(actor: Actor) -> list[FundsYear]:
+    """Newest year first, of the projects the actor sees."""
+    held: dict[tuple[int, str, str], list[LedgerEntry]] = {}
+    for entry in ledger(actor):
+        held.setdefault((entry.year, entry.source, entry.fund), []).append(entry)
+    found = []
+    for (year, source, fund), entries in sorted(held.items(), reverse=True):
+        stands = money.balances(Posting(Account(e.debit), Account(e.credit), e.amount) for e in entries)
+        number = len({e.project_id for e in entries})
+        words = SOURCE_WORDS[Source(source)], FUND_WORDS[Fund(fund)]
+        found.append(FundsYear(year, *words, number, -stands[Account.TREASURY], stands[Account.PAID]))
+    return found

@@ -27,6 +27,12 @@ class ProjectTag(StrEnum):
     EXPERT_NAMED = "projects.expert.named"
     EXPERT_ASSIGNED = "projects.expert.assigned"
     EXPERT_HEARD = "projects.expert.heard"
+    BOOKED = "projects.ledger.booked"
+    CONTRACTED = "projects.contract.added"
+    CHANGE_ASKED = "projects.change.asked"
+    CHANGE_DECIDED = "projects.change.decided"
+    ROLLED = "projects.library.rolled"
+    EXPORTED = "projects.package.taken"
 
 
 class State(StrEnum):
@@ -36,7 +42,10 @@ class State(StrEnum):
     DECLARED = "declared"
     SUBMITTED = "submitted"
     APPROVED = "approved"
+    BUILDING = "building"
+    COMPLETED = "completed"
     REFUSED = "refused"
+    REMOVED = "removed"
     ACCEPTED = "accepted"
 
 
@@ -45,12 +54,17 @@ STATE_WORDS = {
     State.DECLARED: "已申报入库",
     State.SUBMITTED: "材料已报，审查中",
     State.APPROVED: "已批准",
+    State.BUILDING: "建设中",
+    State.COMPLETED: "已竣工，待验收",
     State.REFUSED: "不予审批",
+    State.REMOVED: "已剔除出库",
     State.ACCEPTED: "已验收",
 }
 
 
-CLOSED_STATES = frozenset({State.REFUSED})  # nothing is added any more
+CLOSED_STATES = frozenset({State.REFUSED, State.REMOVED})  # nothing is added any more
+WAITING_STATES = frozenset({State.DECLARED, State.SUBMITTED, State.APPROVED})  # in the library, not begun
+GRANTED_STATES = frozenset(State) - CLOSED_STATES - {State.DECLARED, State.SUBMITTED}  # approved
 
 
 class Kind(StrEnum):
@@ -218,6 +232,14 @@ class OpinionKind(StrEnum):
     FINANCE = "finance"
     PRE_PROCUREMENT = "pre_procurement"
     FILING = "filing"
+    PLANNING = "planning"
+    APPROVAL = "approval"
+    BUDGET_ADVICE = "budget_advice"
+    ACCEPTANCE = "acceptance"
+    SUPERVISION = "supervision"
+    PROCUREMENT_CHECK = "procurement_check"
+    PERFORMANCE = "performance"
+    ASSETS = "assets"
 
 
 OPINION_WORDS = {
@@ -228,10 +250,21 @@ OPINION_WORDS = {
     OpinionKind.FINANCE: "财政审核（协商）意见",
     OpinionKind.PRE_PROCUREMENT: "采购前核准",
     OpinionKind.FILING: "备案",
+    OpinionKind.PLANNING: "规划意见",
+    OpinionKind.APPROVAL: "核准意见",
+    OpinionKind.BUDGET_ADVICE: "预算安排意见",
+    OpinionKind.ACCEPTANCE: "验收核准意见",
+    OpinionKind.SUPERVISION: "监督考核意见",
+    OpinionKind.PROCUREMENT_CHECK: "政府采购监管意见",
+    OpinionKind.PERFORMANCE: "预算绩效意见",
+    OpinionKind.ASSETS: "资产监管意见",
 }
 
 
-BUREAUS = frozenset(OpinionKind) - {OpinionKind.FINANCE}  # kinds that the bureau gives
+FINANCES = frozenset(
+    {OpinionKind.FINANCE, OpinionKind.PROCUREMENT_CHECK, OpinionKind.PERFORMANCE, OpinionKind.ASSETS}
+)  # kinds that finance gives, the others are the bureau's
+BUREAUS = frozenset(OpinionKind) - FINANCES
 
 
 class Matter(StrEnum):
@@ -266,6 +299,10 @@ class Gate(StrEnum):
     FUND = "fund"
     PRE_PROCURE = "pre_procure"
     PROCURE = "procure"
+    START = "start"
+    PAY = "pay"
+    SETTLE = "settle"
+    MAINTAIN = "maintain"
 
 
 GATE_WORDS = {
@@ -277,11 +314,98 @@ GATE_WORDS = {
     Gate.FUND: "可以安排建设或者购买服务资金吗",
     Gate.PRE_PROCURE: "可以核准进入采购吗",
     Gate.PROCURE: "可以采购吗",
+    Gate.START: "可以开工吗",
+    Gate.PAY: "可以支付吗",
+    Gate.SETTLE: "可以支付尾款吗",
+    Gate.MAINTAIN: "可以安排、支付运维经费吗",
 }
 
 
 # to agree, this question must be answered with yes
 GATE_OF = {OpinionKind.PRELIMINARY: Gate.REVIEW, OpinionKind.PRE_PROCUREMENT: Gate.PRE_PROCURE}
+
+
+class Fund(StrEnum):
+    CONSTRUCTION = "construction"
+    SERVICE = "service"
+    MAINTENANCE = "maintenance"
+
+
+FUND_WORDS = {Fund.CONSTRUCTION: "建设资金", Fund.SERVICE: "购买服务资金", Fund.MAINTENANCE: "运维经费"}
+
+
+class Source(StrEnum):
+    FIXED_ASSETS = "fixed_assets"
+    DEPARTMENT_BUDGET = "department_budget"
+
+
+SOURCE_WORDS = {Source.FIXED_ASSETS: "政府固定资产投资", Source.DEPARTMENT_BUDGET: "部门预算"}
+
+
+class Account(StrEnum):
+    """Where money of a project stands."""
+
+    TREASURY = "treasury"
+    BUDGET = "budget"
+    PAID = "paid"
+
+
+ACCOUNT_WORDS = {Account.TREASURY: "财政资金", Account.BUDGET: "项目预算", Account.PAID: "已支付"}
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Fen, more than nothing, from the credit account to the debit account."""
+
+    debit: Account
+    credit: Account
+    amount: int
+
+
+class Section(StrEnum):
+    """Parts of the file of a project that a text wants kept."""
+
+    TENDER = "tender"
+    PROCUREMENT = "procurement"
+    SUPERVISION = "supervision"
+    CONTRACT = "contract"
+
+
+SECTION_WORDS = {
+    Section.TENDER: "招标投标",
+    Section.PROCUREMENT: "政府采购",
+    Section.SUPERVISION: "工程监理",
+    Section.CONTRACT: "合同",
+}
+BOUGHT = frozenset(Section) - {Section.SUPERVISION}  # within what was approved
+
+
+class Changeable(StrEnum):
+    """Fields of a project that a change request names."""
+
+    GOALS = "goals"
+    CONTENT = "approved_content"
+    AMOUNT = "approved_amount"
+
+
+CHANGEABLE_WORDS = {
+    Changeable.GOALS: "建设目标",
+    Changeable.CONTENT: "主体内容",
+    Changeable.AMOUNT: "投资金额",
+}
+
+
+class ChangeState(StrEnum):
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
+CHANGE_WORDS = {
+    ChangeState.ASKED: "待主管部门审查，还没有生效",
+    ChangeState.AGREED: "同意，已生效",
+    ChangeState.REFUSED: "不同意",
+}
 
 
 class Sharing(StrEnum):
@@ -355,7 +479,8 @@ class Standing:
     consented: its plan has the government's consent. entries: pre-compiled entries of the catalog; no_entries: why
     there are none. opinions: the last of each kind, True where it agrees. exceptions: rules of which an exception is
     on record. heard: matters with an expert's opinion. in_stage: the industry opinion came in the stage of evaluation.
-    integrated: the unit did not fail the check of integration.
+    integrated: the unit did not fail the check of integration. approved: its approval is on record. supervised: a
+    qualified firm supervises it. unstarted: funded in the year before the one asked about and not begun in it.
     """
 
     kind: Kind
@@ -374,6 +499,10 @@ class Standing:
     heard: frozenset[Matter] = frozenset()
     in_stage: bool = False
     integrated: bool = True
+    approved: bool = False
+    leader: str = ""
+    supervised: bool = False
+    unstarted: bool = False
 
     def agreed(self, kind: OpinionKind) -> bool:
         return self.opinions.get(kind, False)

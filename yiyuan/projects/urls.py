@@ -1,6 +1,7 @@
 from django.urls import path
 
 from yiyuan.projects import views
+from yiyuan.projects.money_pages import LEDGER
 from yiyuan.projects.pages import PROJECTS
 from yiyuan.projects.plan_pages import BODIES, PLANS
 from yiyuan.projects.review_pages import EXPERTS, UNIT_CHECKS
@@ -12,6 +13,9 @@ urlpatterns = [
     *BODIES.urls("bodies/"),
     *EXPERTS.urls("experts/"),
     *UNIT_CHECKS.urls("unit-checks/"),
+    *LEDGER.urls("ledger/"),
+    path("funds-report/", views.funds_report, name="funds_report"),
+    path("<int:project_id>/package/", views.package, name="package"),
     path("materials/<int:material_id>/", views.material, name="material"),
     path("<int:project_id>/gates/", views.gates, name="gates"),
     *PROJECTS.urls(),

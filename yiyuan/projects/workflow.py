@@ -20,7 +20,7 @@ PLAN = Workflow(
 )
 
 PROJECT = Workflow(
-    name="projects.project", title="信息化项目", words=STATE_WORDS, start=S.DECLARED, ends={S.REFUSED, S.APPROVED, S.ACCEPTED}, hears=(Role.PROVIDER,),
+    name="projects.project", title="信息化项目", words=STATE_WORDS, start=S.DECLARED, ends={S.REFUSED, S.REMOVED, S.COMPLETED, S.ACCEPTED}, hears=(Role.PROVIDER,),
     waits=[],
     moves=[
         #    move      from          to           by whom        because            must hold                 functions button
@@ -30,6 +30,9 @@ PROJECT = Workflow(
         Move("refuse",    S.SUBMITTED, S.REFUSED,   Role.BUREAU,      "projects.approval",      declaring.check_note,  label="不予审批", done="已答复不予审批。"),
         Move("approve",   S.SUBMITTED, S.APPROVED,  Role.BUREAU,      "projects.approval",      gates.check_approve,   label="登记批准", done="已登记批准。"),
         Move("establish", S.SUBMITTED, S.APPROVED,  Role.COORDINATOR, "projects.establishment", gates.check_establish, PARTIES, "立项批复", done="已立项批复。", tells=(Role.PROVIDER, Role.BUREAU)),
+        Move("start",     S.APPROVED,  S.BUILDING,  Role.PROVIDER,    "projects.leader",        gates.through(Gate.START), PARTIES, "开工", done="已开工。", tells=(Role.BUREAU,)),
+        Move("complete",  S.BUILDING,  S.COMPLETED, Role.PROVIDER,    None,                     declaring.check_completed, PARTIES, "竣工", done="已竣工。", tells=(Role.BUREAU,)),
+        Move("remove",    [S.DECLARED, S.SUBMITTED, S.APPROVED], S.REMOVED, Role.SYSTEM, "projects.unfunded", None, done="已剔除出库"),
         Move("register", S.DECLARED, S.REGISTERED, Role.PROVIDER, None,             None,                    PARTIES, "补登", done="已补登。", silent="本部门自己补登"),
         Move("accept", S.REGISTERED, S.ACCEPTED,  Role.PROVIDER, None,               years.check_accepted_on, PARTIES, "记下验收", done="已记下验收。从验收当年起，每年统计一次共享情况。", tells=(Role.BUREAU,)),
     ],

@@ -1,6 +1,7 @@
 """Models of IT projects, by noun."""
 
 from yiyuan.projects.models.materials import Material, ProjectEntry
+from yiyuan.projects.models.money import LedgerEntry, LibraryYear, ProjectChange, ProjectContract
 from yiyuan.projects.models.plans import ProjectBody, YearPlan
 from yiyuan.projects.models.projects import Project, ProjectSystem, SharingYear
 from yiyuan.projects.models.reviews import (
@@ -15,10 +16,14 @@ from yiyuan.projects.models.reviews import (
 __all__ = [
     "Expert",
     "ExpertView",
+    "LedgerEntry",
+    "LibraryYear",
     "Material",
     "Opinion",
     "Project",
     "ProjectBody",
+    "ProjectChange",
+    "ProjectContract",
     "ProjectEntry",
     "ProjectException",
     "ProjectSeat",

@@ -30,6 +30,12 @@ def check_said(said: Said, *, today: date) -> None:
         raise RuleBroken("projects.declared", missing=missing)
 
 
+def check_completed(*, day: date, today: date) -> None:
+    """Completed on a day that has come."""
+    if day > today:
+        raise RuleBroken("projects.completed_on")
+
+
 def check_note(*, reason: str) -> None:
     """Why, in words."""
     if not reason.strip():

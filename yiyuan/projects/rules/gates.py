@@ -101,6 +101,12 @@ def _finance(s: Standing, _value: Any) -> str:
     return "缺财政部门对资金合理性的审核" if s.funding == Funding.SERVICE and not s.agreed(OpinionKind.FINANCE) else ""
 
 
+def _payable(s: Standing, _value: Any) -> str:
+    missing = [] if s.agreed(OpinionKind.PRELIMINARY) else ["主管部门的审核意见"]
+    missing += [] if s.approved else ["批复文件"]
+    return f"缺{'、'.join(missing)}" if missing else ""
+
+
 def _agreed(kind: OpinionKind, words: str) -> Callable[[Standing, Any], str]:
     return lambda s, _value: "" if s.agreed(kind) else words
 
@@ -134,6 +140,10 @@ CHECKS: tuple[Check, ...] = (
     Check("projects.finance_review",    (G.PROCURE,),               _finance),
     Check("projects.connection_plan",   (G.PRE_PROCURE,),           _plan(MaterialKind.CONNECTION)),
     Check("projects.co_building",       (G.PRE_PROCURE,),           _plan(MaterialKind.CO_BUILDING)),
+    Check("projects.unstarted",         (G.FUND,),                  lambda s, _v: "上一年度已安排资金，没有开工，也没有认可的理由" if s.unstarted and "unstarted" not in s.exceptions else ""),
+    Check("projects.leader",            (G.START,),                 lambda s, _v: "" if s.leader.strip() else "没有确定项目负责人"),
+    Check("projects.supervision",       (G.START,),                 lambda s, _v: "" if s.supervised or s.funding == Funding.SERVICE else "没有委托有资质的监理单位"),
+    Check("projects.payment",           (G.PAY, G.SETTLE),          _payable),
     Check("projects.pre_procurement",   (G.PROCURE,),               _agreed(OpinionKind.PRE_PROCUREMENT, "缺主管部门的采购前核准")),
 )
 # fmt: on

@@ -1,6 +1,21 @@
 """What is done with IT projects, by noun."""
 
+from yiyuan.projects.services.library import roll_library
 from yiyuan.projects.services.materials import add_entry, add_material, read_material, require_adding
+from yiyuan.projects.services.money import (
+    add_contract,
+    allot_funds,
+    complete_project,
+    decide_change,
+    pay,
+    request_change,
+    require_buying,
+    require_changing,
+    require_deciding,
+    require_finance,
+    reverse_entry,
+    start_project,
+)
 from yiyuan.projects.services.plans import consent_plan, hand_plan, name_body, open_plan, report_plan, review_plan
 from yiyuan.projects.services.projects import (
     accept_project,
@@ -28,14 +43,18 @@ from yiyuan.projects.services.years import measure_years
 
 __all__ = [
     "accept_project",
+    "add_contract",
     "add_entry",
     "add_material",
     "add_system",
+    "allot_funds",
     "approve_project",
     "assign_expert",
     "change_project",
     "check_unit",
+    "complete_project",
     "consent_plan",
+    "decide_change",
     "declare_project",
     "give_opinion",
     "hand_plan",
@@ -45,15 +64,24 @@ __all__ = [
     "name_expert",
     "open_evaluation",
     "open_plan",
+    "pay",
     "read_material",
     "record_exception",
     "refuse_project",
     "register_project",
     "report_plan",
+    "request_change",
     "require_adding",
+    "require_buying",
+    "require_changing",
+    "require_deciding",
     "require_evaluating",
+    "require_finance",
     "require_opining",
+    "reverse_entry",
     "review_plan",
+    "roll_library",
     "send_back_project",
+    "start_project",
     "submit_project",
 ]
