@@ -11,11 +11,10 @@ from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.scenarios.city.test_journey_api import STATED, marriages, workbook_of
 from tests.support.cast import SUBSCRIBED
-from tools.shots import CHROMIUM, FLAGS
 from yiyuan.demo.rows import citizen, person, shipped
 
 pytestmark = [pytest.mark.scenario, pytest.mark.browser]
@@ -80,15 +79,12 @@ class Cast:
 
 
 @pytest.fixture
-def cast(city) -> Iterator[Cast]:
+def cast(city, chromium) -> Iterator[Cast]:
     city.set_clock("2026-09-24")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=CHROMIUM, args=list(FLAGS), env={**os.environ, "LANGUAGE": "zh_CN"}
-        )
-        made = Cast(browser, city.base)
-        yield made
-        browser.close()
+    made = Cast(chromium, city.base)
+    yield made
+    for context in made.contexts.values():
+        context.close()
     assert made.complaints == []
     assert made.strangers == []
 
