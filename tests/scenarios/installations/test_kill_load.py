@@ -34,26 +34,6 @@ for path in sys.argv[1:]:
     made.append(received.batch.id)
 print(json.dumps({"resource": resource.id, "batches": made}))
 """
-REPLACE = """
-import json, sys
-from pathlib import Path
-from yiyuan.config import start
-start.django_ready()
-from yiyuan.intake.api import PathUpload, receive_file
-from yiyuan.intake.loading import load_batch
-from yiyuan.intake.models import Batch
-from yiyuan.intake.services import confirm_batch
-from yiyuan.intake.types import Way
-from yiyuan.organisations.api import actor_of_account
-before = Batch.objects.latest("id")
-actor = actor_of_account(before.account_id, organisation_id=before.sender_id)
-sent = PathUpload(Path(sys.argv[1]))
-made = receive_file(before.resource_id, actor=actor, upload=sent, confirmed=False, way=Way.REPLACE)
-load_batch(made.batch.id)
-made.batch.refresh_from_db()
-confirm_batch(made.batch.id, actor=actor, preview=1)
-print(json.dumps({"preview": made.batch.preview, "kept": made.batch.kept_rows}))
-"""
 LOOK = """
 import json, sys
 from yiyuan.config import start
@@ -76,7 +56,7 @@ HELD = (
 )
 
 
-def _killed_at_work(installation, *, times):
+def killed_while_loading(installation, *, times):
     killed_at_work(
         installation,
         times=times,
@@ -91,7 +71,7 @@ def test_killed_workers_lose_double_and_halve_nothing(installation, tmp_path):
     write_people(files[1], rows=ROWS, dirty=0.02, changed_from=ROWS // 2)
     installation.run(MIGRATE, role="owner")
     made = json.loads(installation.run(HAND_IN, *map(str, files)))
-    _killed_at_work(installation, times=KILLS)
+    killed_while_loading(installation, times=KILLS)
     found = json.loads(installation.run(LOOK, str(made["resource"])))
     assert [batch["state"] for batch in found["batches"]] == ["loaded", "loaded"]
     for batch in found["batches"]:
@@ -101,21 +81,3 @@ def test_killed_workers_lose_double_and_halve_nothing(installation, tmp_path):
     assert found["rows"] == sum(batch["inserted_rows"] for batch in found["batches"])
     assert found["check"] == []
     assert found["sound"]
-
-
-def test_killed_replacements_leave_the_pool_as_before_or_as_after(installation, tmp_path):
-    """A whole state with a twentieth of the rows less: workers die on the way, and the last one ends it."""
-    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
-    write_people(first, rows=ROWS, dirty=0)
-    lines = first.read_bytes().splitlines(keepends=True)
-    second.write_bytes(b"".join(lines[: len(lines) - ROWS // 20]))
-    installation.run(MIGRATE, role="owner")
-    made = json.loads(installation.run(HAND_IN, str(first)))
-    _killed_at_work(installation, times=0)
-    told = json.loads(installation.run(REPLACE, str(second)))
-    assert told["preview"]["gone"] == ROWS // 20
-    _killed_at_work(installation, times=KILLS)
-    found = json.loads(installation.run(LOOK, str(made["resource"])))
-    batch = found["batches"][-1]
-    assert (batch["state"], batch["removed_rows"], batch["unchanged_rows"]) == ("loaded", ROWS // 20, told["kept"])
-    assert (found["rows"], found["check"], found["sound"]) == (told["kept"], [], True)
