@@ -47,7 +47,7 @@ installations: setup
 	@$(PYTHON) -m pytest -q -n 3 --dist loadfile -m 'scenario or browser or volume' -p no:randomly --durations=8 tests/scenarios/installations
 
 test: check  ## every test: fast ones, every role at every door, journeys against the real processes, the browser
-	@tools/debian.sh chromium fonts-noto-cjk mariadb-server
+	@tools/debian.sh chromium fonts-noto-cjk mariadb-server openssh-server
 	@command -v java >/dev/null || tools/debian.sh default-jre-headless
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(VENV)/bin/uv sync --frozen --quiet --inexact --extra spark --extra link
 	@$(PYTHON) -m pytest -q -n 2 -m complete

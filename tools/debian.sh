@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Debian packages by name (chromium and fonts for the browser journey, mariadb-server for a department's database, wrk for the benches, default-jre-headless for Spark).
+# Debian packages by name (chromium and fonts for the browser journey, mariadb-server and openssh-server for a department's database and drop, wrk for the benches, default-jre-headless for Spark).
 set -euo pipefail
 missing=()
 for package in "$@"; do

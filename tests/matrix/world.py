@@ -482,7 +482,15 @@ def _connected(cast: Cast, resource_id: int) -> dict[str, int]:
         person_name="周敏",
     )
     run = begin_reading(feed)
-    return {"connector_id": made, "connector_id@waiting": waiting, "feed_id": feed.id, "run_id": run.id}
+    drop = {"name": "投递", "kind": "folder", "password": "", "options": {"folder": "/srv/drop"}}
+    folder = connectors.add_connector(actor=cast.person("civil_affairs"), **drop)
+    return {
+        "connector_id": made,
+        "connector_id@waiting": waiting,
+        "connector_id@folder": folder.id,
+        "feed_id": feed.id,
+        "run_id": run.id,
+    }
 
 
 def _collected(cast: Cast, resource_id: int) -> dict[str, int]:
@@ -1596,6 +1604,13 @@ def _of_connectors(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/connectors/{connector_id}/look": {**table, "resource_id": world.ids["resource_id"]},
         "POST /api/v1/connectors/{connector_id}/feeds": {**table, "resource_id": world.ids["resource_id"]},
         "POST /api/v1/connectors/feeds/{feed_id}/remap": table,
+        "POST connectors:watch@folder": {"resource_id": world.ids["resource_id@free"], "pattern": "*", "mode": "full"},
+        "POST /api/v1/connectors/{connector_id}/watch": {
+            "resource_id": world.ids["resource_id@free"],
+            "pattern": "*",
+            "mode": "full",
+        },
+        "POST /api/v1/connectors/feeds/{feed_id}/watch": {"pattern": "*", "mode": "full"},
     }
 
 

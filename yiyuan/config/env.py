@@ -101,6 +101,14 @@ def inside(name: str) -> frozenset[str]:
     return found
 
 
+def folders(name: str) -> tuple[str, ...]:
+    """Absolute folders of this machine, by colon as in PATH."""
+    found = tuple(part for part in text(name).split(":") if part)
+    if wrong := [part for part in found if not part.startswith("/") or part == "/"]:
+        raise SettingError(name, wrong[0], "expected absolute folders by colon, like /srv/drop:/mnt/share")
+    return found
+
+
 def database_url(name: str) -> SplitResult | None:
     found = text(name)
     if not found:

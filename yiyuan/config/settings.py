@@ -164,6 +164,7 @@ SMS_HOSTS = frozenset(host for host in env.text("YIYUAN_SMS_HOSTS").split(",") i
 RESULT_CONTACT_DAYS = env.number(
     "YIYUAN_RESULT_CONTACT_DAYS", 7, least=0, most=365
 )  # kept after the end, of the public
+DROP_FOLDERS = env.folders("YIYUAN_DROP_FOLDERS")  # of this machine, in which departments may leave files
 PROVIDER_HOSTS = env.inside("YIYUAN_PROVIDER_HOSTS")  # providers' systems inside the network; others must be public
 REGISTRY_ENGINE = env.text("YIYUAN_REGISTRY_ENGINE", "postgresql")  # or "spark": what builds base registries
 SPARK_MASTER = env.text("YIYUAN_SPARK_MASTER", "")  # spark://host:7077

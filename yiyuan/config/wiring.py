@@ -106,6 +106,7 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
 ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (CITED, regulations.chips_of),
     (workflow.DESK, intake.desk_lines),
+    (workflow.DESK, connectors.desk_lines),
     (workflow.DESK, catalog.desk_lines),
     (workflow.DESK, lists.desk_lines),
     (workflow.DESK, sharing.desk_lines),

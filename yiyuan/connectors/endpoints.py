@@ -1,14 +1,16 @@
 """Connectors for programs of a person, by personal access token."""
 
+from datetime import datetime
+
 from django.http import HttpRequest
 from ninja import Query, Schema, Status
 from pydantic import Field
 
 from yiyuan.connectors import feeds, selectors
-from yiyuan.connectors.feeds import Wanted
+from yiyuan.connectors.feeds import Wanted, Watched
 from yiyuan.connectors.forms import MOST_DAYS, MOST_HOURS, MOST_OVERLAP
 from yiyuan.connectors.pages import CONNECTORS, FEEDS, RUNS, FeedOut
-from yiyuan.connectors.types import Mode
+from yiyuan.connectors.types import ArrivalState, Mode
 from yiyuan.dataplane.sources import Place
 from yiyuan.web.bodies import Body, Id, Line
 from yiyuan.web.edge import actor_of
@@ -114,3 +116,50 @@ def remap(request: HttpRequest, feed_id: int, body: FeedIn) -> object:
     actor = actor_of(request)
     feeds.remap_feed(feed_id, actor=actor, wanted=body.wanted())
     return FEEDS.seen(selectors.feed_for(actor, feed_id), actor)
+
+
+class WatchedIn(Body):
+    """pattern: of the names of files, with * and ?."""
+
+    pattern: Line
+    mode: Mode
+    looked_at: bool = False
+
+    def watched(self) -> Watched:
+        return Watched(self.pattern, self.mode, self.looked_at)
+
+
+class WatchIn(WatchedIn):
+    resource_id: Id
+
+
+class ArrivalOut(Schema):
+    """A file of a folder. words: why it was not taken."""
+
+    name: str
+    size_bytes: int
+    seen_at: datetime
+    state: ArrivalState
+    words: str
+    run_id: int | None
+    batch_id: int | None
+
+
+@router.post("{int:connector_id}/watch", response={201: FeedOut}, summary="登记收哪些文件")
+def watch(request: HttpRequest, connector_id: int, body: WatchIn) -> Status[object]:
+    actor = actor_of(request)
+    made = feeds.watch_folder(connector_id, actor=actor, resource_id=body.resource_id, watched=body.watched())
+    return Status(201, FEEDS.seen(made, actor))
+
+
+@router.post("feeds/{int:feed_id}/watch", response=FeedOut, summary="修改收哪些文件")
+def watch_otherwise(request: HttpRequest, feed_id: int, body: WatchedIn) -> object:
+    actor = actor_of(request)
+    feeds.watch_otherwise(feed_id, actor=actor, watched=body.watched())
+    return FEEDS.seen(selectors.feed_for(actor, feed_id), actor)
+
+
+@router.get("feeds/{int:feed_id}/files", response=list[ArrivalOut], summary="目录里的文件")
+def list_files(request: HttpRequest, feed_id: int) -> object:
+    """Files as they were last seen, newest first; at most a hundred."""
+    return selectors.arrivals(actor_of(request), feed_id)

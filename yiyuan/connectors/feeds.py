@@ -15,7 +15,7 @@ from yiyuan.catalog.types import ItemInfo, ResourceInfo
 from yiyuan.connectors import policies, rules, running, selectors
 from yiyuan.connectors.models import Connector, Feed
 from yiyuan.connectors.services import open_source
-from yiyuan.connectors.types import ConnectorsTag, Mapped, Mode, State
+from yiyuan.connectors.types import DROPS, ConnectorsTag, Kind, Mapped, Mode, State
 from yiyuan.connectors.workflow import FEED
 from yiyuan.dataplane.checks import reason_text
 from yiyuan.dataplane.readers import FLAW, ROW
@@ -23,7 +23,7 @@ from yiyuan.dataplane.sources import Column, Place, Selection, Source, SourceFai
 from yiyuan.intake.api import checks_for, masked_rows, proposed_for, resource_to_hand_in
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.errors import NotAllowed, RuleBroken
+from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.workflow.api import Law
 
 SAMPLE_ROWS: Final = 100
@@ -70,14 +70,18 @@ class Sample:
 
 def tables_of(connector_id: int, *, actor: Actor) -> tuple[Connector, list[TableInfo]]:
     """Raises NotFound, NotAllowed, RuleBroken("connectors.source")."""
-    found = _own(connector_id, actor)
+    found = own_connector(connector_id, actor)
+    if Kind(found.kind) in DROPS:
+        raise RuleBroken("connectors.source", problem="这是文件投递的目录，没有表可以选。")
     with _read(found) as source:
         return found, source.tables()
 
 
 def columns_of(connector_id: int, place: Place, *, actor: Actor) -> tuple[Connector, list[Column]]:
     """Raises NotFound, NotAllowed, RuleBroken("connectors.source")."""
-    found = _own(connector_id, actor)
+    found = own_connector(connector_id, actor)
+    if Kind(found.kind) in DROPS:
+        raise RuleBroken("connectors.source", problem="这是文件投递的目录，没有表可以选。")
     with _read(found) as source:
         columns = source.columns(place)
     if not columns:
@@ -85,7 +89,8 @@ def columns_of(connector_id: int, place: Place, *, actor: Actor) -> tuple[Connec
     return found, columns
 
 
-def _own(connector_id: int, actor: Actor) -> Connector:
+def own_connector(connector_id: int, actor: Actor) -> Connector:
+    """Whose tables or files this actor may choose. Raises NotFound, NotAllowed."""
     found = selectors.connector_for(actor, connector_id)
     if not policies.may_connect(actor, found.provider_id):
         raise NotAllowed("connectors.feed")
@@ -165,7 +170,10 @@ def add_feed(connector_id: int, resource_id: int, *, actor: Actor, wanted: Wante
     """Raises NotFound, NotAllowed, RuleBroken("handin.scope" | "connectors.…")."""
     resource = resource_to_hand_in(resource_id, actor=actor)
     found, columns = columns_of(connector_id, Place(wanted.schema, wanted.table), actor=actor)
-    values = _values(actor, wanted, _checked(resource, wanted, columns))
+    return _add(found, resource, _values(actor, wanted, _checked(resource, wanted, columns)), actor=actor)
+
+
+def _add(found: Connector, resource: ResourceInfo, values: dict[str, Any], *, actor: Actor) -> Feed:
     try:
         with transaction.atomic():
             made = Feed.objects.create(
@@ -181,6 +189,43 @@ def add_feed(connector_id: int, resource_id: int, *, actor: Actor, wanted: Wante
     except IntegrityError:
         raise RuleBroken("connectors.one_feed") from None
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What an officer writes of files that bring a resource. pattern: of their names, with * and ?."""
+
+    pattern: str
+    mode: Mode
+    looked_at: bool = False
+
+
+def _watched(actor: Actor, resource: ResourceInfo, watched: Watched) -> dict[str, Any]:  # field values
+    keys = [item.name for item in resource.key_items]
+    rules.check_drop(pattern=watched.pattern, mode=watched.mode, keys=keys)
+    wanted = Wanted("", watched.pattern.strip(), {}, watched.mode, looked_at=watched.looked_at)
+    return _values(actor, wanted, [])
+
+
+def watch_folder(connector_id: int, *, actor: Actor, resource_id: int, watched: Watched) -> Feed:
+    """Files of these names bring the resource. Raises NotFound, NotAllowed, RuleBroken("handin.…" | "connectors.…")."""
+    resource = resource_to_hand_in(resource_id, actor=actor)
+    found = own_connector(connector_id, actor)
+    if Kind(found.kind) not in DROPS:
+        raise RuleBroken("connectors.source", problem="这不是投递文件的目录，请选一张表。")
+    return _add(found, resource, _watched(actor, resource, watched), actor=actor)
+
+
+def watch_otherwise(feed_id: int, *, actor: Actor, watched: Watched) -> None:
+    """Write it anew; it is switched on again. Raises as `watch_folder`."""
+    feed = selectors.feed_for(actor, feed_id)
+    if not feed.of_files:
+        raise NotFound("connectors.feed", id=feed_id)
+    FEED.open_row(feed, ("remap",), actor)
+    values = _watched(actor, resource_to_hand_in(feed.resource_id, actor=actor), watched)
+    with transaction.atomic():
+        FEED.move(selectors.feed_for(actor, feed_id, lock=True), "remap", actor=actor, also_set={**values, "drift": ""})
+        _note(actor, feed)
 
 
 def remap_feed(feed_id: int, *, actor: Actor, wanted: Wanted) -> None:
@@ -232,8 +277,11 @@ def start_feed(feed_id: int, *, actor: Actor) -> None:
         "next_at": now + timedelta(hours=feed.every_hours),
         "compare_at": now + timedelta(days=feed.compare_days) if feed.compare_days else None,
     }
+    if feed.of_files:
+        also["next_at"] = now
     FEED.move(feed, "start", actor=actor, also_set=also)
-    running.begin(feed)
+    if not feed.of_files:
+        running.begin(feed)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from yiyuan.catalog.types import ResourceInfo
-from yiyuan.connectors.feeds import Wanted
+from yiyuan.connectors.feeds import Wanted, Watched
 from yiyuan.connectors.models import Connector
 from yiyuan.connectors.types import KIND_WORDS, MODE_WORDS, Mode
 from yiyuan.dataplane.sources import Column, Place, rest
@@ -27,14 +27,18 @@ class ConnectorForm(Form):
         label="主机", max_length=200, required=False, help_text="名称或 IP；内网的须由运维列入允许连接的范围"
     )
     port = forms.IntegerField(
-        label="端口", required=False, min_value=1, max_value=65535, help_text="PostgreSQL 一般是 5432，MySQL 3306"
+        label="端口",
+        required=False,
+        min_value=1,
+        max_value=65535,
+        help_text="PostgreSQL 一般是 5432，MySQL 3306，SFTP 22",
     )
     database = forms.CharField(label="数据库", max_length=100, required=False)
     username = forms.CharField(
         label="用户名",
         max_length=100,
         required=False,
-        help_text="请为平台单建一个只读账号；接口填凭据的请求头名称，像 Authorization，没有就不填",
+        help_text="请为平台单建一个只读账号；接口像 Authorization，不用凭据的不填",
     )
     password = forms.CharField(
         label="密码",
@@ -42,7 +46,7 @@ class ConnectorForm(Form):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text="接口填请求头的内容。加密保存，以后不再显示；修改时留空就不变",
+        help_text="加密保存，以后不再显示；修改时留空就不变",
     )
     address = forms.CharField(label="接口地址", max_length=500, required=False, help_text="各清单共同的部分")
     paths = forms.CharField(
@@ -78,6 +82,19 @@ class ConnectorForm(Form):
     total_at = forms.CharField(
         label="总数在哪里", max_length=200, required=False, help_text="填了就核对取到的行数，像 data.total"
     )
+    folder = forms.CharField(
+        label="目录",
+        max_length=500,
+        required=False,
+        help_text="本机的写完整路径，须在运维列出的范围以内；SFTP 的写登录以后看到的路径",
+    )
+    private_key = forms.CharField(
+        label="SFTP 私钥",
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        help_text="没有口令的 Ed25519、ECDSA 或 RSA 私钥；用密码登录的不填。加密保存，以后不再显示",
+    )
     since_name = forms.CharField(
         label="只取变化的参数",
         max_length=100,
@@ -94,8 +111,48 @@ class ConnectorForm(Form):
     def values(self) -> dict[str, Any]:  # arguments of the service
         said = self.cleaned_data
         options = {one.name: said[one.name] for one in fields(rest.Options) if said[one.name] not in (None, "")}
+        if said["folder"]:
+            options["folder"] = said["folder"]
         own = ("name", "kind", "host", "port", "database", "username", "password")
-        return {**{name: said[name] for name in own}, "options": options}
+        told = {name: said[name] for name in own}
+        return {**told, "password": said["private_key"] or told["password"], "options": options}
+
+
+class WatchForm(Form):
+    """Files of which names bring which resource, and what each of them is."""
+
+    pattern = forms.CharField(
+        label="文件名的样子",
+        max_length=100,
+        initial="*",
+        help_text="* 代表任意几个字，像“婚姻*.csv”；表头照“交数据”的规矩",
+    )
+    mode = forms.ChoiceField(
+        label="每个文件是",
+        widget=Radios,
+        choices=[
+            (Mode.INCREMENT.value, "变化的部分：按主键合并"),
+            (Mode.FULL.value, "全部数据：整体替换"),
+        ],
+    )
+    looked_at = forms.BooleanField(label="每一批都等专员看过再入池", required=False)
+
+    def values(self) -> dict[str, Any]:  # arguments of the service
+        said = self.cleaned_data
+        return {"watched": Watched(said["pattern"], Mode(said["mode"]), said["looked_at"])}
+
+
+class WatchResourceForm(WatchForm):
+    resource_id = forms.TypedChoiceField(label="供哪个资源", coerce=int)
+    field_order = ("resource_id", "pattern", "mode", "looked_at")
+
+    def __init__(self, *args: Any, resources: Sequence[ResourceInfo], **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        options = [(str(one.id), one.name) for one in resources]
+        self.fields["resource_id"].choices = choose(options)  # type: ignore[attr-defined]  # a choice field
+
+    def values(self) -> dict[str, Any]:  # arguments of the service
+        return {**super().values(), "resource_id": self.cleaned_data["resource_id"]}
 
 
 class ConfirmForm(Form):

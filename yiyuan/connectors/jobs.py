@@ -1,6 +1,6 @@
 from procrastinate.contrib.django import app
 
-from yiyuan.connectors import running
+from yiyuan.connectors import looking, running
 from yiyuan.postgres.jobs import retry
 
 TRY_AGAIN = retry(attempts=10, wait_s=5)
@@ -11,11 +11,17 @@ def read_table(run_id: int) -> None:
     running.read_table(run_id)
 
 
+@app.task(name=looking.JOB, queue="data", retry=TRY_AGAIN)
+def look_into(feed_id: int) -> None:
+    looking.look_into(feed_id)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(queue="housekeeping", queueing_lock="connectors.begin_due")
 def begin_due(timestamp: int) -> None:
-    """Once a minute: readings whose hour has come."""
+    """Once a minute: readings whose hour has come, folders that are watched."""
     running.begin_due()
+    looking.look_due()
 
 
 @app.periodic(cron="* * * * * */10")

@@ -4,13 +4,17 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from yiyuan.connectors.types import (
+    ARRIVAL_WORDS,
+    DROPS,
     FEED_WORDS,
     KIND_WORDS,
     MODE_WORDS,
     RUN_KIND_WORDS,
     RUN_WORDS,
     STATE_WORDS,
+    ArrivalState,
     FeedState,
+    Kind,
     Mapped,
     RunKind,
     RunState,
@@ -113,8 +117,40 @@ class Feed(models.Model):
         return f"{self.schema}.{self.table}" if self.schema else self.table
 
     @property
+    def of_files(self) -> bool:
+        """Whether files bring its rows; `table` is the pattern of their names then."""
+        return Kind(self.connector.kind) in DROPS
+
+    @property
     def mapped(self) -> list[Mapped]:
         return [Mapped(**one) for one in self.mapping]
+
+
+class Arrival(models.Model):
+    """到达的文件: a file in a folder that is watched, as it was last seen, and what became of it."""
+
+    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="arrivals")
+    name = models.CharField("文件", max_length=200)
+    size_bytes = models.BigIntegerField("大小", help_text="bytes")
+    modified = models.BigIntegerField(help_text="as the folder says, in seconds since 1970")
+    seen_at = models.DateTimeField("看到时间", help_text="first as it is now")
+    state = models.CharField(
+        "状态", max_length=8, choices=[(s.value, w) for s, w in ARRIVAL_WORDS.items()], default=ArrivalState.COMING
+    )
+    words = models.CharField("原因", max_length=500, blank=True)
+    run_id = models.BigIntegerField("取数记录", null=True)
+    batch_id = models.BigIntegerField("归集批次", null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "name"], name="arrival_of_a_name")]
+        indexes = [models.Index(fields=["run_id"], name="arrival_run")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def stands(self) -> ArrivalState:
+        return ArrivalState(self.state)
 
 
 class Run(models.Model):
@@ -132,6 +168,7 @@ class Run(models.Model):
     asked_by = models.CharField("提出", max_length=60, blank=True, help_text="empty: by its schedule")
     asked_at = models.DateTimeField("开始")
     ended_at = models.DateTimeField("结束", null=True)
+    file_name = models.CharField("文件", max_length=200, blank=True, help_text="that was taken of a folder")
     since = models.CharField("从", max_length=100, blank=True, help_text="value of the cursor, overlap taken off")
     until = models.CharField("到", max_length=100, blank=True, help_text="greatest value of the cursor")
     source_rows = models.BigIntegerField("源表行数", null=True, help_text="as the server counts what was asked for")

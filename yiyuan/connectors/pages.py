@@ -14,6 +14,8 @@ from yiyuan.connectors import feeds, policies, running, selectors, services
 from yiyuan.connectors.forms import ConfirmForm, ConnectorForm
 from yiyuan.connectors.models import Connector, Feed, Run
 from yiyuan.connectors.types import (
+    ARRIVAL_WORDS,
+    DROPS,
     FEED_WORDS,
     KIND_WORDS,
     MODE_WORDS,
@@ -21,6 +23,7 @@ from yiyuan.connectors.types import (
     RUN_KIND_WORDS,
     RUN_WORDS,
     STATE_WORDS,
+    ArrivalState,
     FeedState,
     Kind,
     Mode,
@@ -29,6 +32,7 @@ from yiyuan.connectors.types import (
     Trial,
 )
 from yiyuan.connectors.workflow import CONNECTOR, FEED, RUN
+from yiyuan.dataplane.drops import fingerprint
 from yiyuan.dataplane.sources import rest
 from yiyuan.kernel.actor import OVERSEERS, PARTIES, Actor, Function
 from yiyuan.web.components import Empty, Fact, Light, LightKind, Link, moment, number
@@ -78,7 +82,7 @@ class MappedOut(Schema):
 
 
 class FeedOut(MatterOut, Schema):
-    """mapping: for its provider's people and the operator."""
+    """mapping, table: for its provider's people and the operator; of files `table` is the pattern of their names."""
 
     connector_id: int
     resource_id: int
@@ -87,6 +91,7 @@ class FeedOut(MatterOut, Schema):
     mode: Mode
     every_hours: int
     compare_days: int
+    table: str | None
     next_at: datetime | None
     compare_at: datetime | None
     drift: str
@@ -95,6 +100,10 @@ class FeedOut(MatterOut, Schema):
     @staticmethod
     def resolve_mapping(seen: Any) -> Any:  # a feed with who asks
         return seen.model.mapped if policies.sees_place(seen.actor, seen.provider_id) else None
+
+    @staticmethod
+    def resolve_table(seen: Any) -> str | None:  # a feed with who asks
+        return seen.model.place if policies.sees_place(seen.actor, seen.provider_id) else None
 
 
 class RunOut(MatterOut, Schema):
@@ -106,6 +115,7 @@ class RunOut(MatterOut, Schema):
     ended_at: datetime | None
     source_rows: int | None
     read_rows: int
+    file_name: str
     sha256: str
     batch_id: int | None
     since: str
@@ -116,6 +126,12 @@ class RunOut(MatterOut, Schema):
 
 CONNECTOR_LIGHTS: dict[str, LightKind] = {"draft": "soon", "active": "ok", "paused": "end"}
 FEED_LIGHTS: dict[str, LightKind] = {"off": "end", "on": "ok", "drifted": "late"}
+MOST_ARRIVALS = 50  # on the page of a feed
+ARRIVAL_LIGHTS = {
+    ArrivalState.COMING: Light("run", ARRIVAL_WORDS[ArrivalState.COMING]),
+    ArrivalState.TAKEN: Light("ok", ARRIVAL_WORDS[ArrivalState.TAKEN]),
+    ArrivalState.REFUSED: Light("late", ARRIVAL_WORDS[ArrivalState.REFUSED]),
+}
 RUN_LIGHTS: dict[RunState, LightKind] = {
     RunState.WAITING: "run",
     RunState.READING: "run",
@@ -142,7 +158,7 @@ def _link(name: str, title: str) -> Link:
 def _outcome(trial: Trial) -> tuple[int, str]:
     if not trial.ok:
         return messages.WARNING, f"没有连上：{trial.words}"
-    return messages.SUCCESS, f"连上了：{trial.words}，能读 {number(trial.tables)} 张表或清单。"
+    return messages.SUCCESS, f"连上了：{trial.words}，能读 {number(trial.tables)} {trial.unit}。"
 
 
 def _connector_facts(found: Connector, actor: Actor) -> Sequence[Fact]:
@@ -171,6 +187,17 @@ def _places(found: Connector) -> Sequence[Fact]:
             Fact("翻页", rest.PAGING_WORDS[rest.Paging(options.paging)]),
             Fact("凭据", f"{found.username}，已加密保存" if found.username else "不用凭据"),
         ]
+    if Kind(found.kind) is Kind.FOLDER:
+        return [Fact("目录", found.options["folder"], wide=True)]
+    if Kind(found.kind) is Kind.SFTP:
+        key = found.options.get("host_key")
+        return [
+            Fact("地址", f"{found.host}:{found.port}", wide=True),
+            Fact("目录", found.options["folder"], wide=True),
+            Fact("用户名", found.username),
+            Fact("密码或私钥", "已加密保存"),
+            Fact("主机密钥", fingerprint(key) if key else "试连以后看到，请和对方核对再启用", wide=True),
+        ]
     return [
         Fact("地址", f"{found.host}:{found.port}", wide=True),
         Fact("数据库", found.database),
@@ -193,7 +220,8 @@ def _feeds(request: HttpRequest, found: Connector) -> Listing:
 
 
 def _may_choose(actor: Actor, found: Connector) -> Mapping[str, Any]:  # template variables
-    return {"may_choose": policies.may_connect(actor, found.provider_id) and found.tried_ok}
+    may = policies.may_connect(actor, found.provider_id) and found.tried_ok
+    return {"may_choose": may, "of_files": Kind(found.kind) in DROPS}
 
 
 FEED_COLUMNS = [
@@ -268,15 +296,16 @@ def _feed_facts(found: Feed, actor: Actor) -> Sequence[Fact]:
         Fact("数据库", Link(found.connector.name, found.connector.get_absolute_url())),
     ]
     if policies.sees_place(actor, found.provider_id):
-        made.append(Fact("表" if found.schema else "清单", found.place))
+        made.append(Fact("文件名" if found.of_files else "表" if found.schema else "清单", found.place))
     made += [
         Fact("方式", MODE_WORDS[Mode(found.mode)]),
-        Fact("间隔", f"{found.every_hours} 小时"),
+        Fact("间隔", "每分钟看一次" if found.of_files else f"{found.every_hours} 小时"),
         Fact("下次取数", moment(found.next_at) if found.next_at else "没有启用"),
-        Fact("对账", f"每 {found.compare_days} 天" if found.compare_days else "只在要求时"),
         Fact("入池", "每一批等专员看过" if found.looked_at else "检查合格的行直接入池"),
         Fact("启用人", found.person_name),
     ]
+    if not found.of_files:
+        made.append(Fact("对账", f"每 {found.compare_days} 天" if found.compare_days else "只在要求时"))
     if found.cursor:
         made.append(Fact("增量列", f"{found.cursor}，回看 {found.overlap}"))
     if found.drift:
@@ -315,10 +344,16 @@ def _runs(request: HttpRequest, found: Feed) -> Listing:
 
 
 def _mapping(actor: Actor, found: Feed) -> Mapping[str, Any]:  # template variables
+    arrivals = found.arrivals.order_by("-seen_at", "-id")[:MOST_ARRIVALS] if found.of_files else []
     return {
+        "arrivals": [(one, ARRIVAL_LIGHTS[one.stands]) for one in arrivals],
         "mapped": found.mapped if policies.sees_place(actor, found.provider_id) else [],
         "may_change": policies.may_connect(actor, found.provider_id),
     }
+
+
+def _of_tables(feed: Feed) -> bool:
+    return not feed.of_files and _at_rest(feed)
 
 
 def _at_rest(feed: Feed) -> bool:
@@ -361,7 +396,7 @@ FEEDS = Matters(
             label="对账",
             done="已排队，比对完看结果。",
             may=running.check_asked_by,
-            when=_at_rest,
+            when=_of_tables,
             name="compare_feed",
             gives=RunOut,
         ),
@@ -380,6 +415,8 @@ def _run_facts(found: Run, _actor: Actor) -> Sequence[Fact]:
         Fact("源表行数", number(found.source_rows) if found.source_rows is not None else "还没有数"),
         Fact("取到", f"{number(found.read_rows)} 行"),
     ]
+    if found.file_name:
+        made.append(Fact("文件", found.file_name, wide=True))
     if found.until:
         made.append(Fact("增量", f"{found.since or '全部'} 至 {found.until}", wide=True))
     if found.batch_id:

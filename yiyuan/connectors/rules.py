@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from yiyuan.connectors.types import Kind, Mapped, Mode
+from yiyuan.connectors.types import DROPS, Kind, Mapped, Mode
 from yiyuan.dataplane import outgoing
 from yiyuan.dataplane.sources import Column, rest
 from yiyuan.kernel.errors import RuleBroken, Unavailable
@@ -29,6 +29,8 @@ def place_of(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:  # field v
         needed = {"host": "主机", "port": "端口", "database": "数据库", "username": "用户名"}
         _check_said(needed, place)
         return {**place, "options": {}}
+    if kind in DROPS:
+        return _drop_of(kind, place)
     options = rest.Options.of(place["options"])
     needed = {"address": "接口地址", "paths": "接口的清单"}
     match rest.Paging(options.paging):
@@ -44,6 +46,28 @@ def place_of(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:  # field v
             "connectors.account", problem="接口地址须是 http:// 或 https:// 开头的网址。", field="address"
         ) from None
     return {**place, "host": host, "port": port, "database": "", "options": asdict(options)}
+
+
+def _drop_of(kind: Kind, place: dict[str, Any]) -> dict[str, Any]:  # field values
+    """The key of the host is confirmed anew whenever it is written."""
+    folder = str(place["options"].get("folder") or "").strip()
+    needed = {"folder": "目录"}
+    if kind is Kind.SFTP:
+        needed |= {"host": "主机", "port": "端口", "username": "用户名"}
+    else:
+        place |= {"host": "", "port": 0, "username": ""}
+    _check_said(needed, {**place, "folder": folder})
+    return {**place, "database": "", "options": {"folder": folder}}
+
+
+def check_drop(*, pattern: str, mode: Mode, keys: Collection[str]) -> None:
+    """Names without folders; files that bring changes want a key. Raises RuleBroken("connectors.pattern" |
+    "connectors.increment").
+    """
+    if not pattern.strip() or "/" in pattern or not pattern.isprintable():
+        raise RuleBroken("connectors.pattern", field="pattern")
+    if mode is Mode.INCREMENT and not keys:
+        raise RuleBroken("connectors.increment", problem="资源没有主键，变化的行不知道替换哪一行；请改为每次取全部。")
 
 
 def _check_said(needed: Mapping[str, str], said: Mapping[str, Any]) -> None:  # field values

@@ -16,11 +16,12 @@ from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app
 
 from yiyuan.audit.api import record
-from yiyuan.connectors import policies, rules, selectors
+from yiyuan.connectors import files, policies, rules, selectors
 from yiyuan.connectors.models import Feed, Run
 from yiyuan.connectors.services import open_source
-from yiyuan.connectors.types import RUN_ENDS, ConnectorsTag, FeedState, Mapped, Mode, RunKind, RunState, State
+from yiyuan.connectors.types import DROPS, RUN_ENDS, ConnectorsTag, FeedState, Mapped, Mode, RunKind, RunState, State
 from yiyuan.connectors.workflow import FEED, OPEN, RUN
+from yiyuan.dataplane.drops import HostKeyChanged
 from yiyuan.dataplane.sources import (
     Column,
     Counted,
@@ -84,6 +85,10 @@ def ask_run(feed_id: int, *, actor: Actor, kind: RunKind = RunKind.PULL) -> Run:
     check_asked_by(feed, actor)
     if feed.connector.state != State.ACTIVE:
         raise RuleBroken("connectors.active")
+    if feed.of_files:
+        if kind is RunKind.COMPARE:
+            raise RuleBroken("connectors.tables")
+        files.try_again(feed)
     run = begin(feed, kind=kind, by=actor)
     record(actor, ConnectorsTag.ASKED, object_type="connectors.run", object_id=run.id, facts={"kind": kind})
     return run
@@ -129,7 +134,8 @@ def begin_due() -> int:
     """Begin the readings whose hour has come; how many."""
     now = clock.real_now()
     begun = 0
-    for feed_id in Feed.objects.filter(state=FeedState.ON, next_at__lte=now).values_list("id", flat=True):
+    tables = Feed.objects.filter(state=FeedState.ON).exclude(connector__kind__in=DROPS)
+    for feed_id in tables.filter(next_at__lte=now).values_list("id", flat=True):
         with transaction.atomic():
             feed = Feed.objects.select_for_update().select_related("connector").get(id=feed_id)
             free = feed.connector.state == State.ACTIVE and not feed.runs.filter(state__in=OPEN).exists()
@@ -160,14 +166,18 @@ def read_table(run_id: int) -> None:
         log.info("connectors.run.cancelled", extra={"run_id": run.id})
     except SourceDrifted as drifted:
         _drift(run, drifted.sentence)
+    except HostKeyChanged as changed:
+        stop_feed_of(run, changed.sentence)
     except SourceFailed as failed:
-        _fail(run, failed.sentence)
+        fail(run, failed.sentence)
     except NotAllowed:
-        _fail(run, "启用这个任务的专员已不在岗，不能再以其名义取数；请在岗的专员停用后重新启用。")
+        fail(run, "启用这个任务的专员已不在岗，不能再以其名义取数；请在岗的专员停用后重新启用。")
     except NotFound:
-        _fail(run, "资源已从目录撤销，没有取数；请停用这个任务。")
+        fail(run, "资源已从目录撤销，没有取数；请停用这个任务。")
     except RuleBroken as broken:
-        _fail(run, explain(broken, region=run.region_code, on=clock.today()).sentence)
+        words = explain(broken, region=run.region_code, on=clock.today()).sentence
+        files.refuse(run, words)
+        fail(run, words)
 
 
 def _read(run: Run) -> None:
@@ -177,6 +187,9 @@ def _read(run: Run) -> None:
         raise NotAllowed("connectors.run")
     if feed.connector.state != State.ACTIVE:
         raise RuleBroken("connectors.active")
+    if feed.of_files:
+        files.take(run, actor=actor)
+        return
     with open_source(feed.connector) as source:
         place, mapped = Place(feed.schema, feed.table), feed.mapped
         columns = source.columns(place)
@@ -259,16 +272,22 @@ def _hand_in(run: Run, path: Path, *, actor: Actor) -> None:
     RUN.move(run, "hand", actor=SYSTEM, also_set={"batch_id": received.batch.id, "sha256": digest})
 
 
-@transaction.atomic
 def _drift(run: Run, changed: str) -> None:
+    stop_feed_of(run, changed, words=f"源表的结构变了：{changed}。没有取数，请重新对应列。")
+
+
+@transaction.atomic
+def stop_feed_of(run: Run, changed: str, *, words: str = "") -> None:
+    """Something is not as it was confirmed: nothing more is read, its owner has a task. words: of the run."""
     feed = Feed.objects.select_for_update().get(id=run.feed_id)
     if feed.state == FeedState.ON:
         FEED.move(feed, "drift", actor=SYSTEM, note=changed, also_set={"drift": changed[:WORDS], "next_at": None})
-    _fail(run, f"源表的结构变了：{changed}。没有取数，请重新对应列。")
+    fail(run, words or changed)
 
 
 @transaction.atomic
-def _fail(run: Run, words: str) -> None:
+def fail(run: Run, words: str) -> None:
+    """It brings nothing, in words for its owner; one that has ended stays as it is."""
     found = Run.objects.select_for_update().get(id=run.id)
     if found.state not in RUN_ENDS:  # somebody cancelled it meanwhile
         also = {"ended_at": clock.real_now(), "words": words[:WORDS]}
@@ -380,5 +399,7 @@ def _finish(run: Run, batch: BatchResult, *, words: str) -> bool:
 
 
 def _failed(run: Run, batch: BatchResult) -> bool:
-    _fail(run, f"批次 {batch.number} 没有入池：{batch.failure}")
+    words = f"批次 {batch.number} 没有入池：{batch.failure}"
+    files.refuse(run, words)
+    fail(run, words)
     return True

@@ -2,8 +2,10 @@
 
 from django.db.models import QuerySet
 
-from yiyuan.connectors.models import Connector, Feed, Run
+from yiyuan.connectors import policies
+from yiyuan.connectors.models import Arrival, Connector, Feed, Run
 from yiyuan.kernel.actor import OVERSEERS, Actor, Function
+from yiyuan.kernel.errors import NotAllowed
 from yiyuan.organisations.api import Seen
 
 KEEPERS = OVERSEERS | {Function.OPERATOR}
@@ -37,3 +39,11 @@ def runs(actor: Actor) -> QuerySet[Run]:
 def run_for(actor: Actor, run_id: int, *, lock: bool = False) -> Run:
     """Raises NotFound, also when hidden."""
     return RUNS.one(Run.objects.all(), run_id, to=actor, lock=lock)
+
+
+def arrivals(actor: Actor, feed_id: int) -> list[Arrival]:
+    """Files of a feed, newest first, for those who see where it is. Raises NotFound, NotAllowed."""
+    feed = feed_for(actor, feed_id)
+    if not policies.sees_place(actor, feed.provider_id):
+        raise NotAllowed("connectors.files")
+    return list(feed.arrivals.order_by("-seen_at", "-id")[:100])

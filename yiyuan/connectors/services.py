@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from yiyuan.audit.api import record
 from yiyuan.connectors import policies, rules, selectors
 from yiyuan.connectors.models import Connector
-from yiyuan.connectors.types import ConnectorsTag, Kind, Trial
+from yiyuan.connectors.types import DROPS, ConnectorsTag, Kind, Trial
 from yiyuan.connectors.workflow import CONNECTOR
+from yiyuan.dataplane.drops import Drop, host_key_of, open_drop
 from yiyuan.dataplane.sources import Account, Source, SourceFailed, connect
 from yiyuan.dataplane.vault import seal_bytes, unseal_bytes
 from yiyuan.kernel import clock
@@ -23,11 +24,20 @@ def context_of(connector_id: int) -> str:
 
 
 def open_source(connector: Connector) -> Source:
-    """Raises SourceFailed."""
+    """A database or an interface. Raises SourceFailed."""
+    return connect(connector.kind, _account(connector))
+
+
+def open_folder(connector: Connector) -> Drop:
+    """A folder of files. Raises SourceFailed."""
+    return open_drop(connector.kind, _account(connector), folders=settings.DROP_FOLDERS)
+
+
+def _account(connector: Connector) -> Account:
     password = unseal_bytes(
         bytes(connector.password), secrets=settings.INSTALLATION_SECRETS, context=context_of(connector.id)
     )
-    account = Account(
+    return Account(
         host=connector.host,
         port=connector.port,
         database=connector.database,
@@ -36,7 +46,6 @@ def open_source(connector: Connector) -> Source:
         allowed=settings.PROVIDER_HOSTS,
         options=connector.options,
     )
-    return connect(connector.kind, account)
 
 
 @transaction.atomic
@@ -109,13 +118,19 @@ def try_connector(connector_id: int, *, actor: Actor) -> Trial:
     """Connect once, say what is there or what is wrong. Raises NotFound, NotAllowed."""
     found = selectors.connector_for(actor, connector_id)
     check_tried_by(found, actor)
+    options = dict(found.options)
     try:
-        with open_source(found) as source:
-            trial = Trial(ok=True, words=source.version(), tables=len(source.tables()))
+        if Kind(found.kind) in DROPS:
+            with open_folder(found) as drop:
+                trial = Trial(ok=True, words=drop.version(), tables=len(drop.files()), unit="个文件")
+                options |= host_key_of(drop)
+        else:
+            with open_source(found) as source:
+                trial = Trial(ok=True, words=source.version(), tables=len(source.tables()))
     except SourceFailed as failed:
         trial = Trial(ok=False, words=failed.sentence)
     Connector.objects.filter(id=found.id).update(
-        tried_at=clock.real_now(), tried_ok=trial.ok, tried_words=trial.words[:300]
+        tried_at=clock.real_now(), tried_ok=trial.ok, tried_words=trial.words[:300], options=options
     )
     facts: dict[str, Any] = {"ok": trial.ok}
     record(actor, ConnectorsTag.TRIED, object_type="connectors.connector", object_id=found.id, facts=facts)

@@ -10,13 +10,20 @@ class Kind(StrEnum):
     POSTGRESQL = "postgresql"
     MYSQL = "mysql"
     REST = "rest"
+    FOLDER = "folder"
+    SFTP = "sftp"
 
 
 KIND_WORDS = {
     Kind.POSTGRESQL: "PostgreSQL，或按它的协议连接的库",
     Kind.MYSQL: "MySQL、MariaDB",
     Kind.REST: "JSON 接口（REST）",
+    Kind.FOLDER: "本机目录，文件放进去就收",
+    Kind.SFTP: "SFTP 目录，文件放进去就收",
 }
+
+
+DROPS = frozenset({Kind.FOLDER, Kind.SFTP})  # files, not tables
 
 
 class State(StrEnum):
@@ -38,7 +45,7 @@ class FeedState(StrEnum):
     DRIFTED = "drifted"
 
 
-FEED_WORDS = {FeedState.OFF: "未启用", FeedState.ON: "按期取数", FeedState.DRIFTED: "源表变了，已停"}
+FEED_WORDS = {FeedState.OFF: "未启用", FeedState.ON: "按期取数", FeedState.DRIFTED: "来源变了，已停"}
 
 
 class Mode(StrEnum):
@@ -51,6 +58,21 @@ class Mode(StrEnum):
 MODE_WORDS = {
     Mode.FULL: "每次取全部，整体替换",
     Mode.INCREMENT: "每次取变化的，按主键合并",
+}
+
+
+class ArrivalState(StrEnum):
+    """Of a file in a folder that is watched."""
+
+    COMING = "coming"
+    TAKEN = "taken"
+    REFUSED = "refused"
+
+
+ARRIVAL_WORDS = {
+    ArrivalState.COMING: "等传完",
+    ArrivalState.TAKEN: "已收",
+    ArrivalState.REFUSED: "没有收",
 }
 
 
@@ -103,6 +125,7 @@ class Trial:
     ok: bool
     words: str
     tables: int = 0
+    unit: str = "张表或清单"
 
 
 @dataclass(frozen=True, slots=True)

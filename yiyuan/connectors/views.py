@@ -1,5 +1,6 @@
 """Choosing a table and mapping its columns: the hard pages of this room."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,9 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yiyuan.catalog.api import published_resource
 from yiyuan.connectors import feeds, selectors
-from yiyuan.connectors.feeds import Sample
-from yiyuan.connectors.forms import FeedForm
+from yiyuan.connectors.feeds import Sample, Watched
+from yiyuan.connectors.forms import FeedForm, WatchForm, WatchResourceForm
 from yiyuan.connectors.models import Connector, Feed
+from yiyuan.connectors.types import DROPS, Kind
+from yiyuan.connectors.workflow import FEED
 from yiyuan.dataplane.sources import Column as SourceColumn
 from yiyuan.dataplane.sources import Place, TableInfo
 from yiyuan.intake.api import resource_to_hand_in
@@ -23,6 +26,7 @@ from yiyuan.web.components import Empty, Link
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import refused, render, see_other
 from yiyuan.web.lists import Column, Listing
+from yiyuan.workflow.api import form_page
 
 SAVED = "已保存。看过试读的结果，再启用。"
 FIELDS = {"connectors.increment": "cursor"}
@@ -91,6 +95,52 @@ def remap(request: HttpRequest, feed_id: int) -> HttpResponse:
     """The columns of a feed once more."""
     feed = selectors.feed_for(actor_from_request(request), feed_id)
     return _mapped(request, feed.connector, Place(feed.schema, feed.table), feed.resource_id, feed=feed)
+
+
+@require_http_methods(["GET", "POST"])
+def watch(request: HttpRequest, connector_id: int) -> HttpResponseBase:
+    """Which files of a folder bring which resource."""
+    actor = actor_from_request(request)
+    found = feeds.own_connector(connector_id, actor)
+    if Kind(found.kind) not in DROPS:
+        raise NotFound("connectors.folder", id=connector_id)
+    form = WatchResourceForm(request.POST or None, resources=feeds.resources_without(actor))
+    return form_page(
+        request,
+        form,
+        partial(feeds.watch_folder, connector_id, actor=actor),
+        fields={"connectors.pattern": "pattern", "connectors.increment": "mode", "connectors.one_feed": "resource_id"},
+        title="收哪些文件",
+        button="保存",
+        words="保存以后启用，每分钟看一次；传完的文件各成一批。",
+        crumb=(found.name, found.get_absolute_url()),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def watch_otherwise(request: HttpRequest, feed_id: int) -> HttpResponseBase:
+    """The same once more."""
+    actor = actor_from_request(request)
+    feed = selectors.feed_for(actor, feed_id)
+    if not feed.of_files:
+        raise NotFound("connectors.feed", id=feed_id)
+    FEED.open_row(feed, ("remap",), actor)
+
+    def save(*, watched: Watched) -> Feed:
+        feeds.watch_otherwise(feed_id, actor=actor, watched=watched)
+        return feed
+
+    written = {"pattern": feed.table, "mode": feed.mode, "looked_at": feed.looked_at}
+    return form_page(
+        request,
+        WatchForm(request.POST or None, initial=written),
+        save,
+        fields={"connectors.pattern": "pattern", "connectors.increment": "mode"},
+        title="收哪些文件",
+        button="保存",
+        words="保存以后再启用。",
+        crumb=(feed.resource_name, feed.get_absolute_url()),
+    )
 
 
 def _place(request: HttpRequest) -> Place:

@@ -27,14 +27,14 @@ CONNECTOR = Workflow(
 FEED = Workflow(
     name="connectors.feed", title="取数任务", words=FEED_WORDS, start=FeedState.OFF, ends=set(), hears=(Role.PROVIDER,),
     waits=[
-        Wait(FeedState.DRIFTED, Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="重新对应列，再启用"),
+        Wait(FeedState.DRIFTED, Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="来源变了，核对后修改，再启用"),
     ],
     moves=[
         #    move      from               to                 by whom        because  must hold  functions button
         Move("start",  FeedState.OFF,     FeedState.ON,      Role.PROVIDER, None,    None,      OFFICERS, "启用", done="已启用，马上取一次，以后按期取。", silent="本人启用"),
         Move("stop",   FeedState.ON,      FeedState.OFF,     Role.PROVIDER, None,    None,      OFFICERS, "停用", done="已停用，不再取数。", silent="本部门自己停用"),
         Move("remap",  [*FeedState],      FeedState.OFF,     Role.PROVIDER, None,    None,      OFFICERS, "修改", done="已保存。看过试读的结果再启用。", silent="本人修改"),
-        Move("drift",  FeedState.ON,      FeedState.DRIFTED, Role.SYSTEM,   None,    None,      done="源表的结构变了，停止取数"),
+        Move("drift",  FeedState.ON,      FeedState.DRIFTED, Role.SYSTEM,   None,    None,      done="来源变了，停止取数"),
     ],
 )
 

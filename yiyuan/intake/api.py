@@ -10,7 +10,7 @@ from yiyuan.catalog.api import loads_due
 from yiyuan.catalog.types import CYCLE_WORDS
 from yiyuan.intake.blanks import xlsx_blank
 from yiyuan.intake.loading import TAKE_IN, load_batch
-from yiyuan.intake.mapping import masked_rows, proposed_for
+from yiyuan.intake.mapping import Told, masked_rows, proposed_for
 from yiyuan.intake.models import Batch
 from yiyuan.intake.originals import opened_in
 from yiyuan.intake.panels import resource_panels
@@ -33,6 +33,7 @@ __all__ = [
     "TAKE_IN",
     "PathUpload",
     "Received",
+    "Told",
     "checked_batch",
     "checks_for",
     "confirm_batch",

@@ -66,6 +66,7 @@ TASK_WORDS = {
     "yiyuan.collection.jobs.gather": "汇总基层填报",
     "yiyuan.connectors.jobs.begin_due": "到点取数",
     "yiyuan.connectors.jobs.follow": "跟进取数结果",
+    "yiyuan.connectors.jobs.look_into": "看投递的文件",
     "yiyuan.connectors.jobs.read_table": "从数据库取数",
     "yiyuan.quality.jobs.begin_due": "到期检查数据质量",
     "yiyuan.quality.jobs.check_resource": "检查数据质量",
