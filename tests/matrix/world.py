@@ -22,6 +22,7 @@ from yiyuan.catalog import selectors, services
 from yiyuan.catalog.api import licence_entry, published_resource
 from yiyuan.catalog.models import SearchedWord, Version
 from yiyuan.catalog.types import EntryKind
+from yiyuan.collection.models import Digitisation
 from yiyuan.collection.models import Return as CollectionReturn
 from yiyuan.collection.services import norms as collection_norms
 from yiyuan.collection.services import plans as collection_plans
@@ -149,6 +150,7 @@ PLAN = {
     "article": "《婚姻登记条例》第二条",
     "necessity": "只有登记机关知道。",
 }
+DIGITISED = {"standard": "DA/T 31-2017", "extent": "2001 年以前", "planned_on": "2027-12-31"}
 TASK = {
     "title": "婚姻登记补录",
     "items": "登记类别",
@@ -510,8 +512,16 @@ def _collected(cast: Cast, resource_id: int) -> dict[str, int]:
         "plan_id": plan.id,
         "mandate_id": mandate.id,
         "norm_id": norm.id,
+        "digitisation_id": _on_paper(cast),
         **_asked_of_streets(cast, resource_id),
     }
+
+
+def _on_paper(cast: Cast) -> int:
+    """A resource on paper that is to be digitised."""
+    said = {"electronic": False, "source_kind": "", "source_system": ""}
+    kept = cast.resource("civil_affairs", name="收养登记纸质档案", **said)
+    return Digitisation.objects.get(resource_id=kept.id).id
 
 
 def _asked_of_streets(cast: Cast, resource_id: int) -> dict[str, int]:
@@ -1575,6 +1585,13 @@ def _of_collection(world: World) -> dict[str, Any]:  # form values or JSON
         "POST collection:new_report": told,
         "POST /api/v1/collection/reports/": {**told, "about": world.cast.organisation("police"), **photo},
         "POST collection:close_report": {"result": "已要求停止"},
+        **{f"POST collection:{act}_digitisation": DIGITISED for act in ("plan", "revise")},
+        **{f"POST /api/v1/collection/digitisations/{{digitisation_id}}/{act}": DIGITISED for act in ("plan", "revise")},
+        "POST collection:finish_digitisation": {"finished_on": legal.today().isoformat()},
+        "POST /api/v1/collection/digitisations/{digitisation_id}/finish": {
+            "finished_on": legal.today().isoformat(),
+            "result": "",
+        },
         "POST /api/v1/collection/reports/{report_id}/close": {"result": "已要求停止"},
         "POST collection:new_plan": own,
         "POST /api/v1/collection/plans/": by_machine,

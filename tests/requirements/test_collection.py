@@ -6,12 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.support.refusals import refused
-from yiyuan.collection.models import Mandate, Norm, Plan
+from yiyuan.catalog import services as catalog
+from yiyuan.collection.models import Digitisation, Mandate, Norm, Plan
 from yiyuan.collection.selectors import entries
 from yiyuan.collection.services import plans
 from yiyuan.elements import services as elements
 from yiyuan.elements.types import SourceKind
-from yiyuan.workflow.models import Signal
+from yiyuan.workflow.models import Signal, Term
 
 ON = date(2026, 4, 1)
 ITEMS = [
@@ -253,3 +254,57 @@ def test_in_jiaozuo_no_violation_is_listed_so_nothing_is_signalled(cast):
     saved = plan_of(cast, "jiaozuo", place="outside", items=["宅基地面积"])
     assert "outside_catalog" in saved.flags
     assert not Signal.objects.exists()
+
+
+SYSTEM_OF = {"source_kind": "system", "source_system": "婚姻登记系统", "format": "database"}
+
+
+def paper(cast, place="wuhu", **changes):
+    said = {"electronic": False, "source_kind": "", "source_system": "", **changes}
+    return entry(cast, place, called="婚姻登记纸质档案", **said)
+
+
+@pytest.mark.requirement("wuhu-2020-data/11.1")
+def test_a_resource_on_paper_is_listed_until_it_has_a_plan_of_digitisation(cast, as_):
+    paper(cast)
+    entry(cast, "wuhu", called="电子台账")
+    browser = as_("police", place="wuhu")
+    page = browser.get("/collection/digitisations/").content.decode()
+    assert ("婚姻登记纸质档案" in page, "没有改造计划" in page, "电子台账" in page) == (True, True, False)
+    assert "第11条" in page or "第十一条" in page
+    assert "登记数字化改造计划" in browser.get("/").content.decode()
+    assert (
+        "婚姻登记纸质档案" in as_("bureau", "bureau", place="wuhu").get("/collection/digitisations/").content.decode()
+    )
+    paper(cast, "liyang")
+    assert Digitisation.objects.count() == 1
+
+
+@pytest.mark.requirement("wuhu-2020-data/11.2")
+def test_each_digitisation_shows_its_standard_its_state_and_when_it_was_completed(cast, as_, clock):
+    paper(cast)
+    found = Digitisation.objects.get()
+    browser, at = as_("police", place="wuhu"), found.get_absolute_url()
+    lacking = browser.post(f"{at}plan/", {"standard": "", "planned_on": "2026-12-31"})
+    assert (lacking.status_code, "按哪一项技术标准" in lacking.content.decode()) == (422, True)
+    browser.post(f"{at}plan/", {"standard": "DA/T 31-2017", "extent": "2001 年以前", "planned_on": "2026-12-31"})
+    browser.post(f"{at}begin/")
+    clock.set(date(2027, 1, 4))
+    assert "改造中，已过计划日期" in browser.get(at).content.decode()
+    early = browser.post(f"{at}finish/", {"finished_on": "2027-01-05", "result": ""})
+    assert early.status_code == 422
+    browser.post(f"{at}finish/", {"finished_on": "2027-01-03", "result": "共 3 万卷"})
+    page = browser.get(at).content.decode()
+    for word in ("DA/T 31-2017", "已完成改造", "2027-01-03"):
+        assert word in page, word
+
+
+def test_it_is_done_when_the_entry_is_electronic_and_none_is_awaited_of_a_withdrawn_one(cast):
+    kept = paper(cast)
+    officer = cast.person("police", place="wuhu")
+    draft = catalog.revise_resource(kept.id, actor=officer)
+    catalog.save_draft(draft.id, actor=officer, values={"electronic": True, **SYSTEM_OF})
+    cast.published(draft, "police", place="wuhu")
+    found = Digitisation.objects.get()
+    assert (found.state, found.finished_on) == ("done", ON)
+    assert not Term.objects.filter(workflow="collection.digitisation", closed_on=None).exists()

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from yiyuan.collection.digitisation_pages import DIGITISATIONS
 from yiyuan.collection.pages import MANDATES, NORMS, PLANS
 from yiyuan.collection.task_pages import REPORTS, RETURNS, TASKS, burdens
 from yiyuan.web.edge import actor_of
@@ -14,6 +15,7 @@ NORMS.router("norms/", router=router)
 TASKS.router("tasks/", router=router)
 RETURNS.router("returns/", router=router)
 REPORTS.router("reports/", router=router)
+DIGITISATIONS.router("digitisations/", router=router)
 
 
 class BurdenOut(Schema):

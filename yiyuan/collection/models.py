@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from yiyuan.collection.types import (
     ACTIVITY_WORDS,
+    DIGITISATION_WORDS,
     FLAG_WORDS,
     FREQUENCY_WORDS,
     MODE_WORDS,
@@ -13,6 +14,7 @@ from yiyuan.collection.types import (
     RETURN_WORDS,
     TASK_WORDS,
     Activity,
+    DigitisationState,
     Flag,
     PlanState,
     ReportState,
@@ -252,3 +254,40 @@ class Report(models.Model):
 
     def matter_title(self) -> str:
         return f"反映未经批准的采集：{self}"
+
+
+class Digitisation(models.Model):
+    """数字化改造: a published resource on paper, by which standard and until when it becomes electronic."""
+
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6)
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=[(s.value, w) for s, w in DIGITISATION_WORDS.items()],
+        default=DigitisationState.UNPLANNED,
+    )
+    law_on = models.DateField(null=True)
+    resource = models.OneToOneField("catalog.Resource", on_delete=models.PROTECT, related_name="+")
+    resource_name = models.CharField("资源", max_length=200)
+    noted_on = models.DateField("列入日期")
+    standard = models.CharField("技术标准", max_length=200, blank=True)
+    extent = models.CharField("改造范围", max_length=200, blank=True)
+    planned_on = models.DateField("计划完成日期", null=True)
+    finished_on = models.DateField("完成日期", null=True)
+    result = models.TextField("完成情况", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["region_code", "state"], name="digitisation_region")]
+
+    def __str__(self) -> str:
+        return self.resource_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("collection:digitisation", args=[self.pk])
+
+    def party(self, role: Role) -> int | None:
+        return self.organisation_id if role is Role.PROVIDER else None
+
+    def matter_title(self) -> str:
+        return f"数字化改造：{self.resource_name}"

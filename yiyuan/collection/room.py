@@ -25,6 +25,7 @@ ROOM = Room(
             place=6,
             also=("collection:returns", "collection:reports", "collection:calendar"),
         ),
+        Nav("归集", "数字化改造", "collection:digitisations", PARTIES | OVERSEERS, place=7),
     ],
     groups={"collection": "归集"},
     headings={"collection": "collecting"},

@@ -159,3 +159,18 @@ def check_note(*, reason: str) -> None:
     """Raises RuleBroken("collection.note")."""
     if not reason.strip():
         raise RuleBroken("collection.note", field="note")
+
+
+def check_digitisation(*, standard: str, planned_on: date, today: date) -> None:
+    """What a plan of digitisation says. Raises RuleBroken("collection.digitised")."""
+    if not standard.strip():
+        raise RuleBroken("collection.digitised", problem="请写明按哪一项技术标准改造。", field="standard")
+    if planned_on < today:
+        raise RuleBroken("collection.digitised", problem="计划完成日期不能早于今天。", field="planned_on")
+
+
+def check_finished(*, finished_on: date, today: date, noted_on: date) -> None:
+    """Raises RuleBroken("collection.digitised")."""
+    if not noted_on <= finished_on <= today:
+        problem = f"完成日期须在列入日期（{noted_on}）和今天之间。"
+        raise RuleBroken("collection.digitised", problem=problem, field="finished_on")

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from yiyuan.catalog.api import resources_of
 from yiyuan.catalog.types import ResourceInfo
-from yiyuan.collection.models import Mandate, Norm, Plan, Report, Return, Task
+from yiyuan.collection.models import Digitisation, Mandate, Norm, Plan, Report, Return, Task
 from yiyuan.collection.types import OPEN_TO_UNITS, Frequency, TaskState
 from yiyuan.kernel.actor import PARTIES, Actor
 from yiyuan.organisations.api import Seen
@@ -14,6 +14,8 @@ from yiyuan.organisations.api import Seen
 PLANS = Seen(parties=("organisation",), related=("organisation", "mandate"), what="collection.plan")
 MANDATES = Seen(parties=("organisation",), related=("organisation",), what="collection.mandate")
 NORMS = Seen(parties=("organisation",), related=("organisation",), what="collection.norm")
+
+DIGITISATIONS = Seen(parties=("organisation",), related=("organisation",), what="collection.digitisation")
 
 
 def plans(actor: Actor) -> QuerySet[Plan]:
@@ -106,3 +108,12 @@ def reports(actor: Actor) -> QuerySet[Report]:
 def report_for(actor: Actor, report_id: int, *, lock: bool = False) -> Report:
     """Raises NotFound, also when hidden."""
     return REPORTS.one(Report.objects.all(), report_id, to=actor, lock=lock)
+
+
+def digitisations(actor: Actor) -> QuerySet[Digitisation]:
+    return DIGITISATIONS.rows(Digitisation.objects.order_by("-id"), to=actor)
+
+
+def digitisation_for(actor: Actor, digitisation_id: int, *, lock: bool = False) -> Digitisation:
+    """Raises NotFound, also when hidden."""
+    return DIGITISATIONS.one(Digitisation.objects.all(), digitisation_id, to=actor, lock=lock)

@@ -184,3 +184,22 @@ class ReportState(StrEnum):
 
 
 REPORT_WORDS = {ReportState.OPEN: "待处理", ReportState.CLOSED: "已处理"}
+
+
+class DigitisationState(StrEnum):
+    """Of a resource kept on paper: from being in the catalog to being there in electronic form."""
+
+    UNPLANNED = "unplanned"
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+    GONE = "gone"
+
+
+DIGITISATION_WORDS = {
+    DigitisationState.UNPLANNED: "没有改造计划",
+    DigitisationState.PLANNED: "有计划，待开始",
+    DigitisationState.RUNNING: "改造中",
+    DigitisationState.DONE: "已完成改造",
+    DigitisationState.GONE: "目录已撤销",
+}

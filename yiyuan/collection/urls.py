@@ -1,6 +1,7 @@
 from django.urls import path
 
 from yiyuan.collection import views
+from yiyuan.collection.digitisation_pages import DIGITISATIONS
 from yiyuan.collection.pages import MANDATES, NORMS, PLANS
 from yiyuan.collection.task_pages import REPORTS, RETURNS, TASKS
 
@@ -15,5 +16,6 @@ urlpatterns = [
     path("returns/<int:return_id>/workbook/", views.return_workbook, name="return_workbook"),
     *REPORTS.urls("reports/"),
     path("reports/<int:report_id>/file/", views.report_file, name="report_file"),
+    *DIGITISATIONS.urls("digitisations/"),
     path("calendar/", views.calendar, name="calendar"),
 ]

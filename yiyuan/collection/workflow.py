@@ -2,10 +2,12 @@
 
 from yiyuan.collection import rules
 from yiyuan.collection.types import (
+    DIGITISATION_WORDS,
     PLAN_WORDS,
     REPORT_WORDS,
     RETURN_WORDS,
     TASK_WORDS,
+    DigitisationState,
     PlanState,
     ReportState,
     ReturnState,
@@ -75,6 +77,28 @@ REPORT = Workflow(
     ],
     moves=[
         Move("close", ReportState.OPEN, ReportState.CLOSED, Role.BUREAU, "collection.task_only", rules.check_note, None, "写明结果，办结", done="已处理。"),
+    ],
+)
+
+D = DigitisationState
+# A resource on paper is listed when it is published; when its entry says that it is electronic, it is done.
+DIGITISATION = Workflow(
+    name="collection.digitisation", title="数字化改造", words=DIGITISATION_WORDS, start=D.UNPLANNED, ends={D.DONE, D.GONE}, hears=(Role.PROVIDER,),
+    waits=[
+        #    while        we wait for    term  late         who       what
+        Wait(D.UNPLANNED, Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="登记数字化改造计划"),
+        Wait(D.PLANNED,   Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="按计划完成数字化改造", until="planned_on"),
+        Wait(D.RUNNING,   Role.PROVIDER, None, Late.REMIND, OFFICERS, ask="按计划完成数字化改造", until="planned_on"),
+    ],
+    moves=[
+        #    move     from                                to         by whom        because                 must hold                 functions button
+        Move("plan",   [D.UNPLANNED, D.PLANNED],           D.PLANNED, Role.PROVIDER, "collection.digitised", rules.check_digitisation, OFFICERS, "登记改造计划", done="已登记。", silent="本部门自己登记"),
+        Move("revise", D.RUNNING,                          D.RUNNING, Role.PROVIDER, "collection.digitised", rules.check_digitisation, OFFICERS, "修改计划", done="已修改。", silent="本部门自己修改"),
+        Move("begin",  D.PLANNED,                          D.RUNNING, Role.PROVIDER, None,                   None,                     OFFICERS, "开始改造", done="已开始。", silent="本部门自己开始"),
+        Move("finish", [D.PLANNED, D.RUNNING],             D.DONE,    Role.PROVIDER, "collection.digitised", rules.check_finished,     OFFICERS, "完成改造", done="已登记完成。把目录改为电子形式，就可以归集。", silent="本部门自己完成"),
+        Move("turn",   [D.UNPLANNED, D.PLANNED, D.RUNNING], D.DONE,   Role.SYSTEM,   "collection.digitised", None,                     done="目录已改为电子形式"),
+        Move("retire", [D.UNPLANNED, D.PLANNED, D.RUNNING], D.GONE,   Role.SYSTEM,   None,                   None,                     done="目录已撤销"),
+        Move("reopen", [D.DONE, D.GONE],                   D.UNPLANNED, Role.SYSTEM, "collection.digitised", None,                     done="目录又改为纸质"),
     ],
 )
 # fmt: on

@@ -68,4 +68,12 @@ COLLECTION = (
     ),
     standing("collection.task_only", "没有批准的，不得要求基层填报"),
     standing("collection.task_calendar", "统筹协调统一规范采集"),
+    key(
+        "collection.digitised",
+        "非数字化信息按技术标准数字化改造",
+        Merge.REPLACE,
+        False,
+        "{problem}",
+        "非数字化信息须按相关技术标准数字化改造，写明标准和完成日期。",
+    ),
 )
