@@ -138,6 +138,7 @@ def _inside(home: Path) -> list[Check]:
     from yiyuan.kernel import clock
     from yiyuan.operations.api import concerns
     from yiyuan.pools.api import check as check_pools
+    from yiyuan.registries.api import check as check_registries
     from yiyuan.regulations.check import check
     from yiyuan.workdays.api import is_provisional
 
@@ -162,8 +163,10 @@ def _inside(home: Path) -> list[Check]:
         ),
     ]
     wrong, late = check_pools(), [] if settings.DEMO else concerns()
+    amiss = check_registries()
     return [
         *found,
         Check("备份", not late, f"{len(late)} 件事要处理" if late else "按时完成", "".join(late)),
         Check("数据池", not wrong, f"{len(wrong)} 处与登记不符" if wrong else "与登记一致", "；".join(wrong[:3])),
+        Check("基础库", not amiss, f"{len(amiss)} 处不符" if amiss else "与登记一致", "；".join(amiss[:3])),
     ]

@@ -16,6 +16,7 @@ from yiyuan.demo import (
     lists,
     organisation_life,
     people,
+    pools_life,
     projects_life,
     quality_life,
     register,
@@ -62,6 +63,7 @@ def build() -> None:
     interfaces.play(staff, published)
     connectors_life.play(staff, published)
     registries_life.play(staff, published)
+    pools_life.play(staff, published)
     lists.play(staff, published)
     licences_life.play(staff)
     projects_life.play(staff)

@@ -107,7 +107,7 @@ def in_order(headers: Sequence[str], said: Sequence[str | None]) -> dict[str, st
 
 def heading_of(batch: Batch, said: int | None) -> int:
     """The row of the heading that is meant; a file that says its columns by itself has no other than its own."""
-    return said if said is not None and batch.file_kind not in {"parquet", "jsonl"} else batch.heading or 0
+    return said if said is not None and batch.file_kind not in {"parquet", "jsonl", "geojson"} else batch.heading or 0
 
 
 def first_rows_of(batch: Batch) -> list[list[str]]:

@@ -22,6 +22,7 @@ SUFFIXES: Final = {
     ".zip": "zip",
     ".parquet": "parquet",
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
+    ".geojson": "geojson",
 }
 
 
@@ -104,5 +105,5 @@ def _unsupported(name: str, suffix: str) -> str:
         return "工作簿可能含有宏；请另存为不含宏的 .xlsx 后重新上传。"
     if scans.digital_named(name):
         return "这是文件或图像，不是表格；资源格式是电子文件、图形图像的，在资源的“电子文件”里交。"
-    taken = "CSV、Excel（.xlsx、.xls）、ODS、Parquet、JSON 行（.jsonl）文件，或者它们的 ZIP 压缩包"
+    taken = "CSV、Excel（.xlsx、.xls）、ODS、Parquet、JSON 行（.jsonl）、GeoJSON 文件，或者它们的 ZIP 压缩包"
     return f"不支持“{suffix or '没有扩展名'}”的文件；请上传{taken}。"

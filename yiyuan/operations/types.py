@@ -92,6 +92,7 @@ TASK_WORDS = {
     "yiyuan.pools.jobs.forget_past": "删除到期的旧值",
     "yiyuan.pools.jobs.withdraw_batch": "撤回批次",
     "yiyuan.projects.jobs.measure_years": "统计项目年度共享",
+    "yiyuan.registries.jobs.found_missing": "补建基础库",
     "yiyuan.registries.jobs.link_registry": "找疑似重复",
     "yiyuan.projects.jobs.roll_library": "项目库年度滚动",
     "yiyuan.registries.jobs.build_registry": "汇集基础库、主题库",

@@ -43,6 +43,7 @@ __all__ = [
     "actor_of_token",
     "answer_filing",
     "bureau_of",
+    "bureaus",
     "bureaus_over",
     "check_may_submit",
     "choices",
@@ -119,6 +120,12 @@ def bureaus_over(region_code: str) -> list[OrganisationInfo]:
         if bureau:
             found.append(selectors.info_of(bureau))
     return found
+
+
+def bureaus() -> list[OrganisationInfo]:
+    """Every competent bureau there is, the oldest of each region."""
+    found = Organisation.objects.filter(office=Office.BUREAU, abolished_on=None).order_by("region_id", "id")
+    return [selectors.info_of(one) for one in {one.region_id: one for one in reversed(found)}.values()]
 
 
 def actor_of_login(request: HttpRequest) -> Actor | None:

@@ -45,14 +45,14 @@ def _facts(found: Withdrawal, _actor: Actor) -> Sequence[Fact]:
         Fact("提出", f"{found.asked_by}，{moment(found.asked_at)}"),
         Fact("确认", found.confirmed_by or "还没有"),
         Fact("为什么撤回", found.reason, wide=True),
-        Fact("提出时还是这一批的", f"{number(found.standing)} 行"),
-        Fact("后来的批次改过的", f"{number(found.changed_since)} 行，保留后来的值"),
+        Fact("仍是这一批", f"{number(found.standing)} 行"),
+        Fact("后来改过", f"{number(found.changed_since)} 行，保留后来的值"),
     ]
     if found.taken is not None:
         made += [
             Fact("撤下", f"{number(found.taken)} 行"),
-            Fact("其中恢复原值", f"{number(found.former or 0)} 行"),
-            Fact("放回这一批去掉的", f"{number(found.back or 0)} 行"),
+            Fact("恢复原值", f"{number(found.former or 0)} 行"),
+            Fact("放回去掉的", f"{number(found.back or 0)} 行"),
         ]
     if found.words:
         made.append(Fact("说明", found.words, wide=True))

@@ -57,10 +57,13 @@ class FoundForm(Form):
 class AboutForm(Form):
     about = forms.CharField(label="说明", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     mode = forms.ChoiceField(label="建设方式", widget=Radios, choices=MODES)
+    map_number = forms.CharField(
+        label="审图号", max_length=60, required=False, help_text="有地图的库才填；没有审图号的图只供内部核对"
+    )
 
     def __init__(self, *args: Any, matter: Registry | None = None, **kwargs: Any) -> None:  # Django's form arguments
         if matter is not None:
-            kwargs.setdefault("initial", {"about": matter.about, "mode": matter.mode})
+            kwargs.setdefault("initial", {"about": matter.about, "mode": matter.mode, "map_number": matter.map_number})
         super().__init__(*args, **kwargs)
 
 

@@ -47,13 +47,13 @@ class Limits:
 def prepared(people: pl.DataFrame) -> pl.DataFrame:
     """What is compared: names without blanks and dots, how they sound, the number in its old form, the day of birth."""
     number, blank = pl.col("number"), pl.lit(None, dtype=pl.String)
-    new = number.str.contains(r"^[0-9]{17}[[0-9]X]$")
+    new = number.str.contains(r"^[0-9]{17}[0-9X]$")
     old = number.str.contains(r"^[0-9]{15}$")
     frame = people.select(
         pl.col("subject"),
         pl.col("subject").str.to_uppercase().alias("number"),
         pl.col("name").str.replace_all(r"[\s·•．.]", "").replace("", None),
-        pl.col("birth").str.replace_all(r"\D", ""),
+        pl.col("birth").str.replace_all(r"[^0-9]", ""),
         pl.col("address").str.replace_all(r"\s", "").replace("", None),
     ).with_columns(
         pl.when(new & (number.str.slice(6, 2) == "19"))

@@ -56,6 +56,7 @@ class Registry(models.Model):
     held = models.BigIntegerField("挂起", default=0, help_text="values held back now")
     digest = models.CharField(max_length=40, blank=True)
     built_at = models.DateTimeField("最近更新", null=True)
+    map_number = models.CharField("审图号", max_length=60, blank=True, help_text="of maps that are shown to the public")
     again = models.BooleanField(default=False, help_text="a source was loaded while a build ran")
     built_by = models.CharField(max_length=12, blank=True, choices=[(e.value, w) for e, w in ENGINE_WORDS.items()])
 

@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import Field
 
 from yiyuan.kernel.actor import OVERSEERS, PARTIES, Actor
-from yiyuan.registries import duplicates, linking, looking, policies, regrouping, running, selectors, services
+from yiyuan.registries import duplicates, linking, looking, maps, policies, regrouping, running, selectors, services
 from yiyuan.registries.forms import AboutForm, FoundForm, ReasonForm, RegroupForm, RemoveForm, SameForm
 from yiyuan.registries.models import Build, Linking, Registry, Regrouping, Suspect
 from yiyuan.registries.types import (
@@ -182,6 +182,8 @@ def _facts(found: Registry, _actor: Actor) -> Sequence[Fact]:
         Fact("最近更新", moment(found.built_at) if found.built_at else "还没有"),
         Fact("汇集引擎", engine),
     ]
+    if found.map_number:
+        made.append(Fact("审图号", found.map_number))
     if found.expected:
         made.append(Fact("应有来源部门", found.expected, wide=True))
     if found.about:
@@ -231,6 +233,7 @@ def _context(actor: Actor, found: Registry) -> Mapping[str, Any]:  # template va
         "late": [one for one in contributors if one.late],
         "items": [(one, DECIDES_WORDS[Decides(one.decides)]) for one in found.items.all()],
         "may_edit": policies.may_edit(actor, found),
+        "has_map": maps.shape_item(found) is not None,
         "may_regroup": policies.may_edit(actor, found) and found.state == State.ACTIVE and found.mode == Mode.CENTRAL,
         "may_look": policies.may_look(actor, found) and found.state == State.ACTIVE,
     }

@@ -28,6 +28,7 @@ ROOM = Room(
         "registries.build.asked": "要求汇集",
         "registries.record.looked_up": "查询基础库、主题库的记录",
         "registries.conflict.concluded": "冲突有了结论",
+        "registries.registry.exported": "导出基础库的图形",
         "registries.regrouping.made": "归并对象",
         "registries.linking.asked": "要求找疑似重复",
         "registries.suspect.seen": "查看疑似重复的两条记录",

@@ -13,7 +13,7 @@ from yiyuan.catalog.types import Category, ItemClass
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function, system_of
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
-from yiyuan.organisations.api import organisation
+from yiyuan.organisations.api import bureaus, organisation
 from yiyuan.organisations.events import BureauRegistered
 from yiyuan.registries import policies, presets, reading, rules, running, selectors
 from yiyuan.registries.models import Conflict, Item, Registry, Source
@@ -57,6 +57,13 @@ class SourceWanted:
 def found_bases(event: BureauRegistered) -> None:
     """The base registries the law of a region names, kept by its bureau until leads are named."""
     found_in(event.region_code, keeper_id=event.organisation_id)
+
+
+def found_missing() -> int:
+    """For bureaus that were registered before there were registries, or whose law names more since; how many were made.
+    Safe to repeat.
+    """
+    return sum(len(found_in(one.region_code, keeper_id=one.id)) for one in bureaus())
 
 
 def found_in(region_code: str, *, keeper_id: int) -> list[Registry]:
@@ -174,13 +181,14 @@ def _defined(registry: Registry, actor: Actor, **facts: Any) -> None:  # plain v
 
 
 @transaction.atomic
-def describe(registry_id: int, *, actor: Actor, about: str, mode: str) -> None:
+def describe(registry_id: int, *, actor: Actor, about: str, mode: str, map_number: str | None = None) -> None:
     """Raises NotFound, NotAllowed, RuleBroken("registries.definition")."""
     found = _editable(registry_id, actor)
     if found.state == State.ACTIVE and mode != found.mode:
         raise rules.broken("建设方式要先停用再改。")
     found.about, found.mode = about.strip(), Mode(mode)
-    found.save(update_fields=["about", "mode"])
+    found.map_number = found.map_number if map_number is None else map_number.strip()
+    found.save(update_fields=["about", "mode", "map_number"])
     _defined(found, actor, mode=mode)
 
 

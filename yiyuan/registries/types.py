@@ -168,6 +168,7 @@ class RegistriesTag(StrEnum):
     ASKED = "registries.build.asked"
     LOOKED = "registries.record.looked_up"
     CONCLUDED = "registries.conflict.concluded"
+    EXPORTED = "registries.registry.exported"
     REGROUPED = "registries.regrouping.made"
     LINKED = "registries.linking.asked"
     COMPARED = "registries.suspect.seen"

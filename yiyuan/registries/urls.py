@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:registry_id>/sources/", views.sources, name="sources"),
     path("<int:registry_id>/sources/<int:resource_id>/", views.source, name="source"),
     path("<int:registry_id>/bases/<int:base_id>/", views.base, name="base"),
+    path("<int:registry_id>/map/", views.outlines, name="map"),
     path("<int:registry_id>/look-up/", views.look_up, name="look_up"),
 ]

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.registries import choosing, looking, reading, selectors, services
+from yiyuan.registries import choosing, looking, maps, reading, selectors, services
 from yiyuan.registries.forms import ItemsForm, LookForm, SourceForm
 from yiyuan.registries.looking import Trial
 from yiyuan.registries.models import Registry
@@ -115,6 +116,20 @@ def _mapped(request: HttpRequest, registry_id: int, **of: int) -> HttpResponse:
     response = (refused if form.errors or said.refusal else render)(request, "registries/source.html", context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_GET
+def outlines(request: HttpRequest, registry_id: int) -> HttpResponse:
+    """Features with a shape, drawn here without any map service, and a table beside; or all of them as GeoJSON."""
+    actor = actor_from_request(request)
+    found = selectors.registry_for(actor, registry_id)
+    looking.check_looked_up_by(found, actor)
+    if "geojson" in request.GET:
+        response = HttpResponse(maps.exported(found, actor=actor), content_type="application/geo+json")
+        name = f"{found.name}.geojson"
+        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+        return response
+    return render(request, "registries/map.html", {"registry": found, "drawn": maps.drawn(found)})
 
 
 @require_http_methods(["GET", "POST"])

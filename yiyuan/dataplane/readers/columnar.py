@@ -1,4 +1,4 @@
-"""Files that say by themselves what is a column and what is a value: Parquet and JSON lines.
+"""Files that say by themselves what is a column and what is a value: Parquet, JSON lines and GeoJSON.
 
 They are exact: a text keeps its blanks, an empty one is not null, and no row is taken for a title or a sum.
 """
@@ -20,6 +20,9 @@ MAX_CELLS: Final = 500_000_000
 _CHUNK_ROWS: Final = 100_000
 _WHOLE: Final = 2**53  # below it a float holds every whole number
 _ZONE: Final = "Asia/Shanghai"
+SHAPE: Final = "图形"  # the column of a feature's geometry
+MAX_GEOJSON_BYTES: Final = 200 * 2**20  # read whole
+_LONGITUDE_LATITUDE: Final = ("CRS84", "EPSG::4326", "EPSG:4326", "EPSG::4490", "EPSG:4490")  # as 国家2000 is
 _PARQUET: Final = b"PAR1"
 
 
@@ -80,6 +83,51 @@ def read_jsonl(path: Path, *, max_bytes: int = MAX_BYTES) -> Table:
         names.update(dict.fromkeys(record))
     headers = headings.sound(list(names))
     return Table(headers, _json_frames(path, list(names), headers), "utf-8", exact=True)
+
+
+def read_geojson(path: Path, *, max_bytes: int = MAX_BYTES) -> Table:
+    """Open a GeoJSON file (RFC 7946): a row a feature, its properties and its geometry as GeoJSON text under SHAPE.
+
+    Read whole. Raises FileRefused, also for coordinates of another system than longitude and latitude.
+    """
+    check_size(path, min(max_bytes, MAX_GEOJSON_BYTES))
+    try:
+        found = json.loads(
+            path.read_bytes().removeprefix(b"\xef\xbb\xbf"),
+            parse_constant=_no_number,
+            object_pairs_hook=_once,
+        )
+    except (ValueError, RecursionError) as error:
+        raise FileRefused("geojson") from error
+    features = found.get("features") if isinstance(found, dict) and found.get("type") == "FeatureCollection" else None
+    if not isinstance(features, list):
+        raise FileRefused("geojson")
+    if "crs" in found and not any(name in json.dumps(found["crs"]) for name in _LONGITUDE_LATITUDE):
+        raise FileRefused("geojson_system")
+    rows: list[dict[str, str | None]] = []
+    for place, feature in enumerate(features, start=1):
+        if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
+            raise FileRefused("geojson_feature", row=place)
+        given = {name: _plain(value, place) for name, value in (feature.get("properties") or {}).items()}
+        shape = feature.get("geometry")
+        written = json.dumps(shape, ensure_ascii=False, separators=(",", ":")) if shape else None
+        rows.append({**given, SHAPE: written})
+    names = list(dict.fromkeys(name for row in rows for name in row)) or [SHAPE]
+    headers = headings.sound(names)
+    table = pl.DataFrame(
+        [[row.get(name) for name in names] for row in rows], schema=dict.fromkeys(headers, pl.String()), orient="row"
+    )
+    return Table(headers, iter([_finished(table, 1)]), "utf-8", exact=True)
+
+
+def _plain(value: Any, place: int) -> str | None:
+    """A property as text. Raises FileRefused for one that is no single value."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:d}" if isinstance(value, int) else repr(value)
+    try:
+        return _written(value, place)
+    except FileRefused:
+        raise FileRefused("geojson_feature", row=place) from None
 
 
 def _json_frames(path: Path, names: list[str], headers: tuple[str, ...]) -> Iterator[pl.DataFrame]:

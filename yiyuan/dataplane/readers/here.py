@@ -1,6 +1,6 @@
 """What is read in this process: small files in the one that asks, large ones in `child`."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ import polars as pl
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers import headings
 from yiyuan.dataplane.readers.books import BOOK, MAX_CELLS, MAX_UNPACKED_BYTES, Book, Sheet
-from yiyuan.dataplane.readers.columnar import read_jsonl, read_parquet
+from yiyuan.dataplane.readers.columnar import read_geojson, read_jsonl, read_parquet
 from yiyuan.dataplane.readers.frames import finish
 from yiyuan.dataplane.readers.old_books import ENDINGS as _OLD_BOOKS
 from yiyuan.dataplane.readers.old_books import OldBook
@@ -21,8 +21,14 @@ from yiyuan.dataplane.readers.table import MAX_BYTES, Look, Table, title_notes
 from yiyuan.dataplane.readers.text import read_csv, text_rows
 
 _TEXTS, _BOOKS = {".csv", ".txt", ".tsv"}, {".xlsx", ".xlsm"}
-_LINES, _COLUMNS, _PACKS = {".jsonl", ".ndjson"}, {".parquet"}, {".zip"}
-ENDINGS = _TEXTS | {".xlsx"} | _OLD_BOOKS | _LINES | _COLUMNS  # of what a pack may hold
+_PACKS = {".zip"}
+_EXACT: dict[str, Callable[..., Table]] = {
+    ".parquet": read_parquet,
+    ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+    ".geojson": read_geojson,
+}
+ENDINGS = _TEXTS | {".xlsx"} | _OLD_BOOKS | _EXACT.keys()  # of what a pack may hold
 
 
 @dataclass(frozen=True)
@@ -56,10 +62,8 @@ def read(
         given: dict[str, Any] = {"names": names, "heading": heading, "loose": loose, "max_bytes": max_bytes}
         opened = partial(read, **given, max_cells=max_cells)
         return read_zip(path, open_=opened, endings=ENDINGS, max_bytes=max_bytes)
-    if suffix in _COLUMNS:
-        return read_parquet(path, max_bytes=max_bytes)
-    if suffix in _LINES:
-        return read_jsonl(path, max_bytes=max_bytes)
+    if suffix in _EXACT:
+        return _EXACT[suffix](path, max_bytes=max_bytes)
     raise FileRefused("unsupported", suffix=suffix or path.name)
 
 
