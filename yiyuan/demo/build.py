@@ -68,6 +68,7 @@ def build() -> None:
     licences_life.play(staff)
     projects_life.play(staff)
     disputes_life.play(staff, published)
+    registries_life.contradict_again(staff, published["allowance"])
     quality_life.play(staff, published)
     unfinished.play(staff, published)
     supervision_life.play(staff)

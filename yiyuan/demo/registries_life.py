@@ -52,6 +52,14 @@ def _contradict(staff: Staff, allowance: ResourceInfo) -> None:
     cases.load(staff.actor("wuhu.civil.officer"), allowance, "低保对象补报.csv", lines.encode())
 
 
+def contradict_again(staff: Staff, allowance: ResourceInfo) -> None:
+    """After the first case was concluded, civil affairs brings a third name: it is held until somebody concludes."""
+    lines = rows.csv_of(allowance, rows=3).decode("utf-8-sig").splitlines()
+    content = "\n".join([lines[0], lines[3].replace(rows.person(3), OTHERS)]) + "\n"
+    cases.load(staff.actor("wuhu.civil.officer"), allowance, "低保对象补报（三）.csv", content.encode())
+    _carry_out()
+
+
 def _hand_in_late(staff: Staff, insurance: ResourceInfo) -> None:
     """What the labour department last handed in is older than its cycle."""
     with clock.frozen(clock.today() - timedelta(days=LATE_DAYS)):
@@ -62,12 +70,17 @@ def _hand_in_late(staff: Staff, insurance: ResourceInfo) -> None:
 def _built(
     staff: Staff, lead: str, registry: Registry, sources: Sequence[tuple[ResourceInfo | Registry, SourceWanted]]
 ) -> None:
-    """Defined by its lead, started, and what the job would do."""
+    """Defined by its lead, started and built."""
     officer = staff.actor(f"{lead}.officer")
     for source, wanted in sources:
         of = {"base_id": source.id} if isinstance(source, Registry) else {"resource_id": source.id}
         services.define_source(registry.id, actor=officer, wanted=wanted, **of)
     services.start_registry(registry.id, actor=officer)
+    _carry_out()
+
+
+def _carry_out() -> None:
+    """What the job would do."""
     for build in Build.objects.filter(state=BuildState.WAITING).order_by("id"):
         running.build_registry(build.id)
 

@@ -121,6 +121,15 @@ class BuildOut(MatterOut, Schema):
     words: str
 
 
+class AskedOut(Schema):
+    """A job that was asked for; how far it is stands under its id, among the builds or the searches."""
+
+    id: int
+    state: str
+    registry_id: int
+    asked_at: datetime
+
+
 class LinkingOut(MatterOut, Schema):
     """pairs: above the threshold; fresh: of these, not asked about before."""
 
@@ -294,7 +303,7 @@ REGISTRIES = Matters(
             may=running.check_asked_by,
             when=_idle,
             name="build_registry",
-            gives=BuildOut,
+            gives=AskedOut,
         ),
         "link": Ask(
             duplicates.ask_linking,
@@ -303,8 +312,7 @@ REGISTRIES = Matters(
             may=duplicates.check_linked_by,
             when=_may_link,
             name="link_registry",
-            makes=True,
-            gives=LinkingOut,
+            gives=AskedOut,
         ),
         "describe": Ask(
             services.describe,

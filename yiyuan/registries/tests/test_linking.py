@@ -2,6 +2,7 @@
 
 import polars as pl
 import pytest
+from django.test import Client
 
 from tests.support.refusals import refused
 from yiyuan.registries import duplicates, linking
@@ -113,3 +114,13 @@ def test_a_registry_of_bodies_is_not_searched(started, police):
     started.items.filter(position=0).update(item_class="uscc")
     with refused("registries.link"):
         duplicates.ask_linking(started.id, actor=police)
+
+
+def test_a_program_that_asks_gets_the_number_of_what_runs(twice, police):
+    from yiyuan.organisations.services import issue_token
+
+    secret = issue_token(actor=police, name="t", functions=[], days=1)
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+    for ask in ("link", "build"):
+        answer = client.post(f"/api/v1/registries/{twice.id}/{ask}")
+        assert (answer.status_code, answer.json()["state"], answer.json()["registry_id"]) == (200, "waiting", twice.id)
