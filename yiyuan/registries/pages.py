@@ -527,6 +527,7 @@ LINKINGS = Matters(
     links=lambda _actor: [Link("疑似重复", reverse("registries:suspects"))],
     asks={"cancel": Ask(duplicates.cancel_linking, name="cancel_linking")},
 )
+CERTAIN = 0.999
 COMPARED = {"name": "姓名", "number": "号码", "birth": "出生日期", "address": "住址"}
 
 
@@ -538,10 +539,15 @@ def _likeness(found: Suspect) -> list[tuple[str, str]]:
     ]
 
 
+def _likely(found: Suspect) -> str:
+    """Nothing is certain: the last step is a person's."""
+    return f"{found.probability:.1%}" if found.probability < CERTAIN else f"{CERTAIN:.1%} 以上"
+
+
 def _suspect_facts(found: Suspect, _actor: Actor) -> Sequence[Fact]:
     made = [
         Fact("库", Link(found.registry.name, found.registry.get_absolute_url())),
-        Fact("可能性", f"{found.probability:.1%}"),
+        Fact("可能性", _likely(found)),
         *[Fact(words, near) for words, near in _likeness(found)],
         Fact("发现", moment(found.found_at)),
     ]
@@ -583,7 +589,7 @@ SUSPECTS = Matters(
     columns=[
         state_column(SUSPECT_LIGHTS),
         name_column("库", "registry.name", note=lambda one: "，".join(f"{a}{b}" for a, b in _likeness(one))),
-        Column("probability", "可能性", lambda one: f"{one.probability:.1%}", sort="probability", numeric=True),
+        Column("probability", "可能性", _likely, sort="probability", numeric=True),
         Column("found", "发现", "found_at", sort="found_at", css="nw"),
         Column("by", "核对", "decided_by"),
     ],
