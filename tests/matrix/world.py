@@ -184,6 +184,16 @@ PROJECT_SAID = ProjectSaid(
     content="登记、核验",
     planning_item="数字政府规划第三条",
 )
+PROJECT_REPORT = dict.fromkeys(("goals", "functions", "sharing", "security", "standards"), "已完成")
+EVALUATION = {
+    "evaluator": "experts",
+    "name": "李工",
+    "operation": 80,
+    "sharing": 80,
+    "performance": 80,
+    "passed": "yes",
+    "words": "达标",
+}
 FUNDS = {"year": "2027", "fund": "construction", "amount": "1.00", "words": "预算"}
 FUNDS_IN = {**FUNDS, "year": 2027, "amount": 1}
 CONTRACT = {
@@ -903,6 +913,17 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
         amount=10_000,
         words="2027 年预算",
     )
+    finished = projects.declare_project(actor=officer, said=PROJECT_SAID)
+    projects.add_entry(finished.id, actor=officer, resource_id=resource_id)
+    projects.add_material(
+        finished.id, actor=officer, kind=MaterialKind.PORTAL, file=ProjectFile("对接方案.pdf", b"%PDF-1.4")
+    )
+    projects.submit_project(finished.id, actor=officer)
+    for giver, opinion in ((bureau, OpinionKind.PRELIMINARY), (consumer, OpinionKind.FINANCE)):
+        projects.give_opinion(finished.id, actor=giver, kind=opinion, agrees=True, words="可行。")
+    projects.approve_project(finished.id, actor=bureau, number="〔2026〕6号", content="登记", amount=100_000)
+    projects.start_project(finished.id, actor=officer, leader="王建国")
+    projects.complete_project(finished.id, actor=officer, completed_on=legal.today())
     plan, reported = (projects.open_plan(actor=bureau, year=year) for year in (2027, 2026))
     body = projects.name_body(actor=bureau, duty=ProjectDuty.AUDIT, organisation_id=cast.organisation("inspection"))
     projects.review_plan(reported.id, actor=bureau)
@@ -914,6 +935,7 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
         "project_id@declared": planned.id,
         "project_id@submitted": sent.id,
         "project_id@approved": granted.id,
+        "project_id@completed": finished.id,
         "entry_id": entry.id,
         "seat_id": sent.seats.get().id,
         "material_id": portal.id,
@@ -1222,6 +1244,15 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:complete": {"completed_on": "2026-11-02"},
         "POST projects:request_change": {"field": "goals", "new": "多办一件", "reason": "新规定"},
         "POST projects:decide_change": {"agrees": "yes", "words": "同意"},
+        "POST projects:designate_organiser": {"organisation_id": world.ids["organisation_id"]},
+        "POST projects:pass_project": {"held_on": "2026-11-02", "words": "通过", **PROJECT_REPORT},
+        "POST projects:fail_project": {"words": "性能不达标", "rectify_by": "2027-11-02"},
+        "POST projects:rectify_project": {"words": "已扩容"},
+        "POST projects:report_delay": {"reason": "没有联调", "new_on": "2027-11-02"},
+        "POST projects:evaluate_project": EVALUATION,
+        "POST projects:plan_audit": {"year": "2027"},
+        "POST projects:record_audit": {"passed": "yes", "words": "合规"},
+        "POST projects:close_rectification": {"words": "已整改"},
         "POST projects:new_expert": {"name": "王工", "employer": "某公司", "field": "网络"},
         "POST projects:new_unit_check": {
             "organisation_id": world.ids["organisation_id"],
@@ -1536,6 +1567,15 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/projects/{project_id}/complete": {"completed_on": "2026-11-02"},
         "POST /api/v1/projects/{project_id}/changes": {"field": "goals", "new": "多办一件", "reason": "新规定"},
         "POST /api/v1/projects/{project_id}/decisions": {"agrees": True, "words": "同意"},
+        "POST /api/v1/projects/{project_id}/organiser": {"organisation_id": world.ids["organisation_id"]},
+        "POST /api/v1/projects/{project_id}/pass": {"held_on": "2026-11-02", "words": "通过", **PROJECT_REPORT},
+        "POST /api/v1/projects/{project_id}/fail": {"words": "性能不达标", "rectify_by": "2027-11-02"},
+        "POST /api/v1/projects/{project_id}/rectify": {"words": "已扩容"},
+        "POST /api/v1/projects/{project_id}/delays": {"reason": "没有联调", "new_on": "2027-11-02"},
+        "POST /api/v1/projects/{project_id}/evaluations": {**EVALUATION, "passed": True},
+        "POST /api/v1/projects/{project_id}/audits": {"year": 2027},
+        "POST /api/v1/projects/{project_id}/audit-results": {"passed": True, "words": "合规"},
+        "POST /api/v1/projects/{project_id}/rectified": {"words": "已整改"},
         "POST /api/v1/projects/experts": {"name": "王工", "employer": "某公司", "field": "网络"},
         "POST /api/v1/projects/unit-checks": {
             "organisation_id": world.ids["organisation_id"],

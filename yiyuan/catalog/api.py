@@ -49,6 +49,7 @@ __all__ = [
     "described_by",
     "desk_lines",
     "entries_of_systems",
+    "fresh_among",
     "freshness",
     "held_resources",
     "index_resource",
@@ -348,3 +349,8 @@ def systems_in(region_code: str) -> list[tuple[int, str, str, set[str]]]:
     found = InformationSystem.objects.filter(region_code__startswith=trunk(region_code)).order_by("id")
     rows = found.select_related("organisation").prefetch_related("declared")
     return [(one.id, one.name, one.organisation.short_name, {d.name for d in one.declared.all()}) for one in rows]
+
+
+def fresh_among(resource_ids: Collection[int]) -> set[int]:
+    """Of these entries those whose data were loaded, or whose provider's interface answered."""
+    return set(Resource.objects.filter(id__in=resource_ids, fresh_on__isnull=False).values_list("id", flat=True))

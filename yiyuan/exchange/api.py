@@ -9,6 +9,7 @@ from yiyuan.catalog.events import ResourceWithdrawn
 from yiyuan.exchange import interfaces, selectors
 from yiyuan.exchange.gateway import openapi
 from yiyuan.exchange.marks import MARKS
+from yiyuan.exchange.models import Interface
 from yiyuan.exchange.receivers import last_taken, receivers_of
 from yiyuan.exchange.resealing import reseal
 from yiyuan.exchange.selectors import broken_call, delivery_info, refused_calls, uses_in, uses_of_resources, watched
@@ -17,6 +18,7 @@ from yiyuan.exchange.types import (
     WATCHED_STATES,
     BrokenInfo,
     DeliveryInfo,
+    InterfaceState,
     Mark,
     Receiver,
     RefusedCalls,
@@ -48,6 +50,7 @@ __all__ = [
     "in_use",
     "last_taken",
     "last_uses",
+    "offered_among",
     "receivers_of",
     "refused_calls",
     "reseal",
@@ -110,3 +113,9 @@ def found(asked: tuple[Actor, str]) -> list[Hit]:
         Hit("交付记录", one.code, one.get_absolute_url(), f"授权 {one.grant_number}")
         for one in selectors.deliveries(actor).filter(code=code)
     ]
+
+
+def offered_among(resource_ids: Collection[int]) -> set[int]:
+    """Of these resources those whose provider's interface is up."""
+    rows = Interface.objects.filter(resource_id__in=resource_ids, state=InterfaceState.UP)
+    return set(rows.values_list("resource_id", flat=True))

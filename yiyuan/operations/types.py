@@ -95,6 +95,7 @@ TASK_WORDS = {
     "yiyuan.registries.jobs.found_missing": "补建基础库",
     "yiyuan.registries.jobs.link_registry": "找疑似重复",
     "yiyuan.projects.jobs.roll_library": "项目库年度滚动",
+    "yiyuan.projects.jobs.open_evaluations": "项目运行满期，待评价",
     "yiyuan.registries.jobs.build_registry": "汇集基础库、主题库",
     "yiyuan.sharing.jobs.expire_grants": "授权到期",
     "yiyuan.sharing.jobs.note_first_delivery": "登记首次使用",

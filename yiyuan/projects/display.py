@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yiyuan.projects import selectors
-from yiyuan.projects.models import LibraryYear, Project, ProjectChange, SharingYear
+from yiyuan.projects.models import LibraryYear, Project, ProjectAcceptance, ProjectChange, SharingYear
 from yiyuan.projects.rules.money import balances
 from yiyuan.projects.rules.years import sharing_of
 from yiyuan.projects.types import (
     CHANGE_WORDS,
     FUND_WORDS,
     GATE_WORDS,
+    MATERIAL_WORDS,
+    REPORT_WORDS,
     SECTION_WORDS,
     SHARING_WORDS,
     Account,
@@ -19,6 +21,7 @@ from yiyuan.projects.types import (
     Figures,
     Fund,
     Gate,
+    MaterialKind,
     Sharing,
 )
 from yiyuan.projects.workflow import PROJECT
@@ -87,6 +90,20 @@ def changed(change: ProjectChange) -> tuple[Light, str, str]:
     of_money = change.field == Changeable.AMOUNT
     old, new = (yuan(int(change.old)), yuan(int(change.new))) if of_money else (change.old, change.new)
     return Light(kinds[change.state], CHANGE_WORDS[ChangeState(change.state)]), old, new
+
+
+def report_lines(acceptance: ProjectAcceptance) -> list[tuple[str, str]]:
+    """The sections of a report that are filled in."""
+    return [(word, acceptance.sections[name]) for name, word in REPORT_WORDS.items() if acceptance.sections.get(name)]
+
+
+def unfiled(project: Project) -> list[str]:
+    """After the acceptance: what the law wants filed and is not."""
+    if project.accepted_on is None or project.is_registered:
+        return []
+    held = {one.kind for one in project.materials.all()}
+    wanted = PROJECT.law(project)("projects.final_payment")
+    return [MATERIAL_WORDS[MaterialKind(one)] for one in wanted if one not in held]
 
 
 def candidate_words(last: LibraryYear) -> str:

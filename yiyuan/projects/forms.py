@@ -14,6 +14,7 @@ from yiyuan.projects.types import (
     CHANGEABLE_WORDS,
     CLOSED_WORDS,
     DUTY_WORDS,
+    EVALUATOR_WORDS,
     FEATURE_WORDS,
     FUND_WORDS,
     FUNDING_WORDS,
@@ -21,6 +22,7 @@ from yiyuan.projects.types import (
     MATERIAL_WORDS,
     MATTER_WORDS,
     OPINION_WORDS,
+    REPORT_WORDS,
     SECTION_WORDS,
     SOURCE_WORDS,
     Changeable,
@@ -310,3 +312,67 @@ class ChangeForm(Form):
 class DecisionForm(Form):
     agrees = YesNo("同意", "不同意", label="结论")
     words = text_field("意见")
+
+
+class OrganiserForm(AsActor):
+    organisation_id = forms.TypedChoiceField(label="由哪个单位组织验收", coerce=int)
+
+    def offer(self) -> None:
+        bodies = choices(region_code=self.actor.region_code)
+        self.choices_of("organisation_id", choose([(str(number), name) for number, name in bodies]))
+
+
+class PassForm(Form):
+    """The report of an acceptance; which sections must be filled in is the law's."""
+
+    by_law = frozenset(REPORT_WORDS)
+    held_on = DateField(label="验收日期")
+    words = text_field("验收意见")
+    goals = text_field("建设目标和任务", rows=2, required=False)
+    functions = text_field("系统功能", rows=2, required=False)
+    sharing = text_field("数据共享开放", rows=2, required=False)
+    security = text_field("安全等级保护", rows=2, required=False)
+    standards = text_field("标准化建设", rows=2, required=False)
+
+    def values(self) -> dict[str, Any]:  # arguments of the service
+        said = dict(self.cleaned_data)
+        return {"sections": {str(name): said.pop(name) for name in REPORT_WORDS}, **said}
+
+
+class FailForm(Form):
+    words = text_field("验收意见")
+    rectify_by = DateField(label="整改期限")
+
+
+class DoneForm(Form):
+    words = text_field("情况")
+
+
+class DelayForm(Form):
+    by_law = frozenset({"reason", "new_on"})
+    reason = text_field("延期原因", required=False)
+    new_on = DateField(label="新的验收时间", required=False)
+
+
+class EvaluationForm(Form):
+    evaluator = forms.ChoiceField(label="由谁评价", widget=Radios, choices=list(EVALUATOR_WORDS.items()))
+    name = line_field("评价机构或者专家", max_length=200)
+    operation = forms.IntegerField(label="项目运行（分）", min_value=0, max_value=100)
+    sharing = forms.IntegerField(label="数据共享（分）", min_value=0, max_value=100)
+    performance = forms.IntegerField(label="目标绩效（分）", min_value=0, max_value=100)
+    passed = YesNo("达标", "没有达标", label="结论")
+    words = text_field("评价意见")
+
+    def values(self) -> dict[str, Any]:  # arguments of the service
+        said = dict(self.cleaned_data)
+        scores = tuple(said.pop(name) for name in ("operation", "sharing", "performance"))
+        return {**said, "scores": scores}
+
+
+class AuditForm(Form):
+    year = forms.IntegerField(label="审计计划年度", min_value=2000, max_value=2100)
+
+
+class AuditResultForm(Form):
+    passed = YesNo("达标", "没有达标", label="结论")
+    words = text_field("审计结果")

@@ -24,4 +24,7 @@ OWN = (
     own("projects.amount", "金额大于零", "金额须大于零。"),
     own("projects.reversal", "冲正", "这一笔不能冲正：已经冲正过，或者冲正以后账户不足。"),
     own("projects.completed_on", "竣工日期不晚于今天", "竣工日期还没有到，竣工之后再记。"),
+    own("projects.rectify_by", "不合格写明意见和期限", "请写明验收意见和以后的整改期限。"),
+    own("projects.filing_number", "备案须有备案号", "请写明备案号。"),
+    own("projects.audit_once", "每年审计一次", "{year} 年度的审计计划已经列入。", "这一年度的审计计划已经列入。"),
 )

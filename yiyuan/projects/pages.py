@@ -17,15 +17,23 @@ from yiyuan.projects.forms import (
     AcceptForm,
     AllotForm,
     ApproveForm,
+    AuditForm,
+    AuditResultForm,
     ChangeForm,
     CompleteForm,
     ContractForm,
     DecisionForm,
     DeclareForm,
+    DelayForm,
+    DoneForm,
     EntryForm,
+    EvaluationForm,
     ExceptionForm,
+    FailForm,
     MaterialForm,
     OpinionForm,
+    OrganiserForm,
+    PassForm,
     PayForm,
     ReverseForm,
     SeatForm,
@@ -71,6 +79,7 @@ FIELDS = {"projects.year": "plan_year", "projects.closed": "closed", "projects.d
 NUMBER = {"projects.approval_number": "number", "projects.approved": "amount"}
 BUYING = {"projects.within_approved": "amount", "projects.refers": "refers_to", "projects.supervision": "qualification"}
 CITED = ("projects.shared_list", "projects.candidates", "projects.modes", "projects.categories", "projects.unit")
+REPORT = {"projects.accepted_on": "held_on", "projects.report_sections": "words"}
 LAW = ("projects.approval", "projects.establishment", "projects.plan", "projects.evaluation", "projects.unfunded")
 
 
@@ -245,7 +254,12 @@ def _approved(project: Project) -> list[Fact]:
     if project.leader:
         facts += [Fact("项目负责人", project.leader), Fact("开工", project.started_on)]
     if project.completed_on:
-        facts.append(Fact("竣工", project.completed_on))
+        organiser = project.organiser.name if project.organiser else f"{project.organisation.name}（项目单位）"
+        law = PROJECT.law(project).resolved("projects.organiser")
+        facts += [Fact("竣工", project.completed_on), Fact("验收由谁组织", Noted(organiser, chips(law)))]
+    if project.running_on:
+        after = selectors.evaluable_after(project)
+        facts.append(Fact("投入运行", Noted(project.running_on, f"{after} 之后可以评价" if after else "")))
     if project.leader:
         facts += [Fact("项目负责人", project.leader), Fact("开工", project.started_on)]
     if project.completed_on:
@@ -289,6 +303,10 @@ def _years(request: HttpRequest, project: Project) -> Listing:
     )
 
 
+def _delayed(project: Project) -> bool:
+    return bool(project.delays.filter(accepted_on=None).exists())
+
+
 def _reviewed(project: Project) -> bool:
     return project.state not in {*CLOSED_STATES, "declared", "registered"}
 
@@ -315,6 +333,12 @@ def _sections(_actor: Actor, project: Project) -> Mapping[str, Any]:  # template
         "sections_chips": chips(PROJECT.law(project).resolved("projects.sections")),
         "changes": [(one, display.changed(one)) for one in project.changes.all()],
         "library": project.library_years.all(),
+        "acceptances": [(one, display.report_lines(one)) for one in project.acceptances.select_related("organiser")],
+        "delays": project.delays.all(),
+        "evaluations": project.evaluations.all(),
+        "audits": project.audits.all(),
+        "unfiled": display.unfiled(project),
+        "unfiled_chips": chips(PROJECT.law(project).resolved("projects.final_payment")),
         "package_href": reverse("projects:package", args=[project.id]),
         "gates_href": reverse("projects:gates", args=[project.id]),
     }
@@ -327,6 +351,9 @@ LIGHTS: Lights = {
     "approved": "ok",
     "building": "run",
     "completed": "soon",
+    "rectifying": "late",
+    "running": "ok",
+    "evaluating": "soon",
     "refused": "late",
     "removed": "end",
     "accepted": "ok",
@@ -533,6 +560,73 @@ PROJECTS = Matters(
             may=services.require_deciding,
             label="审查变更",
             done="已审查。",
+        ),
+        "designate_organiser": Ask(
+            services.designate_organiser,
+            OrganiserForm,
+            path="organiser",
+            name="designate_organiser",
+            beside="organisation_id",
+            when=lambda project: project.state == "completed",
+            may=policies.require_bureau,
+            label="指定验收组织单位",
+            done="已指定。",
+        ),
+        "pass": Ask(services.pass_project, PassForm, beside=REPORT, page="acceptance", name="pass_project"),
+        "fail": Ask(services.fail_project, FailForm, beside="rectify_by", name="fail_project"),
+        "rectify": Ask(services.rectify_project, DoneForm, beside="words", name="rectify_project"),
+        "report_delay": Ask(
+            services.report_delay,
+            DelayForm,
+            path="delays",
+            name="report_delay",
+            beside="reason",
+            may=services.require_delaying,
+            label="报告延期验收",
+            done="已报告，待主管部门认可。",
+        ),
+        "accept_delay": Ask(services.accept_delay, when=_delayed),
+        "operate": Ask(services.operate_project, beside="note"),
+        "evaluate_project": Ask(
+            services.evaluate_project,
+            EvaluationForm,
+            path="evaluations",
+            name="evaluate_project",
+            beside="words",
+            may=services.require_evaluator,
+            label="登记评价",
+            done="已登记。",
+        ),
+        "plan_audit": Ask(
+            services.plan_audit,
+            AuditForm,
+            path="audits",
+            name="plan_audit",
+            beside="year",
+            may=services.require_audit,
+            label="列入审计计划",
+            done="已列入。",
+        ),
+        "record_audit": Ask(
+            services.record_audit,
+            AuditResultForm,
+            path="audit-results",
+            name="record_audit",
+            beside="words",
+            when=lambda project: project.audits.filter(found_on=None).exists(),
+            may=services.require_audit,
+            label="登记审计结果",
+            done="已登记。",
+        ),
+        "close_rectification": Ask(
+            services.close_rectification,
+            DoneForm,
+            path="rectified",
+            name="close_rectification",
+            beside="words",
+            may=services.require_closing,
+            label="确认整改完成",
+            done="已确认。",
         ),
         "accept": Ask(services.accept_project, AcceptForm, beside="accepted_on"),
         "add_system": Ask(

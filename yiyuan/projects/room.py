@@ -51,6 +51,12 @@ ROOM = Room(
         "projects.change.decided": "审查项目变更",
         "projects.library.rolled": "项目库滚动一年",
         "projects.package.taken": "导出项目审计资料",
+        "projects.organiser.designated": "指定验收组织单位",
+        "projects.delay.reported": "报告延期验收",
+        "projects.evaluation.made": "登记项目评价",
+        "projects.audit.planned": "项目列入审计计划",
+        "projects.audit.recorded": "登记项目审计结果",
+        "projects.rectification.closed": "确认整改完成",
         "projects.body.named": "登记项目管理机构",
     },
 )

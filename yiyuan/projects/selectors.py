@@ -8,8 +8,17 @@ from django.db.models import BigIntegerField, Count, OuterRef, Prefetch, Q, Quer
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from yiyuan.catalog.api import described_by, entries_of_systems, listed_among, names_of, systems_in, systems_of
-from yiyuan.exchange.api import used_between
+from yiyuan.catalog.api import (
+    described_by,
+    entries_of_systems,
+    fresh_among,
+    listed_among,
+    names_of,
+    systems_in,
+    systems_of,
+)
+from yiyuan.connectors.api import fed_among
+from yiyuan.exchange.api import offered_among, used_between
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import PARTIES, Actor
 from yiyuan.kernel.errors import NotFound
@@ -19,7 +28,9 @@ from yiyuan.projects.models import (
     ExpertView,
     LedgerEntry,
     Project,
+    ProjectAudit,
     ProjectBody,
+    ProjectEvaluation,
     ProjectSystem,
     SharingYear,
     UnitCheck,
@@ -47,9 +58,11 @@ from yiyuan.projects.types import (
     Section,
     Source,
     Standing,
+    State,
 )
 from yiyuan.projects.workflow import PROJECT
 from yiyuan.sharing.api import grants_between
+from yiyuan.workdays.api import due
 
 
 def _regions(actor: Actor) -> Q:
@@ -65,7 +78,11 @@ def _own_region(actor: Actor) -> Q:
 
 
 PROJECTS = Seen(
-    parties=("organisation",), workers=PARTIES, more=_regions, related=("organisation", "plan"), what="projects.project"
+    parties=("organisation", "organiser"),
+    workers=PARTIES,
+    more=_regions,
+    related=("organisation", "plan"),
+    what="projects.project",
 )
 PLANS = Seen(more=_own_region, what="projects.plan")
 BODIES = Seen(more=_own_region, related=("organisation",), what="projects.body")
@@ -235,10 +252,38 @@ def _is_unstarted(project: Project, *, before: int) -> bool:
     return not begun and allotted_in(project, before) > 0
 
 
+def evaluable_after(project: Project) -> date | None:
+    """The last day on which a running project is not yet evaluated; None: it does not run, or no text sets a time."""
+    law = PROJECT.law(project).resolved("projects.evaluation")
+    return due(law.term, project.running_on).on if project.running_on and law.term else None
+
+
+def running_projects() -> list[int]:
+    rows = Project.objects.filter(state=State.RUNNING, running_on__isnull=False)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def failed_evaluations(project: Project) -> QuerySet[ProjectEvaluation]:
+    """Those whose rectification is open."""
+    return ProjectEvaluation.objects.filter(project=project, passed=False, rectified_on=None)
+
+
+def failed_audits(project: Project) -> QuerySet[ProjectAudit]:
+    """Those whose rectification is open."""
+    return ProjectAudit.objects.filter(project=project, passed=False, rectified_on=None)
+
+
+def _is_overdue(project: Project) -> bool:
+    due_on = project.acceptance_due_on
+    return due_on is not None and project.accepted_on is None and due_on < clock.today()
+
+
 def standing_of(project: Project, *, year: int | None = None) -> Standing:
     """What the gates look at, read anew. year: of the budget that is asked about, this one unless given."""
     opinions = {OpinionKind(one.kind): one for one in project.opinions.all()}  # the last of a kind stands
     industry = opinions.get(OpinionKind.INDUSTRY)
+    names, filing = entry_names(project), opinions.get(OpinionKind.FILING)
+    listed, fresh = listed_among(names), fresh_among(names)
     unit = UnitCheck.objects.filter(organisation=project.organisation_id).order_by("-id").first()
     views = ExpertView.objects.filter(seat__project=project)
     return Standing(
@@ -261,6 +306,16 @@ def standing_of(project: Project, *, year: int | None = None) -> Standing:
         approved=bool(project.approval_number and project.approved_on),
         leader=project.leader,
         supervised=project.contracts.filter(section=Section.SUPERVISION).exclude(qualification="").exists(),
+        accepted=project.accepted_on is not None,
+        assigned=project.seats.filter(to_accept=True).exists(),
+        unlisted=tuple(name for key, name in names.items() if key not in listed),
+        unloaded=tuple(name for key, name in names.items() if key not in fresh),
+        connected=bool(fed_among(names) | offered_among(names)),
+        filed=bool(filing and filing.agrees and filing.number),
+        systems=project.systems.count(),
+        overdue=_is_overdue(project),
+        unmended=failed_evaluations(project).exists(),
+        audit_failed=failed_audits(project).exists(),
         unstarted=_is_unstarted(project, before=(year or clock.today().year) - 1),
     )
 

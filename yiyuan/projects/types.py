@@ -33,6 +33,12 @@ class ProjectTag(StrEnum):
     CHANGE_DECIDED = "projects.change.decided"
     ROLLED = "projects.library.rolled"
     EXPORTED = "projects.package.taken"
+    DESIGNATED = "projects.organiser.designated"
+    DELAYED = "projects.delay.reported"
+    EVALUATED = "projects.evaluation.made"
+    AUDIT_PLANNED = "projects.audit.planned"
+    AUDITED = "projects.audit.recorded"
+    RECTIFIED = "projects.rectification.closed"
 
 
 class State(StrEnum):
@@ -44,6 +50,9 @@ class State(StrEnum):
     APPROVED = "approved"
     BUILDING = "building"
     COMPLETED = "completed"
+    RECTIFYING = "rectifying"
+    RUNNING = "running"
+    EVALUATING = "evaluating"
     REFUSED = "refused"
     REMOVED = "removed"
     ACCEPTED = "accepted"
@@ -56,6 +65,9 @@ STATE_WORDS = {
     State.APPROVED: "已批准",
     State.BUILDING: "建设中",
     State.COMPLETED: "已竣工，待验收",
+    State.RECTIFYING: "验收不合格，整改中",
+    State.RUNNING: "运行中",
+    State.EVALUATING: "运行中，待评价",
     State.REFUSED: "不予审批",
     State.REMOVED: "已剔除出库",
     State.ACCEPTED: "已验收",
@@ -201,6 +213,14 @@ class MaterialKind(StrEnum):
     CO_BUILDING = "co_building"
     PORTAL = "portal"
     SECURITY = "security"
+    REPORT = "report"
+    SUMMARY = "summary"
+    CATALOG_LIST = "catalog_list"
+    SHARING_STATE = "sharing_state"
+    QUALITY_PLAN = "quality_plan"
+    MAINTENANCE_PLAN = "maintenance_plan"
+    SAFETY_PLAN = "safety_plan"
+    EMERGENCY_PLAN = "emergency_plan"
     OTHER = "other"
 
 
@@ -218,6 +238,14 @@ MATERIAL_WORDS = {
     MaterialKind.CO_BUILDING: "与政务云、电子政务外网等共建共享方案",
     MaterialKind.PORTAL: "政务服务平台（皖事通办等）对接方案",
     MaterialKind.SECURITY: "安全管理记录",
+    MaterialKind.REPORT: "验收报告",
+    MaterialKind.SUMMARY: "项目总结",
+    MaterialKind.CATALOG_LIST: "政务信息资源目录",
+    MaterialKind.SHARING_STATE: "数据资源共享情况",
+    MaterialKind.QUALITY_PLAN: "质量保障方案",
+    MaterialKind.MAINTENANCE_PLAN: "运行维护方案",
+    MaterialKind.SAFETY_PLAN: "安全保障方案",
+    MaterialKind.EMERGENCY_PLAN: "应急保障措施",
     MaterialKind.OTHER: "其他",
 }
 
@@ -301,6 +329,8 @@ class Gate(StrEnum):
     PROCURE = "procure"
     START = "start"
     PAY = "pay"
+    ACCEPT = "accept"
+    OPERATE = "operate"
     SETTLE = "settle"
     MAINTAIN = "maintain"
 
@@ -316,6 +346,8 @@ GATE_WORDS = {
     Gate.PROCURE: "可以采购吗",
     Gate.START: "可以开工吗",
     Gate.PAY: "可以支付吗",
+    Gate.ACCEPT: "可以验收通过吗",
+    Gate.OPERATE: "可以投入运行吗",
     Gate.SETTLE: "可以支付尾款吗",
     Gate.MAINTAIN: "可以安排、支付运维经费吗",
 }
@@ -323,6 +355,33 @@ GATE_WORDS = {
 
 # to agree, this question must be answered with yes
 GATE_OF = {OpinionKind.PRELIMINARY: Gate.REVIEW, OpinionKind.PRE_PROCUREMENT: Gate.PRE_PROCURE}
+
+
+class ReportSection(StrEnum):
+    """What an acceptance report tells."""
+
+    GOALS = "goals"
+    FUNCTIONS = "functions"
+    SHARING = "sharing"
+    SECURITY = "security"
+    STANDARDS = "standards"
+
+
+REPORT_WORDS = {
+    ReportSection.GOALS: "建设目标和任务",
+    ReportSection.FUNCTIONS: "系统功能",
+    ReportSection.SHARING: "数据共享开放",
+    ReportSection.SECURITY: "安全等级保护",
+    ReportSection.STANDARDS: "标准化建设",
+}
+
+
+class Evaluator(StrEnum):
+    EXPERTS = "experts"
+    THIRD_PARTY = "third_party"
+
+
+EVALUATOR_WORDS = {Evaluator.EXPERTS: "专家", Evaluator.THIRD_PARTY: "第三方评价机构"}
 
 
 class Fund(StrEnum):
@@ -481,6 +540,9 @@ class Standing:
     on record. heard: matters with an expert's opinion. in_stage: the industry opinion came in the stage of evaluation.
     integrated: the unit did not fail the check of integration. approved: its approval is on record. supervised: a
     qualified firm supervises it. unstarted: funded in the year before the one asked about and not begun in it.
+    assigned: an expert of the bureau's takes part in the acceptance. unlisted, unloaded: names of entries that are not
+    published, that hold no data. connected: its entries are read or offered by a live link. filed: the report has a
+    filing number. systems: how many of its systems stand in the catalog. unmended: a failed evaluation is open.
     """
 
     kind: Kind
@@ -503,6 +565,16 @@ class Standing:
     leader: str = ""
     supervised: bool = False
     unstarted: bool = False
+    accepted: bool = False
+    assigned: bool = False
+    unlisted: tuple[str, ...] = ()
+    unloaded: tuple[str, ...] = ()
+    connected: bool = True
+    filed: bool = False
+    systems: int = 0
+    overdue: bool = False
+    unmended: bool = False
+    audit_failed: bool = False
 
     def agreed(self, kind: OpinionKind) -> bool:
         return self.opinions.get(kind, False)

@@ -1,9 +1,9 @@
 """A project and the plan of a year: a table each. What a text demands before a move stands in `rules/`."""
 
 from yiyuan.kernel.actor import PARTIES
-from yiyuan.projects.rules import declaring, gates, years
+from yiyuan.projects.rules import acceptance, declaring, gates, years
 from yiyuan.projects.types import PLAN_WORDS, STATE_WORDS, Gate, PlanState, State
-from yiyuan.workflow.api import Move, Role, Workflow
+from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
 
 P, S = PlanState, State
 # fmt: off
@@ -20,8 +20,13 @@ PLAN = Workflow(
 )
 
 PROJECT = Workflow(
-    name="projects.project", title="信息化项目", words=STATE_WORDS, start=S.DECLARED, ends={S.REFUSED, S.REMOVED, S.COMPLETED, S.ACCEPTED}, hears=(Role.PROVIDER,),
-    waits=[],
+    name="projects.project", title="信息化项目", words=STATE_WORDS, start=S.DECLARED, ends={S.REFUSED, S.REMOVED}, hears=(Role.PROVIDER,),
+    waits=[
+        #    while          we wait for    term                   late         who      what                   the last day
+        Wait(S.COMPLETED,  Role.SENDER,   "projects.acceptance", Late.REMIND, PARTIES, ask="组织验收",         until="acceptance_due_on", since="completed_on"),
+        Wait(S.RECTIFYING, Role.PROVIDER, None,                  Late.REMIND, PARTIES, ask="按验收意见整改",   until="rectify_by"),
+        Wait(S.EVALUATING, Role.BUREAU,   None,                  Late.REMIND, ask="会同财政部门组织评价"),
+    ],
     moves=[
         #    move      from          to           by whom        because            must hold                 functions button
         Move("change", S.DECLARED,   S.DECLARED,  Role.PROVIDER, "projects.library", None,                    PARTIES, "修改申报", done="已保存。", silent="本部门自己修改"),
@@ -32,6 +37,13 @@ PROJECT = Workflow(
         Move("establish", S.SUBMITTED, S.APPROVED,  Role.COORDINATOR, "projects.establishment", gates.check_establish, PARTIES, "立项批复", done="已立项批复。", tells=(Role.PROVIDER, Role.BUREAU)),
         Move("start",     S.APPROVED,  S.BUILDING,  Role.PROVIDER,    "projects.leader",        gates.through(Gate.START), PARTIES, "开工", done="已开工。", tells=(Role.BUREAU,)),
         Move("complete",  S.BUILDING,  S.COMPLETED, Role.PROVIDER,    None,                     declaring.check_completed, PARTIES, "竣工", done="已竣工。", tells=(Role.BUREAU,)),
+        Move("pass",      S.COMPLETED, S.ACCEPTED,   Role.SENDER,   "projects.acceptance",    acceptance.check_report, PARTIES, "验收通过", done="已验收通过。", tells=(Role.PROVIDER, Role.BUREAU)),
+        Move("fail",      S.COMPLETED, S.RECTIFYING, Role.SENDER,   "projects.second",        acceptance.check_failed, PARTIES, "验收不合格", done="已记下不合格。", tells=(Role.PROVIDER, Role.BUREAU)),
+        Move("rectify",   S.RECTIFYING, S.COMPLETED, Role.PROVIDER, "projects.second",        declaring.check_note,  PARTIES, "整改完成", done="已整改完成，可以再次验收。", tells=(Role.BUREAU,)),
+        Move("accept_delay", S.COMPLETED, S.COMPLETED, Role.BUREAU, "projects.delay",         None,                  label="认可延期", done="已认可延期。", tells=(Role.PROVIDER,)),
+        Move("operate",   S.ACCEPTED,  S.RUNNING,    Role.PROVIDER, "projects.running_papers", acceptance.check_operating, PARTIES, "投入运行", done="已投入运行。", tells=(Role.BUREAU,)),
+        Move("call",      S.RUNNING,   S.EVALUATING, Role.SYSTEM,   "projects.evaluation",    None,                  done="运行期满，可以评价"),
+        Move("evaluated", S.EVALUATING, S.RUNNING,   Role.SYSTEM,   "projects.evaluation",    None,                  done="已评价"),
         Move("remove",    [S.DECLARED, S.SUBMITTED, S.APPROVED], S.REMOVED, Role.SYSTEM, "projects.unfunded", None, done="已剔除出库"),
         Move("register", S.DECLARED, S.REGISTERED, Role.PROVIDER, None,             None,                    PARTIES, "补登", done="已补登。", silent="本部门自己补登"),
         Move("accept", S.REGISTERED, S.ACCEPTED,  Role.PROVIDER, None,               years.check_accepted_on, PARTIES, "记下验收", done="已记下验收。从验收当年起，每年统计一次共享情况。", tells=(Role.BUREAU,)),

@@ -1,5 +1,6 @@
 """Models of IT projects, by noun."""
 
+from yiyuan.projects.models.acceptance import ProjectAcceptance, ProjectAudit, ProjectDelay, ProjectEvaluation
 from yiyuan.projects.models.materials import Material, ProjectEntry
 from yiyuan.projects.models.money import LedgerEntry, LibraryYear, ProjectChange, ProjectContract
 from yiyuan.projects.models.plans import ProjectBody, YearPlan
@@ -21,10 +22,14 @@ __all__ = [
     "Material",
     "Opinion",
     "Project",
+    "ProjectAcceptance",
+    "ProjectAudit",
     "ProjectBody",
     "ProjectChange",
     "ProjectContract",
+    "ProjectDelay",
     "ProjectEntry",
+    "ProjectEvaluation",
     "ProjectException",
     "ProjectSeat",
     "ProjectSystem",

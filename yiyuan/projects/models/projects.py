@@ -62,6 +62,16 @@ class Project(models.Model):
     leader = models.CharField("项目负责人", max_length=60, blank=True)
     started_on = models.DateField("开工日期", null=True)
     completed_on = models.DateField("竣工日期", null=True)
+    organiser = models.ForeignKey(
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="whom the government designated to organise the acceptance; null: the unit itself",
+    )
+    acceptance_due_on = models.DateField("验收期限", null=True)
+    rectify_by = models.DateField("整改期限", null=True)
+    running_on = models.DateField("投入运行", null=True)
     evaluation_on = models.DateField("评估论证开始", null=True)
     accepted_on = models.DateField("验收日期", null=True)
     acceptance_paper = models.CharField("验收文件", max_length=200, blank=True)
@@ -86,6 +96,8 @@ class Project(models.Model):
     def party(self, role: Role) -> int | None:
         if role is Role.PROVIDER:
             return self.organisation_id
+        if role is Role.SENDER:
+            return self.organiser_id or self.organisation_id
         return body_of(self.region_code, Duty.DEVELOPMENT) if role is Role.COORDINATOR else None
 
     def matter_title(self) -> str:

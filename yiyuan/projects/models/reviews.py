@@ -85,12 +85,13 @@ class ProjectSeat(models.Model):
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="seats")
     expert = models.ForeignKey(Expert, on_delete=models.PROTECT, related_name="+")
+    to_accept = models.BooleanField("参加验收", default=False, help_text="else the review")
     assigned_by = models.CharField("指派人", max_length=60)
     assigned_on = models.DateField("指派日期")
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["project", "expert"], name="project_seat_once")]
+        constraints = [models.UniqueConstraint(fields=["project", "expert", "to_accept"], name="project_seat_once")]
 
     def __str__(self) -> str:
         return str(self.expert)

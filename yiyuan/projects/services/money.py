@@ -27,6 +27,7 @@ from yiyuan.projects.types import (
     Source,
 )
 from yiyuan.projects.workflow import PROJECT
+from yiyuan.workdays.api import due
 
 FUND_GATES = {Fund.CONSTRUCTION: Gate.FUND, Fund.SERVICE: Gate.FUND, Fund.MAINTENANCE: Gate.MAINTAIN}
 
@@ -241,7 +242,8 @@ def start_project(project_id: int, *, actor: Actor, leader: str) -> None:
 def complete_project(project_id: int, *, actor: Actor, completed_on: date) -> None:
     """Raises NotFound, NotAllowed, MoveRefused, RuleBroken("projects.completed_on")."""
     found = selectors.project_for(actor, project_id, lock=True)
-    also = {"completed_on": completed_on}
+    term = PROJECT.law(found).resolved("projects.acceptance").term
+    also = {"completed_on": completed_on, "acceptance_due_on": due(term, completed_on).on if term else None}
     PROJECT.move(found, "complete", actor=actor, day=completed_on, today=clock.today(), also_set=also)
 
 

@@ -87,6 +87,8 @@ def give_opinion(
     if kind not in policies.opinions_of(actor, found):
         raise NotAllowed("projects.opinion.give")
     declaring.check_note(reason=words)
+    if kind == OpinionKind.FILING and agrees and not number.strip():
+        raise RuleBroken("projects.filing_number")
     law = PROJECT.law(found)
     if agrees and kind in GATE_OF:
         with law.judging():
@@ -211,6 +213,7 @@ def assign_expert(project_id: int, *, actor: Actor, expert_id: int) -> None:
     _made, new = ProjectSeat.objects.get_or_create(
         project=found,
         expert=expert,
+        to_accept=found.completed_on is not None,
         defaults={"assigned_by": actor.person_name, "assigned_on": clock.today()},
     )
     if new:
