@@ -9,6 +9,7 @@ from yiyuan.demo import (
     cases,
     catalog,
     city,
+    collection_life,
     connectors_life,
     disputes_life,
     interfaces,
@@ -70,6 +71,7 @@ def build() -> None:
     disputes_life.play(staff, published)
     registries_life.contradict_again(staff, published["allowance"])
     quality_life.play(staff, published)
+    collection_life.play(staff, published)
     unfinished.play(staff, published)
     supervision_life.play(staff)
     noted = settings.HOME / "demo.json"

@@ -68,8 +68,7 @@ def values_of(entry: dict[str, Any], *, law: Law) -> dict[str, Any]:
         "category": entry.get("category", "3"),
         "class_code": entry.get("class", "07"),
         "subclass_code": "001",
-        "source_kind": "system" if "system" in law("catalog.source_kinds") else law("catalog.source_kinds")[0],
-        "source_system": "业务系统（演示）",
+        **_origin(entry, law=law),
         "format": "database",
         "cycle": entry["cycle"],
         "officer": entry.get("officer", "数据专员"),
@@ -89,6 +88,13 @@ def values_of(entry: dict[str, Any], *, law: Law) -> dict[str, Any]:
         "opening_basis": "含个人隐私" if entry["sharing"] != Sharing.UNCONDITIONAL else "",
         "security_level": 3 if entry["sharing"] != Sharing.UNCONDITIONAL else 1,
     }
+
+
+def _origin(entry: dict[str, Any], *, law: Law) -> dict[str, Any]:
+    if entry.get("paper"):
+        return {"electronic": False, "source_kind": "", "source_system": ""}
+    kinds = law("catalog.source_kinds")
+    return {"source_kind": "system" if "system" in kinds else kinds[0], "source_system": "业务系统（演示）"}
 
 
 def conditions_of(entry: dict[str, Any]) -> list[dict[str, Any]]:
