@@ -229,8 +229,8 @@ def _records(cur: Cursor_, registry: Registry, schema: str, prefix: str, subject
     rows = cur.fetchall()
     by_id = {item.id: item for item in items}
     rows = [row for row in rows if row[1] in by_id]
-    shown = _masked([(by_id[row[1]], row[3]) for row in rows])
-    keys = _masked([(items[0], one) for one in subjects]) if items else list(subjects)
+    shown = masked([(by_id[row[1]], row[3]) for row in rows])
+    keys = masked([(items[0], one) for one in subjects]) if items else list(subjects)
     by_cell: dict[tuple[str, int], list[Brought]] = {}
     for row, value in zip(rows, shown, strict=True):
         subject, item, source, clear, batch, loaded, standing = row
@@ -258,10 +258,11 @@ def records_of(registry: Registry, subjects: Sequence[str]) -> list[RecordSeen]:
 def masked_subjects(registry: Registry, subjects: Sequence[str]) -> list[str]:
     """Subjects as a person may see them."""
     key = registry.items.first()
-    return _masked([(key, one) for one in subjects]) if key else list(subjects)
+    return masked([(key, one) for one in subjects]) if key else list(subjects)
 
 
-def _masked(cells: Sequence[tuple[Item, str]]) -> list[str]:
+def masked(cells: Sequence[tuple[Item, str]]) -> list[str]:
+    """Values as a person may see them."""
     infos: dict[int, Any] = {}
     made: list[str] = [""] * len(cells)
     by_item: dict[int, list[int]] = {}

@@ -10,7 +10,7 @@ from psycopg import sql
 from yiyuan.audit.api import record
 from yiyuan.dataplane.readers.columnar import SHAPE
 from yiyuan.kernel.actor import Actor
-from yiyuan.registries import shapes, tables
+from yiyuan.registries import looking, shapes, tables
 from yiyuan.registries.models import Item, Registry
 from yiyuan.registries.types import RegistriesTag
 
@@ -20,7 +20,7 @@ MARGIN: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A feature on the page: its values by item, its outline."""
+    """A feature on the page: its values by item, masked; its outline."""
 
     values: list[str]
     outline: str
@@ -81,8 +81,8 @@ def drawn(registry: Registry) -> Drawn | None:
     if frame is None:
         return None
     features = [
-        Feature([value or "" for value in row[1:]], shapes.outline(geometry, frame))
-        for row, geometry in zip(rows, geometries, strict=True)
+        Feature(looking.masked([(item, value or "") for item, value in zip(items, row[1:], strict=True)]), outline)
+        for row, outline in zip(rows, [shapes.outline(one, frame) for one in geometries], strict=True)
     ]
     with tables.cursor() as cur:
         total = tables.count(cur, registry.schema, tables.RECORDS, f"{shape.column} is not null")
@@ -90,9 +90,9 @@ def drawn(registry: Registry) -> Drawn | None:
 
 
 def exported(registry: Registry, *, actor: Actor) -> Iterator[str]:
-    """All features as one GeoJSON file, in pieces; on the record."""
+    """All features as one GeoJSON file, in pieces, without items about persons; on the record."""
     shape = shape_item(registry)
-    items = [item for item in registry.items.all() if shape and item.pk != shape.pk]
+    items = [item for item in registry.items.all() if shape and item.pk != shape.pk and not item.personal]
     rows = _rows(registry, items, shape) if shape else []
     facts = {"features": len(rows), "map_number": registry.map_number}
     record(actor, RegistriesTag.EXPORTED, object_type="registries.registry", object_id=registry.id, facts=facts)

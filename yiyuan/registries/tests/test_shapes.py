@@ -75,5 +75,7 @@ def test_a_registry_with_shapes_has_a_page_of_outlines_and_a_file(started, pair,
     page = client.get(f"/registries/{started.id}/map/").content.decode()
     assert "没有审图号" in page
     assert "<path d=" in page
+    assert "安**" in page  # persons are masked
+    assert ANNA not in page
     feature, _other = json.loads(client.get(f"/registries/{started.id}/map/?geojson=1").content)["features"]
-    assert (feature["geometry"], feature["properties"]["姓名"]) == (SQUARE, "安安")
+    assert (feature["geometry"], feature["properties"]) == (SQUARE, {"性别": "女"})  # nothing about persons
