@@ -119,3 +119,13 @@ def test_changes_alone_agree_with_all_whatever_was_merged(started, merge, carry_
                 continue
         part = carry_out()
         assert whole(started, police, carry_out) == part.digest
+
+
+def test_a_record_is_called_by_the_number_that_was_kept_whoever_ranks_first(started, pair, merge, carry_out, police):
+    put(pair.household, [(OLD, "卡尔", "男", "三山区九号")], batch=9)
+    running.ask_build(started.id, actor=police, reach=Reach.INCREMENT)
+    carry_out()
+    merge(OLD, CARL)
+    carry_out()
+    assert record_of(started, CARL)["公民身份号码"] == CARL
+    assert record_of(started, CARL)["户籍地址"] == "三山区九号"
