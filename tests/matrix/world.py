@@ -1661,7 +1661,7 @@ def _of_connectors(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/connectors/{connector_id}/look": {**table, "resource_id": world.ids["resource_id"]},
         "POST /api/v1/connectors/{connector_id}/feeds": {**table, "resource_id": world.ids["resource_id"]},
         "POST /api/v1/connectors/feeds/{feed_id}/remap": table,
-        "POST connectors:watch@folder": {"resource_id": world.ids["resource_id@free"], "pattern": "*", "mode": "full"},
+        "POST connectors:watch": {"resource_id": world.ids["resource_id@free"], "pattern": "*", "mode": "full"},
         "POST /api/v1/connectors/{connector_id}/watch": {
             "resource_id": world.ids["resource_id@free"],
             "pattern": "*",

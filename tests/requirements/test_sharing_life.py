@@ -863,7 +863,8 @@ def test_where_the_entry_asks_for_it_the_citizens_authorisation_is_named(cast, a
 
 
 def test_an_item_on_stricter_terms_than_its_entry_is_not_had_with_the_rest(cast, as_):
-    plain = [{"name": name, "data_type": "C", "length": 20} for name in ("机构名称", "负责人", "检查底稿")]
+    names = ("机构名称", "负责人", "检查底稿")
+    plain = [{"name": name, "data_type": "C", "length": 20, "key": name == "机构名称"} for name in names]
     own = {"负责人": "conditional", "检查底稿": "not_shared"}
     items = [{**item, "sharing": own.get(item["name"], "")} for item in plain]
     free = cast.resource("civil_affairs", **{**FREE, "name": "养老机构名录", "items": items})

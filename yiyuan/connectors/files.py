@@ -39,7 +39,7 @@ def note(feed: Feed, found: Iterable[Dropped]) -> bool:
     known = {one.name: one for one in feed.arrivals.all()}
     names = set()
     for one in found:
-        if not fnmatchcase(one.name, feed.table):
+        if not fnmatchcase(one.name.lower(), feed.table.lower()):
             continue
         names.add(one.name)
         last = known.get(one.name)
@@ -145,7 +145,7 @@ def desk_lines(actor: Actor) -> list[DeskLine]:
     )
     return [
         DeskLine(
-            Part.CONFIRM,
+            Part.MEND,
             f"{one.feed.resource_name} {one.name}",
             reverse("connectors:feed", args=[one.feed_id]),
             note=f"没有收：{one.words}"[:200],

@@ -38,8 +38,10 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor, system_of
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken, Unavailable
 from yiyuan.kernel.events import publish
+from yiyuan.workflow.api import Law
 
 JOB = "yiyuan.intake.jobs.load_batch"
+IDENTIFIED = "catalog.identified"
 FREE_BYTES_WANTED = 512 * 1024 * 1024
 
 
@@ -84,10 +86,13 @@ def receive_file(
     seen which, or an item has no column. declared_rows: what the sender says the file holds. way: None: merged by key,
     or without one replaced. columns: what is said of them; where they are to be asked for, the batch waits for
     `map_columns`.
-    Raises as `resource_to_hand_in`; RuleBroken("intake.way") for a merge without a key, ("intake.file" |
+    Raises as `resource_to_hand_in`; RuleBroken("catalog.identified") where the region wants a key that is not there;
+    RuleBroken("intake.way") for a merge without a key, ("intake.file" |
     "intake.header" | "intake.columns") in words for the clerk; nothing of such a file is kept.
     """
     resource = resource_to_hand_in(resource_id, actor=actor)
+    if not resource.key_items and not resource.of_documents and Law(resource.region_code, clock.today())(IDENTIFIED):
+        raise RuleBroken(IDENTIFIED, resource=resource.name)
     way = way or (Way.MERGE if resource.key_items else Way.REPLACE)
     if way is Way.MERGE and not resource.key_items:
         raise RuleBroken("intake.way", resource=resource.name)

@@ -222,10 +222,16 @@ class Part(StrEnum):
 
     DUE = "due"
     CONFIRM = "confirm"
+    MEND = "mend"
     DRAFT = "draft"
 
 
-PART_WORDS = {Part.DUE: "本月应交的数据", Part.CONFIRM: "待确认的批次", Part.DRAFT: "草稿"}
+PART_WORDS = {
+    Part.DUE: "本月应交的数据",
+    Part.CONFIRM: "待确认的批次",
+    Part.MEND: "没有收的文件",
+    Part.DRAFT: "草稿",
+}
 
 
 @dataclass(frozen=True, slots=True)

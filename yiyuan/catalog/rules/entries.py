@@ -20,6 +20,7 @@ from yiyuan.catalog.types import (
     Category,
     ConditionKind,
     Cycle,
+    Format,
     Freshness,
     Funding,
     GuideInfo,
@@ -27,6 +28,8 @@ from yiyuan.catalog.types import (
 )
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.regulations.api import key
+
+UNSTRUCTURED = frozenset({Format.FILE, Format.IMAGE, Format.STREAM})
 
 
 class Law(Protocol):
@@ -329,6 +332,12 @@ def check_one_source(entry: Described, *, repeats: Sequence[Repeated], law: Law)
         raise RuleBroken("catalog.one_source", item=repeats[0].item, provider=repeats[0].provider)
 
 
+def check_identified(name: str, *, format_: str, keyed: bool, law: Law) -> None:
+    """Where the region says so, records are told apart by a key; documents and images are no records."""
+    if law("catalog.identified") and not keyed and format_ not in UNSTRUCTURED:
+        raise RuleBroken("catalog.identified", resource=name)
+
+
 def check_not_secret(entry: Described) -> None:
     """State secrets never enter the platform."""
     if entry.secret:
@@ -342,10 +351,12 @@ def _checks(
     personal_items: Sequence[str],
     law: Law,
     repeats: Sequence[Repeated] = (),
+    keyed: bool = True,
 ) -> list[Callable[[], None]]:
     return [
         lambda: check_not_secret(entry),
         lambda: check_elements(entry, item_names=item_names, law=law),
+        lambda: check_identified(entry.name, format_=entry.format, keyed=keyed, law=law),
         lambda: check_type(entry, law=law),
         lambda: check_basis(entry, law=law),
         lambda: check_conditions(entry, law=law),
@@ -368,13 +379,19 @@ def check_submittable(
     personal_items: Sequence[str],
     law: Law,
     repeats: Sequence[Repeated] = (),
+    keyed: bool = True,
     items: Iterable[Item] = (),
     required: Mapping[str, str] | None = None,
     elements: Mapping[str, Mapping[str, Any]] | None = None,
     words: Mapping[str, str] | None = None,
 ) -> None:
-    """Everything an entry must have before somebody else looks at it: by law first, then by the guides."""
-    for check in _checks(entry, item_names=item_names, personal_items=personal_items, law=law, repeats=repeats):
+    """Everything an entry must have before somebody else looks at it: by law first, then by the guides.
+
+    keyed: whether an item is the key, or none is asked for (a licence has its own code).
+    """
+    for check in _checks(
+        entry, item_names=item_names, personal_items=personal_items, law=law, repeats=repeats, keyed=keyed
+    ):
         check()
     check_template(entry, item_names=item_names, required=required or {}, words=words or {})
     described = list(items)
@@ -389,10 +406,13 @@ def gaps(
     personal_items: Sequence[str],
     law: Law,
     repeats: Sequence[Repeated] = (),
+    keyed: bool = True,
 ) -> list[RuleBroken]:
     """All that still keeps an entry from being submitted, not only the first. An unchosen type is said once."""
     found: list[RuleBroken] = []
-    for check in _checks(entry, item_names=item_names, personal_items=personal_items, law=law, repeats=repeats):
+    for check in _checks(
+        entry, item_names=item_names, personal_items=personal_items, law=law, repeats=repeats, keyed=keyed
+    ):
         try:
             check()
         except RuleBroken as broken:  # collected, the page shows them all

@@ -64,6 +64,11 @@ def repeats_of(version: Version) -> list[Claim]:
     return claims + [Claim(version.name, one.provider, one.resource_id, one.name) for one in found if one.same]
 
 
+def is_keyed(version: Version) -> bool:
+    """Whether an item is the key; a licence has a code of its own."""
+    return version.resource.kind == EntryKind.LICENCE or any(item.key for item in version.items.all())
+
+
 def submit_version(version_id: int, *, actor: Actor) -> Version:
     """Hand a draft to the secrecy reviewer. Raises RuleBroken naming every missing element."""
     check_may_submit(selectors.version_for(actor, version_id).resource.provider_id)
@@ -76,6 +81,7 @@ def submit_version(version_id: int, *, actor: Actor) -> Version:
             "item_names": [i.name for i in v.items.all()],
             "personal_items": [i.name for i in v.items.all() if i.personal],
             "repeats": repeats_of(v),
+            "keyed": is_keyed(v),
             **_by_guides(v),
         },
         also_set={"submitted_on": clock.today()},
@@ -203,6 +209,7 @@ def publish_version(version_id: int, *, actor: Actor) -> Version:
     resource = Resource.objects.select_for_update().get(id=version.resource_id)
     code = resource.code or _next_code(version)
     law = VERSION.law(version)
+    rules.check_identified(version.name, format_=version.format, keyed=is_keyed(version), law=law)
     above = selectors.names_above(resource.region_code) if version.city_specific else {}
     rules.check_consent(version, above=above, law=law)
     if resource.kind == EntryKind.LICENCE:

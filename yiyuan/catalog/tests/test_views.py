@@ -123,7 +123,12 @@ def test_facets_narrow_and_count_under_each_other(cast, login):
 
 def test_search_finds_by_initials_and_says_how_many(cast, login):
     cast.resource("civil_affairs")
-    cast.resource("police", name="户籍信息", summary="户口簿", items=[{"name": "户号", "data_type": "C", "length": 20}])
+    cast.resource(
+        "police",
+        name="户籍信息",
+        summary="户口簿",
+        items=[{"name": "户号", "data_type": "C", "length": 20, "key": True}],
+    )
     html = _html(login("tax").get("/catalog/?q=hydj"))
     assert "“hydj”找到 1 个资源" in html
     assert "户籍信息" not in html

@@ -114,7 +114,8 @@ def _gaps(version: Version, law: Law) -> list[Refused]:
     """What still keeps it from being submitted, in words with articles."""
     _items, names, personal = item_names(version)
     repeats = services.repeats_of(version)
-    broken = rules.gaps(entry=version, item_names=names, personal_items=personal, law=law, repeats=repeats)
+    keyed = services.is_keyed(version)
+    broken = rules.gaps(entry=version, item_names=names, personal_items=personal, law=law, repeats=repeats, keyed=keyed)
     return [explain(error, region=law.region, on=law.on) for error in broken]
 
 

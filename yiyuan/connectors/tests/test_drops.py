@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.support.drops import sftp_server
 from tests.support.refusals import refused
+from yiyuan.catalog.models import Item
 from yiyuan.connectors import feeds, files, looking, running, services
 from yiyuan.connectors.feeds import Watched
 from yiyuan.connectors.models import Arrival, Connector, Feed, Run
@@ -95,20 +96,20 @@ def standing(feed):
 
 def test_a_file_that_is_complete_becomes_a_batch_once_and_stays_where_it_is(watched, folder, minute, resource):
     feed = watched()
-    (folder / "一月.csv").write_bytes(csv([row(1), row(2)]))
+    (folder / "一月.CSV").write_bytes(csv([row(1), row(2)]))
     (folder / "二月.csv.part").write_bytes(csv([row(3)]))
     (folder / "说明.txt").write_bytes(b"x")
     looking.look_into(feed.id)
-    assert (Run.objects.count(), standing(feed)) == (0, {"一月.csv": ("coming", "")})
+    assert (Run.objects.count(), standing(feed)) == (0, {"一月.CSV": ("coming", "")})
     minute(feed)
     run = Run.objects.get()
-    assert (run.state, run.file_name, run.result["added"]) == ("done", "一月.csv", 2)
+    assert (run.state, run.file_name, run.result["added"]) == ("done", "一月.CSV", 2)
     assert run.sha256 == Batch.objects.get().sha256
     assert rows_of(resource.id) == 2
     for _again in range(3):
         minute(feed)
     assert (Run.objects.count(), Batch.objects.count()) == (1, 1)
-    assert (folder / "一月.csv").exists()
+    assert (folder / "一月.CSV").exists()
     (folder / "二月.csv.part").rename(folder / "二月.csv")
     looking.look_into(feed.id)
     minute(feed)
@@ -233,7 +234,8 @@ def test_whole_states_replace_one_another(watched, folder, minute):
 
 def test_what_is_watched_has_a_pattern_and_changes_want_a_key(watched, connector, cast, officer):
     feed = watched()
-    keyless = cast.resource("civil_affairs", name="无主键", items=[{"name": "甲", "data_type": "C", "length": 9}])
+    keyless = cast.resource("civil_affairs", name="无主键")
+    Item.objects.filter(version_id=keyless.version_id).update(key=False)
     with refused("connectors.increment"):
         given = Watched("*", Mode.INCREMENT)
         feeds.watch_folder(connector.id, actor=officer, resource_id=keyless.id, watched=given)

@@ -172,6 +172,7 @@ def test_a_second_file_updates_by_key(cast, load):
 
 
 def test_without_a_key_each_file_replaces_the_one_before(cast, load):
+    cast.place = "liyang"  # asks for no key
     items = [{"name": "网点", "data_type": "C", "length": 20}, {"name": "坐席", "data_type": "I"}]
     resource = cast.resource("civil_affairs", items=items)
     load(resource, csv([{"网点": "一", "坐席": "3"}, {"网点": "二", "坐席": "4"}], header="网点,坐席"))

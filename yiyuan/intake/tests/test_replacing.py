@@ -192,6 +192,7 @@ def test_who_is_asked_as_the_second_may_also_cancel(cast, load, filled):
     ids=["as many", "the share", "fewer"],
 )
 def test_without_a_key_it_counts_by_how_many_the_pool_gets_fewer(cast, load, points, lost):
+    cast.place = "liyang"  # asks for no key
     resource = cast.resource("civil_affairs", items=KEYLESS)
     load(resource, csv([{"网点": f"旧{n}", "坐席": "1"} for n in range(20)], header=POINTS))
     batch = load(resource, csv([{"网点": name, "坐席": "1"} for name in points], header=POINTS), confirmed=False)
@@ -200,6 +201,7 @@ def test_without_a_key_it_counts_by_how_many_the_pool_gets_fewer(cast, load, poi
 
 
 def test_a_merge_without_a_key_is_refused(cast, hand_in):
+    cast.place = "liyang"  # asks for no key
     resource = cast.resource("civil_affairs", items=KEYLESS)
     with refused("intake.way"):
         hand_in(resource, csv([{"网点": "一", "坐席": "3"}], header=POINTS), way=Way.MERGE)
@@ -436,6 +438,7 @@ def test_a_pool_that_moved_is_said_on_the_page_with_what_holds_now(load, login, 
 
 
 def test_the_form_of_a_resource_without_a_key_offers_no_choice(cast, login):
+    cast.place = "liyang"  # asks for no key
     resource = cast.resource("civil_affairs", items=KEYLESS)
     page = login().get(f"/intake/hand-in/{resource.id}/").content.decode()
     assert 'name="way"' not in page

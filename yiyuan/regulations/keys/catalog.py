@@ -141,6 +141,15 @@ CATALOG = (
         values=BODIES,
     ),
     key(
+        "catalog.identified",
+        "资源须有标识码",
+        Merge.STRICTEST,
+        False,
+        "“{resource}”没有标识码：须把能辨识、能关联每一条记录的信息项（像证件号码、统一社会信用代码、编号）登记为主键。",
+        "资源须有统一的可辨识、可关联的标识码。",
+        note="文件、图像和流媒体不是一条一条的记录，不用主键。",
+    ),
+    key(
         "catalog.one_source",
         "一数一源",
         Merge.STRICTEST,

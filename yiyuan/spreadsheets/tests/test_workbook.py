@@ -138,7 +138,7 @@ def test_a_department_imports_edits_and_submits_its_catalog_as_a_batch(cast):
         book["资源"].cell(3, column).value = book["资源"].cell(2, column).value
     book["资源"]["A3"] = "乙信息"
     book["资源"]["C3"] = ""
-    book["信息项"].append(["乙信息", "编号", "字符型 C"])
+    book["信息项"].append(["乙信息", "编号", "字符型 C", 10, None, "是"])
     done = workbooks.take(_bytes(book), actor=officer, file_name="目录.xlsx")
     assert (done.taken, done.unchanged) == (1, 1)
     drafts = {version.name: version for version in own_versions(officer)}
