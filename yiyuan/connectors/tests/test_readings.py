@@ -62,6 +62,25 @@ def test_an_increment_of_which_nothing_entered_the_pool_is_read_again(feed, carr
     assert carry_out().since == ""
 
 
+def test_an_increment_that_was_withdrawn_from_the_pool_is_read_again(alter, feed, resource, carry_out, cast):
+    from yiyuan.pools import withdrawing
+
+    officer, head = cast.person("civil_affairs"), cast.person("civil_affairs", "head")
+    made = feed(Mode.INCREMENT, cursor="updated", overlap=60)
+    carry_out()
+    alter("insert into {} values ('A2', '李四', 2, '2026-01-02 05:00:00')")
+    running.ask_run(made.id, actor=officer)
+    second = carry_out()
+    asked = withdrawing.ask_withdrawal(second.batch_id, actor=officer, reason="取早了")
+    withdrawing.confirm_withdrawal(asked.id, actor=head)
+    withdrawing.withdraw(asked.id)
+    assert [row[0] for row in pool(resource)] == ["A1"]
+    running.ask_run(made.id, actor=officer)
+    third = carry_out()
+    assert (third.state, third.since) == ("done", "2026-01-02 02:04:05")
+    assert [row[0] for row in pool(resource)] == ["A1", "A2"]
+
+
 def test_after_columns_are_mapped_anew_an_increment_reads_from_the_beginning(feed, wanted, carry_out, officer):
     made = feed(Mode.INCREMENT, cursor="updated")
     carry_out()
