@@ -18,6 +18,7 @@ from yiyuan.demo import (
     organisation_life,
     people,
     pools_life,
+    project_cases,
     projects_life,
     quality_life,
     register,
@@ -68,6 +69,7 @@ def build() -> None:
     lists.play(staff, published)
     licences_life.play(staff)
     projects_life.play(staff)
+    project_cases.play(staff)
     disputes_life.play(staff, published)
     registries_life.contradict_again(staff, published["allowance"])
     quality_life.play(staff, published)

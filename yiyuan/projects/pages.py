@@ -192,7 +192,7 @@ def _plan_year(project: Project) -> Noted | str:
 
 
 def _figure(name: str, label: str) -> Column:
-    return Column(name, label, lambda p: getattr(display.last_year(p), name, "—"), numeric=True)
+    return Column(name, label, lambda p: getattr(display.last_year(p), name, "—"), numeric=True, shown=False)
 
 
 def _facts(project: Project, _actor: Actor) -> Sequence[Fact]:
@@ -385,7 +385,7 @@ PROJECTS = Matters(
         _figure("granted", "授权共享"),
         _figure("consumers", "使用部门"),
         _figure("deliveries", "取用次数"),
-        Column("trend", "与上一年比", lambda p: display.trend_words(list(p.years.all())), width=120),
+        Column("trend", "与上一年比", lambda p: display.trend_words(list(p.years.all())), shown=False),
     ],
     filters=[
         state_filter(STATE_WORDS),
@@ -404,7 +404,7 @@ PROJECTS = Matters(
     headline=_accepted,
     chips=lambda actor: [
         *_chips(actor.region_code),
-        *cited(actor, *CITED),
+        *{chip.text: chip for chip in cited(actor, *CITED)}.values(),
     ],
     links=lambda actor: [
         Link("年度计划", reverse("projects:plans")),
