@@ -215,7 +215,7 @@ def _feeds(request: HttpRequest, found: Connector) -> Listing:
         filename=f"{found}取数任务",
         caption="取数任务",
         unit="个",
-        empty=Empty("还没有取数任务。试连成功后选一张表。"),
+        empty=Empty("还没有取数任务。试连成功后选一张表、一个清单或一类文件。"),
     )
 
 
@@ -237,8 +237,8 @@ CONNECTORS = Matters(
     app="connectors",
     noun="connector",
     title="数据库对接",
-    about="平台按期从部门的数据库取数：由数据专员登记、试连，负责人确认防护措施和联系人后启用。",
-    empty="还没有对接的数据库。",
+    about="平台按期从部门的数据库、接口取数，收投递到目录里的文件：由数据专员登记、试连，负责人确认防护措施和联系人后启用。",
+    empty="还没有对接的数据库、接口或目录。",
     unit="个",
     find=selectors.connector_for,
     rows=selectors.connectors,
@@ -282,8 +282,8 @@ CONNECTORS = Matters(
         services.add_connector,
         ConnectorForm,
         frozenset({Function.DATA_OFFICER}),
-        "登记数据库",
-        "请数据库管理员为平台单建一个只读账号。",
+        "登记对接",
+        "先选种类，再填那一种要的栏目。请对方管理员为平台单建一个只读账号。",
         name="new_connector",
     ),
 )
