@@ -25,6 +25,7 @@ from yiyuan.projects.types import (
     Gate,
     MaterialKind,
     Section,
+    Source,
 )
 from yiyuan.workflow.models import Term
 
@@ -328,3 +329,18 @@ def test_in_liyang_the_bureaus_four_acts_stand_with_actor_day_and_opinion(cast):
     found = [(one.kind, one.given_by, one.given_on, bool(one.words)) for one in made.opinions.all()]
     given = ("bureaubureau", date(2026, 9, 24), True)
     assert found == [(kind, *given) for kind in ("preliminary", "approval", "acceptance", "filing")]
+
+
+@pytest.mark.requirement("anhui-2020-data/4.2")
+def test_in_anhui_funds_stand_by_year_and_source(cast, as_):
+    made, _entry = in_anhui(cast)
+    money = body(cast, Duty.FINANCE, "tax", "anhui")
+    for source, amount in ((Source.FIXED_ASSETS, 30_000), (Source.DEPARTMENT_BUDGET, 20_000)):
+        services.allot_funds(
+            made.id, actor=money, year=2027, fund=Fund.SERVICE, source=source, amount=amount, words="预算"
+        )
+    report = text(as_("tax", place="anhui").get("/projects/funds-report/"))
+    rows = [row for row in report.split("<tr") if "2027" in row]
+    told = {name: row for row in rows for name in ("政府固定资产投资", "部门预算") if name in row}
+    assert "300.00" in told["政府固定资产投资"]
+    assert "200.00" in told["部门预算"]
