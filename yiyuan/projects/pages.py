@@ -191,12 +191,16 @@ def _plan_year(project: Project) -> Noted | str:
     return Noted(year, "迟报") if project.late else year
 
 
+def _budget(project: Project) -> str:
+    return display.amount(project.budget) if project.plan_year else "—"
+
+
 def _figure(name: str, label: str) -> Column:
     return Column(name, label, lambda p: getattr(display.last_year(p), name, "—"), numeric=True, shown=False)
 
 
 def _facts(project: Project, _actor: Actor) -> Sequence[Fact]:
-    if project.state == "registered":
+    if project.plan_year is None:  # entered after it was approved elsewhere
         return [*_known(project), *_after(project)]
     return [*_declared(project), *_approved(project), *_after(project)]
 
@@ -378,7 +382,13 @@ PROJECTS = Matters(
         Column("year", "计划年度", _plan_year, sort="plan_year"),
         Column("kind", "种类", lambda p: p.get_kind_display() or "—", sort="kind"),
         Column("funding", "资金方式", lambda p: p.get_funding_display() or "—", sort="funding"),
-        Column("budget", "申报预算（元）", lambda p: display.amount(p.budget), sort="budget", css="num"),
+        Column(
+            "budget",
+            "申报预算（元）",
+            lambda p: display.amount(p.budget) if p.plan_year else "—",
+            sort="budget",
+            css="num",
+        ),
         Column("accepted", "验收", lambda p: p.accepted_on or "还没有验收", sort="accepted_on", width=120),
         Column("sharing", "最近一年共享", display.light_of, width=180),
         _figure("catalogued", "编入目录"),
@@ -402,10 +412,7 @@ PROJECTS = Matters(
         ),
     ],
     headline=_accepted,
-    chips=lambda actor: [
-        *_chips(actor.region_code),
-        *{chip.text: chip for chip in cited(actor, *CITED)}.values(),
-    ],
+    chips=lambda actor: [*_chips(actor.region_code), *cited(actor, *CITED)],
     links=lambda actor: [
         Link("年度计划", reverse("projects:plans")),
         Link("项目管理机构", reverse("projects:bodies")),

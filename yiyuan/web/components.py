@@ -134,7 +134,8 @@ class Chip:
 
 
 def chips_html(chips: Sequence[Chip]) -> SafeString:
-    return format_html_join(" ", "{}", ((chip,) for chip in chips))
+    """An article that several keys rest on stands there once."""
+    return format_html_join(" ", "{}", ((chip,) for chip in {(one.text, one.kind): one for one in chips}.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,7 @@ def page(plan: Plan, *, onwards: bool, first: int) -> sql.Composed:
     """A page in the order of the key, or of the digest where there is none.
 
     Parameters: `$first` rows wanted; onwards also the key of the last row seen, or its digest and how many rows of it
-    were seen. Gives row_, key_ (texts), batch_, at_, and load_: the batch that last changed the pool, in the same
+    were seen. Gives row_, key_ (texts), batch_, at_, and load_: the state of the pool, in the same
     snapshot; a row of nulls with it where no row is left.
     """
     key = plan.relation.key or ("_digest",)
@@ -223,7 +223,7 @@ def page(plan: Plan, *, onwards: bool, first: int) -> sql.Composed:
         tail = sql.SQL(f" offset ${first + 2}::int")
     texts = sql.SQL(", ").join(sql.SQL("{}::text").format(_column(c)) for c in key)
     return sql.SQL(
-        "select p.*, l.load_ from (select max(batch_id) as load_ from published.loads where name = {}) l"
+        "select p.*, l.load_ from (select max(state) as load_ from published.loads where name = {}) l"
         " left join lateral (select {} as row_, array[{}] as key_, t._batch_id as batch_, t._loaded_at as at_{}{}"
         " order by {} limit {}{}) p on true"
     ).format(

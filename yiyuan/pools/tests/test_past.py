@@ -51,6 +51,13 @@ def names_in(resource):
         return dict(cur.fetchall())
 
 
+def state_of_pool():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT state FROM published.loads")
+        [(state,)] = cursor.fetchall()
+    return state
+
+
 def test_a_withdrawn_batch_leaves_the_former_values_and_what_later_ones_changed(resource, load, withdraw):  # noqa: F811
     load(resource, csv([row(1), row(2)]))
     wrong = load(resource, csv([row(1, 男方姓名="错一"), row(2, 男方姓名="错二"), row(3)]))
@@ -63,6 +70,14 @@ def test_a_withdrawn_batch_leaves_the_former_values_and_what_later_ones_changed(
     assert wrong.state == "withdrawn"
     assert selectors.check() == []
     assert PoolTable.objects.get(resource_id=resource.id).rows == 2
+
+
+def test_readers_of_pages_see_that_a_batch_before_the_last_was_taken_back(resource, load, withdraw):  # noqa: F811
+    wrong = load(resource, csv([row(1), row(2)]))
+    load(resource, csv([row(3)]))
+    before = state_of_pool()
+    withdraw(wrong)
+    assert state_of_pool() != before
 
 
 def test_the_file_of_a_withdrawn_batch_may_come_again(resource, load, withdraw):  # noqa: F811

@@ -140,3 +140,9 @@ def test_what_is_true_of_the_whole_page_is_said_once() -> None:
         assert [str(chip) for chip in chips] == ["上位法待核对"] * 2  # files say it in each row
     with c.once_a_page():
         assert "上位法待核对" in chips[0].__html__()
+
+
+def test_an_article_that_several_keys_rest_on_stands_there_once():
+    drawn = c.chips_html([LAW, c.Chip(LAW.text, "/law/keys/other"), c.Chip("平台默认", kind="default")])
+    assert drawn.count("安徽299号令 第25条") == 1
+    assert "平台默认" in drawn
