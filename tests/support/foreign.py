@@ -225,7 +225,7 @@ def _reached(path: str) -> "pymysql.Connection[pymysql.cursors.Cursor]":
 
 EACH = [
     pytest.param(postgresql, id="postgresql"),
-    pytest.param(interface, id="rest"),
+    pytest.param(interface, id="rest", marks=pytest.mark.complete),
     pytest.param(mariadb, id="mariadb", marks=pytest.mark.complete),
 ]
 BOTH = [pytest.param(postgresql, id="postgresql"), pytest.param(mariadb, id="mariadb", marks=pytest.mark.complete)]

@@ -122,8 +122,8 @@ def _add_new(router: Router, matters: "Matters", new: "New", at: str) -> None:
 
     def make(request: HttpRequest, said: Any, **ids: int) -> Any:  # the body; `shown`
         actor = actor_of(request)
+        above = under.find(ids[under.parameter], actor=actor) if under else None  # before a refusal says it is there
         new.require(actor)
-        above = under.find(ids[under.parameter], actor=actor) if under else None
         form = matters.form_of(new.form, *_sent(new.form, said), actor=actor, under=above)
         with new.law(above or actor).judging():
             made = _do(new.do, form, new.beside, *ids.values(), actor=actor)
