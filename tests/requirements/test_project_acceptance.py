@@ -78,6 +78,26 @@ CASES = [
 # fmt: on
 
 
+@pytest.mark.requirement(
+    "anhui-2020-data/11.2",
+    "anhui-2020-data/11.4",
+    "anhui-2020-data/9.3",
+    "jiaozuo-2020-project/19.2",
+    "jiaozuo-2020-project/20.2",
+    "jiaozuo-2020-project/20.3",
+    "jiaozuo-2020-project/20.5",
+    "jiaozuo-2020-project/21.3",
+    "jiaozuo-2020-project/22.1",
+    "jiaozuo-2020-project/23.3",
+    "jiaozuo-2020-project/28.2",
+    "jiaozuo-2020-project/32.2",
+    "jiaozuo-2020-project/5.4",
+    "liyang-2020-sharing/23.4",
+    "wuhu-2020-data/12.7",
+    "wuhu-2020-data/25.4",
+    "wuhu-2020-data/25.6",
+    "wuhu-2020-data/25.7",
+)
 @pytest.mark.parametrize(("place", "gate", "standing", "rule", "words"), CASES)
 def test_a_gate_is_closed_by_one_fact_and_open_without_it(place, gate, standing, rule, words):
     check_gate(gate, DONE, law=law(place))

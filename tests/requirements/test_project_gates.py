@@ -114,6 +114,45 @@ CASES = [
 # fmt: on
 
 
+@pytest.mark.requirement(
+    "anhui-2020-data/10.1",
+    "anhui-2020-data/10.3",
+    "anhui-2020-data/29.3",
+    "anhui-2020-data/30.2",
+    "anhui-2020-data/9.2",
+    "jiaozuo-2020-data/16.2",
+    "jiaozuo-2020-project/10.1",
+    "jiaozuo-2020-project/10.4",
+    "jiaozuo-2020-project/11.1",
+    "jiaozuo-2020-project/13.1",
+    "jiaozuo-2020-project/13.2",
+    "jiaozuo-2020-project/14.1",
+    "jiaozuo-2020-project/14.2",
+    "jiaozuo-2020-project/14.3",
+    "jiaozuo-2020-project/19.3",
+    "jiaozuo-2020-project/26.1",
+    "jiaozuo-2020-project/26.2",
+    "jiaozuo-2020-project/26.3",
+    "jiaozuo-2020-project/28.2",
+    "jiaozuo-2020-project/3.1",
+    "jiaozuo-2020-project/4.1",
+    "jiaozuo-2020-project/4.2",
+    "jiaozuo-2020-project/4.3",
+    "jiaozuo-2020-project/5.4",
+    "jiaozuo-2020-project/9.3",
+    "jiaozuo-2020-project/9.4",
+    "jiaozuo-2020-project/9.5",
+    "jiaozuo-2020-project/9.6",
+    "jiaozuo-2020-project/9.7",
+    "jiaozuo-2020-project/9.8",
+    "jiaozuo-2020-project/9.9",
+    "liyang-2020-sharing/14.3",
+    "liyang-2020-sharing/15.1",
+    "liyang-2020-sharing/23.3",
+    "wuhu-2020-data/12.3",
+    "wuhu-2020-data/25.1",
+    "wuhu-2020-data/25.3",
+)
 @pytest.mark.parametrize(("place", "gate", "standing", "rule", "words"), CASES)
 def test_a_gate_is_closed_by_one_fact_and_open_without_it(place, gate, standing, rule, words):
     check_gate(gate, GOOD, law=law(place))
