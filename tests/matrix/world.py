@@ -1221,7 +1221,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:edit": PROJECT,
         "POST projects:new_plan": {"year": "2028"},
         "POST projects:consent_plan": {"number": "政〔2026〕1号", "consented_on": "2026-11-02"},
-        "POST projects:add_material": {"kind": "budget", "file": _file("预算.pdf", b"%PDF-1.4")},
+        "POST projects:add_material": {"kind": "budget"},
         "POST projects:add_entry": {"resource_id": world.ids["resource_id"]},
         "POST projects:give_opinion": {"kind": "preliminary", "agrees": "yes", "words": "可行。"},
         "POST projects:assign_expert": {"expert_id": world.ids["expert_id"]},
@@ -1699,6 +1699,7 @@ def uploads(row: str) -> dict[str, Any]:  # files
         "POST collection:new_norm",
         "POST collection:new_report",
         "POST intake:new_document",
+        "POST projects:add_material",
     }:
         return {"file": _file("a.pdf", b"%PDF-1.4")}
     if name in {"POST spreadsheets:sheets", "POST /api/v1/catalog/sheets", "POST licences:sheet"}:
