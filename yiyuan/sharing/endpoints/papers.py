@@ -11,12 +11,12 @@ from ninja.files import UploadedFile
 from yiyuan.dataplane import scanner
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.letters import writing
-from yiyuan.sharing.letters.letter import official_day
 from yiyuan.sharing.models import Paper
 from yiyuan.sharing.types import PAPER_WORDS, PaperKind
 from yiyuan.sharing.views.papers import as_docx, attachment, scan
 from yiyuan.web.bodies import Day, Line
 from yiyuan.web.edge import actor_of
+from yiyuan.web.letter import official_day
 
 router = Router()
 

@@ -1,1 +1,1 @@
-"""Formal acts as documents: what a letter is, what each says of an application, and the letter as a file."""
+"""Formal acts of sharing: what each says of an application. What a letter is, and the file, stand in `web`."""

@@ -11,10 +11,10 @@ from yiyuan.regulations.api import chips
 from yiyuan.regulations.types import Resolved
 from yiyuan.sharing import selectors
 from yiyuan.sharing.display import kinds_in_words, methods_in_words, rows_in_words
-from yiyuan.sharing.letters.letter import Letter, official_day
 from yiyuan.sharing.models import Application, Grant, Paper
 from yiyuan.sharing.types import PAPER_WORDS, PaperKind
 from yiyuan.web.components import moment
+from yiyuan.web.letter import Letter, official_day
 from yiyuan.workflow.api import steps, term_of
 
 LEVELS = {2: "二级", 3: "三级", 4: "四级"}

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.support.pages import Browser
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.letters import writing
-from yiyuan.sharing.letters.docx import docx_of
 from yiyuan.sharing.models import Application, Paper
 from yiyuan.sharing.tests.test_services import ask
 from yiyuan.sharing.types import PAPER_WORDS, PaperKind
+from yiyuan.web.documents import docx_of
 
 PDF = b"%PDF-1.4 scan"
 

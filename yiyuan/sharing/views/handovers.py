@@ -8,8 +8,8 @@ from pydantic import Field, create_model
 from yiyuan.kernel.actor import PARTIES
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.forms import HandoverForm
-from yiyuan.sharing.letters.letter import official_day
 from yiyuan.sharing.models import Handover
+from yiyuan.web.letter import official_day
 from yiyuan.web.lists import Column, name_column
 from yiyuan.workflow.api import Matters, New
 

@@ -11,12 +11,12 @@ from yiyuan.kernel.errors import NotFound
 from yiyuan.sharing import selectors, services
 from yiyuan.sharing.forms import PaperForm
 from yiyuan.sharing.letters import writing
-from yiyuan.sharing.letters.docx import MEDIA_TYPE, docx_of
-from yiyuan.sharing.letters.letter import official_day
 from yiyuan.sharing.models import Application, Paper
 from yiyuan.sharing.types import PAPER_WORDS, PaperKind
+from yiyuan.web.documents import MEDIA_TYPE, docx_of
 from yiyuan.web.edge import actor_of, beside
 from yiyuan.web.htmx import render, see_other
+from yiyuan.web.letter import official_day
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from yiyuan.sharing.letters.letter import Letter, official_day
+from yiyuan.web.letter import Letter, official_day
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TITLE_FONT, BODY_FONT, HEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
