@@ -37,10 +37,11 @@ from yiyuan.connectors.types import Mode
 from yiyuan.consultations import services as consultations
 from yiyuan.consultations.models import Opinion
 from yiyuan.disputes import services as disputes
-from yiyuan.disputes.models import Correction, Evidence, Inconsistency, Recheck
+from yiyuan.disputes.models import Comparison, Correction, Evidence, Inconsistency, Recheck
 from yiyuan.disputes.types import Channel, Doubt, File, Filer, Received, Said
-from yiyuan.disputes.workflow import CORRECTION, INCONSISTENCY
+from yiyuan.disputes.workflow import COMPARISON, CORRECTION, INCONSISTENCY
 from yiyuan.elements import services as elements
+from yiyuan.elements.models import ElementSource
 from yiyuan.elements.types import SourceKind
 from yiyuan.exchange import interfaces
 from yiyuan.exchange import services as exchange
@@ -345,6 +346,13 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         item_name="登记日期",
         kind=SourceKind.VERIFYING,
     )
+    first_source = ElementSource.objects.create(
+        element=element,
+        resource_id=free.id,
+        item_name="登记日期",
+        kind=SourceKind.AUTHORITATIVE,
+        from_on=legal.today(),
+    )
     clock.set(date(2026, 11, 20))
     lists = _lists(cast, resource.id, draft.id)
     watch_terms()
@@ -371,6 +379,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "version_id@draft": draft.id,
         "import_id": workbook.id,
         "element_id": element.id,
+        "comparison_id": _compared(cast, first_source, claimed).id,
         "source_id": claimed.id,
         "sheet_id": sheet.id,
         "sheet_id@done": refused.id,
@@ -712,6 +721,25 @@ def _differing(cast: Cast, resource_id: int, *, convened: bool = False) -> Incon
     INCONSISTENCY.begin(made)
     if convened:
         INCONSISTENCY.move(made, "convene", actor=SYSTEM)
+    return made
+
+
+def _compared(cast: Cast, first: ElementSource, second: ElementSource) -> Comparison:
+    """Two sources of an element of which one record differs; it may be compared again."""
+    made = Comparison.objects.create(
+        region_code=cast.region(),
+        element=first.element,
+        element_name=first.element.name,
+        authoritative=first,
+        verifying=second,
+        first_id=cast.organisation("civil_affairs"),
+        second_id=cast.organisation("housing_fund"),
+        first_resource_name="婚姻登记信息",
+        second_resource_name="缴存人信息",
+        asked_on=legal.today(),
+        differing=1,
+    )
+    COMPARISON.begin(made)
     return made
 
 

@@ -15,6 +15,7 @@ from yiyuan.dataplane.events import DamageFound, WorkFailed
 from yiyuan.disputes import api as disputes
 from yiyuan.disputes import panels as disputes_panels
 from yiyuan.elements import api as elements
+from yiyuan.elements.types import COMPARED
 from yiyuan.exchange import api as exchange
 from yiyuan.exchange import panels as exchange_panels
 from yiyuan.exchange.panels import LOOKUP_PANELS
@@ -98,6 +99,8 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (BatchWithdrawn, registries.refresh),
     (BatchWithdrawn, feeds.batch_withdrawn),
     (RegistryBuilt, registries.refresh_upon),
+    (SnapshotReady, disputes.follow_load),
+    (BatchWithdrawn, disputes.follow_load),
     (ConflictsFound, disputes.follow_conflicts),
     (ConflictsAgreed, disputes.follow_agreement),
     (DamageFound, lambda event: operations.note_damage(event.place)),
@@ -115,6 +118,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (USES_OF, sharing.uses_of),
     (CLAIMS_ON, elements.claims_on),
     (ALIASES_OF, elements.aliases_of),
+    (COMPARED, disputes.links_of),
     (GUIDES_OF, lists.guides_of),
     (LINES_OF, lists.lines_of),
     (FINDS, sharing.found),

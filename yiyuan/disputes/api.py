@@ -1,6 +1,7 @@
 """The door of disputes."""
 
 from yiyuan.disputes import selectors
+from yiyuan.disputes.comparisons import follow_load, links_of
 from yiyuan.disputes.inconsistencies import follow_agreement, follow_conflicts
 from yiyuan.disputes.resealing import reseal
 from yiyuan.disputes.rules import id_in
@@ -9,7 +10,16 @@ from yiyuan.exchange.types import Mark
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.finding import Hit
 
-__all__ = ["follow_agreement", "follow_conflicts", "found", "marks_on", "open_on", "reseal"]
+__all__ = [
+    "follow_agreement",
+    "follow_conflicts",
+    "follow_load",
+    "found",
+    "links_of",
+    "marks_on",
+    "open_on",
+    "reseal",
+]
 
 
 def marks_on(resource_id: int) -> list[Mark]:

@@ -7,6 +7,7 @@ from yiyuan.disputes.types import (
     FILER_WORDS,
     ORGANISING_WORDS,
     STATE_WORDS,
+    ComparisonState,
     CorrectionState,
     ExtensionState,
     Filer,
@@ -39,6 +40,13 @@ INCONSISTENCY_LIGHTS: dict[str, LightKind] = {
     InconsistencyState.SETTLED: "soon",
     InconsistencyState.DONE: "ok",
     InconsistencyState.DROPPED: "end",
+}
+COMPARISON_LIGHTS: dict[str, LightKind] = {
+    ComparisonState.WAITING: "run",
+    ComparisonState.RUNNING: "run",
+    ComparisonState.DONE: "ok",
+    ComparisonState.FAILED: "late",
+    ComparisonState.CANCELLED: "end",
 }
 CORRECTION_LIGHTS: dict[str, LightKind] = {CorrectionState.TOLD: "soon", CorrectionState.ACKNOWLEDGED: "ok"}
 MOVE_WORDS = {move.name: move.label for table in (RECHECK, EXTENSION, ORGANISING) for move in table.moves if move.label}

@@ -16,6 +16,7 @@ from pydantic import Field
 from yiyuan.catalog.api import published_named, published_resource
 from yiyuan.catalog.types import ResourceInfo
 from yiyuan.disputes import policies, selectors, services
+from yiyuan.disputes.comparison_pages import COMPARISONS
 from yiyuan.disputes.correction_pages import CORRECTIONS
 from yiyuan.disputes.display import (
     LIGHTS,
@@ -360,6 +361,7 @@ RECHECKS = Matters(
 app_name = "disputes"
 router = CORRECTIONS.router("corrections/", router=RECHECKS.router())
 router = INCONSISTENCIES.router("inconsistencies/", router=router)
+router = COMPARISONS.router("comparisons/", router=router)
 
 # ---- a new one ----
 
@@ -424,6 +426,7 @@ urlpatterns = [
     path("new/", new, name="new"),
     *CORRECTIONS.urls("corrections/"),
     *INCONSISTENCIES.urls("inconsistencies/"),
+    *COMPARISONS.urls("comparisons/"),
     *RECHECKS.urls(),
     path("evidence/<int:evidence_id>/", require_safe(get_evidence), name="evidence"),
 ]

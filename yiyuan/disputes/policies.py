@@ -1,7 +1,9 @@
 """Who files a recheck, who reads what was said; who sees one stands in the selectors."""
 
-from yiyuan.disputes.models import Correction, Inconsistency, Recheck
-from yiyuan.disputes.types import Received
+from collections.abc import Collection
+
+from yiyuan.disputes.models import Comparison, Correction, Inconsistency, Recheck
+from yiyuan.disputes.types import Received, Side
 from yiyuan.kernel.actor import PARTIES, Actor, Function
 
 
@@ -13,6 +15,17 @@ def may_file(actor: Actor) -> bool:
 def may_raise(actor: Actor) -> bool:
     """That two departments' data differ: either of them, or the bureau."""
     return actor.has(*PARTIES, Function.BUREAU)
+
+
+def may_compare(actor: Actor, *, provider_ids: Collection[int], region_code: str) -> bool:
+    """An element's sources: either department, or the bureau of the region."""
+    return (bool(set(provider_ids) & actor.organisation_ids) and actor.has(*PARTIES)) or actor.governs(region_code)
+
+
+def reads_side(actor: Actor, found: Comparison, side: Side) -> bool:
+    """A department reads its own values in the list of differences, the bureau both."""
+    own = found.first_id if side is Side.FIRST else found.second_id
+    return (own in actor.organisation_ids and actor.has(*PARTIES)) or actor.governs(found.region_code)
 
 
 def may_read_differing(actor: Actor, found: Inconsistency) -> bool:

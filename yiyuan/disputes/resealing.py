@@ -4,7 +4,7 @@ from django.conf import settings
 
 from yiyuan.dataplane import vault
 from yiyuan.disputes import evidence, selectors
-from yiyuan.disputes.models import Inconsistency, Recheck
+from yiyuan.disputes.models import Difference, Inconsistency, Recheck
 
 
 def reseal() -> int:
@@ -21,5 +21,10 @@ def reseal() -> int:
         context = selectors.differing_context(case.id)
         if anew := vault.reseal_bytes(bytes(case.sealed or b""), secrets=secrets, context=context):
             Inconsistency.objects.filter(pk=case.pk).update(sealed=anew)
+            done += 1
+    for difference in Difference.objects.iterator():
+        context = selectors.difference_context(difference.comparison_id, difference.place)
+        if anew := vault.reseal_bytes(bytes(difference.sealed), secrets=secrets, context=context):
+            Difference.objects.filter(pk=difference.pk).update(sealed=anew)
             done += 1
     return done

@@ -17,6 +17,7 @@ ROOM = Room(
         Nav("共享", "数据校核", "disputes:rechecks", PARTIES | OVERSEERS | {Function.OPERATOR}, place=100),
         Nav("共享", "更正通知", "disputes:corrections", PARTIES | OVERSEERS, place=105),
         Nav("共享", "数据不一致", "disputes:inconsistencies", PARTIES | OVERSEERS, place=106),
+        Nav("共享", "多元校核", "disputes:comparisons", PARTIES | OVERSEERS, place=107),
     ],
     groups={
         "disputes": "共享",
@@ -28,6 +29,7 @@ ROOM = Room(
         "disputes.violation_recheck",
     ],
     words={
+        "disputes.comparison.asked": "比对数据元的两个来源",
         "disputes.correction.told": "告知取用过旧数据的部门",
         "disputes.inconsistency.raised": "提出数据不一致",
         "disputes.inconsistency.viewed": "说明协商意见",

@@ -10,8 +10,20 @@ from django.db.models import QuerySet
 from yiyuan.catalog.api import published_resource
 from yiyuan.dataplane import vault
 from yiyuan.disputes import policies
-from yiyuan.disputes.models import Correction, Evidence, Extension, Inconsistency, Organising, Recheck, View
+from yiyuan.disputes.models import (
+    Comparison,
+    Correction,
+    Difference,
+    Evidence,
+    Extension,
+    Inconsistency,
+    Organising,
+    Recheck,
+    View,
+)
 from yiyuan.disputes.types import OPEN, Channel, Differing, Doubt, ExtensionState, Filer, OpenRecheck, Said, Side
+from yiyuan.elements.api import pairs
+from yiyuan.elements.types import Pair
 from yiyuan.exchange.api import last_taken
 from yiyuan.intake.api import loaded_since
 from yiyuan.intake.types import BatchInfo
@@ -40,6 +52,11 @@ INCONSISTENCIES = Seen(
     parties={"first": PARTIES, "second": PARTIES, "bureau": OVERSEERS},
     related=("first", "second", "bureau"),
     what="disputes.inconsistency",
+)
+COMPARISONS = Seen(
+    parties={"first": PARTIES, "second": PARTIES},
+    related=("first", "second"),
+    what="disputes.comparison",
 )
 
 
@@ -72,6 +89,37 @@ def inconsistencies(actor: Actor) -> QuerySet[Inconsistency]:
 def inconsistency_for(actor: Actor, inconsistency_id: int, *, lock: bool = False) -> Inconsistency:
     """Raises NotFound, also when hidden from the actor."""
     return INCONSISTENCIES.one(Inconsistency.objects.all(), inconsistency_id, to=actor, lock=lock)
+
+
+def comparisons(actor: Actor) -> QuerySet[Comparison]:
+    """Those of the actor's department, or of the region it oversees, latest first."""
+    return COMPARISONS.rows(Comparison.objects.order_by("-id"), to=actor)
+
+
+def comparison_for(actor: Actor, comparison_id: int, *, lock: bool = False) -> Comparison:
+    """Raises NotFound, also when hidden from the actor."""
+    return COMPARISONS.one(Comparison.objects.all(), comparison_id, to=actor, lock=lock)
+
+
+def pair_for(source_id: int, *, actor: Actor) -> Pair:
+    """A source that verifies, with the authoritative one. Raises NotFound, also for whom it is none of theirs."""
+    for pair in pairs(source_id=source_id):
+        sides = (published_resource(pair.authoritative_resource_id), published_resource(pair.verifying_resource_id))
+        if policies.may_compare(actor, provider_ids=[one.provider_id for one in sides], region_code=pair.region_code):
+            return pair
+    raise NotFound("elements.source", id=source_id)
+
+
+def difference_context(comparison_id: int, place: int) -> str:
+    """Binds what differs to its place in its comparison."""
+    return f"disputes.comparison/{comparison_id}/{place}"
+
+
+def difference_of(found: Difference) -> Differing:
+    """What differs. Ask the policy first."""
+    context = difference_context(found.comparison_id, found.place)
+    plain = vault.unseal_bytes(bytes(found.sealed), secrets=settings.INSTALLATION_SECRETS, context=context)
+    return Differing(**json.loads(plain))
 
 
 def inconsistency_of(recheck: Recheck) -> Inconsistency | None:

@@ -140,6 +140,24 @@ INCONSISTENCY_WORDS = {
 }
 
 
+class ComparisonState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+COMPARISON_WORDS = {
+    ComparisonState.WAITING: "等待比对",
+    ComparisonState.RUNNING: "比对中",
+    ComparisonState.DONE: "已比对",
+    ComparisonState.FAILED: "没有比成",
+    ComparisonState.CANCELLED: "已取消",
+}
+COMPARING = (ComparisonState.WAITING, ComparisonState.RUNNING)
+
+
 class Side(StrEnum):
     """Of two departments whose data differ."""
 
@@ -158,6 +176,18 @@ class Differing:
     record: str = ""
     first_value: str = ""
     second_value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Records of a comparison. both: found on either side with a value there; lacking: found, the value empty."""
+
+    first: int
+    second: int
+    both: int
+    equal: int
+    differing: int
+    lacking: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +240,4 @@ class DisputeTag(StrEnum):
     INCONSISTENCY_RAISED = "disputes.inconsistency.raised"
     VIEW_STATED = "disputes.inconsistency.viewed"
     EXPERT_HEARD = "disputes.inconsistency.expert"
+    COMPARISON_ASKED = "disputes.comparison.asked"

@@ -2,6 +2,8 @@
 
 from yiyuan.disputes import rules
 from yiyuan.disputes.types import (
+    COMPARING,
+    COMPARISON_WORDS,
     CORRECTION_WORDS,
     INCONSISTENCY_WORDS,
     OPEN,
@@ -10,6 +12,7 @@ from yiyuan.disputes.types import (
     OrganisingState,
     State,
 )
+from yiyuan.disputes.types import ComparisonState as Compared
 from yiyuan.disputes.types import InconsistencyState as Open
 from yiyuan.kernel.actor import PARTIES, Function
 from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
@@ -18,6 +21,7 @@ HEAD = frozenset({Function.HEAD})
 OPERATORS = frozenset({Function.OPERATOR, Function.HEAD, Function.BUREAU})
 BUREAUS = frozenset({Function.BUREAU})
 RUNNING = list(OPEN)
+COMPARING_NOW = list(COMPARING)
 
 # fmt: off
 RECHECK = Workflow(
@@ -89,6 +93,19 @@ INCONSISTENCY = Workflow(
         Move("reopen",          Open.SETTLED,                          Open.COORDINATING, Role.SYSTEM,   "disputes.inconsistency", None,                  None,     done="没有按结论更正，再由主管部门组织甄别。"),
         Move("resolve",         [Open.NEGOTIATING, Open.COORDINATING], Open.DONE,         Role.SYSTEM,   "disputes.inconsistency", None,                  None,     done="双方数据已经一致。"),
         Move("finish",          Open.SETTLED,                          Open.DONE,         Role.SYSTEM,   "disputes.inconsistency", None,                  None,     done="已在源头办理。"),
+    ],
+)
+
+# the authoritative source is PROVIDER, the one that verifies CONSUMER
+COMPARISON = Workflow(
+    name="disputes.comparison", title="多元校核", words=COMPARISON_WORDS, start=Compared.WAITING, ends={Compared.DONE, Compared.FAILED, Compared.CANCELLED}, hears=(Role.PROVIDER, Role.CONSUMER),
+    waits=[],
+    moves=[
+        Move("start",  COMPARING_NOW,    Compared.RUNNING,   Role.SYSTEM,   None,               None, done="开始比对", silent="比对完告知"),
+        Move("finish", Compared.RUNNING, Compared.DONE,      Role.SYSTEM,   "disputes.compare", None, done="没有差异", silent="没有差异"),
+        Move("differ", Compared.RUNNING, Compared.DONE,      Role.SYSTEM,   "disputes.compare", None, done="查出差异，列在差异清单里"),
+        Move("fail",   COMPARING_NOW,    Compared.FAILED,    Role.SYSTEM,   None,               None, done="没有比成"),
+        Move("cancel", COMPARING_NOW,    Compared.CANCELLED, Role.PROVIDER, None,               None, PARTIES, "取消", done="已取消。", silent="本人取消"),
     ],
 )
 # fmt: on

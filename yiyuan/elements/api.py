@@ -2,9 +2,9 @@
 
 from yiyuan.catalog.events import ResourceWithdrawn
 from yiyuan.elements import services
-from yiyuan.elements.selectors import aliases_of, claims_on, elsewhere, same_names
+from yiyuan.elements.selectors import aliases_of, claims_on, elsewhere, pairs, same_names
 
-__all__ = ["aliases_of", "claims_on", "elsewhere", "forget_withdrawn", "same_names"]
+__all__ = ["aliases_of", "claims_on", "elsewhere", "forget_withdrawn", "pairs", "same_names"]
 
 
 def forget_withdrawn(event: ResourceWithdrawn) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from yiyuan.catalog.api import plain_name
 from yiyuan.catalog.types import Claim
 from yiyuan.elements.models import DataElement, ElementSource
-from yiyuan.elements.types import Elsewhere, SourceKind
+from yiyuan.elements.types import Elsewhere, Pair, SourceKind
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.regions import lineage, trunk
@@ -52,6 +52,33 @@ def open_sources(element_ids: Iterable[int]) -> dict[int, list[ElementSource]]:
     rows = ElementSource.objects.filter(_OPEN, element_id__in=list(element_ids))
     for source in rows.select_related("resource__provider").order_by("kind", "id"):
         found.setdefault(source.element_id, []).append(source)
+    return found
+
+
+def pairs(*, resource_id: int | None = None, source_id: int | None = None, element_id: int | None = None) -> list[Pair]:
+    """Each source that verifies with the authoritative one: of an element, of a resource on either side, or one."""
+    verifying = ElementSource.objects.filter(_OPEN, kind=SourceKind.VERIFYING).select_related("element")
+    if source_id is not None:
+        verifying = verifying.filter(id=source_id)
+    if element_id is not None:
+        verifying = verifying.filter(element_id=element_id)
+    if resource_id is not None:
+        own = ElementSource.objects.filter(_OPEN, kind=SourceKind.AUTHORITATIVE, resource_id=resource_id)
+        verifying = verifying.filter(Q(resource_id=resource_id) | Q(element__in=own.values("element")))
+    found = []
+    rows = list(verifying.order_by("id"))
+    firsts = {
+        one.element_id: one
+        for one in ElementSource.objects.filter(
+            _OPEN, kind=SourceKind.AUTHORITATIVE, element__in={row.element_id for row in rows}
+        )
+    }
+    for row in rows:
+        if (first := firsts.get(row.element_id)) is None or first.resource_id == row.resource_id:
+            continue
+        element = row.element
+        sides = (first.id, first.resource_id, first.item_name, row.id, row.resource_id, row.item_name)
+        found.append(Pair(element.id, element.name, element.region_code, *sides))
     return found
 
 

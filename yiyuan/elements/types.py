@@ -3,6 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.questions import Question
+from yiyuan.web.components import Link
+
+# of an element: where its sources are compared
+COMPARED: Question[tuple[Actor, int], Link] = Question("elements.compared")
+
 
 class SourceKind(StrEnum):
     """What a resource is to a data element."""
@@ -22,6 +29,21 @@ class Standing(StrEnum):
 
 
 STANDING_WORDS = {Standing.SINGLE: "有唯一来源", Standing.NONE: "还没有来源"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An element's open authoritative source and an open one that verifies it, with their resources and items."""
+
+    element_id: int
+    element: str
+    region_code: str
+    authoritative_id: int
+    authoritative_resource_id: int
+    authoritative_item: str
+    verifying_id: int
+    verifying_resource_id: int
+    verifying_item: str
 
 
 class ElementTag(StrEnum):

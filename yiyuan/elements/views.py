@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yiyuan.elements import policies, rules, selectors, services
 from yiyuan.elements.forms import ChangeForm, ElementForm, EndForm, SourceForm, TransferForm
 from yiyuan.elements.models import DataElement, ElementSource
-from yiyuan.elements.types import SOURCE_WORDS, STANDING_WORDS, SourceKind, Standing
+from yiyuan.elements.types import COMPARED, SOURCE_WORDS, STANDING_WORDS, SourceKind, Standing
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
@@ -168,6 +168,7 @@ def _page(request: HttpRequest, element_id: int, forms: dict[str, Form]) -> Http
         "transfer_form": TransferForm(holders=holders) if keeps and sources and holders else None,
         "change_form": ChangeForm(initial=_initial(found)) if keeps else None,
         "end_form": EndForm(),
+        "compared": COMPARED.ask((actor, found.id)),
         **forms,
     }
     return render(request, "elements/element.html", context, status=422 if forms else 200)

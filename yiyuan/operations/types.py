@@ -71,6 +71,7 @@ TASK_WORDS = {
     "yiyuan.quality.jobs.begin_due": "到期检查数据质量",
     "yiyuan.quality.jobs.check_resource": "检查数据质量",
     "yiyuan.consultations.jobs.lapse_unanswered": "结束到期的征求意见",
+    "yiyuan.disputes.jobs.compare_sources": "比对数据元的来源",
     "yiyuan.exchange.jobs.note_first_deliveries": "登记首次使用",
     "yiyuan.exchange.jobs.record_refused_calls": "登记没有有效密钥的调用",
     "yiyuan.exchange.jobs.remove_extracts": "删除到期的下载文件",

@@ -100,6 +100,12 @@ DISPUTES = (
         "不同部门的同类数据不一致，{value}。结论由主管这项数据的部门在源头办理。",
         values=INCONSISTENT,
     ),
+    standing(
+        "disputes.compare",
+        "多元校核",
+        "数据元的其他来源与权威来源比对，列出差异。",
+        rests_on=("catalog.one_source",),
+    ),
     key(
         "disputes.negotiate",
         "不一致的协商期限",
