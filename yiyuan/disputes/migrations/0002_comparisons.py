@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('asked_by', models.CharField(blank=True, help_text='empty: after a load', max_length=60, verbose_name='提出')),
                 ('asked_on', models.DateField(verbose_name='提出日期')),
                 ('ended_on', models.DateField(null=True, verbose_name='比对日期')),
-                ('matched', models.CharField(blank=True, help_text='names of the items that match records', max_length=200, verbose_name='按什么对应')),
+                ('matched', models.CharField(blank=True, help_text='names of items', max_length=200, verbose_name='按什么对应')),
                 ('first_rows', models.BigIntegerField(default=0, verbose_name='权威来源记录')),
                 ('second_rows', models.BigIntegerField(default=0, verbose_name='校核来源记录')),
                 ('both', models.BigIntegerField(default=0, verbose_name='两边都有')),
