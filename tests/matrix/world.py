@@ -728,10 +728,14 @@ def _compared(cast: Cast, first: ElementSource, second: ElementSource) -> Compar
     """Two sources of an element of which one record differs; it may be compared again."""
     made = Comparison.objects.create(
         region_code=cast.region(),
-        element=first.element,
+        element_id=first.element_id,
         element_name=first.element.name,
-        authoritative=first,
-        verifying=second,
+        authoritative_id=first.id,
+        verifying_id=second.id,
+        first_resource=first.resource,
+        second_resource=second.resource,
+        first_item=first.item_name,
+        second_item=second.item_name,
         first_id=cast.organisation("civil_affairs"),
         second_id=cast.organisation("housing_fund"),
         first_resource_name="婚姻登记信息",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
 from ninja import Schema
 
 from yiyuan.disputes import comparisons, policies, selectors
@@ -67,7 +68,7 @@ def _share(found: Comparison) -> str:
 
 def _facts(found: Comparison, _actor: Actor) -> Sequence[Fact]:
     facts = [
-        Fact("数据元", Link(found.element_name, found.element.get_absolute_url())),
+        Fact("数据元", Link(found.element_name, reverse("elements:element", args=[found.element_id]))),
         Fact("权威来源", f"{found.first.short_name}《{found.first_resource_name}》"),
         Fact("校核来源", f"{found.second.short_name}《{found.second_resource_name}》"),
         Fact("提出", f"{found.asked_by or '归集后自动'}，{found.asked_on.isoformat()}"),

@@ -71,6 +71,10 @@ def _begin(pair: Pair, *, by: Actor | None = None) -> Comparison:
                 verifying_id=pair.verifying_id,
                 first_id=first.provider_id,
                 second_id=second.provider_id,
+                first_resource_id=first.id,
+                second_resource_id=second.id,
+                first_item=pair.authoritative_item,
+                second_item=pair.verifying_item,
                 first_resource_name=first.name,
                 second_resource_name=second.name,
                 asked_by=by.person_name if by else "",
@@ -121,7 +125,7 @@ def cancel_comparison(comparison_id: int, *, actor: Actor) -> None:
 
 def compare_sources(comparison_id: int) -> None:
     """Hold one source against the other. Safe to repeat and to be killed."""
-    found = Comparison.objects.select_related("authoritative", "verifying").get(id=comparison_id)
+    found = Comparison.objects.get(id=comparison_id)
     if found.state not in COMPARING:
         return
     COMPARISON.move(found, "start", actor=SYSTEM)
@@ -149,10 +153,10 @@ def _fail(comparison: Comparison, words: str) -> None:
 
 
 def _compare(comparison: Comparison) -> None:
-    first = published_resource(comparison.authoritative.resource_id)
-    second = published_resource(comparison.verifying.resource_id)
+    first = published_resource(comparison.first_resource_id)
+    second = published_resource(comparison.second_resource_id)
     matched = matching(first, second, region_code=comparison.region_code)
-    values = (_item(first, comparison.authoritative.item_name), _item(second, comparison.verifying.item_name))
+    values = (_item(first, comparison.first_item), _item(second, comparison.second_item))
     with transaction.atomic():
         counts, listed = _look((first, second), matched, values)
         _finish(comparison, matched, counts, listed)
@@ -315,8 +319,8 @@ def raise_difference(comparison_id: int, *, actor: Actor, place: int | None = No
     ran = f"{found.ended_on} 多元校核比对"
     said = f"{ran}，按{found.matched}对应，{found.differing} 条记录不一致。" if chosen is None else f"{ran}发现。"
     made = inconsistencies.raise_inconsistency(
-        found.authoritative.resource_id,
-        found.verifying.resource_id,
+        found.first_resource_id,
+        found.second_resource_id,
         actor=actor,
         item=found.element_name,
         differing=selectors.difference_of(chosen) if chosen else Differing(),

@@ -18,12 +18,16 @@ class Comparison(models.Model):
     )
     law_on = models.DateField(null=True)
     region_code = models.CharField(max_length=6)
-    element = models.ForeignKey("elements.DataElement", on_delete=models.PROTECT, related_name="+")
+    element_id = models.BigIntegerField()
     element_name = models.CharField("数据元", max_length=100)
-    authoritative = models.ForeignKey("elements.ElementSource", on_delete=models.PROTECT, related_name="+")
-    verifying = models.ForeignKey("elements.ElementSource", on_delete=models.PROTECT, related_name="+")
+    authoritative_id = models.BigIntegerField(help_text="source of the element")
+    verifying_id = models.BigIntegerField(help_text="source of the element")
     first = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    first_resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+")
+    second_resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+")
+    first_item = models.CharField(max_length=100)
+    second_item = models.CharField(max_length=100)
     first_resource_name = models.CharField("权威来源", max_length=200)
     second_resource_name = models.CharField("校核来源", max_length=200)
     asked_by = models.CharField("提出", max_length=60, blank=True, help_text="empty: after a load")
@@ -41,7 +45,7 @@ class Comparison(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["authoritative", "verifying"],
+                fields=["authoritative_id", "verifying_id"],
                 condition=Q(state__in=COMPARING),
                 name="comparison_one_at_a_time",
             )
