@@ -860,6 +860,7 @@ def _of_assessments(cast: Cast) -> dict[str, int]:
         "scheme_id": scheme.id,
         "sheet_id@assessed": own.id,
         "circular_id": told.id,
+        "figure_id": own.figures.order_by("id")[0].id,
         "assessment_id": own.assessment_id,
     }
 

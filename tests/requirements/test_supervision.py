@@ -1,7 +1,6 @@
 """The yearly assessment: schemes in versions, frozen figures, the department's view, the bureau's confirmation."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -20,13 +19,17 @@ from yiyuan.sharing.services import grant_application
 from yiyuan.sharing.tests.test_services import ask
 from yiyuan.supervision import selectors, services
 from yiyuan.supervision.models import Circular, Scheme, Sheet
-from yiyuan.supervision.types import COUNTS, Measure
+from yiyuan.supervision.types import Measure
 from yiyuan.workflow import selectors as desk
 from yiyuan.workflow import services as workflow
 from yiyuan.workflow.models import Signal, Term
 
 YEAR = 2026
-WEIGHTS = {measure: Decimal(n + 1) for n, measure in enumerate(m for m in Measure if m not in COUNTS)}
+
+
+def weights(bureau, value="10"):
+    """The fields of a scheme's form that ask for weights, filled in."""
+    return {f"weight_{one.value}": value for one in selectors.scored_measures(bureau.region_code, on=legal.today())}
 
 
 def page_of(actor):
@@ -112,7 +115,7 @@ def test_the_bureau_sees_the_work_of_all_departments_of_four_kinds_and_a_departm
 def test_a_scheme_has_indicators_and_weights_is_kept_in_versions_and_run(cast, begun, place):
     bureau = begun(place)
     page = page_of(bureau)
-    said = {"title": "考核方案"} | {f"weight_{measure.value}": "10" for measure in WEIGHTS}
+    said = {"title": "考核方案"} | weights(bureau)
     half = said | {"weight_fresh": ""}
     assert page.post("/assessments/schemes/new/", half).status_code == 422
     first = page.post("/assessments/schemes/new/", said)
@@ -245,7 +248,9 @@ def test_what_is_assessed_can_be_had_by_program(cast, begun):
     assert opened["sheets"] >= 2
     sheet = officer.done("GET", "/api/v1/supervision/sheets")["items"][0]
     one = f"/api/v1/supervision/sheets/{sheet['id']}"
-    assert len(officer.done("GET", one)["figures"]) == len(Measure)
+    assert len(officer.done("GET", one)["figures"]) == len(
+        selectors.asked_measures(bureau.region_code, on=legal.today())
+    )
     assert stranger("GET", one)[0] == HIDDEN
     assert officer.done("POST", f"{one}/statement", {"statement": "无异议"})["state"] == "stated"
     assert program.done("POST", f"{one}/confirm", {})["state"] == "confirmed"
@@ -281,7 +286,7 @@ def test_a_circular_with_ranking_report_and_advice_goes_to_every_department_and_
         shown = page_of(actor).get(address).content.decode()
         for words in ("总体良好", "及时更新", "排名", cast.name_of(cast.organisation("civil_affairs"))):
             assert words in shown
-    assert selectors.ranking(circular)[0][1].organisation_id == cast.organisation("civil_affairs")
+    assert selectors.ranking(circular.assessment)[0][1].organisation_id == cast.organisation("civil_affairs")
     reader = cast.person("education")
     assert page_of(reader).post(f"{address}receive/").status_code == 303
     receipt = circular.receipts.get(organisation_id=cast.organisation("education"))
@@ -299,9 +304,10 @@ def test_a_circular_with_ranking_report_and_advice_goes_to_every_department_and_
 def test_what_is_too_long_or_of_an_impossible_year_is_refused_by_program_as_on_the_page(cast, begun):
     from yiyuan.sharing.tests.test_endpoints import Program
 
-    program = Program(begun())
+    bureau = begun()
+    program = Program(bureau)
     assert program("POST", "/api/v1/supervision/schemes", {"title": "长" * 201})[0] == 422
-    heavy = {measure.value: "1e30" for measure in WEIGHTS}
+    heavy = {name.removeprefix("weight_"): "1e30" for name in weights(bureau)}
     assert program("POST", "/api/v1/supervision/schemes", {"title": "方案", "weights": heavy})[0] == 422
     made = program.done("POST", "/api/v1/supervision/schemes", {"title": "方案"})
     for year in (0, -5, 10**6):

@@ -6,6 +6,7 @@ from yiyuan.audit.keys import standing_keys
 from yiyuan.audit.models import Entry
 from yiyuan.audit.selectors import CITED, refused_attempt, refused_looks, root_at
 from yiyuan.audit.services import lines_up_to, make_entry, record, seal, subject_hash
+from yiyuan.audit.signing import signer
 from yiyuan.audit.types import Attempt, Verdict
 from yiyuan.audit.verify import verify
 from yiyuan.audit.words import name_acts, name_states
@@ -26,6 +27,7 @@ __all__ = [
     "refused_looks",
     "root_at",
     "seal",
+    "sign_file",
     "standing_keys",
     "subject_hash",
     "tag_words",
@@ -49,6 +51,15 @@ COLUMNS = (
     "subjects",
     "stamp",
 )
+
+
+def sign_file(content: bytes) -> tuple[bytes, bytes]:
+    """(signature, public key in PEM) of a file that leaves the platform, by the key that signs the record.
+
+    ECDSA P-256 with SHA-256, as `openssl dgst -sha256 -verify` reads it. Raises Unavailable("audit.key").
+    """
+    own = signer()
+    return own.sign(content), own.public_key
 
 
 def gateway_row(entry: Entry) -> tuple[object, ...]:

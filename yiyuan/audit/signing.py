@@ -24,6 +24,9 @@ class Signer(Protocol):
     @property
     def key_id(self) -> str: ...
 
+    @property
+    def public_key(self) -> bytes: ...
+
     def sign(self, message: bytes) -> bytes: ...
 
     def verify(self, message: bytes, signature: bytes) -> bool: ...
@@ -60,6 +63,13 @@ class FileSigner:
     @property
     def key_id(self) -> str:
         return of_public_key(self._key.public_key())
+
+    @property
+    def public_key(self) -> bytes:
+        """PEM."""
+        return self._key.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
 
     def sign(self, message: bytes) -> bytes:
         return self._key.sign(message, ec.ECDSA(hashes.SHA256()))

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Min, QuerySet
 
 from yiyuan.catalog import rules, selectors, services
-from yiyuan.catalog.models import InformationSystem, Resource, Version
+from yiyuan.catalog.models import DeclaredEntry, InformationSystem, Resource, Version
 from yiyuan.catalog.rules import freshness, listed, plain_name, read_bound
 from yiyuan.catalog.search import ALIASES_OF, index_resource
 from yiyuan.catalog.services import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
@@ -17,11 +17,13 @@ from yiyuan.catalog.types import (
     ConditionInfo,
     ConditionKind,
     Cycle,
+    DeclaredLine,
     EntryKind,
     Freshness,
     LeadInfo,
     LicenceEntry,
     OverdueLoad,
+    ProviderEntry,
     PublishedLine,
     ResourceInfo,
     Sharing,
@@ -46,8 +48,10 @@ __all__ = [
     "USES_OF",
     "count_grants",
     "cycles_of",
+    "declared_by",
     "described_by",
     "desk_lines",
+    "entries_of_provider",
     "entries_of_systems",
     "fresh_among",
     "freshness",
@@ -161,6 +165,26 @@ def upkeep(
         counts = found.setdefault(provider, dict.fromkeys(Freshness, 0))
         counts[kind] += 1
     return found
+
+
+def entries_of_provider(provider_id: int) -> list[ProviderEntry]:
+    """The published resources of a provider as they stand today, by name; one query."""
+    rows = Version.objects.filter(resource__provider_id=provider_id, state=State.PUBLISHED).select_related("resource")
+    today = clock.today()
+    return [
+        ProviderEntry(
+            one.resource_id,
+            one.name,
+            held=one.held_by_provider,
+            fresh_on=one.resource.fresh_on,
+            freshness=rules.freshness(
+                cycle=one.cycle, fresh_on=one.resource.fresh_on, held=one.held_by_provider, today=today
+            ),
+            opening=one.opening,
+            opening_basis=one.opening_basis.strip(),
+        )
+        for one in rows.order_by("name", "resource_id")
+    ]
 
 
 def published_in(region_code: str) -> list[PublishedLine]:
@@ -288,6 +312,21 @@ def lead_of(*, region_code: str, category: str, class_code: str) -> LeadInfo | N
 def systems_of(organisation_id: int) -> list[tuple[int, str]]:
     """(id, name) of the information systems an organisation registered, by name."""
     return list(selectors.systems_of(organisation_id).values_list("id", "name"))
+
+
+def declared_by(organisation_id: int) -> list[DeclaredLine]:
+    """What the systems of an organisation were declared to bring, and whether the catalog has it; one query."""
+    rows = DeclaredEntry.objects.filter(system__organisation_id=organisation_id).select_related("system", "resource")
+    return [
+        DeclaredLine(
+            one.name,
+            one.system.name,
+            one.system_id,
+            linked=one.resource is not None,
+            shared=one.resource is not None and one.resource.sharing not in {"", Sharing.NOT_SHARED},
+        )
+        for one in rows.order_by("id")
+    ]
 
 
 def entries_of_systems(system_ids: Collection[int], *, on: date) -> SystemEntries:

@@ -12,13 +12,14 @@ from yiyuan.kernel.finding import Hit
 from yiyuan.lists import selectors
 from yiyuan.lists.models import Demand, Duty
 from yiyuan.lists.services import duties
-from yiyuan.lists.types import DemandState, DutyKind
+from yiyuan.lists.types import DUTY_WORDS, DemandState, DutyKind, OwedDuty
 from yiyuan.workflow.types import DeskLine, Part
 
 __all__ = [
     "demand_instead",
     "desk_lines",
     "duties_of",
+    "duties_owed",
     "follow_publication",
     "follow_withdrawal",
     "guides_of",
@@ -44,6 +45,12 @@ def duties_of(provider_id: int) -> list[str]:
     """The running duties of a department in words, for those who score it."""
     found = Duty.objects.filter(provider_id=provider_id, ended_on=None).order_by("kind", "title")
     return [f"{duty.get_kind_display()}：{duty.title}" for duty in found]
+
+
+def duties_owed(provider_id: int) -> list[OwedDuty]:
+    """The running duties of a department, one a line of its list."""
+    found = Duty.objects.filter(provider_id=provider_id, ended_on=None).order_by("kind", "title", "id")
+    return [OwedDuty(DutyKind(one.kind), DUTY_WORDS[DutyKind(one.kind)], one.title, one.resource_id) for one in found]
 
 
 def is_to_collect(resource_id: int) -> bool:

@@ -1,5 +1,6 @@
 """Kinds, states and words of lists, demands, duties and tasks."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -45,6 +46,16 @@ class DutyKind(StrEnum):
 
 
 DUTY_WORDS = {DutyKind.SHARE: "提供共享", DutyKind.COLLECT: "采集"}
+
+
+@dataclass(frozen=True, slots=True)
+class OwedDuty:
+    """A running duty of a department. resource_id: None where a demand was assigned that no entry carries yet."""
+
+    kind: DutyKind
+    words: str
+    title: str
+    resource_id: int | None
 
 
 class PartState(StrEnum):

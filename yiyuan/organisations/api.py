@@ -27,6 +27,7 @@ from yiyuan.organisations.types import (
     Hat,
     Kind,
     Lack,
+    LowerRegion,
     Office,
     OfficerInfo,
     OrganisationInfo,
@@ -35,6 +36,8 @@ from yiyuan.regulations.api import resolve
 from yiyuan.web.edge import actor_of as actor_from_request
 from yiyuan.web.edge import require
 
+DIGITS_A_LEVEL = 2  # of a division code
+
 __all__ = [
     "Seen",
     "actor_from_request",
@@ -42,6 +45,7 @@ __all__ = [
     "actor_of_login",
     "actor_of_token",
     "answer_filing",
+    "asked_of",
     "bureau_of",
     "bureaus",
     "bureaus_over",
@@ -57,6 +61,7 @@ __all__ = [
     "is_known",
     "is_principal_head",
     "lacks_of",
+    "lower_regions",
     "named_staff",
     "officer_of",
     "operator_of",
@@ -154,6 +159,21 @@ def hats_of(request: HttpRequest) -> list[Hat]:
     return known[1]
 
 
+def lower_regions(region_code: str) -> list[LowerRegion]:
+    """The regions directly below that have a government or a bureau here, by code."""
+    upper = trunk(region_code)
+    rows = Organisation.objects.filter(
+        abolished_on=None, region__code__startswith=upper, office__in=[Office.GOVERNMENT, Office.BUREAU]
+    ).exclude(region_id=region_code)
+    found: dict[str, LowerRegion] = {}
+    for one in rows.select_related("region").order_by("region_id", "id"):
+        if len(trunk(one.region_id)) == len(upper) + DIGITS_A_LEVEL and (
+            one.region_id not in found or one.office == Office.GOVERNMENT
+        ):
+            found[one.region_id] = LowerRegion(one.region_id, one.region.name, one.id)
+    return list(found.values())
+
+
 def coordinator_of(region_code: str, *, body: str) -> OrganisationInfo | None:
     """The organisation that coordinates: `city_government`, `leading_group` or `bureau` of the nearest region."""
     office = {"city_government": Office.GOVERNMENT, "leading_group": Office.LEADING_GROUP, "bureau": Office.BUREAU}.get(
@@ -184,6 +204,12 @@ def lacks_of(organisation_id: int) -> list[Lack]:
     """What the law of its region asks of the department today and is not on record; `blocks` says with what effect."""
     found = Organisation.objects.filter(id=organisation_id)
     return selectors.lacking(found, on=clock.today()).get(organisation_id, [])
+
+
+def asked_of(organisation_id: int) -> list[tuple[str, bool]]:
+    """What the law of its region asks of the department today to name or file, in words, and whether it did."""
+    found = selectors.asked_of(Organisation.objects.filter(id=organisation_id), on=clock.today())
+    return [(one.words, held) for one, held in found.get(organisation_id, [])]
 
 
 def check_may_submit(organisation_id: int) -> None:

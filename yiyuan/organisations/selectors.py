@@ -263,6 +263,11 @@ def officers(organisation_id: int, *, on: date) -> list[NamedOfficer]:
 
 def lacking(bodies: Iterable[Organisation], *, on: date) -> dict[int, list[Lack]]:
     """What the law of its region asks of each body that it has not named or filed. Two queries for all of them."""
+    return {body: [one for one, held in asked if not held] for body, asked in asked_of(bodies, on=on).items()}
+
+
+def asked_of(bodies: Iterable[Organisation], *, on: date) -> dict[int, list[tuple[Lack, bool]]]:
+    """What the law of its region asks of each body to name or file, and whether it did. Two queries for all of them."""
     listed = list(bodies)
     named: defaultdict[int, set[str]] = defaultdict(set)
     still = Q(to_on=None) | Q(to_on__gte=on)
@@ -273,33 +278,31 @@ def lacking(bodies: Iterable[Organisation], *, on: date) -> dict[int, list[Lack]
     filed: defaultdict[int, set[str]] = defaultdict(set)
     for body, kind in PolicyPaper.objects.filter(organisation__in=listed).values_list("organisation_id", "kind"):
         filed[body].add(kind)
-    return {body.id: _lacks(body, named=named[body.id], filed=filed[body.id], on=on) for body in listed}
+    return {body.id: _asked(body, named=named[body.id], filed=filed[body.id], on=on) for body in listed}
 
 
-def _lacks(body: Organisation, *, named: set[str], filed: set[str], on: date) -> list[Lack]:
+def _asked(body: Organisation, *, named: set[str], filed: set[str], on: date) -> list[tuple[Lack, bool]]:
     def law(key: str) -> Resolved:
         return resolve(key, region=body.region_id, on=on)
 
     if body.abolished_on and body.abolished_on <= on:
         return []
-    found = []
-    if body.legal not in law("organisations.legal_types").items:
-        found.append(Lack("organisations.legal_types", "机构性质", blocks=True))
+    known = body.legal in law("organisations.legal_types").items
+    found = [(Lack("organisations.legal_types", "机构性质", blocks=True), known)]
     first = law("organisations.first_responsible").choice
-    if first != "none" and Duty.FIRST not in named:
-        found.append(Lack("organisations.first_responsible", DUTY_WORDS[Duty.FIRST], blocks=first == "block"))
+    if first != "none":
+        asked = Lack("organisations.first_responsible", DUTY_WORDS[Duty.FIRST], blocks=first == "block")
+        found.append((asked, Duty.FIRST in named))
     blocks = law("organisations.officers_missing").choice == "block"
     found += [
-        Lack("organisations.officers", DUTY_WORDS[Duty(duty)], blocks=blocks)
+        (Lack("organisations.officers", DUTY_WORDS[Duty(duty)], blocks=blocks), duty in named)
         for duty in law("organisations.officers").items
-        if duty not in named
     ]
-    if law("organisations.unit").flag and not body.unit:
-        found.append(Lack("organisations.unit", "专职（实施）机构", blocks=blocks))
+    if law("organisations.unit").flag:
+        found.append((Lack("organisations.unit", "专职（实施）机构", blocks=blocks), bool(body.unit)))
     return found + [
-        Lack("organisations.papers", PAPER_WORDS[Paper(kind)], blocks=False)
+        (Lack("organisations.papers", PAPER_WORDS[Paper(kind)], blocks=False), kind in filed)
         for kind in law("organisations.papers").items
-        if kind not in filed
     ]
 
 

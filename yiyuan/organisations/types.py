@@ -247,6 +247,15 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
+class LowerRegion:
+    """A region directly below another. organisation_id: who answers for it: its government, else its bureau."""
+
+    code: str
+    name: str
+    organisation_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lack:
     """Something the law asks of a department that it has not named or filed; `key` is the rule key that asks."""
 

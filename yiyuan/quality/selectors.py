@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -69,13 +70,17 @@ def reports(resource_id: int) -> QuerySet[CheckRun]:
     return CheckRun.objects.filter(resource_id=resource_id, state=RunState.DONE).order_by("-id")
 
 
-def latest_reports(*, region_code: str = "", provider_ids: Iterable[int] | None = None) -> QuerySet[CheckRun]:
-    """The last finished check of each resource, of a region or of these providers."""
+def latest_reports(
+    *, region_code: str = "", provider_ids: Iterable[int] | None = None, until: date | None = None
+) -> QuerySet[CheckRun]:
+    """The last finished check of each resource, of a region or of these providers; until: reports up to this day."""
     done = CheckRun.objects.filter(state=RunState.DONE).order_by("resource_id", "-id").distinct("resource_id")
     if region_code:
         done = done.filter(region_code__startswith=trunk(region_code))
     if provider_ids is not None:
         done = done.filter(provider_id__in=list(provider_ids))
+    if until is not None:
+        done = done.filter(report_on__lte=until)
     return CheckRun.objects.filter(id__in=done.values("id"))
 
 

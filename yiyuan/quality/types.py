@@ -1,6 +1,7 @@
 """What crosses the border of quality."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from yiyuan.dataplane.rules import Dimension, Is, Operator, RuleKind, Severity
@@ -113,6 +114,16 @@ class QualityTag(StrEnum):
     DRAWN = "quality.rule.drawn"
     TRIED = "quality.rule.tried"
     ASKED = "quality.run.asked"
+
+
+@dataclass(frozen=True, slots=True)
+class LastCheck:
+    """The last finished check of a resource by a day. below: some quality lies under the region's threshold."""
+
+    name: str
+    href: str
+    on: date | None
+    below: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 
+from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.supervision import selectors
-from yiyuan.supervision.types import COUNTS, MEASURE_WORDS, Measure
+from yiyuan.supervision.indicators import INDICATORS
 from yiyuan.web.forms import Form, choose
 
 TEXT = forms.Textarea(attrs={"rows": 4})
@@ -20,21 +21,29 @@ class SchemeForm(Form):
     co_issuers = forms.CharField(label="联合制定单位", max_length=300, required=False)
     paper = forms.CharField(label="评价办法（名称、文号）", max_length=200, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)  # Django's form arguments
-        for measure in Measure:
-            if measure not in COUNTS:
-                self.fields[f"weight_{measure.value}"] = forms.DecimalField(
-                    label=f"权重：{MEASURE_WORDS[measure]}",
-                    required=False,
-                    min_value=Decimal(0),
-                    max_digits=6,
-                    decimal_places=2,
-                )
+        self.scored = selectors.scored_measures(actor.region_code, on=clock.today())
+        for measure in self.scored:
+            definition = INDICATORS[measure]
+            self.fields[f"weight_{measure.value}"] = forms.DecimalField(
+                label=f"权重：{definition.words}",
+                help_text=definition.formula,
+                required=False,
+                min_value=Decimal(0),
+                max_digits=6,
+                decimal_places=2,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        strange = [name for name in self.data if name.startswith("weight_") and name not in self.fields]
+        if strange:
+            raise forms.ValidationError("本地区的方案没有这些指标：%(names)s。", params={"names": "、".join(strange)})
+        return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
         held = self.cleaned_data
-        weights = {m: held[f"weight_{m.value}"] for m in Measure if m not in COUNTS}
+        weights = {m: held[f"weight_{m.value}"] for m in self.scored}
         return {name: held[name] for name in ("title", "co_issuers", "paper")} | {"weights": weights}
 
 

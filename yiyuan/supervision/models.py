@@ -3,8 +3,9 @@ from decimal import Decimal
 from django.db import models
 from django.urls import reverse
 
-from yiyuan.supervision.rules import score
-from yiyuan.supervision.types import MEASURE_WORDS, RECEIPT_WORDS, STATE_WORDS, Measure, ReceiptState, State
+from yiyuan.supervision.indicators import INDICATORS
+from yiyuan.supervision.rules import Part, score
+from yiyuan.supervision.types import BETTER_WORDS, RECEIPT_WORDS, STATE_WORDS, Better, Measure, ReceiptState, State
 from yiyuan.workflow.api import Role
 
 
@@ -35,15 +36,18 @@ class Indicator(models.Model):
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="indicators")
     position = models.PositiveSmallIntegerField()
-    measure = models.CharField("指标", max_length=20, choices=[(m.value, MEASURE_WORDS[m]) for m in Measure])
+    measure = models.CharField("指标", max_length=20, choices=[(m.value, INDICATORS[m].words) for m in Measure])
     aspect = models.CharField("方面", max_length=10, blank=True, help_text="value of supervision.aspects")
     weight = models.DecimalField("权重", max_digits=6, decimal_places=2, null=True)
+    better = models.CharField(
+        "方向", max_length=4, choices=[(b.value, BETTER_WORDS[b]) for b in Better], default=Better.MORE
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["scheme", "measure"], name="indicator_once")]
 
     def __str__(self) -> str:
-        return MEASURE_WORDS[Measure(self.measure)]
+        return INDICATORS[Measure(self.measure)].words
 
 
 class Assessment(models.Model):
@@ -66,10 +70,13 @@ class Assessment(models.Model):
 
 
 class Sheet(models.Model):
-    """One department's figures of the year, frozen when they were taken."""
+    """One department's figures of the year, frozen when they were taken; or those of a region below, of its departments
+    together, for which its government answers.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="sheets")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    county = models.CharField("下级地区", max_length=60, blank=True, help_text="its name; empty: of a department")
     state = models.CharField(
         "状态", max_length=10, choices=[(s.value, STATE_WORDS[s]) for s in State], default=State.TAKEN
     )
@@ -85,7 +92,12 @@ class Sheet(models.Model):
         constraints = [models.UniqueConstraint(fields=["assessment", "organisation"], name="one_sheet_a_department")]
 
     def __str__(self) -> str:
-        return f"{self.organisation.name}：{self.assessment.year} 年度考核"
+        return f"{self.name}：{self.assessment.year} 年度考核"
+
+    @property
+    def name(self) -> str:
+        """Whom it assesses."""
+        return f"{self.county}（{self.organisation.name}）" if self.county else self.organisation.name
 
     @property
     def region_code(self) -> str:
@@ -94,7 +106,16 @@ class Sheet(models.Model):
     @property
     def score(self) -> Decimal | None:
         """Of a hundred; None where nothing weighted was due. Needs figures with their indicators."""
-        return score((f.indicator.weight, f.good, f.total) for f in self.figures.all())
+        return score(figure.part for figure in self.figures.all())
+
+    @property
+    def head_scores(self) -> list[tuple[str, Decimal | None]]:
+        """(head, score of its indicators alone), in the order of the indicators."""
+        heads: dict[str, list[Part]] = {}
+        for figure in self.figures.all():
+            if figure.indicator.aspect:
+                heads.setdefault(figure.indicator.aspect, []).append(figure.part)
+        return [(head, score(parts)) for head, parts in heads.items()]
 
     def party(self, role: Role) -> int | None:
         return self.organisation_id if role is Role.PROVIDER else None
@@ -114,13 +135,20 @@ class Figure(models.Model):
     total = models.PositiveIntegerField("应计", help_text="matters counted; of a count without a whole, the count")
     good = models.PositiveIntegerField("达到")
     apart = models.PositiveIntegerField("另列", default=0, help_text="late, not confirmed: counted neither way")
-    records = models.JSONField(default=list, help_text="title, address and way of counting of each matter")
+    records = models.JSONField(default=list, help_text="each matter: types.Record")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sheet", "indicator"], name="figure_once")]
 
     def __str__(self) -> str:
         return f"{self.sheet_id} {self.indicator_id}"
+
+    @property
+    def part(self) -> Part:
+        return Part(self.indicator.weight, self.good, self.total, self.indicator.better)
+
+    def get_absolute_url(self) -> str:
+        return reverse("supervision:figure", args=[self.sheet_id, self.pk])
 
 
 class Circular(models.Model):

@@ -18,12 +18,12 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.regulations.types import Resolved
-from yiyuan.supervision import policies, selectors, services, situation_page
-from yiyuan.supervision.display import LIGHTS, line_of, score_words
+from yiyuan.supervision import policies, record_pages, selectors, services, situation_page
+from yiyuan.supervision.display import LIGHTS, aspect_words, line_of, score_words
 from yiyuan.supervision.forms import OpenForm, ReplyForm, StatementForm
 from yiyuan.supervision.models import Sheet
 from yiyuan.supervision.schemes import CIRCULARS, SCHEMES
-from yiyuan.supervision.types import STATE_WORDS, Measure, State
+from yiyuan.supervision.types import STATE_WORDS, Aspect, Better, Measure, State
 from yiyuan.supervision.workflow import SHEET
 from yiyuan.web.bodies import Body, Id
 from yiyuan.web.components import Fact, Link, Noted, moment, number
@@ -33,11 +33,14 @@ from yiyuan.workflow.api import Ask, MatterOut, Matters, form_page
 
 
 class RecordOut(Schema):
-    """One matter behind a figure: what, where, and how it is counted."""
+    """One matter behind a figure: what, where, how it is counted, what it adds to the figure."""
 
     title: str
     href: str
     counted: str
+    total: int
+    good: int
+    apart: int
 
 
 class FigureOut(Schema):
@@ -46,6 +49,7 @@ class FigureOut(Schema):
     measure: Measure = Field(alias="indicator.measure")
     aspect: str = Field(alias="indicator.aspect")
     weight: Decimal | None = Field(alias="indicator.weight")
+    better: Better = Field(alias="indicator.better")
     total: int
     good: int
     apart: int
@@ -53,10 +57,13 @@ class FigureOut(Schema):
 
 
 class SheetLine(MatterOut, Schema):
-    """score: of a hundred, without effect before the confirmation; none where nothing weighted was due."""
+    """score: of a hundred, without effect before the confirmation; none where nothing weighted was due. county: name of
+    the region below whose departments are counted together; empty: of a department.
+    """
 
     year: int = Field(alias="assessment.year")
     organisation: str = Field(alias="organisation.name")
+    county: str
     score: Decimal | None
     taken_at: datetime
     statement: str
@@ -65,8 +72,20 @@ class SheetLine(MatterOut, Schema):
     confirmed_on: date | None
 
 
+class HeadOut(Schema):
+    """Score of the indicators under one head of the text."""
+
+    aspect: Aspect
+    score: Decimal | None
+
+
 class SheetOut(SheetLine):
+    heads: list[HeadOut]
     figures: list[FigureOut]
+
+    @staticmethod
+    def resolve_heads(found: Any) -> Any:  # a sheet with its actor
+        return [{"aspect": head, "score": score} for head, score in found.model.head_scores]
 
     @staticmethod
     def resolve_figures(found: Any) -> Any:  # a sheet with its actor
@@ -101,17 +120,22 @@ def _facts(sheet: Sheet, _actor: Actor) -> Sequence[Fact]:
     scheme = sheet.assessment.scheme
     link = Link(str(scheme), scheme.get_absolute_url())
     score = score_words(sheet)
+    heads = "，".join(
+        f"{aspect_words(head)} {'没有应计事项' if found is None else found}" for head, found in sheet.head_scores
+    )
     return [
         Fact("得分", score if sheet.state == State.CONFIRMED else Noted(score, "确认后生效")),
+        Fact("各方面得分", heads or "没有", wide=True),
         Fact("取数", Noted(moment(sheet.taken_at), "取数后不再变动")),
         Fact("方案", Noted(link, "权重相等，平台默认") if scheme.equal_weights else link, wide=True),
     ]
 
 
 def _figures(request: HttpRequest, sheet: Sheet) -> Listing:
+    before = selectors.figures_before(sheet)
     return Listing(
         request,
-        [line_of(figure) for figure in sheet.figures.all()],
+        [line_of(figure, before.get(figure.indicator.measure)) for figure in sheet.figures.all()],
         [
             Column("head", "方面", "head"),
             Column("name", "指标", "name", head=True),
@@ -119,8 +143,9 @@ def _figures(request: HttpRequest, sheet: Sheet) -> Listing:
             Column("share", "比例", "share", numeric=True),
             Column("apart", "逾期未认定，不计", lambda f: f.apart or "", numeric=True, export=lambda f: f.apart),
             Column("weight", "权重", "weight", numeric=True),
+            Column("before", "上年", "before", css="num"),
         ],
-        filename=f"{sheet.organisation.name}{sheet.assessment.year}年度考核",
+        filename=f"{sheet.name}{sheet.assessment.year}年度考核",
         caption="考核数据",
         unit="项",
     )
@@ -139,7 +164,12 @@ def _left(rows: QuerySet[Sheet]) -> str:
 
 def _told(actor: Actor) -> Mapping[str, Any]:
     report = resolve("supervision.report", region=actor.region_code, on=clock.today())
-    return {"may_assess": policies.may_assess(actor), "report": _next_report(report), "report_chips": chips(report)}
+    return {
+        "may_assess": policies.may_assess(actor),
+        "assessments": selectors.assessments(actor),
+        "report": _next_report(report),
+        "report_chips": chips(report),
+    }
 
 
 def _next_report(resolved: Resolved) -> date | None:
@@ -169,7 +199,7 @@ SHEETS = Matters(
     columns=[
         state_column(LIGHTS),
         Column("year", "年度", lambda s: str(s.assessment.year), sort="assessment__year", css="nw"),
-        name_column("部门", "organisation.name", key="body"),
+        name_column("部门", "name", key="body"),
         Column("score", "得分", _score, numeric=True, export=lambda s: s.score),
         Column("taken", "取数时间", "taken_at", css="nw"),
         Column("stated", "说明日期", "stated_on", sort="stated_on", css="nw"),
@@ -225,11 +255,18 @@ def open_assessment(request: HttpRequest, body: OpenIn) -> Any:  # a status and 
 
 router.get("situation", response=situation_page.SituationOut, summary="本地区的态势")(situation_page.situation)
 
+router.get(
+    "assessments/{int:assessment_id}/record", response=dict[str, Any], summary="一个年度的考核记录，可以独立重算"
+)(record_pages.record)
+
 app_name = "supervision"
 urlpatterns = [
     path("situation/", situation_page.page, name="situation"),
     path("situation/sheet/", situation_page.sheet, name="situation_sheet"),
     path("new/", new, name="new"),
+    path("preview/", record_pages.preview, name="preview"),
+    path("<int:assessment_id>/record/", record_pages.packed, name="record"),
+    path("sheets/<int:sheet_id>/figures/<int:figure_id>/", record_pages.figure, name="figure"),
     *SHEETS.urls("sheets/", list_at=""),
     *SCHEMES.urls("schemes/"),
     *CIRCULARS.urls("circulars/"),

@@ -1,33 +1,56 @@
 """How a sheet is scored and when it may be confirmed. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 from yiyuan.kernel.errors import RuleBroken
+from yiyuan.supervision.types import Better, Measure
 
-CENT = Decimal("0.01")
 FIRST_YEAR = 2000  # nobody assessed this before
 Span = tuple[date, date]  # legal days, both inclusive
 
 
-def score(parts: Iterable[tuple[Decimal | None, int, int]]) -> Decimal | None:
-    """Of (weight, good, total): the weighted share of what was kept, of a hundred. None where nothing was due.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One figure as it enters a score: part and whole, its weight, which way it is good."""
+
+    weight: Decimal | None
+    good: int
+    total: int
+    better: str = Better.MORE
+
+    @property
+    def reached(self) -> Fraction:
+        share = Fraction(self.good, self.total)
+        return 1 - share if self.better == Better.LESS else share
+
+
+def score(parts: Iterable[Part]) -> Decimal | None:
+    """The weighted share of what was reached, of a hundred, exact, rounded once at the end. None: nothing was due.
 
     What has no weight or nothing due is left out, so a department is not scored on what it had no occasion to do.
     """
-    due = [(weight, good, total) for weight, good, total in parts if weight and total]
+    due = [(Fraction(part.weight), part.reached) for part in parts if part.weight and part.total]
     if not due:
         return None
-    weights = sum(weight for weight, _, _ in due)
-    reached = sum(weight * good / total for weight, good, total in due)
-    return (Decimal(100) * reached / weights).quantize(CENT, ROUND_HALF_UP)
+    reached = sum((weight * share for weight, share in due), Fraction(0))
+    return rounded(100 * reached / sum((weight for weight, _ in due), Fraction(0)))
 
 
-def check_weights(*, weights: dict[str, Decimal | None]) -> None:
-    """All weights or none; none below nothing, and some above."""
+def rounded(exact: Fraction) -> Decimal:
+    """To hundredths, halves up."""
+    return Decimal(floor(exact * 100 + Fraction(1, 2))).scaleb(-2)
+
+
+def check_weights(*, weights: Mapping[Measure, Decimal | None], scored: Collection[Measure]) -> None:
+    """All weights or none, of what is scored here alone; none below nothing, and some above."""
     given = [weight for weight in weights.values() if weight is not None]
-    if given and (len(given) != len(weights) or min(given) < 0 or not any(given)):
+    strange = set(weights) - set(scored)
+    if strange or (given and (len(given) != len(weights) or min(given) < 0 or not any(given))):
         raise RuleBroken("supervision.weights")
 
 

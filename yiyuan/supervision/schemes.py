@@ -14,8 +14,9 @@ from yiyuan.regulations.api import chips, resolve
 from yiyuan.supervision import policies, selectors, services
 from yiyuan.supervision.display import NO_HEAD, aspect_words, head_words, weight_words
 from yiyuan.supervision.forms import CircularForm, SchemeForm
-from yiyuan.supervision.models import Circular, Receipt, Scheme
-from yiyuan.supervision.types import RECEIPT_WORDS, Measure, ReceiptState
+from yiyuan.supervision.indicators import INDICATORS
+from yiyuan.supervision.models import Circular, Receipt, Scheme, Sheet
+from yiyuan.supervision.types import RECEIPT_WORDS, Better, Measure, ReceiptState
 from yiyuan.supervision.workflow import RECEIPT
 from yiyuan.web.bodies import Body, Id
 from yiyuan.web.components import Fact, Light
@@ -38,9 +39,27 @@ class SchemeIn(Body):
 
 
 class IndicatorOut(Schema):
+    """better: which way the figure is good. formula, source: what is counted of which records, in words."""
+
     measure: Measure
+    name: str
+    formula: str
+    source: str
+    better: Better
     aspect: str
     weight: Decimal | None
+
+    @staticmethod
+    def resolve_name(found: Any) -> str:  # an indicator
+        return str(found)
+
+    @staticmethod
+    def resolve_formula(found: Any) -> str:  # an indicator
+        return INDICATORS[Measure(found.measure)].formula
+
+    @staticmethod
+    def resolve_source(found: Any) -> str:  # an indicator
+        return INDICATORS[Measure(found.measure)].source
 
 
 class SchemeOut(Schema):
@@ -69,7 +88,16 @@ def _scheme_context(_actor: Actor, found: Scheme) -> Mapping[str, Any]:
     covered = {one.aspect for one in indicators}
     return {
         "bare": [aspect_words(code) for code in heads.items if code not in covered],
-        "lines": [(head_words(one) or NO_HEAD, str(one), weight_words(one)) for one in indicators],
+        "lines": [
+            (
+                head_words(one) or NO_HEAD,
+                str(one),
+                INDICATORS[Measure(one.measure)],
+                one.get_better_display(),
+                weight_words(one),
+            )
+            for one in indicators
+        ],
         "chips": chips(heads),
     }
 
@@ -128,8 +156,11 @@ class CircularIn(Body):
 
 
 class RankOut(Schema):
+    """Departments among themselves, then the regions below among themselves."""
+
     rank: int
     organisation: str
+    county: str
     score: Decimal
 
 
@@ -158,8 +189,13 @@ class CircularOut(CircularLine):
 
     @staticmethod
     def resolve_ranking(found: Any) -> Any:  # a circular with its actor
-        ranked = selectors.ranking(found.model)
-        return [{"rank": rank, "organisation": one.organisation.name, "score": one.score} for rank, one in ranked]
+        ranked = [
+            one for counties in (False, True) for one in selectors.ranking(found.model.assessment, counties=counties)
+        ]
+        return [
+            {"rank": rank, "organisation": one.organisation.name, "county": one.county, "score": one.score}
+            for rank, one in ranked
+        ]
 
     @staticmethod
     def resolve_receipts(found: Any) -> Any:  # a circular with its actor
@@ -177,10 +213,17 @@ def _circular_facts(found: Circular, actor: Actor) -> Sequence[Fact]:
     return [*facts, Fact("本部门签收", _light(own))] if own else facts
 
 
+def _rankings(found: Circular) -> list[tuple[str, list[tuple[int, Sheet]]]]:
+    """Titled; the regions below only where they were assessed."""
+    both = [("部门", False), ("下级地区", True)]
+    named = [(title, selectors.ranking(found.assessment, counties=counties)) for title, counties in both]
+    return [one for one in named if one[1] or one[0] == "部门"]
+
+
 def _circular_context(actor: Actor, found: Circular) -> Mapping[str, Any]:
     law = resolve("supervision.assessment", region=found.region_code, on=found.issued_on)
     receipts = [(one, _light(one)) for one in selectors.receipts_seen(actor, found)]
-    return {"ranking": selectors.ranking(found), "receipts": receipts, "chips": chips(law)}
+    return {"rankings": _rankings(found), "receipts": receipts, "chips": chips(law)}
 
 
 def _may_receive(found: Circular, actor: Actor) -> Move:

@@ -14,8 +14,10 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.regulations.api import resolve
 from yiyuan.supervision import policies, readings, rules, selectors
+from yiyuan.supervision.indicators import INDICATORS
 from yiyuan.supervision.models import Assessment, Circular, Figure, Indicator, Receipt, Scheme, Sheet
-from yiyuan.supervision.types import COUNTS, HEADS, Measure, State, SupervisionTag
+from yiyuan.supervision.selectors import Assessed
+from yiyuan.supervision.types import Measure, State, SupervisionTag
 from yiyuan.supervision.workflow import RECEIPT, SHEET
 from yiyuan.workflow.api import term_of
 
@@ -31,18 +33,21 @@ def make_scheme(
     co_issuers: str = "",
     paper: str = "",
 ) -> Scheme:
-    """A new version for the actor's region; without weights they are equal, which is the platform's default.
+    """A new version for the actor's region with the indicators its text asks for; without weights they are equal, which
+    is the platform's default.
 
-    weights: of every measure that is scored, or of none. Raises NotAllowed, RuleBroken("supervision.weights").
+    weights: of every indicator that is scored here, or of none. Raises NotAllowed, RuleBroken("supervision.weights").
     """
     if not policies.may_assess(actor):
         raise NotAllowed("supervision.scheme")
-    scored = [measure for measure in Measure if measure not in COUNTS]
-    entered = {measure.value: (weights or {}).get(measure) for measure in scored}
-    rules.check_weights(weights=entered)
-    equal = all(weight is None for weight in entered.values())
     today = clock.today()
     heads = resolve("supervision.aspects", region=actor.region_code, on=today)
+    asked = selectors.asked_measures(actor.region_code, on=today)
+    scored = selectors.scored_measures(actor.region_code, on=today)
+    given = {measure: weight for measure, weight in (weights or {}).items() if weight is not None}
+    entered = dict.fromkeys(scored) | given
+    rules.check_weights(weights=entered, scored=scored)
+    equal = not given
     _hold(actor)
     last = Scheme.objects.filter(region_code=actor.region_code).aggregate(last=Max("number"))["last"] or 0
     made = Scheme.objects.create(
@@ -55,10 +60,16 @@ def make_scheme(
         made_by=actor.person_name,
         made_on=today,
     )
-    for position, measure in enumerate(Measure):
-        head = next((aspect for aspect in HEADS[measure] if aspect in heads.items), "")
-        weight = None if measure in COUNTS else EQUAL if equal else entered[measure.value]
-        Indicator.objects.create(scheme=made, position=position, measure=measure, aspect=head, weight=weight)
+    for position, measure in enumerate(asked):
+        definition = INDICATORS[measure]
+        Indicator.objects.create(
+            scheme=made,
+            position=position,
+            measure=measure,
+            aspect=definition.head_in(heads.items) or "",
+            weight=None if not definition.scored else EQUAL if equal else given[measure],
+            better=definition.better,
+        )
     facts = {"number": made.number, "equal": equal}
     record(
         actor,
@@ -78,7 +89,8 @@ def _hold(actor: Actor) -> None:
 
 @transaction.atomic
 def open_assessment(*, actor: Actor, year: int, scheme_id: int) -> Assessment:
-    """Take the figures of every department of the actor's region and freeze them; each is asked for its view.
+    """Take the figures of every department of the actor's region, and of each region below where the text asks for it,
+    and freeze them; each is asked for its view.
 
     A year that still runs is taken to today. Raises NotAllowed, NotFound, RuleBroken("supervision.year").
     """
@@ -101,27 +113,31 @@ def open_assessment(*, actor: Actor, year: int, scheme_id: int) -> Assessment:
         opened_by=actor.person_name,
     )
     indicators = list(scheme.indicators.order_by("position"))
-    bodies = selectors.assessed_bodies(actor.region_code)
-    for organisation_id in bodies:
-        _take(made, organisation_id, indicators=indicators)
+    assessed = selectors.assessed(actor.region_code, on=today)
+    for one in assessed:
+        _take(made, one, indicators=indicators)
     record(
         actor,
         SupervisionTag.OPENED,
         object_type="supervision.assessment",
         object_id=made.id,
         requirement_ids=list(law.cite),
-        facts={"year": year, "scheme": scheme.id, "sheets": len(bodies)},
+        facts={"year": year, "scheme": scheme.id, "sheets": len(assessed)},
     )
     return made
 
 
-def _take(assessment: Assessment, organisation_id: int, *, indicators: list[Indicator]) -> None:
+def _take(assessment: Assessment, assessed: Assessed, *, indicators: list[Indicator]) -> None:
     first, last = date(assessment.year, 1, 1), min(date(assessment.year, 12, 31), assessment.opened_on)
     sheet = Sheet.objects.create(
-        assessment=assessment, organisation_id=organisation_id, law_on=assessment.opened_on, taken_at=clock.real_now()
+        assessment=assessment,
+        organisation_id=assessed.organisation_id,
+        county=assessed.county,
+        law_on=assessment.opened_on,
+        taken_at=clock.real_now(),
     )
     for indicator in indicators:
-        found = readings.read(Measure(indicator.measure), organisation_id=organisation_id, first=first, last=last)
+        found = readings.read(Measure(indicator.measure), organisation_ids=assessed.bodies, first=first, last=last)
         Figure.objects.create(
             sheet=sheet,
             indicator=indicator,

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -18,43 +18,35 @@ class Aspect(StrEnum):
 
 
 class Measure(StrEnum):
-    """What is read from the rooms."""
+    """What is read from the rooms; what each counts stands in `indicators.py`."""
 
     PUBLISHED = "published"
+    HANDED = "handed"
     CATALOG_IN_TIME = "catalog_in_time"
+    DUTIES = "duties"
+    BELOW = "below"
+    CORRECTED_IN_TIME = "corrected_in_time"
     RECHECKED_IN_TIME = "rechecked_in_time"
     FRESH = "fresh"
     USED = "used"
     ANSWERED_IN_TIME = "answered_in_time"
     SUPPLIED_IN_TIME = "supplied_in_time"
     GIVEN = "given"
+    DECLARED = "declared"
+    OPENING_SAID = "opening_said"
+    OPENABLE = "openable"
+    SECURED = "secured"
     FINDINGS = "findings"
 
 
-MEASURE_WORDS = {
-    Measure.PUBLISHED: "已发布的目录资源",
-    Measure.CATALOG_IN_TIME: "目录事项按期办理",
-    Measure.FRESH: "按更新周期更新",
-    Measure.ANSWERED_IN_TIME: "共享申请按期答复",
-    Measure.SUPPLIED_IN_TIME: "同意后按期提供",
-    Measure.GIVEN: "授权其他部门使用",
-    Measure.USED: "获得的授权已经取用",
-    Measure.RECHECKED_IN_TIME: "数据校核按期答复",
-    Measure.FINDINGS: "已认定的情形",
-}
-COUNTS = {Measure.PUBLISHED, Measure.GIVEN, Measure.FINDINGS}  # figures without a whole: shown, not scored
-# the heads a measure may stand under; the first the region knows is its own
-HEADS: dict[Measure, tuple[Aspect, ...]] = {
-    Measure.PUBLISHED: (Aspect.QUANTITY, Aspect.GATHER, Aspect.PROVIDE),
-    Measure.CATALOG_IN_TIME: (Aspect.QUANTITY, Aspect.GATHER, Aspect.PROVIDE),
-    Measure.FRESH: (Aspect.UPDATE, Aspect.GATHER, Aspect.PROVIDE),
-    Measure.ANSWERED_IN_TIME: (Aspect.SHARE, Aspect.PROVIDE),
-    Measure.SUPPLIED_IN_TIME: (Aspect.SHARE, Aspect.PROVIDE),
-    Measure.GIVEN: (Aspect.SHARE, Aspect.PROVIDE),
-    Measure.USED: (Aspect.USE, Aspect.APPLY),
-    Measure.RECHECKED_IN_TIME: (Aspect.QUALITY, Aspect.GATHER, Aspect.PROVIDE),
-    Measure.FINDINGS: (),
-}
+class Better(StrEnum):
+    """Which way a figure is good."""
+
+    MORE = "more"
+    LESS = "less"
+
+
+BETTER_WORDS = {Better.MORE: "越高越好", Better.LESS: "越低越好"}
 
 
 class State(StrEnum):
@@ -76,21 +68,33 @@ RECEIPT_WORDS = {ReceiptState.AWAITED: "待签收", ReceiptState.RECEIVED: "已�
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One matter behind a figure: what, where, and how it is counted."""
+    """One matter behind a figure: what, where, how it is counted in words, and what it adds to the figure."""
 
     title: str
     href: str
     counted: str
+    total: int = 1
+    good: int = 1
+    apart: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A figure as read. apart: late, but nobody has confirmed it, so it counts neither way."""
+    """A figure as read: the sums of its records. apart: late, but nobody has confirmed it, so it counts neither way."""
 
-    total: int
-    good: int
-    apart: int = 0
-    records: tuple[Record, ...] = field(default=())
+    records: tuple[Record, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return sum(one.total for one in self.records)
+
+    @property
+    def good(self) -> int:
+        return sum(one.good for one in self.records)
+
+    @property
+    def apart(self) -> int:
+        return sum(one.apart for one in self.records)
 
 
 class SupervisionTag(StrEnum):

@@ -290,6 +290,30 @@ class PublishedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderEntry:
+    """A published resource of a provider as those who assess it count it. opening, opening_basis: as its entry says."""
+
+    id: int
+    name: str
+    held: bool
+    fresh_on: date | None
+    freshness: Freshness
+    opening: str
+    opening_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLine:
+    """An entry a project or system was declared to bring. shared: it is in the catalog and may be shared."""
+
+    name: str
+    system: str
+    system_id: int
+    linked: bool
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LeadInfo:
     """Who leads a base database or a theme."""
 

@@ -42,6 +42,13 @@ SUPERVISION = (
         values=ASPECTS,
     ),
     key(
+        "supervision.counties",
+        "下级地区一并考核评估、监督检查",
+        Merge.REPLACE,
+        False,
+        note="条文没有规定的，只考核本级部门。",
+    ),
+    key(
         "supervision.report",
         "报告上一年度共享情况",
         Merge.STRICTEST,
