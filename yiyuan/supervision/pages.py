@@ -256,7 +256,9 @@ def open_assessment(request: HttpRequest, body: OpenIn) -> Any:  # a status and 
 router.get("situation", response=situation_page.SituationOut, summary="本地区的态势")(situation_page.situation)
 
 router.get(
-    "assessments/{int:assessment_id}/record", response=dict[str, Any], summary="一个年度的考核记录，可以独立重算"
+    "assessments/{int:assessment_id}/record",
+    response=record_pages.AssessmentRecordOut,
+    summary="一个年度的考核记录，可以独立重算",
 )(record_pages.record)
 
 app_name = "supervision"

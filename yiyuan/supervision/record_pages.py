@@ -1,11 +1,13 @@
 """Behind the scores: the records of a figure, a preview of the running year, the year's record as a file."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from ninja import Schema
 
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OVERSEERS, PARTIES
@@ -13,9 +15,80 @@ from yiyuan.kernel.errors import NotAllowed
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.supervision import exports, previews, selectors
 from yiyuan.supervision.display import FigureLine, record_lines
+from yiyuan.supervision.types import Aspect, Better, Measure, State
 from yiyuan.web.components import Link
 from yiyuan.web.edge import actor_of
 from yiyuan.web.lists import Column, Filter, list_page
+
+
+class RecordedIndicator(Schema):
+    """weight: as a decimal text; none where the figure is only listed."""
+
+    measure: Measure
+    name: str
+    aspect: str
+    weight: str | None
+    better: Better
+    formula: str
+    source: str
+
+
+class RecordedScheme(Schema):
+    title: str
+    number: int
+    co_issuers: str
+    paper: str
+    equal_weights: bool
+    indicators: list[RecordedIndicator]
+
+
+class RecordedMatter(Schema):
+    title: str
+    href: str
+    counted: str
+    total: int
+    good: int
+    apart: int
+
+
+class RecordedFigure(Schema):
+    """The sums of its records."""
+
+    measure: Measure
+    total: int
+    good: int
+    apart: int
+    records: list[RecordedMatter]
+
+
+class RecordedHead(Schema):
+    aspect: Aspect
+    score: str | None
+
+
+class RecordedSheet(Schema):
+    name: str
+    county: str
+    state: State
+    taken_at: datetime
+    score: str | None
+    heads: list[RecordedHead]
+    statement: str
+    reply: str
+    figures: list[RecordedFigure]
+
+
+class AssessmentRecordOut(Schema):
+    """Everything the scores rest on, as in the signed file. final: all sheets are confirmed."""
+
+    format: str
+    region: str
+    year: int
+    opened_on: date
+    final: bool
+    scheme: RecordedScheme
+    sheets: list[RecordedSheet]
+
 
 RECORD = [
     Column("title", "事项", lambda r: Link(r.title, r.href), sort="title", head=True, export=lambda r: r.title),
