@@ -82,6 +82,10 @@ from yiyuan.quality import running as checking
 from yiyuan.quality.models import CheckRun, WorkOrder
 from yiyuan.quality.services import draw_rule, try_rule
 from yiyuan.quality.workflow import ORDER
+from yiyuan.rectification import services as rectification
+from yiyuan.rectification.models import Order
+from yiyuan.rectification.types import File as RectificationFile
+from yiyuan.rectification.types import TaskKind
 from yiyuan.registries import services as registries
 from yiyuan.registries import tables as registry_tables
 from yiyuan.registries.models import Linking, Registry, Regrouping, Suspect
@@ -94,6 +98,7 @@ from yiyuan.sharing.types import PaperKind, Scope
 from yiyuan.spreadsheets.services import parts, sheets, workbooks
 from yiyuan.supervision import services as supervision
 from yiyuan.supervision.models import Sheet
+from yiyuan.workflow import services as signals
 from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.services import watch_terms
 
@@ -372,6 +377,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_of_pools(cast, free.id),
         **_of_licences(cast),
         **assessed,
+        **_of_rectification(cast),
         "resource_id": resource.id,
         "resource_id@free": free.id,
         "resource_id@held": held,
@@ -862,6 +868,104 @@ def _of_assessments(cast: Cast) -> dict[str, int]:
         "circular_id": told.id,
         "figure_id": own.figures.order_by("id")[0].id,
         "assessment_id": own.assessment_id,
+    }
+
+
+def _of_rectification(cast: Cast) -> dict[str, Any]:  # by parameter
+    """Notices on the provider in each state, a finding without one, hand-overs, tasks."""
+    bureau, head = cast.officer_of_bureau(), cast.person("civil_affairs", "head")
+    body = cast.organisation("civil_affairs")
+    due = legal.today() + timedelta(days=20)
+    scan = RectificationFile("a.pdf", b"%PDF-1.4")
+
+    def confirmed(title: str) -> int:
+        said = {"title": title, "evidence": "检查记录", "violation": "sharing.violation_use"}
+        found = signals.raise_signal(actor=bureau, organisation_id=body, **said)
+        signals.state_reasons(found, actor=head, statement="已知")
+        signals.conclude(found, actor=bureau, confirmed=True, conclusion="属实")
+        return found
+
+    def order(title: str, *, issue: bool = True) -> int:
+        said = {"problem": "超出用途", "demand": "停止", "due_on": due}
+        made = rectification.draft_order(confirmed(title), actor=bureau, **said).id
+        if issue:
+            rectification.issue_order(made, actor=bureau, number=f"责改{made}号", file=scan)
+        return made
+
+    issued, draft, lapsed, answered, reported = (
+        order("甲"), order("乙", issue=False), order("丙"), order("丁"), order("戊")
+    )  # fmt: skip
+    rectification.answer_order(answered, actor=head, measures="已停止", file=scan)
+    Order.objects.filter(id__in=[lapsed, reported]).update(due_on=legal.today() - timedelta(days=1))
+    rectification.report_order(reported, actor=bureau, number="报1号", words="没有整改")
+    grave = {"order_id": lapsed, "kind": "discipline", "what": "虚报", "persons": "某某", "file": scan}
+    recorded, handed = (rectification.record_referral(actor=bureau, **grave).id for _ in range(2))
+    rectification.hand_referral(handed, actor=bureau, organ="市监委", handed_on=legal.today())
+    asked = {"kind": TaskKind.SUPERVISION, "title": "落实共享", "demand": "补齐", "due_on": due}
+    open_, done = (rectification.open_task(actor=bureau, organisation_id=body, **asked).id for _ in range(2))
+    rectification.answer_task(done, actor=head, measures="已补齐")
+    return {
+        "finding_id": confirmed("己"),
+        "rectification_id": issued,
+        "rectification_id@unissued": draft,
+        "rectification_id@lapsed": lapsed,
+        "rectification_id@mended": answered,
+        "rectification_id@reported": reported,
+        "order_paper_id": Order.objects.get(id=issued).papers.get().id,
+        "act": "notice",
+        "referral_id": recorded,
+        "referral_id@handed": handed,
+        "supervision_id": open_,
+        "supervision_id@mended": done,
+    }
+
+
+def _of_rectification_sent(world: World) -> dict[str, Any]:  # form values or JSON
+    due = (legal.today() + timedelta(days=30)).isoformat()
+    body = world.cast.organisation("civil_affairs")
+    order = {"problem": "超出用途", "demand": "停止使用", "due_on": due}
+    late = {"number": "〔2026〕3号", "words": "没有整改"}
+    grave = {"organisation_id": body, "kind": "discipline", "what": "虚报", "persons": "某某"}
+    task = {"kind": "supervision", "organisation_id": body, "title": "落实共享", "demand": "补齐", "due_on": due}
+    one = "POST /api/v1/rectification/{rectification_id}"
+    moves = {
+        "issue": {"number": "〔2026〕1号"},
+        "discard": {"why": "不发"},
+        "answer": {"measures": "已停止"},
+        "pass": {"finding": "属实"},
+        "send_back": {"finding": "没有停止"},
+        "report": late,
+        "order": {"number": "政1号", "new_due_on": due},
+        "circulate": late,
+        "withdraw": {"why": "查明不属实"},
+    }
+    return {
+        "POST rectification:new_order": order,
+        "POST /api/v1/rectification/findings/{finding_id}/order": order,
+        "POST rectification:edit_order": order,
+        f"{one}/change": order,
+        **{f"POST rectification:{move}": said for move, said in moves.items()},
+        "POST rectification:government": moves["order"],
+        **{f"{one}/{move}": said for move, said in moves.items()},
+        "POST rectification:new_referral": grave,
+        "POST /api/v1/rectification/referrals/": grave,
+        "POST rectification:hand": {"organ": "市监委", "handed_on": legal.today().isoformat()},
+        "POST rectification:decide": {"decision": "记过"},
+        "POST rectification:close_referral": {"why": "证据不足"},
+        "POST /api/v1/rectification/referrals/{referral_id}/hand": {
+            "organ": "市监委",
+            "handed_on": legal.today().isoformat(),
+        },
+        "POST /api/v1/rectification/referrals/{referral_id}/decide": {"decision": "记过"},
+        "POST /api/v1/rectification/referrals/{referral_id}/close": {"why": "证据不足"},
+        "POST rectification:new_task": task,
+        "POST /api/v1/rectification/tasks/": task,
+        "POST rectification:answer_task": {"measures": "已补齐"},
+        "POST rectification:close_task": {"finding": "属实"},
+        "POST rectification:send_back_task": {"finding": "不全"},
+        "POST /api/v1/rectification/tasks/{supervision_id}/answer": {"measures": "已补齐"},
+        "POST /api/v1/rectification/tasks/{supervision_id}/close": {"finding": "属实"},
+        "POST /api/v1/rectification/tasks/{supervision_id}/send_back": {"finding": "不全"},
     }
 
 
@@ -1449,6 +1553,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/quality/orders/{order_id}/answer": {"result": "已在业务系统改正"},
         **_of_collection(world),
         **_of_registries_sent(world),
+        **_of_rectification_sent(world),
         "POST pools:new_withdrawal": {"reason": "取错了库"},
         "POST /api/v1/pools/batches/{batch_id}/withdrawals": {"reason": "取错了库"},
         "GET pools:as_of": {"on": legal.today().isoformat()},

@@ -32,6 +32,7 @@ CSRF_COOKIE_NAME = f"yiyuan_csrf_{PAGE_PORT}"
 ROOMS = [
     "yiyuan.supervision",
     "yiyuan.operations",
+    "yiyuan.rectification",
     "yiyuan.disputes",
     "yiyuan.projects",
     "yiyuan.exchange",

@@ -35,6 +35,8 @@ from yiyuan.pools import api as pools
 from yiyuan.pools.events import BatchWithdrawn, SnapshotReady
 from yiyuan.projects import api as projects
 from yiyuan.quality import api as quality
+from yiyuan.rectification import api as rectification
+from yiyuan.rectification.panels import signal_panel
 from yiyuan.registries import api as registries
 from yiyuan.registries.events import ConflictsAgreed, ConflictsFound, RegistryBuilt
 from yiyuan.regulations import api as regulations
@@ -64,6 +66,7 @@ RESEALS: list[Callable[[], int]] = [
     collection.reseal,
     disputes.reseal,
     projects.reseal,
+    rectification.reseal,
     organisations.reseal,
     notices.reseal,
 ]
@@ -77,6 +80,7 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (Moved, feeds.moved),
     (TermOpened, feeds.term_opened),
     (TermReminded, feeds.term_reminded),
+    (TermReminded, rectification.follow_reminder),
     (TermUrged, feeds.term_urged),
     (TermMoved, feeds.term_moved),
     (SignalRaised, feeds.signal_raised),
@@ -115,6 +119,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (workflow.DESK, catalog.desk_lines),
     (workflow.DESK, lists.desk_lines),
     (workflow.DESK, sharing.desk_lines),
+    (workflow.SIGNAL_PANELS, signal_panel),
     (USES_OF, sharing.uses_of),
     (CLAIMS_ON, elements.claims_on),
     (ALIASES_OF, elements.aliases_of),

@@ -19,6 +19,7 @@ from yiyuan.workflow.engine import WORKFLOWS, Law, Workflow
 from yiyuan.workflow.models import Signal, Step, Term
 from yiyuan.workflow.operations import MatterOut
 from yiyuan.workflow.pages import form_page, waited
+from yiyuan.workflow.panels import SIGNAL_PANELS
 from yiyuan.workflow.selectors import info_of
 from yiyuan.workflow.services import raise_signal, take_over
 from yiyuan.workflow.types import (
@@ -31,6 +32,7 @@ from yiyuan.workflow.types import (
     Move,
     Party,
     Role,
+    SignalInfo,
     SignalState,
     StepTaken,
     TermInfo,
@@ -40,6 +42,7 @@ from yiyuan.workflow.types import (
 
 __all__ = [
     "DESK",
+    "SIGNAL_PANELS",
     "Ask",
     "Behind",
     "KeptTerms",
@@ -68,7 +71,9 @@ __all__ = [
     "open_terms",
     "raise_signal",
     "signal_call",
+    "signal_of",
     "signals_by_organisation",
+    "signals_on",
     "steps",
     "strip_of",
     "take_over",
@@ -184,6 +189,17 @@ def signal_call(signal_id: int) -> tuple[str, list[str]]:
     return signal.title, [chip.text for chip in chips_of(signal.requirement_ids)]
 
 
+def signal_of(actor: Actor, signal_id: int) -> SignalInfo:
+    """A signal the actor may see. Raises NotFound."""
+    return selectors.signal_info(selectors.signal_for(actor, signal_id))
+
+
+def signals_on(matter: str) -> list[SignalInfo]:
+    """Signals raised on a matter ("rectification.order:12"), oldest first."""
+    found = Signal.objects.filter(evidence__matter=matter).select_related("organisation", "term").order_by("id")
+    return [selectors.signal_info(one) for one in found]
+
+
 def open_signal(workflow: str, matter_id: int) -> int | None:
     """The signal on a matter's open term that waits for the department's statement."""
     found = Signal.objects.filter(term__workflow=workflow, term__matter_id=matter_id, state=SignalState.OPEN)
@@ -260,4 +276,4 @@ def findings_on(organisation_id: int, *, first: date, last: date) -> list[Findin
     """What officers confirmed of signals raised on an organisation between both days; nothing unconfirmed."""
     found = Signal.objects.filter(organisation_id=organisation_id, state=SignalState.CONFIRMED)
     found = found.filter(raised_on__gte=first, raised_on__lte=last).order_by("raised_on", "id")
-    return [Finding(one.title, f"/signals/{one.id}/", one.raised_on) for one in found]
+    return [Finding(one.title, f"/signals/{one.id}/", one.raised_on, one.id, one.violation) for one in found]

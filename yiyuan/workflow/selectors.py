@@ -7,7 +7,7 @@ from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.regions import trunk
 from yiyuan.workflow import policies
 from yiyuan.workflow.models import Signal, Term
-from yiyuan.workflow.types import SignalState, TermInfo
+from yiyuan.workflow.types import SignalInfo, SignalState, TermInfo
 
 
 def _ordered(terms: QuerySet[Term]) -> QuerySet[Term]:
@@ -78,6 +78,29 @@ def signal_for(actor: Actor, signal_id: int) -> Signal:
     if found is None:
         raise NotFound("signal", id=signal_id)
     return found
+
+
+def signal_info(signal: Signal) -> SignalInfo:
+    """With its term and organisation at hand."""
+    term = signal.term
+    ran_out = f"应在 {term.due_on} 前{term.ask}，到期没有办。" if term else ""
+    return SignalInfo(
+        id=signal.id,
+        title=signal.title,
+        href=signal.href,
+        violation=signal.violation,
+        cite=tuple(signal.evidence.get("violation_cite", ())),
+        organisation_id=signal.organisation_id,
+        organisation=signal.organisation.name,
+        region_code=signal.region_code,
+        law_on=signal.law_on,
+        raised_on=signal.raised_on,
+        state=SignalState(signal.state),
+        matter=str(signal.evidence.get("matter", "")),
+        words=str(signal.evidence.get("words", "")) or ran_out,
+        statement=signal.statement,
+        conclusion=signal.conclusion,
+    )
 
 
 def info_of(term: Term) -> TermInfo:

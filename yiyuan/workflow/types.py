@@ -268,12 +268,35 @@ class DueTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalInfo:
+    """A signal as a room above needs it. words: the evidence for people; cite: articles of the conduct."""
+
+    id: int
+    title: str
+    href: str
+    violation: str
+    cite: tuple[str, ...]
+    organisation_id: int
+    organisation: str
+    region_code: str
+    law_on: date
+    raised_on: date
+    state: SignalState
+    matter: str
+    words: str
+    statement: str
+    conclusion: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A signal an officer has confirmed."""
+    """A signal an officer has confirmed. violation: rule key of the conduct, empty where the law lists none."""
 
     title: str
     href: str
     raised_on: date
+    signal_id: int = 0
+    violation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from yiyuan.workflow.engine import WORKFLOWS
 from yiyuan.workflow.explain import explanation
 from yiyuan.workflow.forms import ConclusionForm, SignalForm, StatementForm, WhatIfForm
 from yiyuan.workflow.models import Signal, Term
+from yiyuan.workflow.panels import SIGNAL_PANELS
 from yiyuan.workflow.rules import REMINDER_WORDS
 from yiyuan.workflow.types import PART_WORDS, SIGNAL_WORDS, Part, SignalState
 from yiyuan.workflow.what_if import answers
@@ -355,6 +356,7 @@ def _signal_page(
         and actor.has(Function.HEAD, Function.DATA_OFFICER)
         and found.state == SignalState.OPEN,
         "may_conclude": actor.governs(found.region_code) and found.state == SignalState.STATED,
+        "panels": SIGNAL_PANELS.ask((actor, found.id)),
         "statement": statement or StatementForm(),
         "conclusion": conclusion or ConclusionForm(),
     }

@@ -20,6 +20,7 @@ from yiyuan.regulations.keys.licences import LICENCES
 from yiyuan.regulations.keys.organisations import ORGANISATIONS
 from yiyuan.regulations.keys.projects import PROJECTS
 from yiyuan.regulations.keys.quality import QUALITY
+from yiyuan.regulations.keys.rectification import RECTIFICATION
 from yiyuan.regulations.keys.registries import REGISTRIES
 from yiyuan.regulations.keys.sharing import SHARING
 from yiyuan.regulations.keys.supervision import SUPERVISION
@@ -47,6 +48,7 @@ DECLARED: tuple[Key, ...] = (
     *QUALITY,
     *REGISTRIES,
     *SUPERVISION,
+    *RECTIFICATION,
     *VIOLATIONS,
     *chain.from_iterable(_of_the_rooms()),
 )
@@ -81,5 +83,6 @@ AREAS: Mapping[str, str] = {
     "quality": "数据质量",
     "registries": "基础库、主题库",
     "supervision": "监督",
+    "rectification": "违规整改",
     "workdays": "日历",
 }

@@ -230,5 +230,20 @@ PROJECTS = (
     demand("audited", "审计没有达标的，整改完成前不拨付运维经费"),
     demand("system_catalog", "没有列入系统目录的不安排运维经费"),
     demand("sharing_upkeep", "不符合共享要求的不安排运维经费"),
+    key(
+        "projects.measures",
+        "拒不整改的项目可以采取的措施",
+        Merge.UNION,
+        (),
+        "{problem}",
+        "这里的条文没有规定这项措施。",
+        values={
+            "circular": "通报批评",
+            "payment": "暂缓拨付建设资金",
+            "building": "暂停项目建设",
+            "termination": "终止项目",
+        },
+        note="只对已经通知整改的项目，由经办人决定。",
+    ),
     key("projects.unfunded", "没有安排资金多久出库", Merge.STRICTEST, None, kind=Kind.COUNT),
 )

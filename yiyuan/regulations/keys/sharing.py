@@ -1,6 +1,6 @@
 """Keys of sharing."""
 
-from yiyuan.kernel.terms import Term, Unit
+from yiyuan.kernel.terms import Share, Term, Unit
 from yiyuan.regulations.keys.declaring import key, standing
 from yiyuan.regulations.keys.words import (
     APPLICATION,
@@ -297,5 +297,12 @@ SHARING = (
         "signal",
         "逾期不答复记为线索，不视为同意，也不视为拒绝。",
         values={"signal": "记为线索，不视为同意"},
+    ),
+    key(
+        "sharing.supply_drop",
+        "行数减少多少算疑似擅自减少提供",
+        Merge.STRICTEST,
+        Share(30),
+        note="一次入池后行数比之前少了超过这个比例，记为线索；提供部门说明情况。条文没有规定比例。",
     ),
 )

@@ -75,6 +75,15 @@ OCCASIONS = {
     "misuse": "用于履职以外的用途",
     "uncatalogued": "没有按目录采集",
     "duplicate": "重复采集、多头采集",
+    "irregular": "不按规定",
+    "recollected": "要求群众、企业提供能共享取得的数据",
+    "virus": "上传带有病毒、木马的数据，造成严重后果",
+    "defied": "对责令整改的问题拒不整改",
+    "refused": "拒绝承认电子证照",
+    "abuse": "滥用职权、玩忽职守、徇私舞弊",
+    "false": "故意或者因重大过失提供虚假信息",
+    "leak": "擅自发布或者泄露",
+    "unhelpful": "拒不协助处理异议",
     "other": "其他违反规定的行为",
 }
 LEGAL_TYPES = {
