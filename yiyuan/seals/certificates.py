@@ -4,15 +4,15 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from asn1crypto import core, crl, x509
 
-from yiyuan.seals import oids
 from yiyuan.seals.conformance import spki_of
 from yiyuan.seals.errors import Malformed
 from yiyuan.seals.signing import Signer, fits
 
-MOST_LINKS = 4
+MOST_LINKS, MOST_BYTES = 4, 64 * 1024
 CA_USES, SEAL_USES = frozenset({"key_cert_sign", "crl_sign"}), frozenset({"digital_signature", "non_repudiation"})
 
 
@@ -109,8 +109,11 @@ def _number(number: int) -> bytes:
     return bytes(core.Integer(number).dump())
 
 
+@lru_cache(maxsize=512)
 def read(der: bytes) -> x509.Certificate:
     """Raises Malformed."""
+    if len(der) > MOST_BYTES:
+        raise Malformed("证书过大")
     try:
         found = x509.Certificate.load(der, strict=True)
         found.native  # noqa: B018 - asn1crypto reads lazily; all of it is read here
@@ -130,9 +133,12 @@ def holds(certificate: x509.Certificate, at: datetime) -> bool:
     return bool(certificate.not_valid_before <= at <= certificate.not_valid_after)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Trust:
-    """What a check believes: roots that were pinned, certificates on the way to them, lists of revoked ones."""
+    """What a check believes: roots that were pinned, certificates on the way to them, lists of revoked ones.
+
+    Kept and handed about as one object: what it proved once is remembered with it.
+    """
 
     roots: tuple[x509.Certificate, ...]
     between: tuple[x509.Certificate, ...] = ()
@@ -141,15 +147,32 @@ class Trust:
 
 def chain(leaf: x509.Certificate, *, trust: Trust, at: datetime) -> list[x509.Certificate] | None:
     """From the leaf to a pinned root, each signed by the next, each in its time and allowed to sign; else None."""
-    found = [leaf]
+    found = _path(leaf.dump(), trust)
+    return list(found) if found and all(holds(one, at) for one in found) else None
+
+
+def leads(leaf: x509.Certificate, *, trust: Trust) -> bool:
+    """Whether it leads to a pinned root, whenever: time is a question of its own."""
+    return bool(_path(leaf.dump(), trust))
+
+
+def issuer_of(leaf: x509.Certificate, *, trust: Trust) -> x509.Certificate | None:
+    """Who signed it, on the way to a pinned root."""
+    found = _path(leaf.dump(), trust)
+    return found[min(1, len(found) - 1)] if found else None
+
+
+@lru_cache(maxsize=512)
+def _path(der: bytes, trust: Trust) -> tuple[x509.Certificate, ...]:
+    """Remembered: the same few certificates sign everything. Empty where it leads nowhere."""
+    found = [read(der)]
     roots = {root.dump() for root in trust.roots}
     while found[-1].dump() not in roots:
-        issuers = [*trust.roots, *trust.between]
-        issuer = next((one for one in issuers if _signed(found[-1], one)), None)
+        issuer = next((one for one in (*trust.roots, *trust.between) if _signed(found[-1], one)), None)
         if issuer is None or issuer in found or len(found) > MOST_LINKS:
-            return None
+            return ()
         found.append(issuer)
-    return found if all(holds(one, at) for one in found) else None
+    return tuple(found)
 
 
 def _signed(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
@@ -169,17 +192,27 @@ def may_seal(certificate: x509.Certificate) -> bool:
 def revoked_at(certificate: x509.Certificate, links: Sequence[x509.Certificate], trust: Trust) -> datetime | None:
     """When it was revoked, by a list its issuer signed; None where no list names it."""
     issuer = links[1] if len(links) > 1 else links[0]
+    return _listed(issuer.dump(), trust)[0].get(certificate.serial_number)
+
+
+def has_list(issuer: x509.Certificate, trust: Trust, *, now: datetime) -> bool:
+    """Whether a list of this issuer is there whose next is not overdue."""
+    return any(due is None or due >= now for due in _listed(issuer.dump(), trust)[1])
+
+
+@lru_cache(maxsize=512)
+def _listed(issuer: bytes, trust: Trust) -> tuple[dict[int, datetime], list[datetime | None]]:
+    """What the lists of this issuer say: when each serial number was revoked, the earliest; when the next are due."""
+    by, due = read(issuer), []
+    found: dict[int, datetime] = {}
     for one in trust.lists:
-        stated = one["tbs_cert_list"]
-        algorithm = one["signature_algorithm"]["algorithm"].native
-        if stated["issuer"].dump() != issuer.subject.dump():
+        stated, algorithm = one["tbs_cert_list"], one["signature_algorithm"]["algorithm"].native
+        if stated["issuer"].dump() != by.subject.dump() or not fits(
+            by, stated.dump(), one["signature"].native, algorithm
+        ):
             continue
-        if not fits(issuer, stated.dump(), one["signature"].native, algorithm):
-            continue
+        due.append(stated["next_update"].native)
         for entry in stated["revoked_certificates"] or ():
-            if entry["user_certificate"].native == certificate.serial_number:
-                return entry["revocation_date"].native  # type: ignore[no-any-return]  # a datetime
-    return None
-
-
-__all__ = ["CA_USES", "Trust", "chain", "holds", "issue", "may_seal", "name_of", "oids", "read", "revocations"]
+            serial, when = entry["user_certificate"].native, entry["revocation_date"].native
+            found[serial] = min(when, found.get(serial, when))
+    return found, due

@@ -10,5 +10,5 @@ class FileNotMade(RuleBroken):
         super().__init__("seals.layout", problem=problem, **facts)
 
 
-class Malformed(ValueError):
+class Malformed(Exception):
     """What was handed in is not what it says it is; the message is a sentence for the person who handed it in."""

@@ -1,0 +1,88 @@
+"""The same checks of a PDF: one signature over the whole of it, after PAdES or as other products sign."""
+
+import hashlib
+import hmac
+import io
+import zlib
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import parser
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from yiyuan.seals import certificates, curve, oids
+from yiyuan.seals.certificates import Trust
+from yiyuan.seals.checks import Report, trusted
+from yiyuan.seals.errors import Malformed
+from yiyuan.seals.reading import MOST_BYTES
+from yiyuan.seals.signing import fits
+
+# a reader of anybody's file stumbles in many ways, all of which mean the same
+STUMBLES = (
+    PdfError, SignatureValidationError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError,
+    RecursionError, AssertionError, NotImplementedError, MemoryError, OSError, zlib.error, StopIteration,
+)  # fmt: skip
+
+
+def verify_pdf(report: Report, content: bytes, trust: Trust, now: datetime) -> None:
+    """Raises Malformed."""
+    if len(content) > MOST_BYTES:
+        raise Malformed(f"文件超过 {MOST_BYTES // 1024 // 1024} MB")
+    try:
+        found = PdfFileReader(io.BytesIO(content)).embedded_signatures
+    except STUMBLES as error:
+        raise Malformed("PDF 文件读不了，可能已损坏") from error
+    report.say("readable", well=True, yes="PDF 文件", no="")
+    report.say("signed", well=bool(found), yes=f"有 {len(found)} 个签名", no="文件没有电子签名")
+    if not found:
+        return
+    try:
+        _last(report, found[-1], trust, now)
+    except STUMBLES as error:
+        raise Malformed("PDF 里的签名读不了，不是 CMS 格式或者已损坏") from error
+
+
+def _last(report: Report, one: Any, trust: Trust, now: datetime) -> None:  # an embedded signature of pyHanko
+    info, certificate = one.signer_info, certificates.read(one.signer_cert.dump())
+    digest = one.compute_digest()
+    covers = one.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE
+    room = bytes(one.pkcs7_content)
+    covers = covers and not any(room[parser.peek(room) :])  # what is kept free for the signature is empty
+    said = _attribute(info, "message_digest")
+    bound = _attribute(info, "signing_certificate_v2")
+    well = said is not None and hmac.compare_digest(said.native, digest)
+    report.signer, report.sealed_at = certificates.words_of(certificate), one.self_reported_timestamp
+    report.say("digests", well=well, yes="文件内容的摘要与签名一致", no="文件内容在签名之后改动过")
+    report.say("unreferenced", well=covers, yes="签名覆盖整个文件", no="签名之后文件又增加了内容")
+    algorithm = info["signature_algorithm"]["algorithm"].native
+    signed = info["signed_attrs"].untag().dump()
+    well = fits(certificate, signed, info["signature"].native, _ours(algorithm, info))
+    report.say(
+        "signature", well=well, yes=f"由“{report.signer}”签名，验证通过", no="签名验证不过，或者不是这里认的算法"
+    )
+    at = report.sealed_at or now
+    named = bound is None or _names(bound, certificate.dump())
+    report.say("listed", well=named, yes="签名写明了这张证书", no="签名写明的是另一张证书")
+    trusted(report, certificate, at=at, trust=trust, now=now)
+
+
+def _ours(algorithm: str, info: Any) -> str:
+    """The name `ecdsa` says no digest; it stands beside."""
+    if algorithm == "ecdsa" and info["digest_algorithm"]["algorithm"].native == "sha256":
+        return oids.P256
+    return algorithm
+
+
+def _attribute(info: Any, name: str) -> Any:
+    values = [one["values"][0] for one in info["signed_attrs"] if one["type"].native == name]
+    return values[0] if len(values) == 1 else None
+
+
+def _names(bound: Any, der: bytes) -> bool:
+    known = bound["certs"][0]
+    kind = known["hash_algorithm"]["algorithm"].native
+    digest = curve.sm3(der) if kind == "sm3" else hashlib.new(kind, der).digest()
+    return bool(known["cert_hash"].native == digest)
