@@ -92,7 +92,7 @@ def of_pdf(content: bytes) -> Shown:
     return Shown(wide, high, tuple(texts), tuple(pictures))
 
 
-_PART = re.compile(rb"\((?:[^()\\]|\\.)*\)|/[^\s/\[\]()<>]+|[-+]?\d*\.?\d+|[A-Za-z'*]+", re.DOTALL)
+_PART = re.compile(rb"\((?:[^()\\]|\\.)*\)|/[^\s/\[\]()<>]+|[-+]?[0-9]*\.?[0-9]+|[A-Za-z'*]+", re.DOTALL)
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 

@@ -61,6 +61,7 @@ def test_a_file_as_it_was_sealed_passes_every_check_in_words(office, kind):
 def test_one_byte_changed_in_any_file_of_the_package_breaks_a_check_that_names_it(office):
     parts = files(office.ofd())
     broken = {}
+    assert len(parts) == 12
     for name, part in parts.items():
         report = asked(office, packed(parts | {name: flipped(part)}))
         assert report.result is Result.BAD, name
@@ -182,7 +183,9 @@ def _fresh(office, at):
 def test_a_pdf_changed_anywhere_or_added_to_is_refused(office):
     content = office.pdf()
     dice = random.Random(2)
-    for at in dice.sample(range(20, len(content)), 60):
+    places = dice.sample(range(20, len(content)), 60)
+    assert places
+    for at in places:
         assert asked(office, flipped(content, at)).result is not Result.WELL, at
     longer = content + b"\n% more\n"
     assert "unreferenced" in asked(office, longer).broken
