@@ -97,7 +97,8 @@ from yiyuan.sharing.types import File as Material
 from yiyuan.sharing.types import PaperKind, Scope
 from yiyuan.spreadsheets.services import parts, sheets, workbooks
 from yiyuan.supervision import services as supervision
-from yiyuan.supervision.models import Sheet
+from yiyuan.supervision.models import Inspected, InspectionFinding, Sheet, YearReport
+from yiyuan.supervision.workflow import REPORT
 from yiyuan.workflow import services as signals
 from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.services import watch_terms
@@ -862,7 +863,29 @@ def _of_assessments(cast: Cast) -> dict[str, int]:
         supervision.state_view(sheet.id, actor=head, statement="无异议")
         supervision.confirm_sheet(sheet.id, actor=bureau)
     told = supervision.issue_circular(actor=bureau, assessment_id=before.id, number="〔2026〕2号", report="总体良好")
+    department = cast.organisation("civil_affairs")
+    terms = {"year": legal.today().year, "title": "联合考核"}
+    until = legal.today() + timedelta(days=30)
+    joint = supervision.open_joint(actor=bureau, **terms, bodies=[department], due_on=until)
+    report = YearReport.objects.create(
+        organisation_id=department, region_code=bureau.region_code, year=legal.today().year - 1, due_on=until
+    )
+    REPORT.begin(report)
+    for summary in ("总体较好", ""):
+        inspection = supervision.open_inspection(
+            actor=bureau, title="专项检查", year=legal.today().year, items=["目录"], units=[department]
+        )
+        seen = {"unit": inspection.units.get().id, "seen": "看了目录", "item": "目录", "problem": "缺一项"}
+        supervision.record_seen(inspection.id, actor=bureau, **seen, due_on=until)
+        if summary:
+            supervision.publish_inspection(inspection.id, actor=bureau, summary=summary)
+    finding = InspectionFinding.objects.order_by("id")[0]
     return {
+        "joint_id": joint.id,
+        "scoring_id": joint.scorings.get().id,
+        "year_report_id": report.id,
+        "inspection_id": inspection.id,
+        "finding_id": finding.id,
         "scheme_id": scheme.id,
         "sheet_id@assessed": own.id,
         "circular_id": told.id,
@@ -1405,6 +1428,50 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST supervision:new": {"year": str(legal.today().year - 2), "scheme": str(world.ids["scheme_id"])},
         "POST supervision:new_scheme": {"title": "新方案"},
         "POST supervision:state": {"statement": "无异议"},
+        "POST supervision:new_joint": {
+            "title": "联合考核",
+            "year": str(legal.today().year),
+            "bodies": [str(world.cast.organisation("education"))],
+            "due_on": until,
+        },
+        "POST supervision:scores": {f"points_{world.cast.organisation('education')}_sharing": "80"},
+        "POST supervision:submit": {"work": "共享十二项。"},
+        "POST supervision:new_inspection": {
+            "title": "专项检查",
+            "year": str(legal.today().year),
+            "items": "目录",
+            "units": [str(world.cast.organisation("education"))],
+        },
+        "POST supervision:publish": {"summary": "总体较好"},
+        "POST supervision:see": {
+            "unit": str(Inspected.objects.get(inspection=world.ids["inspection_id"]).id),
+            "seen": "看了目录",
+        },
+        "POST supervision:answer": {"answer": "已整改"},
+        "POST supervision:back": {"verdict": "还差一项"},
+        "POST /api/v1/supervision/joints": {
+            "title": "联合考核",
+            "year": legal.today().year,
+            "bodies": [world.cast.organisation("education")],
+            "due_on": until,
+        },
+        "POST /api/v1/supervision/scorings/{scoring_id}/scores": {
+            "scores": [{"organisation_id": world.cast.organisation("education"), "subject": "sharing", "points": "80"}]
+        },
+        "POST /api/v1/supervision/reports/{year_report_id}/submit": {"work": "共享十二项。"},
+        "POST /api/v1/supervision/inspections": {
+            "title": "专项检查",
+            "year": legal.today().year,
+            "items": "目录",
+            "units": [world.cast.organisation("education")],
+        },
+        "POST /api/v1/supervision/inspections/{inspection_id}/publish": {"summary": "总体较好"},
+        "POST /api/v1/supervision/inspections/{inspection_id}/seen": {
+            "unit": Inspected.objects.get(inspection=world.ids["inspection_id"]).id,
+            "seen": "看了目录",
+        },
+        "POST /api/v1/supervision/findings/{finding_id}/answer": {"answer": "已整改"},
+        "POST /api/v1/supervision/findings/{finding_id}/back": {"verdict": "还差一项"},
         "POST /api/v1/supervision/schemes": {"title": "新方案"},
         "POST /api/v1/supervision/assessments": {
             "year": legal.today().year - 2,

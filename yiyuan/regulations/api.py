@@ -10,6 +10,8 @@ from yiyuan.kernel.finding import Hit
 from yiyuan.regulations import engine, finding, forms, sentences, texts
 from yiyuan.regulations.keys import KEYS
 from yiyuan.regulations.types import ChangeClock, Citation, Key, Refusal, Resolved
+from yiyuan.regulations.yearly import YearlyDuty
+from yiyuan.regulations.yearly import yearly_duties as duties_of_year
 from yiyuan.web.components import Chip
 
 
@@ -90,3 +92,8 @@ def jurisdictions() -> list[tuple[str, str]]:
 def found(asked: tuple[Actor, str]) -> list[Hit]:
     """Articles of this number, or with these words: who searches, and what for."""
     return finding.found(asked)
+
+
+def yearly_duties(region: str, *, on: date) -> list[YearlyDuty]:
+    """What the issued texts of a region and those above ask for every year, the next due first."""
+    return duties_of_year(region, on=on)

@@ -18,9 +18,11 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.regulations.types import Resolved
-from yiyuan.supervision import policies, record_pages, selectors, services, situation_page
+from yiyuan.supervision import policies, record_pages, report_pages, selectors, services, situation_page
 from yiyuan.supervision.display import LIGHTS, aspect_words, line_of, score_words
-from yiyuan.supervision.forms import OpenForm, ReplyForm, StatementForm
+from yiyuan.supervision.forms.assessments import OpenForm, ReplyForm, StatementForm
+from yiyuan.supervision.inspection_pages import FINDINGS, INSPECTIONS
+from yiyuan.supervision.joint_pages import JOINTS, SCORINGS
 from yiyuan.supervision.models import Sheet
 from yiyuan.supervision.schemes import CIRCULARS, SCHEMES
 from yiyuan.supervision.types import STATE_WORDS, Aspect, Better, Measure, State
@@ -182,6 +184,13 @@ def _next_report(resolved: Resolved) -> date | None:
     return this_year if today <= this_year else day.in_year(today.year + 1)
 
 
+MORE = [
+    (JOINTS, "joints/"),
+    (SCORINGS, "scorings/"),
+    (report_pages.REPORTS, "reports/"),
+    (INSPECTIONS, "inspections/"),
+    (FINDINGS, "findings/"),
+]
 SHEETS = Matters(
     SHEET,
     app="supervision",
@@ -246,6 +255,8 @@ def new(request: HttpRequest) -> HttpResponseBase:
 
 
 router = SHEETS.router("sheets/", router=CIRCULARS.router("circulars/", router=SCHEMES.router("schemes/")))
+for matters, at in MORE:
+    matters.router(at, router=router)
 
 
 @router.post("assessments", response={201: AssessmentOut}, summary="开始一个年度的考核，取数")
@@ -272,4 +283,6 @@ urlpatterns = [
     *SHEETS.urls("sheets/", list_at=""),
     *SCHEMES.urls("schemes/"),
     *CIRCULARS.urls("circulars/"),
+    path("calendar/", report_pages.calendar, name="calendar"),
+    *(one for matters, at in MORE for one in matters.urls(at)),
 ]

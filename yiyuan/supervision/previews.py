@@ -44,3 +44,9 @@ def read(region_code: str, organisation_id: int, *, on: date) -> Preview | None:
         lines.append(line_read(indicator, found))
         parts.append(Part(indicator.weight, found.good, found.total, indicator.better))
     return Preview(scheme, score(parts), lines)
+
+
+def of_year(region_code: str, organisation_id: int, year: int) -> list[list[str]]:
+    """Head, name, words and share of each figure of a whole year, as a report keeps them; none without a scheme."""
+    found = read(region_code, organisation_id, on=date(year, 12, 31))
+    return [[one.head, one.name, one.words, one.share] for one in found.lines] if found else []

@@ -1,6 +1,6 @@
 """How a sheet is scored and when it may be confirmed. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,8 +8,9 @@ from fractions import Fraction
 from math import floor
 
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.supervision.types import Better, Measure
+from yiyuan.supervision.types import Better, Given, Measure
 
+WHOLE = 100  # points
 FIRST_YEAR = 2000  # nobody assessed this before
 Span = tuple[date, date]  # legal days, both inclusive
 
@@ -52,6 +53,54 @@ def check_weights(*, weights: Mapping[Measure, Decimal | None], scored: Collecti
     strange = set(weights) - set(scored)
     if strange or (given and (len(given) != len(weights) or min(given) < 0 or not any(given))):
         raise RuleBroken("supervision.weights")
+
+
+def joint_result(given: Iterable[tuple[str, Fraction]]) -> tuple[dict[str, Decimal], Decimal | None]:
+    """Of (subject, points of one body): the mean of each subject over the bodies that scored it, and the mean of the
+    subjects as the one result; exact until rounded. Nothing where nobody scored.
+    """
+    points: dict[str, list[Fraction]] = {}
+    for subject, one in given:
+        points.setdefault(subject, []).append(one)
+    means = {subject: sum(some, Fraction(0)) / len(some) for subject, some in points.items()}
+    whole = rounded(sum(means.values(), Fraction(0)) / len(means)) if means else None
+    return {subject: rounded(mean) for subject, mean in means.items()}, whole
+
+
+def check_scores(*, given: Sequence[Given], asked: Collection[int], subjects: Collection[str]) -> None:
+    """Some score, each of a department that is checked, on a subject of the check, of a hundred, once."""
+    keys = [(one.organisation_id, one.subject) for one in given]
+    fits = all(body in asked and subject in subjects for body, subject in keys)
+    if not given or not fits or len(set(keys)) != len(keys) or any(not 0 <= one.points <= WHOLE for one in given):
+        raise RuleBroken("supervision.joint_scores")
+
+
+def check_joint_closable(*, awaited: int, today: date, due_on: date) -> None:
+    """All have scored, or the days for it are over and somebody has."""
+    if awaited and today <= due_on:
+        raise RuleBroken("supervision.joint_awaited", count=awaited, due_on=due_on)
+
+
+def check_reported(*, work: str) -> None:
+    if not work.strip():
+        raise RuleBroken("supervision.report_said")
+
+
+def check_publishable(*, unseen: int, summary: str) -> None:
+    """Every unit was looked at, and the result is written."""
+    if unseen or not summary.strip():
+        raise RuleBroken("supervision.inspection_result", count=unseen)
+
+
+def check_answered(*, answer: str) -> None:
+    if not answer.strip():
+        raise RuleBroken("supervision.answer_said")
+
+
+def check_opened(*, title: str, chosen: Collection[int], known: Collection[int]) -> None:
+    """A title, and bodies of the region."""
+    if not title.strip() or not chosen or not set(chosen) <= set(known):
+        raise RuleBroken("supervision.bodies")
 
 
 def check_year(*, year: int, today: date) -> None:

@@ -13,7 +13,7 @@ from yiyuan.kernel.errors import NotAllowed
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.supervision import policies, selectors, services
 from yiyuan.supervision.display import NO_HEAD, aspect_words, head_words, weight_words
-from yiyuan.supervision.forms import CircularForm, SchemeForm
+from yiyuan.supervision.forms.assessments import CircularForm, SchemeForm
 from yiyuan.supervision.indicators import INDICATORS
 from yiyuan.supervision.models import Circular, Receipt, Scheme, Sheet
 from yiyuan.supervision.types import RECEIPT_WORDS, Better, Measure, ReceiptState

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -66,6 +67,63 @@ class ReceiptState(StrEnum):
 RECEIPT_WORDS = {ReceiptState.AWAITED: "待签收", ReceiptState.RECEIVED: "已签收"}
 
 
+class JointState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+JOINT_WORDS = {JointState.OPEN: "评分中", JointState.CLOSED: "已汇总"}
+
+
+class ScoringState(StrEnum):
+    """Of what one body has to score in a joint check."""
+
+    AWAITED = "awaited"
+    GIVEN = "given"
+
+
+SCORING_WORDS = {ScoringState.AWAITED: "待评分", ScoringState.GIVEN: "已评分"}
+
+
+class ReportState(StrEnum):
+    """Of a department's report on a year."""
+
+    AWAITED = "awaited"
+    SUBMITTED = "submitted"
+
+
+REPORT_WORDS = {ReportState.AWAITED: "待报告", ReportState.SUBMITTED: "已报告"}
+
+
+class InspectionState(StrEnum):
+    OPEN = "open"
+    PUBLISHED = "published"
+
+
+INSPECTION_WORDS = {InspectionState.OPEN: "检查中", InspectionState.PUBLISHED: "已公布"}
+
+
+class FindingState(StrEnum):
+    """Of what an inspection found at a unit."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+FINDING_WORDS = {FindingState.OPEN: "待整改", FindingState.ANSWERED: "已整改，待核实", FindingState.CLOSED: "已办结"}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Points of a hundred that one body gives a department on one subject of a joint check."""
+
+    organisation_id: int
+    subject: str
+    points: Decimal
+    remark: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One matter behind a figure: what, where, how it is counted in words, and what it adds to the figure."""
@@ -103,3 +161,6 @@ class SupervisionTag(StrEnum):
     SCHEME_MADE = "supervision.scheme.made"
     OPENED = "supervision.assessment.opened"
     ISSUED = "supervision.circular.issued"
+    JOINT_OPENED = "supervision.joint.opened"
+    INSPECTION_OPENED = "supervision.inspection.opened"
+    UNIT_SEEN = "supervision.inspection.seen"

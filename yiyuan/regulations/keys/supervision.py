@@ -49,6 +49,19 @@ SUPERVISION = (
         note="条文没有规定的，只考核本级部门。",
     ),
     key(
+        "supervision.joint",
+        "联合考核的内容",
+        Merge.REPLACE,
+        ("sharing", "security"),
+        values={"sharing": "落实共享要求", "security": "落实网络安全要求"},
+        note="几个单位分别评分；每项取各单位的平均，再取各项的平均，是每个部门的一个结果（平台默认）。",
+    ),
+    standing(
+        "supervision.inspection",
+        "监督检查、专项检查",
+        note="检查结果在部门之间公布，发现的问题转为整改事项。",
+    ),
+    key(
         "supervision.report",
         "报告上一年度共享情况",
         Merge.STRICTEST,
