@@ -27,7 +27,10 @@ from yiyuan.workflow.api import Ask, MatterOut, Matters
 
 
 class ReportOut(MatterOut, Schema):
-    """year: the one reported on. until_on: the fixed day. overdue: the fixed day passed without a report. figures: head, name, words, share."""
+    """year: the one reported on. until_on: the fixed day. overdue: it passed without a report.
+
+    figures: head, name, words, share.
+    """
 
     year: int
     organisation: str = Field(alias="organisation.name")
