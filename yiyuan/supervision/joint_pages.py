@@ -79,7 +79,7 @@ class ScoringOut(MatterOut, Schema):
         return found.model.check_of.due_on
 
 
-class ScoreIn(Schema):
+class ScoreIn(Body):
     organisation_id: Id
     subject: Annotated[str, Field(max_length=20)]
     points: Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
