@@ -1678,7 +1678,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         },
         **{
             f"POST /api/v1/sharing/demands/{{demand_id}}/moves/{move}": {"text": "已停止索要"}
-            for move in ("decline", "answer", "reopen", "close")
+            for move in ("decline", "answer", "reopen", "close", "signal")
         },
         "POST /api/v1/sharing/applications/{application_id}/attach": {
             "material": "履职依据",

@@ -160,9 +160,14 @@ def test_only_conduct_the_law_of_the_region_lists_can_be_offered_and_only_in_one
 
 
 @pytest.mark.parametrize(
-    ("place", "conduct"), [("liyang", "liyang-2020-sharing/26.9"), ("jiaozuo", "jiaozuo-2020-data/35.7")]
+    ("place", "conduct"),
+    [
+        ("liyang", "liyang-2020-sharing/26.9"),
+        ("jiaozuo", "jiaozuo-2020-data/35.7"),
+        ("wuhu", "wuhu-2020-data/28.7"),
+    ],
 )
-@pytest.mark.requirement("liyang-2020-sharing/26.9", "jiaozuo-2020-data/35.7")
+@pytest.mark.requirement("liyang-2020-sharing/26.9", "jiaozuo-2020-data/35.7", "wuhu-2020-data/28.7")
 def test_another_suspected_violation_is_recorded_in_the_officers_words_as_the_last_kind(cast, clock, place, conduct):
     clock.set(date(2026, 9, 24))
     cast.place = place
@@ -174,7 +179,9 @@ def test_another_suspected_violation_is_recorded_in_the_officers_words_as_the_la
         "violation": "supervision.violation_other",
         "title": "把共享来的数据抄在纸上",
         "evidence": "9 月 20 日窗口检查照片 3 张",
+        "basis": "《办法》第十八条",
     }
+    assert client.post("/signals/new/", {**said, "basis": ""}).status_code == 422
     assert client.post("/signals/new/", {**said, "evidence": ""}).status_code == 422
     assert not Signal.objects.exists()
     assert client.post("/signals/new/", said).status_code == 303
@@ -183,4 +190,5 @@ def test_another_suspected_violation_is_recorded_in_the_officers_words_as_the_la
     shown = client.get(f"/signals/{signal.id}/").content.decode()
     assert said["title"] in shown
     assert said["evidence"] in shown
+    assert said["basis"] in shown
     goes_its_way(cast, signal, place=place)

@@ -46,6 +46,7 @@ __all__ = [
     "OWN_PANELS",
     "PANELS",
     "USES_OF",
+    "conduct_on",
     "count_grants",
     "cycles_of",
     "declared_by",
@@ -193,6 +194,14 @@ def published_in(region_code: str) -> list[PublishedLine]:
     wanted = "resource_id", "name", "resource__provider_id", "cycle", "held_by_provider"
     first = rows.annotate(since=Min("resource__versions__published_on")).order_by("name", "resource_id")
     return [PublishedLine(*row) for row in first.values_list(*wanted, "since")]
+
+
+def conduct_on(resource_id: int, conduct: str, *, of_licences: str, region: str, on: date) -> str:
+    """Under which conduct something falls that concerns an entry: that of licences where it is one of them and the law
+    of the region lists it. Rule keys.
+    """
+    licence = Resource.objects.filter(id=resource_id, kind=EntryKind.LICENCE).exists()
+    return of_licences if licence and resolve(of_licences, region=region, on=on).cite else conduct
 
 
 def overdue_loads(*, today: date) -> list[OverdueLoad]:

@@ -60,11 +60,11 @@ CHANGE = Workflow(
     ends={ChangeState.DONE, ChangeState.DROPPED},
     waits=[
         #    while                   we wait for    term    when it runs out
-        Wait(ChangeState.TO_UPDATE,  Role.PROVIDER, UPDATE, SIGNAL,      OFFICERS, ask="更新目录", since="changed_on", violation=VIOLATION),
-        Wait(ChangeState.TO_APPLY,   Role.PROVIDER, APPLY,  SIGNAL,      OFFICERS, ask="申请更新目录", since="changed_on", violation=VIOLATION),
+        Wait(ChangeState.TO_UPDATE,  Role.PROVIDER, UPDATE, SIGNAL,      OFFICERS, ask="更新目录", since="changed_on", violation=VIOLATION, violation_by="conduct"),
+        Wait(ChangeState.TO_APPLY,   Role.PROVIDER, APPLY,  SIGNAL,      OFFICERS, ask="申请更新目录", since="changed_on", violation=VIOLATION, violation_by="conduct"),
         Wait(ChangeState.EXCEPTED,   Role.PROVIDER, None,   Late.REMIND, OFFICERS, ask="更新目录"),
         Wait(ChangeState.IN_REVIEW,  Role.BUREAU,   REVIEW, SIGNAL,                ask="审核、更新目录和责任清单"),
-        Wait(ChangeState.TO_REPORT,  Role.PROVIDER, REPORT, SIGNAL,      OFFICERS, ask="报送更新后的目录", since="report_from_on", violation=VIOLATION),
+        Wait(ChangeState.TO_REPORT,  Role.PROVIDER, REPORT, SIGNAL,      OFFICERS, ask="报送更新后的目录", since="report_from_on", violation=VIOLATION, violation_by="conduct"),
     ],
     moves=[
         #    move           from                    to                     by whom        because of                  must hold                    functions  button

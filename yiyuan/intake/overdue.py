@@ -26,11 +26,19 @@ def _offer(late: OverdueLoad) -> bool:
         last = f"数据留在提供部门，上次从其接口取到 {late.last_on or '还没有'}"
     else:
         last = f"上次更新 {late.last_on}" if late.last_on else "发布后没有归集过"
+    supplied = "sharing.violation_update" if late.last_on else "sharing.violation_supply"
+    violation = catalog.conduct_on(
+        late.resource_id,
+        supplied,
+        of_licences="licences.violation_supply",
+        region=late.region_code,
+        on=clock.today(),
+    )
     try:
         raise_signal(
             actor=SYSTEM,
             organisation_id=_responsible(late.provider_id),
-            violation="sharing.violation_update" if late.last_on else "sharing.violation_supply",
+            violation=violation,
             title=f"逾期未更新：{late.name}"[:300],
             evidence=f"{late.name}的更新周期是{CYCLE_WORDS[late.cycle]}，{last}，应在 {late.due_on} 前更新，"
             f"至 {clock.today()} 没有更新。",

@@ -20,7 +20,7 @@ from yiyuan.intake.types import ChangedRows, StagedBatch, Way
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM
 from yiyuan.kernel.events import publish
-from yiyuan.pools import rules, selectors
+from yiyuan.pools import falling, rules, selectors
 from yiyuan.pools.events import SnapshotReady
 from yiyuan.pools.models import Load, PoolColumn, PoolTable, PublishedView
 from yiyuan.pools.types import PoolTag
@@ -171,7 +171,7 @@ def take_in(staged: StagedBatch) -> list[Merged]:
     table.rows += merged.inserted - merged.removed
     table.last_batch_id, table.loaded_at, table.loaded_on = staged.batch_id, staged.loaded_at, clock.today()
     table.save(update_fields=["rows", "last_batch_id", "loaded_at", "loaded_on"])
-    Load.objects.create(
+    load = Load.objects.create(
         table=table,
         version_id=staged.version_id,
         batch_id=staged.batch_id,
@@ -183,6 +183,7 @@ def take_in(staged: StagedBatch) -> list[Merged]:
         loaded_at=staged.loaded_at,
         loaded_on=table.loaded_on,
     )
+    falling.note_fall(load)
     catalog.mark_fresh(staged.resource_id, fresh_on=clock.today())
     publish(SnapshotReady(staged.resource_id, staged.version_id, staged.batch_id, table.rows))
     return [merged]

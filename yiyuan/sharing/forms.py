@@ -462,6 +462,7 @@ class DemandForm(Form):
 
     about_id = forms.TypedChoiceField(label="被反映的单位", coerce=int)
     asked_for = forms.CharField(label="要求提供什么", max_length=200)
+    refused_licence = forms.BooleanField(label="出示了电子证照，对方不认", required=False)
     matter = forms.CharField(label="办理什么事项", required=False, max_length=200)
     happened_on = DateField(label="发生日期")
     resource_id = NamedField(
@@ -500,6 +501,7 @@ class AskOnceForm(Form):
     """What a citizen says: no name and no number of a document is asked for."""
 
     about = forms.TypedChoiceField(label="哪个单位要的", coerce=int)
+    refused_licence = forms.BooleanField(label="我出示了电子证照，对方不认", required=False)
     asked_for = forms.CharField(label="要您提供什么", max_length=200, help_text="例如：结婚证复印件")
     matter = forms.CharField(label="办理什么事项", required=False, max_length=200, help_text="例如：提取住房公积金")
     happened_on = DateField(label="发生日期")

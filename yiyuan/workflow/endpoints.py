@@ -33,6 +33,7 @@ class SignalIn(Body):
     violation: Text
     title: Text
     evidence: Text = ""
+    basis: Text = ""
     matter: Text = ""
 
 

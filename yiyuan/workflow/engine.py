@@ -337,7 +337,7 @@ class Workflow:
             title=shortened(matter.matter_title(), most=300),
             href=matter.get_absolute_url(),
             ask=wait.ask,
-            violation=wait.violation or "",
+            violation=_conduct(matter, wait, law),
             key=wait.term or "",
             region_code=law.region,
             law_on=law.on,
@@ -358,6 +358,12 @@ class Workflow:
         """Open the wait of the state a matter is made in, where the table has one; call once."""
         if wait := self._waits.get(matter.state):
             publish(TermOpened(self._open_term(matter, wait, today=clock.today())))
+
+
+def _conduct(matter: Matter, wait: Wait, law: Law) -> str:
+    """What running out may be a sign of: what the matter names, where the law lists it, else what the row does."""
+    named: str = getattr(matter, wait.violation_by) if wait.violation_by else ""
+    return named if named and law.resolved(named).cite else wait.violation or ""
 
 
 def _functions(line: Move | Wait, role: Role) -> frozenset[Function]:

@@ -25,6 +25,12 @@ class SignalForm(Form):
         required=False,
         help_text="写明看到了什么、在哪里、什么时候；不写公民个人信息。",
     )
+    basis = forms.CharField(
+        label="违反的规定",
+        max_length=300,
+        required=False,
+        help_text="情形是“其他”时须写明：哪一项规定、第几条",
+    )
     matter = forms.CharField(label="相关办件", max_length=100, required=False, help_text="例如授权编号；没有可不填")
 
     def __init__(self, *args: Any, region: str, on: date, **kwargs: Any) -> None:

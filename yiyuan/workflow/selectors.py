@@ -97,7 +97,7 @@ def signal_info(signal: Signal) -> SignalInfo:
         raised_on=signal.raised_on,
         state=SignalState(signal.state),
         matter=str(signal.evidence.get("matter", "")),
-        words=str(signal.evidence.get("words", "")) or ran_out,
+        words="\n".join(filter(None, [signal.evidence.get("words") or ran_out, signal.evidence.get("basis")])),
         statement=signal.statement,
         conclusion=signal.conclusion,
     )

@@ -23,6 +23,8 @@ from yiyuan.workflow.events import SignalDecided, SignalRaised, TermMoved, TermR
 from yiyuan.workflow.models import Signal, Term
 from yiyuan.workflow.types import Late, SignalState, Urged, WorkflowTag
 
+OTHER = "other"  # of the conduct that a violation key lists
+
 
 def watch_terms() -> int:
     """Remind and signal what the date calls for; returns how many terms were touched. Safe to repeat."""
@@ -150,14 +152,16 @@ def raise_signal(
     href: str = "",
     region: str = "",
     law_on: date | None = None,
+    basis: str = "",
 ) -> int:
     """Offer a signal on an organisation, by an officer, an inspector or the platform; returns its id.
 
     violation: rule key of the listed conduct, e.g. "sharing.violation_use"; the law of the region must list it.
     matter: "sharing.grant:12", as in the evidence of a term; the same matter and conduct are offered once.
+    basis: the rule that was broken, for conduct that the list calls other.
     region, law_on: whose law judges the conduct, as of which day; the organisation's own and today when not given.
     Raises: NotAllowed, NotFound (no such organisation, or the law of the region lists no such conduct),
-    RuleBroken("workflow.evidence").
+    RuleBroken("workflow.evidence" | "workflow.basis").
     """
     region = region or organisation(organisation_id).region_code
     if not (actor.is_system or actor.has(Function.BUREAU, Function.AUDITOR)):
@@ -170,6 +174,8 @@ def raise_signal(
     conduct = _conduct(violation, region=region, on=law_on or today)
     if not conduct:
         raise NotFound("violation", key=violation)
+    if OTHER in resolve(violation, region=region, on=law_on or today).items and not basis.strip():
+        raise RuleBroken("workflow.basis", field="basis")
     raised = Signal.objects.filter(violation=violation, organisation_id=organisation_id, evidence__matter=matter)
     if matter and (earlier := raised.first()):
         return earlier.id
@@ -183,7 +189,13 @@ def raise_signal(
         region_code=region,
         raised_on=today,
         requirement_ids=list(conduct),
-        evidence={"violation": violation, "violation_cite": list(conduct), "matter": matter, "words": evidence.strip()},
+        evidence={
+            "violation": violation,
+            "violation_cite": list(conduct),
+            "matter": matter,
+            "words": evidence.strip(),
+            "basis": basis.strip(),
+        },
     )
     record(
         actor,

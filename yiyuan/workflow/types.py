@@ -77,6 +77,7 @@ class Wait:
     """While a matter is in `state` we wait for `who`, for the term of `term` (a rule key; None: no term).
 
     violation: rule key whose articles list the conduct that running out may be a sign of; cited by the signal.
+    violation_by: attribute of the matter that names another one, where the law lists that.
     """
 
     state: str
@@ -87,6 +88,7 @@ class Wait:
     continues: bool = False  # coming back to this state, the first date stands
     ask: str = ""  # what is awaited, shown in the to-do list
     violation: str | None = None
+    violation_by: str = ""
     until: str | None = None  # field of the matter that names the last day, where a notice sets it and no term runs
     since: str = ""  # attribute of the matter with the day of the event, where that is not the day of the move
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
-from yiyuan.catalog.types import CAUSE_WORDS, CHANGE_WORDS, ChangeState
+from yiyuan.catalog.types import CAUSE_WORDS, CHANGE_WORDS, ChangeState, EntryKind
 from yiyuan.workflow.types import Role
 
 
@@ -43,6 +43,12 @@ class ChangeEvent(models.Model):
 
     def party(self, role: Role) -> int | None:
         return self.provider_id if role is Role.PROVIDER else None
+
+    @property
+    def conduct(self) -> str:
+        """What its lateness may be a sign of, where all entries concerned are of licences."""
+        kinds = set(self.resources.values_list("kind", flat=True))
+        return "licences.violation_catalog" if kinds == {EntryKind.LICENCE} else ""
 
     def matter_title(self) -> str:
         return f"目录变更：{self.document}"

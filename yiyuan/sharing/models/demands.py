@@ -20,6 +20,10 @@ class Demand(models.Model):
     resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, null=True, related_name="+")
     resource_name = models.CharField("可共享的资源", max_length=200, blank=True)
     asked_for = models.CharField("索要的材料", max_length=200)
+    refused_licence = models.BooleanField(
+        "不认电子证照", default=False, help_text="the paper was asked for although its licence was shown"
+    )
+    signal_id = models.BigIntegerField(null=True, help_text="the signal it was made into")
     matter = models.CharField("办理事项", max_length=200, blank=True)
     happened_on = models.DateField("发生日期")
     reporter_id = models.BigIntegerField(help_text="organisation that took the report; 0: outside")

@@ -28,7 +28,15 @@ from yiyuan.sharing.services.coordination import (
     seek_coordination,
     set_task,
 )
-from yiyuan.sharing.services.demands import knock, move_demand, new_code, report_demand, report_from_outside
+from yiyuan.sharing.services.demands import (
+    check_signal,
+    knock,
+    move_demand,
+    new_code,
+    report_demand,
+    report_from_outside,
+    signal_demand,
+)
 from yiyuan.sharing.services.drafts import (
     DETAILS,
     RECEIVING,
@@ -80,6 +88,7 @@ __all__ = [
     "check_eligible",
     "check_lists",
     "check_repeat",
+    "check_signal",
     "check_turn",
     "default_scope",
     "detach_file",
@@ -132,6 +141,7 @@ __all__ = [
     "set_eligible",
     "set_task",
     "sign",
+    "signal_demand",
     "subscribe",
     "suspend_grant",
     "watch_unused",

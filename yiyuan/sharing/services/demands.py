@@ -12,14 +12,16 @@ from django.urls import reverse
 from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
-from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.notices.api import leave_contact, tell_outside
 from yiyuan.organisations.api import organisation
+from yiyuan.regulations.api import resolve
 from yiyuan.sharing import policies, rules, selectors
 from yiyuan.sharing.models import Demand, DoorTally
 from yiyuan.sharing.services.numbers import next_number
 from yiyuan.sharing.types import DemandState, SharingTag
 from yiyuan.sharing.workflow import DEMAND
+from yiyuan.workflow.api import raise_signal
 
 REPORTS_A_DAY = 5  # from one network address
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another
@@ -36,6 +38,7 @@ def report_demand(
     matter: str = "",
     resource_id: int | None = None,
     reporter_name: str = "",
+    refused_licence: bool = False,
 ) -> Demand:
     """Open a case against the body that asked. reporter_name: for a citizen, without name or number; else the
     department. Raises NotFound, NotAllowed, RuleBroken("sharing.result").
@@ -51,6 +54,7 @@ def report_demand(
         about_id=about.id,
         resource_id=resource.id if resource else None,
         resource_name=resource.name if resource else "",
+        refused_licence=refused_licence,
         asked_for=asked_for.strip(),
         matter=matter.strip(),
         happened_on=happened_on,
@@ -97,6 +101,7 @@ def report_from_outside(
     matter: str = "",
     contact: str = "",
     tell_at: str = "",
+    refused_licence: bool = False,
 ) -> Demand:
     """A citizen's report: it waits for the bureau, which passes it on; `code` of the result opens the answer.
 
@@ -116,6 +121,7 @@ def report_from_outside(
         code=new_code(),
         region_code=about.region_code,
         about_id=about.id,
+        refused_licence=refused_licence,
         asked_for=asked_for.strip(),
         matter=matter.strip(),
         contact=contact.strip(),
@@ -131,6 +137,46 @@ def report_from_outside(
         SYSTEM, SharingTag.DEMAND_REPORTED, object_type="sharing.demand", object_id=made.id, facts={"about": about.id}
     )
     return made
+
+
+def check_signal(demand: Demand, actor: Actor) -> None:
+    """Whether the bureau may offer it as a signal: not yet done, and the law of the region lists the conduct.
+
+    Raises NotAllowed, MoveRefused.
+    """
+    if not actor.governs(demand.region_code):
+        raise NotAllowed("sharing.demand.signal")
+    listed = resolve(conduct_of(demand), region=demand.region_code, on=clock.today()).cite
+    if demand.signal_id is not None or not listed:
+        raise MoveRefused("sharing.demand.signal", state=demand.state)
+
+
+def conduct_of(demand: Demand) -> str:
+    """Rule key of what the report says was done."""
+    return "licences.violation_refused" if demand.refused_licence else "sharing.violation_recollect"
+
+
+@transaction.atomic
+def signal_demand(demand_id: int, *, actor: Actor, text: str) -> Demand:
+    """Offer a report as a signal of listed conduct; statement and conclusion follow there. text: what was verified.
+
+    Raises NotFound, NotAllowed, MoveRefused, RuleBroken("workflow.evidence").
+    """
+    demand = selectors.demand_for(actor, demand_id, lock=True)
+    check_signal(demand, actor)
+    refused = "不认电子证照，" if demand.refused_licence else ""
+    demand.signal_id = raise_signal(
+        actor=actor,
+        organisation_id=demand.about_id,
+        violation=conduct_of(demand),
+        title=f"{demand.number}：{refused}要求提供{demand.asked_for}"[:300],
+        evidence=text,
+        matter=f"sharing.demand:{demand.id}",
+        href=demand.get_absolute_url(),
+        region=demand.region_code,
+    )
+    demand.save(update_fields=["signal_id"])
+    return demand
 
 
 @transaction.atomic

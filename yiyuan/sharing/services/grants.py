@@ -280,11 +280,18 @@ def record_misuse(grant_id: int, *, actor: Actor, evidence: str) -> Misuse:
         requirement_ids=resolved.cite,
         facts={"misuse": found.id},
     )
-    if law("sharing.violation_use"):
+    violation = catalog.conduct_on(
+        grant.resource_id,
+        "sharing.violation_use",
+        of_licences="licences.violation_use",
+        region=grant.region_code,
+        on=law.on,
+    )
+    if law(violation):
         found.signal_id = raise_signal(
             actor=actor,
             organisation_id=grant.consumer_id,
-            violation="sharing.violation_use",
+            violation=violation,
             title=f"超出用途使用：{grant.resource_name}",
             evidence=evidence,
             matter=f"sharing.grant:{grant.id}",

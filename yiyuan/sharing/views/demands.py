@@ -33,6 +33,7 @@ class RepeatedDemandOut(MatterOut, Schema):
     number: str
     about: str = Field(alias="about.name")
     asked_for: str
+    refused_licence: bool
     matter: str
     resource_id: int | None
     resource: str = Field(alias="resource_name")
@@ -49,6 +50,7 @@ def _facts(demand: Demand, actor: Actor) -> Sequence[Fact]:
         resource = Link(demand.resource_name, reverse("catalog:resource", args=[demand.resource_id]))
     facts = [
         Fact("被反映单位", demand.about.name),
+        Fact("电子证照", "出示了，对方不认" if demand.refused_licence else "没有说出示过"),
         Fact("办理事项", demand.matter or "没有写"),
         Fact("发生日期", demand.happened_on.isoformat()),
         Fact("可共享的资源", resource),
@@ -57,6 +59,8 @@ def _facts(demand: Demand, actor: Actor) -> Sequence[Fact]:
     if demand.contact and actor.governs(demand.region_code):
         facts.append(Fact("联系方式", demand.contact))
     law = resolve("sharing.no_recollect", region=demand.region_code, on=demand.law_on or clock.today())
+    if demand.signal_id and actor.governs(demand.region_code):
+        facts.append(Fact("线索", Link("看线索", reverse("workflow:signal", args=[demand.signal_id]))))
     return [
         *facts,
         Fact("依据", chips(law)),
@@ -100,6 +104,18 @@ DEMANDS = Matters(
     sort="-on",
     headline=_unanswered,
     chips=lambda actor: cited(actor, "sharing.no_recollect"),
-    asks={"take": _ask("take", None), **{move: _ask(move) for move in ("decline", "answer", "reopen", "close")}},
+    asks={
+        "take": _ask("take", None),
+        **{move: _ask(move) for move in ("decline", "answer", "reopen", "close")},
+        "signal": Ask(
+            services.signal_demand,
+            TextForm,
+            words="属于列举的情形的，作为线索提出；单位说明、你认定之后才作数。",
+            beside="text",
+            may=services.check_signal,
+            label="作为线索提出",
+            done="已作为线索提出，等单位说明情况。",
+        ),
+    },
     new=New(services.report_demand, DemandForm, policies.may_report_demand, "反映一件", by="sharing.demand", at=""),
 )
