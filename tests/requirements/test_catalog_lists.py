@@ -8,6 +8,7 @@ from django.test import Client
 from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS
 from tests.support.pages import Browser
 from tests.support.refusals import refused
+from yiyuan.audit.models import Entry
 from yiyuan.catalog import selectors
 from yiyuan.catalog import services as catalog
 from yiyuan.catalog.models import Version
@@ -406,6 +407,29 @@ def test_each_declared_item_is_linked_to_a_published_entry_and_the_unlinked_are_
     shown = page(cast, "civil_affairs", f"/catalog/systems/{system.id}/", place="jiaozuo")
     assert "1 项申报的资源没有关联" in shown
     assert shown.count("没有关联</span>") == 1
+
+
+@pytest.mark.requirement("anhui-2020-data/9.1")
+def test_a_system_outside_cloud_and_platform_is_registered_and_marked_with_what_it_lacks(cast, as_):
+    officer, browser = cast.person("civil_affairs", place="anhui"), as_("civil_affairs", place="anhui")
+    said = {"name": "救助系统", "funding": "city_or_below", "network": "private"}
+    answer = browser.post("/catalog/systems/new/", said)
+    assert answer.status_code == 303, "not refused"
+    system = selectors.systems(officer).get()
+    shown = page(cast, "civil_affairs", f"/catalog/systems/{system.id}/", place="anhui")
+    assert "没有部署在政务云、没有接入共享平台" in shown
+    entry = Entry.objects.filter(tag="catalog.system.registered").latest("id")
+    assert (entry.facts["lacking"], entry.requirement_ids) == (["cloud", "exchange"], ["anhui-2020-data/9.1"])
+    catalog.change_system(system.id, actor=officer, cloud="江淮政务云", exchange="interface")
+    shown = page(cast, "civil_affairs", f"/catalog/systems/{system.id}/", place="anhui")
+    assert "没有接入" not in shown
+    assert "符合" in shown
+    secret = catalog.register_system(actor=officer, name="涉密系统", funding="other", classified=True)
+    assert "没有部署在政务云" not in page(cast, "civil_affairs", f"/catalog/systems/{secret.id}/", place="anhui")
+    elsewhere = catalog.register_system(
+        actor=cast.person("civil_affairs", place="liyang"), name="救助系统", funding="other"
+    )
+    assert "没有规定" in page(cast, "civil_affairs", f"/catalog/systems/{elsewhere.id}/", place="liyang")
 
 
 def test_what_a_system_was_declared_to_bring_is_registered_and_linked_by_its_own_department_at_both_doors(

@@ -51,6 +51,7 @@ ROOM = Room(
         "catalog.change.registered": "登记目录变更事项",
         "catalog.challenge.filed": "提出类型异议",
         "catalog.feedback.filed": "提出使用反馈",
+        "catalog.system.changed": "修改信息系统的部署和接入",
         "catalog.system.registered": "登记信息系统",
         "catalog.system.declared": "登记申报的资源",
         "catalog.system.linked": "申报的资源已关联",

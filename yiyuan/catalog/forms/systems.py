@@ -1,5 +1,7 @@
 """What systems, what was declared for them, and leads of libraries ask for."""
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from django import forms
@@ -10,16 +12,40 @@ from yiyuan.catalog.types import (
     CATEGORY_WORDS,
     CLASS_WORDS,
     FUNDING_WORDS,
+    NETWORK_WORDS,
+    SYSTEM_LINK_WORDS,
 )
 from yiyuan.organisations.api import choices
 from yiyuan.web.forms import DateField, choose
 from yiyuan.workflow.forms import AsActor, line_field
 
 
-class SystemForm(AsActor):
+def _offered(words: Iterable[tuple[StrEnum, str]], *, none: str) -> list[tuple[str, str]]:
+    return [("", none), *((code.value, word) for code, word in words)]
+
+
+class DeployedForm(AsActor):
+    """Where a system runs and how it is connected."""
+
+    in_use_on = DateField(label="启用日期", required=False)
+    cloud = line_field("部署的政务云", max_length=100, required=False, help_text="云的名称；没有部署在政务云的不填")
+    network = forms.ChoiceField(label="使用的网络", choices=_offered(NETWORK_WORDS.items(), none="没有写明"), required=False)
+    exchange = forms.ChoiceField(
+        label="怎样接入共享平台", choices=_offered(SYSTEM_LINK_WORDS.items(), none="没有接入"), required=False
+    )
+    classified = forms.BooleanField(label="涉密系统", required=False)
+
+    def __init__(self, *args: Any, matter: InformationSystem | None = None, **kwargs: Any) -> None:
+        if matter is not None:  # Django's form arguments
+            kwargs["initial"] = {name: getattr(matter, name) for name in DeployedForm.base_fields}
+        super().__init__(*args, **kwargs)
+
+
+class SystemForm(DeployedForm):
     name = line_field("系统名称", max_length=200)
     funding = forms.ChoiceField(label="建设资金", choices=choose([(k.value, w) for k, w in FUNDING_WORDS.items()]))
-    in_use_on = DateField(label="启用日期", required=False)
+
+    field_order = ("name", "funding")
 
 
 class DeclareForm(AsActor):

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from yiyuan.catalog.types import FUNDING_WORDS
+from yiyuan.catalog.types import FUNDING_WORDS, NETWORK_WORDS, SYSTEM_LINK_WORDS
 
 
 class InformationSystem(models.Model):
@@ -13,6 +13,16 @@ class InformationSystem(models.Model):
     name = models.CharField("系统名称", max_length=200)
     funding = models.CharField("建设资金", max_length=20, choices=[(f.value, w) for f, w in FUNDING_WORDS.items()])
     in_use_on = models.DateField("启用日期", null=True)
+    cloud = models.CharField("部署的政务云", max_length=100, blank=True)
+    network = models.CharField("使用的网络", max_length=12, choices=list(NETWORK_WORDS.items()), blank=True)
+    exchange = models.CharField(
+        "怎样接入共享平台",
+        max_length=12,
+        choices=list(SYSTEM_LINK_WORDS.items()),
+        blank=True,
+        help_text="empty: it is not",
+    )
+    classified = models.BooleanField("涉密", default=False)
     registered_by = models.CharField("登记人", max_length=60)
     registered_on = models.DateField("登记日期")
 

@@ -51,6 +51,7 @@ from yiyuan.catalog.services.review import (
     withdraw_resource,
 )
 from yiyuan.catalog.services.systems import (
+    change_system,
     declare_entry,
     link_declared,
     name_lead,
@@ -92,6 +93,7 @@ __all__ = [
     "approve_version",
     "challenge_type",
     "change_synonym",
+    "change_system",
     "clear_secrecy",
     "copy_resource",
     "count_grants",

@@ -1,6 +1,7 @@
 """Information systems of departments, the entries declared for them, and lead departments of libraries."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -8,16 +9,28 @@ from yiyuan.audit.api import record
 from yiyuan.catalog import policies, selectors
 from yiyuan.catalog.events import LeadNamed
 from yiyuan.catalog.models import DeclaredEntry, InformationSystem, Library
+from yiyuan.catalog.rules import systems as rules
 from yiyuan.catalog.types import CatalogTag, State
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import Conflict, NotAllowed, NotFound
 from yiyuan.kernel.events import publish
+from yiyuan.regulations.api import resolve
 
 
 @transaction.atomic
-def register_system(*, actor: Actor, name: str, funding: str, in_use_on: date | None = None) -> InformationSystem:
-    """A system the actor's organisation runs. Raises NotAllowed, Conflict when it is registered already."""
+def register_system(
+    *,
+    actor: Actor,
+    name: str,
+    funding: str,
+    in_use_on: date | None = None,
+    **deployed: Any,  # cloud, network, exchange, classified
+) -> InformationSystem:
+    """A system the actor's organisation runs; one that lacks what the law demands is registered and marked.
+
+    Raises NotAllowed, Conflict when it is registered already.
+    """
     if not policies.may_describe(actor):
         raise NotAllowed("catalog.system.register")
     made, new = InformationSystem.objects.get_or_create(
@@ -27,14 +40,36 @@ def register_system(*, actor: Actor, name: str, funding: str, in_use_on: date | 
             "region_code": actor.region_code,
             "funding": funding,
             "in_use_on": in_use_on,
+            **deployed,
             "registered_by": actor.person_name,
             "registered_on": clock.today(),
         },
     )
     if not new:
         raise Conflict("catalog.system.register", name=name)
-    record(actor, CatalogTag.SYSTEM_REGISTERED, object_type="catalog.system", object_id=made.id)
+    _record(CatalogTag.SYSTEM_REGISTERED, made, actor)
     return made
+
+
+@transaction.atomic
+def change_system(
+    system_id: int, *, actor: Actor, in_use_on: date | None = None, **deployed: Any
+) -> InformationSystem:  # deployed: cloud, network, exchange, classified
+    """Where it runs and how it is connected. Raises NotFound, NotAllowed."""
+    system = selectors.system_for(actor, system_id)
+    require_own(system, actor)
+    InformationSystem.objects.filter(id=system.id).update(in_use_on=in_use_on, **deployed)
+    found = selectors.system_for(actor, system_id)
+    _record(CatalogTag.SYSTEM_CHANGED, found, actor)
+    return found
+
+
+def _record(tag: CatalogTag, system: InformationSystem, actor: Actor) -> None:
+    law = resolve("catalog.system_connected", region=system.region_code, on=clock.today())
+    lacking = rules.lacking(system, law=law)
+    ids = list(law.cite) if lacking else []
+    facts = {"lacking": lacking} if lacking else {}
+    record(actor, tag, object_type="catalog.system", object_id=system.id, requirement_ids=ids, facts=facts)
 
 
 @transaction.atomic

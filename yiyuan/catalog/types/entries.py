@@ -183,6 +183,22 @@ class Funding(StrEnum):
     OTHER = "other"
 
 
+class Network(StrEnum):
+    """By which network people reach a system."""
+
+    GOVERNMENT = "government"
+    INTERNET = "internet"
+    PRIVATE = "private"
+
+
+class SystemLink(StrEnum):
+    """How a system exchanges data over the platform."""
+
+    INTERFACE = "interface"
+    DATABASE = "database"
+    FILE = "file"
+
+
 class ConditionKind(StrEnum):
     """What a machine can test of who asks."""
 
@@ -217,6 +233,7 @@ class CatalogTag(StrEnum):
     COMPILATION_OPENED = "catalog.compilation.opened"
     CHALLENGED = "catalog.challenge.filed"
     FEEDBACK_FILED = "catalog.feedback.filed"
+    SYSTEM_CHANGED = "catalog.system.changed"
     SYSTEM_REGISTERED = "catalog.system.registered"
     ENTRY_DECLARED = "catalog.system.declared"
     ENTRY_LINKED = "catalog.system.linked"

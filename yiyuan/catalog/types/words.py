@@ -2,7 +2,17 @@
 
 from enum import StrEnum
 
-from yiyuan.catalog.types.entries import Cycle, DataType, Form, Format, Freshness, Funding, ItemClass
+from yiyuan.catalog.types.entries import (
+    Cycle,
+    DataType,
+    Form,
+    Format,
+    Freshness,
+    Funding,
+    ItemClass,
+    Network,
+    SystemLink,
+)
 
 # 项, in the order of the national guide; recalled, so a city may change the file it is read from
 CLASS_WORDS: dict[str, dict[str, str]] = {
@@ -101,6 +111,8 @@ CONTENT_WORDS = {
     "video": "视频",
 }
 
+NETWORK_WORDS = {Network.GOVERNMENT: "政务外网", Network.INTERNET: "互联网", Network.PRIVATE: "部门专网"}
+SYSTEM_LINK_WORDS = {SystemLink.INTERFACE: "接口", SystemLink.DATABASE: "库表、前置机", SystemLink.FILE: "文件"}
 FUNDING_WORDS = {
     Funding.CITY_OR_BELOW: "市级及以下财政资金",
     Funding.ABOVE: "中央或者省级财政资金",

@@ -11,14 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ninja import Schema
 
 from yiyuan.catalog import policies, selectors, services
-from yiyuan.catalog.forms.systems import DeclareForm, LeadForm, LinkForm, SystemForm
+from yiyuan.catalog.forms.systems import DeclareForm, DeployedForm, LeadForm, LinkForm, SystemForm
 from yiyuan.catalog.models import DeclaredEntry, InformationSystem, Library
+from yiyuan.catalog.rules import systems as rules
 from yiyuan.catalog.types import CLASS_WORDS, FUNDING_WORDS, HOLDER_WORDS, LICENCE_WORDS, EntryKind, Funding
+from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import actor_from_request
-from yiyuan.regulations.api import cited
+from yiyuan.regulations.api import cited, resolve
 from yiyuan.web.components import Action, Content, Empty, Fact, Light, Link, Noted
 from yiyuan.web.htmx import see_other
 from yiyuan.web.lists import Column, Filter, Listing, choice_filter, list_page, name_column, text_filter
@@ -34,11 +36,23 @@ class DeclaredOut(Schema):
 
 
 class SystemLine(Schema):
+    """lacking: of cloud and exchange what the law of its region asks for and the system does not have."""
+
     id: int
     name: str
     organisation_id: int
     funding: Funding
     in_catalog: bool
+    cloud: str
+    network: str
+    exchange: str
+    classified: bool
+    lacking: list[str]
+
+    @staticmethod
+    def resolve_lacking(seen: Any) -> Any:  # a system with who asks
+        law = resolve("catalog.system_connected", region=seen.region_code, on=clock.today())
+        return rules.lacking(seen, law=law)
 
 
 class SystemOut(SystemLine):
@@ -62,6 +76,14 @@ def _linked(system: Any) -> Light:  # an InformationSystem with `in_catalog`
     return Light("ok", "已编入目录") if system.in_catalog else Light("soon", "没有编入目录")
 
 
+def _compliance(system: Any) -> Light:  # an InformationSystem
+    law = resolve("catalog.system_connected", region=system.region_code, on=clock.today())
+    if not law.flag:
+        return Light("end", "没有规定")
+    lacking = rules.lacking(system, law=law)
+    return Light("soon", "、".join(rules.LACKING_WORDS[one] for one in lacking)) if lacking else Light("ok", "符合")
+
+
 def _missing(rows: Any) -> str:  # a QuerySet annotated with `in_catalog`
     missing = rows.filter(in_catalog=False).count()
     return f"{missing} 个没有编入目录" if missing else "登记的都编入了目录"
@@ -73,6 +95,9 @@ def _facts(system: Any, _actor: Actor) -> Sequence[Fact]:  # an InformationSyste
         Fact("部门", system.organisation.name),
         Fact("建设资金", system.get_funding_display()),
         Fact("启用", system.in_use_on or "没有写明"),
+        Fact("部署", f"{system.cloud or '没有写明政务云'}　{system.get_network_display() or '没有写明网络'}"),
+        Fact("接入共享平台", system.get_exchange_display() or ("涉密，不接入" if system.classified else "没有接入")),
+        Fact("互联互通", _compliance(system)),
         Fact("登记", Noted(system.registered_on, system.registered_by)),
         Fact("共享承诺兑现", _kept(system)),
         Fact("关联", f"{waiting} 项申报的资源没有关联" if waiting else "都已关联"),
@@ -126,6 +151,7 @@ SYSTEMS = Matters(
         Column("funding", "建设资金", lambda one: one.get_funding_display(), sort="funding", width=200),
         Column("linked", "目录", _linked, sort=("in_catalog", "organisation_id", "name"), width=160),
         Column("kept", "共享承诺兑现", _kept, sort="kept", width=140),
+        Column("connected", "互联互通", _compliance, width=160, shown=False),
         Column("registered", "登记日期", "registered_on", sort="registered_on", width=120, css="nw"),
     ],
     filters=[
@@ -133,9 +159,18 @@ SYSTEMS = Matters(
         choice_filter("funding", "资金", FUNDING_WORDS),
     ],
     headline=_missing,
-    chips=lambda actor: cited(actor, "catalog.funded_shared"),
+    chips=lambda actor: cited(actor, "catalog.funded_shared", "catalog.system_connected"),
     inner=_declared,
     asks={
+        "change": Ask(
+            services.change_system,
+            DeployedForm,
+            may=services.require_own,
+            label="修改部署和接入",
+            done="已保存。",
+            page="edit",
+            name="change_system",
+        ),
         "declare": Ask(
             services.declare_entry,
             DeclareForm,

@@ -282,6 +282,14 @@ CATALOG = (
         rests_on=("catalog.basis_levels.not_shared",),
     ),
     key(
+        "catalog.system_connected",
+        "信息系统依托政务云建设，接入共享平台",
+        Merge.STRICTEST,
+        False,
+        "不涉密的信息系统须部署在政务云、接入共享平台，互联互通。",
+        note="平台不拒绝登记，提示缺什么并记录为不合规。",
+    ),
+    key(
         "catalog.city_consent",
         "个性化目录须经上级同意",
         Merge.STRICTEST,
