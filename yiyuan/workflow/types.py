@@ -54,7 +54,13 @@ DEFAULT_FUNCTIONS = {
 
 
 # who of a party hears of what happened
-HEARERS = {**DEFAULT_FUNCTIONS, Role.CONSUMER: PARTIES, Role.PROVIDER: PARTIES}
+HEARERS = {
+    **DEFAULT_FUNCTIONS,
+    Role.CONSUMER: PARTIES,
+    Role.PROVIDER: PARTIES,
+    Role.COORDINATOR: DEFAULT_FUNCTIONS[Role.COORDINATOR] | PARTIES,
+    Role.SENDER: PARTIES | {Function.BUREAU},
+}
 
 
 @dataclass(frozen=True, slots=True)
