@@ -72,7 +72,7 @@ from yiyuan.organisations.types import Duty
 from yiyuan.pools import withdrawing as pools
 from yiyuan.pools.models import Load, PoolTable
 from yiyuan.projects import services as projects
-from yiyuan.projects.types import Category, Fund, Funding, MaterialKind, OpinionKind
+from yiyuan.projects.types import Category, Fund, Funding, InspectionKind, MaterialKind, OpinionKind
 from yiyuan.projects.types import Duty as ProjectDuty
 from yiyuan.projects.types import File as ProjectFile
 from yiyuan.projects.types import Kind as ProjectKind
@@ -1084,6 +1084,9 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
     projects.approve_project(finished.id, actor=bureau, number="〔2026〕6号", content="登记", amount=100_000)
     projects.start_project(finished.id, actor=officer, leader="王建国")
     projects.complete_project(finished.id, actor=officer, completed_on=legal.today())
+    asked = projects.ask_inspection(
+        sent.id, actor=bureau, kind=InspectionKind.INSPECTION, words="说明进度", due_on=date(2027, 1, 15)
+    )
     plan, reported = (projects.open_plan(actor=bureau, year=year) for year in (2027, 2026))
     body = projects.name_body(actor=bureau, duty=ProjectDuty.AUDIT, organisation_id=cast.organisation("inspection"))
     projects.review_plan(reported.id, actor=bureau)
@@ -1101,6 +1104,7 @@ def _lists(cast: Cast, resource_id: int, draft_id: int) -> dict[str, int]:
         "material_id": portal.id,
         "expert_id": expert.id,
         "unit_check_id": checked.id,
+        "inspection_id": asked.id,
         "change_id": change.id,
         "wanted_id": demand.id,
         "wanted_id@draft": unsent.id,
@@ -1340,6 +1344,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         f"{api_}resources/{{resource_id}}/feedback": {"text": "有缺漏"},
         f"{api_}feedback/{{feedback_id}}/answer": {"note": "已补"},
         f"{api_}systems": {"name": "收养登记系统", "funding": "other"},
+        f"{api_}systems/{{system_id}}/change": {"cloud": "政务云", "exchange": "interface"},
         f"{api_}systems/{{system_id}}/declared": {"name": "收养登记信息"},
         f"{api_}systems/{{system_id}}/link": linked,
         f"{api_}words": {"word": "办红本", "means": "婚姻登记"},
@@ -1414,6 +1419,12 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:record_audit": {"passed": "yes", "words": "合规"},
         "POST projects:close_rectification": {"words": "已整改"},
         "POST projects:new_expert": {"name": "王工", "employer": "某公司", "field": "网络"},
+        "POST projects:new_inspection": {"kind": "audit", "words": "说明资金", "due_on": "2027-01-15"},
+        "POST projects:answer_inspection": {"words": "已说明"},
+        "POST projects:decline_inspection": {"words": "已移交"},
+        "POST projects:return_inspection": {"words": "还要附件", "due_on": "2027-02-15"},
+        "POST projects:close_inspection": {"words": "属实"},
+        "POST catalog:change_system": {"cloud": "政务云", "exchange": "interface"},
         "POST projects:new_unit_check": {
             "organisation_id": world.ids["organisation_id"],
             "passed": "yes",
@@ -1782,6 +1793,15 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/projects/{project_id}/audit-results": {"passed": True, "words": "合规"},
         "POST /api/v1/projects/{project_id}/rectified": {"words": "已整改"},
         "POST /api/v1/projects/experts": {"name": "王工", "employer": "某公司", "field": "网络"},
+        "POST /api/v1/projects/{project_id}/inspections": {
+            "kind": "audit",
+            "words": "说明资金",
+            "due_on": "2027-01-15",
+        },
+        "POST /api/v1/projects/inspections/{inspection_id}/answer": {"words": "已说明"},
+        "POST /api/v1/projects/inspections/{inspection_id}/decline": {"words": "已移交"},
+        "POST /api/v1/projects/inspections/{inspection_id}/return": {"words": "还要附件", "due_on": "2027-02-15"},
+        "POST /api/v1/projects/inspections/{inspection_id}/close": {"words": "属实"},
         "POST /api/v1/projects/unit-checks": {
             "organisation_id": world.ids["organisation_id"],
             "passed": True,

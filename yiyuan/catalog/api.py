@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from yiyuan.catalog import rules, selectors, services
 from yiyuan.catalog.models import DeclaredEntry, InformationSystem, Resource, Version
@@ -29,6 +30,7 @@ from yiyuan.catalog.types import (
     Sharing,
     State,
     SystemEntries,
+    SystemInfo,
 )
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
@@ -74,6 +76,7 @@ __all__ = [
     "published_resource",
     "purposes_of",
     "read_bound",
+    "registered_systems",
     "resource_by_code",
     "resource_version",
     "resources_of",
@@ -336,6 +339,34 @@ def declared_by(organisation_id: int) -> list[DeclaredLine]:
         )
         for one in rows.order_by("id")
     ]
+
+
+def registered_systems(
+    region_codes: Collection[str] = (), *, organisation_ids: Collection[int] = ()
+) -> list[SystemInfo]:
+    """The registered systems of whole regions and of some organisations, by organisation and name."""
+    found = selectors.described_systems().filter(
+        Q(region_code__in=list(region_codes)) | Q(organisation_id__in=list(organisation_ids))
+    )
+    return [_system_info(one) for one in found.select_related("organisation")]
+
+
+def _system_info(one: Any) -> SystemInfo:  # an annotated system
+    return SystemInfo(
+        one.id,
+        one.name,
+        one.organisation_id,
+        one.organisation.name,
+        one.get_funding_display(),
+        one.cloud,
+        one.get_network_display(),
+        one.get_exchange_display(),
+        one.classified,
+        one.in_use_on,
+        one.in_catalog,
+        one.committed,
+        one.kept,
+    )
 
 
 def entries_of_systems(system_ids: Collection[int], *, on: date) -> SystemEntries:

@@ -19,7 +19,7 @@ OWN = (
     own("disputes.sides", "两个部门的数据", "要比的是两个部门各自的资源，本部门须是其中一方。"),
     own("disputes.differ", "不一致须写明", "请写明哪条记录、双方各是什么，或者怎样发现的。"),
     own("disputes.comparing", "比对一次一个", "这两个来源正在比对，等比对完再来。"),
-    own("disputes.matched", "两个来源要能对应", "{problem}"),
+    own("disputes.matched", "两个来源要能对应", "{problem}", "两个来源要有相同的标识，记录才对应得起来。"),
     own("disputes.difference", "差异清单里的一条", "差异清单里没有这个序号，或者已经提出过。", "这次比对没有差异。"),
     own("disputes.view", "意见须写明理由", "请写明为什么以这一方为准。"),
     own("disputes.escalated", "请求协调须写明", "请写明协商到哪一步、分歧在哪里。"),

@@ -26,5 +26,6 @@ OWN = (
     own("projects.completed_on", "竣工日期不晚于今天", "竣工日期还没有到，竣工之后再记。"),
     own("projects.rectify_by", "不合格写明意见和期限", "请写明验收意见和以后的整改期限。"),
     own("projects.filing_number", "备案须有备案号", "请写明备案号。"),
+    own("projects.inspection_asked", "监督检查写明要求和期限", "请写明要求，答复期限在今天以后。"),
     own("projects.audit_once", "每年审计一次", "{year} 年度的审计计划已经列入。", "这一年度的审计计划已经列入。"),
 )

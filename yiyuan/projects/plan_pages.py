@@ -95,6 +95,7 @@ PLANS = Matters(
     filters=[state_filter(PLAN_WORDS)],
     chips=lambda actor: cited(actor, "projects.yearly_plan", "projects.plan", "projects.consent"),
     inner=_projects,
+    page="projects/plan.html",
     asks={
         "review": Ask(services.review_plan, name="review_plan"),
         "report": Ask(services.report_plan, name="report_plan", words="已申报的项目随计划上报。"),

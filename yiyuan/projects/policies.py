@@ -28,6 +28,12 @@ def opinions_of(actor: Actor, project: Project) -> frozenset[OpinionKind]:
     return (BUREAUS if actor.governs(project.region_code) else frozenset()) | (FINANCES if finance else frozenset())
 
 
+def may_inspect(actor: Actor, project: Project) -> bool:
+    """The bureau, finance or audit of the region."""
+    duties = (Duty.FINANCE, Duty.AUDIT)
+    return actor.governs(project.region_code) or any(holds(actor, one, region=project.region_code) for one in duties)
+
+
 def require_bureau(project: Project, actor: Actor) -> None:
     """Raises NotAllowed."""
     if not actor.governs(project.region_code):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -20,12 +20,14 @@ from yiyuan.catalog.api import (
 from yiyuan.connectors.api import fed_among
 from yiyuan.exchange.api import offered_among, used_between
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import PARTIES, Actor
-from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.actor import PARTIES, Actor, Function
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations.api import Seen
+from yiyuan.projects import policies
 from yiyuan.projects.models import (
     Expert,
     ExpertView,
+    Inspection,
     LedgerEntry,
     Project,
     ProjectAudit,
@@ -84,6 +86,11 @@ PROJECTS = Seen(
     related=("organisation", "plan"),
     what="projects.project",
 )
+INSPECTIONS = Seen(
+    parties={"unit": PARTIES, "body": PARTIES | {Function.BUREAU}},
+    related=("project", "unit", "body"),
+    what="projects.inspection",
+)
 PLANS = Seen(more=_own_region, what="projects.plan")
 BODIES = Seen(more=_own_region, related=("organisation",), what="projects.body")
 
@@ -136,6 +143,30 @@ def bodies(actor: Actor) -> QuerySet[ProjectBody]:
 def body_for(actor: Actor, body_id: int) -> ProjectBody:
     """Raises NotFound, also when hidden."""
     return BODIES.one(ProjectBody.objects.all(), body_id, to=actor)
+
+
+def inspections(actor: Actor) -> QuerySet[Inspection]:
+    """Of the actor's projects, what its body asked, and all of the region for those who oversee it."""
+    return INSPECTIONS.rows(Inspection.objects.order_by("-id"), to=actor)
+
+
+def inspection_for(actor: Actor, inspection_id: int, *, lock: bool = False) -> Inspection:
+    """Raises NotFound, also when hidden."""
+    return INSPECTIONS.one(Inspection.objects.all(), inspection_id, to=actor, lock=lock)
+
+
+def inspections_late(rows: QuerySet[Inspection], value: str) -> QuerySet[Inspection]:
+    """Answered after their day ("yes"), or in time."""
+    late = Q(answered_on__gt=F("due_on"))
+    return rows.filter(answered_on__isnull=False).filter(late if value == "yes" else ~late)
+
+
+def project_to_inspect(project_id: int, *, actor: Actor) -> Project:
+    """Raises NotFound, NotAllowed."""
+    found = project_for(actor, project_id)
+    if not policies.may_inspect(actor, found):
+        raise NotAllowed("projects.inspection.ask")
+    return found
 
 
 def own_systems(actor: Actor) -> list[tuple[int, str]]:

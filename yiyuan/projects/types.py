@@ -39,6 +39,35 @@ class ProjectTag(StrEnum):
     AUDIT_PLANNED = "projects.audit.planned"
     AUDITED = "projects.audit.recorded"
     RECTIFIED = "projects.rectification.closed"
+    INSPECTED = "projects.inspection.asked"
+
+
+class InspectionKind(StrEnum):
+    INSPECTION = "inspection"
+    EVALUATION = "evaluation"
+    AUDIT = "audit"
+
+
+INSPECTION_KIND_WORDS = {
+    InspectionKind.INSPECTION: "监督检查",
+    InspectionKind.EVALUATION: "绩效评价",
+    InspectionKind.AUDIT: "审计监督",
+}
+
+
+class InspectionState(StrEnum):
+    ASKED = "asked"
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    CLOSED = "closed"
+
+
+INSPECTION_WORDS = {
+    InspectionState.ASKED: "待项目单位答复",
+    InspectionState.ANSWERED: "已答复",
+    InspectionState.DECLINED: "项目单位拒绝",
+    InspectionState.CLOSED: "已办结",
+}
 
 
 class State(StrEnum):

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from yiyuan.projects import views
+from yiyuan.projects import overviews, views
+from yiyuan.projects.inspection_pages import INSPECTIONS
 from yiyuan.projects.money_pages import LEDGER
 from yiyuan.projects.pages import PROJECTS
 from yiyuan.projects.plan_pages import BODIES, PLANS
@@ -14,6 +15,10 @@ urlpatterns = [
     *EXPERTS.urls("experts/"),
     *UNIT_CHECKS.urls("unit-checks/"),
     *LEDGER.urls("ledger/"),
+    *INSPECTIONS.urls(list_at="inspections/", at="inspections/"),
+    path("systems/", overviews.systems, name="systems"),
+    path("budget/", overviews.budget, name="budget"),
+    path("plans/<int:year_plan_id>/funds/", overviews.plan_funds, name="plan_funds"),
     path("funds-report/", views.funds_report, name="funds_report"),
     path("<int:project_id>/package/", views.package, name="package"),
     path("materials/<int:material_id>/", views.material, name="material"),

@@ -1,11 +1,12 @@
 """A project and the plan of a year: a table each. What a text demands before a move stands in `rules/`."""
 
-from yiyuan.kernel.actor import PARTIES
+from yiyuan.kernel.actor import PARTIES, Function
 from yiyuan.projects.rules import acceptance, declaring, gates, years
-from yiyuan.projects.types import PLAN_WORDS, STATE_WORDS, Gate, PlanState, State
+from yiyuan.projects.types import INSPECTION_WORDS, PLAN_WORDS, STATE_WORDS, Gate, InspectionState, PlanState, State
 from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
 
-P, S = PlanState, State
+P, S, I = PlanState, State, InspectionState  # noqa: E741 - one letter a table
+ASKING = PARTIES | {Function.BUREAU}
 # fmt: off
 PLAN = Workflow(
     name="projects.plan", title="年度项目计划", words=PLAN_WORDS, start=P.COLLECTING, ends=frozenset(),
@@ -47,6 +48,21 @@ PROJECT = Workflow(
         Move("remove",    [S.DECLARED, S.SUBMITTED, S.APPROVED], S.REMOVED, Role.SYSTEM, "projects.unfunded", None, done="已剔除出库"),
         Move("register", S.DECLARED, S.REGISTERED, Role.PROVIDER, None,             None,                    PARTIES, "补登", done="已补登。", silent="本部门自己补登"),
         Move("accept", S.REGISTERED, S.ACCEPTED,  Role.PROVIDER, None,               years.check_accepted_on, PARTIES, "记下验收", done="已记下验收。从验收当年起，每年统计一次共享情况。", tells=(Role.BUREAU,)),
+    ],
+)
+
+INSPECTION = Workflow(
+    name="projects.inspection", title="项目监督检查", words=INSPECTION_WORDS, start=I.ASKED, ends={I.CLOSED}, hears=(Role.PROVIDER, Role.SENDER),
+    waits=[
+        Wait(I.ASKED,                  Role.PROVIDER, None, Late.REMIND, PARTIES, ask="答复监督检查", until="due_on"),
+        Wait(I.ANSWERED,               Role.SENDER,   None, Late.REMIND, ASKING,  ask="看答复，办结或者退回"),
+        Wait(I.DECLINED,               Role.SENDER,   None, Late.REMIND, ASKING,  ask="看拒绝的原因，办结或者退回"),
+    ],
+    moves=[
+        Move("answer",  I.ASKED,                  I.ANSWERED, Role.PROVIDER, "projects.inspection", declaring.check_answered,   PARTIES, "答复", done="已答复。", tells=(Role.SENDER,)),
+        Move("decline", I.ASKED,                  I.DECLINED, Role.PROVIDER, "projects.inspection", declaring.check_answered,   PARTIES, "不能配合", done="已记下，提出的单位会看到。", tells=(Role.SENDER,)),
+        Move("return",  [I.ANSWERED, I.DECLINED], I.ASKED,    Role.SENDER,   "projects.inspection", declaring.check_inspection, ASKING,  "退回，继续要求", done="已退回。", tells=(Role.PROVIDER,)),
+        Move("close",   [I.ANSWERED, I.DECLINED], I.CLOSED,   Role.SENDER,   None,                  declaring.check_note,       ASKING,  "办结", done="已办结。", tells=(Role.PROVIDER,)),
     ],
 )
 # fmt: on

@@ -29,7 +29,9 @@ class DeployedForm(AsActor):
 
     in_use_on = DateField(label="启用日期", required=False)
     cloud = line_field("部署的政务云", max_length=100, required=False, help_text="云的名称；没有部署在政务云的不填")
-    network = forms.ChoiceField(label="使用的网络", choices=_offered(NETWORK_WORDS.items(), none="没有写明"), required=False)
+    network = forms.ChoiceField(
+        label="使用的网络", choices=_offered(NETWORK_WORDS.items(), none="没有写明"), required=False
+    )
     exchange = forms.ChoiceField(
         label="怎样接入共享平台", choices=_offered(SYSTEM_LINK_WORDS.items(), none="没有接入"), required=False
     )

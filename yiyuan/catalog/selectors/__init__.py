@@ -28,6 +28,7 @@ from yiyuan.catalog.selectors.entries import (
     versions_of,
 )
 from yiyuan.catalog.selectors.systems import (
+    described_systems,
     entries_of_systems,
     lead_of,
     names_above,
@@ -59,6 +60,7 @@ __all__ = [
     "change_to_revise",
     "changes",
     "counts_by_state",
+    "described_systems",
     "entries_of_systems",
     "entry_choices",
     "facet",

@@ -24,10 +24,10 @@ SYSTEMS = Seen(
 
 def systems(actor: Actor) -> QuerySet[InformationSystem]:
     """Systems of the actor's organisation, and of the region for bureau, centre and inspectors."""
-    return SYSTEMS.rows(_described(), to=actor)
+    return SYSTEMS.rows(described_systems(), to=actor)
 
 
-def _described() -> QuerySet[InformationSystem]:
+def described_systems() -> QuerySet[InformationSystem]:
     """Systems with `in_catalog`, `committed` and `kept`: what is in the catalog of what they were to bring."""
     described = Version.objects.filter(system=OuterRef("pk"), state=State.PUBLISHED)
     linked = DeclaredEntry.objects.filter(system=OuterRef("pk"), resource__current__state=State.PUBLISHED)
@@ -63,7 +63,7 @@ def entries_of_systems(system_ids: Collection[int], *, on: date) -> SystemEntrie
 
 def system_for(actor: Actor, system_id: int) -> InformationSystem:
     """Raises NotFound, also when hidden."""
-    return SYSTEMS.one(_described(), system_id, to=actor)
+    return SYSTEMS.one(described_systems(), system_id, to=actor)
 
 
 def lead_of(*, region_code: str, category: str, class_code: str) -> Library | None:

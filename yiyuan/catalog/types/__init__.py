@@ -41,6 +41,7 @@ from yiyuan.catalog.types.entries import (
     Sharing,
     State,
     SystemEntries,
+    SystemInfo,
     SystemLink,
     VersionId,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "Sharing",
     "State",
     "SystemEntries",
+    "SystemInfo",
     "SystemLink",
     "VersionId",
     "WordDecision",

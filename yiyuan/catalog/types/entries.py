@@ -372,6 +372,25 @@ class LicenceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class SystemInfo:
+    """A registered system as lists show it, with words; declared and kept: entries it was to bring, those shared."""
+
+    id: int
+    name: str
+    organisation_id: int
+    organisation: str
+    funding: str
+    cloud: str
+    network: str
+    exchange: str
+    classified: bool
+    in_use_on: date | None
+    in_catalog: bool
+    declared: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
 class SystemEntries:
     """Of some systems, on a day: entries they were declared to bring, how many of these stood in the catalog, and all
     resources of theirs that did.

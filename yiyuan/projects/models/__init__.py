@@ -1,6 +1,7 @@
 """Models of IT projects, by noun."""
 
 from yiyuan.projects.models.acceptance import ProjectAcceptance, ProjectAudit, ProjectDelay, ProjectEvaluation
+from yiyuan.projects.models.inspections import Inspection
 from yiyuan.projects.models.materials import Material, ProjectEntry
 from yiyuan.projects.models.money import LedgerEntry, LibraryYear, ProjectChange, ProjectContract
 from yiyuan.projects.models.plans import ProjectBody, YearPlan
@@ -17,6 +18,7 @@ from yiyuan.projects.models.reviews import (
 __all__ = [
     "Expert",
     "ExpertView",
+    "Inspection",
     "LedgerEntry",
     "LibraryYear",
     "Material",

@@ -53,3 +53,15 @@ def check_consent(*, number: str, day: date, today: date) -> None:
     """A consent has a number and a day that has come."""
     if not number.strip() or day > today:
         raise RuleBroken("projects.consent_paper")
+
+
+def check_inspection(*, words: str, due_on: date, today: date) -> None:
+    """Raises RuleBroken("projects.inspection_asked")."""
+    if not words.strip() or due_on <= today:
+        raise RuleBroken("projects.inspection_asked")
+
+
+def check_answered(*, answer: str) -> None:
+    """Raises RuleBroken("projects.inspection")."""
+    if not answer.strip():
+        raise RuleBroken("projects.inspection")

@@ -18,6 +18,13 @@ from yiyuan.projects.services.acceptance import (
     require_delaying,
     require_evaluator,
 )
+from yiyuan.projects.services.inspections import (
+    answer_inspection,
+    ask_inspection,
+    close_inspection,
+    decline_inspection,
+    return_inspection,
+)
 from yiyuan.projects.services.library import roll_library
 from yiyuan.projects.services.materials import add_entry, add_material, read_material, require_adding
 from yiyuan.projects.services.money import (
@@ -67,15 +74,19 @@ __all__ = [
     "add_material",
     "add_system",
     "allot_funds",
+    "answer_inspection",
     "approve_project",
+    "ask_inspection",
     "assign_expert",
     "change_project",
     "check_unit",
+    "close_inspection",
     "close_rectification",
     "complete_project",
     "consent_plan",
     "decide_change",
     "declare_project",
+    "decline_inspection",
     "designate_organiser",
     "evaluate_project",
     "fail_project",
@@ -112,6 +123,7 @@ __all__ = [
     "require_evaluator",
     "require_finance",
     "require_opining",
+    "return_inspection",
     "reverse_entry",
     "review_plan",
     "roll_library",

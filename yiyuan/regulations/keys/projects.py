@@ -161,6 +161,11 @@ PROJECTS = (
     standing("projects.funds", "资金按来源、年度登记"),
     standing("projects.finance_bodies", "财政部门办理预算、运维、采购、绩效和资产"),
     standing("projects.opinions", "主管部门、财政部门的意见留有经办人和日期"),
+    standing(
+        "projects.systems_listed", "政务信息系统目录", note="列出已建成运行的系统：单位、项目、云、网络、共享情况。"
+    ),
+    standing("projects.budget_basis", "评价结果和共享情况作为下一年度预算的依据"),
+    standing("projects.inspection", "项目单位配合监督检查、绩效评价和审计", "请写明办理情况；不能配合的写明原因。"),
     standing("projects.kept", "妥善保存项目资料", note="材料按版本留存，报审以后不能删除。"),
     key(
         "projects.evaluation",
