@@ -17,6 +17,7 @@ from yiyuan.catalog import services as catalog
 from yiyuan.catalog.models import Resource
 from yiyuan.disputes import services as disputes
 from yiyuan.disputes.types import Doubt, Said
+from yiyuan.disputes.types import State as RecheckState
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import NotFound
 from yiyuan.lists.models import Duty
@@ -275,3 +276,42 @@ def test_what_is_not_of_a_region_is_not_weighted_there(cast, city):
     with pytest.raises(NotFound):
         selectors.assessment_for(bureau, 10**6)
     assert State.CONFIRMED not in {sheet.state for sheet in Sheet.objects.all()}
+
+
+# ---- the qualities a provider answers for ----
+
+
+@pytest.mark.requirement("wuhu-2020-data/5.8", "wuhu-2020-data/14.2")
+def test_each_resource_shows_its_measured_qualities_and_who_answers_for_them_to_every_user(cast, city):
+    bureau, resource = city("wuhu")
+    reader = page_of(cast.person("education"))  # neither provider nor consumer
+    address = f"/catalog/resources/{resource.id}/"
+    CheckRun.objects.filter(resource_id=resource.id).update(
+        scores={"completeness": 9871, "correctness": 9630, "availability": 10000, "consistency": 9900}
+    )
+    recheck = disputes.file_recheck(
+        resource.id, actor=cast.person("housing_fund"), doubt=Doubt.WRONG, said=Said(detail="不一致")
+    )
+    provider = cast.person("civil_affairs")
+    disputes.answer_recheck(recheck.id, actor=provider, outcome=RecheckState.CONFIRMED, answer="一致")
+    panel = reader.get(address).content.decode().split("数据质量责任")[1].split("</section>")[0]
+    for words in (
+        "民政局",
+        "时效性",
+        "2026-12-01 更新，在周期内",
+        "真实性",
+        "一年内校核 1 件，更正 0 件",
+        "可靠性",
+        "99.00%",
+        "完整性",
+        "98.71%",
+        "准确性",
+        "96.30%",
+        "可用性",
+        "100.00%",
+    ):
+        assert words in panel, words
+    assert recheck.number not in panel
+    CheckRun.objects.all().delete()
+    assert "还没有检查过" in reader.get(address).content.decode()
+    assert bureau.region_code == resource.region_code

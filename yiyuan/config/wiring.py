@@ -44,6 +44,7 @@ from yiyuan.sharing import api as sharing
 from yiyuan.sharing import panels as sharing_panels
 from yiyuan.sharing.panels import GRANT_PANELS
 from yiyuan.spreadsheets.panels import own_panels
+from yiyuan.supervision import qualities as supervision_qualities
 from yiyuan.workdays.events import NoticeEntered
 from yiyuan.workflow import api as workflow
 from yiyuan.workflow import jobs as workflow_jobs
@@ -140,6 +141,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (PANELS, intake.resource_panels),
     (PANELS, connectors.resource_panels),
     (PANELS, quality.resource_panels),
+    (PANELS, supervision_qualities.resource_panel),
     (PANELS, exchange_panels.resource_panels),
     (intake.TAKE_IN, pools.take_in),
     (intake.RULES, quality.rules_on),

@@ -1,11 +1,16 @@
 """The door of disputes."""
 
+from collections import Counter
+from datetime import date
+
 from yiyuan.disputes import selectors
 from yiyuan.disputes.comparisons import follow_load, links_of
 from yiyuan.disputes.inconsistencies import follow_agreement, follow_conflicts
+from yiyuan.disputes.models import Recheck
 from yiyuan.disputes.resealing import reseal
 from yiyuan.disputes.rules import id_in
 from yiyuan.disputes.selectors import open_on
+from yiyuan.disputes.types import RecheckCount, State
 from yiyuan.exchange.types import Mark
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.finding import Hit
@@ -18,6 +23,7 @@ __all__ = [
     "links_of",
     "marks_on",
     "open_on",
+    "rechecks_counted",
     "reseal",
 ]
 
@@ -28,6 +34,15 @@ def marks_on(resource_id: int) -> list[Mark]:
         Mark(r.number, tuple(r.items), r.received_on, r.digests, r.region_code, r.law_on or r.received_on)
         for r in selectors.rechecks_open(resource_id)
     ]
+
+
+def rechecks_counted(resource_id: int, *, since: date) -> RecheckCount:
+    """Of a resource, received since a legal day; what was withdrawn counts nowhere."""
+    states = Recheck.objects.filter(resource_id=resource_id, received_on__gte=since).values_list("state", flat=True)
+    found = Counter(states)
+    running = found[State.RECHECKING] + found[State.EXTENDED]
+    ended = found[State.CORRECTED] + found[State.CONFIRMED] + found[State.UNDETERMINED]
+    return RecheckCount(ended=ended, corrected=found[State.CORRECTED], running=running)
 
 
 def found(asked: tuple[Actor, str]) -> list[Hit]:

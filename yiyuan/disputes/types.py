@@ -241,3 +241,12 @@ class DisputeTag(StrEnum):
     VIEW_STATED = "disputes.inconsistency.viewed"
     EXPERT_HEARD = "disputes.inconsistency.expert"
     COMPARISON_ASKED = "disputes.comparison.asked"
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckCount:
+    """Rechecks of a resource: answered, of these the corrected ones; still running."""
+
+    ended: int
+    corrected: int
+    running: int

@@ -1,5 +1,6 @@
 """What crosses the border of quality."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -124,6 +125,14 @@ class LastCheck:
     href: str
     on: date | None
     below: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastScores:
+    """Of the last finished check of a resource: quality -> share of rows that have it, in hundredths of a percent."""
+
+    scores: Mapping[str, int]
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)

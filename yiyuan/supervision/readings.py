@@ -11,10 +11,12 @@ from yiyuan.lists.api import duties_owed
 from yiyuan.lists.types import DutyKind, OwedDuty
 from yiyuan.organisations.api import asked_of
 from yiyuan.quality.api import last_checks
+from yiyuan.rectification.api import findings
+from yiyuan.rectification.types import STATE_WORDS, Found, State
 from yiyuan.sharing.api import grants_given, grants_held
 from yiyuan.sharing.types import GrantLine
 from yiyuan.supervision.types import Measure, Reading, Record
-from yiyuan.workflow.api import findings_on, terms_due
+from yiyuan.workflow.api import terms_due
 from yiyuan.workflow.types import DueTerm, SignalState
 
 WORKFLOWS = {
@@ -90,7 +92,14 @@ def _used(organisation_id: int, first: date, last: date) -> list[Record]:
 
 def _findings(organisation_id: int, first: date, last: date) -> list[Record]:
     """Confirmed ones alone: what was dropped or waits leaves no trace."""
-    return [Record(one.title, one.href, "已认定") for one in findings_on(organisation_id, first=first, last=last)]
+    return [Record(one.title, one.href, _standing(one)) for one in findings(organisation_id, first=first, last=last)]
+
+
+def _standing(found: Found) -> str:
+    """That it was confirmed, and what became of the order to put it right once it is issued."""
+    if found.state in {None, State.DRAFT}:
+        return "已认定"
+    return f"已认定，责令改正：{STATE_WORDS[State(found.state)]}{'，逾期' if found.lapsed else ''}"
 
 
 OTHERS: dict[Measure, Callable[[int, date, date], list[Record]]] = {

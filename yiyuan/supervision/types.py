@@ -40,6 +40,17 @@ class Measure(StrEnum):
     FINDINGS = "findings"
 
 
+class Quality(StrEnum):
+    """What a provider answers for; values of the rule key `supervision.qualities`."""
+
+    TIMELINESS = "timeliness"
+    TRUTH = "truth"
+    RELIABILITY = "reliability"
+    COMPLETENESS = "completeness"
+    ACCURACY = "accuracy"
+    AVAILABILITY = "availability"
+
+
 class Better(StrEnum):
     """Which way a figure is good."""
 

@@ -49,6 +49,21 @@ SUPERVISION = (
         note="条文没有规定的，只考核本级部门。",
     ),
     key(
+        "supervision.qualities",
+        "提供部门负责的数据质量",
+        Merge.REPLACE,
+        ("timeliness", "completeness", "accuracy", "availability"),
+        values={
+            "timeliness": "时效性",
+            "truth": "真实性",
+            "reliability": "可靠性",
+            "completeness": "完整性",
+            "accuracy": "准确性",
+            "availability": "可用性",
+        },
+        note="每个资源的页面上显示平台量得的数。",
+    ),
+    key(
         "supervision.joint",
         "联合考核的内容",
         Merge.REPLACE,
