@@ -85,7 +85,6 @@ from yiyuan.quality.workflow import ORDER
 from yiyuan.rectification import services as rectification
 from yiyuan.rectification.models import Order
 from yiyuan.rectification.types import File as RectificationFile
-from yiyuan.rectification.types import TaskKind
 from yiyuan.registries import services as registries
 from yiyuan.registries import tables as registry_tables
 from yiyuan.registries.models import Linking, Registry, Regrouping, Suspect
@@ -924,7 +923,7 @@ def _of_rectification(cast: Cast) -> dict[str, Any]:  # by parameter
     grave = {"order_id": lapsed, "kind": "discipline", "what": "虚报", "persons": "某某", "file": scan}
     recorded, handed = (rectification.record_referral(actor=bureau, **grave).id for _ in range(2))
     rectification.hand_referral(handed, actor=bureau, organ="市监委", handed_on=legal.today())
-    asked = {"kind": TaskKind.SUPERVISION, "title": "落实共享", "demand": "补齐", "due_on": due}
+    asked = {"title": "落实共享", "demand": "补齐", "due_on": due}
     open_, done = (rectification.open_task(actor=bureau, organisation_id=body, **asked).id for _ in range(2))
     rectification.answer_task(done, actor=head, measures="已补齐")
     return {
@@ -949,7 +948,7 @@ def _of_rectification_sent(world: World) -> dict[str, Any]:  # form values or JS
     order = {"problem": "超出用途", "demand": "停止使用", "due_on": due}
     late = {"number": "〔2026〕3号", "words": "没有整改"}
     grave = {"organisation_id": body, "kind": "discipline", "what": "虚报", "persons": "某某"}
-    task = {"kind": "supervision", "organisation_id": body, "title": "落实共享", "demand": "补齐", "due_on": due}
+    task = {"organisation_id": body, "title": "落实共享", "demand": "补齐", "due_on": due}
     one = "POST /api/v1/rectification/{rectification_id}"
     moves = {
         "issue": {"number": "〔2026〕1号"},
@@ -961,6 +960,8 @@ def _of_rectification_sent(world: World) -> dict[str, Any]:  # form values or JS
         "order": {"number": "政1号", "new_due_on": due},
         "circulate": late,
         "withdraw": {"why": "查明不属实"},
+        "measure": {"measure": "payment", "number": "1", "words": "没有整改"},
+        "lift": {"measure_id": 1},
     }
     return {
         "POST rectification:new_order": order,

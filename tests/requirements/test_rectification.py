@@ -12,9 +12,14 @@ from tests.support.pages import Browser
 from tests.support.refusals import refused
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, NotFound
 from yiyuan.notices.models import Notice
+from yiyuan.projects import services as projects
+from yiyuan.projects.models import Project
+from yiyuan.projects.rules.gates import answers
+from yiyuan.projects.selectors import standing_of
+from yiyuan.projects.types import Gate
+from yiyuan.projects.workflow import PROJECT
 from yiyuan.rectification import api, selectors, services
-from yiyuan.rectification.models import Order, Referral, Task
-from yiyuan.rectification.types import TaskKind
+from yiyuan.rectification.models import Order, ProjectMeasure, Referral, Task
 from yiyuan.rectification.workflow import ORDER
 from yiyuan.regulations.api import resolve
 from yiyuan.workflow import services as signals
@@ -407,7 +412,6 @@ def test_the_leading_group_sees_the_city_and_gives_a_task_with_a_day(cast, as_):
     group = as_("leading_group", "leading", "liyang")
     assert group.get("/assessments/situation/").status_code == 200
     said = {
-        "kind": "supervision",
         "organisation_id": cast.organisation("police"),
         "title": "落实三季度共享",
         "demand": "十月底前补齐",
@@ -425,34 +429,6 @@ def test_the_leading_group_sees_the_city_and_gives_a_task_with_a_day(cast, as_):
     assert group.post(f"{at}close/", {"finding": "属实"}).status_code == 303
     task.refresh_from_db()
     assert (task.state, task.measures) == ("closed", "已补齐")
-
-
-@pytest.mark.requirement("jiaozuo-2020-project/30.2")
-def test_an_inspection_on_a_project_asks_the_unit_until_a_day_and_keeps_its_answer(cast):
-    officer = cast.officer_of_bureau(place="jiaozuo")
-    for kind in (TaskKind.INSPECTION, TaskKind.EVALUATION, TaskKind.AUDIT):
-        task = services.open_task(
-            actor=officer,
-            organisation_id=cast.organisation("police", place="jiaozuo"),
-            kind=kind,
-            title="项目检查",
-            demand="提交建设资料",
-            due_on=DUE,
-            project_id=5,
-        )
-        assert term_of("rectification.task", task.id).due_on == DUE
-        services.answer_task(task.id, actor=cast.person("police", "head", place="jiaozuo"), measures="资料已交")
-        task.refresh_from_db()
-        assert (task.state, task.measures) == ("answered", "资料已交")
-    with pytest.raises(NotAllowed):
-        services.open_task(
-            actor=cast.person("police", "head", place="jiaozuo"),
-            organisation_id=cast.organisation("police", place="jiaozuo"),
-            kind=TaskKind.AUDIT,
-            title="x",
-            demand="y",
-            due_on=DUE,
-        )
 
 
 def test_a_draft_may_be_changed_or_given_up_and_an_issued_notice_withdrawn_with_a_reason(cast):
@@ -479,3 +455,86 @@ def test_the_steps_of_each_region_are_those_of_its_ladder():
         ladder = resolve("supervision.ladder", region=region, on=TODAY).items
         for step, key in flags.items():
             assert (step in ladder) is resolve(key, region=region, on=TODAY).value, (region, step)
+
+
+def on_a_project(cast, *, state="building"):
+    """An order in Jiaozuo on a project under way."""
+    cast.place = "jiaozuo"
+    unit = cast.organisation("police", place="jiaozuo")
+    project = Project.objects.create(
+        organisation_id=unit,
+        region_code="410800",
+        name="警务云平台",
+        state=state,
+        law_on=TODAY,
+        kind="new",
+        funding="invest",
+        leader="某某",
+        approval_number="焦数批〔2026〕1号",
+        approved_on=TODAY,
+        approved_amount=100_000_000,
+        registered_by="某某",
+        registered_on=TODAY,
+    )
+    order = issued(cast, "projects.violation", place="jiaozuo", matter=f"projects.project:{project.id}")
+    assert order.project_id == project.id
+    return project, order
+
+
+@pytest.mark.requirement("jiaozuo-2020-project/31.1")
+def test_what_an_inspection_of_a_project_finds_becomes_an_order_with_a_due_date(cast, as_):
+    project, order = on_a_project(cast)
+    page = as_("bureau", "bureau", "jiaozuo").get(f"/projects/{project.id}/").content.decode()
+    assert f"matter=projects.project%3A{project.id}" in page
+    assert "发现问题" not in as_("police", "head", "jiaozuo").get(f"/projects/{project.id}/").content.decode()
+    assert (order.due_on, order.cite) == (DUE, ["jiaozuo-2020-project/31.1"])
+
+
+@pytest.mark.requirement("jiaozuo-2020-project/31.2")
+def test_four_graded_measures_stop_payment_progress_and_the_project_itself(cast, clock, as_):
+    project, order = on_a_project(cast)
+    bureau = cast.officer_of_bureau(place="jiaozuo")
+    said = {"number": "焦数〔2026〕8号", "words": "逾期没有整改"}
+    with pytest.raises(MoveRefused):
+        services.take_measure(order.id, actor=bureau, measure="payment", **said)
+    assert "对项目采取措施" not in offered(as_("bureau", "bureau", "jiaozuo"), order)
+    clock.set(DUE + timedelta(days=1))
+    assert "对项目采取措施" in offered(as_("bureau", "bureau", "jiaozuo"), order)
+    with refused("rectification.number"):
+        services.take_measure(order.id, actor=bureau, measure="payment", **{**said, "number": ""})
+    with pytest.raises(NotAllowed):
+        services.take_measure(order.id, actor=cast.person("police", "head", place="jiaozuo"), measure="payment", **said)
+    law = PROJECT.law(project)
+    pages = {"payment": Gate.PAY, "building": Gate.COMPLETE}
+    for measure, gate in pages.items():
+        assert not blocked(project, gate, law)
+        services.take_measure(order.id, actor=bureau, measure=measure, **said)
+        assert blocked(project, gate, law)
+    with refused("projects.measures"):
+        services.take_measure(order.id, actor=bureau, measure="payment", **said)
+    unit = cast.person("police", "head", place="jiaozuo")
+    with refused("projects.measures"):
+        projects.complete_project(project.id, actor=unit, completed_on=DUE)
+    lifted = ProjectMeasure.objects.get(measure="building")
+    services.lift_measure(order.id, actor=bureau, measure_id=lifted.id)
+    projects.complete_project(project.id, actor=unit, completed_on=DUE)
+    services.take_measure(order.id, actor=bureau, measure="circular", **said)
+    services.take_measure(order.id, actor=bureau, measure="termination", **said)
+    project.refresh_from_db()
+    assert project.state == "terminated"
+    assert "终止项目" in as_("police", "head", "jiaozuo").get(f"/projects/{project.id}/").content.decode()
+    with pytest.raises(NotFound):
+        services.lift_measure(order.id, actor=bureau, measure_id=ProjectMeasure.objects.get(measure="termination").id)
+
+
+def blocked(project, gate, law):
+    """Whether a measure of supervision says no to this question."""
+    said = answers(gate, standing_of(project), law=law)
+    return any(one.key == "projects.measures" and not one.holds for one in said)
+
+
+def test_no_measure_is_known_where_the_law_lists_none(cast, clock):
+    order = issued(cast, "sharing.violation_use", matter="projects.project:7")
+    clock.set(DUE + timedelta(days=1))
+    with pytest.raises(MoveRefused):
+        services.take_measure(order.id, actor=cast.officer_of_bureau(), measure="payment", number="1", words="没有整改")

@@ -121,6 +121,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (workflow.DESK, lists.desk_lines),
     (workflow.DESK, sharing.desk_lines),
     (workflow.SIGNAL_PANELS, signal_panel),
+    (projects.MEASURES, rectification.measures_on),
     (USES_OF, sharing.uses_of),
     (CLAIMS_ON, elements.claims_on),
     (ALIASES_OF, elements.aliases_of),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from pydantic import Field
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OVERSEERS, Actor
 from yiyuan.projects import display, policies, selectors, services
+from yiyuan.projects.asking import MEASURES
 from yiyuan.projects.forms import (
     AcceptForm,
     AllotForm,
@@ -199,10 +201,28 @@ def _figure(name: str, label: str) -> Column:
     return Column(name, label, lambda p: getattr(display.last_year(p), name, "—"), numeric=True, shown=False)
 
 
-def _facts(project: Project, _actor: Actor) -> Sequence[Fact]:
+def _facts(project: Project, actor: Actor) -> Sequence[Fact]:
     if project.plan_year is None:  # entered after it was approved elsewhere
-        return [*_known(project), *_after(project)]
-    return [*_declared(project), *_approved(project), *_after(project)]
+        return [*_known(project), *_after(project), *_supervised(project, actor)]
+    return [*_declared(project), *_approved(project), *_after(project), *_supervised(project, actor)]
+
+
+def _supervised(project: Project, actor: Actor) -> list[Fact]:
+    """Measures that stand; for the bureau the way to say what it found."""
+    named, taken, law = key("projects.measures").values, set(MEASURES.ask(project.id)), PROJECT.law(project)
+    standing = [word for one, word in named.items() if one in taken]
+    facts = [Fact("采取的措施", "、".join(standing))] if standing else []
+    if actor.governs(project.region_code) and law.resolved("projects.violation").cite:
+        said = {
+            "organisation_id": project.organisation_id,
+            "violation": "projects.violation",
+            "matter": f"projects.project:{project.id}",
+            "title": f"项目检查：{project.name}",
+        }
+        facts.append(
+            Fact("监督检查", Link("发现问题，提出线索", f"{reverse('workflow:raise_signal')}?{urlencode(said)}"))
+        )
+    return facts
 
 
 def _known(project: Project) -> list[Fact]:
@@ -361,6 +381,7 @@ LIGHTS: Lights = {
     "refused": "late",
     "removed": "end",
     "accepted": "ok",
+    "terminated": "end",
 }
 PROJECTS = Matters(
     PROJECT,

@@ -24,6 +24,7 @@ from yiyuan.kernel.actor import PARTIES, Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.organisations.api import Seen
 from yiyuan.projects import policies
+from yiyuan.projects.asking import MEASURES
 from yiyuan.projects.models import (
     Expert,
     ExpertView,
@@ -347,6 +348,7 @@ def standing_of(project: Project, *, year: int | None = None) -> Standing:
         overdue=_is_overdue(project),
         unmended=failed_evaluations(project).exists(),
         audit_failed=failed_audits(project).exists(),
+        measures=frozenset(MEASURES.ask(project.id)),
         unstarted=_is_unstarted(project, before=(year or clock.today().year) - 1),
     )
 

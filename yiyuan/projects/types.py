@@ -85,6 +85,7 @@ class State(StrEnum):
     REFUSED = "refused"
     REMOVED = "removed"
     ACCEPTED = "accepted"
+    TERMINATED = "terminated"
 
 
 STATE_WORDS = {
@@ -100,10 +101,11 @@ STATE_WORDS = {
     State.REFUSED: "不予审批",
     State.REMOVED: "已剔除出库",
     State.ACCEPTED: "已验收",
+    State.TERMINATED: "已终止",
 }
 
 
-CLOSED_STATES = frozenset({State.REFUSED, State.REMOVED})  # nothing is added any more
+CLOSED_STATES = frozenset({State.REFUSED, State.REMOVED, State.TERMINATED})  # nothing is added any more
 WAITING_STATES = frozenset({State.DECLARED, State.SUBMITTED, State.APPROVED})  # in the library, not begun
 GRANTED_STATES = frozenset(State) - CLOSED_STATES - {State.DECLARED, State.SUBMITTED}  # approved
 
@@ -357,6 +359,7 @@ class Gate(StrEnum):
     PRE_PROCURE = "pre_procure"
     PROCURE = "procure"
     START = "start"
+    COMPLETE = "complete"
     PAY = "pay"
     ACCEPT = "accept"
     OPERATE = "operate"
@@ -374,6 +377,7 @@ GATE_WORDS = {
     Gate.PRE_PROCURE: "可以核准进入采购吗",
     Gate.PROCURE: "可以采购吗",
     Gate.START: "可以开工吗",
+    Gate.COMPLETE: "可以竣工吗",
     Gate.PAY: "可以支付吗",
     Gate.ACCEPT: "可以验收通过吗",
     Gate.OPERATE: "可以投入运行吗",
@@ -572,6 +576,7 @@ class Standing:
     assigned: an expert of the bureau's takes part in the acceptance. unlisted, unloaded: names of entries that are not
     published, that hold no data. connected: its entries are read or offered by a live link. filed: the report has a
     filing number. systems: how many of its systems stand in the catalog. unmended: a failed evaluation is open.
+    measures: of supervision that stand.
     """
 
     kind: Kind
@@ -604,6 +609,7 @@ class Standing:
     overdue: bool = False
     unmended: bool = False
     audit_failed: bool = False
+    measures: frozenset[str] = frozenset()
 
     def agreed(self, kind: OpinionKind) -> bool:
         return self.opinions.get(kind, False)

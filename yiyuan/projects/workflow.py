@@ -2,11 +2,21 @@
 
 from yiyuan.kernel.actor import PARTIES, Function
 from yiyuan.projects.rules import acceptance, declaring, gates, years
-from yiyuan.projects.types import INSPECTION_WORDS, PLAN_WORDS, STATE_WORDS, Gate, InspectionState, PlanState, State
+from yiyuan.projects.types import (
+    CLOSED_STATES,
+    INSPECTION_WORDS,
+    PLAN_WORDS,
+    STATE_WORDS,
+    Gate,
+    InspectionState,
+    PlanState,
+    State,
+)
 from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
 
 P, S, I = PlanState, State, InspectionState  # noqa: E741 - one letter a table
 ASKING = PARTIES | {Function.BUREAU}
+STANDING = sorted(set(S) - CLOSED_STATES)
 # fmt: off
 PLAN = Workflow(
     name="projects.plan", title="年度项目计划", words=PLAN_WORDS, start=P.COLLECTING, ends=frozenset(),
@@ -21,7 +31,7 @@ PLAN = Workflow(
 )
 
 PROJECT = Workflow(
-    name="projects.project", title="信息化项目", words=STATE_WORDS, start=S.DECLARED, ends={S.REFUSED, S.REMOVED}, hears=(Role.PROVIDER,),
+    name="projects.project", title="信息化项目", words=STATE_WORDS, start=S.DECLARED, ends={S.REFUSED, S.REMOVED, S.TERMINATED}, hears=(Role.PROVIDER,),
     waits=[
         #    while          we wait for    term                   late         who      what                   the last day
         Wait(S.COMPLETED,  Role.SENDER,   "projects.acceptance", Late.REMIND, PARTIES, ask="组织验收",         until="acceptance_due_on", since="completed_on"),
@@ -46,6 +56,7 @@ PROJECT = Workflow(
         Move("call",      S.RUNNING,   S.EVALUATING, Role.SYSTEM,   "projects.evaluation",    None,                  done="运行期满，可以评价"),
         Move("evaluated", S.EVALUATING, S.RUNNING,   Role.SYSTEM,   "projects.evaluation",    None,                  done="已评价"),
         Move("remove",    [S.DECLARED, S.SUBMITTED, S.APPROVED], S.REMOVED, Role.SYSTEM, "projects.unfunded", None, done="已剔除出库"),
+        Move("terminate", STANDING, S.TERMINATED, Role.SYSTEM,    "projects.measures",       None,                  done="已终止"),
         Move("register", S.DECLARED, S.REGISTERED, Role.PROVIDER, None,             None,                    PARTIES, "补登", done="已补登。", silent="本部门自己补登"),
         Move("accept", S.REGISTERED, S.ACCEPTED,  Role.PROVIDER, None,               years.check_accepted_on, PARTIES, "记下验收", done="已记下验收。从验收当年起，每年统计一次共享情况。", tells=(Role.BUREAU,)),
     ],

@@ -4,11 +4,11 @@ from datetime import date
 
 from yiyuan.rectification.models import Order
 from yiyuan.rectification.papers import PAPERS
-from yiyuan.rectification.services import follow_reminder
+from yiyuan.rectification.services import follow_reminder, measures_on
 from yiyuan.rectification.types import Found, State
 from yiyuan.workflow.api import findings_on
 
-__all__ = ["findings", "follow_reminder", "reseal"]
+__all__ = ["findings", "follow_reminder", "measures_on", "reseal"]
 
 
 def findings(organisation_id: int, *, first: date, last: date) -> list[Found]:

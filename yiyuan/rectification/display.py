@@ -9,12 +9,10 @@ from yiyuan.rectification import selectors
 from yiyuan.rectification.models import Order, Referral, Task
 from yiyuan.rectification.types import (
     DRAWN,
-    KIND_WORDS,
     PAPER_WORDS,
     PaperKind,
     ReferralState,
     State,
-    TaskKind,
     TaskState,
 )
 from yiyuan.rectification.workflow import ORDER
@@ -83,6 +81,12 @@ def order_facts(order: Order, actor: Actor) -> Sequence[Fact]:
         for label, words, on, number in told
         if on is not None
     ]
+    steps = [
+        Noted(str(one), f"{one.number}　{one.words}" + (f"；{one.lifted_on} 解除" if one.lifted_on else ""))
+        for one in order.steps.order_by("id")
+    ]
+    if steps:
+        facts.append(Fact("项目措施", steps, wide=True))
     facts.append(Fact("文书（DOCX）", _documents(order, actor), wide=True))
     files = [
         Link(f"{PAPER_WORDS[PaperKind(one.kind)]}：{one.name}", reverse("rectification:paper", args=[one.id]))
@@ -144,12 +148,9 @@ def task_facts(task: Task, _actor: Actor) -> Sequence[Fact]:
     facts = [
         Fact("交给", task.organisation.name),
         Fact("交办", Noted(f"{task.issuer.name}　{task.opened_by}", task.opened_on.isoformat())),
-        Fact("种类", KIND_WORDS[TaskKind(task.kind)]),
         Fact("期限", task.due_on),
         Fact("要求", task.demand, wide=True),
     ]
-    if task.project_id:
-        facts.append(Fact("项目", Link("看项目", reverse("projects:project", args=[task.project_id]))))
     if task.answered_on:
         facts.append(Fact("答复", Noted(task.measures, task.answered_on.isoformat()), wide=True))
     if task.finding:

@@ -4,9 +4,10 @@ from django import forms
 
 from yiyuan.dataplane import scanner
 from yiyuan.organisations.api import choices
-from yiyuan.rectification import papers, selectors
+from yiyuan.rectification import papers, selectors, services
 from yiyuan.rectification.models import Order
-from yiyuan.rectification.types import KIND_WORDS, File
+from yiyuan.rectification.types import File
+from yiyuan.rectification.workflow import ORDER
 from yiyuan.regulations.api import key
 from yiyuan.web.forms import Choices, DateField, Form, choose
 from yiyuan.workflow.api import Law
@@ -103,6 +104,30 @@ class GovernmentForm(WithFile):
     file = file_field("文件扫描件")
 
 
+class MeasureForm(Form):
+    """A measure that the law lists and that does not stand yet."""
+
+    by_law = frozenset({"number", "words"})
+    measure = forms.ChoiceField(label="措施", choices=choose(key("projects.measures").values))
+    number = line_field("文号", max_length=100, required=False)
+    words = text_field("原因", required=False)
+
+    def __init__(self, *args: Any, matter: Order, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        words = key("projects.measures").values
+        taken = services.measures_on(matter.project_id or 0)
+        listed = ORDER.law(matter)("projects.measures")
+        self.choices_of("measure", choose({one: words[one] for one in listed if one not in taken}))
+
+
+class LiftForm(Form):
+    measure_id = forms.TypedChoiceField(label="解除哪一项", coerce=int)
+
+    def __init__(self, *args: Any, matter: Order, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        self.choices_of("measure_id", choose([(str(one.id), str(one)) for one in services.liftable(matter)]))
+
+
 class ReferralForm(AsActor, WithFile):
     """A grave case, of an order or found otherwise. Only what the law of the region names can be chosen."""
 
@@ -153,12 +178,10 @@ class DecisionForm(Form):
 
 class TaskForm(AsActor):
     by_law = frozenset({"demand", "due_on"})
-    kind = forms.ChoiceField(label="种类", choices=list(KIND_WORDS.items()))
     organisation_id = forms.TypedChoiceField(label="交给哪个单位", coerce=int)
     title = line_field("任务", max_length=200)
     demand = text_field("要求", rows=4, required=False)
     due_on = DateField(label="期限", required=False)
-    project_id = forms.IntegerField(label="有关的项目", required=False, help_text="项目页网址里的编号；没有可不填")
 
     def offer(self) -> None:
         bodies = choices(region_code=self.actor.region_code)

@@ -6,7 +6,6 @@ from django.urls import reverse
 from yiyuan.kernel import clock
 from yiyuan.rectification.rules import is_lapsed
 from yiyuan.rectification.types import (
-    KIND_WORDS,
     OWED,
     PAPER_WORDS,
     REFERRAL_WORDS,
@@ -36,7 +35,12 @@ class Order(models.Model):
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     region_code = models.CharField(max_length=6)
     law_on = models.DateField(null=True, help_text="day of the notice")
-    state = models.CharField("状态", max_length=12, choices=list(STATE_WORDS.items()), default=State.DRAFT.value)
+    state = models.CharField(
+        "状态",
+        max_length=12,
+        choices=[(one.value, word) for one, word in STATE_WORDS.items()],
+        default=State.DRAFT.value,
+    )
     issuer = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     signed_by = models.CharField("签发单位", max_length=200)
     co_issuer_ids = ArrayField(models.BigIntegerField(), default=list, help_text="organisations it is issued with")
@@ -90,7 +94,7 @@ class OrderPaper(models.Model):
     """A file of an order, kept sealed under its digest."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="papers")
-    kind = models.CharField("文书", max_length=10, choices=list(PAPER_WORDS.items()))
+    kind = models.CharField("文书", max_length=10, choices=[(one.value, word) for one, word in PAPER_WORDS.items()])
     name = models.CharField("文件", max_length=200)
     media = models.CharField(max_length=80)
     size_bytes = models.PositiveIntegerField("大小")
@@ -135,7 +139,10 @@ class Referral(models.Model):
     region_code = models.CharField(max_length=6)
     law_on = models.DateField(null=True)
     state = models.CharField(
-        "状态", max_length=10, choices=list(REFERRAL_WORDS.items()), default=ReferralState.RECORDED.value
+        "状态",
+        max_length=10,
+        choices=[(one.value, word) for one, word in REFERRAL_WORDS.items()],
+        default=ReferralState.RECORDED.value,
     )
     violation = models.CharField("情形", max_length=80, blank=True)
     kind = models.CharField("移送为了", max_length=12, choices=HANDOVERS)
@@ -170,15 +177,18 @@ class Referral(models.Model):
 class Task(models.Model):
     """督查任务: something a department is asked to do or explain until a day, and its answer."""
 
-    kind = models.CharField("种类", max_length=12, choices=list(KIND_WORDS.items()))
     title = models.CharField("任务", max_length=200)
     demand = models.TextField("要求")
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     issuer = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
-    project_id = models.BigIntegerField(null=True, help_text="of the project it is about")
     region_code = models.CharField(max_length=6)
     law_on = models.DateField(null=True)
-    state = models.CharField("状态", max_length=10, choices=list(TASK_WORDS.items()), default=TaskState.OPEN.value)
+    state = models.CharField(
+        "状态",
+        max_length=10,
+        choices=[(one.value, word) for one, word in TASK_WORDS.items()],
+        default=TaskState.OPEN.value,
+    )
     due_on = models.DateField("期限")
     opened_by = models.CharField("交办人", max_length=60)
     opened_on = models.DateField("交办日期")

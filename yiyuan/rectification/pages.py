@@ -20,6 +20,8 @@ from yiyuan.rectification.forms import (
     GovernmentForm,
     IssueForm,
     LapsedForm,
+    LiftForm,
+    MeasureForm,
     OrderForm,
     WhyForm,
 )
@@ -158,6 +160,22 @@ ORDERS = Matters(
             when=_lapsed,
         ),
         "withdraw": Ask(services.withdraw_order, WhyForm, beside="why"),
+        "measure": Ask(
+            services.take_measure,
+            MeasureForm,
+            words="暂缓拨付的不能再安排、支付建设资金；暂停建设的不能采购、开工、竣工、验收；终止的项目不再恢复。",
+            beside={"projects.measures": "measure", "rectification.number": "number", "rectification.why": "words"},
+            may=services.check_measures,
+            label="对项目采取措施",
+            done="已采取措施。",
+        ),
+        "lift": Ask(
+            services.lift_measure,
+            LiftForm,
+            may=services.check_lifting,
+            label="解除项目措施",
+            done="已解除。",
+        ),
     },
     new=New(
         services.draft_order,

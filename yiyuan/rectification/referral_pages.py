@@ -17,10 +17,10 @@ from yiyuan.rectification.forms import (
     TaskForm,
     WhyForm,
 )
-from yiyuan.rectification.types import KIND_WORDS, REFERRAL_WORDS, TASK_WORDS, TaskKind
+from yiyuan.rectification.types import REFERRAL_WORDS, TASK_WORDS
 from yiyuan.rectification.workflow import REFERRAL, TASK
 from yiyuan.regulations.api import cited
-from yiyuan.web.lists import Column, choice_filter, name_column, state_column, state_filter, text_filter
+from yiyuan.web.lists import Column, name_column, state_column, state_filter, text_filter
 from yiyuan.workflow.api import Ask, MatterOut, Matters, New
 
 
@@ -86,12 +86,10 @@ REFERRALS = Matters(
 
 
 class TaskOut(MatterOut, Schema):
-    kind: str
     title: str
     demand: str
     organisation: str = Field(alias="organisation.name")
     issuer: str = Field(alias="issuer.name")
-    project_id: int | None
     opened_on: date
     measures: str
     answered_on: date | None
@@ -115,7 +113,6 @@ TASKS = Matters(
     columns=[
         state_column(TASK_LIGHTS),
         name_column("任务", "title", key="title"),
-        Column("kind", "种类", lambda one: KIND_WORDS[TaskKind(one.kind)], sort="kind"),
         Column("organisation", "交给", "organisation.short_name", sort="organisation__name"),
         Column("issuer", "交办单位", "issuer.short_name", sort="issuer__name"),
         Column("due", "期限", "due_on", sort="due_on", css="nw"),
@@ -123,7 +120,6 @@ TASKS = Matters(
     ],
     filters=[
         state_filter(TASK_WORDS),
-        choice_filter("kind", "种类", KIND_WORDS),
         text_filter("title", "任务"),
         text_filter("body", "单位", "organisation__name"),
     ],

@@ -47,5 +47,7 @@ ROOM = Room(
         "rectification.referral.recorded": "登记移送处理",
         "rectification.referral.read": "下载移送材料",
         "rectification.task.opened": "交办督查任务",
+        "rectification.measure.taken": "对项目采取措施",
+        "rectification.measure.lifted": "解除项目措施",
     },
 )

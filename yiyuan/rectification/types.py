@@ -63,21 +63,6 @@ REFERRAL_WORDS = {
 }
 
 
-class TaskKind(StrEnum):
-    SUPERVISION = "supervision"
-    INSPECTION = "inspection"
-    EVALUATION = "evaluation"
-    AUDIT = "audit"
-
-
-KIND_WORDS = {
-    TaskKind.SUPERVISION: "督促检查",
-    TaskKind.INSPECTION: "监督检查",
-    TaskKind.EVALUATION: "绩效评价",
-    TaskKind.AUDIT: "审计监督",
-}
-
-
 class TaskState(StrEnum):
     OPEN = "open"
     ANSWERED = "answered"
@@ -95,6 +80,8 @@ class RectificationTag(StrEnum):
     RECORDED = "rectification.referral.recorded"
     REFERRAL_READ = "rectification.referral.read"
     TASKED = "rectification.task.opened"
+    MEASURED = "rectification.measure.taken"
+    LIFTED = "rectification.measure.lifted"
 
 
 @dataclass(frozen=True, slots=True)

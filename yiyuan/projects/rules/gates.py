@@ -157,6 +157,8 @@ CHECKS: tuple[Check, ...] = (
     Check("projects.audited",           (G.MAINTAIN,),              lambda s, _v: "审计没有达标，整改没有完成" if s.audit_failed else ""),
     Check("projects.system_catalog",    (G.MAINTAIN,),              lambda s, _v: "" if s.systems else "项目的系统没有列入政务信息系统目录"),
     Check("projects.sharing_upkeep",    (G.MAINTAIN,),              _not_failed(OpinionKind.SHARING, "互联互通、共建共享审查没有通过")),
+    Check("projects.measures",          (G.FUND, G.PAY, G.SETTLE),  lambda s, _v: "已决定暂缓拨付建设资金" if "payment" in s.measures else ""),
+    Check("projects.measures",          (G.PROCURE, G.START, G.COMPLETE, G.ACCEPT, G.OPERATE), lambda s, _v: "已决定暂停项目建设" if "building" in s.measures else ""),
     Check("projects.pre_procurement",   (G.PROCURE,),               _agreed(OpinionKind.PRE_PROCUREMENT, "缺主管部门的采购前核准")),
 )
 # fmt: on

@@ -240,9 +240,13 @@ def start_project(project_id: int, *, actor: Actor, leader: str) -> None:
 
 @transaction.atomic
 def complete_project(project_id: int, *, actor: Actor, completed_on: date) -> None:
-    """Raises NotFound, NotAllowed, MoveRefused, RuleBroken("projects.completed_on")."""
+    """Raises NotFound, NotAllowed, MoveRefused, RuleBroken (the gate, "projects.completed_on")."""
     found = selectors.project_for(actor, project_id, lock=True)
-    term = PROJECT.law(found).resolved("projects.acceptance").term
+    law = PROJECT.law(found)
+    PROJECT.open_move(found, "complete", actor)
+    with law.judging():
+        gates.check_gate(Gate.COMPLETE, selectors.standing_of(found), law=law)
+    term = law.resolved("projects.acceptance").term
     also = {"completed_on": completed_on, "acceptance_due_on": due(term, completed_on).on if term else None}
     PROJECT.move(found, "complete", actor=actor, day=completed_on, today=clock.today(), also_set=also)
 

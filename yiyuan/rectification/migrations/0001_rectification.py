@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import yiyuan.rectification.types
 from django.db import migrations, models
 
 
@@ -26,7 +25,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300, verbose_name='事项')),
                 ('region_code', models.CharField(max_length=6)),
                 ('law_on', models.DateField(help_text='day of the notice', null=True)),
-                ('state', models.CharField(choices=[(yiyuan.rectification.types.State['DRAFT'], '拟稿，没有发出'), (yiyuan.rectification.types.State['ISSUED'], '待整改'), (yiyuan.rectification.types.State['ANSWERED'], '已报整改，待复查'), (yiyuan.rectification.types.State['REPORTED'], '已上报政府'), (yiyuan.rectification.types.State['CIRCULATED'], '已通报'), (yiyuan.rectification.types.State['RECTIFIED'], '已整改'), (yiyuan.rectification.types.State['WITHDRAWN'], '已撤销')], default='draft', max_length=12, verbose_name='状态')),
+                ('state', models.CharField(choices=[("draft", '拟稿，没有发出'), ("issued", '待整改'), ("answered", '已报整改，待复查'), ("reported", '已上报政府'), ("circulated", '已通报'), ("rectified", '已整改'), ("withdrawn", '已撤销')], default='draft', max_length=12, verbose_name='状态')),
                 ('signed_by', models.CharField(max_length=200, verbose_name='签发单位')),
                 ('co_issuer_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, help_text='organisations it is issued with', size=None)),
                 ('problem', models.TextField(verbose_name='存在的问题')),
@@ -57,7 +56,7 @@ class Migration(migrations.Migration):
             name='OrderPaper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(yiyuan.rectification.types.PaperKind['NOTICE'], '整改通知'), (yiyuan.rectification.types.PaperKind['ANSWER'], '整改材料'), (yiyuan.rectification.types.PaperKind['REPORT'], '上报政府的报告'), (yiyuan.rectification.types.PaperKind['ORDER'], '政府的决定'), (yiyuan.rectification.types.PaperKind['CIRCULAR'], '通报')], max_length=10, verbose_name='文书')),
+                ('kind', models.CharField(choices=[("notice", '整改通知'), ("answer", '整改材料'), ("report", '上报政府的报告'), ("order", '政府的决定'), ("circular", '通报')], max_length=10, verbose_name='文书')),
                 ('name', models.CharField(max_length=200, verbose_name='文件')),
                 ('media', models.CharField(max_length=80)),
                 ('size_bytes', models.PositiveIntegerField(verbose_name='大小')),
@@ -88,7 +87,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('region_code', models.CharField(max_length=6)),
                 ('law_on', models.DateField(null=True)),
-                ('state', models.CharField(choices=[(yiyuan.rectification.types.ReferralState['RECORDED'], '已登记，待移送'), (yiyuan.rectification.types.ReferralState['HANDED'], '已移送，待处理决定'), (yiyuan.rectification.types.ReferralState['DECIDED'], '已有处理决定'), (yiyuan.rectification.types.ReferralState['CLOSED'], '不移送')], default='recorded', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[("recorded", '已登记，待移送'), ("handed", '已移送，待处理决定'), ("decided", '已有处理决定'), ("closed", '不移送')], default='recorded', max_length=10, verbose_name='状态')),
                 ('violation', models.CharField(blank=True, max_length=80, verbose_name='情形')),
                 ('kind', models.CharField(choices=[('sanction', '依法给予处分'), ('discipline', '依纪依规处理'), ('judicial', '依法追究刑事责任')], max_length=12, verbose_name='移送为了')),
                 ('consequence', models.CharField(blank=True, choices=[('overrun', '严重超预算'), ('quality', '质量低劣'), ('waste', '损失浪费'), ('accident', '安全事故')], max_length=12, verbose_name='后果')),
@@ -112,13 +111,13 @@ class Migration(migrations.Migration):
             name='Task',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(yiyuan.rectification.types.TaskKind['SUPERVISION'], '督促检查'), (yiyuan.rectification.types.TaskKind['INSPECTION'], '监督检查'), (yiyuan.rectification.types.TaskKind['EVALUATION'], '绩效评价'), (yiyuan.rectification.types.TaskKind['AUDIT'], '审计监督')], max_length=12, verbose_name='种类')),
+                ('kind', models.CharField(choices=[("supervision", '督促检查'), ("inspection", '监督检查'), ("evaluation", '绩效评价'), ("audit", '审计监督')], max_length=12, verbose_name='种类')),
                 ('title', models.CharField(max_length=200, verbose_name='任务')),
                 ('demand', models.TextField(verbose_name='要求')),
                 ('project_id', models.BigIntegerField(help_text='of the project it is about', null=True)),
                 ('region_code', models.CharField(max_length=6)),
                 ('law_on', models.DateField(null=True)),
-                ('state', models.CharField(choices=[(yiyuan.rectification.types.TaskState['OPEN'], '待答复'), (yiyuan.rectification.types.TaskState['ANSWERED'], '已答复，待确认'), (yiyuan.rectification.types.TaskState['CLOSED'], '已办结')], default='open', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[("open", '待答复'), ("answered", '已答复，待确认'), ("closed", '已办结')], default='open', max_length=10, verbose_name='状态')),
                 ('due_on', models.DateField(verbose_name='期限')),
                 ('opened_by', models.CharField(max_length=60, verbose_name='交办人')),
                 ('opened_on', models.DateField(verbose_name='交办日期')),

@@ -1,5 +1,13 @@
 """What is done in a rectification: a verb each."""
 
+from yiyuan.rectification.services.measures import (
+    check_lifting,
+    check_measures,
+    lift_measure,
+    liftable,
+    measures_on,
+    take_measure,
+)
 from yiyuan.rectification.services.orders import (
     answer_order,
     change_order,
@@ -28,6 +36,8 @@ __all__ = [
     "answer_order",
     "answer_task",
     "change_order",
+    "check_lifting",
+    "check_measures",
     "circulate_order",
     "close_referral",
     "close_task",
@@ -37,6 +47,9 @@ __all__ = [
     "follow_reminder",
     "hand_referral",
     "issue_order",
+    "lift_measure",
+    "liftable",
+    "measures_on",
     "open_task",
     "order_by_government",
     "pass_order",
@@ -46,5 +59,6 @@ __all__ = [
     "report_order",
     "send_back_order",
     "send_back_task",
+    "take_measure",
     "withdraw_order",
 ]

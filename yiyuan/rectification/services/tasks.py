@@ -13,7 +13,7 @@ from yiyuan.kernel.regions import trunk
 from yiyuan.organisations.api import organisation
 from yiyuan.rectification import policies, rules, selectors
 from yiyuan.rectification.models import Task
-from yiyuan.rectification.types import RectificationTag, TaskKind
+from yiyuan.rectification.types import RectificationTag
 from yiyuan.rectification.workflow import TASK
 from yiyuan.workflow.api import Law
 
@@ -23,11 +23,9 @@ def open_task(
     *,
     actor: Actor,
     organisation_id: int,
-    kind: TaskKind,
     title: str,
     demand: str,
     due_on: date | None,
-    project_id: int | None = None,
 ) -> Task:
     """Raises NotAllowed, NotFound, RuleBroken("rectification.task")."""
     if not policies.may_task(actor):
@@ -40,12 +38,10 @@ def open_task(
     with law.judging():
         last = rules.check_task(demand=demand, due_on=due_on, today=today)
     made = Task.objects.create(
-        kind=kind,
         title=title.strip(),
         demand=demand.strip(),
         organisation_id=found.id,
         issuer_id=actor.organisation_id,
-        project_id=project_id,
         region_code=found.region_code,
         law_on=today,
         due_on=last,
