@@ -879,12 +879,13 @@ def _of_assessments(cast: Cast) -> dict[str, int]:
         if summary:
             supervision.publish_inspection(inspection.id, actor=bureau, summary=summary)
     finding = InspectionFinding.objects.order_by("id")[0]
+    supervision.refresh_board(bureau.region_code, on=legal.today())
     return {
         "joint_id": joint.id,
         "scoring_id": joint.scorings.get().id,
         "year_report_id": report.id,
-        "inspection_id": inspection.id,
-        "finding_id": finding.id,
+        "special_inspection_id": inspection.id,
+        "inspection_finding_id": finding.id,
         "scheme_id": scheme.id,
         "sheet_id@assessed": own.id,
         "circular_id": told.id,
@@ -1456,7 +1457,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         },
         "POST supervision:publish": {"summary": "总体较好"},
         "POST supervision:see": {
-            "unit": str(Inspected.objects.get(inspection=world.ids["inspection_id"]).id),
+            "unit": str(Inspected.objects.get(inspection=world.ids["special_inspection_id"]).id),
             "seen": "看了目录",
         },
         "POST supervision:answer": {"answer": "已整改"},
@@ -1477,13 +1478,13 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             "items": "目录",
             "units": [world.cast.organisation("education")],
         },
-        "POST /api/v1/supervision/inspections/{inspection_id}/publish": {"summary": "总体较好"},
-        "POST /api/v1/supervision/inspections/{inspection_id}/seen": {
-            "unit": Inspected.objects.get(inspection=world.ids["inspection_id"]).id,
+        "POST /api/v1/supervision/inspections/{special_inspection_id}/publish": {"summary": "总体较好"},
+        "POST /api/v1/supervision/inspections/{special_inspection_id}/seen": {
+            "unit": Inspected.objects.get(inspection=world.ids["special_inspection_id"]).id,
             "seen": "看了目录",
         },
-        "POST /api/v1/supervision/findings/{finding_id}/answer": {"answer": "已整改"},
-        "POST /api/v1/supervision/findings/{finding_id}/back": {"verdict": "还差一项"},
+        "POST /api/v1/supervision/findings/{inspection_finding_id}/answer": {"answer": "已整改"},
+        "POST /api/v1/supervision/findings/{inspection_finding_id}/back": {"verdict": "还差一项"},
         "POST /api/v1/supervision/schemes": {"title": "新方案"},
         "POST /api/v1/supervision/assessments": {
             "year": legal.today().year - 2,

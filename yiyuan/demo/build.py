@@ -31,6 +31,7 @@ from yiyuan.demo import (
 from yiyuan.kernel import clock
 from yiyuan.notices.models import Notice
 from yiyuan.organisations.models import Organisation
+from yiyuan.supervision import services as supervision
 
 
 def build() -> None:
@@ -76,6 +77,7 @@ def build() -> None:
     collection_life.play(staff, published)
     unfinished.play(staff, published)
     supervision_life.play(staff)
+    supervision.refresh_boards()
     noted = settings.HOME / "demo.json"
     part = noted.with_suffix(".part")
     part.touch(mode=0o600)

@@ -14,6 +14,7 @@ from yiyuan.disputes.types import RecheckCount, State
 from yiyuan.exchange.types import Mark
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.finding import Hit
+from yiyuan.workflow.api import count_states
 
 __all__ = [
     "follow_agreement",
@@ -25,6 +26,7 @@ __all__ = [
     "open_on",
     "rechecks_counted",
     "reseal",
+    "states_in",
 ]
 
 
@@ -53,3 +55,8 @@ def found(asked: tuple[Actor, str]) -> list[Hit]:
     year, recheck_id = numbered
     rows = selectors.rechecks(actor).filter(id=recheck_id, received_on__year=year)
     return [Hit("校核", str(one), one.get_absolute_url(), one.get_state_display()) for one in rows]
+
+
+def states_in(region_code: str) -> dict[str, int]:
+    """State -> how many rechecks of a region and those below it."""
+    return count_states(Recheck.objects.all(), region_code)

@@ -4,8 +4,10 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.finding import Hit
 from yiyuan.kernel.identifiers import plain_code
 from yiyuan.licences import selectors
+from yiyuan.licences.models import Licence
+from yiyuan.workflow.api import count_states
 
-__all__ = ["found"]
+__all__ = ["found", "states_in"]
 
 
 def found(asked: tuple[Actor, str]) -> list[Hit]:
@@ -16,3 +18,8 @@ def found(asked: tuple[Actor, str]) -> list[Hit]:
         return []
     rows = selectors.licences(actor).filter(number=number)
     return [Hit("证照", str(one), one.get_absolute_url(), one.get_state_display()) for one in rows]
+
+
+def states_in(region_code: str) -> dict[str, int]:
+    """State -> how many licences of a region and those below it."""
+    return count_states(Licence.objects.all(), region_code)

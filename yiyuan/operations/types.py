@@ -92,6 +92,7 @@ TASK_WORDS = {
     "yiyuan.organisations.jobs.forget_failures": "清理登录失败和过期登录",
     "yiyuan.pools.jobs.forget_past": "删除到期的旧值",
     "yiyuan.pools.jobs.withdraw_batch": "撤回批次",
+    "yiyuan.supervision.jobs.refresh_boards": "统计驾驶舱",
     "yiyuan.supervision.jobs.open_reports": "建立年度共享情况报告",
     "yiyuan.projects.jobs.measure_years": "统计项目年度共享",
     "yiyuan.registries.jobs.found_missing": "补建基础库",

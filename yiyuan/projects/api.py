@@ -9,8 +9,9 @@ from yiyuan.projects.models import Project
 from yiyuan.projects.papers import PAPERS
 from yiyuan.projects.types import CLOSED_STATES
 from yiyuan.projects.workflow import PROJECT
+from yiyuan.workflow.api import count_states
 
-__all__ = ["MEASURES", "reseal", "terminate"]
+__all__ = ["MEASURES", "reseal", "states_in", "terminate"]
 
 
 @transaction.atomic
@@ -26,3 +27,8 @@ def terminate(project_id: int, *, note: str) -> None:
 def reseal() -> int:
     """Files under the newest secret; how many were not. Safe to repeat."""
     return PAPERS.reseal()
+
+
+def states_in(region_code: str) -> dict[str, int]:
+    """State -> how many projects of a region and those below it."""
+    return count_states(Project.objects.all(), region_code)

@@ -6,9 +6,9 @@ from yiyuan.rectification.models import Order
 from yiyuan.rectification.papers import PAPERS
 from yiyuan.rectification.services import follow_reminder, measures_on
 from yiyuan.rectification.types import Found, State
-from yiyuan.workflow.api import findings_on
+from yiyuan.workflow.api import count_states, findings_on
 
-__all__ = ["findings", "follow_reminder", "measures_on", "reseal"]
+__all__ = ["findings", "follow_reminder", "measures_on", "reseal", "states_in"]
 
 
 def findings(organisation_id: int, *, first: date, last: date) -> list[Found]:
@@ -36,3 +36,8 @@ def findings(organisation_id: int, *, first: date, last: date) -> list[Found]:
 def reseal() -> int:
     """Files under the newest secret; how many were not. Safe to repeat."""
     return PAPERS.reseal()
+
+
+def states_in(region_code: str) -> dict[str, int]:
+    """State -> how many orders of a region and those below it."""
+    return count_states(Order.objects.all(), region_code)

@@ -89,6 +89,27 @@ def drawn(registry: Registry) -> Drawn | None:
     return Drawn([item.name for item in items], features, frame.size, total)
 
 
+@dataclass(frozen=True, slots=True)
+class DistrictMap:
+    """Outlines of a region's own geography. map_number: of its approval; empty: for inside use alone."""
+
+    box: str
+    map_number: str
+    features: list[Feature]
+
+    def outline_of(self, code: str, name: str) -> str:
+        """Of the record that carries this code or name; "" for none."""
+        return next((one.outline for one in self.features if code in one.values or name in one.values), "")
+
+
+def district_outlines(region_code: str) -> DistrictMap | None:
+    """Of the first registry of the region that has shapes; no record leaves, outlines alone. None: it has none."""
+    for registry in Registry.objects.filter(region_code=region_code).order_by("id"):
+        if found := drawn(registry):
+            return DistrictMap(found.box, registry.map_number, found.features)
+    return None
+
+
 def exported(registry: Registry, *, actor: Actor) -> Iterator[str]:
     """All features as one GeoJSON file, in pieces, without items about persons; on the record."""
     shape = shape_item(registry)

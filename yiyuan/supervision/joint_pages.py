@@ -124,8 +124,8 @@ def _results(request: HttpRequest, joint: JointCheck) -> Listing:
         return Column(
             subject,
             words[subject],
-            lambda r: r.means.get(subject, "没有评分"),
-            css="num",
+            lambda r: r.means.get(subject, ""),
+            numeric=True,
             export=lambda r: r.means.get(subject),
         )
 
@@ -139,7 +139,7 @@ def _results(request: HttpRequest, joint: JointCheck) -> Listing:
                 "whole",
                 "结果",
                 lambda r: r.whole if r.whole is not None else "没有评分",
-                css="num",
+                numeric=True,
                 export=lambda r: r.whole,
             ),
             Column("bodies", "评分单位", "bodies", numeric=True, sort="bodies"),

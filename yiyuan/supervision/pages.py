@@ -18,7 +18,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.regulations.types import Resolved
-from yiyuan.supervision import policies, record_pages, report_pages, selectors, services, situation_page
+from yiyuan.supervision import board_page, policies, record_pages, report_pages, selectors, services, situation_page
 from yiyuan.supervision.display import LIGHTS, aspect_words, line_of, score_words
 from yiyuan.supervision.forms.assessments import OpenForm, ReplyForm, StatementForm
 from yiyuan.supervision.inspection_pages import FINDINGS, INSPECTIONS
@@ -139,7 +139,7 @@ def _figures(request: HttpRequest, sheet: Sheet) -> Listing:
         request,
         [line_of(figure, before.get(figure.indicator.measure)) for figure in sheet.figures.all()],
         [
-            Column("head", "方面", "head"),
+            Column("head", "方面", "head", css="nw"),
             Column("name", "指标", "name", head=True),
             Column("words", "数据", "words", template="supervision/figure_cell.html", export=lambda f: f.words),
             Column("share", "比例", "share", numeric=True),
@@ -264,6 +264,7 @@ def open_assessment(request: HttpRequest, body: OpenIn) -> Any:  # a status and 
     return 201, services.open_assessment(actor=actor_of(request), year=body.year, scheme_id=body.scheme_id)
 
 
+router.get("board", response=board_page.BoardOut, summary="本地区的驾驶舱，最近一次统计")(board_page.board)
 router.get("situation", response=situation_page.SituationOut, summary="本地区的态势")(situation_page.situation)
 
 router.get(
@@ -275,6 +276,7 @@ router.get(
 app_name = "supervision"
 urlpatterns = [
     path("situation/", situation_page.page, name="situation"),
+    path("situation/board/", board_page.page, name="board"),
     path("situation/sheet/", situation_page.sheet, name="situation_sheet"),
     path("new/", new, name="new"),
     path("preview/", record_pages.preview, name="preview"),

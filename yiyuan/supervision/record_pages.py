@@ -133,7 +133,7 @@ def preview(request: HttpRequest) -> HttpResponseBase:
         request,
         lines,
         [
-            Column("head", "方面", "head"),
+            Column("head", "方面", "head", css="nw"),
             Column("name", "指标", "name", head=True),
             Column("words", "数据", "words", template="supervision/figure_cell.html", export=lambda f: f.words),
             Column("share", "比例", "share", css="num"),

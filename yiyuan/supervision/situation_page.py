@@ -110,7 +110,7 @@ class SituationOut(Schema):
     unused: list[UnusedOut]
 
 
-def _looking(request: HttpRequest) -> Actor:
+def looking(request: HttpRequest) -> Actor:
     """Raises NotAllowed."""
     actor = actor_of(request)
     if not policies.may_look(actor):
@@ -309,7 +309,7 @@ def _week_facts(found: Situation) -> list[Fact]:
 @require_safe
 def page(request: HttpRequest) -> HttpResponseBase:
     """As of today."""
-    actor = _looking(request)
+    actor = looking(request)
     found = read(actor.region_code, on=clock.today())
     listings = _listings(request, found)
     for listing in listings.values():
@@ -326,7 +326,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def sheet(request: HttpRequest) -> HttpResponseBase:
     """One page of A4: a week, that of ?week=<any day of it>, as things stood at its end."""
-    actor = _looking(request)
+    actor = looking(request)
     on = _end_of_week(request)
     found = read(actor.region_code, on=on)
     used = [one for one in found.resources if one.used.times][: ON_PAPER // 2]
@@ -360,5 +360,5 @@ def _end_of_week(request: HttpRequest) -> date:
 
 def situation(request: HttpRequest, on: Day | None = None) -> Any:  # a Situation
     """on: a legal day that has come; today where none is named."""
-    actor = _looking(request)
+    actor = looking(request)
     return read(actor.region_code, on=min(on or clock.today(), clock.today()))

@@ -61,6 +61,7 @@ __all__ = [
     "behind_on",
     "call_of",
     "count_moves",
+    "count_states",
     "file_under",
     "findings_on",
     "form_page",
@@ -270,6 +271,12 @@ def terms_kept(region_code: str, *, first: date, last: date) -> list[KeptTerms]:
     over = good | Q(closed_on__lte=last) | Q(due_on__lt=last)
     counted = rows.filter(over).values_list("workflow", "waits_for", "due_on")
     return [KeptTerms(*row) for row in counted.annotate(total=Count("id"), good=Count("id", filter=good))]
+
+
+def count_states(rows: QuerySet[Any], region_code: str) -> dict[str, int]:  # of a room's matters
+    """State -> how many of these matters lie in a region or below it; one query."""
+    within = rows.filter(region_code__startswith=trunk(region_code)).order_by()
+    return dict(within.values_list("state").annotate(number=Count("id")))
 
 
 def findings_on(organisation_id: int, *, first: date, last: date) -> list[Finding]:

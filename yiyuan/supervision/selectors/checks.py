@@ -10,6 +10,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OVERSEERS, PARTIES, Actor
 from yiyuan.organisations.api import Seen, choices, infos
 from yiyuan.supervision.models import (
+    BoardDay,
     Inspected,
     Inspection,
     InspectionFinding,
@@ -132,6 +133,10 @@ def reports(actor: Actor) -> QuerySet[YearReport]:
 def report_for(actor: Actor, report_id: int, *, lock: bool = False) -> YearReport:
     """Raises NotFound, also when hidden from the actor."""
     return REPORTS.one(YearReport.objects.all(), report_id, to=actor, lock=lock)
+
+
+def latest_board(region_code: str) -> BoardDay | None:
+    return BoardDay.objects.filter(region_code=region_code).order_by("-on").first()
 
 
 # ---- inspections ----

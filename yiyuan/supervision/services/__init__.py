@@ -8,6 +8,7 @@ from yiyuan.supervision.services.assessments import (
     receive_circular,
     state_view,
 )
+from yiyuan.supervision.services.boards import refresh_board, refresh_boards
 from yiyuan.supervision.services.inspections import (
     answer_finding,
     close_finding,
@@ -35,6 +36,8 @@ __all__ = [
     "publish_inspection",
     "receive_circular",
     "record_seen",
+    "refresh_board",
+    "refresh_boards",
     "require_looking",
     "return_finding",
     "state_view",
