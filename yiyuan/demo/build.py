@@ -21,6 +21,7 @@ from yiyuan.demo import (
     project_cases,
     projects_life,
     quality_life,
+    rectification_life,
     register,
     registries_life,
     rows,
@@ -78,6 +79,7 @@ def build() -> None:
     unfinished.play(staff, published)
     supervision_life.play(staff)
     supervision.refresh_boards()
+    rectification_life.play(staff)
     noted = settings.HOME / "demo.json"
     part = noted.with_suffix(".part")
     part.touch(mode=0o600)

@@ -40,6 +40,13 @@ ROOM = Room(
         "licences.violation_refused",
         "licences.violation_other",
         "licences.violation_defied",
+        "credit.violation_supply",
+        "credit.violation_false",
+        "credit.violation_update",
+        "credit.violation_leak",
+        "credit.violation_objection",
+        "credit.violation_defied",
+        "credit.violation_other",
     ],
     words={
         "rectification.order.drafted": "拟写整改通知",

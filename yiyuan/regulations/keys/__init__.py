@@ -84,5 +84,6 @@ AREAS: Mapping[str, str] = {
     "registries": "基础库、主题库",
     "supervision": "监督",
     "rectification": "违规整改",
+    "credit": "公共信用信息",
     "workdays": "日历",
 }

@@ -41,5 +41,12 @@ VIOLATIONS = (
     violation("licences.violation_abuse", "列举的情形：证照工作中滥用职权等违法行为", "abuse"),
     violation("licences.violation_other", "列举的情形：电子证照其他", "other"),
     violation("licences.violation_defied", "列举的情形：电子证照问题拒不整改", "defied"),
+    violation("credit.violation_supply", "列举的情形：提供信用信息", "late", "incomplete"),
+    violation("credit.violation_false", "列举的情形：提供虚假信用信息", "false"),
+    violation("credit.violation_update", "列举的情形：发布、更新信用信息", "stale"),
+    violation("credit.violation_leak", "列举的情形：擅自发布、泄露信用信息", "leak"),
+    violation("credit.violation_objection", "列举的情形：信用信息异议处理", "unhelpful"),
+    violation("credit.violation_defied", "列举的情形：信用信息问题拒不整改", "defied"),
+    violation("credit.violation_other", "列举的情形：信用信息其他", "other"),
     violation("rectification.violation_defied", "列举的情形：拒不整改", "defied"),
 )

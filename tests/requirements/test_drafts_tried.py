@@ -1,0 +1,251 @@
+"""The Wuhu drafts of 2016, which never bound anybody, in a city that applies them by a document of its own."""
+
+from datetime import date, timedelta
+from importlib import resources
+
+import pytest
+
+from tests.requirements.test_catalog_entries import licence as licence_draft
+from tests.requirements.test_catalog_entries import published
+from tests.requirements.test_detectors import filled, granted, offers_an_order, run_out
+from yiyuan.catalog.api import published_resource
+from yiyuan.disputes import services as disputes
+from yiyuan.disputes.types import Channel, Doubt, Said
+from yiyuan.intake.overdue import watch_loads
+from yiyuan.kernel.errors import NotFound
+from yiyuan.lists import services as lists
+from yiyuan.rectification import services as rectification
+from yiyuan.rectification.models import Order
+from yiyuan.regulations import engine
+from yiyuan.regulations.api import resolve
+from yiyuan.sharing import services as sharing
+from yiyuan.sharing.tests.test_services import STATED, ask
+from yiyuan.sharing.types import Scope
+from yiyuan.workflow import services as signals
+from yiyuan.workflow.models import Signal, Term
+
+TODAY = date(2018, 9, 20)
+HEAD = """profile:
+  name: wuhu-trial
+  title: 芜湖市（试行）
+  regions: ["340200"]
+  valid_from: 2017-01-01
+  status: trial
+  adopts: 芜信办〔2017〕1号
+  texts: [wuhu-2016-sharing, wuhu-2016-license, wuhu-2016-credit]
+"""
+
+
+@pytest.fixture(autouse=True)
+def tried(tmp_path, monkeypatch, clock, cast):
+    """The draft as it ships, tried by the city in the years whose texts set no rule."""
+    clock.set(TODAY)
+    shipped = resources.files("yiyuan.regulations") / "data" / "profiles" / "wuhu-2016-draft.yaml"
+    rows = shipped.read_text("utf-8").partition("\n\n")[2]
+    folder = tmp_path / "profiles"
+    folder.mkdir()
+    (folder / "trial.yaml").write_text(HEAD + rows, "utf-8")
+    monkeypatch.setenv("YIYUAN_PROFILES", str(folder))
+    engine.forget()
+    cast.place = "wuhu"
+    cast.officer_of_bureau()
+    yield
+    monkeypatch.undo()
+    engine.forget()
+
+
+def test_a_draft_lists_nothing_where_no_city_applies_it():
+    for key in ("credit.violation_false", "licences.violation_abuse", "rectification.violation_defied"):
+        assert not resolve(key, region="340100", on=TODAY).cite
+        found = resolve(key, region="340200", on=TODAY)
+        assert found.trial
+        assert found.cite
+
+
+def raised(cast, violation, body="civil_affairs", **more):
+    return signals.raise_signal(
+        actor=cast.officer_of_bureau(),
+        organisation_id=cast.organisation(body),
+        violation=violation,
+        title="检查发现",
+        evidence="检查记录第 3 页",
+        **more,
+    )
+
+
+@pytest.mark.requirement("wuhu-2016-sharing/21.1")
+def test_an_overdue_catalog_task_offers_an_order_of_kind_1(cast, clock):
+    cast.organisation("civil_affairs")
+    lists.open_compilation(actor=cast.officer_of_bureau(), title="年度编制", due_on=TODAY + timedelta(days=30))
+    term = Term.objects.get(waits_for=cast.organisation("civil_affairs"), closed_on=None)
+    clock.set(term.due_on)
+    signals.watch_terms()
+    assert not Signal.objects.exists()
+    clock.set(term.due_on + timedelta(days=1))
+    signals.watch_terms()
+    Signal.objects.exclude(organisation_id=cast.organisation("civil_affairs")).delete()  # of the other departments
+    offers_an_order(cast, "wuhu-2016-sharing/21.1")
+
+
+@pytest.mark.requirement("wuhu-2016-sharing/21.2")
+def test_a_late_answer_offers_an_order_of_kind_2(cast, clock):
+    ask(cast)
+    run_out(clock, "sharing.application")
+    offers_an_order(cast, "wuhu-2016-sharing/21.2")
+
+
+@pytest.mark.requirement("wuhu-2016-sharing/21.2")
+def test_a_shrunken_supply_offers_an_order_of_kind_2(cast):
+    filled(cast, 13)
+    offers_an_order(cast, "wuhu-2016-sharing/21.2")
+
+
+@pytest.mark.requirement("wuhu-2016-license/22.2")
+def test_licence_data_missing_offers_an_order_of_kind_2(cast, clock):
+    published(cast, licence_draft(cast, cycle="monthly"))
+    clock.set(TODAY + timedelta(days=32))
+    watch_loads()
+    offers_an_order(cast, "wuhu-2016-license/22.2")
+
+
+@pytest.mark.requirement("wuhu-2016-sharing/21.3")
+def test_use_out_of_scope_offers_an_order_of_kind_3(cast):
+    application, _, scope = ask(cast)
+    grant = granted(cast, application, scope)
+    assert not Signal.objects.exists()
+    sharing.record_misuse(grant.id, actor=cast.officer_of_bureau(), evidence="夜间查询 400 次")
+    offers_an_order(cast, "wuhu-2016-sharing/21.3", body="housing_fund")
+
+
+@pytest.mark.requirement("wuhu-2016-license/22.3")
+def test_use_of_licence_data_out_of_scope_offers_an_order_of_kind_3(cast):
+    draft = licence_draft(cast)
+    published(cast, draft)
+    fields = frozenset(item.id for item in published_resource(draft.resource_id).items)
+    scope = Scope(fields=fields, methods=frozenset({"online_query"}), until_on=TODAY + timedelta(days=200))
+    officer = cast.person("housing_fund")
+    asked = sharing.draft_application(draft.resource_id, actor=officer, scope=scope, values=STATED)
+    grant = granted(cast, sharing.send_application(asked.id, actor=officer), scope)
+    sharing.record_misuse(grant.id, actor=cast.officer_of_bureau(), evidence="对外提供")
+    offers_an_order(cast, "wuhu-2016-license/22.3", body="housing_fund")
+
+
+@pytest.mark.requirement("wuhu-2016-sharing/21.4")
+def test_an_overdue_data_problem_offers_an_order_of_kind_4(cast, clock):
+    disputes.file_recheck(
+        cast.resource("civil_affairs").id,
+        actor=cast.person("housing_fund"),
+        doubt=Doubt.WRONG,
+        said=Said(detail="登记日期不对"),
+        channel=Channel.PLATFORM,
+    )
+    run_out(clock, "disputes.recheck")
+    offers_an_order(cast, "wuhu-2016-sharing/21.4")
+
+
+@pytest.mark.parametrize(
+    ("violation", "defied", "conduct"),
+    [
+        ("catalog.violation", "rectification.violation_defied", "wuhu-2016-sharing/21.5"),
+        ("licences.violation_catalog", "licences.violation_defied", "wuhu-2016-license/22.6"),
+        ("credit.violation_false", "credit.violation_defied", "wuhu-2016-credit/26.6"),
+    ],
+)
+@pytest.mark.requirement(
+    "wuhu-2016-sharing/21.5",
+    "wuhu-2016-sharing/21.7",
+    "wuhu-2016-license/22.6",
+    "wuhu-2016-license/22.8",
+    "wuhu-2016-credit/26.6",
+    "wuhu-2016-credit/26.8",
+)
+def test_a_lapsed_order_is_told_in_a_circular_and_offers_one_of_its_own_kind_that_links_to_it(
+    cast, clock, violation, defied, conduct
+):
+    officer, head = cast.officer_of_bureau(), cast.person("civil_affairs", "head")
+    first = raised(cast, violation)
+    signals.state_reasons(first, actor=head, statement="人手不足")
+    signals.conclude(first, actor=officer, confirmed=True, conclusion="理由不成立")
+    due = TODAY + timedelta(days=10)
+    order = rectification.draft_order(first, actor=officer, problem="缺", demand="补", due_on=due)
+    rectification.issue_order(order.id, actor=officer, number="责改1号")
+    clock.set(due + timedelta(days=1))
+    signals.watch_terms()
+    again = Signal.objects.get(violation=defied)
+    assert again.requirement_ids == [conduct]
+    rectification.circulate_order(order.id, actor=officer, number="通报1号", words="没有整改")
+    order = Order.objects.get(id=order.id)
+    assert (order.state, order.number) == ("circulated", "责改1号")
+    signals.state_reasons(again.id, actor=head, statement="没有")
+    signals.conclude(again.id, actor=officer, confirmed=True, conclusion="拒不整改")
+    later = rectification.draft_order(
+        again.id, actor=officer, problem="拒不整改", demand="补", due_on=due + timedelta(days=20)
+    )
+    assert later.earlier_id == order.id
+
+
+@pytest.mark.parametrize(
+    ("violation", "conduct"),
+    [
+        ("supervision.violation_other", "wuhu-2016-sharing/21.6"),
+        ("licences.violation_other", "wuhu-2016-license/22.7"),
+        ("credit.violation_other", "wuhu-2016-credit/26.7"),
+        ("credit.violation_false", "wuhu-2016-credit/26.2"),
+        ("credit.violation_leak", "wuhu-2016-credit/26.4"),
+    ],
+)
+@pytest.mark.requirement(
+    "wuhu-2016-sharing/21.6",
+    "wuhu-2016-license/22.7",
+    "wuhu-2016-credit/26.7",
+    "wuhu-2016-credit/26.2",
+    "wuhu-2016-credit/26.4",
+)
+def test_what_no_record_shows_is_found_by_an_officer_with_evidence_and_the_rule_broken(cast, as_, violation, conduct):
+    bureau = as_("bureau", "bureau", "wuhu")
+    said = {
+        "organisation_id": str(cast.organisation("civil_affairs")),
+        "violation": violation,
+        "title": "检查发现",
+        "evidence": "经查系故意，笔录第 2 页",
+        "basis": "《办法》第九条",
+    }
+    assert bureau.post("/signals/new/", {**said, "evidence": ""}).status_code == 422
+    if violation.endswith("_other"):
+        assert bureau.post("/signals/new/", {**said, "basis": ""}).status_code == 422
+    assert not Signal.objects.exists()
+    assert bureau.post("/signals/new/", said).status_code == 303
+    offers_an_order(cast, conduct)
+
+
+@pytest.mark.requirement(
+    "wuhu-2016-sharing/21.8",
+    "wuhu-2016-license/22.5",
+    "wuhu-2016-license/22.9",
+    "wuhu-2016-license/21.2",
+    "wuhu-2016-credit/26.9",
+)
+@pytest.mark.parametrize(("violation", "about"), [("licences.violation_abuse", ""), ("", "伪造的证照 1.2.156.3005.2")])
+def test_a_grave_case_and_a_forgery_are_handed_over_with_date_and_for_overseers_alone(cast, as_, violation, about):
+    officer = cast.officer_of_bureau()
+    made = rectification.record_referral(
+        actor=officer,
+        organisation_id=cast.organisation("civil_affairs"),
+        violation=violation,
+        about=about,
+        kind="judicial",
+        what="事实",
+        persons="某某",
+    )
+    rectification.hand_referral(made.id, actor=officer, organ="市公安局", handed_on=TODAY)
+    made.refresh_from_db()
+    assert (made.organ, made.handed_on, made.about) == ("市公安局", TODAY, about)
+    at = f"/rectification/referrals/{made.id}/"
+    assert as_("civil_affairs", "head", "wuhu").get(at).status_code == 404
+    assert as_("inspection", "auditor", "wuhu").get(at).status_code == 200
+
+
+def test_conduct_a_draft_lists_is_none_elsewhere(cast):
+    cast.place = "liyang"
+    with pytest.raises(NotFound):
+        raised(cast, "credit.violation_false")
