@@ -57,6 +57,7 @@ from yiyuan.kernel import clock as legal
 from yiyuan.kernel.actor import SYSTEM, Actor, Function
 from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.licences import services as licences
+from yiyuan.licences.models import Licence
 from yiyuan.licences.types import Action, Applicant, Stated
 from yiyuan.licences.types import Doubt as LicenceDoubt
 from yiyuan.licences.views.public import face_of
@@ -808,6 +809,7 @@ def _of_licences(cast: Cast) -> dict[str, int]:
     services.clear_secrecy(draft.id, actor=cast.person("civil_affairs", "secrecy"))
     services.approve_version(draft.id, actor=cast.reviewer("civil_affairs"))
     services.publish_version(draft.id, actor=officer)
+    seal = licences.make_seal(actor=centre, organisation_id=cast.organisation("civil_affairs"))
     entry = licence_entry(draft.resource_id)
 
     def stated(number: str) -> Stated:
@@ -825,6 +827,9 @@ def _of_licences(cast: Cast) -> dict[str, int]:
     use = licences.use_licence(
         actor=consumer, action=Action.VERIFY, number="证1", holder_code=LICENCE_CODE, case="A-1", purpose="年检"
     )
+    opened = licences.use_licence(
+        actor=consumer, action=Action.READ, number="证1", holder_code=LICENCE_CODE, case="A-1", purpose="年检"
+    )
     objection = licences.object_to(
         issued, actor=consumer, applicant=Applicant.CONSUMER, doubt=LicenceDoubt.ACCURACY, text="名称不符"
     )
@@ -839,6 +844,10 @@ def _of_licences(cast: Cast) -> dict[str, int]:
     )
     return {
         "licence_id": issued,
+        "seal_id": seal.id,
+        "kind@licence": "ofd",
+        "use_id@licence": opened.id,
+        "code@licence": Licence.objects.get(id=issued).code or "",
         "licence_id@returned": returned,
         "resource_id@licence": entry.resource_id,
         "making_id": making.id,
@@ -1288,6 +1297,11 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             "applicant_name": "某女士",
             "contact": "0553-1",
         },
+        "POST licences:new_seal": {"organisation_id": str(world.cast.organisation("education")), "name": ""},
+        "POST /api/v1/licences/seals": {"organisation_id": world.cast.organisation("education")},
+        "POST /api/v1/licences/verify": {"file": "bm8gcGFja2FnZQ==", "file_name": "证照.ofd"},
+        "POST licences:end_seal": {"note": "更换印章"},
+        "POST /api/v1/licences/seals/{seal_id}/end": {"note": "更换印章"},
         "POST licences:object": doubted,
         "POST licences:decide": {"outcome": "kept", "result": "与登记簿一致"},
         "POST licences:answer": {"accepted": "yes"},
@@ -1931,6 +1945,6 @@ def uploads(row: str) -> dict[str, Any]:  # files
         return {"file": _file("a.pdf", b"%PDF-1.4")}
     if name in {"POST spreadsheets:sheets", "POST /api/v1/catalog/sheets", "POST licences:sheet"}:
         return {"file": _file("空.csv", b"")}
-    if name in {"POST spreadsheets:import", "POST /api/v1/catalog/workbooks"}:
+    if name in {"POST spreadsheets:import", "POST /api/v1/catalog/workbooks", "POST licence_verify:verify"}:
         return {"file": _file("空.xlsx", b"not a workbook")}
     return {}

@@ -22,8 +22,8 @@ from yiyuan.exchange.tests.conftest import citizen
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, NotFound, RuleBroken
 from yiyuan.kernel.identifiers import licence_check, uscc_check
 from yiyuan.licences import selectors, services, sheets
-from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse
-from yiyuan.licences.types import Action, Applicant, Doubt, SealHolder, State, Stated
+from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse, Seal
+from yiyuan.licences.types import Action, Applicant, Doubt, SealHolder, SealState, State, Stated
 from yiyuan.notices import services as notices
 from yiyuan.notices.models import Notice, Sending
 from yiyuan.organisations import services as organisations
@@ -50,6 +50,8 @@ def filed(cast, name="civil_affairs", *, answer=True):
     organisations.file_officer(officer, actor=head)
     if answer is not None:
         services.answer_officer(officer, actor=cast.person("bureau", "operator"), accepted=answer, note="缺电话")
+    if answer and not Seal.objects.filter(organisation=body, state=SealState.IN_USE).exists():
+        services.make_seal(actor=cast.person("bureau", "operator"), organisation_id=body)
     return officer
 
 
@@ -335,7 +337,7 @@ def test_a_made_but_unissued_licence_is_invisible_to_users(cast, as_):
     issue(cast, number)
     seen = text(consumer.get(consumer.post("/licences/use/", asked)["Location"]))
     assert "晨光志愿服务队" in seen
-    assert "尚未加盖电子印章" in seen
+    assert "本地演示印章，无法律效力" in seen
 
 
 def test_a_sheet_makes_drafts_and_reports_made_and_rejected_with_reasons(cast, as_):

@@ -154,6 +154,25 @@ def upgrade(options: argparse.Namespace) -> int:
     return upgrading.upgrade(env.home(), to, quiet=options.json)
 
 
+def licence(options: argparse.Namespace) -> int:
+    start.use_role("app")
+    start.django_ready()
+    from yiyuan.kernel.errors import RuleBroken
+    from yiyuan.licences.api import verify
+    from yiyuan.seals.checks import RESULT_WORDS, Result
+
+    try:
+        found = verify(Path(options.file).read_bytes())
+    except (OSError, RuleBroken):
+        print(f"{options.file} 读不到，是空的，或者超过 20 MB。", file=sys.stderr)
+        return 2
+    marks = {Result.WELL: "●", Result.BAD: "▲", Result.UNKNOWN: "◆"}
+    lines = [f"{marks[c.result]} {c.words}：{RESULT_WORDS[c.result]}。{c.detail}" for c in found.checks]
+    said = {"result": found.result, "sentence": found.sentence, "checks": [asdict(c) for c in found.checks]}
+    _print(said, as_json=options.json, lines=[*lines, found.sentence])
+    return 0 if found.result is Result.WELL else 1
+
+
 def keys(options: argparse.Namespace) -> int:
     from yiyuan.config import keys as ring
 
@@ -204,6 +223,9 @@ def parser() -> argparse.ArgumentParser:
         "folder", nargs="?", help="备份放在哪个目录下；不写则用 YIYUAN_BACKUP_TO，再没有则放在 YIYUAN_HOME/backups"
     )
     add("keys", keys, "密钥：rotate 换新，旧的留着读旧数据").add_argument("action", choices=["rotate"])
+    licence_parser = add("licence", licence, "证照文件：verify 逐项核验 OFD 或 PDF")
+    licence_parser.add_argument("action", choices=["verify"])
+    licence_parser.add_argument("file", help="要核验的文件")
     add("django", django, "Django 自带命令").add_argument("arguments", nargs=argparse.REMAINDER)
     return top
 

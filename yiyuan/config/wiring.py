@@ -68,6 +68,7 @@ RESEALS: list[Callable[[], int]] = [
     disputes.reseal,
     projects.reseal,
     rectification.reseal,
+    licences.reseal,
     organisations.reseal,
     notices.reseal,
 ]

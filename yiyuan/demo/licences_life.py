@@ -1,4 +1,4 @@
-"""Electronic licences of two departments: made by sheet, issued, one suspended, one under objection, two of 2018."""
+"""Electronic licences of two departments: made by sheet, issued, one suspended, one objected to, two of 2018."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -36,6 +36,7 @@ def play(staff: Staff) -> None:
     with clock.frozen(workdays_before(today, 19)):
         _officers(staff)
         _school_entry(staff)
+        _seals(staff)
     society, school = _entry("社会组织登记证书"), _entry(SCHOOL["name"])
     with clock.frozen(workdays_before(today, 16)):
         batch = _made(staff, society, SOCIETIES, first=1)
@@ -56,6 +57,12 @@ def _officers(staff: Staff) -> None:
         if accepted is not None:
             note = "" if accepted else "没有写明联系电话，请补充后重新报备"
             licences.answer_officer(officer, actor=staff.actor("wuhu.centre.operator"), accepted=accepted, note=note)
+
+
+def _seals(staff: Staff) -> None:
+    for key in ("civil", "education"):
+        body = staff.organisations[f"wuhu.{key}"]
+        licences.make_seal(actor=staff.actor("wuhu.centre.operator"), organisation_id=body)
 
 
 def _school_entry(staff: Staff) -> None:

@@ -1,6 +1,7 @@
-"""Electronic licences 电子证照: made, audited by another person, issued, used, objected to; each keeps the rules it was
-made under and who holds its seal.
+"""Electronic licences 电子证照: made, audited by another person, issued with a seal, verified, used, objected to; each
+keeps the rules it was made under and who holds its seal.
 
-Not here: the catalog of licence types (catalog), who is named as licence officer (organisations). Neither a layout file
-nor an electronic seal is made yet, so no licence shows as legally valid. Serves Wuhu's licence measure of 2020.
+Not here: the catalog of licence types (catalog), who is named as licence officer (organisations). How a file is
+drawn, sealed and checked is `seals`. A seal of the local maker never makes a licence legally valid. Serves
+Wuhu's licence measure of 2020.
 """

@@ -4,10 +4,12 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.finding import Hit
 from yiyuan.kernel.identifiers import plain_code
 from yiyuan.licences import selectors
+from yiyuan.licences.files import FILES
 from yiyuan.licences.models import Licence
+from yiyuan.licences.services import verify_file as verify
 from yiyuan.workflow.api import count_states
 
-__all__ = ["found", "states_in"]
+__all__ = ["found", "reseal", "states_in", "verify"]
 
 
 def found(asked: tuple[Actor, str]) -> list[Hit]:
@@ -23,3 +25,8 @@ def found(asked: tuple[Actor, str]) -> list[Hit]:
 def states_in(region_code: str) -> dict[str, int]:
     """State -> how many licences of a region and those below it."""
     return count_states(Licence.objects.all(), region_code)
+
+
+def reseal() -> int:
+    """Sealed files under the newest secret; how many were not. Safe to repeat."""
+    return FILES.reseal()

@@ -1,9 +1,20 @@
 """Licences in words: state, seal, holder as far as the reader may see, validity."""
 
+from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.licences import policies, rules
-from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse
-from yiyuan.licences.types import OBJECTION_WORDS, ORIGIN_WORDS, SEAL_WORDS, STATE_WORDS, ObjectionState, Origin, State
+from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse, Seal
+from yiyuan.licences.types import (
+    OBJECTION_WORDS,
+    ORIGIN_WORDS,
+    SEAL_WORDS,
+    STATE_WORDS,
+    Custody,
+    ObjectionState,
+    Origin,
+    SealState,
+    State,
+)
 from yiyuan.organisations.types import Filing
 from yiyuan.regulations.api import version_words
 from yiyuan.web.components import Fact, Light, LightKind
@@ -20,6 +31,7 @@ KINDS: dict[State, LightKind] = {
     State.DROPPED: "end",
 }
 NOT_SEALED = "尚未加盖电子印章、没有版式文件，不能作为有效电子证照使用"
+DEMO_SEAL = "电子印章是本地演示印章，无法律效力，不能作为有效电子证照使用"
 
 
 def light_of(licence: Licence | LicenceUse) -> Light:
@@ -36,6 +48,13 @@ def objection_light(objection: LicenceObjection) -> Light:
     }
     told = state == ObjectionState.DECIDED and objection.told_on is not None
     return Light(kinds[state], "已告知，待办结" if told else OBJECTION_WORDS[state])
+
+
+def seal_light(seal: Seal) -> Light:
+    """late: in use and past its last day."""
+    if seal.state == SealState.ENDED:
+        return Light("end", seal.get_state_display())
+    return Light("ok", "在用") if seal.valid_until >= clock.now() else Light("late", "已过有效期")
 
 
 def filing_light(filing: Filing) -> Light:
@@ -58,8 +77,19 @@ def code_of(licence: Licence, *, actor: Actor) -> str:
     return licence.holder_code if whole else rules.masked_code(licence.holder_code)
 
 
+def not_valid(licence: Licence) -> str:
+    """Why it is no valid electronic licence whatever its state; empty where it is sealed with a seal that counts."""
+    files = list(licence.files.all())
+    if not files:
+        return NOT_SEALED
+    return DEMO_SEAL if any(one.seal.custody == Custody.LOCAL for one in files) else ""
+
+
 def seal_words(licence: Licence) -> str:
-    """Whose seal; nothing is sealed here yet, and of the past only the record is known."""
+    """Whose seal, since when; of the past only the record is known."""
+    for file in licence.files.all():
+        on = clock.date_of(file.sealed_at).isoformat()
+        return f"“{file.seal.name}”，{on} 加盖，{file.seal.get_custody_display()}"
     holder = SEAL_WORDS[licence.seal_holder]  # type: ignore[index]  # a SealHolder by value
     if licence.origin != Origin.HISTORY:
         return f"应由{holder}加盖，尚未加盖电子印章"

@@ -1,25 +1,61 @@
 """Licences for machines: the tables of asks, the officers filed, how licences stand department by department."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from yiyuan.kernel import clock
+from yiyuan.kernel.errors import RuleBroken
 from yiyuan.licences import policies, selectors, services
+from yiyuan.licences.forms import VerifyForm
+from yiyuan.licences.types import FileKind
+from yiyuan.licences.views import files
 from yiyuan.licences.views.licences import LICENCES
 from yiyuan.licences.views.making import MAKINGS
 from yiyuan.licences.views.objections import OBJECTIONS
+from yiyuan.licences.views.seals import SEALS
 from yiyuan.licences.views.uses import USES
-from yiyuan.web.bodies import Body, Text
+from yiyuan.web.bodies import Body, Text, body_of, files_of
 from yiyuan.web.edge import actor_of, require
 from yiyuan.web.paging import Paging, page_of, paged
 
 router = Router()
-for matters, at in ((USES, "uses/"), (OBJECTIONS, "objections/"), (MAKINGS, "sheets/"), (LICENCES, "")):
+for matters, at in (
+    (USES, "uses/"),
+    (OBJECTIONS, "objections/"),
+    (MAKINGS, "sheets/"),
+    (SEALS, "seals/"),
+    (LICENCES, ""),
+):
     matters.router(at, router=router)
+
+
+class CheckOut(Schema):
+    """result: `well`, `bad`, or `unknown` where it cannot be answered here."""
+
+    key: str
+    words: str
+    result: str
+    detail: str
+
+
+class VerifiedOut(Schema):
+    """Every check with its words; `result` is the worst of them. demo: the seal has no legal force."""
+
+    result: str
+    sentence: str
+    demo: bool
+    signer: str = Field(alias="report.signer")
+    seal: str = Field(alias="report.seal")
+    seal_number: str = Field(alias="report.seal_number")
+    sealed_at: datetime | None = Field(alias="report.sealed_at")
+    checks: list[CheckOut]
+
+
+VerifyIn = body_of(VerifyForm)
 
 
 class AnswerIn(Body):
@@ -63,3 +99,25 @@ def figures(request: HttpRequest, paging: Query[Paging], since: date | None = No
     require(actor, *policies.ISSUER_SIDE, *policies.OVERSEERS)
     first = since or date(clock.today().year, 1, 1)
     return paged(selectors.figures(actor, since=first), paging, lambda row: row)
+
+
+@router.post("verify", response=VerifiedOut, summary="核验证照文件")
+def verify(request: HttpRequest, body: VerifyIn) -> services.Verified:  # type: ignore[valid-type]  # made from the form
+    """OFD or PDF, of this platform or of anybody else; nothing of the file is kept."""
+    actor_of(request)
+    form = VerifyForm({}, files_of(VerifyForm, body.dict()))  # type: ignore[attr-defined]
+    if not form.is_valid():
+        raise RuleBroken("licences.verify")
+    return services.verify_file(**form.values())
+
+
+@router.get("{int:licence_id}/files/{kind}", summary="下载盖章的证照文件", response={200: bytes})
+def read_file(request: HttpRequest, licence_id: int, kind: FileKind) -> HttpResponse:
+    """`ofd` or `pdf`, for the issuer."""
+    return files.of_licence(request, licence_id, kind)
+
+
+@router.get("uses/{int:use_id}/files/{kind}", summary="下载用证时出示的证照文件", response={200: bytes})
+def read_used_file(request: HttpRequest, use_id: int, kind: FileKind) -> HttpResponse:
+    """`ofd` or `pdf`, for whom a holder presented it."""
+    return files.of_use(request, use_id, kind)

@@ -27,6 +27,8 @@ from yiyuan.licences.types import (
     Stated,
 )
 from yiyuan.notices.api import telling_words
+from yiyuan.organisations.api import choices
+from yiyuan.seals.reading import MOST_BYTES
 from yiyuan.web.forms import DateField, Form, Radios, YesNo, choose
 from yiyuan.workflow.forms import line_field
 
@@ -130,6 +132,25 @@ class SheetForm(Form):
 class ReasonForm(Form):
     by_law = frozenset({"note"})
     note = line_field("原因", required=False)
+
+
+class SealForm(Form):
+    organisation_id = forms.TypedChoiceField(label="颁证单位", coerce=int)
+    name = line_field("印章上的名称", required=False)
+
+    def __init__(self, *args: Any, region: str, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        bodies = [(str(number), name) for number, name in choices(region_code=region)]
+        self.fields["organisation_id"].choices = choose(bodies)  # type: ignore[attr-defined]  # a choice field
+        self.fields["name"].help_text = "不填就用单位的全称"
+
+
+class VerifyForm(Form):
+    file = forms.FileField(label="证照文件", help_text="OFD 或 PDF，不超过 20 MB")
+
+    def values(self) -> dict[str, bytes]:  # arguments of services.verify_file
+        """Raises as `scanner.received`."""
+        return {"content": scanner.received(self.cleaned_data["file"], most_bytes=MOST_BYTES)[1]}
 
 
 class UseForm(Form):

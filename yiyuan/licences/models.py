@@ -6,14 +6,18 @@ from yiyuan.licences.types import (
     ACTION_WORDS,
     APPLICANT_WORDS,
     CODE_KIND_WORDS,
+    CUSTODY_WORDS,
     DOUBT_WORDS,
+    FILE_WORDS,
     OBJECTION_WORDS,
     ORIGIN_WORDS,
     OUTCOME_WORDS,
+    SEAL_STATE_WORDS,
     SEAL_WORDS,
     STATE_WORDS,
     Action,
     ObjectionState,
+    SealState,
     State,
 )
 from yiyuan.workflow.types import Role
@@ -57,6 +61,54 @@ class Making(models.Model):
         return reverse("licences:making", args=[self.pk])
 
 
+class Seal(models.Model):
+    """电子印章: whose it is, how it looks, until when it may be used, where its key lies. The key is in no database."""
+
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6)
+    name = models.CharField("印章名称", max_length=100)
+    number = models.CharField("印章编码", max_length=20, unique=True)
+    content = models.BinaryField("印章数据", help_text="DER after GB/T 38540, with picture and certificates")
+    valid_from = models.DateTimeField("有效期起")
+    valid_until = models.DateTimeField("有效期止")
+    custody = models.CharField("密钥保管", max_length=8, choices=[(c.value, w) for c, w in CUSTODY_WORDS.items()])
+    state = models.CharField(
+        "状态", max_length=8, choices=[(s.value, w) for s, w in SEAL_STATE_WORDS.items()], default=SealState.IN_USE
+    )
+    law_on = models.DateField(null=True)
+    made_by = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    maker_name = models.CharField("制章人", max_length=60)
+    made_at = models.DateTimeField("制章时间")
+    reason = models.CharField("停用的原因", max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def party(self, role: Role) -> int | None:
+        return {Role.PROVIDER: self.organisation_id, Role.OPERATOR: self.made_by_id}.get(role)
+
+    def matter_title(self) -> str:
+        return f"电子印章：{self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("licences:seal", args=[self.pk])
+
+
+class LicenceLayout(models.Model):
+    """证照版式: how the licences of a type look, in one version; made anew when the items of the type change."""
+
+    resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField("版本")
+    content = models.JSONField("版式", help_text="boxes in millimetres")
+    made_on = models.DateField("日期")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["resource", "version"], name="licence_layout_version")]
+
+    def __str__(self) -> str:
+        return f"第 {self.version} 版"
+
+
 class Licence(models.Model):
     """电子证照: what one holder was granted, in one version. A version that was issued is never changed."""
 
@@ -98,6 +150,9 @@ class Licence(models.Model):
     issued_by = models.CharField("签发人", max_length=60, blank=True)
     issued_on = models.DateField("签发日期", null=True)
     reason = models.CharField("停用、注销、退回的原因", max_length=300, blank=True)
+    code = models.CharField(  # noqa: DJ001 - several wait without one
+        "核验码", max_length=22, unique=True, null=True, help_text="random; stands in the QR code, given when issued"
+    )
 
     class Meta:
         indexes = [
@@ -116,6 +171,25 @@ class Licence(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("licences:licence", args=[self.pk])
+
+
+class LicenceFile(models.Model):
+    """证照文件、用印记录: a sealed file of a licence, by which seal, who used it and when."""
+
+    licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField("格式", max_length=3, choices=[(k.value, w) for k, w in FILE_WORDS.items()])
+    sha256 = models.CharField("摘要", max_length=64, unique=True)
+    size_bytes = models.PositiveIntegerField("大小")
+    layout = models.ForeignKey(LicenceLayout, on_delete=models.PROTECT, related_name="+")
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="uses")
+    sealed_at = models.DateTimeField("用印时间")
+    person_name = models.CharField("用印人", max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["licence", "kind"], name="licence_file_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.licence.type_name}.{self.kind}"
 
 
 class LicenceUse(models.Model):

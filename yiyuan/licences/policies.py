@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.regions import covers, trunk
-from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse, Making
+from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse, Making, Seal
 
 ISSUER_SIDE = (Function.DATA_OFFICER, Function.REVIEWER, Function.HEAD)
 OVERSEERS = (Function.BUREAU, Function.LEADING, Function.AUDITOR, Function.OPERATOR)
@@ -41,6 +41,11 @@ def _seen(to: Actor, *, issuer: str, region: str) -> Q:
     if to.has(*OVERSEERS):
         seen |= Q(**{f"{region}__startswith": trunk(to.region_code)})
     return seen
+
+
+def visible_seals(rows: QuerySet[Seal], *, to: Actor) -> QuerySet[Seal]:
+    """One's own department's; those who run and oversee, the region's."""
+    return rows.filter(_seen(to, issuer="organisation", region="region_code"))
 
 
 def reads_holder(licence: Licence, *, actor: Actor) -> bool:

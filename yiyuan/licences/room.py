@@ -9,6 +9,7 @@ ROOM = Room(
     pages={
         "licences/": "yiyuan.licences.urls",
         "licence-objection/": "yiyuan.licences.public_urls",
+        "licence-verify/": "yiyuan.licences.verify_urls",
     },
     api={
         "licences/": "yiyuan.licences.endpoints",
@@ -20,6 +21,9 @@ ROOM = Room(
             "licences:licences",
             PARTIES | OVERSEERS | {Function.REVIEWER, Function.OPERATOR},
             place=20,
+        ),
+        Nav(
+            "证照", "电子印章", "licences:seals", PARTIES | OVERSEERS | {Function.REVIEWER, Function.OPERATOR}, place=65
         ),
         Nav("证照", "制证", "licences:make", frozenset({Function.DATA_OFFICER, Function.OPERATOR}), place=30),
         Nav(
@@ -58,12 +62,15 @@ ROOM = Room(
         "licences.licence.made": "制证",
         "licences.batch.made": "用表批量制证",
         "licences.licence.used": "用证",
+        "licences.licence.sealed": "证照用印",
+        "licences.file.read": "下载证照文件",
+        "licences.seal.made": "制作电子印章",
         "licences.objection.filed": "提出证照异议",
         "licences.objection.told": "告知证照异议结果",
         "licences.objection.decide": "核查证照异议",
         "licences.objection.close": "办结证照异议",
     },
-    public=["/licence-objection/"],
+    public=["/licence-objection/", "/licence-verify/"],
     doors=[
         Door(
             "/licence-objection/",

@@ -15,7 +15,7 @@ from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.kernel.identifiers import plain_code
 from yiyuan.kernel.regions import trunk
 from yiyuan.licences import policies
-from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse, Making
+from yiyuan.licences.models import Licence, LicenceFile, LicenceObjection, LicenceUse, Making, Seal
 from yiyuan.licences.types import OUT, Action, ObjectionState, State
 from yiyuan.organisations.api import filings, infos
 from yiyuan.organisations.types import Duty, Filing
@@ -27,7 +27,12 @@ CONDUCT = ("licences.violation_objection", "licences.violation_supply", "licence
 
 def licences(actor: Actor) -> QuerySet[Licence]:
     """What the actor may see, newest first."""
-    return policies.visible(Licence.objects.all(), to=actor).select_related("type").order_by("-id")
+    return (
+        policies.visible(Licence.objects.all(), to=actor)
+        .select_related("type")
+        .prefetch_related("files__seal")
+        .order_by("-id")
+    )
 
 
 def licence_for(actor: Actor, licence_id: int, *, lock: bool = False) -> Licence:
@@ -44,6 +49,35 @@ def making_for(actor: Actor, making_id: int) -> Making:
     found = policies.visible_makings(Making.objects.all(), to=actor).filter(id=making_id).first()
     if found is None:
         raise NotFound("licences.making", id=making_id)
+    return found
+
+
+def seals(actor: Actor) -> QuerySet[Seal]:
+    return policies.visible_seals(Seal.objects.all(), to=actor).select_related("organisation").order_by("-id")
+
+
+def seal_for(actor: Actor, seal_id: int, *, lock: bool = False) -> Seal:
+    """Raises NotFound, also when hidden."""
+    rows = seals(actor).filter(id=seal_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotFound("licences.seal", id=seal_id)
+    return found
+
+
+def file_of(licence: Licence, kind: str) -> LicenceFile:
+    """Raises NotFound."""
+    found = LicenceFile.objects.filter(licence=licence, kind=kind).first()
+    if found is None:
+        raise NotFound("licences.file", kind=kind)
+    return found
+
+
+def licence_by_code(code: str) -> Licence:
+    """What a QR code leads to. Raises NotFound."""
+    found = Licence.objects.filter(code=code).prefetch_related("files__seal").first()
+    if found is None:
+        raise NotFound("licences.licence")
     return found
 
 

@@ -143,12 +143,41 @@ OUTCOME_WORDS = {
 }
 
 
+class SealState(StrEnum):
+    IN_USE = "in_use"
+    ENDED = "ended"
+
+
+SEAL_STATE_WORDS = {SealState.IN_USE: "在用", SealState.ENDED: "已停用"}
+
+
+class Custody(StrEnum):
+    """Where the key of a seal lies."""
+
+    LOCAL = "local"
+
+
+CUSTODY_WORDS = {Custody.LOCAL: "本地演示密钥（无法律效力）"}
+
+
+class FileKind(StrEnum):
+    OFD = "ofd"
+    PDF = "pdf"
+
+
+FILE_WORDS = {FileKind.OFD: "OFD", FileKind.PDF: "PDF"}
+MEDIA = {FileKind.OFD: "application/ofd", FileKind.PDF: "application/pdf"}
+
+
 class LicenceTag(StrEnum):
     """Audit tags of this room; the moves have their own."""
 
     MADE = "licences.licence.made"
     BATCH_MADE = "licences.batch.made"
     USED = "licences.licence.used"
+    SEALED = "licences.licence.sealed"
+    FILE_READ = "licences.file.read"
+    SEAL_MADE = "licences.seal.made"
     OBJECTED = "licences.objection.filed"
 
 

@@ -2,7 +2,7 @@
 
 from yiyuan.kernel.actor import Function
 from yiyuan.licences import rules
-from yiyuan.licences.types import STATE_WORDS, ObjectionState, State
+from yiyuan.licences.types import SEAL_STATE_WORDS, STATE_WORDS, ObjectionState, SealState, State
 from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
 
 MAKERS = frozenset({Function.DATA_OFFICER})
@@ -49,6 +49,14 @@ OBJECTION = Workflow(
         Move("decide", ObjectionState.OPEN,    ObjectionState.DECIDED, Role.PROVIDER, "licences.objection_kinds", rules.check_decided, KEEPERS,  "写明核查结果", done="已写明核查结果。"),
         Move("told",   ObjectionState.DECIDED, ObjectionState.DECIDED, Role.PROVIDER, "licences.objection_told", rules.check_how,     KEEPERS,  "告知结果", done="已记下告知。", tells=(Role.CONSUMER, "account_id")),
         Move("close",  ObjectionState.DECIDED, ObjectionState.CLOSED,  Role.PROVIDER, "licences.objection_told", rules.check_told,    KEEPERS,  "办结", done="已办结。", tells=(Role.CONSUMER, "account_id")),
+    ],
+)
+SEAL = Workflow(
+    name="licences.seal", title="电子印章", words=SEAL_STATE_WORDS, start=SealState.IN_USE, ends={SealState.ENDED}, hears=(Role.PROVIDER,),
+    waits=[],
+    moves=[
+        #    move   from              to               by whom        because of           must hold           functions               button
+        Move("end", SealState.IN_USE, SealState.ENDED, Role.OPERATOR, "licences.sealed",   rules.check_reason, frozenset({Function.OPERATOR}), "停用，吊销证书", done="已停用，证书已吊销。"),
     ],
 )
 # fmt: on

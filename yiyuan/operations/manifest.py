@@ -20,8 +20,19 @@ DUMP: Final = "database.dump"
 KEYS: Final = "keys.sealed"
 FORMAT: Final = 1
 PARTIAL: Final = ".partial"
-FOLDERS: Final = ("originals", "evidence", "extracts", "papers", "checkpoints")  # of the home, sealed files all
+FOLDERS: Final = (  # of the home, sealed files all
+    "originals",
+    "evidence",
+    "extracts",
+    "papers",
+    "collection",
+    "projects",
+    "rectification",
+    "licences",
+    "checkpoints",
+)
 SINGLE: Final = ("demo.json", "demo-clock")  # of a demo's home
+SEALS: Final = "seals"  # keys and certificates of electronic seals
 KEY_FILES: Final = ("secret.key", "audit-key.pem")
 _SALT_BYTES: Final = 16
 _KEYS_CONTEXT: Final = "yiyuan backup keys"
@@ -131,7 +142,9 @@ def write_private(path: Path, pieces: Iterable[bytes]) -> Kept:
 
 def key_files(home: Path) -> list[Path]:
     """The keys of an installation: those in use, and old ones that still open what they sealed."""
-    return [*(home / name for name in KEY_FILES if (home / name).exists()), *sorted((home / OLD_KEYS).glob("*"))]
+    seals = [path for end in ("key", "crt", "json") for path in sorted((home / SEALS).rglob(f"*.{end}"))]
+    named = [home / name for name in KEY_FILES if (home / name).exists()]
+    return [*named, *sorted((home / OLD_KEYS).glob("*")), *seals]
 
 
 def seal_keys(home: Path, passphrase: str) -> bytes:

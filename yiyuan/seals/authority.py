@@ -20,6 +20,7 @@ from yiyuan.seals.signing import FileKey, P256Key, Sm2Key, load, store
 DEMO = "演示，无法律效力"
 ROOT_FOR, HOLDER_FOR, LIST_FOR = timedelta(days=20 * 365), timedelta(days=3 * 365), timedelta(days=30)
 EARLY = timedelta(minutes=5)  # clocks differ
+BEFORE = timedelta(days=365)  # a root holds for what is entered later than it happened
 KINDS: dict[str, type[Sm2Key] | type[P256Key]] = {oids.SM2: Sm2Key, oids.P256: P256Key}
 
 
@@ -100,7 +101,7 @@ class Authority:
             holder=key,
             signer=root.key if root else key,
             issuer=root.certificate if root else None,
-            valid_from=at - EARLY,
+            valid_from=at - (EARLY if root else BEFORE),
             valid_until=at + (HOLDER_FOR if root else ROOT_FOR),
         )
         file.with_suffix(".key").unlink(missing_ok=True)  # of a making that was cut short

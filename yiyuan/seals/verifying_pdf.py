@@ -32,7 +32,9 @@ def verify_pdf(report: Report, content: bytes, trust: Trust, now: datetime) -> N
     if len(content) > MOST_BYTES:
         raise Malformed(f"文件超过 {MOST_BYTES // 1024 // 1024} MB")
     try:
-        found = PdfFileReader(io.BytesIO(content)).embedded_signatures
+        reader = PdfFileReader(io.BytesIO(content))
+        found = reader.embedded_signatures
+        report.about = _about(reader)
     except STUMBLES as error:
         raise Malformed("PDF 文件读不了，可能已损坏") from error
     report.say("readable", well=True, yes="PDF 文件", no="")
@@ -43,6 +45,16 @@ def verify_pdf(report: Report, content: bytes, trust: Trust, now: datetime) -> N
         _last(report, found[-1], trust, now)
     except STUMBLES as error:
         raise Malformed("PDF 里的签名读不了，不是 CMS 格式或者已损坏") from error
+
+
+def _about(reader: PdfFileReader) -> dict[str, str]:
+    """What `pdf.write` put among the key words."""
+    if "/Info" not in reader.trailer:
+        return {}
+    info = reader.trailer["/Info"]
+    words = str(info["/Keywords"]) if "/Keywords" in info else ""
+    pairs = (part.partition("=") for part in words.split("; "))
+    return {name: value for name, sign, value in pairs if sign}
 
 
 def _last(report: Report, one: Any, trust: Trust, now: datetime) -> None:  # an embedded signature of pyHanko

@@ -21,26 +21,35 @@ from yiyuan.licences.services.objections import (
     tell_result,
 )
 from yiyuan.licences.services.officers import answer_officer
+from yiyuan.licences.services.seals import end_seal, make_seal
 from yiyuan.licences.services.uses import use_licence
+from yiyuan.licences.services.verifying import Verified, picture_of, read_file, verified, verify_file
 
 __all__ = [
     "KNOCKS_A_DAY",
+    "Verified",
     "answer_officer",
     "check_updatable",
     "close_objection",
     "decide_objection",
+    "end_seal",
     "expire_licences",
     "knock",
     "look_from_outside",
     "make_from_sheet",
     "make_licence",
+    "make_seal",
     "move_licence",
     "object_from_outside",
     "object_to",
     "objectionable",
+    "picture_of",
     "problems_of",
+    "read_file",
     "remake_licence",
     "tell_result",
     "update_licence",
     "use_licence",
+    "verified",
+    "verify_file",
 ]

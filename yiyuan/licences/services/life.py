@@ -1,5 +1,6 @@
 """Audit, issue, suspend, cancel, end."""
 
+import secrets
 from datetime import date
 
 from django.db import transaction
@@ -10,9 +11,12 @@ from yiyuan.kernel.errors import NotFound
 from yiyuan.licences import rules, selectors
 from yiyuan.licences.models import Licence, LicenceType
 from yiyuan.licences.services.officers import require_officer
-from yiyuan.licences.types import State
+from yiyuan.licences.services.sealing import seal_licence
+from yiyuan.licences.types import Origin, State
 from yiyuan.licences.workflow import LICENCE
 from yiyuan.organisations.api import organisation
+
+CODE_BYTES = 16  # of the code in the QR
 
 
 @transaction.atomic
@@ -20,7 +24,7 @@ def move_licence(licence_id: int, move: str, *, actor: Actor, note: str = "") ->
     """Audit, return, drop, issue, suspend, resume, cancel.
 
     Raises NotFound, MoveRefused, NotAllowed, RuleBroken("licences.other_person" | "licences.reason" |
-    "licences.officer").
+    "licences.officer" | "licences.sealed" | "licences.layout").
     """
     found = selectors.licence_for(actor, licence_id, lock=True)
     match move:
@@ -47,8 +51,11 @@ def _issue(found: Licence, *, actor: Actor) -> None:
         "serial": serial,
         "issued_by": actor.person_name,
         "issued_on": clock.today(),
+        "code": secrets.token_urlsafe(CODE_BYTES),
     }
     LICENCE.move(found, "issue", actor=actor, also_set=also)
+    if found.origin != Origin.HISTORY:  # what was sealed in the past bears the seal of then
+        seal_licence(found, actor=actor)
     if kind.last_serial < serial:
         LicenceType.objects.filter(id=kind.id).update(last_serial=serial)
     if found.previous_id:

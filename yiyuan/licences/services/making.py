@@ -13,6 +13,7 @@ from yiyuan.kernel.errors import Conflict, NotAllowed, RuleBroken
 from yiyuan.licences import rules, selectors
 from yiyuan.licences.models import Licence, LicenceType, Making
 from yiyuan.licences.services.officers import require_officer
+from yiyuan.licences.services.sealing import unprintable
 from yiyuan.licences.types import LicenceId, LicenceTag, Origin, SealHolder, State, Stated
 from yiyuan.licences.workflow import LICENCE, MAKERS
 from yiyuan.organisations.api import organisation
@@ -97,6 +98,7 @@ def problems_of(entry: LicenceEntry, stated: Stated, *, versions: Iterable[int] 
     versions: ids that may have the number, being the same licence. Hold the type's lock: two must not take one number.
     """
     found = rules.problems_of(stated, holder_kind=entry.holder, items=entry.items, today=clock.today())
+    found += unprintable(stated)
     live = Licence.objects.filter(resource=entry.resource_id, licence_no=stated.licence_no).exclude(state__in=NOT_LIVE)
     taken = stated.licence_no and live.exclude(id__in=list(versions)).exists()
     return [*found, "证照编号已有证照"] if taken else found

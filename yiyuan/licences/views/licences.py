@@ -1,7 +1,7 @@
 """Licences at both doors: the library, one of them with what may be done to it, a new one under its catalog entry."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from pydantic import Field, create_model
 from yiyuan.kernel.actor import Actor
 from yiyuan.licences import display, policies, selectors, services
 from yiyuan.licences.forms import LicenceForm, ReasonForm
-from yiyuan.licences.models import Licence
+from yiyuan.licences.models import Licence, LicenceFile
 from yiyuan.licences.types import ORIGIN_WORDS, STATE_WORDS, WITH_REASON, State
 from yiyuan.licences.workflow import LICENCE
 from yiyuan.regulations.api import chips, cited
@@ -27,8 +27,17 @@ LicenceIn = create_model(
 )  # by information item
 
 
+class FileOut(Schema):
+    """sha256: of the file as it is handed out."""
+
+    kind: str
+    sha256: str
+    size_bytes: int
+    sealed_at: datetime
+
+
 class LicenceOut(MatterOut, Schema):
-    """Name and code of the holder are masked to all but the issuer; `sealed` is never true yet."""
+    """Name and code of the holder are masked to all but the issuer; `not_valid` says why it is none that counts."""
 
     number: str | None
     name: str = Field(alias="type_name")
@@ -45,8 +54,10 @@ class LicenceOut(MatterOut, Schema):
     made_on: date
     rules: str
     seal_holder: str
-    sealed: bool = False
+    sealed: bool
     seal_words: str
+    not_valid: str
+    files: list[FileOut]
     issued_on: date | None
 
     @staticmethod
@@ -62,6 +73,18 @@ class LicenceOut(MatterOut, Schema):
         return seen.model.values if policies.reads_holder(seen, actor=seen.actor) else {}
 
     @staticmethod
+    def resolve_sealed(seen: Any) -> bool:
+        return bool(seen.model.files.all())
+
+    @staticmethod
+    def resolve_files(seen: Any) -> list[LicenceFile]:
+        return list(seen.model.files.all())
+
+    @staticmethod
+    def resolve_not_valid(seen: Any) -> str:
+        return display.not_valid(seen.model)
+
+    @staticmethod
     def resolve_seal_words(seen: Any) -> str:
         return display.seal_words(seen)
 
@@ -71,7 +94,9 @@ def _context(actor: Actor, found: Licence) -> Mapping[str, Any]:  # template var
         "chips": chips(LICENCE.law(found).resolved("licences.issuer")),
         "made": display.making_facts(found),
         "out": found.state in {State.ISSUED, State.SUSPENDED},
-        "not_sealed": display.NOT_SEALED,
+        "not_valid": display.not_valid(found),
+        "files": found.files.all() if policies.reads_holder(found, actor=actor) else (),
+        "verified": services.verified(found),
         "newer": selectors.newer(found),
         "objections": selectors.objections(actor).filter(licence=found).order_by("-id"),
         "uses": selectors.uses(actor).filter(licence=found).count(),
@@ -110,7 +135,7 @@ LICENCES = Matters(
     app="licences",
     noun="licence",
     title="电子证照",
-    about=f"制成的证照由颁证单位的另一人审核、签发后才能使用。{display.NOT_SEALED}。",
+    about="制成的证照由颁证单位的另一人审核、签发时加盖颁证单位的电子印章，生成 OFD 和 PDF 文件。",
     empty="还没有制证。编制并发布证照目录、报备电子证照专人之后，就可以制证。",
     find=selectors.licence_for,
     rows=selectors.licences,

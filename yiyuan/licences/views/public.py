@@ -57,7 +57,7 @@ def licence(request: HttpRequest, face: str) -> HttpResponse:
         "light": display.light_of(found),
         "validity": display.validity(found),
         "seal": display.seal_words(found),
-        "not_sealed": display.NOT_SEALED,
+        "not_valid": display.not_valid(found),
         "chips": chips(resolve("licences.objection_kinds", region=found.region_code, on=clock.today())),
         "form": form,
     }

@@ -40,12 +40,21 @@ class UsedOut(Schema):
     state_words: str = Field(alias="licence.get_state_display")
     valid_from: date = Field(alias="licence.valid_from")
     valid_until: date | None = Field(alias="licence.valid_until")
-    sealed: bool = False
+    sealed: bool
+    not_valid: str
     seal_words: str
     under_objection: bool
     holder_name: str | None
     holder_code: str | None
     values: dict[str, Any] | None  # information item -> text
+
+    @staticmethod
+    def resolve_sealed(seen: Any) -> bool:  # a use with who asks
+        return bool(seen.licence.files.exists())
+
+    @staticmethod
+    def resolve_not_valid(seen: Any) -> str:
+        return display.not_valid(seen.licence)
 
     @staticmethod
     def resolve_seal_words(seen: Any) -> str:  # a use with who asks
@@ -84,7 +93,8 @@ def _context(_actor: Actor, use: LicenceUse) -> Mapping[str, Any]:  # template v
             *display.facts_of(use.licence, whole=use.opens),
             Fact("电子印章", display.seal_words(use.licence), wide=True),
         ],
-        "not_sealed": display.NOT_SEALED,
+        "not_valid": display.not_valid(use.licence),
+        "files": use.licence.files.all() if use.opens else (),
         "objections": selectors.open_objections(use.licence_id),
     }
 
@@ -135,7 +145,7 @@ USES = Matters(
         UseForm,
         policies.may_use,
         "用证",
-        f"用持证人出示的编号和证件号码找到证照，每次都有记录。{display.NOT_SEALED}；目前的结果只供办件参考。",
+        "用持证人出示的编号和证件号码找到证照，每次都有记录。查阅、使用可以下载盖章的文件。",
         beside={"licences.no_match": "number", "licences.use": "purpose"},
         by="licences.use",
         key="licences.use",

@@ -31,6 +31,11 @@ LICENCES = (
         "issuer",
         values={"issuer": "颁证单位", "certification_centre": "认证中心"},
     ),
+    standing(
+        "licences.sealed",
+        "签发须加盖电子印章",
+        "颁证单位没有在用的电子印章，不能签发。请平台管理机构在“电子印章”为它制章。",
+    ),
     standing("licences.use", "用证须写明办件编号和用途", "用证须写明办件编号和用途。"),
     key("licences.objection", "证照异议核查", Merge.STRICTEST, Term(10)),
     key(
