@@ -248,6 +248,7 @@ def test_past_its_day_an_officer_may_issue_an_internal_circular_and_the_notice_i
     said = {"number": "通〔2026〕1号", "words": "经催促没有整改"}
     assert bureau.post(f"/rectification/{order.id}/circulate/", said).status_code == 303
     order.refresh_from_db()
+    assert term_of("rectification.order", order.id).due_on == DUE  # it is still owed
     assert (order.state, order.number, order.circular_number) == ("circulated", "责改〔2026〕7号", "通〔2026〕1号")
     concerned = as_("police", "head", place)
     assert called in text_of(concerned.get(f"/rectification/{order.id}/documents/circular/").content)
@@ -327,6 +328,11 @@ def test_a_grave_case_is_handed_over_with_persons_organ_date_and_decision_for_ov
     for address in (at, f"{at}file/"):
         assert concerned.get(address).status_code == 404
     assert "移送" not in strip_tags(concerned.get(f"/rectification/{order.id}/").content.decode())
+    assert f"移送处理 {found.id}" in bureau.get(f"/rectification/{order.id}/").content.decode()
+    assert (
+        f'value="{order.id}" selected'
+        in bureau.get(f"/rectification/referrals/new/?order_id={order.id}").content.decode()
+    )
     assert concerned.get("/rectification/referrals/").content.decode().count("虚报") == 0
     assert concerned.post("/rectification/referrals/new/", said).status_code == 403
     listed = concerned.get("/api/v1/rectification/referrals")

@@ -78,8 +78,8 @@ def build() -> None:
     collection_life.play(staff, published)
     unfinished.play(staff, published)
     supervision_life.play(staff)
-    supervision.refresh_boards()
     rectification_life.play(staff)
+    supervision.refresh_boards()
     noted = settings.HOME / "demo.json"
     part = noted.with_suffix(".part")
     part.touch(mode=0o600)

@@ -8,6 +8,7 @@ from yiyuan.kernel import clock
 from yiyuan.rectification import services
 from yiyuan.rectification.models import Order
 from yiyuan.workflow import services as signals
+from yiyuan.workflow.api import signal_of
 from yiyuan.workflow.services import watch_terms
 
 
@@ -44,7 +45,7 @@ def _order(staff: Staff, signal: int, *, days: int, number: str, demand: str) ->
     made = services.draft_order(
         signal,
         actor=bureau,
-        problem="监督检查中发现的问题已经认定。",
+        problem=signal_of(bureau, signal).words,
         demand=demand,
         due_on=clock.today() + timedelta(days=days),
         co_issuers=[staff.organisations["wuhu.centre"]],

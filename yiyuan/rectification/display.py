@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from yiyuan.kernel.actor import OVERSEERS, Actor
-from yiyuan.rectification import selectors
+from yiyuan.rectification import policies, selectors
 from yiyuan.rectification.models import Order, Referral, Task
 from yiyuan.rectification.types import (
     DRAWN,
@@ -88,6 +88,8 @@ def order_facts(order: Order, actor: Actor) -> Sequence[Fact]:
     if steps:
         facts.append(Fact("项目措施", steps, wide=True))
     facts.append(Fact("文书（DOCX）", _documents(order, actor), wide=True))
+    if actor.has(*OVERSEERS):
+        facts.append(Fact("移送处理", _referrals(order, actor), wide=True))
     files = [
         Link(f"{PAPER_WORDS[PaperKind(one.kind)]}：{one.name}", reverse("rectification:paper", args=[one.id]))
         for one in order.papers.order_by("id")
@@ -111,6 +113,14 @@ def documents_of(order: Order, actor: Actor) -> list[PaperKind]:
     elif order.circulated_on:
         drawn.append(PaperKind.CIRCULAR)
     return drawn
+
+
+def _referrals(order: Order, actor: Actor) -> list[Link]:
+    """What was handed over, and the way to do so; for overseers alone."""
+    found = [Link(str(one), one.get_absolute_url()) for one in order.referrals.select_related("organisation")]
+    if policies.may_record(actor):
+        found.append(Link("登记移送", f"{reverse('rectification:new_referral')}?order_id={order.id}"))
+    return found
 
 
 def _documents(order: Order, actor: Actor) -> list[Link]:

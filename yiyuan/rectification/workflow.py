@@ -17,8 +17,8 @@ ORDER = Workflow(
         #    while         we wait for    article (the day is the order's)  late         who      what                    last day
         Wait(S.ISSUED,     Role.PROVIDER, "rectification.due",              Late.REMIND, PARTIES, ask="整改，报告结果",     until="due_on"),
         Wait(S.ANSWERED,   ISSUER,        None,                             Late.REMIND, OFFICE,  ask="复查整改结果"),
-        Wait(S.REPORTED,   Role.PROVIDER, None,                             Late.REMIND, PARTIES, ask="整改，报告结果"),
-        Wait(S.CIRCULATED, Role.PROVIDER, None,                             Late.REMIND, PARTIES, ask="整改，报告结果"),
+        Wait(S.REPORTED,   Role.PROVIDER, "rectification.due",              Late.REMIND, PARTIES, ask="整改，报告结果",     until="due_on"),
+        Wait(S.CIRCULATED, Role.PROVIDER, "rectification.due",              Late.REMIND, PARTIES, ask="整改，报告结果",     until="due_on"),
     ],
     moves=[
         #    move        from                                    to            by whom        because of                must hold              functions button

@@ -18,7 +18,10 @@ from yiyuan.rectification.workflow import ORDER
 from yiyuan.workflow.api import call_of, raise_signal
 from yiyuan.workflow.events import TermReminded
 
-DEFIED = {"licences": "licences.violation_defied", "credit": "credit.violation_defied"}  # by the room of the conduct of the earlier order
+DEFIED = {
+    "licences": "licences.violation_defied",
+    "credit": "credit.violation_defied",
+}  # by the room of the conduct of the earlier order
 
 
 @transaction.atomic
