@@ -1455,6 +1455,8 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST supervision:new": {"year": str(legal.today().year - 2), "scheme": str(world.ids["scheme_id"])},
         "POST supervision:new_scheme": {"title": "新方案"},
         "POST supervision:state": {"statement": "无异议"},
+        "POST supervision:retake": {"reason": "两项已更正"},
+        "POST /api/v1/supervision/sheets/{sheet_id}/retake": {"reason": "两项已更正"},
         "POST supervision:new_joint": {
             "title": "联合考核",
             "year": str(legal.today().year),

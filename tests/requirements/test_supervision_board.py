@@ -103,5 +103,5 @@ def test_a_place_where_nothing_is_on_record_has_a_board_without_rates(cast, cloc
     services.refresh_boards()
     assert tiles_of(cast.region())["已归集"].value == "没有资源"
     shown = page_of(bureau).get(BOARD).content.decode()
-    assert "没有到期的" in shown
+    assert "没有资源" in shown
     assert "没有下级地区使用平台" in shown

@@ -19,7 +19,7 @@ from yiyuan.disputes import services as disputes
 from yiyuan.disputes.types import Doubt, Said
 from yiyuan.disputes.types import State as RecheckState
 from yiyuan.kernel import clock as legal
-from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.lists.models import Duty
 from yiyuan.organisations.models import Account
 from yiyuan.quality.models import CheckRun
@@ -276,6 +276,33 @@ def test_what_is_not_of_a_region_is_not_weighted_there(cast, city):
     with pytest.raises(NotFound):
         selectors.assessment_for(bureau, 10**6)
     assert State.CONFIRMED not in {sheet.state for sheet in Sheet.objects.all()}
+
+
+def test_a_department_that_was_right_has_its_figures_taken_anew_and_those_before_are_kept(cast, city):
+    bureau, resource = city("wuhu")
+    Resource.objects.filter(id=resource.id).update(fresh_on=None)
+    assess(bureau)
+    sheet = sheet_of(cast, "civil_affairs")
+    head = cast.person("civil_affairs", "head")
+    before = sheet.score
+    page = page_of(bureau)
+    assert figure(sheet, Measure.FRESH).good == 0
+    assert page.post(f"/assessments/sheets/{sheet.id}/retake/", {"reason": "有理"}).status_code == 409  # nothing stated
+    services.state_view(sheet.id, actor=head, statement="数据已在十一月归集")
+    Resource.objects.filter(id=resource.id).update(fresh_on=date(YEAR, 12, 1))
+    assert page.post(f"/assessments/sheets/{sheet.id}/retake/", {"reason": " "}).status_code == 422
+    with pytest.raises(NotAllowed):
+        services.retake_sheet(sheet.id, actor=head, reason="自己改")
+    assert page.post(f"/assessments/sheets/{sheet.id}/retake/", {"reason": "源头已更正"}).status_code == 303
+    again = sheet_of(cast, "civil_affairs")
+    assert (again.state, figure(again, Measure.FRESH).good) == ("taken", 1)
+    assert again.score > before
+    (kept,) = again.earlier
+    assert (kept["score"], kept["statement"], kept["reason"]) == (str(before), "数据已在十一月归集", "源头已更正")
+    assert next(one["good"] for one in kept["figures"] if one["measure"] == "fresh") == 0
+    assert "源头已更正" in page.get(sheet.get_absolute_url()).content.decode()
+    other = figure(sheet_of(cast, "housing_fund"), Measure.FRESH)
+    assert other.total == 0  # nobody else's figures move
 
 
 # ---- the qualities a provider answers for ----

@@ -160,9 +160,9 @@ def _body(body: Body) -> dict[str, Any]:
         "name": body.name,
         "open": body.open,
         "late": body.late,
-        "terms": words_of(body.terms, none="没有到期的"),
-        "answers": words_of(body.answers, none="没有到期的"),
-        "fresh": words_of(body.fresh, none="没有资源"),
+        "terms": words_of(body.terms, none="—"),
+        "answers": words_of(body.answers, none="—"),
+        "fresh": words_of(body.fresh, none="—"),
     }
 
 
@@ -193,9 +193,9 @@ def _districts(
                 region.code,
                 region.name,
                 len(own),
-                words_of(Share(len(owed), sum(line.id in handed for line in owed)), none="没有资源"),
-                words_of(fresh, none="没有资源"),
-                words_of(terms, none="没有到期的"),
+                words_of(Share(len(owed), sum(line.id in handed for line in owed)), none="—"),
+                words_of(fresh, none="—"),
+                words_of(terms, none="—"),
                 sum(body.late for body in bodies),
                 drawn.outline_of(region.code, region.name) if drawn else "",
             )

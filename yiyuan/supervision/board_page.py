@@ -18,7 +18,7 @@ from yiyuan.supervision.situation_page import looking
 from yiyuan.web.components import Chart, Series
 from yiyuan.web.htmx import render
 
-SHOWN = 8  # departments on the sheet
+SHOWN = 12  # departments, those with most late first
 
 
 class TileOut(Schema):
@@ -113,7 +113,12 @@ def page(request: HttpRequest) -> HttpResponseBase:
     """As the job counted it last; nothing is counted here."""
     actor = looking(request)
     held = selectors.latest_board(actor.region_code)
-    context: dict[str, Any] = {"held": held, "region": region_name(actor.region_code), "shown": SHOWN}
+    context: dict[str, Any] = {
+        "held": held,
+        "region": region_name(actor.region_code),
+        "shown": f":{SHOWN}",
+        "shown_number": SHOWN,
+    }
     if held is not None:
         found = content_of(held.content)
         desk = reverse("workflow:desk", args=["overseen"])

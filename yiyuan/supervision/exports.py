@@ -63,6 +63,7 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
         "heads": [{"aspect": head, "score": _text(score)} for head, score in sheet.head_scores],
         "statement": sheet.statement,
         "reply": sheet.reply,
+        "earlier": sheet.earlier,
         "figures": [
             {
                 "measure": figure.indicator.measure,

@@ -36,5 +36,6 @@ OWN = (
         "写明看到的情况；有问题的，写明检查内容、问题和整改期限，期限不早于今天。",
     ),
     own("supervision.bodies", "名称和单位", "请写明名称，选本地区的单位。"),
+    own("supervision.retake_said", "重新取数须有理由", "请写明为什么重新取数：采纳了部门的哪一点意见。"),
     own("supervision.statement_said", "说明须有内容", "请写明对数据的意见。"),
 )

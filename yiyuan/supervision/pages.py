@@ -20,7 +20,7 @@ from yiyuan.regulations.api import chips, resolve
 from yiyuan.regulations.types import Resolved
 from yiyuan.supervision import board_page, policies, record_pages, report_pages, selectors, services, situation_page
 from yiyuan.supervision.display import LIGHTS, aspect_words, line_of, score_words
-from yiyuan.supervision.forms.assessments import OpenForm, ReplyForm, StatementForm
+from yiyuan.supervision.forms.assessments import OpenForm, ReplyForm, RetakeForm, StatementForm
 from yiyuan.supervision.inspection_pages import FINDINGS, INSPECTIONS
 from yiyuan.supervision.joint_pages import JOINTS, SCORINGS
 from yiyuan.supervision.models import Sheet
@@ -81,7 +81,25 @@ class HeadOut(Schema):
     score: Decimal | None
 
 
+class EarlierFigureOut(Schema):
+    measure: Measure
+    total: int
+    good: int
+    apart: int
+
+
+class EarlierOut(Schema):
+    """What was taken before it was taken anew, and why."""
+
+    taken_at: datetime
+    score: str | None
+    statement: str
+    reason: str
+    figures: list[EarlierFigureOut]
+
+
 class SheetOut(SheetLine):
+    earlier: list[EarlierOut]
     heads: list[HeadOut]
     figures: list[FigureOut]
 
@@ -229,6 +247,9 @@ SHEETS = Matters(
     inner=_figures,
     asks={
         "state": Ask(services.state_view, StatementForm, beside="statement", operation="statement"),
+        "retake": Ask(
+            services.retake_sheet, RetakeForm, "数据有误、源头已更正的，重新取数；原来的数留存。", beside="reason"
+        ),
         "confirm": Ask(
             services.confirm_sheet, ReplyForm, "部门说明以后，或者说明的期限过后，才能确认。", beside="reply"
         ),

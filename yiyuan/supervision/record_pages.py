@@ -66,6 +66,23 @@ class RecordedHead(Schema):
     score: str | None
 
 
+class RecordedBefore(Schema):
+    """A figure as it was taken before."""
+
+    measure: Measure
+    total: int
+    good: int
+    apart: int
+
+
+class RecordedEarlier(Schema):
+    taken_at: datetime
+    score: str | None
+    statement: str
+    reason: str
+    figures: list[RecordedBefore]
+
+
 class RecordedSheet(Schema):
     name: str
     county: str
@@ -75,6 +92,7 @@ class RecordedSheet(Schema):
     heads: list[RecordedHead]
     statement: str
     reply: str
+    earlier: list[RecordedEarlier]
     figures: list[RecordedFigure]
 
 

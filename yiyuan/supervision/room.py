@@ -46,6 +46,7 @@ ROOM = Room(
         "supervision.scoring.give": "联合考核评分",
         "supervision.scheme.made": "制定考核方案",
         "supervision.sheet.confirm": "确认考核数据",
+        "supervision.sheet.retake": "重新取考核数据",
         "supervision.sheet.state": "说明考核数据",
     },
 )

@@ -122,6 +122,11 @@ def check_statement(*, statement: str) -> None:
         raise RuleBroken("supervision.statement_said")
 
 
+def check_retaken(*, reason: str) -> None:
+    if not reason.strip():
+        raise RuleBroken("supervision.retake_said")
+
+
 def check_confirmable(*, stated: bool, today: date, due_on: date | None) -> None:
     """After the department has spoken, or had its days to speak."""
     if not stated and due_on is not None and today <= due_on:

@@ -31,6 +31,7 @@ SHEET = Workflow(
     moves=[
         #    move       from                        to               by whom        because of                must hold               functions button
         Move("state",   State.TAKEN,                State.STATED,    Role.PROVIDER, "supervision.statement",  rules.check_statement,   PARTIES, "说明情况", done="已说明，主管部门会看到。"),
+        Move("retake",  State.STATED,               State.TAKEN,     Role.BUREAU,   "supervision.assessment", rules.check_retaken,     None,    "重新取数", done="已重新取数，部门会再核对。"),
         Move("confirm", [State.TAKEN, State.STATED], State.CONFIRMED, Role.BUREAU,   "supervision.assessment", rules.check_confirmable, None,   "确认",     done="已确认。"),
     ],
 )

@@ -63,6 +63,11 @@ class StatementForm(Form):
     statement = forms.CharField(label="说明", widget=TEXT, max_length=2000)
 
 
+class RetakeForm(Form):
+    by_law = frozenset({"reason"})
+    reason = forms.CharField(label="采纳了哪一点意见", widget=TEXT, max_length=2000, required=False)
+
+
 class ReplyForm(Form):
     reply = forms.CharField(label="意见", widget=TEXT, max_length=2000, required=False)
 

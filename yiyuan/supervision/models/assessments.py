@@ -86,6 +86,9 @@ class Sheet(models.Model):
     stated_by = models.CharField("说明人", max_length=60, blank=True)
     stated_on = models.DateField("说明日期", null=True)
     reply = models.TextField("主管部门意见", blank=True)
+    earlier = models.JSONField(
+        default=list, help_text="what was taken before: taken_at, score, statement, why it was taken anew, figures"
+    )
     confirmed_on = models.DateField("确认日期", null=True)
 
     class Meta:

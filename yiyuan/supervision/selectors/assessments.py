@@ -136,6 +136,14 @@ def assessed(region_code: str, *, on: date) -> list[Assessed]:
     return found
 
 
+def bodies_of(sheet: Sheet) -> Sequence[int]:
+    """Whose records a sheet counts: its department's, or those of all departments of its region below."""
+    if not sheet.county:
+        return [sheet.organisation_id]
+    below = {one.organisation_id: one.code for one in lower_regions(sheet.region_code)}
+    return assessed_bodies(below[sheet.organisation_id])
+
+
 def assessment_of(region_code: str, year: int) -> Assessment | None:
     return Assessment.objects.filter(region_code=region_code, year=year).first()
 

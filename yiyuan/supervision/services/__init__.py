@@ -6,6 +6,7 @@ from yiyuan.supervision.services.assessments import (
     make_scheme,
     open_assessment,
     receive_circular,
+    retake_sheet,
     state_view,
 )
 from yiyuan.supervision.services.boards import refresh_board, refresh_boards
@@ -39,6 +40,7 @@ __all__ = [
     "refresh_board",
     "refresh_boards",
     "require_looking",
+    "retake_sheet",
     "return_finding",
     "state_view",
     "submit_report",

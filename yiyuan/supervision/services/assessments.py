@@ -1,6 +1,6 @@
 """Make a scheme, open the assessment of a year, state a view, confirm."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -128,7 +128,6 @@ def open_assessment(*, actor: Actor, year: int, scheme_id: int) -> Assessment:
 
 
 def _take(assessment: Assessment, assessed: Assessed, *, indicators: list[Indicator]) -> None:
-    first, last = date(assessment.year, 1, 1), min(date(assessment.year, 12, 31), assessment.opened_on)
     sheet = Sheet.objects.create(
         assessment=assessment,
         organisation_id=assessed.organisation_id,
@@ -136,8 +135,16 @@ def _take(assessment: Assessment, assessed: Assessed, *, indicators: list[Indica
         law_on=assessment.opened_on,
         taken_at=clock.real_now(),
     )
+    _read(sheet, assessed.bodies, indicators=indicators)
+    SHEET.begin(sheet)
+
+
+def _read(sheet: Sheet, bodies: Sequence[int], *, indicators: Sequence[Indicator]) -> None:
+    """From the first of January to the year's end, or the day the year was opened."""
+    year, opened_on = sheet.assessment.year, sheet.assessment.opened_on
+    first, last = date(year, 1, 1), min(date(year, 12, 31), opened_on)
     for indicator in indicators:
-        found = readings.read(Measure(indicator.measure), organisation_ids=assessed.bodies, first=first, last=last)
+        found = readings.read(Measure(indicator.measure), organisation_ids=bodies, first=first, last=last)
         Figure.objects.create(
             sheet=sheet,
             indicator=indicator,
@@ -146,7 +153,6 @@ def _take(assessment: Assessment, assessed: Assessed, *, indicators: list[Indica
             apart=found.apart,
             records=[asdict(line) for line in found.records],
         )
-    SHEET.begin(sheet)
 
 
 @transaction.atomic
@@ -158,6 +164,32 @@ def state_view(sheet_id: int, *, actor: Actor, statement: str) -> None:
     found = selectors.sheet_for(actor, sheet_id, lock=True)
     said = {"statement": statement.strip(), "stated_by": actor.person_name, "stated_on": clock.today()}
     SHEET.move(found, "state", actor=actor, statement=statement, also_set=said)
+
+
+@transaction.atomic
+def retake_sheet(sheet_id: int, *, actor: Actor, reason: str) -> None:
+    """The bureau accepts what a department stated: its figures are read anew for the same days, those before are kept,
+    and it is asked again.
+
+    Raises NotFound, NotAllowed, MoveRefused, RuleBroken("supervision.retake_said").
+    """
+    found = selectors.sheet_for(actor, sheet_id, lock=True)
+    before = {
+        "taken_at": found.taken_at.isoformat(),
+        "score": None if found.score is None else str(found.score),
+        "statement": found.statement,
+        "reason": reason.strip(),
+        "figures": [
+            {"measure": one.indicator.measure, "total": one.total, "good": one.good, "apart": one.apart}
+            for one in found.figures.all()
+        ],
+    }
+    cleared = {"statement": "", "stated_by": "", "stated_on": None}
+    said = {**cleared, "taken_at": clock.real_now(), "earlier": [*found.earlier, before]}
+    SHEET.move(found, "retake", actor=actor, reason=reason, also_set=said)
+    indicators = [one.indicator for one in found.figures.all()]
+    found.figures.all().delete()
+    _read(found, selectors.bodies_of(found), indicators=indicators)
 
 
 @transaction.atomic
