@@ -33,9 +33,9 @@ def default(name: str, items: Sequence[str]) -> list[dict[str, Any]]:
         Code(Box(28, low, 32, 32), place(ADDRESS)),
         Text(Box(64, low + 8, wide - 64 - 100, 6), "扫码核验证照现在的状态", 9, "left", layout.GREY),
         Text(Box(28, low + 34, wide - 56, 6), f"证照标识：{place(IDENTIFIER)}", 9, "left", layout.GREY),
-        Text(Box(wide - 98, low + 8, 66, 8), place(ISSUER), 14, "centre"),
-        Text(Box(wide - 98, low + 18, 66, 7), place(GRANTED), 12, "centre"),
-        SealPlace(Box(wide - 98 + (66 - SEAL) / 2, low - 8, SEAL, SEAL)),
+        Text(Box(wide - 98, low + 12, 66, 8), place(ISSUER), 14, "centre"),
+        Text(Box(wide - 98, low + 27, 66, 6), place(GRANTED), 12, "centre"),
+        SealPlace(Box(wide - 98 + (66 - SEAL) / 2, low - 14, SEAL, SEAL)),
     ]
     page = {"kind": "page", "name": name, "width": wide, "height": high}
     return [page, *({"kind": type(one).__name__, **asdict(one)} for one in elements)]

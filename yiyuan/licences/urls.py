@@ -13,6 +13,7 @@ urlpatterns = [
     path("make/<int:resource_id>/template/", making.template, name="template"),
     *USES.urls("uses/"),
     *SEALS.urls("seals/"),
+    path("seals/<int:seal_id>/picture/", files.of_seal, name="seal_picture"),
     path("<int:licence_id>/files/<slug:kind>/", files.of_licence, name="file"),
     path("uses/<int:use_id>/files/<slug:kind>/", files.of_use, name="used_file"),
     *OBJECTIONS.urls("objections/"),

@@ -1,7 +1,6 @@
 """Lay a licence out, seal it as OFD and PDF, keep both."""
 
 import hashlib
-from functools import lru_cache
 
 from django.conf import settings
 from django.urls import reverse
@@ -87,15 +86,10 @@ def sealed(page: Page, *, seal: Seal, about: dict[str, str]) -> dict[FileKind, b
         signer=other.key,
         certificate=other.certificate,
         links=[authority().root(oids.P256, at=at).certificate],
-        picture=_picture(bytes(seal.content)),
+        picture=esl.read_seal(bytes(seal.content)).picture,
         at=at,
     )
     return {FileKind.OFD: first, FileKind.PDF: second}
-
-
-@lru_cache(maxsize=64)
-def _picture(seal: bytes) -> bytes:
-    return esl.read_seal(seal).picture
 
 
 def layout_of(licence: Licence) -> LicenceLayout:

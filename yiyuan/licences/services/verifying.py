@@ -1,6 +1,5 @@
 """Verify a file anybody hands in: its seal, and where it is one of ours what became of the licence."""
 
-import base64
 import hashlib
 import logging
 from collections.abc import Sequence
@@ -52,7 +51,7 @@ class Verified:
             return "核验不通过：" + "、".join(c.words for c in self.checks if c.result is Result.BAD)
         if self.result is Result.UNKNOWN:
             return "文件没有改动过，但不能确认是谁盖的章"
-        return f"核验通过，但印章是{DEMO}的" if self.demo else "核验通过"
+        return "核验通过，但印章是演示用的，无法律效力" if self.demo else "核验通过"
 
     @property
     def word(self) -> str:
@@ -89,9 +88,9 @@ def read_file(licence: Licence, kind: str, *, actor: Actor) -> bytes:
     return content
 
 
-def picture_of(seal: Seal) -> str:
-    """Its picture as an address that holds it."""
-    return f"data:image/png;base64,{base64.b64encode(esl.read_seal(bytes(seal.content)).picture).decode()}"
+def picture_of(seal: Seal) -> bytes:
+    """Its picture, PNG."""
+    return esl.read_seal(bytes(seal.content)).picture
 
 
 def verified(licence: Licence) -> Verified | None:

@@ -32,6 +32,13 @@ def of_use(request: HttpRequest, use_id: int, kind: str) -> HttpResponse:
     return handed(use.licence, kind, actor=actor)
 
 
+@require_safe
+def of_seal(request: HttpRequest, seal_id: int) -> HttpResponse:
+    """How a seal looks."""
+    found = selectors.seal_for(actor_of(request), seal_id)
+    return HttpResponse(services.picture_of(found), content_type="image/png")
+
+
 def handed(licence: Licence, kind: str, *, actor: Actor) -> HttpResponse:
     """Raises NotFound, Damaged."""
     content = services.read_file(licence, kind, actor=actor)

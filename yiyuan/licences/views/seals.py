@@ -48,7 +48,6 @@ def _facts(seal: Seal, _actor: Actor) -> Sequence[Fact]:
 
 def _context(_actor: Actor, seal: Seal) -> Mapping[str, Any]:  # template variables
     return {
-        "picture": services.picture_of(seal),
         "uses": seal.uses.select_related("licence").order_by("-id")[:LATEST],
     }
 
