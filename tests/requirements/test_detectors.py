@@ -20,13 +20,14 @@ from yiyuan.intake.types import Way
 from yiyuan.kernel import clock as legal
 from yiyuan.rectification import services as rectification
 from yiyuan.rectification.forms import OrderForm
-from yiyuan.rectification.selectors import finding_for
+from yiyuan.rectification.selectors import GRAVE, finding_for
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.models import Demand, Grant
 from yiyuan.sharing.tests.test_services import STATED, ask
 from yiyuan.sharing.types import Scope
 from yiyuan.workflow import services as signals
 from yiyuan.workflow.models import Signal, Term
+from yiyuan.workflow.rules import CONDUCT
 
 TODAY = date(2026, 9, 24)
 
@@ -263,3 +264,18 @@ def test_what_no_record_shows_an_officer_finds_with_evidence(cast, as_, place, v
     elsewhere = "liyang"
     officer = as_("bureau", "bureau", elsewhere)
     assert violation not in officer.get("/signals/new/").content.decode()
+
+
+LISTED = {
+    "anhui": [f"anhui-2020-data/43.{n}" for n in range(4, 12)],
+    "wuhu": [f"wuhu-2020-data/28.{n}" for n in range(1, 8)] + [f"wuhu-2020-license/23.{n}" for n in range(1, 9)],
+    "liyang": [f"liyang-2020-sharing/26.{n}" for n in range(3, 10)],
+    "jiaozuo": [f"jiaozuo-2020-data/35.{n}" for n in range(1, 8)],
+}
+
+
+@pytest.mark.parametrize(("place", "articles"), LISTED.items())
+def test_every_listed_conduct_can_be_offered_as_a_signal_or_recorded_for_the_overseers(cast, place, articles):
+    law = cast.law(place)
+    offered = {cite for key in (*CONDUCT, *GRAVE) for cite in law.resolved(key).cite}
+    assert [one for one in articles if one not in offered] == []

@@ -66,6 +66,11 @@ def issued(cast, violation, *, place="wuhu", body="police", **more):
     return Order.objects.get(id=made.id)
 
 
+def told(account):
+    """The last notice of a person."""
+    return Notice.objects.filter(account_id=account).order_by("-id").values_list("sentence", flat=True)[0]
+
+
 def text_of(content):
     return "\n".join(p.text for p in Document(io.BytesIO(content)).paragraphs)
 
@@ -154,12 +159,18 @@ def test_a_dropped_signal_leaves_no_trace_and_a_confirmed_one_comes_with_its_ord
 
 
 def test_what_was_done_is_looked_at_again_and_sent_back_or_passed(cast, as_):
+    heads = cast.account("police", "head").id
+    officers = cast.account("bureau", "bureau").id
     order = issued(cast, "catalog.violation")
     head, bureau = as_("police", "head"), as_("bureau", "bureau")
+    assert "整改，报告结果" in told(heads)  # with its day, and the articles
+    assert "10月16日" in told(heads)
+    assert "第28条" in told(heads)
     at = f"/rectification/{order.id}/"
     assert head.post(f"{at}answer/", {"measures": " "}).status_code == 422
     file = SimpleUploadedFile("补齐的目录.pdf", PDF)
     assert head.post(f"{at}answer/", {"measures": "补齐两项", "file": file}).status_code == 303
+    assert "复查整改结果" in told(officers)
     paper = order.papers.get()
     assert bureau.get(f"/rectification/papers/{paper.id}/").content == PDF
     assert as_("tax", "head").get(f"/rectification/papers/{paper.id}/").status_code == 404

@@ -22,7 +22,15 @@ from yiyuan.organisations.types import Duty, Filing
 from yiyuan.regulations.api import resolve
 from yiyuan.workflow.api import signals_by_organisation
 
-CONDUCT = ("licences.violation_objection", "licences.violation_supply", "licences.violation_use")
+CONDUCT = (
+    "licences.violation_catalog",
+    "licences.violation_supply",
+    "licences.violation_use",
+    "licences.violation_refused",
+    "licences.violation_objection",
+    "licences.violation_defied",
+    "licences.violation_other",
+)
 
 
 def licences(actor: Actor) -> QuerySet[Licence]:

@@ -109,7 +109,7 @@ ROOM = Room(
         Door(
             "/ask-once/",
             "政府已有的材料，又让我交",
-            "办事时被要求提交政府部门已经掌握的材料。",
+            "办事时被要求提交政府部门已经掌握的材料，或者出示了电子证照对方不认。",
             case="yiyuan.sharing.selectors.demand_by_code",
         )
     ],
