@@ -31,7 +31,7 @@ def check_lifting(order: Order, actor: Actor) -> None:
     """Raises NotAllowed, MoveRefused (none stands that can be lifted)."""
     if not policies.may_issue(actor, order.region_code):
         raise NotAllowed("rectification.measure")
-    if not liftable(order):
+    if order.project_id is None or not liftable(order):
         raise MoveRefused("rectification.measure", state=order.state)
 
 
