@@ -81,6 +81,10 @@ def test_several_bodies_score_the_departments_and_each_has_one_result(cast, cloc
     assert "78.00" in shown
     assert "教育局" not in shown  # its own result alone
     assert "没有评分" in page.get(address).content.decode()  # education was scored by nobody
+    scheme = services.make_scheme(actor=bureau, title="方案")
+    services.open_assessment(actor=bureau, year=YEAR, scheme_id=scheme.id)
+    sheet = selectors.sheets(bureau).get(organisation_id=scored)
+    assert "78.00 分，另列" in page.get(sheet.get_absolute_url()).content.decode()  # beside the score, not in it
     out = Program(department).done("GET", f"/api/v1/supervision/joints/{joint.id}")
     assert [one["id"] for one in out["results"]] == [scored]
 
@@ -108,6 +112,10 @@ def test_a_joint_check_waits_for_those_who_score_until_its_day(cast, clock, city
     clock.set(date(YEAR, 12, 21))
     services.close_joint(joint.id, actor=bureau)
     assert all(one.whole is None for one in selectors.results(bureau, joint))
+    with refused("supervision.bodies"):  # no grass-roots unit scores departments
+        services.open_joint(
+            actor=bureau, title="x", year=YEAR, bodies=[cast.organisation("street")], due_on=date(YEAR, 12, 30)
+        )
     with pytest.raises(NotAllowed):
         services.open_joint(actor=scorer, title="自己的", year=YEAR, bodies=[police], due_on=date(YEAR, 12, 30))
 

@@ -143,11 +143,17 @@ def _facts(sheet: Sheet, _actor: Actor) -> Sequence[Fact]:
     heads = "，".join(
         f"{aspect_words(head)} {'没有应计事项' if found is None else found}" for head, found in sheet.head_scores
     )
+    joint = [
+        Fact("联合考核", Noted(Link(str(check), check.get_absolute_url()), f"{whole} 分，另列"))
+        for check, whole in selectors.joint_results_of(sheet.organisation_id, sheet.region_code, sheet.assessment.year)
+        if not sheet.county
+    ]
     return [
         Fact("得分", score if sheet.state == State.CONFIRMED else Noted(score, "确认后生效")),
         Fact("各方面得分", heads or "没有", wide=True),
         Fact("取数", Noted(moment(sheet.taken_at), "取数后不再变动")),
         Fact("方案", Noted(link, "权重相等，平台默认") if scheme.equal_weights else link, wide=True),
+        *joint,
     ]
 
 

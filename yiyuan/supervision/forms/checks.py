@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from yiyuan.kernel import clock
-from yiyuan.organisations.api import choices
+from yiyuan.organisations.api import infos
 from yiyuan.regulations.api import key
 from yiyuan.supervision import selectors
 from yiyuan.supervision.models import Inspection, InspectionFinding, Scoring
@@ -30,7 +30,8 @@ class JointForm(AsActor):
     due_on = DateField(label="评分截止")
 
     def offer(self) -> None:
-        self.choices_of("bodies", [(str(n), name) for n, name in choices(region_code=self.actor.region_code)])
+        bodies = infos(selectors.assessed_bodies(self.actor.region_code))
+        self.choices_of("bodies", [(str(number), info.name) for number, info in sorted(bodies.items())])
 
     def clean_due_on(self) -> Any:  # a date
         if self.cleaned_data["due_on"] < clock.today():

@@ -116,6 +116,17 @@ def results(actor: Actor, joint: JointCheck) -> list[Result]:
     return sorted(found, key=lambda one: (-(one.whole or Decimal(-1)), one.name))
 
 
+def joint_results_of(organisation_id: int, region_code: str, year: int) -> list[tuple[JointCheck, Decimal]]:
+    """What a department got in the closed joint checks of a year; nothing where nobody scored it."""
+    found = []
+    for joint in JointCheck.objects.filter(region_code=region_code, year=year, state=JointState.CLOSED).order_by("id"):
+        own = JointScore.objects.filter(scoring__check_of=joint, organisation_id=organisation_id)
+        _means, whole = joint_result((one.subject, one.exact) for one in own)
+        if whole is not None:
+            found.append((joint, whole))
+    return found
+
+
 def to_score(scoring: Scoring) -> dict[int, str]:
     """The departments of the check by name; a body does not score itself."""
     bodies = [n for n in assessed_bodies(scoring.region_code) if n != scoring.organisation_id]

@@ -9,7 +9,6 @@ from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed
-from yiyuan.organisations.api import choices
 from yiyuan.regulations.api import resolve
 from yiyuan.supervision import policies, rules, selectors
 from yiyuan.supervision.models import JointCheck, JointScore, Scoring
@@ -19,7 +18,7 @@ from yiyuan.supervision.workflow import JOINT, SCORING
 
 @transaction.atomic
 def open_joint(*, actor: Actor, title: str, year: int, bodies: Collection[int], due_on: date) -> JointCheck:
-    """Ask these bodies of the region to score its departments until a day.
+    """Ask these bodies of the level to score its departments until a day.
 
     Raises NotAllowed, RuleBroken("supervision.year" | "supervision.bodies").
     """
@@ -27,7 +26,7 @@ def open_joint(*, actor: Actor, title: str, year: int, bodies: Collection[int], 
         raise NotAllowed("supervision.joint")
     today = clock.today()
     rules.check_year(year=year, today=today)
-    rules.check_opened(title=title, chosen=bodies, known=dict(choices(region_code=actor.region_code)))
+    rules.check_opened(title=title, chosen=bodies, known=selectors.assessed_bodies(actor.region_code))
     law = resolve("supervision.joint", region=actor.region_code, on=today)
     made = JointCheck.objects.create(
         region_code=actor.region_code,
