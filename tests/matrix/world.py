@@ -46,6 +46,7 @@ from yiyuan.elements.types import SourceKind
 from yiyuan.exchange import interfaces
 from yiyuan.exchange import services as exchange
 from yiyuan.exchange.models import Interface
+from yiyuan.exchange.tests.conftest import citizen
 from yiyuan.exchange.types import Format, Method
 from yiyuan.intake import documents, loading
 from yiyuan.intake import services as intake
@@ -90,6 +91,11 @@ from yiyuan.registries import services as registries
 from yiyuan.registries import tables as registry_tables
 from yiyuan.registries.models import Linking, Registry, Regrouping, Suspect
 from yiyuan.registries.workflow import REGROUPING
+from yiyuan.services import services as cases
+from yiyuan.services.models import Scene
+from yiyuan.services.types import Applicant as ServiceApplicant
+from yiyuan.services.types import File as ServiceFile
+from yiyuan.services.types import Person as ServicePerson
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.api import grant as grant_of
 from yiyuan.sharing.jobs import note_first_delivery
@@ -376,6 +382,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_collected(cast, resource.id),
         **_of_registries(cast, resource.id),
         **_of_pools(cast, free.id),
+        **_of_services(cast, resource.id),
         **_of_licences(cast),
         **assessed,
         **_of_rectification(cast),
@@ -784,6 +791,46 @@ def _of_rechecks(cast: Cast, resource_id: int) -> dict[str, Any]:
         "correction_id": _told(cast, made).id,
         "inconsistency_id": _differing(cast, resource_id).id,
         "inconsistency_id@convened": _differing(cast, resource_id, convened=True).id,
+    }
+
+
+def _of_services(cast: Cast, resource_id: int) -> dict[str, int]:
+    """An open item with a material, a draft one; a case of it with a task of the provider; a scene."""
+    officer, consumer = cast.person("civil_affairs"), cast.person("housing_fund")
+    made = cases.register_item(
+        actor=officer, name="收养登记", code="SY1", applicant=ServiceApplicant.PERSON, on_platform=True
+    )
+    draft = cases.register_item(
+        actor=officer, name="收养评估", code="SY2", applicant=ServiceApplicant.PERSON, on_platform=True
+    )
+    paper = cases.add_material(made.id, actor=officer, name="声明", required=False, from_applicant=True)
+    cases.open_item(made.id, actor=officer)
+    case = cases.open_case(made.id, actor=officer, person=ServicePerson("张一", citizen(1)))
+    task = cases.give_task(
+        case.id,
+        actor=officer,
+        organisation_id=consumer.organisation_id,
+        words="核对",
+        due_on=legal.today() + timedelta(days=90),
+    )
+    proof = case.proofs.get()
+    cases.add_proof(case.id, actor=officer, proof_id=proof.id, file=ServiceFile("a.pdf", b"%PDF-1.4"))
+    scene = Scene.objects.create(
+        organisation_id=officer.organisation_id,
+        region_code=cast.region(),
+        name="窗口",
+        resource_id=resource_id,
+        licence_name="婚姻登记信息",
+        named_on=legal.today(),
+    )
+    return {
+        "service_item_id": made.id,
+        "service_item_id@draft": draft.id,
+        "service_material_id": paper.id,
+        "case_id": case.id,
+        "case_task_id": task.id,
+        "proof_id": proof.id,
+        "scene_id": scene.id,
     }
 
 
@@ -1435,6 +1482,30 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:record_audit": {"passed": "yes", "words": "合规"},
         "POST projects:close_rectification": {"words": "已整改"},
         "POST projects:new_expert": {"name": "王工", "employer": "某公司", "field": "网络"},
+        "POST services:new_item": {"name": "收养登记二", "code": "SY3", "applicant": "person"},
+        "POST services:change_item": {"fully_online": "on"},
+        "POST services:add_material": {"name": "照片", "from_applicant": "on"},
+        "POST services:change_material": {
+            "material_id": str(world.ids["service_material_id"]),
+            "from_applicant": "on",
+        },
+        "POST services:new_case": {"name": "张一", "code": citizen(1)},
+        "POST services:add_proof": {"proof_id": str(world.ids["proof_id"])},
+        "POST services:check_proof": {"proof_id": str(world.ids["proof_id"])},
+        "POST services:note_shown": {"proof_id": str(world.ids["proof_id"]), "words": "已看"},
+        "POST services:defer_proof": {
+            "proof_id": str(world.ids["proof_id"]),
+            "words": "补交",
+            "promised_on": "2027-01-15",
+        },
+        "POST services:give_task": {
+            "organisation_id": str(world.ids["organisation_id"]),
+            "words": "核对",
+            "due_on": "2027-01-15",
+        },
+        "POST services:reject_case": {"ground": "conditions", "words": "不符合条件", "resting_on": ""},
+        "POST services:answer_task": {"answer": "无误"},
+        "POST services:new_scene": {"name": "窗口二", "resource_id": str(world.ids["resource_id"])},
         "POST projects:new_inspection": {"kind": "audit", "words": "说明资金", "due_on": "2027-01-15"},
         "POST projects:answer_inspection": {"words": "已说明"},
         "POST projects:decline_inspection": {"words": "已移交"},
@@ -1811,6 +1882,34 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/projects/{project_id}/audit-results": {"passed": True, "words": "合规"},
         "POST /api/v1/projects/{project_id}/rectified": {"words": "已整改"},
         "POST /api/v1/projects/experts": {"name": "王工", "employer": "某公司", "field": "网络"},
+        "POST /api/v1/services/items": {"name": "收养登记二", "code": "SY3", "applicant": "person"},
+        "POST /api/v1/services/items/{service_item_id}/change": {"fully_online": True},
+        "POST /api/v1/services/items/{service_item_id}/materials": {"name": "照片", "from_applicant": True},
+        "POST /api/v1/services/items/{service_item_id}/changes": {
+            "material_id": world.ids["service_material_id"],
+            "from_applicant": True,
+        },
+        "POST /api/v1/services/items/{service_item_id}/cases": {"name": "张一", "code": citizen(1)},
+        "POST /api/v1/services/cases/{case_id}/proofs": {
+            "proof_id": world.ids["proof_id"],
+            "file": b64encode(b"%PDF-1.4").decode(),
+            "file_name": "a.pdf",
+        },
+        "POST /api/v1/services/cases/{case_id}/check": {"proof_id": world.ids["proof_id"]},
+        "POST /api/v1/services/cases/{case_id}/shown": {"proof_id": world.ids["proof_id"], "words": "已看"},
+        "POST /api/v1/services/cases/{case_id}/defer": {
+            "proof_id": world.ids["proof_id"],
+            "words": "补交",
+            "promised_on": "2027-01-15",
+        },
+        "POST /api/v1/services/cases/{case_id}/tasks": {
+            "organisation_id": world.ids["organisation_id"],
+            "words": "核对",
+            "due_on": "2027-01-15",
+        },
+        "POST /api/v1/services/cases/{case_id}/reject": {"ground": "conditions", "words": "不符合条件"},
+        "POST /api/v1/services/tasks/{case_task_id}/answer": {"answer": "无误"},
+        "POST /api/v1/services/scenes": {"name": "窗口二", "resource_id": world.ids["resource_id"]},
         "POST /api/v1/projects/{project_id}/inspections": {
             "kind": "audit",
             "words": "说明资金",
@@ -1943,6 +2042,7 @@ def uploads(row: str) -> dict[str, Any]:  # files
         "POST collection:new_report",
         "POST intake:new_document",
         "POST projects:add_material",
+        "POST services:add_proof",
     }:
         return {"file": _file("a.pdf", b"%PDF-1.4")}
     if name in {"POST spreadsheets:sheets", "POST /api/v1/catalog/sheets", "POST licences:sheet"}:

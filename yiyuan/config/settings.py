@@ -33,6 +33,7 @@ ROOMS = [
     "yiyuan.supervision",
     "yiyuan.operations",
     "yiyuan.rectification",
+    "yiyuan.services",
     "yiyuan.disputes",
     "yiyuan.projects",
     "yiyuan.exchange",

@@ -40,6 +40,7 @@ from yiyuan.rectification.panels import signal_panel
 from yiyuan.registries import api as registries
 from yiyuan.registries.events import ConflictsAgreed, ConflictsFound, RegistryBuilt
 from yiyuan.regulations import api as regulations
+from yiyuan.services import api as services
 from yiyuan.sharing import api as sharing
 from yiyuan.sharing import panels as sharing_panels
 from yiyuan.sharing.panels import GRANT_PANELS
@@ -66,6 +67,7 @@ RESEALS: list[Callable[[], int]] = [
     sharing.reseal,
     collection.reseal,
     disputes.reseal,
+    services.reseal,
     projects.reseal,
     rectification.reseal,
     licences.reseal,

@@ -25,6 +25,7 @@ from yiyuan.demo import (
     register,
     registries_life,
     rows,
+    services_life,
     sharing_life,
     supervision_life,
     unfinished,
@@ -76,6 +77,7 @@ def build() -> None:
     registries_life.contradict_again(staff, published["allowance"])
     quality_life.play(staff, published)
     collection_life.play(staff, published)
+    services_life.play(staff, published)
     unfinished.play(staff, published)
     supervision_life.play(staff)
     rectification_life.play(staff)

@@ -13,6 +13,7 @@ from yiyuan.exchange.models import Interface
 from yiyuan.exchange.receivers import last_taken, receivers_of
 from yiyuan.exchange.resealing import reseal
 from yiyuan.exchange.selectors import broken_call, delivery_info, refused_calls, uses_in, uses_of_resources, watched
+from yiyuan.exchange.services import LookedUp, look_up
 from yiyuan.exchange.types import (
     CALL_REFUSAL_WORDS,
     WATCHED_STATES,
@@ -37,6 +38,7 @@ __all__ = [
     "WATCHED_STATES",
     "BrokenInfo",
     "DeliveryInfo",
+    "LookedUp",
     "Mark",
     "Receiver",
     "RefusedCalls",
@@ -50,6 +52,7 @@ __all__ = [
     "in_use",
     "last_taken",
     "last_uses",
+    "look_up",
     "offered_among",
     "receivers_of",
     "refused_calls",

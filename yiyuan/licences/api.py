@@ -3,13 +3,14 @@
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.finding import Hit
 from yiyuan.kernel.identifiers import plain_code
-from yiyuan.licences import selectors
+from yiyuan.licences import selectors, services
 from yiyuan.licences.files import FILES
 from yiyuan.licences.models import Licence
 from yiyuan.licences.services import verify_file as verify
+from yiyuan.licences.types import Action, HeldLicence
 from yiyuan.workflow.api import count_states
 
-__all__ = ["found", "reseal", "states_in", "verify"]
+__all__ = ["found", "reseal", "states_in", "use_held", "verify"]
 
 
 def found(asked: tuple[Actor, str]) -> list[Hit]:
@@ -30,3 +31,23 @@ def states_in(region_code: str) -> dict[str, int]:
 def reseal() -> int:
     """Sealed files under the newest secret; how many were not. Safe to repeat."""
     return FILES.reseal()
+
+
+def use_held(resource_id: int, *, actor: Actor, holder_code: str, case: str, purpose: str) -> HeldLicence | None:
+    """The licence of this entry that its holder has today, used for a case and recorded; None where there is none.
+
+    Raises NotAllowed, RuleBroken("licences.use").
+    """
+    licence = selectors.held(resource_id, holder_code=holder_code)
+    if licence is None:
+        return None
+    used = services.use_licence(
+        actor=actor,
+        action=Action.USE,
+        number=licence.number or licence.licence_no,
+        holder_code=holder_code,
+        case=case,
+        purpose=purpose,
+    )
+    values = {str(name): str(value) for name, value in licence.values.items()}
+    return HeldLicence(used.id, licence.id, licence.type_name, licence.licence_no, licence.valid_until, values)

@@ -159,6 +159,14 @@ def presented(*, number: str, holder_code: str) -> Licence | None:
     return rows.order_by("-version", "-id").first()
 
 
+def held(resource_id: int, *, holder_code: str) -> Licence | None:
+    """The licence of this entry that is issued and valid today; the latest of several."""
+    rows = Licence.objects.filter(resource_id=resource_id, holder_code=plain_code(holder_code), state=State.ISSUED)
+    today = clock.today()
+    valid = rows.filter(Q(valid_until=None) | Q(valid_until__gte=today), valid_from__lte=today)
+    return valid.order_by("-granted_on", "-version", "-id").first()
+
+
 def uses(actor: Actor) -> QuerySet[LicenceUse]:
     rows = policies.visible_uses(LicenceUse.objects.all(), to=actor)
     return rows.select_related("licence", "consumer").order_by("-id")

@@ -201,3 +201,15 @@ class Stated:
     made_on: date | None = None
     seal_holder: SealHolder | None = None
     sealed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLicence:
+    """A licence that was used for a case: the record of the use, what is printed on it by information item."""
+
+    use_id: int
+    licence_id: int
+    name: str
+    licence_no: str
+    valid_until: date | None
+    values: dict[str, str]

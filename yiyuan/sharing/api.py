@@ -29,6 +29,7 @@ __all__ = [
     "grant",
     "grant_of_consumer",
     "grant_seen_by",
+    "grant_to_ask",
     "grants_between",
     "grants_given",
     "grants_held",
@@ -72,6 +73,16 @@ def grant_of_consumer(actor: Actor, grant_id: int) -> GrantInfo:
     if found.consumer_id not in actor.organisation_ids:
         raise NotFound("sharing.grant", id=grant_id)
     return selectors.grant_info(found)
+
+
+def grant_to_ask(consumer_ids: Collection[int], resource_id: int) -> GrantInfo | None:
+    """A live grant of one of these organisations by which single records of a resource may be asked for; the newest."""
+    rows = Grant.objects.select_related("consumer").filter(consumer_id__in=consumer_ids, resource_id=resource_id)
+    for found in rows.order_by("-id"):
+        info = selectors.grant_info(found)
+        if info.live and "online_query" in info.methods:
+            return info
+    return None
 
 
 def grant_seen_by(actor: Actor, grant_id: int) -> GrantInfo:

@@ -22,6 +22,7 @@ from yiyuan.regulations.keys.projects import PROJECTS
 from yiyuan.regulations.keys.quality import QUALITY
 from yiyuan.regulations.keys.rectification import RECTIFICATION
 from yiyuan.regulations.keys.registries import REGISTRIES
+from yiyuan.regulations.keys.services import SERVICES
 from yiyuan.regulations.keys.sharing import SHARING
 from yiyuan.regulations.keys.supervision import SUPERVISION
 from yiyuan.regulations.keys.violations import VIOLATIONS
@@ -47,6 +48,7 @@ DECLARED: tuple[Key, ...] = (
     *PROJECTS,
     *QUALITY,
     *REGISTRIES,
+    *SERVICES,
     *SUPERVISION,
     *RECTIFICATION,
     *VIOLATIONS,
@@ -82,6 +84,7 @@ AREAS: Mapping[str, str] = {
     "projects": "信息化项目",
     "quality": "数据质量",
     "registries": "基础库、主题库",
+    "services": "事项与办件",
     "supervision": "监督",
     "rectification": "违规整改",
     "credit": "公共信用信息",

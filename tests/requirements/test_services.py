@@ -1,0 +1,419 @@
+"""Service items ask for nothing twice, cases are handled from data. Read from the `accept` sentences."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.requirements.test_catalog_entries import licence as entry_of
+from tests.requirements.test_catalog_entries import published
+from tests.requirements.test_licences import CODE, entry, filed, issued
+from tests.requirements.test_sharing import grant, text
+from tests.support.refusals import refused
+from yiyuan.audit.models import Entry
+from yiyuan.catalog.api import licence_entry
+from yiyuan.disputes import services as disputes
+from yiyuan.disputes.types import Doubt, Said
+from yiyuan.exchange.models import Delivery
+from yiyuan.exchange.tests.conftest import citizen, fill
+from yiyuan.issues import services as issues
+from yiyuan.issues.models import Issue
+from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.identifiers import uscc_check
+from yiyuan.licences.models import LicenceUse
+from yiyuan.services import selectors, services
+from yiyuan.services.models import Case, CaseTask, Proof
+from yiyuan.services.types import Applicant, CaseState, File, Got, Ground, Person
+from yiyuan.workflow.models import Term
+
+PDF = b"%PDF-1.7 copy"
+TODAY = date(2026, 9, 24)
+
+
+@pytest.fixture(autouse=True)
+def today(clock, settings, tmp_path):
+    clock.set(TODAY)
+    settings.HOME = tmp_path
+
+
+def item(cast, *, place="", unit="housing_fund", opened=True, applicant=Applicant.PERSON, **flags):
+    officer = cast.person(unit, place=place)
+    made = services.register_item(
+        actor=officer, name="公积金提取", code=f"GJJ{len(flags)}", applicant=applicant, **{"on_platform": True, **flags}
+    )
+    if opened:
+        services.open_item(made.id, actor=officer)
+        made.refresh_from_db()
+    return made
+
+
+def material(cast, made, name, *, place="", unit="housing_fund", **more):
+    said = {"required": True, "from_applicant": True, **more}
+    return services.add_material(made.id, actor=cast.person(unit, place=place), name=name, **said)
+
+
+def person(number=1):
+    return Person("张一", citizen(number))
+
+
+def accept(cast, made, who=None, *, unit="housing_fund"):
+    return services.open_case(made.id, actor=cast.person(unit), person=who or person())
+
+
+def proof(case, name):
+    return case.proofs.get(name=name)
+
+
+@pytest.fixture
+def register(cast):
+    """A marriage register with rows and the housing fund's grant to ask for single records."""
+
+    def make(place="wuhu"):
+        cast.place = place
+        cast.organisation("bureau")
+        resource = cast.resource("civil_affairs", basis_level="law")
+        fill(resource, rows=20)
+        grant(cast, resource, place)
+        return resource
+
+    return make
+
+
+# ---- nothing is asked for twice ----
+
+
+@pytest.mark.requirement("jiaozuo-2020-data/23.1")
+def test_in_jiaozuo_an_item_that_asks_for_what_the_platform_has_is_not_opened_and_one_outside_is_recorded(cast, as_):
+    cast.place = "jiaozuo"
+    resource = cast.resource("civil_affairs")
+    made = item(cast, opened=False)
+    material(cast, made, resource.name)
+    page = as_("housing_fund", place="jiaozuo")
+    told = text(page.post(f"/services/items/{made.id}/open/"), 422)
+    assert f"“{resource.name}”可以从平台取得" in told
+    assert "第23条" in told
+    services.change_material(
+        made.id,
+        actor=cast.person("housing_fund"),
+        material_id=made.materials.get().id,
+        required=True,
+        from_applicant=False,
+        resource_id=resource.id,
+    )
+    services.open_item(made.id, actor=cast.person("housing_fund"))
+    with refused("services.no_repeat"):
+        material(cast, made, "婚姻状况", resource_id=resource.id)
+    outside = item(cast, opened=False, on_platform=False)
+    material(cast, outside, resource.name)
+    services.open_item(outside.id, actor=cast.person("housing_fund"))
+    assert "要求重复提交" in text(page.get(outside.get_absolute_url()))
+    entry_ = Entry.objects.filter(tag="services.item.repeated", object_id=str(outside.id)).latest("id")
+    assert entry_.requirement_ids == ["jiaozuo-2020-data/23.1"]
+
+
+@pytest.mark.requirement("liyang-2020-sharing/17.8", "wuhu-2020-data/13.13")
+@pytest.mark.parametrize("place", ["liyang", "wuhu"])
+def test_elsewhere_it_is_flagged_with_what_replaces_it_and_taken_from_the_platform_instead(cast, as_, register, place):
+    resource = register(place)
+    made = item(cast, opened=False)
+    material(cast, made, resource.name)
+    services.open_item(made.id, actor=cast.person("housing_fund"))
+    page = as_("housing_fund", place=place)
+    shown = text(page.get(made.get_absolute_url()))
+    assert "要求重复提交" in shown
+    assert f"/catalog/resources/{resource.id}/" in shown
+    services.change_material(
+        made.id,
+        actor=cast.person("housing_fund"),
+        material_id=made.materials.get().id,
+        required=True,
+        from_applicant=True,
+        resource_id=resource.id,
+    )
+    assert "要求重复提交" in text(page.get("/services/items/?repeated=yes"))
+    case = accept(cast, made)
+    assert services.gather(case.id, actor=cast.person("housing_fund")) == 1
+    assert proof(case, resource.name).got == Got.FOUND
+
+
+@pytest.mark.requirement("wuhu-2020-license/15.1")
+def test_a_paper_licence_whose_type_is_in_the_library_is_flagged_and_pulled_in_the_case(cast, as_):
+    kind = entry(cast)
+    filed(cast)
+    issued(cast, kind)
+    made = item(cast, applicant=Applicant.BODY, opened=False)
+    material(cast, made, kind.name)
+    services.open_item(made.id, actor=cast.person("housing_fund"))
+    page = as_("housing_fund")
+    shown = text(page.get(made.get_absolute_url()))
+    assert "要求重复提交" in shown
+    assert "第15条" in shown
+    fix = {"required": "on", "resource_id": str(kind.resource_id), "material_id": str(made.materials.get().id)}
+    assert page.post(f"/services/items/{made.id}/changes/", fix).status_code == 303
+    assert "要求重复提交" not in text(page.get(made.get_absolute_url()))
+    case = accept(cast, made, Person("晨光志愿服务队", CODE))
+    page.post(f"{case.get_absolute_url()}gather/")
+    assert "芜社字0001" in text(page.get(case.get_absolute_url()))
+    used = LicenceUse.objects.get()
+    assert (used.case, used.consumer_id) == (case.number, cast.organisation("housing_fund"))
+
+
+# ---- a case from data ----
+
+
+@pytest.mark.requirement("anhui-2020-data/32.1", "wuhu-2020-license/4.2")
+def test_licence_and_data_fill_the_proofs_and_the_case_closes_without_paper(cast, as_, register):
+    resource = register()
+    draft = entry_of(cast, "户口簿", licence_holder="person")
+    published(cast, draft)
+    kind = licence_entry(draft.resource_id)
+    filed(cast)
+    issued(cast, kind, holder_code=citizen(1), code_kind="111", holder_name="张一")
+    made = item(cast)
+    material(cast, made, "婚姻证明", from_applicant=False, resource_id=resource.id)
+    material(cast, made, "登记证书", from_applicant=False, resource_id=kind.resource_id)
+    case = accept(cast, made)
+    officer = cast.person("housing_fund")
+    with refused("services.ready"):
+        services.approve_case(case.id, actor=officer)
+    page = as_("housing_fund")
+    page.post(f"{case.get_absolute_url()}gather/")
+    shown = text(page.get(case.get_absolute_url()))
+    assert shown.count("平台已取得，免交") == 2
+    assert "上传" not in shown.split("材料</h2>")[1].split("</section>")[0]
+    delivery = Delivery.objects.get(case=case.number)
+    assert proof(case, "婚姻证明").delivery_id == delivery.id
+    assert page.post(f"{case.get_absolute_url()}approve/", {"result": "同意提取"}).status_code == 303
+    case.refresh_from_db()
+    assert (case.state, case.sealed) == (CaseState.DONE, None)
+    assert not Proof.objects.exclude(sealed=None).exists()
+    assert selectors.shares(officer) == [selectors.Share("芜湖市住房公积金管理中心", "公积金提取", 1, 1, 2)]
+    assert "100.0%" in text(page.get("/services/shares/"))
+
+
+@pytest.mark.requirement("wuhu-2020-license/15.2")
+def test_a_copy_is_checked_against_the_library_or_not_found_recorded_before_the_approval(cast, as_):
+    kind = entry(cast)
+    filed(cast)
+    issued(cast, kind)
+    made = item(cast, applicant=Applicant.BODY)
+    material(cast, made, "登记证", from_applicant=False, resource_id=kind.resource_id)
+    page = as_("housing_fund")
+    ends = {}
+    for who, agrees in ((CODE, "on"), (CODE, ""), ("91340200MA2MQ12345", "")):
+        code = who if who == CODE else uscc(who)
+        case = accept(cast, made, Person("晨光志愿服务队", code))
+        at, kept = case.get_absolute_url(), proof(case, "登记证")
+        page.get(at)
+        sent = {"proof_id": str(kept.id), "file": SimpleUploadedFile("证.pdf", PDF)}
+        assert page.post(f"{at}proofs/", sent).status_code == 303
+        told = text(page.post(f"{at}approve/", {}), 422)
+        assert "还没有用电子证照查验" in told
+        assert "第15条" in told
+        page.post(f"{at}check/", {"proof_id": str(kept.id), **({"agrees": agrees} if agrees else {})})
+        kept.refresh_from_db()
+        ends[kept.checked] = page.post(f"{at}approve/", {}).status_code
+    assert ends == {"matches": 303, "differs": 422, "not_found": 303}
+
+
+def uscc(start):
+    return start[:17] + uscc_check(start[:17])
+
+
+# ---- while a record is under recheck ----
+
+
+def doubted(cast, register, place, **flags):
+    """A case whose marriage record is under recheck, with proof handed in."""
+    resource = register(place)
+    made = item(cast, **flags)
+    material(cast, made, "婚姻证明", from_applicant=False, resource_id=resource.id)
+    case = accept(cast, made)
+    officer = cast.person("housing_fund")
+    services.gather(case.id, actor=officer)
+    disputes.file_recheck(
+        resource.id, actor=officer, doubt=Doubt.WRONG, said=Said(record=citizen(1), detail="登记类别不对")
+    )
+    services.add_proof(case.id, actor=officer, proof_id=proof(case, "婚姻证明").id, file=File("离婚证.pdf", PDF))
+    return case, officer
+
+
+@pytest.mark.requirement(
+    "wuhu-2020-data/16.4", "anhui-2020-data/26.5", "jiaozuo-2020-data/14.4", "liyang-2020-sharing/19.3"
+)
+@pytest.mark.parametrize("place", ["wuhu", "anhui", "jiaozuo", "liyang"])
+def test_with_valid_proof_a_case_is_completed_while_the_record_is_under_recheck(cast, as_, register, place):
+    case, officer = doubted(cast, register, place)
+    shown = text(as_("housing_fund", place=place).get(case.get_absolute_url()))
+    assert "记录校核中" in shown
+    assert "照常办理" in shown
+    assert not any(word in forms_of(shown) for word in ("校核", "复核"))
+    services.approve_case(case.id, actor=officer, result="按提交的证明办理")
+    case.refresh_from_db()
+    assert case.state == CaseState.DONE
+
+
+def forms_of(page):
+    """What the page offers to choose as a reason to reject."""
+    return page.split('name="ground"')[1].split("</select>")[0] if 'name="ground"' in page else ""
+
+
+@pytest.mark.requirement("wuhu-2020-data/16.5", "anhui-2020-data/26.5")
+@pytest.mark.parametrize(("place", "article"), [("wuhu", "第16条"), ("anhui", "第26条")])
+def test_rejecting_for_the_recheck_is_refused_with_the_article_whatever_the_words(cast, as_, register, place, article):
+    case, officer = doubted(cast, register, place)
+    page = as_("housing_fund", place=place)
+    resting = str(proof(case, "婚姻证明").id)
+    for said in (
+        {"ground": "materials", "words": "婚姻登记信息正在校核"},
+        {"ground": "conditions", "words": "条件不符合", "resting_on": resting},
+        {"ground": "conditions", "words": "婚姻证明不清楚"},
+        {"ground": "conditions", "words": "先去更正登记"},
+    ):
+        page.get(case.get_absolute_url())
+        told = text(page.post(f"{case.get_absolute_url()}reject/", {"resting_on": "", **said}), 422)
+        assert article in told, said
+    services.reject_case(case.id, actor=officer, ground=Ground.CONDITIONS, words="缴存不满六个月")
+    case.refresh_from_db()
+    assert (case.state, case.warned) == (CaseState.REJECTED, False)
+
+
+@pytest.mark.requirement("wuhu-2020-data/16.5")
+def test_of_a_case_in_an_outside_system_the_platform_warns_and_records_the_rejection(cast, as_, register):
+    case, officer = doubted(cast, register, "wuhu", on_platform=False)
+    services.reject_case(case.id, actor=officer, ground=Ground.MATERIALS, words="婚姻登记信息正在校核")
+    case.refresh_from_db()
+    assert (case.state, case.warned) == (CaseState.REJECTED, True)
+    kept = Entry.objects.get(tag="services.case.rejected_outside")
+    assert "wuhu-2020-data/16.5" in kept.requirement_ids
+    shown = text(as_("housing_fund").get(case.get_absolute_url()))
+    assert "不予办理的理由与校核有关" in shown
+    assert "第16条" in shown
+
+
+@pytest.mark.requirement("wuhu-2020-data/16.6", "anhui-2020-data/26.6")
+@pytest.mark.parametrize("place", ["wuhu", "anhui"])
+def test_no_step_of_a_case_sends_the_applicant_to_correct_the_data(cast, as_, register, place):
+    case, _officer = doubted(cast, register, place)
+    shown = text(as_("housing_fund", place=place).get(case.get_absolute_url()))
+    main = shown.split("<main")[1].split("</main>")[0]
+    assert "不要求办事人办理更正" in main
+    assert "/recheck/" not in main
+    assert "/disputes/" not in main
+
+
+# ---- from afar, together, shown, later ----
+
+
+@pytest.mark.requirement("anhui-2020-data/29.2")
+def test_a_case_is_accepted_in_one_region_and_handled_in_another_where_the_item_is_open_to_it(cast, as_):
+    cast.organisation("civil_affairs", place="anhui")
+    home = item(cast, place="wuhu", fully_online=True, province_wide=True, cross_region=True)
+    stays = item(cast, place="wuhu", unit="education")
+    away = cast.person("civil_affairs", place="anhui")
+    with pytest.raises(NotFound):
+        services.open_case(stays.id, actor=away, person=person())
+    shown = text(as_("civil_affairs", place="anhui").get(home.get_absolute_url()))
+    assert "全程网办、全省通办、跨区域可办" in shown
+    case = services.open_case(home.id, actor=away, person=person())
+    assert (case.accepted_by_id, case.handled_by_id) == (away.organisation_id, home.organisation_id)
+    term = Term.objects.get(workflow="services.case", matter_id=case.id, closed_on=None)
+    assert term.waits_for_id == home.organisation_id
+    services.approve_case(case.id, actor=cast.person("housing_fund", place="wuhu"))
+    assert "准予办理" in text(as_("civil_affairs", place="anhui").get(case.get_absolute_url()))
+
+
+@pytest.mark.requirement("anhui-2020-data/29.1")
+def test_an_item_uses_shared_data_and_routes_tasks_to_more_than_one_department(cast, as_, register):
+    resource = register("anhui")
+    made = item(cast)
+    material(cast, made, "婚姻证明", from_applicant=False, resource_id=resource.id)
+    case = accept(cast, made)
+    officer = cast.person("housing_fund")
+    assert services.gather(case.id, actor=officer) == 1
+    for unit in ("police", "education"):
+        body = cast.organisation(unit)
+        services.give_task(case.id, actor=officer, organisation_id=body, words="核对", due_on=date(2026, 9, 30))
+    with refused("services.task"):
+        services.give_task(
+            case.id, actor=officer, organisation_id=officer.organisation_id, words="核对", due_on=date(2026, 9, 30)
+        )
+    assert CaseTask.objects.count() == 2
+    task = CaseTask.objects.get(asked_of_id=cast.organisation("police"))
+    page = as_("police", place="anhui")
+    assert "公积金提取" in text(page.get("/services/tasks/"))
+    assert page.get(case.get_absolute_url()).status_code == 404
+    assert page.post(f"{task.get_absolute_url()}answer/", {"answer": "无误"}).status_code == 303
+    assert "无误" in text(as_("housing_fund", place="anhui").get(case.get_absolute_url()))
+
+
+@pytest.mark.requirement("wuhu-2020-license/16.1")
+def test_each_department_publishes_where_an_electronic_licence_may_be_shown_alone(cast, as_):
+    kind = entry(cast)
+    page = as_("housing_fund")
+    said = {"name": "窗口核对身份", "resource_id": str(kind.resource_id), "words": "打开证照页面"}
+    assert page.post("/services/scenes/new/", said).status_code == 303
+    assert "已经公布" in text(page.post("/services/scenes/new/", said), 422)
+    shown = text(as_("police").get("/services/scenes/"))
+    assert "窗口核对身份" in shown
+    assert "芜湖市住房公积金管理中心" in shown
+
+
+def test_a_shown_licence_and_a_promise_stand_in_for_paper_and_what_was_promised_is_kept(cast):
+    kind = entry(cast)
+    made = item(cast, applicant=Applicant.BODY)
+    material(cast, made, "登记证", from_applicant=False, resource_id=kind.resource_id)
+    material(cast, made, "申请书")
+    case = accept(cast, made, Person("晨光志愿服务队", CODE))
+    officer = cast.person("housing_fund")
+    assert services.gather(case.id, actor=officer) == 0
+    assert "没有这个人有效的证照" in proof(case, "登记证").words
+    services.note_shown(case.id, actor=officer, proof_id=proof(case, "登记证").id, words="芜社字0001")
+    with refused("services.promise"):
+        services.defer_proof(
+            case.id, actor=officer, proof_id=proof(case, "申请书").id, words="三天内补", promised_on=TODAY
+        )
+    services.defer_proof(
+        case.id, actor=officer, proof_id=proof(case, "申请书").id, words="三天内补", promised_on=date(2026, 9, 27)
+    )
+    services.approve_case(case.id, actor=officer)
+    assert selectors.shares(officer)[0].paperless == 0
+
+
+def test_who_applies_is_sealed_seen_by_those_who_work_on_it_and_erased_at_the_end(cast, as_):
+    made = item(cast)
+    with refused("services.person"):
+        accept(cast, made, Person("张一", "11010119900101001"))
+    case = accept(cast, made)
+    assert citizen(1) not in f"{list(Case.objects.values())}"
+    assert citizen(1) in text(as_("housing_fund").get(case.get_absolute_url()))
+    assert citizen(1) not in text(as_("inspection", "auditor").get(case.get_absolute_url()))
+    with pytest.raises(NotFound):
+        selectors.case_for(cast.person("police"), case.id)
+    services.withdraw_case(case.id, actor=cast.person("housing_fund"))
+    assert "办结后已删除" in text(as_("housing_fund").get(case.get_absolute_url()))
+
+
+def test_without_a_grant_the_line_says_so_and_how_to_go_on(cast):
+    cast.organisation("bureau")
+    resource = cast.resource("civil_affairs", basis_level="law")
+    fill(resource, rows=5)
+    made = item(cast)
+    material(cast, made, "婚姻证明", from_applicant=False, resource_id=resource.id)
+    case = accept(cast, made)
+    services.gather(case.id, actor=cast.person("housing_fund"))
+    assert "没有联机查询" in proof(case, "婚姻证明").words
+    assert "申请共享" in proof(case, "婚姻证明").words
+
+
+@pytest.mark.requirement("wuhu-2020-data/12.2")
+def test_a_department_asks_the_centre_for_support_and_sees_state_and_reply(cast, as_):
+    centre, officer = cast.organisation("bureau"), cast.person("housing_fund")
+    number = issues.raise_issue(actor=officer, title="前置机连不上", detail="超时", assigned_to=centre)
+    found = Issue.objects.get(id=number)
+    issues.take_issue(number, actor=cast.person("bureau"))
+    page = as_("housing_fund")
+    found.refresh_from_db()
+    assert found.get_state_display() in text(page.get(found.get_absolute_url()))
+    issues.close_issue(number, actor=cast.person("bureau"), result="已开通端口")
+    assert "已开通端口" in text(page.get(found.get_absolute_url()))

@@ -1,0 +1,162 @@
+"""What items, materials and cases ask for."""
+
+from typing import Any
+
+from django import forms
+
+from yiyuan.catalog.api import licence_entries
+from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.identifiers import number_in
+from yiyuan.kernel.regions import lineage
+from yiyuan.organisations.api import choices
+from yiyuan.services import selectors
+from yiyuan.services.models import Case, ServiceItem
+from yiyuan.services.types import APPLICANT_WORDS, GROUND_WORDS, File, Got, Person
+from yiyuan.web.forms import DateField, Form, choose
+
+LINES = forms.Textarea(attrs={"rows": 3})
+FLAGS = ("on_platform", "fully_online", "province_wide", "cross_region")
+
+
+class FlagsForm(Form):
+    on_platform = forms.BooleanField(label="在平台上办理", required=False, help_text="在本部门自己的系统办理的不选")
+    fully_online = forms.BooleanField(label="全程网办", required=False)
+    province_wide = forms.BooleanField(label="全省通办", required=False)
+    cross_region = forms.BooleanField(label="跨区域可办", required=False, help_text="别的地区的部门也可以受理")
+
+    def __init__(self, *args: Any, matter: ServiceItem | None = None, **kwargs: Any) -> None:
+        if matter is not None:  # Django's form arguments
+            kwargs["initial"] = {name: getattr(matter, name) for name in FLAGS}
+        super().__init__(*args, **kwargs)
+
+
+class ItemForm(FlagsForm):
+    name = forms.CharField(label="事项", max_length=200)
+    code = forms.CharField(label="事项编码", max_length=60)
+    applicant = forms.ChoiceField(label="服务对象", choices=choose([(k.value, w) for k, w in APPLICANT_WORDS.items()]))
+
+    field_order = ("name", "code", "applicant")
+
+
+class MaterialForm(Form):
+    name = forms.CharField(label="材料", max_length=200)
+    required = forms.BooleanField(label="必需", required=False, initial=True)
+    from_applicant = forms.BooleanField(label="由申请人提交", required=False, help_text="平台可以取得的不选")
+    resource_id = forms.CharField(
+        label="平台上的证照或者资源", required=False, help_text="编号；材料清单里列有名称相近的，核对以后填"
+    )
+
+    def clean_resource_id(self) -> int | None:
+        text = self.cleaned_data["resource_id"].strip()
+        if not text:
+            return None
+        found = number_in(text)
+        if found is None:
+            raise forms.ValidationError("请填编号，是个数字。")
+        return found
+
+
+class ChangeMaterialForm(MaterialForm):
+    name = None  # type: ignore[assignment]  # it stays
+    material_id = forms.TypedChoiceField(label="材料", coerce=int)
+
+    field_order = ("material_id", "required", "from_applicant", "resource_id")
+
+    def __init__(self, *args: Any, matter: ServiceItem, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        offered = [(str(one.id), one.name) for one in matter.materials.all()]
+        self.fields["material_id"].choices = choose(offered)  # type: ignore[attr-defined]  # a choice field
+
+
+class CaseForm(Form):
+    name = forms.CharField(label="申请人", max_length=100, help_text="姓名，或者法人、组织的名称")
+    code = forms.CharField(label="证件号码", max_length=18, help_text="公民身份号码，或者统一社会信用代码")
+    phone = forms.CharField(label="联系电话", max_length=30, required=False)
+
+    def values(self) -> dict[str, Any]:
+        """What the service asks for."""
+        return {"person": Person(**self.cleaned_data)}
+
+
+class _OfProof(Form):
+    """About one material of the case."""
+
+    proof_id = forms.TypedChoiceField(label="材料", coerce=int)
+    offered: tuple[Got, ...] = tuple(Got)
+    licence_only = False
+
+    def __init__(self, *args: Any, matter: Case, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        held = [one for one in selectors.proofs(matter) if Got(one.got) in self.offered]
+        held = [one for one in held if one.material.licence or not self.licence_only]
+        self.fields["proof_id"].choices = choose([(str(one.id), one.name) for one in held])  # type: ignore[attr-defined]
+
+
+class ProofForm(_OfProof):
+    file = forms.FileField(label="影印件或者文件", help_text="PDF、OFD、DOCX 或图片，不超过 20 MB")
+    offered = (Got.MISSING, Got.DEFERRED, Got.UPLOADED)
+
+    def values(self) -> dict[str, Any]:
+        """What the service asks for."""
+        sent = self.cleaned_data["file"]
+        return {"proof_id": self.cleaned_data["proof_id"], "file": File(sent.name or "", sent.read())}
+
+
+class CheckForm(_OfProof):
+    agrees = forms.BooleanField(label="影印件与查到的证照一致", required=False)
+    offered = (Got.UPLOADED,)
+    licence_only = True
+
+
+class ShownForm(_OfProof):
+    words = forms.CharField(label="看到了什么", max_length=300, help_text="证照名称和编号")
+    offered = (Got.MISSING, Got.DEFERRED, Got.UPLOADED)
+    licence_only = True
+
+
+class DeferForm(_OfProof):
+    words = forms.CharField(label="承诺的内容", max_length=300)
+    promised_on = DateField(label="补交日期")
+    offered = (Got.MISSING,)
+
+
+class TaskForm(Form):
+    organisation_id = forms.TypedChoiceField(label="交给哪个部门", coerce=int)
+    words = forms.CharField(label="要办什么", widget=LINES, max_length=1000)
+    due_on = DateField(label="期限")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        offered = [(str(k), name) for k, name in choices(region_code=actor.region_code) if k != actor.organisation_id]
+        self.fields["organisation_id"].choices = choose(offered)  # type: ignore[attr-defined]  # a choice field
+
+
+class AnswerForm(Form):
+    answer = forms.CharField(label="办理情况", widget=LINES, max_length=1000)
+
+
+class ApproveForm(Form):
+    result = forms.CharField(label="办理结果", widget=LINES, max_length=1000, required=False)
+
+
+class RejectForm(Form):
+    ground = forms.ChoiceField(label="理由", choices=choose([(k.value, w) for k, w in GROUND_WORDS.items()]))
+    words = forms.CharField(label="说明", widget=LINES, max_length=1000, help_text="申请人要知道")
+    resting_on = forms.TypedChoiceField(label="因为哪一项材料", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, matter: Case, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        offered = [("", "不因为某一项材料"), *((str(one.id), one.name) for one in selectors.proofs(matter))]
+        self.fields["resting_on"].choices = offered  # type: ignore[attr-defined]  # a choice field
+
+
+class SceneForm(Form):
+    name = forms.CharField(label="场景", max_length=200, help_text="办什么、在哪里")
+    resource_id = forms.TypedChoiceField(label="证照", coerce=int)
+    words = forms.CharField(label="怎样出示", widget=LINES, max_length=500, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        reach = lineage(actor.region_code)
+        offered = [(str(one.resource_id), one.name) for one in licence_entries() if one.region_code in reach]
+        self.fields["resource_id"].choices = choose(offered)  # type: ignore[attr-defined]  # a choice field

@@ -1,0 +1,27 @@
+"""Rules this room holds to by itself, with the sentence of their breach."""
+
+from yiyuan.regulations.types import own
+
+OWN = (
+    own(
+        "services.item_code",
+        "事项编码不重复",
+        "本部门已经登记过编码“{code}”的事项。",
+        "本部门已经登记过这个编码的事项。",
+    ),
+    own("services.item_open", "开始办理的事项才受理", "这个事项还没有开始办理，或者已经停办。"),
+    own(
+        "services.elsewhere",
+        "跨区域受理",
+        "“{item}”没有开通跨区域、全省通办，只能由本地的部门受理。",
+        "事项没有开通跨区域办理。",
+    ),
+    own("services.person", "申请人写得完整", "请写明姓名或者名称，证件号码要有效。"),
+    own("services.material", "材料的来源", "{problem}", "请从平台已发布的证照和资源里选。"),
+    own("services.file", "办件材料的文件", "文件须是 PDF、OFD、DOCX 或图片，不超过 20 MB，不带宏。"),
+    own("services.rejected", "不予办理须写明理由", "请写明为什么不予办理，申请人要知道。"),
+    own("services.answer", "写明办理情况", "请写明办理情况。"),
+    own("services.promise", "容缺要有承诺和日期", "请写明承诺的内容，补交日期在今天以后。"),
+    own("services.task", "协同任务写明要办什么", "请写明要办什么，期限在今天以后，交给别的部门。"),
+    own("services.scene_once", "场景不重复", "这个场景已经公布。"),
+)

@@ -1,0 +1,30 @@
+"""Who may do what with items and cases beyond what their tables say."""
+
+from yiyuan.kernel.actor import PARTIES, Actor
+from yiyuan.kernel.errors import MoveRefused, NotAllowed
+from yiyuan.services.models import Case, ServiceItem
+from yiyuan.services.types import CaseState
+
+
+def may_register(actor: Actor) -> bool:
+    """Whoever speaks for a department, whose item it becomes."""
+    return actor.has(*PARTIES)
+
+
+def require_owner(item: ServiceItem, actor: Actor) -> None:
+    """Raises NotAllowed."""
+    if not (actor.has(*PARTIES) and item.organisation_id in actor.organisation_ids):
+        raise NotAllowed("services.item.write")
+
+
+def works_on(actor: Actor, case: Case) -> bool:
+    """Who accepted the case and who handles it."""
+    return actor.has(*PARTIES) and bool({case.accepted_by_id, case.handled_by_id} & actor.organisation_ids)
+
+
+def require_working(case: Case, actor: Actor) -> None:
+    """Raises NotAllowed, MoveRefused (closed)."""
+    if not works_on(actor, case):
+        raise NotAllowed("services.case.write")
+    if case.state != CaseState.OPEN:
+        raise MoveRefused("services.case.write", state=case.state)

@@ -1,0 +1,45 @@
+"""What is done with items and cases, by noun."""
+
+from yiyuan.services.services.cases import (
+    add_proof,
+    answer_task,
+    approve_case,
+    check_proof,
+    defer_proof,
+    gather,
+    give_task,
+    note_shown,
+    open_case,
+    reject_case,
+    withdraw_case,
+)
+from yiyuan.services.services.items import (
+    add_material,
+    change_item,
+    change_material,
+    close_item,
+    name_scene,
+    open_item,
+    register_item,
+)
+
+__all__ = [
+    "add_material",
+    "add_proof",
+    "answer_task",
+    "approve_case",
+    "change_item",
+    "change_material",
+    "check_proof",
+    "close_item",
+    "defer_proof",
+    "gather",
+    "give_task",
+    "name_scene",
+    "note_shown",
+    "open_case",
+    "open_item",
+    "register_item",
+    "reject_case",
+    "withdraw_case",
+]

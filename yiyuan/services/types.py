@@ -1,0 +1,154 @@
+"""What crosses the border of services, and the words of its states and kinds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ServiceTag(StrEnum):
+    """Audit tags of this room; the moves have their own."""
+
+    REGISTERED = "services.item.registered"
+    CHANGED = "services.item.changed"
+    MATERIAL_ADDED = "services.material.added"
+    MATERIAL_CHANGED = "services.material.changed"
+    REPEATED = "services.item.repeated"
+    OPENED = "services.case.opened"
+    GATHERED = "services.case.gathered"
+    PROOF_ADDED = "services.proof.added"
+    CHECKED = "services.proof.checked"
+    SHOWN = "services.proof.shown"
+    DEFERRED = "services.proof.deferred"
+    TASKED = "services.task.given"
+    REJECTED_OUTSIDE = "services.case.rejected_outside"
+    SCENE_NAMED = "services.scene.named"
+
+
+class ItemState(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+ITEM_WORDS = {ItemState.DRAFT: "草稿", ItemState.OPEN: "办理中", ItemState.CLOSED: "已停办"}
+
+
+class CaseState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+CASE_WORDS = {
+    CaseState.OPEN: "办理中",
+    CaseState.DONE: "准予办理",
+    CaseState.REJECTED: "不予办理",
+    CaseState.WITHDRAWN: "申请人撤回",
+}
+
+
+class Applicant(StrEnum):
+    PERSON = "person"
+    BODY = "body"
+
+
+APPLICANT_WORDS = {Applicant.PERSON: "自然人", Applicant.BODY: "法人、其他组织"}
+
+
+class Got(StrEnum):
+    """How the case has a material."""
+
+    FOUND = "found"
+    SHOWN = "shown"
+    UPLOADED = "uploaded"
+    DEFERRED = "deferred"
+    MISSING = "missing"
+
+
+GOT_WORDS = {
+    Got.FOUND: "平台已取得，免交",
+    Got.SHOWN: "已出示电子证照",
+    Got.UPLOADED: "已上传",
+    Got.DEFERRED: "容缺，承诺补交",
+    Got.MISSING: "还没有",
+}
+
+
+class Checked(StrEnum):
+    """What came of checking an uploaded copy against the library."""
+
+    NO = ""
+    MATCHES = "matches"
+    DIFFERS = "differs"
+    NOT_FOUND = "not_found"
+
+
+CHECKED_WORDS = {
+    Checked.NO: "还没有查验",
+    Checked.MATCHES: "与电子证照库一致",
+    Checked.DIFFERS: "与电子证照库不一致",
+    Checked.NOT_FOUND: "电子证照库没有查到",
+}
+
+
+class Ground(StrEnum):
+    """Why a case is rejected. That a record is under recheck is none."""
+
+    CONDITIONS = "conditions"
+    MATERIALS = "materials"
+    AUTHORITY = "authority"
+
+
+GROUND_WORDS = {
+    Ground.CONDITIONS: "不符合办理条件",
+    Ground.MATERIALS: "材料不全，告知后没有补齐",
+    Ground.AUTHORITY: "不属于本部门职权范围",
+}
+
+
+class TaskState(StrEnum):
+    ASKED = "asked"
+    DONE = "done"
+
+
+TASK_WORDS = {TaskState.ASKED: "待办理", TaskState.DONE: "已办理"}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who applies; kept sealed."""
+
+    name: str
+    code: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A material of a case as rules look at it. library: a licence type stands for it. doubted: its record is under
+    recheck.
+    """
+
+    name: str
+    required: bool
+    got: Got
+    library: bool = False
+    checked: Checked = Checked.NO
+    doubted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A material of an item: `instead` is what the platform has in its place, "" where it has nothing."""
+
+    name: str
+    from_applicant: bool
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An uploaded file: its name and content."""
+
+    name: str
+    content: bytes
