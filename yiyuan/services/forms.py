@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 
 from yiyuan.catalog.api import licence_entries
+from yiyuan.dataplane.scanner import received
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.identifiers import number_in
 from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import choices
-from yiyuan.services import selectors
+from yiyuan.services import papers, selectors
 from yiyuan.services.models import Case, ServiceItem
 from yiyuan.services.types import APPLICANT_WORDS, GROUND_WORDS, File, Got, Person
 from yiyuan.web.forms import DateField, Form, choose
@@ -98,8 +99,8 @@ class ProofForm(_OfProof):
 
     def values(self) -> dict[str, Any]:
         """What the service asks for."""
-        sent = self.cleaned_data["file"]
-        return {"proof_id": self.cleaned_data["proof_id"], "file": File(sent.name or "", sent.read())}
+        file = File(*received(self.cleaned_data["file"], most_bytes=papers.MOST_BYTES))
+        return {"proof_id": self.cleaned_data["proof_id"], "file": file}
 
 
 class CheckForm(_OfProof):
