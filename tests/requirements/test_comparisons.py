@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.support.pages import Browser
 from tests.support.refusals import refused
+from yiyuan.catalog.models import Item
 from yiyuan.disputes import comparisons, selectors
 from yiyuan.disputes.models import Comparison, Difference, Inconsistency
 from yiyuan.disputes.types import ComparisonState, Differing, InconsistencyState
@@ -160,12 +161,21 @@ def test_sources_whose_records_do_not_correspond_say_what_is_missing_and_how_to_
     bureau = cast.officer_of_bureau()
     number = selectors.pairs(source_id=element[1].id)[0]
     known = elements.selectors.by_name(cast.region())["公民身份号码"]
+    Item.objects.filter(version__resource_id=element[3].id).update(item_class="general")
     elements.change_element(known.id, actor=bureau, synonyms=[], definition="", standard="", identifies=True)
     assert number.verifying_id == element[1].id
     made = last()
     assert made.state == ComparisonState.FAILED
     assert "没有“公民身份号码”" in made.words
     assert "同义名称" in made.words
+
+
+def test_where_the_key_is_not_shared_the_one_number_that_identifies_matches_the_records(cast, element):
+    known = elements.selectors.by_name(cast.region())["公民身份号码"]
+    bureau = cast.officer_of_bureau()
+    elements.change_element(known.id, actor=bureau, synonyms=[], definition="", standard="", identifies=True)
+    made = last()
+    assert (made.state, made.both, made.differing) == (ComparisonState.DONE, 2, 1)
 
 
 def test_one_comparison_of_a_pair_at_a_time_and_it_may_be_cancelled(cast, element):

@@ -19,7 +19,7 @@ from psycopg import sql
 
 from yiyuan.audit.api import record, subject_hash
 from yiyuan.catalog.api import plain_name, published_resource
-from yiyuan.catalog.types import DataType, ItemInfo, ResourceInfo
+from yiyuan.catalog.types import DataType, ItemClass, ItemInfo, ResourceInfo
 from yiyuan.dataplane import vault
 from yiyuan.dataplane.events import WorkFailed
 from yiyuan.disputes import inconsistencies, policies, selectors
@@ -163,7 +163,8 @@ def _compare(comparison: Comparison) -> None:
 
 
 def matching(first: ResourceInfo, second: ResourceInfo, *, region_code: str) -> list[tuple[ItemInfo, ItemInfo]]:
-    """The items by which records correspond: the key of the authoritative source, and what the other calls it.
+    """The items by which records correspond: the key of the authoritative source and what the other calls it, else the
+    one item of each that identifies a person or a body.
 
     Names of one registered element are the same name. Raises RuleBroken("disputes.matched").
     """
@@ -175,10 +176,20 @@ def matching(first: ResourceInfo, second: ResourceInfo, *, region_code: str) -> 
     theirs = {meant(item.name): item for item in reversed(second.items)}
     lacking = [item.name for item in first.key_items if meant(item.name) not in theirs]
     if not first.key_items or lacking:
+        if by_identity := _identifying(first, second):
+            return [by_identity]
         said = f"《{second.name}》没有“{'、'.join(lacking)}”" if lacking else f"《{first.name}》没有登记主键"
-        problem = f"{said}，两边的记录对应不起来。把两边的这一项登记为同一个数据元（同义名称）再比。"
+        problem = f"{said}，记录对应不起来，也没有唯一的证件号码可比。把两边的这一项登记为同一个数据元（同义名称）。"
         raise RuleBroken("disputes.matched", problem=problem)
     return [(item, theirs[meant(item.name)]) for item in first.key_items]
+
+
+def _identifying(first: ResourceInfo, second: ResourceInfo) -> tuple[ItemInfo, ItemInfo] | None:
+    for kind in (ItemClass.CITIZEN_ID, ItemClass.USCC):
+        own, other = ([item for item in one.items if item.item_class is kind] for one in (first, second))
+        if len(own) == len(other) == 1:
+            return own[0], other[0]
+    return None
 
 
 def _item(resource: ResourceInfo, name: str) -> ItemInfo:

@@ -95,11 +95,15 @@ def _case_facts(case: Case, actor: Actor) -> Sequence[Fact]:
     return facts
 
 
+def _kind(got: Got, *, required: bool) -> LightKind:
+    return "none" if got is Got.MISSING and not required else GOT_LIGHTS[got]
+
+
 def _proof_line(case: Case, proof: Proof, *, works: bool) -> dict[str, Any]:
     got = Got(proof.got)
     return {
         "proof": proof,
-        "light": Light(GOT_LIGHTS[got], GOT_WORDS[got]),
+        "light": Light(_kind(got, required=proof.material.required), GOT_WORDS[got]),
         "checked": CHECKED_WORDS[Checked(proof.checked)] if got is Got.UPLOADED and proof.material.licence else "",
         "found": list(selectors.found_of(proof).items()) if works else [],
         "doubted": case.state == CaseState.OPEN and selectors.is_doubted(case, proof),
@@ -127,7 +131,8 @@ def _may_show(case: Case) -> bool:
 
 
 def _has_missing(case: Case) -> bool:
-    return case.proofs.filter(got__in=[Got.MISSING, Got.DEFERRED]).exists()
+    """Something the platform has in place of it."""
+    return case.proofs.filter(got__in=[Got.MISSING, Got.DEFERRED], material__resource__isnull=False).exists()
 
 
 def _gathered(found: int) -> tuple[int, str]:
