@@ -24,9 +24,11 @@ from yiyuan.licences.files import content_of
 from yiyuan.licences.models import Licence, LicenceFile, LicenceLayout, Seal
 from yiyuan.licences.types import Action, State
 from yiyuan.organisations.services import issue_token
-from yiyuan.seals import contents
+from yiyuan.seals import certificates, contents, oids
 from yiyuan.seals.checks import Result
+from yiyuan.seals.curve import sm3
 from yiyuan.seals.reading import Package
+from yiyuan.seals.signing import fits
 from yiyuan.seals.tests.conftest import Office
 
 assert day  # the day of the story, for every test
@@ -349,6 +351,25 @@ def test_the_command_verifies_a_file_and_says_so_by_its_exit_code(cast, tmp_path
     assert cli.main(["licence", "verify", str(file)]) == 1
     assert "▲ 没有签章以外的文件：不通过" in capsys.readouterr().out
     assert cli.main(["licence", "verify", str(tmp_path / "none")]) == 2
+
+
+def test_the_page_for_places_without_a_network_holds_the_root_and_a_signed_list_of_what_is_void(cast, client):
+    found, _ = sealed(cast)
+    services.move_licence(found.id, "suspend", actor=cast.person("civil_affairs"), note="核查")
+    services.end_seal(Seal.objects.get().id, actor=cast.person("bureau", "operator"), note="换章")
+    answer = client.get("/licence-verify/offline/")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    page = answer.content.decode()
+    assert "http" not in re.sub(r"http://www.ofdspec.org/2016|http-equiv", "", page)  # it asks nobody
+    pinned = json.loads(re.search(r'id="pinned">(.*?)</script>', page).group(1))
+    root = certificates.read(base64.b64decode(pinned["root"]))
+    assert fits(root, pinned["list"].encode(), base64.b64decode(pinned["signature"]), oids.SM2)
+    listed = json.loads(pinned["list"])
+    assert listed["void"] == {sm3(found.number.encode()).hex(): "已停用"}
+    assert len(listed["revoked"]) == 2
+    assert found.number not in page
+    assert listed["at"].startswith("2026-09-24")
+    assert listed["until"].startswith("2026-10-01")
 
 
 # ---- handed out ----

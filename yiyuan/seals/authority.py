@@ -74,10 +74,18 @@ class Authority:
     def list_of(self, algorithm: str, *, at: datetime) -> crl.CertificateList:
         """The list of revoked certificates of this root, signed at this moment."""
         root = self.root(algorithm, at=at)
-        serials = [(int(serial), datetime.fromisoformat(when)) for serial, when in self._revoked().items()]
         return certificates.revocations(
-            serials, number=int(at.timestamp()), signer=root.key, issuer=root.certificate, at=at, until=at + LIST_FOR
+            self.revoked().items(),
+            number=int(at.timestamp()),
+            signer=root.key,
+            issuer=root.certificate,
+            at=at,
+            until=at + LIST_FOR,
         )
+
+    def revoked(self) -> dict[int, datetime]:
+        """Serial numbers, and since when."""
+        return {int(serial): datetime.fromisoformat(when) for serial, when in self._revoked().items()}
 
     def _revoked(self) -> dict[str, str]:
         file = self.folder / "revoked.json"

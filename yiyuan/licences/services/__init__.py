@@ -23,7 +23,7 @@ from yiyuan.licences.services.objections import (
 from yiyuan.licences.services.officers import answer_officer
 from yiyuan.licences.services.seals import end_seal, make_seal
 from yiyuan.licences.services.uses import use_licence
-from yiyuan.licences.services.verifying import Verified, picture_of, read_file, verified, verify_file
+from yiyuan.licences.services.verifying import Verified, offline_page, picture_of, read_file, verified, verify_file
 
 __all__ = [
     "KNOCKS_A_DAY",
@@ -43,6 +43,7 @@ __all__ = [
     "object_from_outside",
     "object_to",
     "objectionable",
+    "offline_page",
     "picture_of",
     "problems_of",
     "read_file",

@@ -19,7 +19,7 @@ from yiyuan.licences.files import content_of
 from yiyuan.licences.models import Licence, LicenceFile, Seal
 from yiyuan.licences.services.seals import authority
 from yiyuan.licences.types import STATE_WORDS, FileKind, LicenceTag, State
-from yiyuan.seals import certificates, esl, verifying
+from yiyuan.seals import certificates, esl, offline, oids, verifying
 from yiyuan.seals.authority import DEMO
 from yiyuan.seals.certificates import Trust
 from yiyuan.seals.checks import RESULT_WORDS, Check, Report, Result
@@ -91,6 +91,15 @@ def read_file(licence: Licence, kind: str, *, actor: Actor) -> bytes:
 def picture_of(seal: Seal) -> bytes:
     """Its picture, PNG."""
     return esl.read_seal(bytes(seal.content)).picture
+
+
+def offline_page() -> str:
+    """A page that verifies files without a network, with what is void today."""
+    at = clock.now()
+    rows = Licence.objects.filter(number__isnull=False).exclude(state=State.ISSUED).values_list("number", "state")
+    void = {number: STATE_WORDS[State(state)] for number, state in rows if number}
+    root = authority().root(oids.SM2, at=at)
+    return offline.page(root, revoked=authority().revoked(), void=void, at=at, demo=True)
 
 
 def verified(licence: Licence) -> Verified | None:

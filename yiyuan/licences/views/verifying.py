@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from yiyuan.kernel import clock
 from yiyuan.licences import display, rules, selectors, services
 from yiyuan.licences.forms import VerifyForm
 from yiyuan.web.clients import client_address, network_of
@@ -24,6 +26,16 @@ def verify(request: HttpRequest) -> HttpResponse:
             services.knock(network_of(client_address(request)))
             context["verified"] = services.verify_file(**form.values())
     return render(request, "licences/verify.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def offline(_request: HttpRequest) -> HttpResponse:
+    """To be kept: the page that verifies without a network."""
+    answer = HttpResponse(services.offline_page(), content_type="text/html; charset=utf-8")
+    name = f"离线核验证照文件 {clock.today().isoformat()}.html"
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return answer
 
 
 @never_cache
