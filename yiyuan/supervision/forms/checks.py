@@ -60,12 +60,18 @@ class ScoresForm(Form):
                     decimal_places=2,
                 )
             self.fields[f"remark_{number}"] = forms.CharField(label=f"{name}：说明", required=False, max_length=300)
+        for field in self.fields.values():  # in a table: the label is read, not shown
+            field.widget.attrs |= {"class": "form-control", "aria-label": str(field.label)}
 
     @property
-    def rows(self) -> list[tuple[str, list[Any], Any]]:
-        """(name, its bound fields by subject, the remark)."""
+    def rows(self) -> list[tuple[str, list[tuple[str, Any]], Any]]:
+        """(name, its bound fields by title of the subject, the remark)."""
         return [
-            (name, [self[f"points_{number}_{subject}"] for subject in self.subjects], self[f"remark_{number}"])
+            (
+                name,
+                [(title, self[f"points_{number}_{subject}"]) for subject, title in self.subjects.items()],
+                self[f"remark_{number}"],
+            )
             for number, name in self.bodies.items()
         ]
 
