@@ -303,7 +303,11 @@ def test_the_library_rolls_once_a_year_and_lets_go_after_three_years_without_fun
     other = declared(cast, name="后来申报的", plan_year=2027)
     before = made.opinions.count()
     clock.set(date(2028, 1, 1))
+    rehearsed = text(as_("bureau", "bureau", place=PLACE).get("/projects/library/"))
+    assert rehearsed.count("列为备选，连续 1 年没有安排资金") == 2
+    assert LibraryYear.objects.count() == 0, "nothing is changed"
     assert services.roll_library() == 2
+    assert "现在没有要滚动的" in text(as_("bureau", "bureau", place=PLACE).get("/projects/library/"))
     assert services.roll_library() == 0, "twice equals once"
     made.refresh_from_db()
     assert (made.state, made.opinions.count()) == ("approved", before)

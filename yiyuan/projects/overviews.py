@@ -17,6 +17,7 @@ from yiyuan.kernel import clock
 from yiyuan.kernel.actor import OVERSEERS, Actor
 from yiyuan.projects import display, policies, selectors
 from yiyuan.projects.models import Project, ProjectEvaluation, ProjectSystem, SharingYear
+from yiyuan.projects.services.library import Rolled, ahead
 from yiyuan.projects.types import FUNDING_WORDS, STATE_WORDS, Duty, Funding, State
 from yiyuan.regulations.api import cited
 from yiyuan.web.components import Empty, Light, Link, Noted
@@ -197,6 +198,61 @@ def budget(request: HttpRequest) -> HttpResponseBase:
     return _page(request, listing, f"{year} 年预算参考", words, cited(actor, "projects.budget_basis"))
 
 
+# ---- what the next rollover does ----
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A project in the library and what a year that is over comes to for it."""
+
+    project: Project
+    rolled: Rolled
+
+
+def rollover(actor: Actor) -> list[Ahead]:
+    """Without doing it: of the waiting projects the actor sees, by name and year."""
+    waiting = selectors.projects(actor).filter(id__in=selectors.waiting_projects()).order_by("name", "id")
+    return [Ahead(project, one) for project in waiting for one in ahead(project)]
+
+
+def _becomes(one: Ahead) -> Light:
+    if one.rolled.removed:
+        return Light("late", f"连续 {one.rolled.unfunded} 年没有安排资金，剔除出库")
+    if one.rolled.funded:
+        return Light("ok", "已安排资金，重新计算")
+    return Light("soon", f"列为备选，连续 {one.rolled.unfunded} 年没有安排资金")
+
+
+@require_GET
+def library(request: HttpRequest) -> HttpResponseBase:
+    """A rehearsal: what the next rollover will make of each project; nothing is changed."""
+    columns = [
+        Column(
+            "project",
+            "项目",
+            lambda one: Link(one.project.name, one.project.get_absolute_url()),
+            export=lambda one: one.project.name,
+            head=True,
+        ),
+        Column("unit", "项目单位", "project.organisation.name"),
+        Column("state", "现在", lambda one: STATE_WORDS[State(one.project.state)]),
+        Column("year", "预算年度", lambda one: str(one.rolled.year)),
+        Column("becomes", "滚动以后", _becomes),
+    ]
+    listing = Listing(
+        request,
+        rollover(actor_of(request)),
+        columns,
+        filename="项目库滚动预演",
+        caption="项目库滚动预演",
+        unit="行",
+        empty=Empty("现在没有要滚动的：过完的预算年度都已经计算。"),
+    )
+    words = "平台每年滚动一次。这里先看结果，不改动项目库。"
+    chips = cited(actor_of(request), "projects.unfunded", "projects.candidates")
+    return _page(request, listing, "项目库滚动预演", words, chips)
+
+
 # ---- the funds a plan asks for ----
 
 
@@ -252,4 +308,4 @@ def _page(
     return render(request, "projects/overview.html", context, part="listing")
 
 
-__all__ = ["budget", "plan_funds", "systems"]
+__all__ = ["budget", "library", "plan_funds", "systems"]

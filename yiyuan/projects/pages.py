@@ -442,6 +442,7 @@ PROJECTS = Matters(
         Link("监督检查", reverse("projects:inspections")),
         Link("政务信息系统目录", reverse("projects:systems")),
         Link("预算参考", reverse("projects:budget")),
+        Link("项目库滚动预演", reverse("projects:library")),
         Link("单位整合共享审查", reverse("projects:unit_checks")),
         *([Link("补登已批复的项目", reverse("projects:register"))] if policies.may_declare(actor) else []),
     ],

@@ -28,6 +28,7 @@ ROOM = Room(
                 "projects:inspections",
                 "projects:systems",
                 "projects:budget",
+                "projects:library",
                 "projects:register",
             ),
         ),

@@ -17,6 +17,7 @@ urlpatterns = [
     *LEDGER.urls("ledger/"),
     *INSPECTIONS.urls(list_at="inspections/", at="inspections/"),
     path("systems/", overviews.systems, name="systems"),
+    path("library/", overviews.library, name="library"),
     path("budget/", overviews.budget, name="budget"),
     path("plans/<int:year_plan_id>/funds/", overviews.plan_funds, name="plan_funds"),
     path("funds-report/", views.funds_report, name="funds_report"),
