@@ -225,6 +225,7 @@ def test_a_visitor_is_sent_to_the_login_and_a_machine_is_told():
     open_to_all |= {f"{method} licence_objection:{page}" for method in ("GET", "POST") for page in ("find", "licence")}
     open_to_all |= {"GET licence_objection:case@licence"}
     open_to_all |= {"GET licence_verify:verify", "POST licence_verify:verify", "GET licence_verify:code@licence"}
+    open_to_all |= {"GET licence_verify:offline"}
     open_to_all |= {"GET ask_once:report", "POST ask_once:report", "GET ask_once:case"}
     open_to_all |= {"GET recheck:report", "POST recheck:report", "GET recheck:case@recheck"}
     rows = table()
