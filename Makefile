@@ -44,7 +44,7 @@ city: setup
 	@$(PYTHON) -m pytest -q -m 'scenario or browser or volume' -p no:randomly --durations=8 tests/scenarios/city
 
 installations: setup
-	@$(PYTHON) -m pytest -q -n 3 --dist loadfile -m 'scenario or browser or volume' -p no:randomly --durations=8 tests/scenarios/installations
+	@nice -n 10 $(PYTHON) -m pytest -q -n 3 --dist loadfile -m 'scenario or browser or volume' -p no:randomly --durations=8 tests/scenarios/installations
 
 test: check  ## every test: fast ones, every role at every door, journeys against the real processes, the browser
 	@tools/debian.sh chromium fonts-noto-cjk mariadb-server openssh-server
