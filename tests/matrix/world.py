@@ -1492,6 +1492,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST services:new_case": {"name": "张一", "code": citizen(1)},
         "POST services:add_proof": {"proof_id": str(world.ids["proof_id"])},
         "POST services:check_proof": {"proof_id": str(world.ids["proof_id"])},
+        "POST services:judge_proof": {"proof_id": str(world.ids["proof_id"]), "agrees": "yes"},
         "POST services:note_shown": {"proof_id": str(world.ids["proof_id"]), "words": "已看"},
         "POST services:defer_proof": {
             "proof_id": str(world.ids["proof_id"]),
@@ -1896,6 +1897,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             "file_name": "a.pdf",
         },
         "POST /api/v1/services/cases/{case_id}/check": {"proof_id": world.ids["proof_id"]},
+        "POST /api/v1/services/cases/{case_id}/judge": {"proof_id": world.ids["proof_id"], "agrees": "yes"},
         "POST /api/v1/services/cases/{case_id}/shown": {"proof_id": world.ids["proof_id"], "words": "已看"},
         "POST /api/v1/services/cases/{case_id}/defer": {
             "proof_id": world.ids["proof_id"],

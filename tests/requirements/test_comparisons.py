@@ -11,10 +11,12 @@ from yiyuan.catalog.models import Item
 from yiyuan.disputes import comparisons, selectors
 from yiyuan.disputes.models import Comparison, Difference, Inconsistency
 from yiyuan.disputes.types import ComparisonState, Differing, InconsistencyState
+from yiyuan.disputes.workflow import COMPARISON
 from yiyuan.elements import services as elements
 from yiyuan.elements.types import SourceKind
 from yiyuan.intake import loading
 from yiyuan.intake import services as intake
+from yiyuan.kernel.actor import SYSTEM
 from yiyuan.kernel.errors import NotFound
 from yiyuan.notices.models import Notice
 from yiyuan.organisations.models import Account
@@ -186,6 +188,18 @@ def test_one_comparison_of_a_pair_at_a_time_and_it_may_be_cancelled(cast, elemen
     comparisons.compare_sources(waiting.id)
     waiting.refresh_from_db()
     assert waiting.state == ComparisonState.CANCELLED
+
+
+def test_a_load_while_one_runs_is_compared_after_it(cast, element):
+    running = Comparison.objects.get(state=ComparisonState.WAITING)
+    COMPARISON.move(running, "start", actor=SYSTEM)
+    load(cast, "housing_fund", element[3], [f"1,{FIRST},丧偶,1.7"])
+    waiting = Comparison.objects.get(state=ComparisonState.WAITING)
+    load(cast, "housing_fund", element[3], [f"1,{FIRST},离婚,1.7"])
+    assert Comparison.objects.get(state=ComparisonState.WAITING) == waiting, "one is enough: it has not read yet"
+    comparisons.compare_sources(waiting.id)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.differing) == (ComparisonState.DONE, 0)
 
 
 def test_the_page_of_an_element_leads_to_the_comparison(cast, element):

@@ -23,7 +23,7 @@ from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.licences.models import LicenceUse
 from yiyuan.services import selectors, services
 from yiyuan.services.models import Case, CaseTask, Proof
-from yiyuan.services.types import Applicant, CaseState, File, Got, Ground, Person
+from yiyuan.services.types import Applicant, CaseState, Checked, File, Got, Ground, Person
 from yiyuan.workflow.models import Term
 
 PDF = b"%PDF-1.7 copy"
@@ -200,7 +200,7 @@ def test_a_copy_is_checked_against_the_library_or_not_found_recorded_before_the_
     material(cast, made, "登记证", from_applicant=False, resource_id=kind.resource_id)
     page = as_("housing_fund")
     ends = {}
-    for who, agrees in ((CODE, "on"), (CODE, ""), ("91340200MA2MQ12345", "")):
+    for who, agrees in ((CODE, "yes"), (CODE, "no"), ("91340200MA2MQ12345", "no")):
         code = who if who == CODE else uscc(who)
         case = accept(cast, made, Person("晨光志愿服务队", code))
         at, kept = case.get_absolute_url(), proof(case, "登记证")
@@ -210,8 +210,16 @@ def test_a_copy_is_checked_against_the_library_or_not_found_recorded_before_the_
         told = text(page.post(f"{at}approve/", {}), 422)
         assert "还没有用电子证照查验" in told
         assert "第15条" in told
-        page.post(f"{at}check/", {"proof_id": str(kept.id), **({"agrees": agrees} if agrees else {})})
+        page.post(f"{at}check/", {"proof_id": str(kept.id)})
         kept.refresh_from_db()
+        if kept.checked == Checked.SEEN:
+            assert "还没有用电子证照查验" in text(page.post(f"{at}approve/", {}), 422), "seen is not yet compared"
+            assert "芜社字0001" in text(page.get(at))
+            assert page.post(f"{at}judge/", {"proof_id": str(kept.id), "agrees": agrees}).status_code == 303
+            kept.refresh_from_db()
+        else:
+            with refused("services.material"):
+                services.judge_proof(case.id, actor=cast.person("housing_fund"), proof_id=kept.id, agrees=True)
         ends[kept.checked] = page.post(f"{at}approve/", {}).status_code
     assert ends == {"matches": 303, "differs": 422, "not_found": 303}
 

@@ -35,6 +35,7 @@ from yiyuan.catalog.types import (
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, Function
 from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.identifiers import number_in
 from yiyuan.kernel.regions import trunk
 from yiyuan.organisations.api import organisation
 from yiyuan.regulations.api import key, resolve
@@ -73,6 +74,7 @@ __all__ = [
     "overdue_loads",
     "plain_name",
     "published_in",
+    "published_meant",
     "published_resource",
     "purposes_of",
     "read_bound",
@@ -313,6 +315,16 @@ def published_named(text: str, *, most: int = 20) -> list[ResourceInfo]:
     return _published(
         found.select_related("resource").prefetch_related("items", "conditions").order_by("name", "id")[:most]
     )
+
+
+def published_meant(text: str) -> tuple[int | None, list[str]]:
+    """The published resource somebody names whole or by its number; None with up to three names that are near."""
+    name = text.strip().strip("《》")
+    if (asked := number_in(name)) is not None:
+        found = Version.objects.filter(resource_id=asked, state=State.PUBLISHED).exists()
+        return (asked if found else None), []
+    same = [one for one in published_named(name) if one.name == name]
+    return (same[0].id, []) if len(same) == 1 else (None, [one.name for one in published_named(name, most=3)])
 
 
 def lead_of(*, region_code: str, category: str, class_code: str) -> LeadInfo | None:

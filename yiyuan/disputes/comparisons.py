@@ -35,6 +35,7 @@ from yiyuan.kernel.events import publish
 from yiyuan.pools.api import view_of
 from yiyuan.pools.events import BatchWithdrawn, SnapshotReady
 from yiyuan.postgres.jobs import PASSING
+from yiyuan.regulations.api import explain
 from yiyuan.web.components import Link
 
 log = logging.getLogger(__name__)
@@ -90,12 +91,12 @@ def _begin(pair: Pair, *, by: Actor | None = None) -> Comparison:
 def follow_load(event: SnapshotReady | BatchWithdrawn) -> None:
     """What stands in a pool changed: each pair of sources it is one of is compared again, in the background."""
     for pair in pairs(resource_id=event.resource_id):
-        waiting = {"authoritative_id": pair.authoritative_id, "verifying_id": pair.verifying_id}
-        if not Comparison.objects.filter(**waiting, state=ComparisonState.WAITING).exists():
+        sources = {"authoritative_id": pair.authoritative_id, "verifying_id": pair.verifying_id}
+        if not Comparison.objects.filter(**sources, state=ComparisonState.WAITING).exists():
             try:
                 _begin(pair)
-            except RuleBroken:  # one is running; it reads the pools as they stand when it ends late
-                log.info("disputes.comparison.running", extra=waiting)
+            except RuleBroken:  # somebody else was quicker; that one has not read the pools yet
+                log.info("disputes.comparison.waiting", extra=sources)
 
 
 def links_of(about: tuple[Actor, int]) -> Iterable[Link]:
@@ -134,7 +135,7 @@ def compare_sources(comparison_id: int) -> None:
     except NotFound:
         _fail(found, "其中一个资源已从目录撤销，没有比对。")
     except RuleBroken as refusal:
-        _fail(found, str(refusal.facts.get("problem", "")))
+        _fail(found, explain(refusal, region=found.region_code, on=clock.today()).sentence)
     except Exception as error:
         if isinstance(error, PASSING):
             raise
@@ -270,17 +271,15 @@ def _finish(
         .values_list("record", "inconsistency_id")
     )
     earlier.filter(inconsistency=None).delete()
+    kept = []
     for place, one in enumerate(listed, start=1):
         context = selectors.difference_context(found.id, place)
         plain = json.dumps(asdict(one), ensure_ascii=False).encode()
+        sealed = vault.seal_bytes(plain, secret=settings.INSTALLATION_SECRET, context=context)
         digest = subject_hash(one.record)
-        Difference.objects.create(
-            comparison=found,
-            place=place,
-            record=digest,
-            sealed=vault.seal_bytes(plain, secret=settings.INSTALLATION_SECRET, context=context),
-            inconsistency_id=cases.pop(digest, None),
-        )
+        case = cases.pop(digest, None)
+        kept.append(Difference(comparison=found, place=place, record=digest, sealed=sealed, inconsistency_id=case))
+    Difference.objects.bulk_create(kept, batch_size=500)
     also = {
         "ended_on": clock.today(),
         "matched": "、".join(own.name for own, _ in matched)[:200],

@@ -8,15 +8,13 @@ from django import forms
 from django.urls import reverse
 from ninja import Schema
 
-from yiyuan.catalog.api import published_named, published_resource
+from yiyuan.catalog.api import published_meant
 from yiyuan.disputes import inconsistencies, policies, selectors
 from yiyuan.disputes.display import INCONSISTENCY_LIGHTS
 from yiyuan.disputes.models import Inconsistency
 from yiyuan.disputes.types import INCONSISTENCY_WORDS, Differing, InconsistencyState, Side
 from yiyuan.disputes.workflow import INCONSISTENCY
 from yiyuan.kernel.actor import PARTIES, Actor
-from yiyuan.kernel.errors import NotFound
-from yiyuan.kernel.identifiers import number_in
 from yiyuan.regulations.api import cited
 from yiyuan.web.components import Chip, Fact, Link
 from yiyuan.web.forms import Form, Radios
@@ -31,17 +29,11 @@ class ResourceField(forms.CharField):
     """A published resource by its whole name, or its number as in the catalog's addresses; gives its id."""
 
     def clean(self, value: Any) -> Any:  # what was sent; the id, or nothing where nothing need be sent
-        name = super().clean(value).strip("《》")
-        if (asked := number_in(name)) is not None:
-            try:
-                return published_resource(asked).id
-            except NotFound:
-                raise forms.ValidationError("目录里没有这个编号的资源。") from None
-        found = [one for one in published_named(name) if one.name == name]
-        if len(found) != 1:
-            near = "、".join(f"《{one.name}》" for one in published_named(name, most=3))
-            raise forms.ValidationError(f"目录里没有叫这个名称的资源。{f'是不是{near}？' if near else ''}")
-        return found[0].id
+        found, near = published_meant(super().clean(value))
+        if found is None:
+            said = "、".join(f"《{name}》" for name in near)
+            raise forms.ValidationError(f"目录里没有这个名称或者编号的资源。{f'是不是{said}？' if near else ''}")
+        return found
 
 
 class RaiseForm(Form):

@@ -99,20 +99,24 @@ def _kind(got: Got, *, required: bool) -> LightKind:
     return "none" if got is Got.MISSING and not required else GOT_LIGHTS[got]
 
 
-def _proof_line(case: Case, proof: Proof, *, works: bool) -> dict[str, Any]:
+def _proof_line(proof: Proof, *, works: bool, doubted: bool) -> dict[str, Any]:
     got = Got(proof.got)
     return {
         "proof": proof,
         "light": Light(_kind(got, required=proof.material.required), GOT_WORDS[got]),
         "checked": CHECKED_WORDS[Checked(proof.checked)] if got is Got.UPLOADED and proof.material.licence else "",
         "found": list(selectors.found_of(proof).items()) if works else [],
-        "doubted": case.state == CaseState.OPEN and selectors.is_doubted(case, proof),
+        "doubted": doubted,
     }
 
 
 def _case_context(actor: Actor, case: Case) -> Mapping[str, Any]:  # template variables
     works = policies.works_on(actor, case)
-    lines = [_proof_line(case, one, works=works) for one in selectors.proofs(case)]
+    held, is_open = selectors.lines(case), case.state == CaseState.OPEN
+    lines = [
+        _proof_line(proof, works=works, doubted=is_open and line.doubted)
+        for proof, line in zip(selectors.proofs(case), held, strict=True)
+    ]
     law = CASE.law(case)
     return {
         "lines": lines,
@@ -120,7 +124,7 @@ def _case_context(actor: Actor, case: Case) -> Mapping[str, Any]:  # template va
         "goes_on": any(one["doubted"] for one in lines),
         "goes_on_chips": chips(law.resolved("disputes.service_goes_on")),
         "use_chips": chips(law.resolved("services.use_licence")),
-        "unready": rules.unready(selectors.lines(case)) if case.state == CaseState.OPEN else [],
+        "unready": rules.unready(held) if is_open else [],
         "tasks": list(case.tasks.select_related("asked_of")),
         "warned_chips": chips(law.resolved("disputes.service_goes_on")) if case.warned else [],
     }
@@ -133,6 +137,11 @@ def _may_show(case: Case) -> bool:
 def _has_missing(case: Case) -> bool:
     """Something the platform has in place of it."""
     return case.proofs.filter(got__in=[Got.MISSING, Got.DEFERRED], material__resource__isnull=False).exists()
+
+
+def _looked_up(result: Checked) -> tuple[int, str]:
+    level = messages.SUCCESS if result is Checked.SEEN else messages.WARNING
+    return level, f"{CHECKED_WORDS[result]}。"
 
 
 def _gathered(found: int) -> tuple[int, str]:
@@ -199,9 +208,20 @@ CASES = Matters(
             may=policies.require_working,
             when=lambda case: case.proofs.filter(got=Got.UPLOADED, material__licence=True).exists(),
             label="用电子证照查验影印件",
-            done="已查验。",
+            words="查到的证照列在材料旁边，再核对影印件是不是一致。",
+            said=_looked_up,
             beside="proof_id",
             name="check_proof",
+        ),
+        "judge": Ask(
+            services.judge_proof,
+            forms.JudgeForm,
+            may=policies.require_working,
+            when=lambda case: case.proofs.filter(got=Got.UPLOADED, checked=Checked.SEEN).exists(),
+            label="核对影印件",
+            done="已记下。",
+            beside="proof_id",
+            name="judge_proof",
         ),
         "shown": Ask(
             services.note_shown,

@@ -4,16 +4,15 @@ from typing import Any
 
 from django import forms
 
-from yiyuan.catalog.api import licence_entries
+from yiyuan.catalog.api import licence_entries, published_meant
 from yiyuan.dataplane.scanner import received
 from yiyuan.kernel.actor import Actor
-from yiyuan.kernel.identifiers import number_in
 from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import choices
 from yiyuan.services import papers, selectors
 from yiyuan.services.models import Case, ServiceItem
 from yiyuan.services.types import APPLICANT_WORDS, GROUND_WORDS, File, Got, Person
-from yiyuan.web.forms import DateField, Form, choose
+from yiyuan.web.forms import DateField, Form, Radios, choose
 
 LINES = forms.Textarea(attrs={"rows": 3})
 FLAGS = ("on_platform", "fully_online", "province_wide", "cross_region")
@@ -44,16 +43,17 @@ class MaterialForm(Form):
     required = forms.BooleanField(label="必需", required=False, initial=True)
     from_applicant = forms.BooleanField(label="由申请人提交", required=False, help_text="平台可以取得的不选")
     resource_id = forms.CharField(
-        label="平台上的证照或者资源", required=False, help_text="编号；材料清单里列有名称相近的，核对以后填"
+        label="平台上的证照或者资源", required=False, help_text="目录里的全称或者编号；材料清单里列有名称相近的"
     )
 
     def clean_resource_id(self) -> int | None:
         text = self.cleaned_data["resource_id"].strip()
         if not text:
             return None
-        found = number_in(text)
+        found, near = published_meant(text)
         if found is None:
-            raise forms.ValidationError("请填编号，是个数字。")
+            said = "、".join(f"《{name}》" for name in near)
+            raise forms.ValidationError(f"目录里没有这个名称或者编号的资源。{f'是不是{said}？' if near else ''}")
         return found
 
 
@@ -104,7 +104,17 @@ class ProofForm(_OfProof):
 
 
 class CheckForm(_OfProof):
-    agrees = forms.BooleanField(label="影印件与查到的证照一致", required=False)
+    offered = (Got.UPLOADED,)
+    licence_only = True
+
+
+class JudgeForm(_OfProof):
+    agrees = forms.TypedChoiceField(
+        label="影印件与查到的证照",
+        choices=[("yes", "一致"), ("no", "不一致")],
+        widget=Radios,
+        coerce=lambda told: told == "yes",
+    )
     offered = (Got.UPLOADED,)
     licence_only = True
 

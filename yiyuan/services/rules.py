@@ -32,7 +32,7 @@ def unready(lines: Iterable[Line]) -> list[str]:
     for one in lines:
         if one.got is Got.MISSING and one.required:
             said.append(f"“{one.name}”还没有")
-        elif one.got is Got.UPLOADED and one.library and one.checked is Checked.NO:
+        elif one.got is Got.UPLOADED and one.library and one.checked in {Checked.NO, Checked.SEEN}:
             said.append(f"“{one.name}”上传的影印件还没有用电子证照查验")
         elif one.got is Got.UPLOADED and one.checked is Checked.DIFFERS and not one.doubted:
             said.append(f"“{one.name}”上传的影印件与电子证照库不一致")

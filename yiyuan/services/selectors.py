@@ -189,21 +189,27 @@ def found_of(proof: Proof) -> dict[str, Any]:  # JSON values by item
     return told
 
 
-def is_doubted(case: Case, proof: Proof) -> bool:
-    """Whether the applicant's record in what stands for the material, or all of it, is under recheck."""
-    resource_id = proof.material.resource_id
-    if resource_id is None:
-        return False
-    values = {str(value) for value in found_of(proof).values() if value}
-    digests = {case.subject, *map(subject_hash, values)}
-    return any(not one.digests or one.digests & digests for one in open_on(resource_id))
-
-
 def proofs(case: Case) -> Sequence[Proof]:
     return list(case.proofs.select_related("material"))
 
 
+def doubted(case: Case, held: Sequence[Proof]) -> set[int]:
+    """Ids of the proofs whose record of the applicant, or all of whose resource, is under recheck."""
+    resources = {one.material.resource_id for one in held} - {None}
+    rechecks = {number: open_on(number) for number in resources if number is not None}
+    found = set()
+    for one in held:
+        values = {str(value) for value in found_of(one).values() if value}
+        digests = {case.subject, *map(subject_hash, values)}
+        for recheck in rechecks.get(one.material.resource_id or 0, []):
+            if not recheck.digests or recheck.digests & digests:
+                found.add(one.id)
+    return found
+
+
 def lines(case: Case) -> list[Line]:
+    held = proofs(case)
+    under_recheck = doubted(case, held)
     return [
         Line(
             one.name,
@@ -211,9 +217,9 @@ def lines(case: Case) -> list[Line]:
             Got(one.got),
             library=one.material.licence,
             checked=Checked(one.checked),
-            doubted=is_doubted(case, one),
+            doubted=one.id in under_recheck,
         )
-        for one in proofs(case)
+        for one in held
     ]
 
 

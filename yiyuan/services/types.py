@@ -78,6 +78,7 @@ class Checked(StrEnum):
     """What came of checking an uploaded copy against the library."""
 
     NO = ""
+    SEEN = "seen"
     MATCHES = "matches"
     DIFFERS = "differs"
     NOT_FOUND = "not_found"
@@ -85,6 +86,7 @@ class Checked(StrEnum):
 
 CHECKED_WORDS = {
     Checked.NO: "还没有查验",
+    Checked.SEEN: "查到证照，待核对",
     Checked.MATCHES: "与电子证照库一致",
     Checked.DIFFERS: "与电子证照库不一致",
     Checked.NOT_FOUND: "电子证照库没有查到",

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from yiyuan.disputes.models.inconsistencies import Inconsistency
-from yiyuan.disputes.types import COMPARING, COMPARISON_WORDS, ComparisonState
+from yiyuan.disputes.types import COMPARISON_WORDS, ComparisonState
 from yiyuan.workflow.api import Role
 
 
@@ -46,8 +46,8 @@ class Comparison(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["authoritative_id", "verifying_id"],
-                condition=Q(state__in=COMPARING),
-                name="comparison_one_at_a_time",
+                condition=Q(state=ComparisonState.WAITING),
+                name="comparison_one_waits",
             )
         ]
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +20,7 @@ from yiyuan.kernel.errors import NotFound, RuleBroken
 from yiyuan.kernel.identifiers import is_citizen_id, is_uscc, plain_code
 from yiyuan.licences.api import use_held
 from yiyuan.organisations.api import organisation
+from yiyuan.regulations.api import explain
 from yiyuan.services import papers, policies, rules, selectors
 from yiyuan.services.models import Case, CaseTask, Proof, ServiceItem
 from yiyuan.services.types import Applicant, CaseState, Checked, File, Got, Ground, ItemState, Person, ServiceTag
@@ -82,13 +84,13 @@ def _checked(person: Person, item: ServiceItem) -> Person:
 # ---- from the platform ----
 
 
-@transaction.atomic
 def gather(case_id: int, *, actor: Actor) -> int:
     """Take from the platform what is still missing and stands there; how many were found. Each use is on record.
 
-    A copy that was handed in stays; what cannot be taken says why. Raises NotFound, NotAllowed, MoveRefused.
+    A copy that was handed in stays; what cannot be taken says why. No transaction over all: a provider's system may be
+    asked, and what it was asked stays on record whatever happens after. Raises NotFound, NotAllowed, MoveRefused.
     """
-    case = selectors.case_for(actor, case_id, lock=True)
+    case = selectors.case_for(actor, case_id)
     policies.require_working(case, actor)
     person = selectors.person_of(case)
     assert person is not None, "the case is open"
@@ -104,8 +106,10 @@ def _take(case: Case, proof: Proof, person: Person, actor: Actor) -> bool:
     material = proof.material
     try:
         said = _licence(case, proof, person, actor) if material.licence else _record(case, proof, person, actor)
-    except (RuleBroken, NotFound):
-        said = "没有取到：资源现在不能查询，请联系提供部门。"
+    except RuleBroken as refusal:
+        said = f"没有取到：{explain(refusal, region=case.region_code, on=clock.today()).sentence}"
+    except NotFound:
+        said = "没有取到：资源已从目录撤销。"
     if said:
         Proof.objects.filter(id=proof.id).update(words=said[:300])
         return False
@@ -153,16 +157,19 @@ def _got(
     use_id: int | None = None,
     delivery_id: int | None = None,
 ) -> None:
-    plain = json.dumps(dict(values), ensure_ascii=False).encode()
-    context = selectors.proof_context(proof.id)
     Proof.objects.filter(id=proof.id).update(
         got=Got.FOUND,
         words=words[:300],
-        sealed=vault.seal_bytes(plain, secret=settings.INSTALLATION_SECRET, context=context),
+        sealed=_sealed(proof, values),
         use_id=use_id,
         delivery_id=delivery_id,
         got_on=clock.today(),
     )
+
+
+def _sealed(proof: Proof, values: Mapping[str, object]) -> bytes:
+    plain = json.dumps(dict(values), ensure_ascii=False).encode()
+    return vault.seal_bytes(plain, secret=settings.INSTALLATION_SECRET, context=selectors.proof_context(proof.id))
 
 
 # ---- from the applicant ----
@@ -183,34 +190,65 @@ def add_proof(case_id: int, *, actor: Actor, proof_id: int, file: File) -> None:
     proof = _proof(case, proof_id)
     kept = papers.keep(file)
     words = "影印件，待用电子证照查验" if proof.material.licence else "申请人提交"
-    values = {"got": Got.UPLOADED, "words": words, "checked": Checked.NO, "got_on": clock.today()}
+    values = {"got": Got.UPLOADED, "words": words, "checked": Checked.NO, "sealed": None, "got_on": clock.today()}
     Proof.objects.filter(id=proof.id).update(**values, **kept)
     facts = {"proof": proof.id}
     record(actor, ServiceTag.PROOF_ADDED, object_type="services.case", object_id=case.id, facts=facts)
 
 
 @transaction.atomic
-def check_proof(case_id: int, *, actor: Actor, proof_id: int, agrees: bool) -> Checked:
-    """Look the licence up that the copy shows; where it is found, the clerk says whether the copy agrees.
+def check_proof(case_id: int, *, actor: Actor, proof_id: int) -> Checked:
+    """Look up the licence that a copy shows; what was found is there to be compared, not found is on record.
 
     Raises NotFound, NotAllowed, MoveRefused, RuleBroken("services.material").
     """
-    case = selectors.case_for(actor, case_id, lock=True)
-    policies.require_working(case, actor)
-    proof = _proof(case, proof_id)
-    if proof.got != Got.UPLOADED or not proof.material.licence or proof.material.resource_id is None:
-        raise RuleBroken("services.material", problem="只有上传的证照影印件要查验。")
+    case, proof = _copy(case_id, proof_id, actor)
     person = selectors.person_of(case)
     assert person is not None, "the case is open"
+    assert proof.material.resource_id is not None, "a licence stands for it"
     used = use_held(
         proof.material.resource_id, actor=actor, holder_code=person.code, case=case.number, purpose="查验影印件"
     )
-    result = Checked.NOT_FOUND if used is None else Checked.MATCHES if agrees else Checked.DIFFERS
-    words = f"{used.name} {used.licence_no}" if used else "电子证照库没有查到，已记下"
-    Proof.objects.filter(id=proof.id).update(checked=result, words=words[:300], use_id=used.use_id if used else None)
+    result = Checked.SEEN if used else Checked.NOT_FOUND
+    said: dict[str, Any] = {  # fields of `Proof`
+        "checked": result,
+        "words": "电子证照库没有查到，已记下",
+        "sealed": None,
+        "use_id": None,
+    }
+    if used:
+        values = used.values | {"证照编号": used.licence_no}
+        said |= {"words": f"{used.name} {used.licence_no}"[:300], "use_id": used.use_id}
+        said["sealed"] = _sealed(proof, values)
+    Proof.objects.filter(id=proof.id).update(**said)
     facts = {"proof": proof.id, "result": result.value}
     record(actor, ServiceTag.CHECKED, object_type="services.case", object_id=case.id, facts=facts)
     return result
+
+
+@transaction.atomic
+def judge_proof(case_id: int, *, actor: Actor, proof_id: int, agrees: bool) -> None:
+    """Whether the copy agrees with the licence that was found.
+
+    Raises NotFound, NotAllowed, MoveRefused, RuleBroken("services.material").
+    """
+    case, proof = _copy(case_id, proof_id, actor)
+    if proof.checked in {Checked.NO, Checked.NOT_FOUND}:
+        raise RuleBroken("services.material", problem="先用电子证照查验，查到证照再核对。")
+    result = Checked.MATCHES if agrees else Checked.DIFFERS
+    Proof.objects.filter(id=proof.id).update(checked=result)
+    facts = {"proof": proof.id, "result": result.value}
+    record(actor, ServiceTag.CHECKED, object_type="services.case", object_id=case.id, facts=facts)
+
+
+def _copy(case_id: int, proof_id: int, actor: Actor) -> tuple[Case, Proof]:
+    """A copy of a licence that was handed in for an open case."""
+    case = selectors.case_for(actor, case_id, lock=True)
+    policies.require_working(case, actor)
+    proof = _proof(case, proof_id)
+    if proof.got != Got.UPLOADED or not proof.material.licence:
+        raise RuleBroken("services.material", problem="只有上传的证照影印件要查验。")
+    return case, proof
 
 
 @transaction.atomic
