@@ -15,7 +15,7 @@ ELEMENTS: tuple[tuple[str, list[str], bool, str, str, list[tuple[str, str]]], ..
     ("企业登记状态", [], False, "enterprises", "登记状态", []),
     ("婚姻登记日期", ["结婚登记日期", "领证日期"], False, "marriage", "登记日期", []),
     ("低保保障类别", ["低保类别"], False, "allowance", "保障类别", []),
-    ("死亡日期", [], False, "deaths", "死亡日期", [("cremation", "火化日期")]),
+    ("死亡日期", [], False, "deaths", "死亡日期", [("cremation", "死亡日期")]),
     ("残疾等级", [], False, "disabled", "残疾等级", []),
     ("参保状态", [], False, "insurance", "参保状态", []),
     ("不动产坐落", ["房屋坐落"], False, "property", "坐落", []),

@@ -92,7 +92,7 @@ def _differences(request: HttpRequest, found: Comparison) -> Listing:
     sides = {side: policies.reads_side(actor, found, side) for side in Side}
     columns = [Column("place", "序号", "place", sort="place", numeric=True)]
     if any(sides.values()):
-        columns.append(Column("record", "记录", lambda one: selectors.difference_of(one).record, head=True))
+        columns.insert(0, Column("record", "记录", lambda one: selectors.difference_of(one).record, head=True))
     if sides[Side.FIRST]:
         columns.append(Column("first", "权威来源的值", lambda one: selectors.difference_of(one).first_value))
     if sides[Side.SECOND]:
