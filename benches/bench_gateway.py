@@ -220,7 +220,7 @@ def _free_port() -> int:
 
 def _prepare(folder: Path, rows: int) -> tuple[Any, Any, str]:
     """Server, grant and key, in a fresh installation."""
-    from yiyuan.postgres import roles, server
+    from yiyuan.postgres import roles, server, structure
 
     instance = server.ensure(folder / "postgres")
     from yiyuan.config import env
@@ -229,9 +229,8 @@ def _prepare(folder: Path, rows: int) -> tuple[Any, Any, str]:
     import django
 
     django.setup()
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    structure.migrate()
     grant, key = _grant(rows)
     return instance, grant, key
 

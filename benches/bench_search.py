@@ -70,14 +70,14 @@ def main(entries: int) -> int:
 
 
 def _measure(entries: int) -> int:
-    from django.core.management import call_command
     from django.db import connection, transaction
 
     from yiyuan.catalog.models import Resource
     from yiyuan.demo import volume
     from yiyuan.organisations.services import load_regions
+    from yiyuan.postgres import structure
 
-    call_command("migrate", verbosity=0)
+    structure.migrate()
     if Resource.objects.count() < entries:
         load_regions()
         volume.generate(entries=entries, region_code=REGION)

@@ -1,6 +1,5 @@
 """The database of the tests: started once, made from a template that holds all migrations, dropped at the end."""
 
-import gc
 import hashlib
 import os
 from collections.abc import Iterator
@@ -10,14 +9,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from yiyuan.config import database
 from yiyuan.kernel import clock
-from yiyuan.postgres import roles, server
+from yiyuan.postgres import roles, server, structure
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,9 +78,7 @@ def _make_template(admin: str, template: str) -> None:
     with psycopg.connect(admin, autocommit=True) as link:
         _drop(link, making)
         _use(admin, making)
-        gc.disable()  # as `yiyuan.config.start.migrate`
-        call_command("migrate", verbosity=0)
-        gc.enable()
+        structure.migrate()
         connections.close_all()
         link.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(template)))
 

@@ -1,7 +1,6 @@
 """Bringing an installation up: database, roles, schema, shipped reference data. Every step is safe to repeat."""
 
 import ast
-import gc
 import hashlib
 import os
 import shutil
@@ -232,15 +231,14 @@ def key_problems(home: Path, noted: dict[str, str]) -> list[str]:
 
 def migrate() -> None:
     """Bring tables and reference data up to date, as the owner. Run in a process that logged in as owner."""
-    from django.core.management import call_command
     from django.db import connection
 
     from yiyuan.audit.keys import note as note_keys
     from yiyuan.organisations.models import Region
     from yiyuan.organisations.services import load_regions
+    from yiyuan.postgres import structure
 
-    gc.disable()  # a third of the time otherwise: states of models are made and thrown away; this process ends soon
-    call_command("migrate", verbosity=0)
+    structure.migrate()
     if not Region.objects.exists():
         load_regions()
     note_keys()
