@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from yiyuan.audit.heads import lines_up_to
+from yiyuan.audit.heads import problem as heads_problem
 from yiyuan.audit.keys import standing_keys
 from yiyuan.audit.models import Entry
 from yiyuan.audit.selectors import CITED, refused_attempt, refused_looks, root_at
-from yiyuan.audit.services import lines_up_to, make_entry, record, seal, subject_hash
+from yiyuan.audit.services import make_entry, record, seal, subject_hash
 from yiyuan.audit.signing import signer
 from yiyuan.audit.types import Attempt, Verdict
 from yiyuan.audit.verify import verify
@@ -18,6 +20,7 @@ __all__ = [
     "Verdict",
     "entries_of",
     "gateway_row",
+    "heads_problem",
     "lines_up_to",
     "make_entry",
     "name_acts",

@@ -1,17 +1,14 @@
 """Writing and sealing the record."""
 
 import json
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
-from yiyuan.audit import rules
+from yiyuan.audit import heads, rules
 from yiyuan.audit.models import Checkpoint, Entry, SealLeaf
 from yiyuan.audit.signing import keyed, keyed_for_ever, signer
 from yiyuan.kernel import clock
@@ -19,7 +16,6 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import Unavailable
 from yiyuan.kernel.identifiers import plain_code
 
-LAST_LINES = 4000  # bytes at the end of the file outside that hold its last lines
 SEAL_LOCK = 0x5EA1  # advisory lock: one sealer at a time
 
 
@@ -120,8 +116,8 @@ def seal() -> Checkpoint | None:
     tree = rules.Tree(last.tree_size, map(bytes.fromhex, last.frontier)) if last else rules.Tree()
     if SealLeaf.objects.filter(leaf_index__gte=tree.size).exists():
         raise Unavailable("audit.seal", leaf=tree.size)
-    if last and not _is_outside(last):
-        write_outside(last)  # ended between the commit and the file
+    if last:
+        heads.write(last)  # ended between the commit and the file
     unsealed = Entry.objects.filter(~Exists(SealLeaf.objects.filter(entry_id=OuterRef("pk")))).order_by("id")
     leaves = []
     for entry in unsealed.iterator(chunk_size=5000):
@@ -144,7 +140,7 @@ def seal() -> Checkpoint | None:
         signature=signer().sign(message(tree.size, root)),
         sealed_at=clock.real_now(),
     )
-    transaction.on_commit(lambda: write_outside(checkpoint))
+    transaction.on_commit(lambda: heads.write(checkpoint))
     return checkpoint
 
 
@@ -156,48 +152,6 @@ def _is_ours(point: Checkpoint) -> bool:
     return signed and whole and rules.Tree(point.tree_size, map(bytes.fromhex, point.frontier)).root() == root
 
 
-def _is_outside(point: Checkpoint) -> bool:
-    path = outside_file()
-    if not path.exists():
-        return False
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - LAST_LINES))
-        return bytes(point.root).hex().encode() in file.read()
-
-
 def message(tree_size: int, root: bytes) -> bytes:
     """What is signed."""
     return b"yiyuan.audit.v1\n" + str(tree_size).encode() + b"\n" + root
-
-
-def outside_file() -> Path:
-    folder = Path(settings.CHECKPOINTS)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{settings.DATABASES['default']['NAME']}.jsonl"
-
-
-def write_outside(checkpoint: Checkpoint) -> None:
-    """Append the checkpoint to the file outside the database, on disk before we return."""
-    line = {
-        "tree_size": checkpoint.tree_size,
-        "root": bytes(checkpoint.root).hex(),
-        "key_id": checkpoint.key_id,
-        "signature": bytes(checkpoint.signature).hex(),
-        "sealed_at": checkpoint.sealed_at.isoformat(),
-    }
-    with outside_file().open("a") as file:
-        file.write(json.dumps(line) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def lines_up_to(path: Path, tree_size: int) -> Iterator[bytes]:
-    """The file's whole lines about checkpoints of at most this size: what belongs to a database of that state."""
-    with path.open("rb") as file:
-        for line in file:
-            try:
-                kept = int(json.loads(line)["tree_size"]) <= tree_size
-            except (ValueError, KeyError, TypeError):
-                kept = True  # a spoilt line is evidence
-            if kept:
-                yield line

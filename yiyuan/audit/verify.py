@@ -1,14 +1,14 @@
 """Is the record as it was sealed? Names each row that is not."""
 
-import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models import Count, Exists, Min, OuterRef, Subquery
 
-from yiyuan.audit import rules
+from yiyuan.audit import heads, rules
 from yiyuan.audit.models import Checkpoint, Entry, SealLeaf
-from yiyuan.audit.services import content_of, message, outside_file, seal, stamp_of
+from yiyuan.audit.services import content_of, message, seal, stamp_of
 from yiyuan.audit.signing import signer
 from yiyuan.audit.types import Fault, Finding, Verdict
 from yiyuan.kernel import clock
@@ -24,7 +24,7 @@ def verify() -> Verdict:
         seal()
     except Unavailable:
         pass  # what keeps the record from being sealed is found below
-    before = _outside_lines()  # what is written there stands in the database already
+    before = {path: _lines(path) for path in heads.files()}  # what is written there stands in the database already
     outermost = not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         if outermost:
@@ -86,33 +86,25 @@ def _tree(checkpoints: list[Checkpoint]) -> Iterator[Finding]:
         yield Finding(Fault.RESEALED, 0, "有叶不属于任何检查点")
 
 
-def _outside(checkpoints: list[Checkpoint], before: list[str]) -> Iterator[Finding]:
-    """The checkpoints kept outside against those in the database, both ways."""
+def _outside(checkpoints: list[Checkpoint], before: dict[Path, list[str]]) -> Iterator[Finding]:
+    """The checkpoints kept outside against those in the database, both ways, in each place."""
     inside = {checkpoint.tree_size: bytes(checkpoint.root).hex() for checkpoint in checkpoints}
-    if inside and not outside_file().exists():
-        yield Finding(Fault.RESEALED, 0, "库外检查点文件不存在")
-        return
-    for number, line in enumerate(before, start=1):
-        kept = _read(line)
-        if kept is None:
-            yield Finding(Fault.RESEALED, 0, f"库外检查点文件第 {number} 行读不出")
-        elif inside.get(kept[0]) != kept[1]:
-            yield Finding(Fault.RESEALED, 0, f"库外检查点 {kept[0]} 与库内不符")
-    now = {kept[0] for line in _outside_lines() if (kept := _read(line))}
-    for size in sorted(inside)[:-1]:  # the last one may be on its way: the next sealing sees to it
-        if size not in now:
-            yield Finding(Fault.RESEALED, 0, f"库外检查点文件里没有检查点 {size}")
+    for path, lines in before.items():
+        place = f"（{path.parent}）" if len(before) > 1 else ""
+        if inside and not path.exists():
+            yield Finding(Fault.RESEALED, 0, f"库外检查点文件不存在{place}")
+            continue
+        for number, line in enumerate(lines, start=1):
+            kept = heads.head_of(line)
+            if kept is None:
+                yield Finding(Fault.RESEALED, 0, f"库外检查点文件第 {number} 行读不出{place}")
+            elif inside.get(kept[0]) != kept[1]:
+                yield Finding(Fault.RESEALED, 0, f"库外检查点 {kept[0]} 与库内不符{place}")
+        now = {heads.size_of(line) for line in _lines(path)}
+        for size in sorted(inside)[:-1]:  # the last one may be on its way: the next sealing sees to it
+            if size not in now:
+                yield Finding(Fault.RESEALED, 0, f"库外检查点文件里没有检查点 {size}{place}")
 
 
-def _outside_lines() -> list[str]:
-    path = outside_file()
+def _lines(path: Path) -> list[str]:
     return path.read_text(errors="replace").splitlines() if path.exists() else []
-
-
-def _read(line: str) -> tuple[int, str] | None:
-    """Size and root of a line kept outside; None when it is none."""
-    try:
-        kept = json.loads(line)
-        return int(kept["tree_size"]), str(kept["root"])
-    except (ValueError, KeyError, TypeError):
-        return None

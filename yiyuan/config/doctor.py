@@ -134,7 +134,7 @@ def _inside(home: Path) -> list[Check]:
     """What needs Django: calendar, keys, pools against reality."""
     from django.conf import settings
 
-    from yiyuan.audit import keys
+    from yiyuan.audit import heads, keys
     from yiyuan.kernel import clock
     from yiyuan.operations.api import concerns
     from yiyuan.pools.api import check as check_pools
@@ -155,6 +155,7 @@ def _inside(home: Path) -> list[Check]:
             "到 /calendar/ 录入国务院办公厅当年通知。",
         ),
         Check("密钥", not wrong_keys, "、".join(noted) or "还没有登记", "".join(wrong_keys)),
+        Check("审计检查点", not (amiss := heads.problem()), settings.CHECKPOINTS_ALSO or "只在一处", amiss),
         Check(
             "法规数据",
             not problems,
@@ -163,10 +164,10 @@ def _inside(home: Path) -> list[Check]:
         ),
     ]
     wrong, late = check_pools(), [] if settings.DEMO else concerns()
-    amiss = check_registries()
+    unlike = check_registries()
     return [
         *found,
         Check("备份", not late, f"{len(late)} 件事要处理" if late else "按时完成", "".join(late)),
         Check("数据池", not wrong, f"{len(wrong)} 处与登记不符" if wrong else "与登记一致", "；".join(wrong[:3])),
-        Check("基础库", not amiss, f"{len(amiss)} 处不符" if amiss else "与登记一致", "；".join(amiss[:3])),
+        Check("基础库", not unlike, f"{len(unlike)} 处不符" if unlike else "与登记一致", "；".join(unlike[:3])),
     ]

@@ -135,6 +135,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 ORIGINALS = HOME / "originals"
 CHECKPOINTS = HOME / "checkpoints"
+CHECKPOINTS_ALSO = env.text("YIYUAN_CHECKPOINTS_ALSO")  # a folder of another machine; empty: in one place only
 BACKUP_TO = env.text("YIYUAN_BACKUP_TO")  # a folder, best of another machine; empty: no backups by schedule
 BACKUP_AT = env.number("YIYUAN_BACKUP_AT", 2, least=0, most=23)
 BACKUP_KEEP = env.number("YIYUAN_BACKUP_KEEP", 14, least=1, most=10_000)

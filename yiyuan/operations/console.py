@@ -12,7 +12,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from django.template.defaultfilters import filesizeformat
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
-from yiyuan.audit.api import standing_keys
+from yiyuan.audit.api import heads_problem, standing_keys
 from yiyuan.exchange.api import Watched, refused_calls, watched
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
@@ -179,6 +179,10 @@ def _keys() -> Iterator[Line]:
             f"指纹 {key.fingerprint}，用了 {age}",
             do="" if key.matches else f"从备份恢复原来的 {key.name}，再启动。",
         )
+    if settings.CHECKPOINTS_ALSO:
+        amiss = heads_problem()
+        state, words = (Standing.LATE, "要处理") if amiss else (Standing.OK, "与记录一致")
+        yield Line(Part.KEYS, "审计检查点", state, words, f"第二存放处 {settings.CHECKPOINTS_ALSO}", do=amiss)
 
 
 def _interfaces(found: list[Watched]) -> Line:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from yiyuan.audit import keys, selectors
+from yiyuan.audit import heads, keys, selectors
 from yiyuan.audit.models import Checkpoint, Entry, SealLeaf
 from yiyuan.audit.services import content_of, record, seal, stamp_of, subject_hash
 from yiyuan.audit.signing import signer
@@ -190,6 +190,36 @@ def test_a_file_outside_that_misses_its_last_line_gets_it_at_the_next_sealing(
         record(SYSTEM, "test.thing.done", object_type="thing", object_id=8)
         seal()
     assert [json.loads(line)["tree_size"] for line in file.read_text().splitlines()] == [7, 8]
+
+
+def test_a_second_place_misses_nothing_when_it_was_away_and_finds_what_was_rolled_back_together(
+    sealed, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    also = tmp_path / "also"
+    settings.CHECKPOINTS_ALSO = str(also)
+
+    def more(number):
+        with django_capture_on_commit_callbacks(execute=True):
+            record(SYSTEM, "test.thing.done", object_type="thing", object_id=number)
+            seal()
+
+    more(8)
+    assert "已挂载" in heads.problem()
+    also.mkdir()
+    assert "没有最新的检查点" in heads.problem()
+    more(9)
+    kept = heads.files()[1]
+    assert [heads.size_of(line) for line in kept.read_text().splitlines()] == [7, 8, 9]
+    assert heads.problem() == ""
+    assert found(django_capture_on_commit_callbacks) == set()
+    last = SealLeaf.objects.get(leaf_index=8)  # database and own file rolled back to the state before
+    Entry.objects.filter(id=last.entry_id).delete()
+    last.delete()
+    Checkpoint.objects.filter(tree_size=9).delete()
+    own = heads.files()[0]
+    own.write_text("".join(own.read_text().splitlines(keepends=True)[:-1]))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [f.detail for f in verify().findings] == [f"库外检查点 9 与库内不符（{also}）"]
 
 
 def test_a_lost_signing_key_is_not_replaced(sealed, settings, tmp_path):
