@@ -18,8 +18,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from yiyuan.licences import layouts
-from yiyuan.seals import contents, esl, layout, ofd, oids, pdf, pictures, sm2, verifying
+from yiyuan.seals import contents, esl, layout, layouts, ofd, oids, pdf, pictures, sm2, verifying
 from yiyuan.seals.authority import DEMO, Authority
 from yiyuan.seals.checks import Result
 from yiyuan.seals.layout import Box, Photo

@@ -48,6 +48,9 @@ from yiyuan.exchange import services as exchange
 from yiyuan.exchange.models import Interface
 from yiyuan.exchange.tests.conftest import citizen
 from yiyuan.exchange.types import Format, Method
+from yiyuan.formats import services as formats
+from yiyuan.formats.types import Privacy, TypeField
+from yiyuan.formats.types import Sheet as FaceSheet
 from yiyuan.intake import documents, loading
 from yiyuan.intake import services as intake
 from yiyuan.intake.mapping import Told
@@ -91,6 +94,7 @@ from yiyuan.registries import services as registries
 from yiyuan.registries import tables as registry_tables
 from yiyuan.registries.models import Linking, Registry, Regrouping, Suspect
 from yiyuan.registries.workflow import REGROUPING
+from yiyuan.seals import layouts
 from yiyuan.services import services as cases
 from yiyuan.services.models import Scene
 from yiyuan.services.types import Applicant as ServiceApplicant
@@ -837,6 +841,26 @@ def _of_services(cast: Cast, resource_id: int) -> dict[str, int]:
 LICENCE = {"licence_type": "document", "licence_holder": "legal_person", "licence_template": "社会组织登记证书 2026 版"}
 
 
+LICENCE_TYPE = {
+    "name": "居住证",
+    "kind": "document",
+    "holders": ["person"],
+    "definer": "公安部",
+    "issuer": "公安机关",
+    "validity": "endless",
+    "years": None,
+    "basis": "居住证暂行条例",
+    "items": [],
+    "scenes": [],
+    "standard": "GB/T 36903-2018",
+    "sealed": True,
+    "exempt": "",
+    "collected": True,
+    "not_collected": "",
+}
+LICENCE_FIELDS = [TypeField("姓名", "C", 60, (), Privacy.MASKED, required=True)]
+
+
 def _of_licences(cast: Cast) -> dict[str, int]:
     """An issued licence that was used and objected to, one that was returned, a sheet, an officer to be answered."""
     officer, reviewer = cast.person("civil_affairs"), cast.person("civil_affairs", "reviewer")
@@ -889,7 +913,24 @@ def _of_licences(cast: Cast) -> dict[str, int]:
         contact="0553-1",
         origin="127.0.0.1",
     )
+    template = formats.start_template(entry.resource_id, actor=centre, sheet=FaceSheet.CARD)
+    standard = formats.publish_standard(
+        actor=centre,
+        title="版面标准",
+        needs=["证照名称"],
+        sheets=["a4", "card"],
+        least_points=5,
+        seal_least_mm=10,
+        seal_most_mm=45,
+    )
+    kept = formats.make_type(actor=centre, said=LICENCE_TYPE, fields=LICENCE_FIELDS)
+    shown = formats.make_type(actor=centre, said={**LICENCE_TYPE, "name": "户口簿"}, fields=LICENCE_FIELDS)
+    formats.move_type(shown.id, "publish", actor=centre)
     return {
+        "template_id": template.id,
+        "standard_id": standard.id,
+        "type_id": shown.id,
+        "type_id@written": kept.id,
         "licence_id": issued,
         "seal_id": seal.id,
         "kind@licence": "ofd",
@@ -1331,6 +1372,39 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
     asked = {"number": "证1", "holder_code": LICENCE_CODE, "action": "verify", "case": "A-2", "purpose": "年检"}
     doubted = {"applicant": "consumer", "doubt": "accuracy", "text": "名称不符"}
     one = "/api/v1/licences/{licence_id}"
+    wanted_type = {
+        **{
+            name: LICENCE_TYPE[name]
+            for name in ("kind", "holders", "definer", "issuer", "validity", "basis", "standard")
+        },
+        "name": "驾驶证",
+        "fields_text": "姓名，C60，脱敏，必填",
+    }
+    type_on_page = {**wanted_type, "sealed": "yes", "collected": "yes"}
+    wanted_type |= {"sealed": True, "collected": True}
+    face = json.dumps(layouts.card("模板", ["证书编号"], high=False))
+    standard = {"title": "标准", "needs": ["证照名称"], "sheets": ["card"], "least_points": 5}
+    standard |= {"seal_least_mm": 10, "seal_most_mm": 45}
+    of_formats = {
+        "POST formats:new_standard": standard,
+        "POST /api/v1/formats/standards": standard,
+        "POST formats:new_type": type_on_page,
+        "POST /api/v1/formats/types": wanted_type,
+        "POST formats:edit_type": type_on_page,
+        "POST /api/v1/formats/types/{type_id}/edit": wanted_type,
+        "POST formats:withdraw_type": {"note": "并入另一种"},
+        "POST /api/v1/formats/types/{type_id}/withdraw": {"note": "并入另一种"},
+        "POST formats:import_types": {"source": "shipped"},
+        "POST formats:new_template": {"sheet": "card"},
+        "POST /api/v1/formats/entries/{resource_id}/templates": {"sheet": "card"},
+        "POST formats:design": {"name": "模板", "content": face},
+        "POST /api/v1/formats/{template_id}/design": {"name": "模板", "content": face},
+        "POST formats:picture": {"name": "模板", "content": face},
+        "POST formats:confirm": {"confirmed": ["name"]},
+        "POST /api/v1/formats/{template_id}/confirm": {"confirmed": ["name"]},
+        "POST formats:back": {"note": "字太小"},
+        "POST /api/v1/formats/{template_id}/back": {"note": "字太小"},
+    }
     of_licences = {
         "POST licences:new": on_page,
         "POST licences:remake": on_page,
@@ -1521,6 +1595,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:new_body": {"duty": "finance", "organisation_id": world.ids["organisation_id"]},
         "POST projects:accept": {"accepted_on": "2026-11-02"},
         **of_licences,
+        **of_formats,
         "POST issues:new": {"title": "缺字段", "detail": "缺", "assigned_to": str(world.ids["organisation_id"])},
         "POST issues:assign": {"assigned_to": str(world.cast.organisation("education"))},
         "POST issues:close": {"result": "已解决"},

@@ -40,6 +40,7 @@ ROOMS = [
     "yiyuan.sharing",
     "yiyuan.licences",
     "yiyuan.registries",
+    "yiyuan.formats",
     "yiyuan.collection",
     "yiyuan.pools",
     "yiyuan.connectors",

@@ -129,6 +129,7 @@ def making_facts(licence: Licence) -> list[Fact]:
         Fact("规则版本", version_words(licence.rules), wide=True),
         Fact("电子印章", seal_words(licence), wide=True),
         Fact("证照模板", licence.template),
+        Fact("版面标准", licence.standard or "—"),
         Fact("制证人", licence.maker_name),
         Fact("审核人", licence.auditor_name or "—"),
         Fact("签发人", f"{licence.issued_by} {licence.issued_on}" if licence.issued_on else "—"),

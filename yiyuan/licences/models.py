@@ -100,6 +100,7 @@ class LicenceLayout(models.Model):
     resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField("版本")
     content = models.JSONField("版式", help_text="boxes in millimetres")
+    standard = models.CharField("遵照的标准", max_length=220, blank=True)
     made_on = models.DateField("日期")
 
     class Meta:
@@ -141,6 +142,7 @@ class Licence(models.Model):
     making = models.ForeignKey(Making, on_delete=models.PROTECT, null=True, related_name="licences")
     made_on = models.DateField("制证日期", help_text="of a licence of the past, as its record says")
     rules = models.CharField("制证时的规则版本", max_length=120, help_text="profile version of the day it was made")
+    standard = models.CharField("制证时的版面标准", max_length=220, blank=True)
     seal_holder = models.CharField("印章", max_length=24, choices=[(s.value, w) for s, w in SEAL_WORDS.items()])
     sealed_on = models.DateField("加盖日期", null=True, help_text="of a licence of the past, as its record says")
     entered_on = models.DateField("录入日期")

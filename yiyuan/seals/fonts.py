@@ -21,6 +21,7 @@ class Font:
     family: str
     path: Path
     _known: dict[str, float | None] = field(default_factory=dict, compare=False, repr=False)
+    _outlines: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _face(self) -> Any:  # uharfbuzz has no types
@@ -38,11 +39,39 @@ class Font:
             self._known[character] = width
         return self._known[character]
 
+    def outline(self, character: str) -> str:
+        """Its outline as an SVG path, in parts of the size, y downwards; empty for a space or no such character."""
+        if character not in self._outlines:
+            glyph = self._font.get_nominal_glyph(ord(character))
+            parts: list[str] = []
+            if glyph:
+                self._font.draw_glyph(glyph, _pen(), (parts, self._face.upem))
+            self._outlines[character] = "".join(parts)
+        return self._outlines[character]
+
     def subset(self, characters: Iterable[str]) -> bytes:
         """A font of these characters alone."""
         asked = uharfbuzz.SubsetInput()
         asked.unicode_set.update(ord(one) for one in characters)
         return bytes(uharfbuzz.subset(self._face, asked).blob.data)
+
+
+@cache
+def _pen() -> Any:  # uharfbuzz has no types
+    """Writes an outline; what is handed over is the list of parts and the units of an em."""
+    pen = uharfbuzz.DrawFuncs()
+
+    def write(letter: str, to: tuple[list[str], int], *numbers: float) -> None:
+        parts, units = to
+        places = (f"{(one if at % 2 == 0 else -one) / units:.3f}" for at, one in enumerate(numbers))
+        parts.append(letter + " ".join(places))
+
+    pen.set_move_to_func(lambda x, y, to: write("M", to, x, y))
+    pen.set_line_to_func(lambda x, y, to: write("L", to, x, y))
+    pen.set_quadratic_to_func(lambda cx, cy, x, y, to: write("Q", to, cx, cy, x, y))
+    pen.set_cubic_to_func(lambda ax, ay, bx, by, x, y, to: write("C", to, ax, ay, bx, by, x, y))
+    pen.set_close_path_func(lambda to: to[0].append("Z"))
+    return pen
 
 
 @cache

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from yiyuan.audit.api import record
 from yiyuan.catalog.api import licence_entry
 from yiyuan.catalog.types import LicenceEntry
+from yiyuan.formats.api import standard_in_force
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import Conflict, NotAllowed, RuleBroken
@@ -146,6 +147,7 @@ def _make(
         making=making,
         made_on=made_on,
         rules=profile_version(entry.region_code, made_on),
+        standard=str(standard_in_force(entry.region_code)),
         seal_holder=stated.seal_holder
         or SealHolder(resolve("licences.seal_holder", region=entry.region_code, on=made_on).choice),
         sealed_on=stated.sealed_on,

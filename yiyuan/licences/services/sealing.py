@@ -7,16 +7,16 @@ from django.urls import reverse
 
 from yiyuan.audit.api import record
 from yiyuan.catalog.api import licence_entry
+from yiyuan.formats.api import live_template, standard_in_force
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.licences import layouts
 from yiyuan.licences.files import FILES
 from yiyuan.licences.models import Licence, LicenceFile, LicenceLayout, Seal
 from yiyuan.licences.services.seals import authority, holder_of, seal_of
 from yiyuan.licences.types import Custody, FileKind, LicenceTag, Stated
 from yiyuan.organisations.api import organisation
-from yiyuan.seals import contents, esl, ofd, oids, pdf
+from yiyuan.seals import contents, esl, layouts, ofd, oids, pdf
 from yiyuan.seals.authority import DEMO
 from yiyuan.seals.errors import FileNotMade
 from yiyuan.seals.fonts import font_of
@@ -93,15 +93,24 @@ def sealed(page: Page, *, seal: Seal, about: dict[str, str]) -> dict[FileKind, b
 
 
 def layout_of(licence: Licence) -> LicenceLayout:
-    """The layout of a type as its items stand now; a new version where they changed. Call under the type's lock."""
+    """The live template of its entry, else the platform's own from the items as they stand now; kept as a new version
+    where it changed. Call under the type's lock.
+
+    Raises RuleBroken("formats.standard") where the template does not follow the standard in force.
+    """
+    template = live_template(licence.resource_id)
     items = [item.name for item in licence_entry(licence.resource_id).items]
-    content = layouts.default(licence.type_name, items)
+    content = template.content if template else layouts.default(licence.type_name, items)
     last = LicenceLayout.objects.filter(resource=licence.resource_id).order_by("-version").first()
     if last is not None and layouts.read(last.content, version=1) == layouts.read(content, version=1):
         return last
     version = last.version + 1 if last else 1
     return LicenceLayout.objects.create(
-        resource_id=licence.resource_id, version=version, content=content, made_on=clock.today()
+        resource_id=licence.resource_id,
+        version=version,
+        content=content,
+        made_on=clock.today(),
+        standard=str(standard_in_force(licence.region_code)),
     )
 
 

@@ -1,0 +1,25 @@
+"""The door of formats."""
+
+from yiyuan.formats import selectors
+from yiyuan.formats.types import LiveTemplate, StandardInfo
+from yiyuan.kernel.errors import RuleBroken
+
+__all__ = ["live_template", "standard_in_force"]
+
+
+def standard_in_force(region_code: str) -> StandardInfo:
+    """What is asked today of every face in a region."""
+    return selectors.in_force(region_code)
+
+
+def live_template(resource_id: int) -> LiveTemplate | None:
+    """The template in use of a licence entry; None where it has none of its own.
+
+    Raises RuleBroken("formats.standard") where it does not follow the standard in force now.
+    """
+    found = selectors.live(resource_id)
+    if found is None:
+        return None
+    if lacks := selectors.lacks(found):
+        raise RuleBroken("formats.standard", problem="；".join(lacks))
+    return LiveTemplate(found.id, found.version, found.content)
