@@ -214,7 +214,11 @@ class StandardForm(Form):
     sheets = forms.MultipleChoiceField(
         label="允许的幅面", widget=Choices, choices=[(s.value, w) for s, w in SHEET_WORDS.items()]
     )
-    least_points = forms.FloatField(label="最小字号（磅）", min_value=3, max_value=30)
-    seal_least_mm = forms.FloatField(label="印章位置最小（毫米）", min_value=5, max_value=60)
-    seal_most_mm = forms.FloatField(label="印章位置最大（毫米）", min_value=5, max_value=60)
+    least_points = forms.DecimalField(max_digits=4, decimal_places=1, label="最小字号（磅）", min_value=3, max_value=30)
+    seal_least_mm = forms.DecimalField(
+        max_digits=4, decimal_places=1, label="印章位置最小（毫米）", min_value=5, max_value=60
+    )
+    seal_most_mm = forms.DecimalField(
+        max_digits=4, decimal_places=1, label="印章位置最大（毫米）", min_value=5, max_value=60
+    )
     note = text_field("说明", required=False)

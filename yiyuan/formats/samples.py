@@ -14,8 +14,8 @@ PLAIN, LONG = "plain", "long"
 SAMPLE_WORDS = {PLAIN: "一般的内容", LONG: "很长的名称"}
 NUMERIC = {"N", "I", "F", "Y"}
 LONG_NAME = "阿卜杜热合曼·买买提依明江·吐尔逊"
-LONG_BODY = "芜湖市鸠江区长江大桥综合经济开发区晨光社区志愿服务与社会工作发展促进中心（联合会）"
-ADDRESS = "安徽省芜湖市鸠江区长江大桥综合经济开发区中江大道与赤铸山路交叉口东北侧创新产业园 12 号楼 3 单元 1608 室"
+LONG_BODY = "某某市某某区长江大桥综合经济开发区晨光社区志愿服务与社会工作发展促进中心（联合会）"
+ADDRESS = "某某省某某市某某区长江大桥综合经济开发区中江大道与某某山路交叉口东北侧创新产业园 12 号楼 3 单元 1608 室"
 
 
 def values(entry: LicenceEntry, *, which: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The city's standard of faces, in versions."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -19,9 +20,9 @@ def publish_standard(
     title: str,
     needs: Sequence[str],
     sheets: Sequence[str],
-    least_points: float,
-    seal_least_mm: float,
-    seal_most_mm: float,
+    least_points: Decimal | float,
+    seal_least_mm: Decimal | float,
+    seal_most_mm: Decimal | float,
     note: str = "",
 ) -> Standard:
     """The next version, in force at once: templates are checked against it when they go live and at every issue.
