@@ -22,7 +22,7 @@ def values(entry: LicenceEntry, *, which: str) -> dict[str, str]:
     """What stands on the sample, by the names a template uses. which: a key of SAMPLE_WORDS."""
     long, person = which == LONG, entry.holder == "person"
     holder = (LONG_NAME if person else LONG_BODY) if long else ("张三" if person else "晨光志愿服务队")
-    code = "340200199001011234（公民身份号码）" if person else "51340200MJA0000000（统一社会信用代码）"
+    code = "990000199001011234（公民身份号码）" if person else "51990000MJA0000000（统一社会信用代码）"
     made = {layouts.key(item.name): _item(item, long=long) for item in entry.items}
     return made | {
         layouts.NAME: entry.name,
@@ -31,7 +31,7 @@ def values(entry: LicenceEntry, *, which: str) -> dict[str, str]:
         layouts.NUMBER: "芜证字〔2026〕第 0000001234 号" if long else "芜证字0001",
         layouts.GRANTED: "2026-09-01",
         layouts.VALID: "2026-09-01 至 2030-08-31" if long else "2026-09-01 至 长期",
-        layouts.IDENTIFIER: "1.2.156.3005.2.11340200000000000A001.11340200000000000A.000000000001.001.A",
+        layouts.IDENTIFIER: "1.2.156.3005.2.11990000000000000A001.11990000000000000A.000000000001.001.A",
         layouts.ISSUER: entry.issuer,
         layouts.ADDRESS: "https://example.invalid/licence-verify/AbCdEfGhIjKlMnOpQrStUv/",
         layouts.NOTE: DEMO,
