@@ -37,12 +37,12 @@ def gather(task_id: int) -> None:
     try:
         _gather(task_id)
     except NotAllowed:
-        _stuck(task_id, "截止任务的专员已不在岗，请在岗的专员再汇总一次。")
+        fail(task_id, "截止任务的专员已不在岗，请在岗的专员再汇总一次。")
     except NotFound:
-        _stuck(task_id, "资源已从目录撤销，没有汇总。")
+        fail(task_id, "资源已从目录撤销，没有汇总。")
     except RuleBroken as broken:
         found = Task.objects.get(id=task_id)
-        _stuck(task_id, explain(broken, region=found.region_code, on=clock.today()).sentence)
+        fail(task_id, explain(broken, region=found.region_code, on=clock.today()).sentence)
 
 
 @transaction.atomic
@@ -74,10 +74,12 @@ def _gather(task_id: int) -> None:
 
 
 @transaction.atomic
-def _stuck(task_id: int, words: str) -> None:
+def fail(task_id: int, words: str) -> int:
+    """The returns are not handed in, in words for the owner. Returns the organisation the round is of."""
     found = Task.objects.select_for_update().get(id=task_id)
     if found.state == TaskState.CLOSED:
         TASK.move(found, "fail", actor=SYSTEM, note=words[:WORDS], also_set={"words": words[:WORDS]})
+    return found.organisation_id
 
 
 def follow() -> int:

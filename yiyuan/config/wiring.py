@@ -11,7 +11,7 @@ from yiyuan.collection import api as collection
 from yiyuan.config import feeds
 from yiyuan.config.rooms import all_rooms, read_tables
 from yiyuan.connectors import api as connectors
-from yiyuan.dataplane.events import DamageFound, WorkFailed
+from yiyuan.dataplane.events import DamageFound
 from yiyuan.disputes import api as disputes
 from yiyuan.disputes import panels as disputes_panels
 from yiyuan.elements import api as elements
@@ -33,6 +33,7 @@ from yiyuan.organisations import api as organisations
 from yiyuan.organisations.events import BureauRegistered, OrganisationSucceeded
 from yiyuan.pools import api as pools
 from yiyuan.pools.events import BatchWithdrawn, SnapshotReady
+from yiyuan.postgres.jobs import WorkFailed
 from yiyuan.projects import api as projects
 from yiyuan.quality import api as quality
 from yiyuan.rectification import api as rectification

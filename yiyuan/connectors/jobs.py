@@ -1,14 +1,18 @@
+from functools import partial
+
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from yiyuan.connectors import looking, running
-from yiyuan.postgres.jobs import retry
+from yiyuan.postgres.jobs import ended, retry
 
 TRY_AGAIN = retry(attempts=10, wait_s=5)
 
 
-@app.task(name=running.JOB, queue="data", retry=TRY_AGAIN)
-def read_table(run_id: int) -> None:
-    running.read_table(run_id)
+@app.task(name=running.JOB, queue="data", retry=TRY_AGAIN, pass_context=True)
+def read_table(context: JobContext, run_id: int) -> None:
+    with ended(context, partial(running.fail_run, run_id)):
+        running.read_table(run_id)
 
 
 @app.task(name=looking.JOB, queue="data", retry=TRY_AGAIN)

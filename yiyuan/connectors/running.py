@@ -294,6 +294,13 @@ def fail(run: Run, words: str) -> None:
         RUN.move(found, "fail", actor=SYSTEM, note=words[:WORDS], also_set=also)
 
 
+def fail_run(run_id: int, words: str) -> int:
+    """The same by its number. Returns the organisation it is of."""
+    run = Run.objects.select_related("feed").get(id=run_id)
+    fail(run, words)
+    return run.feed.provider_id
+
+
 # ---- the receipt ----
 
 

@@ -6,7 +6,6 @@ raises it.
 
 import json
 import logging
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -21,7 +20,6 @@ from yiyuan.audit.api import record, subject_hash
 from yiyuan.catalog.api import plain_name, published_resource
 from yiyuan.catalog.types import DataType, ItemClass, ItemInfo, ResourceInfo
 from yiyuan.dataplane import vault
-from yiyuan.dataplane.events import WorkFailed
 from yiyuan.disputes import inconsistencies, policies, selectors
 from yiyuan.disputes.models import Comparison, Difference, Inconsistency
 from yiyuan.disputes.types import COMPARING, ComparisonState, Counts, Differing, DisputeTag, InconsistencyState
@@ -31,10 +29,8 @@ from yiyuan.elements.types import Pair
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
-from yiyuan.kernel.events import publish
 from yiyuan.pools.api import view_of
 from yiyuan.pools.events import BatchWithdrawn, SnapshotReady
-from yiyuan.postgres.jobs import PASSING
 from yiyuan.regulations.api import explain
 from yiyuan.web.components import Link
 
@@ -133,24 +129,19 @@ def compare_sources(comparison_id: int) -> None:
     try:
         _compare(found)
     except NotFound:
-        _fail(found, "其中一个资源已从目录撤销，没有比对。")
+        fail(found.id, "其中一个资源已从目录撤销，没有比对。")
     except RuleBroken as refusal:
-        _fail(found, explain(refusal, region=found.region_code, on=clock.today()).sentence)
-    except Exception as error:
-        if isinstance(error, PASSING):
-            raise
-        number = uuid.uuid4().hex
-        log.exception("disputes.comparison.broken %s", number, extra={"comparison_id": found.id})
-        publish(WorkFailed(number, "多元校核", error, found.first_id))
-        _fail(found, f"平台处理出错，运维已得到通知，可以按编号查：{number}")
+        fail(found.id, explain(refusal, region=found.region_code, on=clock.today()).sentence)
 
 
 @transaction.atomic
-def _fail(comparison: Comparison, words: str) -> None:
-    found = Comparison.objects.select_for_update().get(id=comparison.id)
+def fail(comparison_id: int, words: str) -> int:
+    """It ends without a result; one that has ended stays as it is. Returns the organisation it is of."""
+    found = Comparison.objects.select_for_update().get(id=comparison_id)
     if found.state in COMPARING:
         also = {"ended_on": clock.today(), "words": words}
         COMPARISON.move(found, "fail", actor=SYSTEM, note=words, also_set=also)
+    return found.first_id
 
 
 def _compare(comparison: Comparison) -> None:

@@ -1,30 +1,16 @@
-import psycopg
-from django.db import InterfaceError, OperationalError
-from procrastinate import JobContext, RetryStrategy
+from functools import partial
+
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from yiyuan.exchange import interfaces, services
-
-ATTEMPTS = 5
-TRY_AGAIN = RetryStrategy(
-    max_attempts=ATTEMPTS,
-    linear_wait=3,
-    retry_exceptions={OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError},
-)
+from yiyuan.postgres.jobs import ended, retry
 
 
-@app.task(name=services.JOB, queue="data", retry=TRY_AGAIN, pass_context=True)
+@app.task(name=services.JOB, queue="data", retry=retry(attempts=5, wait_s=3), pass_context=True)
 def write_extract(context: JobContext, extract_id: int) -> None:
-    last = context.job is not None and context.job.attempts >= ATTEMPTS - 1
-    try:
+    with ended(context, partial(services.fail_extract, extract_id)):
         services.write_extract(extract_id)
-    except (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError):
-        if last:
-            services.fail_extract(extract_id)
-        raise
-    except Exception:
-        services.fail_extract(extract_id)
-        raise
 
 
 @app.periodic(cron="* * * * * */10")

@@ -329,18 +329,19 @@ def write_extract(extract_id: int) -> ExtractState:
     return ExtractState.READY if ready else ExtractState.CANCELLED
 
 
-def fail_extract(extract_id: int) -> None:
-    """The file could not be written, and trying again did not help."""
-    _move(extract_id, "fail")
+def fail_extract(extract_id: int, words: str) -> int:
+    """The file could not be written, and trying again did not help. Returns the organisation it is of."""
+    _move(extract_id, "fail", note=words)
+    return Extract.objects.get(id=extract_id).consumer_id
 
 
 @transaction.atomic
-def _move(extract_id: int, name: str, **values: Any) -> bool:  # columns of Extract
+def _move(extract_id: int, name: str, *, note: str = "", **values: Any) -> bool:  # columns of Extract
     """Make a move of the job unless the extract has ended meanwhile."""
     extract = Extract.objects.select_for_update().get(id=extract_id)
     if not extract.open:
         return False
-    EXTRACT.move(extract, name, actor=SYSTEM, also_set=values)
+    EXTRACT.move(extract, name, actor=SYSTEM, note=note, also_set=values)
     return True
 
 

@@ -22,7 +22,7 @@ from yiyuan.catalog.types import ResourceInfo
 from yiyuan.dataplane import readers, staging
 from yiyuan.dataplane.checks import Checked
 from yiyuan.dataplane.errors import FileRefused
-from yiyuan.dataplane.events import DamageFound, WorkFailed
+from yiyuan.dataplane.events import DamageFound
 from yiyuan.dataplane.merge import Merged
 from yiyuan.dataplane.readers import ROW
 from yiyuan.dataplane.rules import RuledChecks, judge_staged
@@ -37,6 +37,7 @@ from yiyuan.kernel.actor import SYSTEM
 from yiyuan.kernel.errors import Damaged, NotFound, RuleBroken, Unavailable
 from yiyuan.kernel.events import publish
 from yiyuan.kernel.questions import Question
+from yiyuan.postgres.jobs import WorkFailed, is_passing
 from yiyuan.workdays.api import due
 from yiyuan.workflow.api import Law
 
@@ -77,24 +78,18 @@ def load_batch(batch_id: int) -> State:
         try:
             _advance(batch_id, link)
         except Exception as error:
-            if _is_passing(error):
+            if is_passing(error):
                 raise
             failure, detail = _failure_of(error)
             if failure is Failure.INTERNAL:
                 log.exception("intake.batch.broken %s", detail, extra={"batch_id": batch_id})
-                publish(WorkFailed(detail, "归集批次", error, batch.sender_id))
+                publish(WorkFailed(detail, services.JOB, error, batch.sender_id))
             _end(batch_id, failure, detail=detail)
         batch.refresh_from_db()
         if batch.state == State.FAILED:
             with link.cursor() as cur:
                 staging.drop(cur, staging_table(batch_id))
     return State(batch.state)
-
-
-def _is_passing(error: Exception) -> bool:
-    """The server went away, under psycopg or under Django: the job is tried again."""
-    gone = psycopg.OperationalError | psycopg.InterfaceError
-    return isinstance(error, gone | Unavailable) or isinstance(error.__cause__, gone)
 
 
 def _failure_of(error: Exception) -> tuple[Failure, str]:

@@ -6,10 +6,11 @@ from http import HTTPStatus
 from django.conf import settings
 from django.db import transaction
 
-from yiyuan.dataplane.events import WorkFailed
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import kind_of, place_of
 from yiyuan.operations.models import Fault
+from yiyuan.operations.types import TASK_WORDS
+from yiyuan.postgres.jobs import WorkFailed
 
 MOST = 50_000  # rows; a failing address that is called without end drives out the oldest
 
@@ -37,7 +38,7 @@ def keep_work(event: WorkFailed) -> None:
         number=event.number,
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
         method="",
-        route=event.what,
+        route=TASK_WORDS.get(event.task, event.task),
         error=event.error,
         organisation_id=event.organisation_id,
     )

@@ -143,12 +143,18 @@ def withdraw(withdrawal_id: int) -> None:
     try:
         _withdraw(withdrawal_id)
     except RuleBroken as broken:
-        with transaction.atomic():
-            found = Withdrawal.objects.select_for_update().get(id=withdrawal_id)
-            if found.state == WithdrawalState.ACCEPTED:
-                words = explain(broken, region=found.region_code, on=clock.today()).sentence[:WORDS]
-                also = {"ended_at": clock.real_now(), "words": words}
-                WITHDRAWAL.move(found, "fail", actor=SYSTEM, note=words, also_set=also)
+        found = Withdrawal.objects.get(id=withdrawal_id)
+        fail(withdrawal_id, explain(broken, region=found.region_code, on=clock.today()).sentence)
+
+
+@transaction.atomic
+def fail(withdrawal_id: int, words: str) -> int:
+    """Nothing is withdrawn; one that has ended stays as it is. Returns the organisation it is of."""
+    found = Withdrawal.objects.select_for_update().get(id=withdrawal_id)
+    if found.state == WithdrawalState.ACCEPTED:
+        also = {"ended_at": clock.real_now(), "words": words[:WORDS]}
+        WITHDRAWAL.move(found, "fail", actor=SYSTEM, note=words[:WORDS], also_set=also)
+    return found.provider_id
 
 
 @transaction.atomic

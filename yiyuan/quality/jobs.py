@@ -1,12 +1,16 @@
+from functools import partial
+
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from yiyuan.postgres.jobs import retry
+from yiyuan.postgres.jobs import ended, retry
 from yiyuan.quality import running
 
 
-@app.task(name=running.JOB, queue="data", retry=retry(attempts=10, wait_s=5))
-def check_resource(run_id: int) -> None:
-    running.check_resource(run_id)
+@app.task(name=running.JOB, queue="data", retry=retry(attempts=10, wait_s=5), pass_context=True)
+def check_resource(context: JobContext, run_id: int) -> None:
+    with ended(context, partial(running.fail, run_id)):
+        running.check_resource(run_id)
 
 
 @app.periodic(cron="20 * * * *")

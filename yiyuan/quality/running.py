@@ -7,7 +7,6 @@ import hashlib
 import hmac
 import json
 import logging
-import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
@@ -22,7 +21,6 @@ from yiyuan.audit.api import record
 from yiyuan.catalog.api import load_due, published_in, published_resource, resource_version
 from yiyuan.catalog.types import CYCLE_DAYS, ResourceInfo
 from yiyuan.dataplane import vault
-from yiyuan.dataplane.events import WorkFailed
 from yiyuan.dataplane.rules import Dimension, Rule, predicate, sentence
 from yiyuan.dataplane.staging import TableName
 from yiyuan.intake.api import checked_batch
@@ -30,10 +28,8 @@ from yiyuan.intake.events import BatchChecked
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
-from yiyuan.kernel.events import publish
 from yiyuan.pools.api import pool_info
 from yiyuan.pools.events import BatchWithdrawn, SnapshotReady
-from yiyuan.postgres.jobs import PASSING
 from yiyuan.quality import policies, rules, selectors
 from yiyuan.quality.models import CheckRun, Finding, LoadScore, WorkOrder
 from yiyuan.quality.services import rules_on, table_of
@@ -159,23 +155,18 @@ def check_resource(run_id: int) -> None:
     except _Cancelled:
         log.info("quality.run.cancelled", extra={"run_id": run.id})
     except NotFound:
-        _fail(run, "资源已从目录撤销，没有检查。")
+        fail(run.id, "资源已从目录撤销，没有检查。")
     except RuleBroken:
-        _fail(run, "这个资源在平台没有数据，没有检查。")
-    except Exception as error:
-        if isinstance(error, PASSING):
-            raise
-        number = uuid.uuid4().hex
-        log.exception("quality.run.broken %s", number, extra={"run_id": run.id})
-        publish(WorkFailed(number, "质量检查", error, run.provider_id))
-        _fail(run, f"平台处理出错，运维已得到通知，可以按编号查：{number}")
+        fail(run.id, "这个资源在平台没有数据，没有检查。")
 
 
 @transaction.atomic
-def _fail(run: CheckRun, words: str) -> None:
-    found = CheckRun.objects.select_for_update().get(id=run.id)
+def fail(run_id: int, words: str) -> int:
+    """It ends without a result; one that has ended stays as it is. Returns the organisation it is of."""
+    found = CheckRun.objects.select_for_update().get(id=run_id)
     if found.state in OPEN_RUNS:
         RUN.move(found, "fail", actor=SYSTEM, note=words, also_set={"ended_at": clock.real_now(), "words": words})
+    return found.provider_id
 
 
 def _check(run: CheckRun) -> None:

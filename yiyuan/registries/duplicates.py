@@ -121,11 +121,17 @@ def link_registry(linking_id: int) -> None:
     except _Cancelled:
         log.info("registries.linking.cancelled", extra={"linking_id": found.id})
     except RuleBroken as broken:
-        words = explain(broken, region=found.region_code, on=clock.today()).sentence[:WORDS]
-        with transaction.atomic():
-            LINKING.move(
-                found, "fail", actor=SYSTEM, note=words, also_set={"ended_at": clock.real_now(), "words": words}
-            )
+        fail(found.id, explain(broken, region=found.region_code, on=clock.today()).sentence)
+
+
+@transaction.atomic
+def fail(linking_id: int, words: str) -> int:
+    """It ends without a result; one that has ended stays as it is. Returns the organisation it is of."""
+    found = Linking.objects.select_for_update(of=("self",)).select_related("registry").get(id=linking_id)
+    if found.state in OPEN:
+        also = {"ended_at": clock.real_now(), "words": words[:WORDS]}
+        LINKING.move(found, "fail", actor=SYSTEM, note=words[:WORDS], also_set=also)
+    return found.registry.lead_id
 
 
 def _tell(found: Linking, step: str) -> None:

@@ -162,7 +162,7 @@ def build_registry(build_id: int) -> None:
     except _Cancelled:
         log.info("registries.build.cancelled", extra={"build_id": build.id})
     except RuleBroken as broken:
-        _fail(build, explain(broken, region=build.region_code, on=clock.today()).sentence)
+        fail(build.id, explain(broken, region=build.region_code, on=clock.today()).sentence)
     with tables.cursor() as cur:
         tables.sweep(cur, build.registry)
 
@@ -304,8 +304,10 @@ def _note_conflicts(cur: Cursor_, registry: Registry, build: Build) -> None:
 
 
 @transaction.atomic
-def _fail(build: Build, words: str) -> None:
-    found = Build.objects.select_for_update().get(id=build.id)
+def fail(build_id: int, words: str) -> int:
+    """It ends without a result; one that has ended stays as it is. Returns the organisation it is of."""
+    found = Build.objects.select_for_update().get(id=build_id)
     if found.state in OPEN:  # nobody cancelled it meanwhile
         also = {"ended_at": clock.real_now(), "words": words[:WORDS], "step": ""}
         BUILD.move(found, "fail", actor=SYSTEM, note=words[:WORDS], also_set=also)
+    return found.lead_id

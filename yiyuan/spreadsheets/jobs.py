@@ -1,19 +1,13 @@
-import psycopg
-from django.db import InterfaceError, OperationalError
-from procrastinate import RetryStrategy
+from functools import partial
+
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from yiyuan.postgres.jobs import ended, retry
 from yiyuan.spreadsheets.services import sheets
 
-LOST = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)  # the database, for a while
 
-
-@app.task(name=sheets.JOB, queue="data", retry=RetryStrategy(max_attempts=20, linear_wait=3, retry_exceptions=LOST))
-def take_sheet(sheet_id: int) -> None:
-    try:
+@app.task(name=sheets.JOB, queue="data", retry=retry(attempts=20, wait_s=3), pass_context=True)
+def take_sheet(context: JobContext, sheet_id: int) -> None:
+    with ended(context, partial(sheets.fail_import, sheet_id)):
         sheets.take_rows(sheet_id)
-    except LOST:
-        raise  # tried again
-    except Exception:  # told to the person; the job still fails for the operator
-        sheets.fail_import(sheet_id)
-        raise

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 
 from tests.requirements.test_sharing import FREE
+from tests.support.jobs import job_of
 from tests.support.refusals import refused
-from yiyuan.registries import conflicts, running, services
+from yiyuan.operations.models import Fault
+from yiyuan.registries import conflicts, jobs, running, services
 from yiyuan.registries.models import Conflict, Registry
 from yiyuan.registries.tests.conftest import ANNA, BERT, CARL, COLUMNS, put, remove
 from yiyuan.registries.types import Decides, Keeps, Reach, Standing
@@ -247,3 +249,16 @@ def test_a_definition_names_what_is_not_there(population, attach, household):
     assert broken.value.facts["problem"] == "“户籍人口信息”没有这些信息项：名字。"
     with refused("registries.definition"):
         attach(household, columns={"姓名": "姓名"})
+
+
+def test_a_build_broken_by_a_fault_of_the_program_ends_is_told_and_found_by_its_number(started, police, monkeypatch):
+    made = running.ask_build(started.id, actor=police)
+    monkeypatch.setattr(running, "_build", lambda _build: 1 / 0)
+    jobs.build_registry(job_of(jobs.build_registry), made.id)
+    made.refresh_from_db()
+    assert made.state == "failed"
+    fault = Fault.objects.get()
+    assert (fault.route, fault.exception) == ("汇集基础库、主题库", "builtins.ZeroDivisionError")
+    assert made.words == f"平台处理出错，运维已得到通知，可以按编号查：{fault.number}"
+    monkeypatch.undo()
+    assert running.ask_build(started.id, actor=police).state == "waiting"

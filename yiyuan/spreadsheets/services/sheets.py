@@ -232,15 +232,16 @@ def _starts(found: SheetImport) -> list[int]:
 
 # ---- the job ----
 @transaction.atomic
-def fail_import(sheet_id: int) -> None:
-    """Something of ours went wrong: what was taken stands, and the person may let it go on."""
+def fail_import(sheet_id: int, words: str) -> int:
+    """Something of ours went wrong: what was taken stands, and the person may let it go on. Returns whose it is."""
     found = SheetImport.objects.select_for_update().get(id=sheet_id)
     if found.state == SheetState.RUNNING:
         _end(
             found,
             SheetState.FAILED,
-            failure="平台出错，导入中断；已处理的行不会丢。请接着导入，再出错时联系平台运维。",
+            failure=f"导入中断，已处理的行不会丢，可以接着导入。{words}",
         )
+    return found.organisation_id
 
 
 def take_rows(sheet_id: int) -> None:
