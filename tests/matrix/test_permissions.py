@@ -229,6 +229,7 @@ def test_a_visitor_is_sent_to_the_login_and_a_machine_is_told():
     open_to_all |= {"GET ask_once:report", "POST ask_once:report", "GET ask_once:case"}
     open_to_all |= {"GET recheck:report", "POST recheck:report", "GET recheck:case@recheck"}
     rows = table()
+    open_to_all |= {row for row in rows if row.partition(" ")[2].startswith(("my_licences:", "holder_copy:"))}
     assert open_to_all <= rows.keys()
     for row, expected in rows.items():
         if row in open_to_all:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
-from importlib.util import find_spec
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.support.cast import MARRIAGE, MARRIAGE_ITEMS, SUBSCRIBED, Cast
+from tests.support.grants import allow
 from yiyuan.audit.models import Entry
 from yiyuan.catalog import selectors, services
 from yiyuan.catalog.api import licence_entry, published_resource
@@ -30,6 +30,7 @@ from yiyuan.collection.services import reports as collection_reports
 from yiyuan.collection.services import tasks as collection_tasks
 from yiyuan.collection.types import File as CollectionFile
 from yiyuan.config.api import api
+from yiyuan.config.rooms import all_rooms
 from yiyuan.connectors import services as connectors
 from yiyuan.connectors.models import Connector, Feed
 from yiyuan.connectors.running import begin as begin_reading
@@ -51,6 +52,10 @@ from yiyuan.exchange.types import Format, Method
 from yiyuan.formats import services as formats
 from yiyuan.formats.types import Privacy, TypeField
 from yiyuan.formats.types import Sheet as FaceSheet
+from yiyuan.holders import services as holders
+from yiyuan.holders.models import Mandate as HolderMandate
+from yiyuan.holders.types import Ground, Identity
+from yiyuan.holders.types import Wanted as UseWanted
 from yiyuan.intake import documents, loading
 from yiyuan.intake import services as intake
 from yiyuan.intake.mapping import Told
@@ -895,6 +900,7 @@ def _of_licences(cast: Cast) -> dict[str, int]:
     rows = iter([(2, stated("证3"), []), (3, None, ["没有证照编号"])])
     making = licences.make_from_sheet(entry.resource_id, actor=officer, rows=rows, file_name="证照.xlsx", history=False)
     consumer = cast.person("housing_fund")
+    allow(cast, entry.resource_id)
     use = licences.use_licence(
         actor=consumer, action=Action.VERIFY, number="证1", holder_code=LICENCE_CODE, case="A-1", purpose="年检"
     )
@@ -926,12 +932,29 @@ def _of_licences(cast: Cast) -> dict[str, int]:
     kept = formats.make_type(actor=centre, said=LICENCE_TYPE, fields=LICENCE_FIELDS)
     shown = formats.make_type(actor=centre, said={**LICENCE_TYPE, "name": "户口簿"}, fields=LICENCE_FIELDS)
     formats.move_type(shown.id, "publish", actor=centre)
+    education = cast.person("education")
+    wanted = UseWanted(
+        entry.resource_id, Ground.DUTY, ("verify",), (), "开户", "三定规定", legal.today() + timedelta(days=90)
+    )
+    asked = holders.ask_grant(entry.resource_id, actor=education, wanted=wanted)
+    standing = allow(cast, entry.resource_id)
+    guardian, _key = holders.enter(Identity("张一", citizen(1), "person", "simulator"))
+    mandate = holders.ask_guardian(
+        guardian, name="李二", code=citizen(2), proof="户口簿", until=legal.today() + timedelta(days=90)
+    )
+    HolderMandate.objects.filter(id=mandate.id).update(confirmer_id=centre.organisation_id)
     return {
         "template_id": template.id,
         "standard_id": standard.id,
         "type_id": shown.id,
         "type_id@written": kept.id,
         "licence_id": issued,
+        "use_grant_id": asked.id,
+        "use_grant_id@standing": standing.id,
+        "licence_type_id": entry.resource_id,
+        "guardian_id": mandate.id,
+        "consent_id": 0,
+        "copy_key": "nothing",
         "seal_id": seal.id,
         "kind@licence": "ofd",
         "use_id@licence": opened.id,
@@ -1301,9 +1324,10 @@ def rooms() -> dict[str, str]:
     found = {name: room for name, (_, room) in _pages().items()}
     routers: Any = api._routers  # ninja's
     shared = Counter(prefix for prefix, *_ in routers)
+    owners = {at.strip("/"): room.name for room in all_rooms() for at in room.api}
     for prefix, router, *_ in routers:
         word = prefix.strip("/")
-        named = word if word and shared[prefix] == 1 and find_spec(f"yiyuan.{word}") else ""
+        named = owners.get(word, "") if shared[prefix] == 1 else ""
         found |= {f"/api/v1{path}": named or _room(view.__module__) for path, view in _operations(prefix, router)}
     return found
 
@@ -1405,12 +1429,47 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST formats:back": {"note": "字太小"},
         "POST /api/v1/formats/{template_id}/back": {"note": "字太小"},
     }
+    call = {"holder_code": LICENCE_CODE, "case_no": "A-1", "use_cause": "年检"}
     of_licences = {
         "POST licences:new": on_page,
         "POST licences:remake": on_page,
         "POST licences:update": on_page,
         "POST licences:move": {"note": "核查"},
         "POST licences:use": asked,
+        "POST holders:new_grant": {
+            "ground": "duty",
+            "actions": ["verify"],
+            "purpose": "开户",
+            "basis": "三定规定",
+            "until": (legal.today() + timedelta(days=90)).isoformat(),
+        },
+        "POST /api/v1/licence-use/types/{licence_type_id}/grants": {
+            "ground": "duty",
+            "actions": ["verify"],
+            "purpose": "开户",
+            "basis": "三定规定",
+            "until": (legal.today() + timedelta(days=90)).isoformat(),
+        },
+        "POST holders:refuse_use": {"reason": "用不到"},
+        "POST /api/v1/licence-use/grants/{use_grant_id}/refuse": {"reason": "用不到"},
+        "POST holders:stop_use": {"reason": "用不到"},
+        "POST /api/v1/licence-use/grants/{use_grant_id}/stop": {"reason": "用不到"},
+        "POST holders:confirm_mandate": {"reason": "户口簿"},
+        "POST /api/v1/licence-use/mandates/{guardian_id}/confirm": {"reason": "户口簿"},
+        "POST holders:refuse_mandate": {"reason": "没有看到"},
+        "POST /api/v1/licence-use/mandates/{guardian_id}/refuse": {"reason": "没有看到"},
+        "POST holders:scan": {"code": "YY1.AAAA", "purpose": "窗口"},
+        "POST /api/v1/licence-use/checkCertInfoByQRcode": {"code": "YY1.AAAA", "purpose": "窗口"},
+        "POST holders:copy": {"kind": "pdf", "days": "30"},
+        "POST /api/v1/licence-use/queryCertInfo": {**call, "number": "证1", "action": "verify"},
+        "POST /api/v1/licence-use/queryCertInfoByHolderCode": {
+            **call,
+            "resource_id": world.ids["licence_type_id"],
+            "action": "verify",
+        },
+        "POST /api/v1/licence-use/verifyCertInfo": {**call, "number": "证1", "values": {"证书编号": "1"}},
+        "POST /api/v1/licence-use/verifyFile": {"file": "bm8gcGFja2FnZQ==", "file_name": "证照.ofd"},
+        "POST /api/v1/licence-use/downloadUrl": {"use_id": world.ids["use_id@licence"]},
         "POST licence_objection:find": {"number": "证1", "holder_code": LICENCE_CODE},
         "POST licence_objection:licence": {
             **doubted,

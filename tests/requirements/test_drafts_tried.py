@@ -8,12 +8,18 @@ import pytest
 from tests.requirements.test_catalog_entries import licence as licence_draft
 from tests.requirements.test_catalog_entries import published
 from tests.requirements.test_detectors import filled, granted, offers_an_order, run_out
+from tests.requirements.test_licences import CODE, entry, filed, issue, made
+from yiyuan.audit.models import Entry
 from yiyuan.catalog.api import published_resource
 from yiyuan.disputes import services as disputes
 from yiyuan.disputes.types import Channel, Doubt, Said
+from yiyuan.holders import services as holders
+from yiyuan.holders.types import Ground, Wanted
 from yiyuan.intake.overdue import watch_loads
-from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.errors import NotAllowed, NotFound
+from yiyuan.licences import services as licences
 from yiyuan.lists import services as lists
+from yiyuan.organisations.services import issue_token
 from yiyuan.rectification import services as rectification
 from yiyuan.rectification.models import Order
 from yiyuan.regulations import engine
@@ -249,3 +255,36 @@ def test_conduct_a_draft_lists_is_none_elsewhere(cast):
     cast.place = "liyang"
     with pytest.raises(NotFound):
         raised(cast, "credit.violation_false")
+
+
+@pytest.mark.requirement("wuhu-2016-license/13.2", "wuhu-2016-license/15.1")
+def test_a_business_system_gets_in_only_after_the_bureau_answered_its_application(cast, client):
+    kind = licence_entry_of(cast)
+    secret = issue_token(actor=cast.person("housing_fund"), name="业务系统", functions=(), days=1)
+    heads = {"Authorization": f"Bearer {secret}"}
+    body = {"number": "芜社字0001", "holder_code": CODE, "case_no": "A-1", "use_cause": "年检", "action": "verify"}
+
+    def call():
+        return client.post("/api/v1/licence-use/queryCertInfo", body, "application/json", headers=heads)
+
+    refused_ = call().json()
+    assert refused_["rule"] == "licences.granted"
+    assert "第13条" in " ".join(refused_["articles"])
+    assert Entry.objects.filter(tag="edge.rule_broken", facts__subject="licences.granted").exists()
+    until = TODAY + timedelta(days=90)
+    wanted = Wanted(kind.resource_id, Ground.DUTY, ("verify",), (), "开户", "三定规定", until)
+    grant = holders.ask_grant(kind.resource_id, actor=cast.person("housing_fund"), wanted=wanted)
+    with pytest.raises(NotAllowed):
+        holders.decide_grant(grant.id, actor=cast.person("civil_affairs", "head"))
+    holders.decide_grant(grant.id, actor=cast.person("bureau", "bureau"))
+    assert call().status_code == 200
+
+
+def licence_entry_of(cast):
+    """With a licence of it in force."""
+    kind = entry(cast)
+    filed(cast)
+    licences.make_seal(actor=cast.person("bureau", "operator"), organisation_id=cast.organisation("bureau"))
+    day = TODAY - timedelta(days=1)
+    issue(cast, made(cast, kind, granted_on=day, valid_from=day, valid_until=None))
+    return kind

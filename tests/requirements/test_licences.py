@@ -14,6 +14,7 @@ from tests.requirements.test_catalog_entries import licence as entry_of
 from tests.requirements.test_catalog_entries import published
 from tests.requirements.test_sharing import text
 from tests.support import sheets as as_made
+from tests.support.grants import allow
 from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
 from yiyuan.catalog.api import licence_entry
@@ -82,6 +83,7 @@ def made(cast, entry, **changes):
 
 def issued(cast, entry, **changes):
     number = made(cast, entry, **changes)
+    allow(cast, entry.resource_id)
     return issue(cast, number)
 
 
@@ -335,6 +337,7 @@ def test_a_made_but_unissued_licence_is_invisible_to_users(cast, as_):
     assert consumer.get(f"/licences/{number}/").status_code == 404
     assert "芜社字0001" not in text(consumer.get("/licences/"))
     issue(cast, number)
+    allow(cast, kind.resource_id)
     seen = text(consumer.get(consumer.post("/licences/use/", asked)["Location"]))
     assert "晨光志愿服务队" in seen
     assert "本地演示印章，无法律效力" in seen

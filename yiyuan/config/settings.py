@@ -37,6 +37,7 @@ ROOMS = [
     "yiyuan.disputes",
     "yiyuan.projects",
     "yiyuan.exchange",
+    "yiyuan.holders",
     "yiyuan.sharing",
     "yiyuan.licences",
     "yiyuan.registries",
@@ -173,6 +174,18 @@ PROVIDER_HOSTS = env.inside("YIYUAN_PROVIDER_HOSTS")  # providers' systems insid
 REGISTRY_ENGINE = env.text("YIYUAN_REGISTRY_ENGINE", "postgresql")  # or "spark": what builds base registries
 SPARK_MASTER = env.text("YIYUAN_SPARK_MASTER", "")  # spark://host:7077
 SPARK_SHARED = env.text("YIYUAN_SPARK_SHARED", "")  # folder that the cluster reads and writes too
+# the real-name login of holders: "oidc", or "simulator", which checks nobody and says so; empty: none
+HOLDER_LOGIN = env.text("YIYUAN_HOLDER_LOGIN", "simulator" if DEMO else "")
+HOLDER_OIDC_ISSUER = env.text("YIYUAN_HOLDER_OIDC_ISSUER")
+HOLDER_OIDC_CLIENT = env.text("YIYUAN_HOLDER_OIDC_CLIENT")
+HOLDER_OIDC_SECRET = env.text("YIYUAN_HOLDER_OIDC_SECRET")
+HOLDER_OIDC_SCOPE = env.text("YIYUAN_HOLDER_OIDC_SCOPE", "openid profile")
+HOLDER_OIDC_HOSTS = frozenset(host for host in env.text("YIYUAN_HOLDER_OIDC_HOSTS").split(",") if host)
+# claims of the token that hold name and number of a person, and of the body a person speaks for
+HOLDER_OIDC_NAME = env.text("YIYUAN_HOLDER_OIDC_NAME", "name")
+HOLDER_OIDC_CODE = env.text("YIYUAN_HOLDER_OIDC_CODE", "id_number")
+HOLDER_OIDC_BODY_NAME = env.text("YIYUAN_HOLDER_OIDC_BODY_NAME", "corp_name")
+HOLDER_OIDC_BODY_CODE = env.text("YIYUAN_HOLDER_OIDC_BODY_CODE", "corp_code")
 PUBLIC_URL = env.text("YIYUAN_PUBLIC_URL", f"http://127.0.0.1:{PAGE_PORT}").rstrip("/")
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

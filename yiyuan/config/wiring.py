@@ -19,6 +19,7 @@ from yiyuan.elements.types import COMPARED
 from yiyuan.exchange import api as exchange
 from yiyuan.exchange import panels as exchange_panels
 from yiyuan.exchange.panels import LOOKUP_PANELS
+from yiyuan.holders import api as holders
 from yiyuan.intake import api as intake
 from yiyuan.intake.events import BatchChecked, BatchTakenBack
 from yiyuan.kernel.actor import Actor
@@ -26,6 +27,7 @@ from yiyuan.kernel.events import Event, listen
 from yiyuan.kernel.finding import FINDS, SEEKS
 from yiyuan.kernel.questions import Question
 from yiyuan.licences import api as licences
+from yiyuan.licences.types import COPY_OF, MAY_USE
 from yiyuan.lists import api as lists
 from yiyuan.notices import api as notices
 from yiyuan.operations import api as operations
@@ -72,6 +74,7 @@ RESEALS: list[Callable[[], int]] = [
     projects.reseal,
     rectification.reseal,
     licences.reseal,
+    holders.reseal,
     organisations.reseal,
     notices.reseal,
 ]
@@ -136,6 +139,8 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (FINDS, exchange.found),
     (FINDS, disputes.found),
     (FINDS, licences.found),
+    (MAY_USE, holders.leave_for),
+    (COPY_OF, holders.copy_of),
     (FINDS, organisations.found),
     (FINDS, operations.found),
     (FINDS, regulations.found),

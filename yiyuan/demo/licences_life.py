@@ -12,6 +12,8 @@ from yiyuan.demo import catalog as described
 from yiyuan.demo.cases import workdays_before
 from yiyuan.demo.people import Staff
 from yiyuan.demo.rows import uscc_of
+from yiyuan.holders import services as holders
+from yiyuan.holders.types import Ground, Wanted
 from yiyuan.kernel import clock
 from yiyuan.licences import services as licences
 from yiyuan.licences.models import Licence, Making
@@ -42,11 +44,40 @@ def play(staff: Staff) -> None:
         batch = _made(staff, society, SOCIETIES, first=1)
         _made(staff, school, SCHOOLS, first=1)
         past = _past(staff, society)
+    with clock.frozen(workdays_before(today, 15)):
+        _grants(staff, society)
     with clock.frozen(workdays_before(today, 14)):
         _issue(staff, "civil", batch, leave=1)
         _issue(staff, "civil", past)
         _issue(staff, "education", Making.objects.get(resource=school.resource_id), leave=0)
     _life(staff, society, today)
+
+
+USERS = {  # who may use which way, by when it is decided; None: not answered yet
+    "market": ((Action.USE, Action.READ, Action.VERIFY), True),
+    "tax": ((Action.VERIFY,), True),
+    "land": ((Action.READ, Action.VERIFY), None),
+    "fund": ((Action.USE, Action.READ), False),
+}
+
+
+def _grants(staff: Staff, society: LicenceEntry) -> None:
+    head = staff.actor("wuhu.civil.head")
+    for key, (actions, answer) in USERS.items():
+        wanted = Wanted(
+            society.resource_id,
+            Ground.DUTY,
+            tuple(action.value for action in actions),
+            (),
+            "开户、年报核对时查验登记证书（演示）",
+            "本单位三定规定（演示）",
+            clock.today() + timedelta(days=365),
+        )
+        asked = holders.ask_grant(society.resource_id, actor=staff.actor(f"wuhu.{key}.officer"), wanted=wanted)
+        if answer:
+            holders.decide_grant(asked.id, actor=head)
+        elif answer is False:
+            holders.refuse_grant(asked.id, actor=head, reason="公积金业务用不到社会组织登记证书的照面内容（演示）")
 
 
 def _officers(staff: Staff) -> None:

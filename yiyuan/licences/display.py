@@ -1,5 +1,7 @@
 """Licences in words: state, seal, holder as far as the reader may see, validity."""
 
+from collections.abc import Mapping
+
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.licences import policies, rules
@@ -102,11 +104,12 @@ def validity(licence: Licence) -> str:
     return f"{licence.valid_from.isoformat()} 至 {end}"
 
 
-def facts_of(licence: Licence, *, whole: bool) -> list[Fact]:
-    """What stands on the licence; whole: with the holder's name, code and all items."""
+def facts_of(licence: Licence, *, whole: bool, values: Mapping[str, str] | None = None) -> list[Fact]:
+    """What stands on the licence; whole: with the holder's name, code and all items. values: the items instead."""
     name = licence.holder_name if whole else rules.masked_name(licence.holder_name)
     code = licence.holder_code if whole else rules.masked_code(licence.holder_code)
-    items = [Fact(item, text or "—") for item, text in licence.values.items()] if whole else []
+    told = licence.values if values is None else values
+    items = [Fact(item, text or "—") for item, text in told.items()] if whole else []
     return [
         Fact("证照标识", licence.number or "签发时编定", wide=True),
         Fact("颁证单位", licence.issuer_name),

@@ -121,3 +121,9 @@ def read_file(request: HttpRequest, licence_id: int, kind: FileKind) -> HttpResp
 def read_used_file(request: HttpRequest, use_id: int, kind: FileKind) -> HttpResponse:
     """`ofd` or `pdf`, for whom a holder presented it."""
     return files.of_use(request, use_id, kind)
+
+
+@router.get("uses/{int:use_id}/archive", summary="导出用证的归档包", response={200: bytes})
+def read_archive(request: HttpRequest, use_id: int) -> HttpResponse:
+    """ZIP with the sealed files, metadata, how the seal was found and digests of every file."""
+    return files.archive(request, use_id)

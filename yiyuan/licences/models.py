@@ -206,6 +206,9 @@ class LicenceUse(models.Model):
     at = models.DateTimeField("时间", help_text="real time")
     legal_on = models.DateField("业务日期")
     state = models.CharField("当时状态", max_length=12, choices=[(s.value, w) for s, w in STATE_WORDS.items()])
+    grant_id = models.BigIntegerField(null=True, help_text="what allowed it; none: one's own licence, or shown")
+    shown = models.JSONField(null=True, help_text="personal items shown whole; none: all")
+    operation = models.CharField("接口操作", max_length=40, blank=True, help_text="of the shared interface")
 
     class Meta:
         indexes = [models.Index(fields=["consumer", "-id"], name="licence_use_consumer")]

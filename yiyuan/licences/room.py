@@ -64,6 +64,8 @@ ROOM = Room(
         "licences.licence.used": "用证",
         "licences.licence.sealed": "证照用印",
         "licences.file.read": "下载证照文件",
+        "licences.licence.copied": "制作加注件",
+        "licences.licence.archived": "导出证照归档包",
         "licences.seal.made": "制作电子印章",
         "licences.objection.filed": "提出证照异议",
         "licences.objection.told": "告知证照异议结果",

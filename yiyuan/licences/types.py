@@ -1,9 +1,11 @@
 """What crosses the border of licences."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
+
+from yiyuan.kernel.questions import Question
 
 LicenceId = NewType("LicenceId", int)
 
@@ -177,6 +179,8 @@ class LicenceTag(StrEnum):
     USED = "licences.licence.used"
     SEALED = "licences.licence.sealed"
     FILE_READ = "licences.file.read"
+    COPIED = "licences.licence.copied"
+    ARCHIVED = "licences.licence.archived"
     SEAL_MADE = "licences.seal.made"
     OBJECTED = "licences.objection.filed"
 
@@ -213,3 +217,95 @@ class HeldLicence:
     licence_no: str
     valid_until: date | None
     values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A use somebody asks for who did not issue the licence. subject: keyed digest of the holder."""
+
+    organisation_ids: frozenset[int]
+    organisation_id: int
+    resource_id: int
+    action: Action
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What allows a use. items: the personal items shown whole; None: all of them (what one issued oneself)."""
+
+    grant_id: int | None
+    items: frozenset[str] | None
+
+
+MAY_USE: Final[Question[Wish, Leave]] = Question("licences.may_use")
+
+
+@dataclass(frozen=True, slots=True)
+class CopySeen:
+    """An annotated copy of a licence, known by its digest. until: last day, inclusive."""
+
+    licence_id: int
+    purpose: str
+    receiver: str
+    until: date
+
+
+COPY_OF: Final[Question[str, CopySeen]] = Question("licences.copy_of")
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceSeen:
+    """A licence that was issued, as its holder and those who were let see it do. kind: of its light. not_valid: why it
+    is none that counts, "" where it is one.
+    """
+
+    id: int
+    resource_id: int
+    number: str
+    name: str
+    kind_words: str
+    issuer_id: int
+    issuer: str
+    region_code: str
+    holder_kind: str
+    holder_name: str
+    holder_code: str
+    licence_no: str
+    granted_on: date
+    validity: str
+    valid_until: date | None
+    state: State
+    values: dict[str, str]
+    not_valid: str
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UseSeen:
+    """A use of one's licence as its holder sees it. at: real time."""
+
+    licence_id: int
+    licence: str
+    consumer_id: int
+    consumer: str
+    action: str
+    purpose: str
+    at: datetime
+    operation: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionSeen:
+    """A holder's objection, with its last day and what came of it."""
+
+    id: int
+    licence: str
+    doubt: str
+    text: str
+    filed_on: date
+    due_on: date | None
+    state: ObjectionState
+    outcome: str
+    result: str
+    told_on: date | None

@@ -16,6 +16,7 @@ urlpatterns = [
     path("seals/<int:seal_id>/picture/", files.of_seal, name="seal_picture"),
     path("<int:licence_id>/files/<slug:kind>/", files.of_licence, name="file"),
     path("uses/<int:use_id>/files/<slug:kind>/", files.of_use, name="used_file"),
+    path("uses/<int:use_id>/archive/", files.archive, name="archive"),
     *OBJECTIONS.urls("objections/"),
     path("officers/", overview.officers, name="officers"),
     path("officers/<int:officer_id>/answer/", overview.answer, name="answer"),

@@ -68,6 +68,7 @@ TASK_WORDS = {
     "yiyuan.connectors.jobs.follow": "跟进取数结果",
     "yiyuan.connectors.jobs.look_into": "看投递的文件",
     "yiyuan.connectors.jobs.read_table": "从数据库取数",
+    "yiyuan.holders.jobs.expire": "结束到期的用证授权和代办授权",
     "yiyuan.quality.jobs.begin_due": "到期检查数据质量",
     "yiyuan.quality.jobs.check_resource": "检查数据质量",
     "yiyuan.consultations.jobs.lapse_unanswered": "结束到期的征求意见",

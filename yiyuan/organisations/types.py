@@ -15,6 +15,7 @@ class Kind(StrEnum):
     DUAL_LED = "dual_led"
     BY_REFERENCE = "by_reference"
     UTILITY = "utility"
+    SOCIAL = "social"
     GRASSROOTS = "grassroots"
 
 
@@ -24,6 +25,7 @@ KIND_WORDS = {
     Kind.DUAL_LED: "双重管理",
     Kind.BY_REFERENCE: "参照执行",
     Kind.UTILITY: "公用事业单位",
+    Kind.SOCIAL: "社会用证单位（金融、物流、文化、旅游等）",
     Kind.GRASSROOTS: "基层单位（乡镇、街道、村社）",
 }
 

@@ -12,11 +12,22 @@ pytestmark = [pytest.mark.scenario, pytest.mark.browser]
 BAD = {"serious", "critical"}
 # reader -> addresses, or (list, the link to follow from it)
 PAGES: dict[str, list[str | tuple[str, str]]] = {
-    "": ["/login/", "/report/", "/recheck/", "/ask-once/", "/licence-objection/", "/help/public/"],
+    "": [
+        "/login/",
+        "/report/",
+        "/recheck/",
+        "/ask-once/",
+        "/licence-objection/",
+        "/help/public/",
+        "/licence-verify/",
+        "/my-licences/login/",
+    ],
     "wuhu.civil.officer": [
         *("/", "/desk/started/", "/notices/", "/catalog/", "/catalog/own/", "/catalog/new/", "/catalog/workbooks/"),
         *("/catalog/changes/", "/catalog/lists/", "/elements/", "/intake/", "/intake/hand-in/", "/pools/"),
         *("/sharing/sent/", "/sharing/got/", "/sharing/needs/new/", "/exchange/deliveries/", "/disputes/"),
+        *("/services/items/", "/services/cases/", "/services/shares/", "/services/scenes/", "/services/tasks/"),
+        *("/licence-use/grants/", "/licence-use/types/", "/licence-use/scan/", "/licences/uses/"),
         *("/licences/", "/issues/", "/signals/", "/assessments/", "/me/", "/me/tokens/", "/me/second-factor/"),
         *("/help/", "/help/officer/", "/law/", "/law/keys/sharing.reply", "/law/what-if/", "/calendar/2026"),
         *("/organisations/own/", "/audit/", "/quality/", "/registries/"),
@@ -28,6 +39,8 @@ PAGES: dict[str, list[str | tuple[str, str]]] = {
         ("/sharing/got/", "a[href*='/sharing/grants/']"),
         ("/disputes/", "a[href*='/disputes/']:not([href$='new/'])"),
         ("/licences/", "th a[href*='/licences/']"),
+        ("/services/items/", "th a[href*='/services/items/']"),
+        ("/licence-use/grants/", "th a[href*='/licence-use/grants/']"),
         ("/signals/", "th a[href*='/signals/']"),
     ],
     "wuhu.civil.head": [

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from yiyuan.audit.api import record
+from yiyuan.audit.api import record, subject_hash
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
 from yiyuan.kernel.errors import Conflict, NotAllowed, NotFound, RuleBroken
@@ -139,6 +139,38 @@ def look_from_outside(*, number: str, holder_code: str, origin: str) -> Licence:
     if found is None:
         raise RuleBroken("licences.no_match")
     return found
+
+
+@transaction.atomic
+def object_as_holder(licence_id: int, *, doubt: Doubt, text: str, name: str, contact: str) -> LicenceObjection:
+    """By the holder, whose name and right the caller has checked; listed on the holder's page.
+
+    contact: to send the result to, may be empty. Raises NotFound.
+    """
+    licence = Licence.objects.filter(id=licence_id, number__isnull=False).first()
+    if licence is None:
+        raise NotFound("licences.licence", id=licence_id)
+    made = LicenceObjection.objects.create(
+        licence=licence,
+        applicant=Applicant.HOLDER,
+        code="".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+        applicant_name=name.strip(),
+        contact=contact.strip() or "本人在“我的证照”里看结果",
+        doubt=doubt,
+        text=text.strip(),
+        filed_on=clock.today(),
+        law_on=clock.today(),
+    )
+    record(
+        SYSTEM,
+        LicenceTag.OBJECTED,
+        object_type="licences.objection",
+        object_id=made.id,
+        subjects=[subject_hash(licence.holder_code)],
+        facts={"kind": doubt.value, "licence": licence.id},
+    )
+    OBJECTION.begin(made)
+    return made
 
 
 @transaction.atomic

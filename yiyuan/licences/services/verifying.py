@@ -18,7 +18,7 @@ from yiyuan.licences import selectors
 from yiyuan.licences.files import content_of
 from yiyuan.licences.models import Licence, LicenceFile, Seal
 from yiyuan.licences.services.seals import authority
-from yiyuan.licences.types import STATE_WORDS, FileKind, LicenceTag, State
+from yiyuan.licences.types import COPY_OF, STATE_WORDS, CopySeen, FileKind, LicenceTag, State
 from yiyuan.seals import certificates, esl, offline, oids, verifying
 from yiyuan.seals.authority import DEMO
 from yiyuan.seals.certificates import Trust
@@ -66,7 +66,12 @@ def verify_file(content: bytes) -> Verified:
     report = verifying.verify(content, trust=trust(), now=now)
     ours = LicenceFile.objects.filter(sha256=hashlib.sha256(content).hexdigest()).select_related("licence").first()
     licence = ours.licence if ours else None
-    more = _of_ours(licence, named=report.about.get("ZZBS", ""))
+    copies = [] if licence else COPY_OF.ask(hashlib.sha256(content).hexdigest())
+    if copies:
+        licence = Licence.objects.get(id=copies[0].licence_id)
+        more = _of_copy(licence, copies[0])
+    else:
+        more = _of_ours(licence, named=report.about.get("ZZBS", ""))
     return Verified(report, [*report.checks, *more], licence, DEMO in report.signer)
 
 
@@ -120,6 +125,19 @@ def _of_ours(licence: Licence | None, *, named: str) -> list[Check]:
     return [
         Check("kept", words, Result.WELL, "一字节不差"),
         Check("status", "证照现在有效", Result.WELL if state is State.ISSUED else Result.BAD, says),
+    ]
+
+
+def _of_copy(licence: Licence, copy: CopySeen) -> list[Check]:
+    """An annotated copy says for whom and what it was made; past its last day it proves nothing."""
+    state, today = State(licence.state), clock.today()
+    runs = Result.WELL if copy.until >= today else Result.BAD
+    says = f"仅供{copy.receiver}用于{copy.purpose}，{copy.until.isoformat()} 前有效"
+    stands = Result.WELL if state is State.ISSUED else Result.BAD
+    return [
+        Check("kept", "本平台制作的加注件，与留存的一致", Result.WELL, "一字节不差"),
+        Check("copy", "加注件没有过期", runs, says),
+        Check("status", "证照现在有效", stands, f"{STATE_WORDS[state]}（{today.isoformat()}）"),
     ]
 
 

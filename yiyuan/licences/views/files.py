@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
-from yiyuan.licences import policies, selectors, services
+from yiyuan.licences import policies, selectors, services, showing
 from yiyuan.licences.models import Licence
 from yiyuan.licences.types import MEDIA, FileKind
 from yiyuan.web.edge import actor_of
@@ -27,9 +27,18 @@ def of_use(request: HttpRequest, use_id: int, kind: str) -> HttpResponse:
     """For whom a holder presented it, where the use opened it."""
     actor = actor_of(request)
     use = selectors.use_of(actor, use_id)
-    if not use.opens:
+    if not showing.reads_all(use):
         raise NotFound("licences.file")
     return handed(use.licence, kind, actor=actor)
+
+
+@require_safe
+def archive(request: HttpRequest, use_id: int) -> HttpResponse:
+    """What a third party can check, for whom used it."""
+    name, content = services.archive_of(use_id, actor=actor_of(request))
+    answer = HttpResponse(content, content_type="application/zip")
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return answer
 
 
 @require_safe

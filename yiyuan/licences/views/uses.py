@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from yiyuan.kernel.actor import Actor
-from yiyuan.licences import display, policies, selectors, services
+from yiyuan.licences import display, policies, selectors, services, showing
 from yiyuan.licences.forms import UseForm
 from yiyuan.licences.models import LicenceUse
 from yiyuan.licences.types import ACTION_WORDS
@@ -74,7 +74,7 @@ class UsedOut(Schema):
 
     @staticmethod
     def resolve_values(seen: Any) -> Mapping[str, str] | None:
-        return seen.licence.values if seen.opens else None
+        return showing.values_shown(seen.model) if seen.opens else None
 
 
 def _facts(use: LicenceUse, _actor: Actor) -> Sequence[Fact]:
@@ -90,11 +90,12 @@ def _context(_actor: Actor, use: LicenceUse) -> Mapping[str, Any]:  # template v
     return {
         "now": display.light_of(use.licence) if use.state != use.licence.state else None,
         "face": [
-            *display.facts_of(use.licence, whole=use.opens),
+            *display.facts_of(use.licence, whole=use.opens, values=showing.values_shown(use)),
             Fact("电子印章", display.seal_words(use.licence), wide=True),
         ],
         "not_valid": display.not_valid(use.licence),
-        "files": use.licence.files.all() if use.opens else (),
+        "files": use.licence.files.all() if showing.reads_all(use) else (),
+        "masked": use.opens and not showing.reads_all(use),
         "objections": selectors.open_objections(use.licence_id),
     }
 
@@ -146,7 +147,12 @@ USES = Matters(
         policies.may_use,
         "用证",
         "用持证人出示的编号和证件号码找到证照，每次都有记录。查阅、使用可以下载盖章的文件。",
-        beside={"licences.no_match": "number", "licences.use": "purpose"},
+        beside={
+            "licences.no_match": "number",
+            "licences.use": "purpose",
+            "licences.granted": "number",
+            "licences.consent": "number",
+        },
         by="licences.use",
         key="licences.use",
         name="use",

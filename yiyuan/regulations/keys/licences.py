@@ -2,6 +2,7 @@
 
 from yiyuan.kernel.terms import Term
 from yiyuan.regulations.keys.declaring import key, standing
+from yiyuan.regulations.keys.words import BODIES
 from yiyuan.regulations.types import Merge
 
 YES, NO = True, False
@@ -68,4 +69,29 @@ LICENCES = (
         "颁证单位还没有确认：{open}。三项都确认了才能启用。",
         "颁证单位还没有把三项都确认，不能启用。",
     ),
+    standing(
+        "licences.granted",
+        "用证不超出授权的证照类型",
+        "本单位没有{action}“{name}”的授权，不能用证。请在“用证授权”里申请。",
+        "本单位没有这种证照的用证授权，不能用证。请在“用证授权”里申请。",
+    ),
+    key(
+        "licences.use_decider",
+        "用证申请由谁答复",
+        Merge.REPLACE,
+        "provider",
+        "用证申请由{value}答复。",
+        values=BODIES,
+    ),
+    key("licences.use_reply", "用证申请答复期限", Merge.STRICTEST, Term(10), note="逾期不视为同意，也不视为拒绝。"),
+    standing(
+        "licences.consent",
+        "社会用证须经持证主体同意",
+        "持证主体没有同意本单位核验这件证照。请持证主体在“我的证照”里授权，或者当面出示。",
+    ),
+    standing("licences.interface", "统一的电子证照共享服务接口"),
+    standing("licences.showing", "持证主体可以单独出示电子证照"),
+    standing("licences.holder", "持证主体经实名认证查询自己的证照"),
+    standing("licences.archive", "电子证照可以作为归档材料"),
+    standing("licences.two_parts", "证照库与管理平台分开"),
 )
