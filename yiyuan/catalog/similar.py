@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from pypinyin import lazy_pinyin
 
 from yiyuan.catalog import rules
+from yiyuan.catalog.tokens import sound, syllables_of
 from yiyuan.postgres.statements import statement
 
 SAME_NAME = 1.0
@@ -80,7 +80,7 @@ def _by_name(name: str, other: str) -> tuple[str, float]:
         return "", 0.0
     if mine == theirs:
         return "name", SAME_NAME
-    if lazy_pinyin(mine) == lazy_pinyin(theirs):
+    if sound(mine) == sound(theirs):
         return "pinyin", SAME_NAME
     share = _share(_grams(mine), _grams(theirs))
     return ("close_name", share) if share >= CLOSE_NAME else ("", 0.0)
@@ -91,7 +91,7 @@ def _candidates(
 ) -> list[tuple[int, str, str, list[str]]]:
     """Entries that share a bigram or the sound of the name, or several items: (id, name, provider, items)."""
     plain = core(name)
-    tokens = sorted(_grams(plain) | {f"p{''.join(lazy_pinyin(plain)[:4])}"}) if plain else []
+    tokens = sorted(_grams(plain) | {f"p{''.join(syllables_of(plain)[:4])}"}) if plain else []
     query = " | ".join(f"'{token}'" for token in tokens if "'" not in token and "\\" not in token)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 WORD = re.compile(r"[0-9a-z]+|[\u3400-\u9fff\U00020000-\U0003ffff]+")
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 MAX_QUERY = 60  # characters
@@ -32,15 +30,22 @@ def runs(text: str) -> list[str]:
     return WORD.findall(plain(text))
 
 
+def syllables_of(text: str) -> list[str]:
+    """The usual pinyin of a text: di, bao. What is no Han character stands letter by letter."""
+    from pypinyin import lazy_pinyin  # its dictionary takes half a second, which most processes never need
+
+    return lazy_pinyin(text, errors=list)  # type: ignore[arg-type]  # a list of texts is taken too
+
+
 def sound(text: str) -> str:
     """The usual pinyin of a text in one piece: dibao."""
-    return "".join(lazy_pinyin(text))
+    return "".join(syllables_of(text))
 
 
 @lru_cache(maxsize=50_000)
 def _tokens_of(run: str) -> frozenset[str]:
     """Everything by which a run of Han characters is found."""
-    syllables = lazy_pinyin(run, errors=list)  # type: ignore[arg-type]  # a list of texts is taken too
+    syllables = syllables_of(run)
     initials = [syllable[0] for syllable in syllables]
     odd = [_other_readings(character) - {usual} for character, usual in zip(run, syllables, strict=True)]
     odd_initials = [{reading[0] for reading in readings} for readings in odd]
@@ -57,6 +62,8 @@ def _tokens_of(run: str) -> frozenset[str]:
 @lru_cache(maxsize=10_000)
 def _other_readings(character: str) -> frozenset[str]:
     """All readings of a character: 涡 wo, guo."""
+    from pypinyin import Style, pinyin
+
     return frozenset(chain.from_iterable(pinyin(character, style=Style.NORMAL, heteronym=True)))
 
 
@@ -104,7 +111,7 @@ def _alike(run: str) -> Iterator[str]:
     yield _asked(run)
     if not HAN.match(run) or len(run) == 1:
         return
-    syllables = lazy_pinyin(run, errors=list)  # type: ignore[arg-type]  # a list of texts is taken too
+    syllables = syllables_of(run)
     places = range(max(1, len(run) - MAX_SYLLABLES + 1))
     yield all_of(f"'p{''.join(syllables[i : i + MAX_SYLLABLES])}':*" for i in places)
     if MIN_LONG <= len(run) <= MAX_LONG:

@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from yiyuan.catalog.tokens import sound
 from yiyuan.config import beats
 from yiyuan.config.front import Application, Front
 
@@ -28,4 +29,5 @@ def fronted(pages: Application) -> Front:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiyuan.config.settings")
 application = fronted(get_wsgi_application())
+sound("一源")  # the first search is not to wait for the dictionary
 beats.begin()

@@ -7,30 +7,16 @@ values that contradicted each other: `subject`, `item`, `source`, `value`, `wins
 
 from collections.abc import Mapping
 from functools import reduce
-from typing import Final
 
 import ibis
 import ibis.expr.types as ir
 
+from yiyuan.registries.columns import CELL, FOOT, VALUE
 from yiyuan.registries.types import Decides, Definition, Keeps, SourceRule, Standing
 
-VALUE: Final = "v_{}"
 BY_PRIORITY, BY_TIME, BY_AGREEMENT, BY_NAME = 0, 1, 2, 3  # by name: of the key, what the subject is called
 _MODES = {Decides.PRIORITY: BY_PRIORITY, Decides.NEWEST: BY_TIME, Decides.AGREE: BY_AGREEMENT}
 _SAME = ("subject", "item", "source", "value")
-FOOT = {"subject": "string", "batch": "int64", "recency": "int64", "loaded": "int64", "filter": "string"}
-RULING = {"subject": "string", "item": "int64", "source": "int64", "value": "string", "wins": "boolean"}
-CELL = {
-    "subject": "string",
-    "item": "int64",
-    "source": "int64",
-    "rank": "int64",
-    "recency": "int64",
-    "batch": "int64",
-    "loaded": "int64",
-    "value": "string",
-    "standing": "int64",
-}
 
 
 def source_schema(source: SourceRule) -> ibis.Schema:

@@ -3,7 +3,6 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import ibis
@@ -12,29 +11,9 @@ from ibis.backends.sql.compilers.postgres import PostgresCompiler
 from psycopg import sql
 
 from yiyuan.registries import building, tables
-from yiyuan.registries.tables import Cursor_
-from yiyuan.registries.types import Definition, EngineName
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """The tables of one build: its sources' by id, the rulings, and those its cells and records go into."""
-
-    schema: str
-    prefix: str
-    definition: Definition
-    rulings: str
-
-    def source(self, source_id: int) -> str:
-        return f"{self.prefix}in_{source_id}"
-
-    @property
-    def cells(self) -> str:
-        return f"{self.prefix}{tables.CELLS}"
-
-    @property
-    def records(self) -> str:
-        return f"{self.prefix}{tables.RECORDS}"
+from yiyuan.registries.columns import CELL, RULING
+from yiyuan.registries.tables import Cursor_, Work
+from yiyuan.registries.types import EngineName
 
 
 class Engine(Protocol):
@@ -55,8 +34,8 @@ def compiled(expression: ir.Table, compiler: Any) -> str:  # a compiler of Ibis
 def expressions(work: Work, table: Callable[[Any, str], ir.Table]) -> tuple[ir.Table, ir.Table]:
     """Cells of the sources' tables, and records of a table of cells. table: by schema and name."""
     sources = {one.id: table(building.source_schema(one), work.source(one.id)) for one in work.definition.sources}
-    made = building.cells(work.definition, sources, table(building.RULING, work.rulings))
-    return made, building.records(work.definition, table(building.CELL, work.cells))
+    made = building.cells(work.definition, sources, table(RULING, work.rulings))
+    return made, building.records(work.definition, table(CELL, work.cells))
 
 
 class PostgreSQL:

@@ -14,13 +14,13 @@ from yiyuan.catalog.types import DataType, ItemClass, ItemId, ItemInfo, Sharing
 from yiyuan.intake.api import masked_rows
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, RuleBroken
-from yiyuan.registries import building, policies, reading, rules, selectors, services, tables
+from yiyuan.registries import policies, reading, rules, selectors, services, tables
+from yiyuan.registries.columns import CELL, RULING
 from yiyuan.registries.conflicts import brought_by
-from yiyuan.registries.engines import PostgreSQL, Work
 from yiyuan.registries.models import Item, Registry
 from yiyuan.registries.reading import Readable
 from yiyuan.registries.services import SourceWanted
-from yiyuan.registries.tables import Cursor_
+from yiyuan.registries.tables import Cursor_, Work
 from yiyuan.registries.types import Brought, Definition, Mode, RegistriesTag, Standing, State
 
 PREVIEWED: Final = 100
@@ -161,6 +161,8 @@ def _tried(
     found: tuple[Definition, list[Readable]] | None = None,
 ) -> str:
     """Build these subjects into temporary tables; the schema to name them by."""
+    from yiyuan.registries.engines import PostgreSQL  # Ibis is loaded by those who build
+
     definition, sources = found or reading.definition(registry)
     work = Work("", TRIED, definition, f"{TRIED}{tables.RULINGS}")
     moves = tables.regroupings(cur, registry)
@@ -178,15 +180,15 @@ def _tried(
             moves=f"{TRIED}{tables.MOVES}",
             only=[*subjects, *also],
         )
-    tables.make(cur, "", work.rulings, building.RULING, kind="temporary")
+    tables.make(cur, "", work.rulings, RULING, kind="temporary")
     if tables.exists(cur, registry.schema, tables.RULINGS):
-        names = sql.SQL(", ").join(map(sql.Identifier, building.RULING))
+        names = sql.SQL(", ").join(map(sql.Identifier, RULING))
         cur.execute(
             sql.SQL("insert into {} select {} from {}").format(
                 tables.name("", work.rulings), names, tables.name(registry.schema, tables.RULINGS)
             )
         )
-    tables.make(cur, "", work.cells, building.CELL, kind="temporary")
+    tables.make(cur, "", work.cells, CELL, kind="temporary")
     tables.make(cur, "", work.records, tables.record_schema(list(registry.items.all())), kind="temporary")
     PostgreSQL().build(cur, work)
     return ""

@@ -17,10 +17,10 @@ from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.kernel.events import publish
 from yiyuan.pools.events import BatchWithdrawn, SnapshotReady
 from yiyuan.registries import policies, reading, selectors, tables
-from yiyuan.registries.engines import Work, engine_of
+from yiyuan.registries.columns import CELL
 from yiyuan.registries.events import ConflictsAgreed, ConflictsFound, RegistryBuilt
 from yiyuan.registries.models import Build, Conflict, Registry
-from yiyuan.registries.tables import Cursor_
+from yiyuan.registries.tables import Cursor_, Work
 from yiyuan.registries.types import (
     BuildState,
     ConflictState,
@@ -168,6 +168,8 @@ def build_registry(build_id: int) -> None:
 
 
 def _build(build: Build) -> None:
+    from yiyuan.registries.engines import engine_of  # Ibis is loaded by those who build
+
     registry = build.registry
     if registry.state != State.ACTIVE:
         raise RuleBroken("registries.active", name=registry.name)
@@ -200,18 +202,12 @@ def _build(build: Build) -> None:
             build.subjects = tables.touched(cur, schema, prefix)
             for table in [*map(work.source, sources), f"{prefix}{tables.FOOTING}"]:
                 tables.keep_only(cur, schema, table, f"{prefix}touched")
-        tables.make(cur, schema, work.cells, _cell())
+        tables.make(cur, schema, work.cells, CELL)
         tables.make(cur, schema, work.records, tables.record_schema(items))
         _tell(build, "合并取值")
         engine_of(EngineName(build.engine)).build(cur, work)
         _tell(build, "放到库里")
         _put(build, work, full=full)
-
-
-def _cell() -> dict[str, str]:
-    from yiyuan.registries.building import CELL
-
-    return CELL
 
 
 def _continues(cur: Cursor_, build: Build) -> bool:

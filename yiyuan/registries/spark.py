@@ -16,10 +16,11 @@ from django.conf import settings
 from ibis.backends.sql.compilers import PySparkCompiler
 from psycopg import sql
 
-from yiyuan.registries import building, tables
-from yiyuan.registries.engines import Work, compiled, expressions
+from yiyuan.registries import tables
+from yiyuan.registries.columns import FOOT, RULING, VALUE
+from yiyuan.registries.engines import compiled, expressions
 from yiyuan.registries.rules import broken
-from yiyuan.registries.tables import Cursor_
+from yiyuan.registries.tables import Cursor_, Work
 from yiyuan.registries.types import EngineName
 
 _TYPES: Final = {"string": pl.String, "int64": pl.Int64, "boolean": pl.Boolean}
@@ -36,9 +37,9 @@ class Spark:
         cells, records = expressions(work, lambda schema, name: ibis.table(ibis.schema(schema), name=name))
         with _folder(work) as folder, _session() as session:
             for one in work.definition.sources:
-                columns = {**building.FOOT, **{building.VALUE.format(item): "string" for item in one.items}}
+                columns = {**FOOT, **{VALUE.format(item): "string" for item in one.items}}
                 _show(cur, session, work, work.source(one.id), columns, folder)
-            _show(cur, session, work, work.rulings, building.RULING, folder)
+            _show(cur, session, work, work.rulings, RULING, folder)
             for expression, table in ((cells, work.cells), (records, work.records)):
                 made = folder / table
                 session.sql(compiled(expression, PySparkCompiler())).write.parquet(str(made))

@@ -1,7 +1,7 @@
 """The tables of a registry, outside Django's migrations: `registry_<id>.records`, `cells`, `footing` and what is held.
 
 records: a row a subject, `c_<item>`, latest batch and load. cells: every value that was brought and what became of it
-(`building.CELL`). footing: what each source brought of each subject, as a number, so that the next build knows which
+(`columns.CELL`). footing: what each source brought of each subject, as a number, so that the next build knows which
 subjects changed. held: subject and item of each open conflict; rulings: what was concluded; regroupings: who was merged
 with whom, and whom a source took for another. Builds work in tables of
 their own name (`b<build>_…`), unlogged; the last transaction puts them in place.
@@ -9,14 +9,16 @@ their own name (`b<build>_…`), unlogged; the last transaction puts them in pla
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
 from psycopg import Cursor, sql
 
-from yiyuan.registries import building, rules
+from yiyuan.registries import rules
+from yiyuan.registries.columns import CELL, FOOT, RULING, VALUE
 from yiyuan.registries.models import Item, Registry
-from yiyuan.registries.types import SourceRule
+from yiyuan.registries.types import Definition, SourceRule
 
 Cursor_ = Cursor[Any]  # rows of any shape
 RECORDS, CELLS, FOOTING, HELD, RULINGS = "records", "cells", "footing", "held", "rulings"
@@ -34,6 +36,27 @@ def cursor() -> Iterator[Cursor_]:
 def name(schema: str, table: str) -> sql.Identifier:
     """A table in its schema; without one, a temporary table."""
     return sql.Identifier(schema, table) if schema else sql.Identifier(table)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The tables of one build: its sources' by id, the rulings, and those its cells and records go into."""
+
+    schema: str
+    prefix: str
+    definition: Definition
+    rulings: str
+
+    def source(self, source_id: int) -> str:
+        return f"{self.prefix}in_{source_id}"
+
+    @property
+    def cells(self) -> str:
+        return f"{self.prefix}{CELLS}"
+
+    @property
+    def records(self) -> str:
+        return f"{self.prefix}{RECORDS}"
 
 
 def _columns(schema: Mapping[str, str]) -> sql.Composed:
@@ -64,8 +87,8 @@ def prepare(cur: Cursor_, registry: Registry) -> None:
     cur.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(registry.schema)))
     lasting = {
         HELD: {"conflict": "int64", "subject": "string", "item": "int64"},
-        RULINGS: {**building.RULING, "conflict": "int64", "loaded": "int64", "batch": "int64", "applied": "boolean"},
-        CELLS: building.CELL,
+        RULINGS: {**RULING, "conflict": "int64", "loaded": "int64", "batch": "int64", "applied": "boolean"},
+        CELLS: CELL,
         FOOTING: FOOTING_SCHEMA,
         REGROUPINGS: {
             "regrouping": "int64",
@@ -158,9 +181,9 @@ def take(  # noqa: PLR0917 - where it goes, and what is read
     columns: expressions of `relation` (as `s`) for `subject`, `batch`, `recency`, `loaded`, `filter` and each item by
     id. moves: table of subjects that are to be read as others. only: these subjects alone.
     """
-    schema_of = {**building.FOOT, **{building.VALUE.format(item): "string" for item in rule.items}}
+    schema_of = {**FOOT, **{VALUE.format(item): "string" for item in rule.items}}
     make(cur, schema, table, schema_of, kind="unlogged" if schema else "temporary")
-    wanted = [columns[one] for one in (*building.FOOT, *rule.items)]
+    wanted = [columns[one] for one in (*FOOT, *rule.items)]
     into = sql.SQL("insert into {} select * from (select {} from {} s) x where x.subject is not null")
     shown = sql.SQL(", ").join(
         sql.SQL("{} as {}").format(value, sql.Identifier(column))

@@ -16,7 +16,6 @@ from yiyuan.seals.checks import Report, trusted
 from yiyuan.seals.errors import Malformed
 from yiyuan.seals.reading import OFD, Package
 from yiyuan.seals.signing import fits
-from yiyuan.seals.verifying_pdf import verify_pdf
 
 DIGESTS: dict[str, Callable[[bytes], bytes]] = {oids.SM3: curve.sm3, "sm3": curve.sm3}
 NAMED = 5  # files a sentence names at most
@@ -24,6 +23,8 @@ NAMED = 5  # files a sentence names at most
 
 def verify(content: bytes, *, trust: Trust, now: datetime) -> Report:
     """Of an OFD or PDF file. Never raises for what the file holds."""
+    from yiyuan.seals.verifying_pdf import verify_pdf  # its library is loaded by those who verify
+
     report = Report()
     if content[:5] == b"%PDF-":
         report.kind = "PDF"

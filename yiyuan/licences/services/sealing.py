@@ -16,7 +16,7 @@ from yiyuan.licences.models import Licence, LicenceFile, LicenceLayout, Seal
 from yiyuan.licences.services.seals import authority, holder_of, seal_of
 from yiyuan.licences.types import Custody, FileKind, LicenceTag, Stated
 from yiyuan.organisations.api import organisation
-from yiyuan.seals import contents, esl, layouts, ofd, oids, pdf
+from yiyuan.seals import esl, layouts, ofd, oids
 from yiyuan.seals.authority import DEMO
 from yiyuan.seals.errors import FileNotMade
 from yiyuan.seals.fonts import font_of
@@ -75,6 +75,8 @@ def seal_licence(licence: Licence, *, actor: Actor) -> None:
 
 def sealed(page: Page, *, seal: Seal, about: dict[str, str]) -> dict[FileKind, bytes]:
     """The page in both formats, proved to show the same before either leaves."""
+    from yiyuan.seals import contents, pdf  # their libraries are loaded by those who seal
+
     at = clock.now()
     holder, other = holder_of(seal, oids.SM2), holder_of(seal, oids.P256)
     stamp = ofd.Stamp(bytes(seal.content), holder.key, holder.certificate)
