@@ -75,6 +75,9 @@ from yiyuan.lists.types import ListKind
 from yiyuan.notices import services as notices
 from yiyuan.notices.models import Sending
 from yiyuan.notices.types import Kind, Pace, SendingState
+from yiyuan.opening import services as opening
+from yiyuan.opening.models import Activity, Emergency, OpenAccess, OpenRelease, PublicRequest, Reuse, SourceConsent
+from yiyuan.opening.types import Rule as OpeningRule
 from yiyuan.organisations import services as organisations
 from yiyuan.organisations.models import AccessToken, Account, Assignment, Login
 from yiyuan.organisations.services import issue_token
@@ -392,6 +395,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_of_registries(cast, resource.id),
         **_of_pools(cast, free.id),
         **_of_services(cast, resource.id),
+        **_of_openings(cast, resource.id, free.id),
         **_of_licences(cast),
         **assessed,
         **_of_rectification(cast),
@@ -840,6 +844,80 @@ def _of_services(cast: Cast, resource_id: int) -> dict[str, int]:
         "case_task_id": task.id,
         "proof_id": proof.id,
         "scene_id": scene.id,
+    }
+
+
+def _of_openings(cast: Cast, resource_id: int, free_id: int) -> dict[str, int]:
+    """A data set with a draft of a release and one that waits for the bureau; what society sent; an event."""
+    officer, bureau, centre = cast.person("civil_affairs"), cast.officer_of_bureau(), cast.person("bureau", "operator")
+    made = opening.register_dataset(actor=officer, resource_id=resource_id, rule=OpeningRule.UNSTATED)
+    item = published_resource(resource_id).items[0].id
+    said = {"actor": officer, "item_ids": [item], "licence": "开放许可", "uses": "自由利用"}
+    draft, waiting = (opening.prepare_release(made.id, **said) for _ in range(2))
+    OpenRelease.objects.filter(id=waiting.id).update(state="review")
+    consent = SourceConsent.objects.create(
+        law_on=legal.today(),
+        region_code=cast.region(),
+        dataset=made,
+        resource_id=free_id,
+        resource_name="编码",
+        provider_id=officer.organisation_id,
+        asked_by_id=cast.organisation("housing_fund"),
+        asked_on=legal.today(),
+    )
+    common = {"law_on": legal.today(), "region_code": cast.region()}
+    access = OpenAccess.objects.create(
+        **common, dataset=made, operator_id=centre.organisation_id, applicant="示例公司", asked_on=legal.today()
+    )
+    asked = PublicRequest.objects.create(
+        **common,
+        kind="demand",
+        dataset=made,
+        answers_id=officer.organisation_id,
+        code="Q1",
+        text="想要",
+        received_on=legal.today(),
+    )
+    reuse = Reuse.objects.create(
+        **common,
+        operator_id=centre.organisation_id,
+        kind="product",
+        title="地图",
+        maker="示例公司",
+        returned="名称",
+        offered_on=legal.today(),
+    )
+    event = Emergency.objects.create(
+        **common,
+        declared_by_id=officer.organisation_id,
+        kind="natural",
+        title="暴雨",
+        declared_at=legal.real_now(),
+        updated_at=legal.real_now(),
+    )
+    activity = Activity.objects.create(
+        region_code=cast.region(),
+        operator_id=centre.organisation_id,
+        kind="contest",
+        title="竞赛",
+        begins_on=legal.today(),
+        ends_on=legal.today(),
+    )
+    return {
+        "dataset_id": made.id,
+        "opened_item": item,
+        "open_dataset_id": made.id,
+        "open_release_id": draft.id,
+        "open_release_id@review": waiting.id,
+        "open_consent_id": consent.id,
+        "open_list_id": opening.publish_list(actor=bureau, title="开放清单").id,
+        "standard_id": opening.publish_standard(actor=bureau, kind="form", title="开放形式", text="正文").id,
+        "open_access_id": access.id,
+        "open_request_id": asked.id,
+        "reuse_id": reuse.id,
+        "emergency_id": event.id,
+        "activity_id": activity.id,
+        "opening_assessment_id": opening.assess(actor=centre, begins_on=legal.today(), ends_on=legal.today()).id,
     }
 
 
@@ -1615,6 +1693,50 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:record_audit": {"passed": "yes", "words": "合规"},
         "POST projects:close_rectification": {"words": "已整改"},
         "POST projects:new_expert": {"name": "王工", "employer": "某公司", "field": "网络"},
+        "POST opening:new_dataset": {"resource_id": str(world.ids["resource_id@free"]), "rule": "unstated"},
+        "POST opening:change_dataset": {"rule": "unstated", "planned_on": "2027-01-15"},
+        "POST opening:add_clearance": {"kind": "consent", "number": "一号", "words": "同意"},
+        "POST opening:add_source": {"resource_id": str(world.ids["resource_id@held"])},
+        "POST opening:review_security": {"result": "可以"},
+        "POST opening:new_release": {
+            "item_ids": [str(world.ids["opened_item"])],
+            "licence": "许可",
+            "uses": "自由",
+        },
+        "POST opening:treat": {"item_id": str(world.ids["opened_item"]), "how": "hash"},
+        "POST opening:explain": {"words": "公开的内容"},
+        "POST opening:hold_release": {"words": "不妥"},
+        "POST opening:return_release": {"words": "补充"},
+        "POST opening:withdraw_release": {"words": "有误"},
+        "POST opening:take_down": {"words": "有误"},
+        "POST opening:refuse_consent": {"words": "不同意"},
+        "POST opening:new_list": {"title": "开放清单"},
+        "POST opening:new_standard": {"kind": "range", "title": "开放范围", "text": "正文"},
+        "POST opening:refuse_access": {"words": "不符合条件"},
+        "POST opening:sign_agreement": {"number": "一号", "signed_on": "2026-11-02", "months": "6"},
+        "POST opening:record_report": {"words": "已利用"},
+        "POST opening:halt_access": {"words": "核对"},
+        "POST opening:end_access": {"words": "到期"},
+        "POST opening:answer_public": {"words": "已更正"},
+        "POST opening:decline_reuse": {"words": "打不开"},
+        "POST opening:new_emergency": {
+            "kind": "natural",
+            "title": "暴雨",
+            "basis": "一级响应",
+            "dataset_ids": [str(world.ids["dataset_id"])],
+        },
+        "POST opening:update_emergency": {"words": "水位回落"},
+        "POST opening:end_emergency": {"words": "已结束"},
+        "POST opening:new_activity": {
+            "kind": "contest",
+            "title": "竞赛",
+            "words": "内容",
+            "begins_on": "2026-11-20",
+            "ends_on": "2026-12-20",
+            "dataset_ids": [str(world.ids["dataset_id"])],
+        },
+        "POST opening:publish_results": {"words": "一等奖一名"},
+        "POST opening:new_assessment": {"begins_on": "2026-11-01", "ends_on": "2026-11-20"},
         "POST services:new_item": {"name": "收养登记二", "code": "SY3", "applicant": "person"},
         "POST services:change_item": {"fully_online": "on"},
         "POST services:add_material": {"name": "照片", "from_applicant": "on"},
@@ -2017,6 +2139,63 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/projects/{project_id}/audit-results": {"passed": True, "words": "合规"},
         "POST /api/v1/projects/{project_id}/rectified": {"words": "已整改"},
         "POST /api/v1/projects/experts": {"name": "王工", "employer": "某公司", "field": "网络"},
+        "POST /api/v1/opening/datasets": {"resource_id": str(world.ids["resource_id@free"]), "rule": "unstated"},
+        "POST /api/v1/opening/datasets/{dataset_id}/change": {"rule": "unstated", "planned_on": "2027-01-15"},
+        "POST /api/v1/opening/datasets/{dataset_id}/clearances": {
+            "kind": "consent",
+            "number": "一号",
+            "words": "同意",
+            "file": b64encode(b"%PDF-1.4").decode(),
+            "file_name": "a.pdf",
+        },
+        "POST /api/v1/opening/datasets/{dataset_id}/sources": {"resource_id": str(world.ids["resource_id@held"])},
+        "POST /api/v1/opening/datasets/{dataset_id}/security": {"result": "可以"},
+        "POST /api/v1/opening/datasets/{open_dataset_id}/releases": {
+            "item_ids": [world.ids["opened_item"]],
+            "licence": "许可",
+            "uses": "自由",
+        },
+        "POST /api/v1/opening/releases/{open_release_id}/treat": {"item_id": world.ids["opened_item"], "how": "hash"},
+        "POST /api/v1/opening/accesses/{open_access_id}/sign": {
+            "number": "一号",
+            "signed_on": "2026-11-02",
+            "months": 6,
+            "file": b64encode(b"%PDF-1.4").decode(),
+            "file_name": "a.pdf",
+        },
+        "POST /api/v1/opening/lists": {"title": "开放清单"},
+        "POST /api/v1/opening/standards": {"kind": "range", "title": "开放范围", "text": "正文"},
+        "POST /api/v1/opening/emergencies": {
+            "kind": "natural",
+            "title": "暴雨",
+            "basis": "一级响应",
+            "dataset_ids": [world.ids["dataset_id"]],
+        },
+        "POST /api/v1/opening/activities": {
+            "kind": "contest",
+            "title": "竞赛",
+            "words": "内容",
+            "begins_on": "2026-11-20",
+            "ends_on": "2026-12-20",
+            "dataset_ids": [world.ids["dataset_id"]],
+        },
+        "POST /api/v1/opening/assessments": {"begins_on": "2026-11-01", "ends_on": "2026-11-20"},
+        "POST /api/v1/opening/releases/{open_release_id}/explain": {"words": "已说明"},
+        "POST /api/v1/opening/releases/{open_release_id}/hold": {"words": "已说明"},
+        "POST /api/v1/opening/releases/{open_release_id}/return": {"words": "已说明"},
+        "POST /api/v1/opening/releases/{open_release_id}/withdraw": {"words": "已说明"},
+        "POST /api/v1/opening/releases/{open_release_id}/take_down": {"words": "已说明"},
+        "POST /api/v1/opening/consents/{open_consent_id}/refuse": {"words": "已说明"},
+        "POST /api/v1/opening/accesses/{open_access_id}/refuse": {"words": "已说明"},
+        "POST /api/v1/opening/accesses/{open_access_id}/halt": {"words": "已说明"},
+        "POST /api/v1/opening/accesses/{open_access_id}/end": {"words": "已说明"},
+        "POST /api/v1/opening/accesses/{open_access_id}/reports": {"words": "已说明"},
+        "POST /api/v1/opening/requests/{open_request_id}/answer": {"words": "已说明"},
+        "POST /api/v1/opening/reuses/{reuse_id}/decline": {"words": "已说明"},
+        "POST /api/v1/opening/emergencies/{emergency_id}/end": {"words": "已说明"},
+        "POST /api/v1/opening/emergencies/{emergency_id}/update": {"words": "已说明"},
+        "POST /api/v1/opening/activities/{activity_id}/results": {"words": "已说明"},
+        "POST /api/v1/opening/accesses/{open_access_id}/agree": {"reply": "同意"},
         "POST /api/v1/services/items": {"name": "收养登记二", "code": "SY3", "applicant": "person"},
         "POST /api/v1/services/items/{service_item_id}/change": {"fully_online": True},
         "POST /api/v1/services/items/{service_item_id}/materials": {"name": "照片", "from_applicant": True},
@@ -2179,6 +2358,8 @@ def uploads(row: str) -> dict[str, Any]:  # files
         "POST intake:new_document",
         "POST projects:add_material",
         "POST services:add_proof",
+        "POST opening:add_clearance",
+        "POST opening:sign_agreement",
     }:
         return {"file": _file("a.pdf", b"%PDF-1.4")}
     if name in {"POST spreadsheets:sheets", "POST /api/v1/catalog/sheets", "POST licences:sheet"}:

@@ -1,6 +1,6 @@
 """The door of the catalog."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from yiyuan.catalog import rules, selectors, services
 from yiyuan.catalog.models import DeclaredEntry, InformationSystem, Resource, Version
 from yiyuan.catalog.rules import freshness, listed, plain_name, read_bound
 from yiyuan.catalog.search import ALIASES_OF, index_resource
-from yiyuan.catalog.services import CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
+from yiyuan.catalog.services import CLAIMS_ON, CLEARED_FOR_OPENING, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
 from yiyuan.catalog.thesaurus import meanings
 from yiyuan.catalog.tokens import tokens
 from yiyuan.catalog.types import (
@@ -23,6 +23,7 @@ from yiyuan.catalog.types import (
     Freshness,
     LeadInfo,
     LicenceEntry,
+    OpenEntry,
     OverdueLoad,
     ProviderEntry,
     PublishedLine,
@@ -44,17 +45,20 @@ from yiyuan.workflow.types import DeskLine, Part
 __all__ = [
     "ALIASES_OF",
     "CLAIMS_ON",
+    "CLEARED_FOR_OPENING",
     "GUIDES_OF",
     "LINES_OF",
     "OWN_PANELS",
     "PANELS",
     "USES_OF",
+    "OpenEntry",
     "conduct_on",
     "count_grants",
     "cycles_of",
     "declared_by",
     "described_by",
     "desk_lines",
+    "draft_entry",
     "entries_of_provider",
     "entries_of_systems",
     "fresh_among",
@@ -71,6 +75,7 @@ __all__ = [
     "mark_fresh",
     "meanings",
     "names_of",
+    "open_entries",
     "overdue_loads",
     "plain_name",
     "published_in",
@@ -191,6 +196,50 @@ def entries_of_provider(provider_id: int) -> list[ProviderEntry]:
         )
         for one in rows.order_by("name", "resource_id")
     ]
+
+
+def open_entries(*, region_code: str = "000000", resource_ids: Collection[int] | None = None) -> list[OpenEntry]:
+    """What the published entries of a region, or these, say of being opened to society, by name; one query."""
+    rows = Version.objects.filter(state=State.PUBLISHED, resource__region_code__startswith=trunk(region_code))
+    if resource_ids is not None:
+        rows = rows.filter(resource_id__in=resource_ids)
+    return [
+        OpenEntry(
+            one.resource_id,
+            one.resource.code or "",
+            one.name,
+            one.summary,
+            one.resource.provider_id,
+            one.resource.provider.name,
+            one.resource.region_code,
+            one.opening,
+            one.opening_method,
+            one.opening_condition,
+            tuple(one.opening_grounds),
+            one.cycle,
+            one.published_on or clock.today(),
+            one.category,
+            one.class_code,
+        )
+        for one in rows.select_related("resource__provider").order_by("name", "resource_id")
+    ]
+
+
+def draft_entry(
+    *, actor: Actor, name: str, summary: str, items: Sequence[str], source: str, provider_id: int, region_code: str
+) -> int:
+    """A draft of an entry of the actor's organisation whose items are texts; the id of the resource.
+
+    source: where the data comes from, as the entry says it. Raises RuleBroken.
+    """
+    made = services.draft_returned(
+        actor=actor,
+        provider_id=provider_id,
+        region_code=region_code,
+        values={"name": name, "summary": summary, "source_system": source[:200]},
+        items=[{"name": one, "data_type": "C"} for one in items],
+    )
+    return made.resource_id
 
 
 def published_in(region_code: str) -> list[PublishedLine]:

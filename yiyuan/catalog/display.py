@@ -79,7 +79,9 @@ def opening(version: Version) -> Content:
         return NOTHING
     kinds: Mapping[str, LightKind] = {Opening.UNCONDITIONAL: "ok", Opening.CONDITIONAL: "half", Opening.NOT_OPEN: "end"}
     light = Light(kinds[version.opening], OPENING_WORDS[Opening(version.opening)])
-    return [light, version.opening_basis] if version.opening_basis else light
+    grounds = "、".join(key("opening.grounds").values.get(one, one) for one in version.opening_grounds)
+    said = [text for text in (grounds, version.opening_basis, version.opening_condition) if text]
+    return [light, *said] if said else light
 
 
 def freshness(resource: Resource, version: Version) -> Light:
@@ -297,7 +299,8 @@ def spoken(version: Version) -> dict[str, str]:
     names = (
         "name summary category class_code subclass_code source_kind source_system electronic format cycle officer"
         " officer_phone sharing condition scope purpose materials basis_level basis reason methods use_terms"
-        " held_by_provider held_reason held_basis_level held_basis opening opening_method opening_basis security_level"
+        " held_by_provider held_reason held_basis_level held_basis opening opening_method opening_basis"
+        " opening_grounds opening_condition security_level"
         " work_secret source_funding form city_specific"
         " consent licence_issuer licence_type licence_holder licence_template"
     )
@@ -312,6 +315,8 @@ def spoken(version: Version) -> dict[str, str]:
         value = getattr(version, name)
         if name == "methods":
             words[label] = methods(version) if value else ""
+        elif name == "opening_grounds":
+            words[label] = "、".join(key("opening.grounds").values.get(one, one) for one in value)
         elif name in tables:
             words[label] = tables[name].get(value, value)
         elif isinstance(value, bool):

@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote
 
 from yiyuan.config import env
-from yiyuan.postgres.roles import APP, GATEWAY, OWNER, password_of
+from yiyuan.postgres.roles import APP, GATEWAY, OWNER, PUBLIC, password_of
 
 DATABASE = "yiyuan"
-ROLES = {"owner": OWNER, "app": APP, "gateway": GATEWAY}
+ROLES = {"owner": OWNER, "app": APP, "gateway": GATEWAY, "public": PUBLIC}
 SEARCH_PATH = "control,audit,published,public"
 
 

@@ -40,6 +40,7 @@ ROOMS = [
     "yiyuan.holders",
     "yiyuan.sharing",
     "yiyuan.licences",
+    "yiyuan.opening",
     "yiyuan.registries",
     "yiyuan.formats",
     "yiyuan.collection",

@@ -5,7 +5,16 @@ from typing import Any
 
 from yiyuan.audit.api import CITED, name_acts, name_states, record
 from yiyuan.catalog import api as catalog
-from yiyuan.catalog.api import ALIASES_OF, CLAIMS_ON, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
+from yiyuan.catalog.api import (
+    ALIASES_OF,
+    CLAIMS_ON,
+    CLEARED_FOR_OPENING,
+    GUIDES_OF,
+    LINES_OF,
+    OWN_PANELS,
+    PANELS,
+    USES_OF,
+)
 from yiyuan.catalog.events import LeadNamed, ResourcePublished, ResourceWithdrawn
 from yiyuan.collection import api as collection
 from yiyuan.config import feeds
@@ -30,6 +39,7 @@ from yiyuan.licences import api as licences
 from yiyuan.licences.types import COPY_OF, MAY_USE
 from yiyuan.lists import api as lists
 from yiyuan.notices import api as notices
+from yiyuan.opening import api as opening
 from yiyuan.operations import api as operations
 from yiyuan.organisations import api as organisations
 from yiyuan.organisations.events import BureauRegistered, OrganisationSucceeded
@@ -75,6 +85,7 @@ RESEALS: list[Callable[[], int]] = [
     rectification.reseal,
     licences.reseal,
     holders.reseal,
+    opening.reseal,
     organisations.reseal,
     notices.reseal,
 ]
@@ -131,6 +142,7 @@ ANSWERS: list[tuple[Question[Any, Any], Callable[[Any], Any]]] = [
     (projects.MEASURES, rectification.measures_on),
     (USES_OF, sharing.uses_of),
     (CLAIMS_ON, elements.claims_on),
+    (CLEARED_FOR_OPENING, opening.is_cleared),
     (ALIASES_OF, elements.aliases_of),
     (COMPARED, disputes.links_of),
     (GUIDES_OF, lists.guides_of),

@@ -33,6 +33,7 @@ MASKS: Final = {
     ItemClass.EMAIL: Mask.EMAIL,
     ItemClass.BIRTH: Mask.HIDDEN,
     ItemClass.SENSITIVE: Mask.GENERIC,
+    ItemClass.TRADE_SECRET: Mask.HIDDEN,
 }
 _OF_KIND: Final = ("类型", "种类", "类别")  # endings of the item that names the document
 SECOND_PERSON: Final = "intake.replacement_second_person_share"

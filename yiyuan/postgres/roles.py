@@ -1,7 +1,8 @@
-"""The three roles of an installation and what each may touch. The same SQL serves our server and a user's own.
+"""The four roles of an installation and what each may touch. The same SQL serves our server and a user's own.
 
 owner: runs migrations, owns the tables.  app: pages and jobs; may not change or delete an audit row.
 gateway: reads what is published, nothing else; deliveries are granted to it by the migrations that make them.
+public: the site of open data: reads what was opened, by grants of the room that opens; no right by default.
 """
 
 import base64
@@ -17,8 +18,9 @@ from psycopg.conninfo import conninfo_to_dict
 OWNER = "yiyuan_owner"
 APP = "yiyuan_app"
 GATEWAY = "yiyuan_gateway"
-ROLES = (OWNER, APP, GATEWAY)
-SCHEMAS = ("control", "staging", "published", "audit")
+PUBLIC = "yiyuan_public"
+ROLES = (OWNER, APP, GATEWAY, PUBLIC)
+SCHEMAS = ("control", "staging", "published", "audit", "open_data")
 BOOTSTRAP_LOCK = 0x1B007  # advisory lock: one bootstrap at a time
 _SCRAM_ROUNDS = 4096
 _BUILTIN_LOCALE_SINCE = 170000
@@ -152,6 +154,11 @@ def _database_sql(database: str) -> str:
         f"GRANT USAGE ON SCHEMA control, audit TO {APP};",
         f"GRANT USAGE, CREATE ON SCHEMA staging, published TO {APP};",
         f"GRANT USAGE ON SCHEMA published, audit TO {GATEWAY};",
+        f"GRANT CONNECT ON DATABASE {name} TO {PUBLIC};",
+        f"GRANT USAGE, CREATE ON SCHEMA open_data TO {APP};",
+        f"GRANT USAGE ON SCHEMA open_data TO {PUBLIC};",
+        _default("open_data", "SELECT, INSERT, UPDATE, DELETE ON TABLES", APP),
+        _default("open_data", "USAGE, SELECT ON SEQUENCES", APP),
         _default("control", "SELECT, INSERT, UPDATE, DELETE ON TABLES", APP),
         _default("control", "USAGE, SELECT ON SEQUENCES", APP),
         _default("audit", "SELECT, INSERT ON TABLES", APP),

@@ -26,6 +26,7 @@ MASKS = {
     ItemClass.EMAIL: "email",
     ItemClass.BIRTH: "birth",
     ItemClass.SENSITIVE: "generic",
+    ItemClass.TRADE_SECRET: "hidden",
 }
 
 

@@ -107,6 +107,8 @@ class Description(Schema):
     opening: Opening | None = None
     opening_method: Text | None = None
     opening_basis: Text | None = None
+    opening_grounds: list[Text] | None = None
+    opening_condition: Text | None = None
     security_level: Small | None = None
     secret: bool | None = None
     work_secret: bool | None = None

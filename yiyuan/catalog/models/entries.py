@@ -134,6 +134,10 @@ class Version(models.Model):
     opening = models.CharField("开放类型", max_length=20, choices=_choices(OPENING_WORDS), blank=True)
     opening_method = models.CharField("开放方式", max_length=100, blank=True)
     opening_basis = models.TextField("不予开放的理由和依据", blank=True)
+    opening_grounds = ArrayField(
+        models.CharField(max_length=20), verbose_name="不得开放的情形", default=list, blank=True, help_text="codes"
+    )
+    opening_condition = models.TextField("开放条件", blank=True, default="")
     security_level = models.PositiveSmallIntegerField("安全级别", null=True, blank=True, help_text="1 to 4")
     secret = models.BooleanField("涉密", default=False, help_text="always false: a secret entry is never stored")
     work_secret = models.BooleanField("含工作秘密", default=False, help_text="a mark that binds nobody")

@@ -24,6 +24,7 @@ from yiyuan.catalog.types import (
     Freshness,
     Funding,
     GuideInfo,
+    Opening,
     Sharing,
 )
 from yiyuan.kernel.errors import RuleBroken
@@ -75,6 +76,8 @@ class Described(Protocol):
     use_terms: str
     opening: str
     opening_method: str
+    opening_grounds: list[str]
+    opening_condition: str
     repeat_basis: str
     held_by_provider: bool
     held_reason: str
@@ -147,6 +150,32 @@ def check_opening(entry: Described, *, law: Law) -> None:
     """Where the region demands an opening type, it is one of those it knows."""
     if entry.opening and entry.opening not in law("catalog.opening_types"):
         raise RuleBroken("catalog.opening_types", type=entry.opening)
+
+
+def check_opening_saved(entry: Described, *, before: str, cleared: bool, law: Law) -> None:
+    """What even a draft keeps to: a ground leaves only not-open, and not-open is left with a record alone.
+
+    before: type of the published version; "" where there is none. cleared: a de-identification record or the right
+    holder's consent is attached. Raises RuleBroken("opening.grounds" | "opening.retyped").
+    """
+    if entry.opening in {"", Opening.NOT_OPEN} or cleared:
+        return
+    if grounds := [one for one in law("opening.grounds") if one in entry.opening_grounds]:
+        raise RuleBroken("opening.grounds", grounds=grounds)
+    if before == Opening.NOT_OPEN:
+        raise RuleBroken("opening.retyped")
+
+
+def check_opening_conditions(entry: Described) -> None:
+    """A conditional opening states its conditions."""
+    if entry.opening == Opening.CONDITIONAL and not entry.opening_condition.strip():
+        raise RuleBroken("opening.conditions")
+
+
+def check_trade_secrets(entry: Described, *, trade_secrets: Sequence[str]) -> None:
+    """Items that hold trade secrets are not opened without conditions."""
+    if trade_secrets and entry.opening == Opening.UNCONDITIONAL:
+        raise RuleBroken("opening.trade_secrets", items=list(trade_secrets))
 
 
 def check_methods(entry: Described, *, law: Law) -> None:
@@ -352,6 +381,7 @@ def _checks(
     law: Law,
     repeats: Sequence[Repeated] = (),
     keyed: bool = True,
+    trade_secrets: Sequence[str] = (),
 ) -> list[Callable[[], None]]:
     return [
         lambda: check_not_secret(entry),
@@ -361,6 +391,8 @@ def _checks(
         lambda: check_basis(entry, law=law),
         lambda: check_conditions(entry, law=law),
         lambda: check_opening(entry, law=law),
+        lambda: check_opening_conditions(entry),
+        lambda: check_trade_secrets(entry, trade_secrets=trade_secrets),
         lambda: check_methods(entry, law=law),
         lambda: check_source(entry, law=law),
         lambda: check_origin(entry, law=law),
@@ -380,6 +412,7 @@ def check_submittable(
     law: Law,
     repeats: Sequence[Repeated] = (),
     keyed: bool = True,
+    trade_secrets: Sequence[str] = (),
     items: Iterable[Item] = (),
     required: Mapping[str, str] | None = None,
     elements: Mapping[str, Mapping[str, Any]] | None = None,
@@ -390,7 +423,13 @@ def check_submittable(
     keyed: whether an item is the key, or none is asked for (a licence has its own code).
     """
     for check in _checks(
-        entry, item_names=item_names, personal_items=personal_items, law=law, repeats=repeats, keyed=keyed
+        entry,
+        item_names=item_names,
+        personal_items=personal_items,
+        law=law,
+        repeats=repeats,
+        keyed=keyed,
+        trade_secrets=trade_secrets,
     ):
         check()
     check_template(entry, item_names=item_names, required=required or {}, words=words or {})
@@ -407,11 +446,18 @@ def gaps(
     law: Law,
     repeats: Sequence[Repeated] = (),
     keyed: bool = True,
+    trade_secrets: Sequence[str] = (),
 ) -> list[RuleBroken]:
     """All that still keeps an entry from being submitted, not only the first. An unchosen type is said once."""
     found: list[RuleBroken] = []
     for check in _checks(
-        entry, item_names=item_names, personal_items=personal_items, law=law, repeats=repeats, keyed=keyed
+        entry,
+        item_names=item_names,
+        personal_items=personal_items,
+        law=law,
+        repeats=repeats,
+        keyed=keyed,
+        trade_secrets=trade_secrets,
     ):
         try:
             check()

@@ -9,6 +9,7 @@ from yiyuan.catalog.services.changes import (
     report_change,
 )
 from yiyuan.catalog.services.entries import (
+    CLEARED_FOR_OPENING,
     CONDITION_FIELDS,
     DESCRIPTION,
     ITEM_FIELDS,
@@ -16,10 +17,12 @@ from yiyuan.catalog.services.entries import (
     copy_resource,
     count_grants,
     draft_resource,
+    draft_returned,
     edit_drafts,
     mark_fresh,
     revise_resource,
     save_draft,
+    trade_secrets_of,
     unfit,
     unfit_items,
 )
@@ -75,6 +78,7 @@ from yiyuan.catalog.services.words import (
 
 __all__ = [
     "CLAIMS_ON",
+    "CLEARED_FOR_OPENING",
     "CONDITION_FIELDS",
     "DESCRIPTION",
     "GUIDES_OF",
@@ -99,6 +103,7 @@ __all__ = [
     "count_grants",
     "declare_entry",
     "draft_resource",
+    "draft_returned",
     "drop_change",
     "edit_drafts",
     "except_change",
@@ -128,6 +133,7 @@ __all__ = [
     "save_draft",
     "submit_version",
     "submit_versions",
+    "trade_secrets_of",
     "unfit",
     "unfit_items",
     "withdraw_challenge",

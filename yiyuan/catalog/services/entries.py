@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -11,16 +11,18 @@ from django.db.models import F
 from yiyuan.audit.api import record
 from yiyuan.catalog import policies, rules, selectors
 from yiyuan.catalog.models import Item, Resource, SharingCondition, Version
-from yiyuan.catalog.types import CLASS_WORDS, CatalogTag, EntryKind, State
+from yiyuan.catalog.types import CLASS_WORDS, CatalogTag, EntryKind, ItemClass, Opening, State
 from yiyuan.catalog.workflow import VERSION
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import Conflict, MoveRefused, NotAllowed, RuleBroken
+from yiyuan.kernel.questions import Question
 from yiyuan.regulations.api import key
 
 DESCRIPTION = (
     "name summary category class_code subclass_code source_kind source_system electronic format cycle officer"
     " officer_phone sharing condition scope purpose materials basis_level basis reason methods use_terms"
-    " held_by_provider held_reason held_basis_level held_basis opening opening_method opening_basis security_level"
+    " held_by_provider held_reason held_basis_level held_basis opening opening_method opening_basis"
+    " opening_grounds opening_condition security_level"
     " secret work_secret repeat_basis change_cause changed_on"
     " source_funding system_id form form_facts contents standards purposes city_specific consent consent_on"
     " licence_issuer licence_type licence_holder licence_template"
@@ -29,6 +31,8 @@ ITEM_FIELDS = (
     "name data_type length scale key required codes pattern minimum maximum item_class personal sharing opening note"
 ).split()
 CONDITION_FIELDS = "kind values basis".split()
+# resource id -> True where a de-identification record or the right holder's consent lets it be opened
+CLEARED_FOR_OPENING: Final[Question[int, bool]] = Question("catalog.cleared_for_opening")
 FORMULA_SIGNS = ("=", "+", "-", "@")  # a name is the heading of a column in files people open
 
 
@@ -57,6 +61,27 @@ def draft_resource(
         values = {**values, "licence_issuer": actor.organisation_name}
     _require_items(items)
     _write(version, values=values, items=items, conditions=conditions)
+    record(actor, CatalogTag.DRAFTED, object_type="catalog.version", object_id=version.id)
+    return version
+
+
+@transaction.atomic
+def draft_returned(
+    *,
+    actor: Actor,
+    provider_id: int,
+    region_code: str,
+    values: Mapping[str, Any],
+    items: Sequence[Mapping[str, Any]],
+) -> Version:
+    """A draft for data that society gave back, of the body that runs the platform. Its room says who may.
+
+    Raises RuleBroken.
+    """
+    resource = Resource.objects.create(provider_id=provider_id, region_code=region_code, kind=EntryKind.DATA)
+    version = Version(resource=resource, number=1, author_account_id=actor.account_id, author_name=actor.person_name)
+    _require_items(items)
+    _write(version, values=values, items=items)
     record(actor, CatalogTag.DRAFTED, object_type="catalog.version", object_id=version.id)
     return version
 
@@ -236,6 +261,14 @@ def _check_saved(version: Version) -> None:
         version.source_system = version.source_system or system.name
         version.source_funding = system.funding
     rules.check_funded(version, law=law)
+    before = resource.current.opening if resource.current else ""
+    cleared = version.opening not in {"", Opening.NOT_OPEN} and any(CLEARED_FOR_OPENING.ask(resource.id))
+    rules.check_opening_saved(version, before=before, cleared=cleared, law=law)
+
+
+def trade_secrets_of(version: Version) -> list[str]:
+    """Names of the items that hold trade secrets."""
+    return [item.name for item in version.items.all() if item.item_class == ItemClass.TRADE_SECRET]
 
 
 def _write(

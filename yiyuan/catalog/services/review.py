@@ -13,6 +13,7 @@ from yiyuan.catalog import rules, search, selectors, similar
 from yiyuan.catalog.events import ResourcePublished, ResourceWithdrawn
 from yiyuan.catalog.models import CodeSequence, Resource, Version
 from yiyuan.catalog.services import changes, talks
+from yiyuan.catalog.services.entries import trade_secrets_of
 from yiyuan.catalog.types import (
     SHARING_WORDS,
     CatalogTag,
@@ -80,6 +81,7 @@ def submit_version(version_id: int, *, actor: Actor) -> Version:
             "entry": v,
             "item_names": [i.name for i in v.items.all()],
             "personal_items": [i.name for i in v.items.all() if i.personal],
+            "trade_secrets": trade_secrets_of(v),
             "repeats": repeats_of(v),
             "keyed": is_keyed(v),
             **_by_guides(v),

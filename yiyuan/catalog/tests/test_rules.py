@@ -37,6 +37,8 @@ class Draft:
     use_terms: str = "只用于申请的用途"
     opening: str = "not_open"
     opening_method: str = "不开放"
+    opening_grounds: list[str] = field(default_factory=list)
+    opening_condition: str = "按条件"
     held_by_provider: bool = False
     held_reason: str = ""
     held_basis_level: str = ""

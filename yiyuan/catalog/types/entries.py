@@ -98,6 +98,7 @@ class ItemClass(StrEnum):
     EMAIL = "email"
     BIRTH = "birth"
     SENSITIVE = "sensitive"
+    TRADE_SECRET = "trade_secret"  # noqa: S105 - a class of items
 
 
 class Format(StrEnum):
@@ -317,6 +318,27 @@ class ProviderEntry:
     freshness: Freshness
     opening: str
     opening_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEntry:
+    """What a published entry says of being opened to society. grounds: values of `opening.grounds`."""
+
+    resource_id: int
+    code: str
+    name: str
+    summary: str
+    provider_id: int
+    provider: str
+    region_code: str
+    opening: str
+    method: str
+    condition: str
+    grounds: tuple[str, ...]
+    cycle: str
+    published_on: date
+    category: str
+    class_code: str
 
 
 @dataclass(frozen=True, slots=True)

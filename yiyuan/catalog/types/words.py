@@ -60,6 +60,7 @@ ITEM_CLASS_WORDS = {
     ItemClass.EMAIL: "电子邮箱",
     ItemClass.BIRTH: "出生日期",
     ItemClass.SENSITIVE: "其他敏感信息",
+    ItemClass.TRADE_SECRET: "商业秘密",
 }
 
 FORMAT_WORDS = {

@@ -62,6 +62,8 @@ CITED = {
     "held": "handin.refusal",
     "held_levels": "handin.refusal_basis_levels",
     "opening": "catalog.opening_types",
+    "opening_condition": "opening.conditions",
+    "opening_grounds": "opening.grounds",
     "personal": "catalog.personal_not_unconditional",
     "secrets": "catalog.no_secrets",
     "work_secrets": "catalog.work_secrets",
@@ -115,7 +117,15 @@ def _gaps(version: Version, law: Law) -> list[Refused]:
     _items, names, personal = item_names(version)
     repeats = services.repeats_of(version)
     keyed = services.is_keyed(version)
-    broken = rules.gaps(entry=version, item_names=names, personal_items=personal, law=law, repeats=repeats, keyed=keyed)
+    broken = rules.gaps(
+        entry=version,
+        item_names=names,
+        personal_items=personal,
+        law=law,
+        repeats=repeats,
+        keyed=keyed,
+        trade_secrets=services.trade_secrets_of(version),
+    )
     return [explain(error, region=law.region, on=law.on) for error in broken]
 
 

@@ -17,6 +17,7 @@ from yiyuan.regulations.keys.disputes import DISPUTES
 from yiyuan.regulations.keys.exchange import EXCHANGE
 from yiyuan.regulations.keys.handin import HANDIN
 from yiyuan.regulations.keys.licences import LICENCES
+from yiyuan.regulations.keys.opening import OPENING
 from yiyuan.regulations.keys.organisations import ORGANISATIONS
 from yiyuan.regulations.keys.projects import PROJECTS
 from yiyuan.regulations.keys.quality import QUALITY
@@ -49,6 +50,7 @@ DECLARED: tuple[Key, ...] = (
     *QUALITY,
     *REGISTRIES,
     *SERVICES,
+    *OPENING,
     *SUPERVISION,
     *RECTIFICATION,
     *VIOLATIONS,
@@ -85,6 +87,7 @@ AREAS: Mapping[str, str] = {
     "quality": "数据质量",
     "registries": "基础库、主题库",
     "services": "事项与办件",
+    "opening": "开放",
     "supervision": "监督",
     "rectification": "违规整改",
     "credit": "公共信用信息",

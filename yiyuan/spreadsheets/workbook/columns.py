@@ -19,6 +19,7 @@ from yiyuan.catalog.types import (
 )
 from yiyuan.catalog.vocabulary import Vocabulary, Words
 from yiyuan.kernel.dates import day_in
+from yiyuan.regulations.api import key
 
 RESOURCES, ITEMS, GUIDE = "资源", "信息项", "填表说明"
 REASON = "原因"
@@ -202,6 +203,8 @@ def resource_columns(known: Vocabulary) -> list[Column]:
         Column("opening", "开放类型", "word", known.opening, help="平台不预先选定", keys=("catalog.opening_types",)),
         Column("opening_method", "开放方式"),
         Column("opening_basis", "不予开放的理由和依据", "text", width=24),
+        Column("opening_grounds", "不得开放的情形", "word", key("opening.grounds").values, many=True, help="可填几种，用顿号隔开", keys=("opening.grounds",), width=22),  # noqa: E501
+        Column("opening_condition", "开放条件", "text", keys=("opening.conditions",), width=24),
         Column("security_level", "安全级别", "whole", help="1 至 4，4 最高"),
         Column("secret", "涉密", "yes", help="涉密内容不得进入本平台，有一项标为涉密的整个文件不收", keys=("catalog.no_secrets",)),  # noqa: E501
         Column("work_secret", "含工作秘密", "yes", help="只作标注", keys=("catalog.work_secrets",)),

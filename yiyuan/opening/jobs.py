@@ -1,0 +1,25 @@
+from procrastinate.contrib.django import app
+
+from yiyuan.opening import running
+from yiyuan.opening.services import inbox, schedule
+from yiyuan.postgres.jobs import retry
+
+
+@app.task(name=running.JOB, queue="data", retry=retry(attempts=10, wait_s=5))
+def build_release(release_id: int) -> None:
+    running.build_release(release_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="housekeeping", queueing_lock="opening.take_inbox")
+def take_inbox(timestamp: int) -> None:
+    """Once a minute: what society sent by the public site."""
+    inbox.take_inbox()
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(queue="housekeeping", queueing_lock="opening.keep_up")
+def keep_up(timestamp: int) -> None:
+    """Once an hour: releases that keep to their cycle; reports that did not come."""
+    schedule.renew_due()
+    schedule.flag_missed()
