@@ -1,13 +1,17 @@
+from functools import partial
+
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from yiyuan.opening import running
 from yiyuan.opening.services import inbox, schedule
-from yiyuan.postgres.jobs import retry
+from yiyuan.postgres.jobs import ended, retry
 
 
-@app.task(name=running.JOB, queue="data", retry=retry(attempts=10, wait_s=5))
-def build_release(release_id: int) -> None:
-    running.build_release(release_id)
+@app.task(name=running.JOB, queue="data", retry=retry(attempts=10, wait_s=5), pass_context=True)
+def build_release(context: JobContext, release_id: int) -> None:
+    with ended(context, partial(running.fail, release_id)):
+        running.build_release(release_id)
 
 
 @app.periodic(cron="* * * * *")

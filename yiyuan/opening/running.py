@@ -6,7 +6,6 @@ One that is killed begins again; one that is cancelled stops at the next piece o
 import csv
 import hashlib
 import io
-import logging
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Final
@@ -28,9 +27,7 @@ from yiyuan.opening.types import How, Measured, ReleaseState
 from yiyuan.opening.workflow import RELEASE
 from yiyuan.pools.api import pool_info, view_of
 from yiyuan.pools.types import ViewInfo
-from yiyuan.postgres.jobs import PASSING
 
-log = logging.getLogger(__name__)
 JOB: Final = "yiyuan.opening.jobs.build_release"
 PIECE_ROWS: Final = 50_000
 
@@ -55,14 +52,8 @@ def build_release(release_id: int) -> None:
         with transaction.atomic():
             store.drop_table(release.id)
         return
-    except PASSING:
-        raise  # tried again
     except RuleBroken as broken:
-        _fail(release_id, str(broken.facts.get("problem", "数据还没有归集到平台。")))
-        return
-    except Exception:
-        log.exception("opening.release.failed", extra={"release_id": release_id})
-        _fail(release_id, "处理时出错，平台管理机构可以按编号查到原因。")
+        fail(release_id, str(broken.facts.get("problem", "数据还没有归集到平台。")))
         return
     with transaction.atomic():
         found = OpenRelease.objects.select_for_update(of=("self",)).select_related("dataset").get(id=release_id)
@@ -72,12 +63,14 @@ def build_release(release_id: int) -> None:
         RELEASE.move(found, "finish", actor=SYSTEM, also_set=made)
 
 
-def _fail(release_id: int, why: str) -> None:
+def fail(release_id: int, why: str) -> int:
+    """End it with these words unless it has ended; the provider it is of."""
     with transaction.atomic():
         found = OpenRelease.objects.select_for_update(of=("self",)).select_related("dataset").get(id=release_id)
         store.drop_table(release_id)
         if found.state == ReleaseState.BUILDING:
             RELEASE.move(found, "fail", actor=SYSTEM, note=why, also_set={"failure": why[:300]})
+        return found.dataset.provider_id
 
 
 def opened_items(release: OpenRelease, resource: ResourceInfo) -> list[tuple[ItemInfo, How, int | None]]:
