@@ -6,7 +6,7 @@ OWN = (
     own("holders.grant", "用证申请写得完整", "{problem}。", "请按要求写明用证申请。"),
     own("holders.grant_period", "授权有期限", "截止日期须在今天以后，最长三年。"),
     own("holders.grant_once", "不重复申请", "本单位对这种证照已有在办的申请或者有效的授权。"),
-    own("holders.reason", "须写明原因", "请写明原因。"),
+    own("holders.reason", "收回、终止用证须写明原因", "请写明原因。"),
     own("holders.wider", "授权不宽于申请", "完整显示的信息项只能在申请的范围里选。"),
     own("holders.bulk", "不能批量取用", "这项授权今天的调用次数已到上限。证照按人、按件使用，不提供批量导出。"),
     own("holders.code", "亮证码", "这不是本平台的亮证码，或者已被改动。"),

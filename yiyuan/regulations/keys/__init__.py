@@ -83,6 +83,8 @@ AREAS: Mapping[str, str] = {
     "exchange": "交换",
     "organisations": "机构与人员",
     "licences": "电子证照",
+    "formats": "证照类型与模板",
+    "holders": "用证与持证人",
     "projects": "信息化项目",
     "quality": "数据质量",
     "registries": "基础库、主题库",
