@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Min, Q, QuerySet
 
 from yiyuan.catalog import rules, selectors, services
-from yiyuan.catalog.models import DeclaredEntry, InformationSystem, Resource, Version
+from yiyuan.catalog.models import DeclaredEntry, InformationSystem, Resource, Synonym, Version
 from yiyuan.catalog.rules import freshness, listed, plain_name, read_bound
 from yiyuan.catalog.search import ALIASES_OF, index_resource
 from yiyuan.catalog.services import CLAIMS_ON, CLEARED_FOR_OPENING, GUIDES_OF, LINES_OF, OWN_PANELS, PANELS, USES_OF
@@ -87,6 +87,7 @@ __all__ = [
     "resource_by_code",
     "resource_version",
     "resources_of",
+    "spoken",
     "systems_in",
     "systems_of",
     "tokens",
@@ -240,6 +241,11 @@ def draft_entry(
         items=[{"name": one, "data_type": "C"} for one in items],
     )
     return made.resource_id
+
+
+def spoken() -> list[tuple[str, str]]:
+    """What people say and what the catalog calls it, as the bureau keeps it; one query."""
+    return list(Synonym.objects.filter(removed_on=None).order_by("plain", "id").values_list("word", "means"))
 
 
 def published_in(region_code: str) -> list[PublishedLine]:

@@ -47,7 +47,7 @@ def _serve(*, home: Path, demo: bool, as_json: bool, begun: float) -> int:
         supervisor.parts.append(Part("provider", command))
     for part in supervisor.parts:
         part.clear_left(supervisor.folder)
-    if taken := [port for port in (page_port, gateway_port) if not port_is_free(host, port)]:
+    if taken := [port for port in supervisor.ports if not port_is_free(host, port)]:
         print(f"端口 {taken[0]} 被别的程序占用。用 YIYUAN_PORT=8100 换一个，或先停掉它。", file=sys.stderr)
         return 1
     supervisor.heed_signals()

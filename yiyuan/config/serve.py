@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from yiyuan.config import beats, start
+from yiyuan.config import beats, env, start
 from yiyuan.config.gateway import FINISHES_S, RESPAWNS_S
 from yiyuan.kernel.errors import Unavailable
 from yiyuan.postgres.server import Server
@@ -139,8 +139,8 @@ def _kill_group(pid: int) -> None:
             return
 
 
-def parts(*, page_port: int, gateway_port: int, host: str) -> list[Part]:
-    """Pages, gateway and worker; the database is added where it is ours."""
+def parts(*, page_port: int, gateway_port: int, public_port: int, host: str) -> list[Part]:
+    """Pages, gateway, public site and worker; the database is added where it is ours."""
     granian = [sys.executable, "-m", "granian", "--host", host, "--no-ws", "--log-level", "warning"]
     granian += ["--respawn-failed-workers", "--respawn-interval", str(RESPAWNS_S)]
     granian += ["--workers-kill-timeout", str(FINISHES_S)]
@@ -165,6 +165,22 @@ def parts(*, page_port: int, gateway_port: int, host: str) -> list[Part]:
             "gateway",
             [sys.executable, "-m", "yiyuan.config.gateway", host, str(gateway_port)],
             {"YIYUAN_DATABASE_ROLE": "gateway"},
+        ),
+        Part(
+            "public",
+            [
+                *granian,
+                "--port",
+                str(public_port),
+                "--interface",
+                "wsgi",
+                "--workers",
+                "1",
+                "--blocking-threads",
+                "4",
+                "yiyuan.config.public_wsgi:application",
+            ],
+            {"YIYUAN_DATABASE_ROLE": "public", "YIYUAN_SITE": "open"},
         ),
         Part(
             "worker",
@@ -234,15 +250,18 @@ def port_is_free(host: str, port: int) -> bool:
 class Supervisor:
     """Starts the parts, watches them, ends them. One per home: whoever starts it holds `claim`."""
 
-    def __init__(self, home: Path, *, page_port: int, gateway_port: int, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, home: Path, *, page_port: int, gateway_port: int, public_port: int = 0, host: str = "127.0.0.1"
+    ) -> None:
         self.home = home
         self.folder = home / "run"
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.ports = (page_port, gateway_port)
+        public_port = public_port or env.port("YIYUAN_PUBLIC_PORT", page_port + 3)
+        self.ports = (page_port, gateway_port, public_port)
         self.host = host
         self.stopping = False
         self.database: Part | None = None
-        self.parts = parts(page_port=page_port, gateway_port=gateway_port, host=host)
+        self.parts = parts(page_port=page_port, gateway_port=gateway_port, public_port=public_port, host=host)
         self.postmaster = start.embedded(home)
 
     def start_database(self) -> None:

@@ -12,6 +12,8 @@ INSTALLATION_SECRET = INSTALLATION_SECRETS[0]
 DEMO = (HOME / "demo.json").exists()  # written by `yiyuan demo`; never in a city's own home
 PAGE_PORT = env.port("YIYUAN_PORT", 8000)
 GATEWAY_PORT = env.port("YIYUAN_GATEWAY_PORT", PAGE_PORT + 1)
+PUBLIC_PORT = env.port("YIYUAN_PUBLIC_PORT", PAGE_PORT + 3)
+SITE = env.text("YIYUAN_SITE")  # "open": this process is the public site of open data; set by the supervisor
 if DEMO:
     clock.use_offset_file(HOME / "demo-clock")
 
@@ -88,7 +90,14 @@ MIDDLEWARE = [
     "yiyuan.config.edge.ActorMiddleware",
     "yiyuan.web.middleware.KernelErrors",
 ]
+PUBLIC_MIDDLEWARE = [
+    "yiyuan.web.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+]
+PUBLIC_URLCONF = "yiyuan.opening.site.urls"
 ROOT_URLCONF = "yiyuan.config.urls"
+if SITE == "open":  # its own origin: no session, no department's page
+    ROOT_URLCONF, MIDDLEWARE = PUBLIC_URLCONF, PUBLIC_MIDDLEWARE
 WSGI_APPLICATION = "yiyuan.config.wsgi.application"
 TEMPLATES = [
     {
@@ -188,6 +197,9 @@ HOLDER_OIDC_CODE = env.text("YIYUAN_HOLDER_OIDC_CODE", "id_number")
 HOLDER_OIDC_BODY_NAME = env.text("YIYUAN_HOLDER_OIDC_BODY_NAME", "corp_name")
 HOLDER_OIDC_BODY_CODE = env.text("YIYUAN_HOLDER_OIDC_BODY_CODE", "corp_code")
 PUBLIC_URL = env.text("YIYUAN_PUBLIC_URL", f"http://127.0.0.1:{PAGE_PORT}").rstrip("/")
+OPEN_URL = env.text("YIYUAN_OPEN_URL", f"http://127.0.0.1:{PUBLIC_PORT}").rstrip("/")
+OPEN_TITLE = env.text("YIYUAN_OPEN_TITLE", "政务数据开放平台")
+OPEN_REGION = env.text("YIYUAN_OPEN_REGION")  # division code; empty: that of the newest data set
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 

@@ -15,6 +15,7 @@ from yiyuan.demo import (
     interfaces,
     licences_life,
     lists,
+    opening_life,
     organisation_life,
     people,
     pools_life,
@@ -78,6 +79,7 @@ def build() -> None:
     quality_life.play(staff, published)
     collection_life.play(staff, published)
     services_life.play(staff, published)
+    opening_life.play(staff, published)
     unfinished.play(staff, published)
     supervision_life.play(staff)
     rectification_life.play(staff)

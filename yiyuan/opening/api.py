@@ -2,5 +2,6 @@
 
 from yiyuan.opening.papers import reseal
 from yiyuan.opening.selectors import is_cleared
+from yiyuan.opening.site import public_site
 
-__all__ = ["is_cleared", "reseal"]
+__all__ = ["is_cleared", "public_site", "reseal"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from yiyuan.catalog.api import OpenEntry
+from yiyuan.catalog.api import OpenEntry, spoken
 from yiyuan.catalog.types import CATEGORY_WORDS, CLASS_WORDS, CYCLE_WORDS, OPENING_WORDS, Category, Cycle, Opening
 from yiyuan.opening import rules, selectors, store
 from yiyuan.opening.models import (
@@ -17,6 +17,7 @@ from yiyuan.opening.models import (
 )
 from yiyuan.opening.types import ConditionKind, ReleaseState
 from yiyuan.regulations.api import key
+from yiyuan.web.components import moment
 from yiyuan.workflow.api import term_of
 
 
@@ -56,6 +57,7 @@ def show_release(release: OpenRelease) -> None:
         "cycle_words": CYCLE_WORDS[Cycle(entry.cycle)] if entry.cycle else "",
         "issued": dataset.opened_on,
         "modified": release.published_at,
+        "modified_words": moment(release.published_at) if release.published_at else "",
         "loaded_on": release.lineage.get("loaded_on", ""),
         "release": release.id,
         "number": release.number,
@@ -78,6 +80,7 @@ def show_release(release: OpenRelease) -> None:
             for one in earlier
         ],
     }
+    store.publish("thesaurus", 1, {"pairs": spoken()})
     store.publish("dataset", dataset.id, body)
 
 
@@ -162,8 +165,8 @@ def show_emergency(one: Emergency) -> None:
         "title": one.title,
         "basis": one.basis,
         "by": one.declared_by.name,
-        "declared_at": one.declared_at,
-        "updated_at": one.updated_at,
+        "declared_at": moment(one.declared_at),
+        "updated_at": moment(one.updated_at),
         "update": one.update,
         "account": one.account,
         "ended_on": one.ended_on,

@@ -1,0 +1,179 @@
+"""The catalog as linked data: DCAT-AP 3 in Turtle, JSON-LD, RDF/XML; schema.org for search engines."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD, Namespace
+
+SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
+HYDRA: Final = Namespace("http://www.w3.org/ns/hydra/core#")
+EU: Final = "http://publications.europa.eu/resource/authority/"
+ACCESS: Final = {"unconditional": "PUBLIC", "conditional": "RESTRICTED"}
+FREQUENCY: Final = {
+    "realtime": "CONT",
+    "daily": "DAILY",
+    "weekly": "WEEKLY",
+    "monthly": "MONTHLY",
+    "quarterly": "QUARTERLY",
+    "half_yearly": "ANNUAL_2",
+    "yearly": "ANNUAL",
+    "irregular": "IRREG",
+}
+MEDIA: Final = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "xml": "application/xml",
+}
+FILE_TYPES: Final = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "xml": "XML"}
+SYNTAXES: Final = {
+    "ttl": ("turtle", "text/turtle; charset=utf-8"),
+    "jsonld": ("json-ld", "application/ld+json; charset=utf-8"),
+    "rdf": ("pretty-xml", "application/rdf+xml; charset=utf-8"),
+    "xml": ("pretty-xml", "application/rdf+xml; charset=utf-8"),
+    "n3": ("n3", "text/n3; charset=utf-8"),
+}
+PAGE: Final = 100
+ZH: Final = "zh"
+
+
+def wanted(accept: str) -> str:
+    """Ending of the syntax that is asked for; "" for a page."""
+    for media, ending in (
+        ("text/turtle", "ttl"),
+        ("application/ld+json", "jsonld"),
+        ("application/rdf+xml", "rdf"),
+        ("text/n3", "n3"),
+    ):
+        if media in accept:
+            return ending
+    return ""
+
+
+def _agent(graph: Graph, site: str, provider_id: int, name: str) -> URIRef:
+    agent = URIRef(f"{site}/organization/{provider_id}")
+    graph.add((agent, RDF.type, FOAF.Agent))
+    graph.add((agent, FOAF.name, Literal(name, lang=ZH)))
+    return agent
+
+
+def add(graph: Graph, one: Mapping[str, Any], site: str) -> URIRef:
+    """A data set with its distributions; its address."""
+    node = URIRef(f"{site}/dataset/{one['name']}")
+    rights = URIRef(f"{EU}access-right/{ACCESS[one['opening']]}")
+    facts = [
+        (RDF.type, DCAT.Dataset),
+        (DCTERMS.title, Literal(one["title"], lang=ZH)),
+        (DCTERMS.description, Literal(one["summary"] or one["title"], lang=ZH)),
+        (DCTERMS.identifier, Literal(one["code"])),
+        (DCTERMS.publisher, _agent(graph, site, one["provider_id"], one["provider"])),
+        (DCTERMS.accessRights, rights),
+        (DCTERMS.issued, Literal(str(one["issued"])[:10], datatype=XSD.date)),
+        (DCTERMS.modified, Literal(str(one["modified"])[:10], datatype=XSD.date)),
+        (DCAT.landingPage, node),
+        (DCAT.keyword, Literal(one["theme"], lang=ZH)),
+    ]
+    if one["cycle"] in FREQUENCY:
+        facts.append((DCTERMS.accrualPeriodicity, URIRef(f"{EU}frequency/{FREQUENCY[one['cycle']]}")))
+    for fact in facts:
+        graph.add((node, *fact))
+    graph.add((rights, RDF.type, DCTERMS.RightsStatement))
+    for kind, media in MEDIA.items():
+        part = URIRef(f"{site}/dataset/{one['name']}#{kind}")
+        file = URIRef(f"{site}/dataset/{one['name']}/data.{kind}")
+        graph.add((node, DCAT.distribution, part))
+        graph.add((part, RDF.type, DCAT.Distribution))
+        graph.add((part, DCAT.accessURL, node if one["apply"] else file))
+        graph.add((part, DCTERMS.title, Literal(f"{one['title']}（{kind.upper()}）", lang=ZH)))
+        media_type = URIRef(f"https://www.iana.org/assignments/media-types/{media}")
+        graph.add((part, DCAT.mediaType, media_type))
+        graph.add((media_type, RDF.type, DCTERMS.MediaType))
+        file_type = URIRef(f"{EU}file-type/{FILE_TYPES[kind]}")
+        graph.add((part, DCTERMS.format, file_type))
+        graph.add((file_type, RDF.type, DCTERMS.MediaTypeOrExtent))
+        licence = URIRef(f"{site}/dataset/{one['name']}#licence")
+        graph.add((part, DCTERMS.license, licence))
+        graph.add((licence, RDF.type, DCTERMS.LicenseDocument))
+        graph.add((licence, DCTERMS.title, Literal(one["licence"], lang=ZH)))
+        if not one["apply"]:
+            graph.add((part, DCAT.downloadURL, file))
+        if kind == "csv":
+            graph.add((part, DCAT.byteSize, Literal(int(one["bytes"] or 0), datatype=XSD.nonNegativeInteger)))
+            checksum = BNode()
+            graph.add((part, SPDX.checksum, checksum))
+            graph.add((checksum, RDF.type, SPDX.Checksum))
+            graph.add((checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))
+            value = Literal(one["sha256"], datatype=XSD.hexBinary)
+            graph.add((checksum, SPDX.checksumValue, value))
+    return node
+
+
+def catalog(rows: Sequence[Mapping[str, Any]], *, site: str, title: str, page: int) -> Graph:
+    """One page of the catalog, with Hydra's links to the others."""
+    graph = _graph()
+    node = URIRef(f"{site}/catalog")
+    graph.add((node, RDF.type, DCAT.Catalog))
+    graph.add((node, DCTERMS.title, Literal(title, lang=ZH)))
+    graph.add((node, DCTERMS.description, Literal(f"{title}：向社会开放的政务数据目录。", lang=ZH)))
+    publisher = URIRef(f"{site}/#publisher")
+    graph.add((publisher, RDF.type, FOAF.Agent))
+    graph.add((publisher, FOAF.name, Literal(title, lang=ZH)))
+    graph.add((node, DCTERMS.publisher, publisher))
+    home = URIRef(f"{site}/")
+    graph.add((node, FOAF.homepage, home))
+    graph.add((home, RDF.type, FOAF.Document))
+    pages = max(1, -(-len(rows) // PAGE))
+    here = URIRef(f"{site}/catalog.ttl?page={page}")
+    graph.add((here, RDF.type, HYDRA.PagedCollection))
+    graph.add((here, HYDRA.totalItems, Literal(len(rows))))
+    links = {HYDRA.firstPage: 1, HYDRA.lastPage: pages, HYDRA.first: 1, HYDRA.last: pages}
+    if page < pages:
+        links |= {HYDRA.nextPage: page + 1, HYDRA.next: page + 1}
+    for name, number in links.items():
+        graph.add((here, name, URIRef(f"{site}/catalog.ttl?page={number}")))
+    for one in rows[(page - 1) * PAGE : page * PAGE]:
+        graph.add((node, DCAT.dataset, add(graph, one, site)))
+    return graph
+
+
+def dataset(one: Mapping[str, Any], *, site: str) -> Graph:
+    graph = _graph()
+    add(graph, one, site)
+    return graph
+
+
+def _graph() -> Graph:
+    graph = Graph()
+    for prefix, space in (
+        ("dcat", DCAT),
+        ("dct", DCTERMS),
+        ("foaf", FOAF),
+        ("spdx", SPDX),
+        ("hydra", HYDRA),
+        ("skos", SKOS),
+    ):
+        graph.bind(prefix, space)
+    return graph
+
+
+def schema_org(one: Mapping[str, Any], *, site: str) -> dict[str, Any]:
+    """The data set as search engines read it."""
+    page = f"{site}/dataset/{one['name']}"
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": one["title"],
+        "description": one["summary"] or one["title"],
+        "url": page,
+        "identifier": one["code"],
+        "license": f"{page}#licence",
+        "isAccessibleForFree": True,
+        "dateModified": str(one["modified"])[:10],
+        "creator": {"@type": "Organization", "name": one["provider"]},
+        "variableMeasured": [item["name"] for item in one["items"]],
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": media, "contentUrl": f"{page}/data.{kind}"}
+            for kind, media in MEDIA.items()
+        ],
+    }

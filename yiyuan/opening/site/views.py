@@ -1,0 +1,358 @@
+"""The pages of the site. All of them are made from the snapshot; only rows cost a query."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from yiyuan.opening.site import forms, hits, linked, rows
+from yiyuan.opening.site.snapshot import FACETS, PUBLICATION, Snapshot
+from yiyuan.regulations.api import key
+from yiyuan.web.public import KEEP, LARGE, is_large
+
+PAGE: Final = 20
+RECEIPT: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def _page(request: HttpRequest, template: str, status: int = 200, *, keep: bool = True, **context: Any) -> HttpResponse:
+    """A page; kept until something new is published."""
+    more = {
+        "site_title": settings.OPEN_TITLE,
+        "site": settings.OPEN_URL,
+        "large": is_large(request.META),
+        "here": request.get_full_path(),
+        "events": PUBLICATION.current()[1].events,
+    }
+    said = render_to_string(f"opening/site/{template}.html", {**more, **context})  # nothing of the department site
+    answer = HttpResponse(said, status=status)
+    if keep and status == 200:  # noqa: PLR2004
+        answer[KEEP] = "yes"
+    return answer
+
+
+def _snapshot() -> Snapshot:
+    return PUBLICATION.current()[1]
+
+
+def _dataset(name: str) -> Mapping[str, Any]:
+    found = _snapshot().by_name.get(name)
+    if found is None:
+        raise Http404(name)
+    return found
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Search with facets; what goes on because of an event stands at the top."""
+    snapshot, asked = _snapshot(), request.GET
+    text = asked.get("q", "")[:100]
+    chosen = {name: asked.get(name, "")[:100] for name in FACETS}
+    found = snapshot.search(text, **chosen)
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(1, int(asked["page"]) if asked.get("page", "").isdecimal() else 1), pages)
+    kept = {name: value for name, value in {"q": text, **chosen}.items() if value}
+
+    def address(**changes: Any) -> str:
+        return "?" + urlencode({k: v for k, v in {**kept, **changes}.items() if v})
+
+    facets = [
+        (FACETS[name], [(value, count, address(**{name: value}), chosen[name] == value) for value, count in values])
+        for name, values in snapshot.facets(found).items()
+    ]
+    return _page(
+        request,
+        "home",
+        q=text,
+        found=found[(page - 1) * PAGE : page * PAGE],
+        total=len(found),
+        all=len(snapshot.datasets),
+        facets=facets,
+        kept=[(name, value) for name, value in kept.items() if name != "q"],
+        clear="/" if kept else "",
+        before=address(page=page - 1) if page > 1 else "",
+        after=address(page=page + 1) if page < pages else "",
+        page=page,
+        pages=pages,
+    )
+
+
+def dataset(request: HttpRequest, name: str) -> HttpResponse:
+    ending = linked.wanted(request.headers.get("Accept", ""))
+    if ending:
+        return dataset_as(request, name, ending)
+    one, snapshot = _dataset(name), _snapshot()
+    told = [r for r in snapshot.of("request") if r["dataset"] == one["id"]]
+    return _page(
+        request,
+        "dataset",
+        items=one["items"],
+        one=one,
+        preview=[] if one["apply"] else rows.preview(one),
+        formats=[] if one["apply"] else list(rows.FORMATS),
+        requests=told[:10],
+        reuses=[r for r in snapshot.of("reuse") if one["id"] in r["datasets"]],
+        emergencies=[e for e in snapshot.of("emergency") if one["id"] in e["datasets"]],
+        machine=json.dumps(linked.schema_org(one, site=settings.OPEN_URL), ensure_ascii=False).replace("<", "\\u003c"),
+    )
+
+
+def _graph(graph: Any, ending: str) -> HttpResponse:  # of rdflib
+    syntax, media = linked.SYNTAXES[ending]
+    answer = HttpResponse(graph.serialize(format=syntax, encoding="utf-8"), content_type=media)
+    answer[KEEP] = "yes"
+    return answer
+
+
+def dataset_as(_request: HttpRequest, name: str, ending: str) -> HttpResponse:
+    if ending not in linked.SYNTAXES:
+        raise Http404(ending)
+    return _graph(linked.dataset(_dataset(name), site=settings.OPEN_URL), ending)
+
+
+def catalog(request: HttpRequest, ending: str = "") -> HttpResponse:
+    ending = ending or linked.wanted(request.headers.get("Accept", "")) or "ttl"
+    if ending not in linked.SYNTAXES:
+        raise Http404(ending)
+    asked = request.GET.get("page", "1")
+    page = max(1, int(asked)) if asked.isdecimal() else 1
+    graph = linked.catalog(_snapshot().datasets, site=settings.OPEN_URL, title=settings.OPEN_TITLE, page=page)
+    return _graph(graph, ending)
+
+
+def _refuse(one: Mapping[str, Any], request: HttpRequest) -> HttpResponse | None:
+    """Why the rows of a conditional data set are not handed out; None where they are."""
+    if not one["apply"]:
+        return None
+    secret = request.headers.get("Authorization", "").removeprefix("Bearer ").strip() or request.GET.get("key", "")
+    if secret and rows.opens(one, secret):
+        return None
+    said = {"error": "有条件开放，需要申请并签订协议。", "apply": f"{settings.OPEN_URL}/dataset/{one['name']}/apply"}
+    return rows.answer_json(said, status=403)
+
+
+def data(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
+    """The whole of it, as a file."""
+    one = _dataset(name)
+    if ending not in rows.FORMATS:
+        raise Http404(ending)
+    refused = _refuse(one, request)
+    if refused is not None:
+        return refused
+    hits.note(one["id"], "download", request.headers.get("User-Agent", ""))
+    return rows.download(one, ending, mark=request.GET.get("bom") == "1")
+
+
+def records(request: HttpRequest, name: str) -> HttpResponse:
+    """Rows in pieces: `limit`, `after` (the number of the last row had), and items by their name."""
+    one = _dataset(name)
+    refused = _refuse(one, request)
+    if refused is not None:
+        return refused
+    asked = request.GET
+    names = {item["name"] for item in one["items"]}
+    given = {k: asked.get(k, "0") for k in ("limit", "after") if k in asked}
+    unknown = sorted(set(asked) - names - {"limit", "after", "key"})
+    if unknown or not all(value.isdecimal() for value in given.values()):
+        return rows.answer_json({"error": f"不认识的参数：{'、'.join(unknown) or 'limit、after 须是数字'}"}, status=422)
+    limit = min(max(1, int(given.get("limit", 100))), rows.MOST)
+    after = int(given.get("after", 0))
+    where = {name: asked.get(name, "") for name in names if name in asked}
+    found, total = rows.piece(one, limit=limit, after=after, where=where)
+    hits.note(one["id"], "call", request.headers.get("User-Agent", ""))
+    last = found[-1]["_n"] if found else after
+    return rows.answer_json(
+        {
+            "dataset": one["name"],
+            "release": one["number"],
+            "total": total,
+            "records": found,
+            "after": last,
+            "complete": len(found) < limit,
+        }
+    )
+
+
+# ---- what society sends ----
+
+
+def send(kind: str, body: Mapping[str, Any]) -> None:
+    with connection.cursor() as cur:
+        cur.execute("insert into open_data.inbox (kind, body) values (%s, %s)", [kind, json.dumps(body)])
+
+
+def _asked(request: HttpRequest, form: Any, kind: str, title: str, **more: Any) -> HttpResponse:  # a form
+    """The form, or what was sent with it: kept in the box, taken within a minute."""
+    if request.method == "POST" and form.is_valid():
+        receipt = "".join(secrets.choice(RECEIPT) for _ in range(12))
+        body = {k: v for k, v in form.cleaned_data.items() if k != "homepage"}
+        if not form.cleaned_data["homepage"]:
+            send(kind, {**body, **more, "receipt": receipt})
+        return _page(request, "sent", keep=False, receipt=receipt, kind=kind)
+    status = 422 if form.is_bound else 200
+    return _page(request, "ask", status, keep=False, form=form, title=title)
+
+
+def new_request(request: HttpRequest, name: str = "") -> HttpResponse:
+    one = _dataset(name) if name else None
+    form = forms.RequestForm(request.POST or None, initial={"kind": "correction" if one else "demand"})
+    region = settings.OPEN_REGION or (_snapshot().datasets[0]["region"] if _snapshot().datasets else "")
+    more = {"dataset": one["id"] if one else None, "region": region}
+    if one is None:
+        form.fields["kind"].choices = [("demand", "希望开放的数据")]  # type: ignore[attr-defined]  # a choice field
+    return _asked(request, form, "request", f"对《{one['title']}》提意见" if one else "希望开放什么数据", **more)
+
+
+def apply(request: HttpRequest, name: str) -> HttpResponse:
+    one = _dataset(name)
+    if not one["apply"]:
+        return HttpResponseRedirect(f"/dataset/{name}")
+    return _asked(
+        request, forms.AccessForm(request.POST or None), "access", f"申请《{one['title']}》", dataset=one["id"]
+    )
+
+
+def new_reuse(request: HttpRequest) -> HttpResponse:
+    offered = [(str(one["id"]), one["title"]) for one in _snapshot().datasets]
+    return _asked(request, forms.ReuseForm(request.POST or None, offered=offered), "reuse", "登记利用成果")
+
+
+# ---- lists of what is published ----
+
+
+def requests(request: HttpRequest) -> HttpResponse:
+    told = _snapshot().of("request")
+    code = request.GET.get("code", "").strip().upper()
+    return _page(request, "requests", told=[one for one in told if not code or one["code"] == code], code=code)
+
+
+def reuses(request: HttpRequest) -> HttpResponse:
+    snapshot = _snapshot()
+    told = [
+        {**one, "used": [snapshot.by_id[d] for d in one["datasets"] if d in snapshot.by_id]}
+        for one in snapshot.of("reuse")
+    ]
+    return _page(request, "reuses", told=told, kinds=list(key("opening.reuses").values.values()))
+
+
+def activities(request: HttpRequest) -> HttpResponse:
+    snapshot = _snapshot()
+    told = [
+        {**one, "used": [snapshot.by_id[d] for d in one["datasets"] if d in snapshot.by_id]}
+        for one in snapshot.of("activity")
+    ]
+    return _page(request, "activities", told=told)
+
+
+def lists(request: HttpRequest) -> HttpResponse:
+    snapshot = _snapshot()
+    newest: dict[str, Any] = {}
+    for one in snapshot.of("standard"):
+        newest.setdefault(one["kind"], one)
+    told = snapshot.of("list")
+    return _page(request, "lists", newest=told[0] if told else None, older=told[1:], standards=list(newest.values()))
+
+
+def emergency(request: HttpRequest, number: int) -> HttpResponse:
+    snapshot = _snapshot()
+    found = next((one for one in snapshot.of("emergency") if one["id"] == number), None)
+    if found is None:
+        raise Http404
+    used = [snapshot.by_id[d] for d in found["datasets"] if d in snapshot.by_id]
+    return _page(request, "emergency", one=found, used=used)
+
+
+def developers(request: HttpRequest) -> HttpResponse:
+    found: Sequence[Mapping[str, Any]] = _snapshot().datasets
+    return _page(request, "developers", one=found[0] if found else None)
+
+
+def feed(_request: HttpRequest) -> HttpResponse:
+    answer = HttpResponse(
+        render_to_string(
+            "opening/site/feed.xml",
+            {
+                "site": settings.OPEN_URL,
+                "site_title": settings.OPEN_TITLE,
+                "datasets": _snapshot().datasets[:50],
+                "events": _snapshot().of("emergency")[:10],
+            },
+        ),
+        content_type="application/atom+xml; charset=utf-8",
+    )
+    answer[KEEP] = "yes"
+    return answer
+
+
+def sitemap(_request: HttpRequest) -> HttpResponse:
+    answer = HttpResponse(
+        render_to_string(
+            "opening/site/sitemap.xml", {"site": settings.OPEN_URL, "datasets": _snapshot().datasets[:49_000]}
+        ),
+        content_type="application/xml; charset=utf-8",
+    )
+    answer[KEEP] = "yes"
+    return answer
+
+
+def robots(_request: HttpRequest) -> HttpResponse:
+    said = f"User-agent: *\nAllow: /\nDisallow: /requests/new\nSitemap: {settings.OPEN_URL}/sitemap.xml\n"
+    return HttpResponse(said, content_type="text/plain; charset=utf-8")
+
+
+def openapi(_request: HttpRequest) -> HttpResponse:
+    """What programs may ask, data set by data set."""
+    paths = {}
+    for one in _snapshot().datasets:
+        asked = [
+            {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": rows.MOST}},
+            {"name": "after", "in": "query", "schema": {"type": "integer"}, "description": "上一次得到的 after"},
+        ]
+        asked += [{"name": i["name"], "in": "query", "schema": {"type": "string"}} for i in one["items"]]
+        paths[f"/api/v1/datasets/{one['name']}/rows"] = {
+            "get": {
+                "operationId": f"rows_{one['name'].replace('-', '_')}",
+                "summary": one["title"],
+                "parameters": asked,
+                "responses": {"200": {"description": "数据"}, "403": {"description": "需要申请"}},
+                **({"security": [{"key": []}]} if one["apply"] else {}),
+            }
+        }
+    answer = rows.answer_json(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": settings.OPEN_TITLE, "version": "1"},
+            "servers": [{"url": settings.OPEN_URL}],
+            "paths": paths,
+            "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+        }
+    )
+    answer[KEEP] = "yes"
+    return answer
+
+
+def large(request: HttpRequest) -> HttpResponse:
+    """Choose the large mode, or leave it."""
+    to = request.GET.get("next", "/")
+    answer = HttpResponseRedirect(to if url_has_allowed_host_and_scheme(to, allowed_hosts=None) else "/")
+    if request.GET.get("on") == "1":
+        answer.set_cookie(LARGE, "1", max_age=365 * 86_400, httponly=True, samesite="Lax")
+    else:
+        answer.delete_cookie(LARGE)
+    return answer
+
+
+def healthz(_request: HttpRequest) -> HttpResponse:
+    PUBLICATION.current()
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's own
+    gone = list(_snapshot().of("withdrawn"))
+    return _page(request, "missing", 404, keep=False, gone=gone[:20])

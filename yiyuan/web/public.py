@@ -1,0 +1,150 @@
+"""What sites for the public share: pages kept until something new is published, the large mode, robots.
+
+A publication is a number and a snapshot of all that is published. A thread asks for the number once a second; while it
+stays the same, no page costs a query. The snapshot is changed in one assignment: nobody sees half of it.
+"""
+
+import hashlib
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Final, Generic, TypeVar
+
+log = logging.getLogger(__name__)
+S = TypeVar("S")
+POLL_S: Final = 1.0
+MOST_PAGES: Final = 4_000
+MOST_BYTES: Final = 512 * 1024  # of a page that is kept
+KEEP: Final = "X-Keep"  # a view says that its answer is a page, the same for all until something new is published
+LARGE: Final = "large"  # name of the cookie of the large mode; it says nothing else
+ROBOTS: Final = ("bot", "spider", "crawler", "slurp", "curl", "wget", "python-requests", "scrapy")
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]  # WSGI
+
+
+class Publication(Generic[S]):
+    """number: asks for the number that stands; read: makes the snapshot of it."""
+
+    def __init__(self, number: Callable[[], int], read: Callable[[], S]) -> None:
+        self._ask, self._read = number, read
+        self._state: tuple[int, S] | None = None
+        self._followed = False
+        self._lock = threading.Lock()
+
+    def current(self) -> tuple[int, S]:
+        """The number and the snapshot that stand now. Without a thread that follows, it asks."""
+        if not self._followed or self._state is None:
+            self.check()
+        assert self._state is not None, "read"
+        return self._state
+
+    def check(self) -> int:
+        """Read again where the number is another; the number."""
+        with self._lock:
+            number = self._ask()
+            if self._state is None or self._state[0] != number:
+                self._state = (number, self._read())
+            return number
+
+    def follow(self, *also: Callable[[], object]) -> None:
+        """Ask once a second from now on, in a thread; `also` is called as often."""
+        self.check()
+        self._followed = True
+
+        def run() -> None:
+            while True:
+                time.sleep(POLL_S)
+                for act in (self.check, *also):
+                    try:
+                        act()
+                    except Exception:  # the database is away for a moment: what stands goes on standing
+                        log.exception("public.follow.failed")
+
+        threading.Thread(target=run, daemon=True, name="publication").start()
+
+
+def is_large(environ: dict[str, Any]) -> bool:
+    """Whether the visitor chose the large mode."""
+    try:
+        return LARGE in SimpleCookie(environ.get("HTTP_COOKIE", ""))
+    except CookieError:
+        return False
+
+
+def is_robot(agent: str) -> bool:
+    """Whether a program says of itself that it is one."""
+    said = agent.lower()
+    return not said or any(word in said for word in ROBOTS)
+
+
+class Kept:
+    """WSGI before the pages: answers again what was answered once, with an ETag, while the number stays."""
+
+    def __init__(self, pages: Application, *, number: Callable[[], int]) -> None:
+        self.pages, self.number = pages, number
+        self._kept: OrderedDict[tuple[Any, ...], tuple[str, list[tuple[str, str]], bytes, str]] = OrderedDict()
+        self._of = -1
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # as WSGI has it
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ:
+            return self.pages(environ, start_response)
+        number = self.number()
+        if number != self._of:
+            with self._lock:
+                self._kept, self._of = OrderedDict(), number
+        key = (
+            environ.get("HTTP_HOST", ""),
+            environ.get("PATH_INFO", ""),
+            environ.get("QUERY_STRING", ""),
+            environ.get("HTTP_ACCEPT", ""),
+            "HTTP_COOKIE" in environ and is_large(environ),
+            environ["REQUEST_METHOD"],
+        )
+        found = self._kept.get(key)
+        if found is None:
+            return self._answer(key, number, environ, start_response)
+        return _send(found, environ, start_response)
+
+    def _answer(
+        self, key: tuple[Any, ...], number: int, environ: dict[str, Any], start_response: Any
+    ) -> Iterable[bytes]:
+        told: list[Any] = []
+
+        def note(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+            told[:] = [status, headers, exc_info]
+            return lambda _data: None
+
+        body = self.pages(environ, note)
+        status, headers, exc_info = told
+        keeps = any(name == KEEP for name, _value in headers)
+        unsaid = {KEEP, "Cache-Control"} if keeps else {KEEP}
+        headers = [(name, value) for name, value in headers if name not in unsaid]
+        if not keeps or not status.startswith("200"):
+            start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
+            return body
+        whole = b"".join(body)
+        if hasattr(body, "close"):
+            body.close()
+        etag = f'"{hashlib.sha256(whole).hexdigest()[:24]}"'
+        headers += [("ETag", etag), ("Cache-Control", "public, max-age=0, must-revalidate"), ("Vary", "Accept, Cookie")]
+        found = (status, headers, whole, etag)
+        if len(whole) <= MOST_BYTES and number == self._of:
+            with self._lock:
+                self._kept[key] = found
+                if len(self._kept) > MOST_PAGES:
+                    self._kept.popitem(last=False)
+        return _send(found, environ, start_response)
+
+
+def _send(
+    found: tuple[str, list[tuple[str, str]], bytes, str], environ: dict[str, Any], start_response: Any
+) -> Iterable[bytes]:
+    status, headers, whole, etag = found
+    if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        start_response("304 Not Modified", [(n, v) for n, v in headers if n not in {"Content-Length", "Content-Type"}])
+        return []
+    start_response(status, headers)
+    return [whole]
