@@ -11,6 +11,7 @@ BENCHES = (
     "benches.bench_read",
     "benches.bench_gateway",
     "benches.bench_search",
+    "benches.bench_portal",
     "benches.bench_seals",
 )
 
