@@ -72,6 +72,8 @@ from yiyuan.licences.types import Doubt as LicenceDoubt
 from yiyuan.licences.views.public import face_of
 from yiyuan.lists import services as lists
 from yiyuan.lists.types import ListKind
+from yiyuan.making import services as making_room
+from yiyuan.making.types import StepKind
 from yiyuan.notices import services as notices
 from yiyuan.notices.models import Sending
 from yiyuan.notices.types import Kind, Pace, SendingState
@@ -83,6 +85,7 @@ from yiyuan.organisations.models import AccessToken, Account, Assignment, Login
 from yiyuan.organisations.services import issue_token
 from yiyuan.organisations.types import Duty
 from yiyuan.pools import withdrawing as pools
+from yiyuan.pools.api import prepare as prepare_pool
 from yiyuan.pools.models import Load, PoolTable
 from yiyuan.projects import services as projects
 from yiyuan.projects.types import Category, Fund, Funding, InspectionKind, MaterialKind, OpinionKind
@@ -997,6 +1000,21 @@ def _of_licences(cast: Cast) -> dict[str, int]:
         contact="0553-1",
         origin="127.0.0.1",
     )
+    paper = making_room.keep_paper(entry.resource_id, actor=centre, content=b"%PDF-1.4", file_name="证.pdf", case="A-1")
+    step = making_room.take_step(
+        entry.resource_id, actor=officer, kind=StepKind.ISSUED, licence_no="证99", happened_on=legal.today()
+    )
+    counted = making_room.count(entry.resource_id, actor=officer, valid={"证1": ""}, stock=3)
+    pooled = cast.resource(
+        "civil_affairs",
+        name="社会组织登记信息",
+        basis_level="law",
+        items=[{"name": "证书编号", "data_type": "C", "length": 100, "key": True}],
+    )
+    prepare_pool(pooled.id)
+    columns = dict.fromkeys(("holder_name", "holder_code", "licence_no", "granted_on", "valid_from"), "证书编号")
+    columns["证书编号"] = "证书编号"
+    run = making_room.start_run(entry.resource_id, actor=centre, source_id=pooled.id, columns=columns, code_kind="001")
     template = formats.start_template(entry.resource_id, actor=centre, sheet=FaceSheet.CARD)
     standard = formats.publish_standard(
         actor=centre,
@@ -1022,6 +1040,11 @@ def _of_licences(cast: Cast) -> dict[str, int]:
     )
     HolderMandate.objects.filter(id=mandate.id).update(confirmer_id=centre.organisation_id)
     return {
+        "paper_id": paper.id,
+        "step_id": step.id,
+        "count_id": counted.id,
+        "run_id": run.id,
+        "source_id@making": pooled.id,
         "template_id": template.id,
         "standard_id": standard.id,
         "type_id": shown.id,
@@ -1487,6 +1510,23 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
     face = json.dumps(layouts.card("模板", ["证书编号"], high=False))
     standard = {"title": "标准", "needs": ["证照名称"], "sheets": ["card"], "least_points": 5}
     standard |= {"seal_least_mm": 10, "seal_most_mm": 45}
+    event = {"kind": "revoked", "licence_no": "证98", "happened_on": legal.today().isoformat()}
+    entered = {**paper, "granted_on": "2019-03-01", "valid_from": "2019-03-01"}
+    of_making = {
+        "POST making:new_step": event,
+        "POST /api/v1/making/entries/{resource_id}/steps": event,
+        "POST /api/v1/making/entries/{resource_id}/papers": {"file": "JVBERi0xLjQ=", "file_name": "证.pdf"},
+        "POST /api/v1/making/entries/{resource_id}/counts": {
+            "file": b64encode("证照编号\n证1\n".encode()).decode(),
+            "file_name": "list.csv",
+        },
+        "POST making:enter": {**entered, f"item_{item.id}": "9"},
+        "POST /api/v1/making/papers/{paper_id}/enter": {**entered, "values": {item.name: "9"}},
+        "POST making:refuse_paper": {"note": "看不清"},
+        "POST /api/v1/making/papers/{paper_id}/refuse": {"note": "看不清"},
+        "POST making:explain": {"note": "不办电子证照"},
+        "POST /api/v1/making/steps/{step_id}/explain": {"note": "不办电子证照"},
+    }
     of_formats = {
         "POST formats:new_standard": standard,
         "POST /api/v1/formats/standards": standard,
@@ -1777,6 +1817,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:accept": {"accepted_on": "2026-11-02"},
         **of_licences,
         **of_formats,
+        **of_making,
         "POST issues:new": {"title": "缺字段", "detail": "缺", "assigned_to": str(world.ids["organisation_id"])},
         "POST issues:assign": {"assigned_to": str(world.cast.organisation("education"))},
         "POST issues:close": {"result": "已解决"},
@@ -2344,6 +2385,20 @@ def _of_interfaces(world: World) -> dict[str, Any]:  # form values or JSON
     }
 
 
+def _small_files() -> dict[str, tuple[str, bytes]]:
+    event = f"事件,证照编号,发生日期\n签发,证97,{legal.today().isoformat()}\n"
+    empty, other = ("空.csv", b""), ("空.xlsx", b"not a workbook")
+    return {
+        **dict.fromkeys(("POST spreadsheets:sheets", "POST /api/v1/catalog/sheets", "POST licences:sheet"), empty),
+        **dict.fromkeys(
+            ("POST spreadsheets:import", "POST /api/v1/catalog/workbooks", "POST licence_verify:verify"), other
+        ),
+        "POST making:new_paper": ("证.pdf", b"%PDF-1.4"),
+        "POST making:new_count": ("list.csv", "证照编号\n证1\n".encode()),
+        "POST making:new_steps": ("steps.csv", event.encode()),
+    }
+
+
 def uploads(row: str) -> dict[str, Any]:  # files
     """The file of a row that takes one; made anew for each request."""
     name = row.partition("@")[0]
@@ -2362,8 +2417,6 @@ def uploads(row: str) -> dict[str, Any]:  # files
         "POST opening:sign_agreement",
     }:
         return {"file": _file("a.pdf", b"%PDF-1.4")}
-    if name in {"POST spreadsheets:sheets", "POST /api/v1/catalog/sheets", "POST licences:sheet"}:
-        return {"file": _file("空.csv", b"")}
-    if name in {"POST spreadsheets:import", "POST /api/v1/catalog/workbooks", "POST licence_verify:verify"}:
-        return {"file": _file("空.xlsx", b"not a workbook")}
+    if name in (small := _small_files()):
+        return {"file": _file(*small[name])}
     return {}

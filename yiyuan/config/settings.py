@@ -40,6 +40,7 @@ ROOMS = [
     "yiyuan.projects",
     "yiyuan.exchange",
     "yiyuan.holders",
+    "yiyuan.making",
     "yiyuan.sharing",
     "yiyuan.licences",
     "yiyuan.opening",

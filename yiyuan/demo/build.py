@@ -16,6 +16,7 @@ from yiyuan.demo import (
     licences_life,
     lists,
     opening_life,
+    making_life,
     organisation_life,
     people,
     pools_life,
@@ -72,6 +73,7 @@ def build() -> None:
     pools_life.play(staff, published)
     lists.play(staff, published)
     licences_life.play(staff)
+    making_life.play(staff)
     projects_life.play(staff)
     project_cases.play(staff)
     disputes_life.play(staff, published)

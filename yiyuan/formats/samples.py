@@ -12,6 +12,7 @@ from yiyuan.seals.authority import DEMO
 
 PLAIN, LONG = "plain", "long"
 SAMPLE_WORDS = {PLAIN: "一般的内容", LONG: "很长的名称"}
+PLACES = ("地址", "住所", "坐落", "范围", "地点", "场所")  # of what has many words
 NUMERIC = {"N", "I", "F", "Y"}
 LONG_NAME = "阿卜杜热合曼·买买提依明江·吐尔逊"
 LONG_BODY = "某某市某某区长江大桥综合经济开发区晨光社区志愿服务与社会工作发展促进中心（联合会）"
@@ -45,8 +46,9 @@ def _item(item: ItemInfo, *, long: bool) -> str:
         return "2026-09-01"
     if item.data_type in NUMERIC:
         return "9" * min(item.length or 12, 12) if long else "12"
-    text = (ADDRESS if long else item.name)[: item.length or None]
-    return text or item.name
+    place = any(word in item.name for word in PLACES)
+    text = (ADDRESS if place else item.name * 4) if long else item.name
+    return text[: item.length or None]
 
 
 def photos(names: Sequence[str]) -> dict[str, bytes]:

@@ -4,13 +4,15 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
+from yiyuan.catalog.types import LicenceEntry
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.finding import Hit
 from yiyuan.kernel.identifiers import plain_code
-from yiyuan.licences import display, selectors, services, showing
+from yiyuan.licences import display, forms, selectors, services, showing
 from yiyuan.licences.files import FILES
 from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse
+from yiyuan.licences.services import officers
 from yiyuan.licences.services import verify_file as verify
 from yiyuan.licences.services.seals import authority
 from yiyuan.licences.types import (
@@ -25,7 +27,10 @@ from yiyuan.licences.types import (
     LicenceSeen,
     ObjectionSeen,
     ObjectionState,
+    Origin,
+    Standing,
     State,
+    Stated,
     UseSeen,
 )
 from yiyuan.licences.workflow import OBJECTION
@@ -34,7 +39,52 @@ from yiyuan.workflow.api import count_states, open_terms
 
 MOST_USES: Final = 500
 
-__all__ = ["authority", "found", "reseal", "states_in", "use_held", "verify"]
+entry_to_make = selectors.entry_to_make
+entries_to_make = selectors.entries
+require_officer = officers.require_officer
+LicenceForm = forms.LicenceForm
+
+__all__ = [
+    "LicenceForm",
+    "authority",
+    "cancel",
+    "entries_to_make",
+    "entry_to_make",
+    "found",
+    "make",
+    "make_past",
+    "require_officer",
+    "reseal",
+    "standing",
+    "states_in",
+    "use_held",
+    "verify",
+]
+
+
+def make(entry: LicenceEntry, *, actor: Actor, stated: Stated) -> tuple[int | None, list[str]]:
+    """A licence of a batch, to be audited by its issuer; or why it cannot be made. In the caller's transaction."""
+    return services.make_row(entry, actor=actor, stated=stated)
+
+
+def make_past(resource_id: int, *, actor: Actor, stated: Stated) -> int:
+    """A licence of the past from its paper, 历史补录. Raises NotFound, NotAllowed, RuleBroken("licences.fields" …)."""
+    return services.make_licence(resource_id, actor=actor, stated=stated, origin=Origin.HISTORY)
+
+
+def standing(resource_id: int, numbers: Collection[str] | None = None) -> dict[str, list[Standing]]:
+    """Licence number -> its versions that were ever issued, oldest first. numbers: of these alone; None: of all."""
+    return selectors.standing(resource_id, numbers)
+
+
+def cancel(resource_id: int, *, actor: Actor, licence_no: str, reason: str) -> int:
+    """Cancel what stands under this number, by its issuer; how many. Raises NotAllowed, RuleBroken."""
+    ended = 0
+    for one in selectors.standing(resource_id, [licence_no]).get(licence_no, ()):
+        if one.stands:
+            services.move_licence(one.licence_id, "cancel", actor=actor, note=reason)
+            ended += 1
+    return ended
 
 
 def found(asked: tuple[Actor, str]) -> list[Hit]:

@@ -1,7 +1,7 @@
 """Reads of licences; the one way a licence, a use or an objection reaches a caller."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from yiyuan.kernel.identifiers import plain_code
 from yiyuan.kernel.regions import trunk
 from yiyuan.licences import policies
 from yiyuan.licences.models import Licence, LicenceFile, LicenceObjection, LicenceUse, Making, Seal
-from yiyuan.licences.types import OUT, Action, ObjectionState, State
+from yiyuan.licences.types import OUT, Action, ObjectionState, Origin, Standing, State
 from yiyuan.organisations.api import filings, infos
 from yiyuan.organisations.types import Duty, Filing
 from yiyuan.regulations.api import resolve
@@ -157,6 +157,21 @@ def presented(*, number: str, holder_code: str) -> Licence | None:
     named = Q(number=plain_code(number)) | Q(licence_no=number.strip())
     rows = Licence.objects.filter(named, holder_code=plain_code(holder_code), state__in=OUT)
     return rows.order_by("-version", "-id").first()
+
+
+def standing(resource_id: int, numbers: Collection[str] | None) -> dict[str, list[Standing]]:
+    """Licence number -> its versions that were ever issued, oldest first."""
+    rows = Licence.objects.filter(resource_id=resource_id, state__in=OUT).order_by("version", "id")
+    rows = rows if numbers is None else rows.filter(licence_no__in=list(numbers))
+    found: defaultdict[str, list[Standing]] = defaultdict(list)
+    for one in rows.iterator():
+        stands = one.state in {State.ISSUED, State.SUSPENDED}
+        past = one.origin == Origin.HISTORY
+        issued_on = one.issued_on or one.entered_on
+        found[one.licence_no].append(
+            Standing(one.id, one.licence_no, one.holder_code, issued_on, one.valid_until, stands, past)
+        )
+    return dict(found)
 
 
 def held(resource_id: int, *, holder_code: str) -> Licence | None:

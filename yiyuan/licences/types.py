@@ -208,6 +208,19 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A version of a licence that was issued once. stands: in force or suspended; past: made from the past."""
+
+    licence_id: int
+    licence_no: str
+    holder_code: str
+    issued_on: date
+    valid_until: date | None
+    stands: bool
+    past: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HeldLicence:
     """A licence that was used for a case: the record of the use, what is printed on it by information item."""
 

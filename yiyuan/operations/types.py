@@ -64,6 +64,8 @@ TASK_WORDS = {
     "yiyuan.audit.jobs.seal": "封存审计记录",
     "yiyuan.collection.jobs.follow": "跟进汇总填报的结果",
     "yiyuan.collection.jobs.gather": "汇总基层填报",
+    "making.run": "批量制证",
+    "yiyuan.making.jobs.watch_steps": "核对证照是否同步",
     "yiyuan.connectors.jobs.begin_due": "到点取数",
     "yiyuan.connectors.jobs.follow": "跟进取数结果",
     "yiyuan.connectors.jobs.look_into": "看投递的文件",

@@ -24,7 +24,7 @@ NOT_LIVE = (State.DROPPED, State.CANCELLED, State.REPLACED, State.EXPIRED)
 
 
 @transaction.atomic
-def make_licence(resource_id: int, *, actor: Actor, stated: Stated) -> LicenceId:
+def make_licence(resource_id: int, *, actor: Actor, stated: Stated, origin: Origin | None = None) -> LicenceId:
     """A licence of a published licence entry, to be audited by somebody else.
 
     Raises NotFound, NotAllowed, RuleBroken("licences.officer" | "licences.fields").
@@ -33,8 +33,17 @@ def make_licence(resource_id: int, *, actor: Actor, stated: Stated) -> LicenceId
     require_officer(entry.provider_id, region_code=entry.region_code)
     kind = _type_of(entry)
     _check(entry, stated)
-    origin = Origin.HISTORY if stated.made_on else Origin.DRAFTED
+    origin = origin or (Origin.HISTORY if stated.made_on else Origin.DRAFTED)
     return LicenceId(_make(entry, kind=kind, actor=actor, stated=stated, origin=origin).id)
+
+
+@transaction.atomic
+def make_row(entry: LicenceEntry, *, actor: Actor, stated: Stated) -> tuple[int | None, list[str]]:
+    """A licence of a batch; or none, and why it cannot be made."""
+    kind = _type_of(entry)
+    if problems := problems_of(entry, stated):
+        return None, problems
+    return _make(entry, kind=kind, actor=actor, stated=stated, origin=Origin.BATCH).id, []
 
 
 @transaction.atomic

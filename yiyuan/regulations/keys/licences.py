@@ -51,6 +51,10 @@ LICENCES = (
         "核查结果须告知异议申请人",
         "核查结果还没有告知异议申请人，不能办结。",
     ),
+    standing("making.confirmed", "制成的证照由颁证单位抽查、确认"),
+    standing("making.papers", "留存的影印件可以制证，由颁证单位审核"),
+    key("making.in_step", "实体证照和电子证照同步签发、更新、废止", Merge.STRICTEST, Term(5)),
+    standing("making.collected", "有效的电子证照完整归集"),
     standing(
         "formats.standard",
         "证照按全市统一的版面标准制发",

@@ -1,0 +1,185 @@
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from yiyuan.catalog.api import licence_entry, published_resource
+from yiyuan.catalog.types import LicenceEntry
+from yiyuan.dataplane import readers, scanner
+from yiyuan.dataplane.errors import FileRefused
+from yiyuan.kernel.dates import day_in
+from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.licences.api import LicenceForm
+from yiyuan.licences.types import BODY_CODES, CODE_KIND_WORDS
+from yiyuan.making import rules, selectors, services
+from yiyuan.making.models import Paper
+from yiyuan.making.services import counts, papers
+from yiyuan.making.services.steps import Told
+from yiyuan.making.types import STEP_WORDS, StepKind
+from yiyuan.web.forms import DateField, Form, choose
+from yiyuan.workflow.forms import line_field
+
+EVENT_COLUMNS = ("事件", "证照编号", "发生日期", "内容摘要")
+MOST_CELLS = 400_000
+DIGEST_LETTERS = 64
+
+
+class RunForm(Form):
+    """Which data, and which item of it gives which part. Machines name the parts in `columns`."""
+
+    source_id = forms.TypedChoiceField(label="数据来源", coerce=int, help_text="颁证单位自己的、在数据池里的数据")
+    code_kind = forms.ChoiceField(label="持证主体代码类型")
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,  # what was sent
+        *args: Any,
+        under: LicenceEntry,
+        **kwargs: Any,
+    ) -> None:  # Django's form arguments
+        self.parts = rules.wanted(under)
+        if data is not None and "columns" in data:
+            said = data["columns"]
+            data = {**data, **{f"part_{at}": said.get(key, "") for at, key in enumerate(self.parts)}}
+        initial = kwargs.pop("initial", None) or {}
+        super().__init__(data, *args, initial=initial, **kwargs)
+        offered = selectors.sources(under)
+        self.choices_of("source_id", choose([(str(number), name) for number, name in offered]))
+        kinds = [(c, w) for c, w in CODE_KIND_WORDS.items() if (c in BODY_CODES) is (under.holder != "person")]
+        self.choices_of("code_kind", kinds)
+        source = self._source(data, offered)
+        kept = selectors.mapping_of(under.resource_id, source) if source else None
+        names = self._items(source)
+        self.nothing = "" if offered else "颁证单位还没有在数据池里的数据，不能批量制证。"
+        for at, (key, words) in enumerate(self.parts.items()):
+            guess = kept.columns.get(key, "") if kept else (words if words in names else "")
+            self.fields[f"part_{at}"] = forms.ChoiceField(
+                label=words,
+                required=False,
+                choices=[("", "不对应"), *((name, name) for name in names)],
+                initial=guess,
+            )
+
+    def _source(self, data: Mapping[str, Any] | None, offered: list[tuple[int, str]]) -> int:
+        said = str((data or self.initial).get("source_id") or "")
+        known = {str(number) for number, _ in offered}
+        return int(said) if said in known else (offered[0][0] if offered else 0)
+
+    def _items(self, source: int) -> list[str]:
+        try:
+            return [item.name for item in published_resource(source).items]
+        except NotFound:
+            return []
+
+    def values(self) -> dict[str, Any]:  # arguments of services.start_run
+        said = self.cleaned_data
+        columns = {key: said[f"part_{at}"] for at, key in enumerate(self.parts)}
+        return {"source_id": said["source_id"], "code_kind": said["code_kind"], "columns": columns}
+
+
+class SampleForm(Form):
+    wrong = forms.IntegerField(label="抽查发现有误的件数", min_value=0, max_value=1000, initial=0)
+    note = line_field("说明", required=False)
+
+
+class ReasonForm(Form):
+    by_law = frozenset({"note"})
+    note = line_field("原因", required=False)
+
+
+class PaperForm(Form):
+    file = forms.FileField(label="影印件或者文件", help_text="图片、PDF、Word（.docx）、HTML，不超过 20 MB")
+    case = line_field("办件编号", max_length=64, required=False, help_text="审批办结后留存的，写明是哪一件")
+
+    def values(self) -> dict[str, Any]:  # arguments of services.keep_paper
+        """Raises as `scanner.received`."""
+        name, content = scanner.received(self.cleaned_data["file"], most_bytes=papers.MOST_BYTES)
+        return {"file_name": name, "content": content, "case": self.cleaned_data["case"]}
+
+
+class EnterForm(LicenceForm):
+    """What the paper says, filled in as far as it could be read."""
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,  # what was sent
+        *args: Any,
+        matter: Paper,
+        under: LicenceEntry | None = None,
+        **kwargs: Any,
+    ) -> None:  # Django's form arguments
+        entry = under or licence_entry(matter.entry_id)
+        if data is None:
+            read = services.suggested(matter, entry)
+            by_id = {f"item_{item.id}": read[item.name] for item in entry.items if item.name in read}
+            kwargs["initial"] = {**{key: text for key, text in read.items() if key in rules.PARTS}, **by_id}
+            for name in ("granted_on", "valid_from", "valid_until"):
+                if name in kwargs["initial"]:
+                    kwargs["initial"][name] = day_in(kwargs["initial"][name])
+        super().__init__(data, *args, under=entry, **kwargs)
+        self.fields["holder_name"].help_text = f"照着底稿录入：{reverse('making:paper', args=[matter.id])}"
+
+
+class StepForm(Form):
+    kind = forms.ChoiceField(label="事件", choices=choose([(k.value, w) for k, w in STEP_WORDS.items()]))
+    licence_no = line_field("证照编号", max_length=100)
+    happened_on = DateField(label="发生日期")
+    digest = line_field(
+        "内容摘要",
+        max_length=DIGEST_LETTERS,
+        required=False,
+        help_text="“证照编号|持证主体代码|有效期止”的 SHA-256，日期写成 2026-10-12，长期有效的留空；不填只比编号",
+    )
+
+    def values(self) -> dict[str, Any]:  # arguments of services.take_step
+        return {**self.cleaned_data, "kind": StepKind(self.cleaned_data["kind"])}
+
+
+class StepsForm(Form):
+    file = forms.FileField(label="事件表", help_text="栏目：事件（签发、更新、废止）、证照编号、发生日期、内容摘要")
+
+    def values(self) -> dict[str, Any]:  # arguments of services.take_steps
+        """Raises RuleBroken("making.list"), as `scanner.received`."""
+        name, content = scanner.received(self.cleaned_data["file"], most_bytes=counts.MOST_BYTES)
+        return {"told": events_in(content, file_name=name)}
+
+
+def events_in(content: bytes, *, file_name: str) -> list[Told]:
+    """The events of a sheet; all are good or none is taken. Raises RuleBroken("making.list")."""
+    end = "." + file_name.rpartition(".")[2].lower()
+    try:
+        with readers.as_file(content, suffix=end) as path:
+            table = readers.read(path, names=list(EVENT_COLUMNS), max_bytes=counts.MOST_BYTES, max_cells=MOST_CELLS)
+            if lacking := [name for name in EVENT_COLUMNS[:3] if name not in table.headers]:
+                raise RuleBroken("making.list", problem="没有" + "、".join(f"“{name}”" for name in lacking) + "一栏")
+            names = [readers.ROW, *(name for name in EVENT_COLUMNS if name in table.headers)]
+            rows = [row for frame in table for row in frame.select(names).iter_rows(named=True)]
+    except FileRefused as refused:
+        raise RuleBroken("making.list", problem=refused.sentence) from refused
+    kinds = {words: kind for kind, words in STEP_WORDS.items()}
+    found = []
+    for row in rows:
+        cells = {name: str(row.get(name) or "").strip() for name in EVENT_COLUMNS}
+        kind, day = kinds.get(cells["事件"]), day_in(cells["发生日期"])
+        if kind is None or not isinstance(day, date) or not cells["证照编号"]:
+            raise RuleBroken("making.list", problem=f"第 {row[readers.ROW]} 行的事件、证照编号或者日期不对")
+        found.append(Told(kind, cells["证照编号"][:100], day, cells["内容摘要"].lower()[:DIGEST_LETTERS]))
+    return found
+
+
+class CountForm(Form):
+    file = forms.FileField(label="有效证照清单", help_text="业务系统里有效的证照，栏目：证照编号、内容摘要（可以不填）")
+    stock = forms.IntegerField(
+        label="存量纸质证照",
+        min_value=0,
+        max_value=1_000_000_000,
+        required=False,
+        help_text="以往制发的总数，已电子化的也算",
+    )
+
+    def values(self) -> dict[str, Any]:  # arguments of services.count
+        """Raises RuleBroken("making.list"), as `scanner.received`."""
+        name, content = scanner.received(self.cleaned_data["file"], most_bytes=counts.MOST_BYTES)
+        return {"valid": counts.list_in(content, file_name=name), "stock": self.cleaned_data["stock"]}
