@@ -21,7 +21,7 @@ from yiyuan.audit.models import Entry
 from yiyuan.catalog import selectors, services
 from yiyuan.catalog.api import licence_entry, published_resource
 from yiyuan.catalog.models import SearchedWord, Version
-from yiyuan.catalog.types import EntryKind
+from yiyuan.catalog.types import EntryKind, LicenceEntry
 from yiyuan.collection.models import Digitisation
 from yiyuan.collection.models import Return as CollectionReturn
 from yiyuan.collection.services import norms as collection_norms
@@ -425,7 +425,6 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "need_id": need.id,
         "handover_id": handover.id,
         "provision_id": provision.id,
-        "paper_id": paper.id,
         "kind@paper": "application",
         "task_id": task.id,
         "demand_id": demand.id,
@@ -540,7 +539,6 @@ def _connected(cast: Cast, resource_id: int) -> dict[str, int]:
         "connector_id@waiting": waiting,
         "connector_id@folder": folder.id,
         "feed_id": feed.id,
-        "run_id": run.id,
     }
 
 
@@ -947,6 +945,33 @@ LICENCE_TYPE = {
 LICENCE_FIELDS = [TypeField("姓名", "C", 60, (), Privacy.MASKED, required=True)]
 
 
+def _of_bulk(cast: Cast, entry: LicenceEntry) -> dict[str, int]:
+    """A paper, an event, an account and a run of making of an entry."""
+    officer, centre = cast.person("civil_affairs"), cast.person("bureau", "operator")
+    paper = making_room.keep_paper(entry.resource_id, actor=centre, content=b"%PDF-1.4", file_name="证.pdf", case="A-1")
+    step = making_room.take_step(
+        entry.resource_id, actor=officer, kind=StepKind.ISSUED, licence_no="证99", happened_on=legal.today()
+    )
+    counted = making_room.count(entry.resource_id, actor=officer, valid={"证1": ""}, stock=3)
+    pooled = cast.resource(
+        "civil_affairs",
+        name="社会组织登记信息",
+        basis_level="law",
+        items=[{"name": "证书编号", "data_type": "C", "length": 100, "key": True}],
+    )
+    prepare_pool(pooled.id)
+    columns = dict.fromkeys(("holder_name", "holder_code", "licence_no", "granted_on", "valid_from"), "证书编号")
+    columns["证书编号"] = "证书编号"
+    run = making_room.start_run(entry.resource_id, actor=centre, source_id=pooled.id, columns=columns, code_kind="001")
+    return {
+        "paper_id": paper.id,
+        "step_id": step.id,
+        "count_id": counted.id,
+        "run_id": run.id,
+        "source_id@making": pooled.id,
+    }
+
+
 def _of_licences(cast: Cast) -> dict[str, int]:
     """An issued licence that was used and objected to, one that was returned, a sheet, an officer to be answered."""
     officer, reviewer = cast.person("civil_affairs"), cast.person("civil_affairs", "reviewer")
@@ -1000,21 +1025,6 @@ def _of_licences(cast: Cast) -> dict[str, int]:
         contact="0553-1",
         origin="127.0.0.1",
     )
-    paper = making_room.keep_paper(entry.resource_id, actor=centre, content=b"%PDF-1.4", file_name="证.pdf", case="A-1")
-    step = making_room.take_step(
-        entry.resource_id, actor=officer, kind=StepKind.ISSUED, licence_no="证99", happened_on=legal.today()
-    )
-    counted = making_room.count(entry.resource_id, actor=officer, valid={"证1": ""}, stock=3)
-    pooled = cast.resource(
-        "civil_affairs",
-        name="社会组织登记信息",
-        basis_level="law",
-        items=[{"name": "证书编号", "data_type": "C", "length": 100, "key": True}],
-    )
-    prepare_pool(pooled.id)
-    columns = dict.fromkeys(("holder_name", "holder_code", "licence_no", "granted_on", "valid_from"), "证书编号")
-    columns["证书编号"] = "证书编号"
-    run = making_room.start_run(entry.resource_id, actor=centre, source_id=pooled.id, columns=columns, code_kind="001")
     template = formats.start_template(entry.resource_id, actor=centre, sheet=FaceSheet.CARD)
     standard = formats.publish_standard(
         actor=centre,
@@ -1041,10 +1051,8 @@ def _of_licences(cast: Cast) -> dict[str, int]:
     HolderMandate.objects.filter(id=mandate.id).update(confirmer_id=centre.organisation_id)
     return {
         "paper_id": paper.id,
-        "step_id": step.id,
-        "count_id": counted.id,
         "run_id": run.id,
-        "source_id@making": pooled.id,
+        **_of_bulk(cast, entry),
         "template_id": template.id,
         "standard_id": standard.id,
         "type_id": shown.id,

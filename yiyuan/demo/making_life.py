@@ -1,4 +1,4 @@
-"""Types, a standard and templates of licences; a paper from a closed case; events out of step, an account with a gap."""
+"""Types, a standard and templates of licences; a paper of a closed case; events out of step, an account with a gap."""
 
 import io
 from datetime import timedelta
