@@ -425,6 +425,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         "need_id": need.id,
         "handover_id": handover.id,
         "provision_id": provision.id,
+        "paper_id": paper.id,
         "kind@paper": "application",
         "task_id": task.id,
         "demand_id": demand.id,
@@ -539,6 +540,7 @@ def _connected(cast: Cast, resource_id: int) -> dict[str, int]:
         "connector_id@waiting": waiting,
         "connector_id@folder": folder.id,
         "feed_id": feed.id,
+        "run_id": run.id,
     }
 
 
@@ -964,10 +966,10 @@ def _of_bulk(cast: Cast, entry: LicenceEntry) -> dict[str, int]:
     columns["证书编号"] = "证书编号"
     run = making_room.start_run(entry.resource_id, actor=centre, source_id=pooled.id, columns=columns, code_kind="001")
     return {
-        "paper_id": paper.id,
-        "step_id": step.id,
-        "count_id": counted.id,
-        "run_id": run.id,
+        "making_paper_id": paper.id,
+        "making_step_id": step.id,
+        "making_count_id": counted.id,
+        "making_run_id": run.id,
         "source_id@making": pooled.id,
     }
 
@@ -1050,13 +1052,11 @@ def _of_licences(cast: Cast) -> dict[str, int]:
     )
     HolderMandate.objects.filter(id=mandate.id).update(confirmer_id=centre.organisation_id)
     return {
-        "paper_id": paper.id,
-        "run_id": run.id,
         **_of_bulk(cast, entry),
-        "template_id": template.id,
-        "standard_id": standard.id,
-        "type_id": shown.id,
-        "type_id@written": kept.id,
+        "face_template_id": template.id,
+        "face_standard_id": standard.id,
+        "face_type_id": shown.id,
+        "face_type_id@written": kept.id,
         "licence_id": issued,
         "use_grant_id": asked.id,
         "use_grant_id@standing": standing.id,
@@ -1529,11 +1529,11 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             "file_name": "list.csv",
         },
         "POST making:enter": {**entered, f"item_{item.id}": "9"},
-        "POST /api/v1/making/papers/{paper_id}/enter": {**entered, "values": {item.name: "9"}},
+        "POST /api/v1/making/papers/{making_paper_id}/enter": {**entered, "values": {item.name: "9"}},
         "POST making:refuse_paper": {"note": "看不清"},
-        "POST /api/v1/making/papers/{paper_id}/refuse": {"note": "看不清"},
+        "POST /api/v1/making/papers/{making_paper_id}/refuse": {"note": "看不清"},
         "POST making:explain": {"note": "不办电子证照"},
-        "POST /api/v1/making/steps/{step_id}/explain": {"note": "不办电子证照"},
+        "POST /api/v1/making/steps/{making_step_id}/explain": {"note": "不办电子证照"},
     }
     of_formats = {
         "POST formats:new_standard": standard,
@@ -1541,19 +1541,19 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST formats:new_type": type_on_page,
         "POST /api/v1/formats/types": wanted_type,
         "POST formats:edit_type": type_on_page,
-        "POST /api/v1/formats/types/{type_id}/edit": wanted_type,
+        "POST /api/v1/formats/types/{face_type_id}/edit": wanted_type,
         "POST formats:withdraw_type": {"note": "并入另一种"},
-        "POST /api/v1/formats/types/{type_id}/withdraw": {"note": "并入另一种"},
+        "POST /api/v1/formats/types/{face_type_id}/withdraw": {"note": "并入另一种"},
         "POST formats:import_types": {"source": "shipped"},
         "POST formats:new_template": {"sheet": "card"},
         "POST /api/v1/formats/entries/{resource_id}/templates": {"sheet": "card"},
         "POST formats:design": {"name": "模板", "content": face},
-        "POST /api/v1/formats/{template_id}/design": {"name": "模板", "content": face},
+        "POST /api/v1/formats/{face_template_id}/design": {"name": "模板", "content": face},
         "POST formats:picture": {"name": "模板", "content": face},
         "POST formats:confirm": {"confirmed": ["name"]},
-        "POST /api/v1/formats/{template_id}/confirm": {"confirmed": ["name"]},
+        "POST /api/v1/formats/{face_template_id}/confirm": {"confirmed": ["name"]},
         "POST formats:back": {"note": "字太小"},
-        "POST /api/v1/formats/{template_id}/back": {"note": "字太小"},
+        "POST /api/v1/formats/{face_template_id}/back": {"note": "字太小"},
     }
     call = {"holder_code": LICENCE_CODE, "case_no": "A-1", "use_cause": "年检"}
     of_licences = {

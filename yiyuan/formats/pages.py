@@ -14,8 +14,8 @@ urlpatterns = [
     path("types/sheet/", type_pages.sheet, name="type_sheet"),
     *TYPES.urls("types/"),
     *TEMPLATES.urls(),
-    path("<int:template_id>/picture/", template_pages.picture, name="picture"),
-    path("<int:template_id>/file/", template_pages.file, name="file"),
+    path("<int:face_template_id>/picture/", template_pages.picture, name="picture"),
+    path("<int:face_template_id>/file/", template_pages.file, name="file"),
 ]
 router = STANDARDS.router("standards/")
 TYPES.router("types/", router=router)

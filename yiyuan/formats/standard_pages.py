@@ -47,6 +47,7 @@ STANDARDS = Matters(
     None,
     app="formats",
     noun="standard",
+    parameter="face_standard_id",
     title="版面标准",
     about="全市电子证照版面的标准，按版本发布，最新一版有效：模板启用和每次签发都按它核对。",
     unit="版",

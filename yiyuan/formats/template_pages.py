@@ -122,6 +122,7 @@ TEMPLATES = Matters(
     TEMPLATE,
     app="formats",
     noun="template",
+    parameter="face_template_id",
     title="证照模板",
     about="证照照面的版式：设计、由颁证单位确认标准名称、标准样式、数据字段说明三项，再启用。",
     unit="版",
@@ -175,9 +176,9 @@ TEMPLATES = Matters(
 
 
 @require_POST
-def picture(request: HttpRequest, template_id: int) -> HttpResponse:
+def picture(request: HttpRequest, face_template_id: int) -> HttpResponse:
     """The face as it is being designed, not yet kept; what does not fit is said in its place."""
-    found = selectors.template_for(actor_of(request), template_id)
+    found = selectors.template_for(actor_of(request), face_template_id)
     form = DesignForm(request.POST, matter=found)
     if not form.is_valid():
         wrong = "；".join(str(one) for errors in form.errors.values() for one in errors)
@@ -190,9 +191,9 @@ def picture(request: HttpRequest, template_id: int) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, template_id: int) -> HttpResponse:
+def file(request: HttpRequest, face_template_id: int) -> HttpResponse:
     """The template as one file, to be taken in elsewhere."""
-    found = selectors.template_for(actor_of(request), template_id)
+    found = selectors.template_for(actor_of(request), face_template_id)
     answer = HttpResponse(services.file_of(found), content_type="application/json")
     name = f"{found.name}.json"
     answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""

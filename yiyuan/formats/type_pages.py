@@ -113,6 +113,7 @@ TYPES = Matters(
     TYPE,
     app="formats",
     noun="type",
+    parameter="face_type_id",
     title="证照类型",
     about="全市证照类型的目录：谁定义、谁颁发、给谁、有哪些字段。",
     unit="种",

@@ -11,7 +11,7 @@ app_name = "making"
 _sheet = [one for one in SHEETS.urls("steps/") if one.name == "new_steps"]
 urlpatterns = [
     *PAPERS.urls("papers/"),
-    path("papers/<int:paper_id>/file/", paper_pages.file, name="paper_file"),
+    path("papers/<int:making_paper_id>/file/", paper_pages.file, name="paper_file"),
     *STEPS.urls("steps/"),
     *_sheet,
     *COUNTS.urls("counts/"),

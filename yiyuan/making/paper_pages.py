@@ -64,6 +64,7 @@ PAPERS = Matters(
     PAPER,
     app="making",
     noun="paper",
+    parameter="making_paper_id",
     title="制证底稿",
     about="以往的纸质证照和审批办结后留存的影印件，照着录入制成证照，标明历史补录，由颁证单位审核、签发后才看得到。",
     unit="份",
@@ -106,9 +107,9 @@ PAPERS = Matters(
 
 
 @require_safe
-def file(request: HttpRequest, paper_id: int) -> HttpResponse:
+def file(request: HttpRequest, making_paper_id: int) -> HttpResponse:
     """The paper as it was handed in, for whoever works on it; as a download, never run in the page."""
-    found = selectors.paper_for(actor_of(request), paper_id)
+    found = selectors.paper_for(actor_of(request), making_paper_id)
     answer = HttpResponse(services.content_of(found), content_type="application/octet-stream")
     disposition = content_disposition_header(as_attachment=True, filename=found.file_name)
     answer.headers["Content-Disposition"] = disposition or "attachment"

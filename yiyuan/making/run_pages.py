@@ -116,6 +116,7 @@ RUNS = Matters(
     RUN,
     app="making",
     noun="run",
+    parameter="making_run_id",
     title="批量制证",
     about="按颁证单位在数据池里的数据批量制证，每一行都有结果；制完由颁证单位抽查确认，再逐件审核、签发。",
     unit="批",
