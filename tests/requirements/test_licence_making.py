@@ -19,7 +19,7 @@ from yiyuan.licences import services as licences
 from yiyuan.licences.files import content_of
 from yiyuan.licences.models import Licence
 from yiyuan.licences.types import Origin, State
-from yiyuan.making import jobs, rules, services
+from yiyuan.making import rules, services
 from yiyuan.making.models import Count, Paper, Run, Step
 from yiyuan.making.services import runs
 from yiyuan.making.types import RunState, StepKind, StepState
@@ -61,7 +61,7 @@ def started(cast, kind, found, columns=COLUMNS, who=("bureau", "operator")):
 
 
 def worked(run):
-    jobs.make_rows(run.id)
+    services.work(run.id)
     run.refresh_from_db()
     return run
 
@@ -145,14 +145,14 @@ def test_a_batch_cut_off_anywhere_goes_on_with_none_lost_or_doubled(cast, monkey
     monkeypatch.setattr(runs.licences, "make", dies)
     if cut * 4 + 3 <= 10:
         with pytest.raises(KeyboardInterrupt):
-            jobs.make_rows(run.id)
+            services.work(run.id)
         run.refresh_from_db()
         assert (run.state, run.done_rows, run.rows.count()) == (RunState.RUNNING, cut * 4, cut * 4)
     monkeypatch.setattr(runs.licences, "make", make)
     worked(run)
     assert (run.made_rows, run.refused_rows, run.rows.count()) == (10, 0, 10)
     assert sorted(Licence.objects.values_list("licence_no", flat=True)) == [r[0] for r in numbered(10)]
-    jobs.make_rows(run.id)  # done twice changes nothing
+    services.work(run.id)  # done twice changes nothing
     assert Licence.objects.count() == 10
 
 

@@ -38,6 +38,7 @@ from yiyuan.kernel.questions import Question
 from yiyuan.licences import api as licences
 from yiyuan.licences.types import COPY_OF, MAY_USE
 from yiyuan.lists import api as lists
+from yiyuan.making import api as making
 from yiyuan.notices import api as notices
 from yiyuan.opening import api as opening
 from yiyuan.operations import api as operations
@@ -84,6 +85,7 @@ RESEALS: list[Callable[[], int]] = [
     projects.reseal,
     rectification.reseal,
     licences.reseal,
+    making.reseal,
     holders.reseal,
     opening.reseal,
     organisations.reseal,

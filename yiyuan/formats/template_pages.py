@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
@@ -77,7 +78,7 @@ def _confirmed(found: Template, one: Confirmed) -> Any:  # content of a fact
 def _facts(found: Template, _actor: Actor) -> Sequence[Fact]:
     sheet = layouts.sheet_of(found.content[0])
     facts = [
-        Fact("证照", Link(found.type_name, f"/catalog/{found.resource_id}/")),
+        Fact("证照", Link(found.type_name, reverse("catalog:resource", args=[found.resource_id]))),
         Fact("颁证单位", found.issuer.name),
         Fact("幅面", SHEET_WORDS[Sheet(sheet)] if sheet else "—"),
         Fact("设计", Noted(f"{found.made_by.short_name} {found.maker_name}", found.changed_on.isoformat())),

@@ -1,5 +1,4 @@
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,23 +6,18 @@ from django.urls import reverse
 
 from yiyuan.catalog.api import licence_entry, published_resource
 from yiyuan.catalog.types import LicenceEntry
-from yiyuan.dataplane import readers, scanner
-from yiyuan.dataplane.errors import FileRefused
+from yiyuan.dataplane import scanner
 from yiyuan.kernel.dates import day_in
-from yiyuan.kernel.errors import NotFound, RuleBroken
+from yiyuan.kernel.errors import NotFound
 from yiyuan.licences.api import LicenceForm
 from yiyuan.licences.types import BODY_CODES, CODE_KIND_WORDS
 from yiyuan.making import rules, selectors, services
 from yiyuan.making.models import Paper
 from yiyuan.making.services import counts, papers
-from yiyuan.making.services.steps import Told
+from yiyuan.making.sheets import DIGEST_LETTERS, events_in
 from yiyuan.making.types import STEP_WORDS, StepKind
 from yiyuan.web.forms import DateField, Form, choose
 from yiyuan.workflow.forms import line_field
-
-EVENT_COLUMNS = ("事件", "证照编号", "发生日期", "内容摘要")
-MOST_CELLS = 400_000
-DIGEST_LETTERS = 64
 
 
 class RunForm(Form):
@@ -144,29 +138,6 @@ class StepsForm(Form):
         """Raises RuleBroken("making.list"), as `scanner.received`."""
         name, content = scanner.received(self.cleaned_data["file"], most_bytes=counts.MOST_BYTES)
         return {"told": events_in(content, file_name=name)}
-
-
-def events_in(content: bytes, *, file_name: str) -> list[Told]:
-    """The events of a sheet; all are good or none is taken. Raises RuleBroken("making.list")."""
-    end = "." + file_name.rpartition(".")[2].lower()
-    try:
-        with readers.as_file(content, suffix=end) as path:
-            table = readers.read(path, names=list(EVENT_COLUMNS), max_bytes=counts.MOST_BYTES, max_cells=MOST_CELLS)
-            if lacking := [name for name in EVENT_COLUMNS[:3] if name not in table.headers]:
-                raise RuleBroken("making.list", problem="没有" + "、".join(f"“{name}”" for name in lacking) + "一栏")
-            names = [readers.ROW, *(name for name in EVENT_COLUMNS if name in table.headers)]
-            rows = [row for frame in table for row in frame.select(names).iter_rows(named=True)]
-    except FileRefused as refused:
-        raise RuleBroken("making.list", problem=refused.sentence) from refused
-    kinds = {words: kind for kind, words in STEP_WORDS.items()}
-    found = []
-    for row in rows:
-        cells = {name: str(row.get(name) or "").strip() for name in EVENT_COLUMNS}
-        kind, day = kinds.get(cells["事件"]), day_in(cells["发生日期"])
-        if kind is None or not isinstance(day, date) or not cells["证照编号"]:
-            raise RuleBroken("making.list", problem=f"第 {row[readers.ROW]} 行的事件、证照编号或者日期不对")
-        found.append(Told(kind, cells["证照编号"][:100], day, cells["内容摘要"].lower()[:DIGEST_LETTERS]))
-    return found
 
 
 class CountForm(Form):

@@ -1,21 +1,19 @@
+from functools import partial
+
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from yiyuan.kernel.errors import YiyuanError
 from yiyuan.making import services
 from yiyuan.making.services.runs import JOB
-from yiyuan.postgres.jobs import retry
+from yiyuan.postgres.jobs import ended, retry
 
 TRY_AGAIN = retry(attempts=10, wait_s=5)
 
 
-@app.task(name=JOB, queue="data", retry=TRY_AGAIN)
-def make_rows(run_id: int) -> None:
-    """Goes on where it was cut off."""
-    try:
+@app.task(name=JOB, queue="data", retry=TRY_AGAIN, pass_context=True)
+def make_rows(context: JobContext, run_id: int) -> None:
+    with ended(context, partial(services.fail, run_id)):
         services.work(run_id)
-    except YiyuanError:  # the entry or the data are gone: a person decides
-        services.fail(run_id)
-        raise
 
 
 @app.periodic(cron="15 * * * *")

@@ -3,7 +3,7 @@
 from yiyuan.regulations.types import own
 
 OWN = (
-    own("making.reason", "须写明原因", "请写明原因。"),
+    own("making.reason", "退回、不制、不同步须写明原因", "请写明原因。"),
     own("making.mapping", "数据与照面对得上", "{problem}。", "数据与照面对不上。"),
     own("making.source", "按颁证单位自己的数据制证", "这份数据不能用来制证：{problem}。", "这份数据不能用来制证。"),
     own("making.one_run", "一种证照一次批量制一批", "这种证照正在批量制证，等它制完或者取消。"),

@@ -50,7 +50,7 @@ def _facts(paper: Paper, _actor: Actor) -> Sequence[Fact]:
         Fact("底稿", Link(paper.file_name, reverse("making:paper_file", args=[paper.id]))),
     ]
     if paper.licence_id:
-        facts.append(Fact("制成", Link("看证照", f"/licences/{paper.licence_id}/")))
+        facts.append(Fact("制成", Link("看证照", reverse("licences:licence", args=[paper.licence_id]))))
     if paper.reason:
         facts.append(Fact("不能制证的原因", paper.reason, wide=True))
     return facts

@@ -110,11 +110,12 @@ def _maker(run: Run) -> Actor:
 
 
 @transaction.atomic
-def fail(run_id: int) -> None:
-    """It cannot go on by itself; what was made stays."""
+def fail(run_id: int, words: str) -> int:
+    """It cannot go on by itself; what was made stays. words: why. Gives the organisation it is of."""
     run = Run.objects.select_for_update(of=("self",)).get(id=run_id)
     if run.state == RunState.RUNNING:
-        RUN.move(run, "fail", actor=SYSTEM)
+        RUN.move(run, "fail", actor=SYSTEM, note=words, also_set={"answer": words[:300]})
+    return run.made_by_id
 
 
 @transaction.atomic

@@ -85,6 +85,7 @@ AREAS: Mapping[str, str] = {
     "licences": "电子证照",
     "formats": "证照类型与模板",
     "holders": "用证与持证人",
+    "making": "批量制证和同步",
     "projects": "信息化项目",
     "quality": "数据质量",
     "registries": "基础库、主题库",
