@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.html import format_html
 
 from yiyuan.catalog.api import licence_entry, published_resource
 from yiyuan.catalog.types import LicenceEntry
@@ -113,7 +114,8 @@ class EnterForm(LicenceForm):
                 if name in kwargs["initial"]:
                     kwargs["initial"][name] = day_in(kwargs["initial"][name])
         super().__init__(data, *args, under=entry, **kwargs)
-        self.fields["holder_name"].help_text = f"照着底稿录入：{reverse('making:paper', args=[matter.id])}"
+        file = reverse("making:paper_file", args=[matter.id])
+        self.fields["holder_name"].help_text = format_html('照着底稿录入：<a href="{}">{}</a>', file, matter.file_name)
 
 
 class StepForm(Form):
