@@ -9,6 +9,8 @@ from tests.requirements.test_catalog_entries import licence as licence_draft
 from tests.requirements.test_catalog_entries import published
 from tests.requirements.test_detectors import filled, granted, offers_an_order, run_out
 from tests.requirements.test_licences import CODE, entry, filed, issue, made
+from tests.requirements.test_sharing import text
+from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
 from yiyuan.catalog.api import published_resource
 from yiyuan.disputes import services as disputes
@@ -17,6 +19,7 @@ from yiyuan.holders import services as holders
 from yiyuan.holders.types import Ground, Wanted
 from yiyuan.intake.overdue import watch_loads
 from yiyuan.kernel.errors import NotAllowed, NotFound
+from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.licences import services as licences
 from yiyuan.lists import services as lists
 from yiyuan.organisations.services import issue_token
@@ -24,6 +27,11 @@ from yiyuan.rectification import services as rectification
 from yiyuan.rectification.models import Order
 from yiyuan.regulations import engine
 from yiyuan.regulations.api import resolve
+from yiyuan.services import selectors as services_read
+from yiyuan.services import services as cases
+from yiyuan.services.forms import ProofForm as ServiceProofForm
+from yiyuan.services.models import ServiceItem
+from yiyuan.services.types import File, Got, Person
 from yiyuan.sharing import services as sharing
 from yiyuan.sharing.tests.test_services import STATED, ask
 from yiyuan.sharing.types import Scope
@@ -288,3 +296,49 @@ def licence_entry_of(cast):
     day = TODAY - timedelta(days=1)
     issue(cast, made(cast, kind, granted_on=day, valid_from=day, valid_until=None))
     return kind
+
+
+@pytest.mark.requirement("wuhu-2016-license/13.1", "wuhu-2016-license/14.1")
+def test_a_case_fills_its_material_from_the_library_and_asks_for_no_upload(cast):
+    kind, officer = licence_entry_of(cast), cast.person("civil_affairs")
+    case = licence_case(kind, officer)
+    assert cases.gather(case.id, actor=officer) == 1
+    proof = case.proofs.get()
+    assert (proof.got, bool(proof.use_id)) == (Got.FOUND, True)
+    assert str(proof.id) not in dict(ServiceProofForm(matter=case).fields["proof_id"].choices)
+    cases.approve_case(case.id, actor=officer)
+
+
+@pytest.mark.requirement("wuhu-2016-license/14.2", "wuhu-2016-license/16.1")
+def test_a_copy_is_checked_before_the_approval_and_the_share_of_cases_with_licences_is_shown_by_unit(cast, as_):
+    kind, officer = licence_entry_of(cast), cast.person("civil_affairs")
+    first, second = licence_case(kind, officer), licence_case(kind, officer, uscc_of_nobody())
+    cases.gather(first.id, actor=officer)
+    cases.approve_case(first.id, actor=officer)
+    proof = second.proofs.get()
+    cases.add_proof(second.id, actor=officer, proof_id=proof.id, file=File("证.pdf", b"%PDF-1.7 copy"))
+    with refused("services.ready"):
+        cases.approve_case(second.id, actor=officer)
+    assert cases.check_proof(second.id, actor=officer, proof_id=proof.id) == "not_found"
+    cases.approve_case(second.id, actor=officer)
+    shown = text(as_("civil_affairs").get("/services/shares/?by=organisation"))
+    assert "50.0%" in shown
+    (row,) = services_read.shares(cast.person("bureau", "bureau"), by="organisation")
+    assert (row.cases, row.licensed, row.paperless) == (2, 1, 1)
+    assert [one.organisation for one in services_read.shares(officer, by="county")] == ["芜湖市"]
+
+
+def licence_case(kind, officer, code=CODE):
+    item = ServiceItem.objects.filter(code="NJ1").first()
+    if item is None:
+        said = {"name": "年检", "code": "NJ1", "applicant": "body", "on_platform": True}
+        item = cases.register_item(actor=officer, **said)
+        more = {"required": True, "from_applicant": False, "resource_id": kind.resource_id}
+        cases.add_material(item.id, actor=officer, name=kind.name, **more)
+        cases.open_item(item.id, actor=officer)
+    return cases.open_case(item.id, actor=officer, person=Person("晨光志愿服务队", code))
+
+
+def uscc_of_nobody():
+    start = "51340200999900077".ljust(17, "0")
+    return start + uscc_check(start)

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import ipaddress
 import json
 import subprocess
 import zipfile
@@ -251,3 +252,35 @@ def test_a_social_user_verifies_only_with_the_holders_recorded_consent(cast, kin
 
 def identity():
     return Identity("晨光志愿服务队", CODE, BODY, "simulator")
+
+
+@pytest.mark.requirement("wuhu-2020-license/7.2", "wuhu-2016-license/7.2")
+def test_library_and_platform_have_rights_and_addresses_of_their_own(cast, as_, settings, kind):
+    issued(cast, kind)
+    user, maker = as_("housing_fund"), as_("civil_affairs")
+    assert user.get(f"/licences/make/{kind.resource_id}/").status_code == 403
+    assert maker.get(f"/licences/make/{kind.resource_id}/").status_code == 200
+    other = {**asked(action="verify")}
+    with refused("licences.granted"):  # who makes licences does not use those of others for it
+        services.query_licence(actor=cast.person("education"), action=Action.VERIFY, **asked())
+    inside, outside = [ipaddress.ip_network("10.1.0.0/16")], []
+    settings.PARTS = {"licence_platform": inside, "licence_library": outside}
+    assert maker.get(f"/licences/make/{kind.resource_id}/").status_code == 404
+    assert maker.get("/licences/seals/").status_code == 404
+    assert user.get("/licences/uses/").status_code == 200
+    assert user.get("/licence-use/scan/").status_code == 200
+    settings.PARTS = {"licence_platform": outside, "licence_library": inside}
+    assert maker.get("/licences/seals/").status_code == 200
+    assert user.get("/licences/uses/").status_code == 404
+    assert user.post("/api/v1/licence-use/queryCertInfo", other).status_code == 404
+    assert user.get("/licence-use/scan/", REMOTE_ADDR="10.1.2.3").status_code == 200
+
+
+@pytest.mark.requirement("wuhu-2016-license/4.2")
+def test_the_centre_has_making_seals_and_the_interface(cast, as_, kind):
+    issued(cast, kind)
+    centre = as_("bureau", "operator")
+    assert centre.get(f"/licences/make/{kind.resource_id}/").status_code == 200
+    assert centre.get("/licences/seals/new/").status_code == 200
+    assert "社会组织登记证书" in text(centre.get("/licence-use/grants/"))
+    assert centre.post(f"/licences/{Licence.objects.get().id}/moves/cancel/", {"note": "误"}).status_code == 403

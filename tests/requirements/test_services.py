@@ -21,6 +21,7 @@ from yiyuan.issues.models import Issue
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.licences.models import LicenceUse
+from yiyuan.organisations.services import issue_token
 from yiyuan.services import selectors, services
 from yiyuan.services.models import Case, CaseTask, Proof
 from yiyuan.services.types import Applicant, CaseState, Checked, File, Got, Ground, Person
@@ -400,6 +401,20 @@ def test_who_applies_is_sealed_seen_by_those_who_work_on_it_and_erased_at_the_en
         selectors.case_for(cast.person("police"), case.id)
     services.withdraw_case(case.id, actor=cast.person("housing_fund"))
     assert "办结后已删除" in text(as_("housing_fund").get(case.get_absolute_url()))
+
+
+def test_machines_of_those_who_work_on_a_case_read_its_applicant_until_it_is_closed(cast, client):
+    case = accept(cast, item(cast))
+
+    def told(unit, **more):
+        secret = issue_token(actor=cast.person(unit, **more), name="脚本", functions=(), days=1)
+        answer = client.get(f"/api/v1/services/cases/{case.id}", headers={"Authorization": f"Bearer {secret}"})
+        return answer.json()["applicant_code"]
+
+    assert told("housing_fund") == citizen(1)
+    assert told("bureau", post="bureau") is None
+    services.withdraw_case(case.id, actor=cast.person("housing_fund"))
+    assert told("housing_fund") is None
 
 
 def test_without_a_grant_the_line_says_so_and_how_to_go_on(cast):

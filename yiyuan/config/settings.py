@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "yiyuan.config.parts.Bound",
     "yiyuan.config.edge.ActorMiddleware",
     "yiyuan.web.middleware.KernelErrors",
 ]
@@ -185,6 +186,11 @@ PROVIDER_HOSTS = env.inside("YIYUAN_PROVIDER_HOSTS")  # providers' systems insid
 REGISTRY_ENGINE = env.text("YIYUAN_REGISTRY_ENGINE", "postgresql")  # or "spark": what builds base registries
 SPARK_MASTER = env.text("YIYUAN_SPARK_MASTER", "")  # spark://host:7077
 SPARK_SHARED = env.text("YIYUAN_SPARK_SHARED", "")  # folder that the cluster reads and writes too
+# part of a system (`parts` of the rooms) -> networks from which alone it answers; empty: from everywhere
+PARTS = {
+    "licence_platform": env.networks("YIYUAN_LICENCE_PLATFORM_NETWORKS"),
+    "licence_library": env.networks("YIYUAN_LICENCE_LIBRARY_NETWORKS"),
+}
 # the real-name login of holders: "oidc", or "simulator", which checks nobody and says so; empty: none
 HOLDER_LOGIN = env.text("YIYUAN_HOLDER_LOGIN", "simulator" if DEMO else "")
 HOLDER_OIDC_ISSUER = env.text("YIYUAN_HOLDER_OIDC_ISSUER")

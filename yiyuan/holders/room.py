@@ -42,4 +42,5 @@ ROOM = Room(
         "holders.code.resolved": "按场景解析扫码",
     },
     public=["/my-licences/", "/licence-copy/"],
+    parts={"licence_library": ["/licence-use/", "/api/v1/licence-use/"]},
 )

@@ -73,6 +73,10 @@ ROOM = Room(
         "licences.objection.close": "办结证照异议",
     },
     public=["/licence-objection/", "/licence-verify/"],
+    parts={
+        "licence_platform": ["/licences/", "/api/v1/licences/"],
+        "licence_library": ["/licences/use/", "/licences/uses/", "/api/v1/licences/uses", "/api/v1/licences/verify"],
+    },
     doors=[
         Door(
             "/licence-objection/",

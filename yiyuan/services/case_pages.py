@@ -54,8 +54,15 @@ class ProofOut(Schema):
     use_id: int | None
 
 
+def _told(found: Any, part: str) -> str | None:  # a case with its actor
+    person = selectors.person_of(found.model) if policies.works_on(found.actor, found.model) else None
+    return getattr(person, part) if person else None
+
+
 class CaseOut(MatterOut, Schema):
-    """warned: rejected outside the platform for a record under recheck."""
+    """warned: rejected outside the platform for a record under recheck. applicant_…: for those who work on it, until
+    it is closed.
+    """
 
     number: str
     item_id: int
@@ -67,7 +74,22 @@ class CaseOut(MatterOut, Schema):
     ground: str
     result: str
     warned: bool
+    applicant_name: str | None
+    applicant_code: str | None
+    applicant_phone: str | None
     proofs: list[ProofOut]
+
+    @staticmethod
+    def resolve_applicant_name(found: Any) -> str | None:  # a case with its actor
+        return _told(found, "name")
+
+    @staticmethod
+    def resolve_applicant_code(found: Any) -> str | None:
+        return _told(found, "code")
+
+    @staticmethod
+    def resolve_applicant_phone(found: Any) -> str | None:
+        return _told(found, "phone")
 
     @staticmethod
     def resolve_proofs(found: Any) -> Any:  # a case with its actor

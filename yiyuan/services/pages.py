@@ -1,5 +1,6 @@
 """Tasks and scenes at both doors; the share of cases handled without paper; the addresses of the room."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -143,27 +144,35 @@ SCENES = Matters(
 # ---- figures, files ----
 
 
-def _percent(one: selectors.Share) -> str:
-    return f"{one.paperless / one.cases:.1%}" if one.cases else "—"
+def _percent(part: str) -> Callable[[selectors.Share], str]:
+    return lambda one: f"{getattr(one, part) / one.cases:.1%}" if one.cases else "—"
 
 
 @require_GET
 def shares(request: HttpRequest) -> HttpResponseBase:
-    """Of each department and item: cases for which nothing was handed in; also as Excel."""
+    """By item, department or county: cases for which nothing was handed in, and with licences; also as Excel."""
     actor = actor_of(request)
+    asked = request.GET.get("by", "")
+    by = asked if asked in selectors.BY else "item"
+    head = "部门" if by == "item" else selectors.BY[by]
     columns = [
-        Column("organisation", "部门", "organisation", sort="organisation", head=True),
-        Column("item", "事项", "item", sort="item"),
+        Column("organisation", head, "organisation", sort="organisation", head=True),
+        *([Column("item", "事项", "item", sort="item")] if by == "item" else []),
         Column("cases", "办结", "cases", sort="cases", numeric=True),
         Column("paperless", "免证办", "paperless", sort="paperless", numeric=True),
-        Column("share", "免证办占比", _percent, numeric=True),
+        Column("share", "免证办占比", _percent("paperless"), numeric=True),
+        Column("licensed", "用了电子证照", "licensed", sort="licensed", numeric=True),
+        Column("licence_share", "用证占比", _percent("licensed"), numeric=True),
         Column("saved", "少交材料", "saved", sort="saved", numeric=True),
     ]
     listing = Listing(
         request,
-        selectors.shares(actor),
+        selectors.shares(actor, by=by),
         columns,
-        [Filter("body", "部门", lambda rows, value: [one for one in rows if value in one.organisation])],
+        [
+            Filter("body", head, lambda rows, value: [one for one in rows if value in one.organisation]),
+            Filter("by", "怎样统计", lambda rows, _value: rows, list(selectors.BY.items())),
+        ],
         filename="免证办情况",
         caption="免证办情况",
         unit="项",

@@ -16,7 +16,7 @@ from yiyuan.disputes.api import open_on
 from yiyuan.kernel.actor import PARTIES, Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.kernel.regions import lineage
-from yiyuan.organisations.api import Seen
+from yiyuan.organisations.api import Seen, region_name
 from yiyuan.services import policies
 from yiyuan.services.models import Case, CaseTask, Material, Proof, Scene, ServiceItem
 from yiyuan.services.types import CaseState, Checked, Got, ItemState, Line, Person, Wanted
@@ -225,30 +225,45 @@ def lines(case: Case) -> list[Line]:
 
 # ---- figures ----
 
+BY = {"item": "事项", "organisation": "部门", "county": "地区"}
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Closed cases of an item: all, and those for which nothing was handed in; materials the platform gave."""
+    """Closed cases of an item, a department or a county: all, those for which nothing was handed in, those in which an
+    electronic licence was used or shown; materials the platform gave.
+    """
 
     organisation: str
     item: str
     cases: int
     paperless: int
+    licensed: int
     saved: int
 
 
-def shares(actor: Actor) -> list[Share]:
-    """By department and item, of the cases the actor sees."""
+def shares(actor: Actor, *, by: str = "item") -> list[Share]:
+    """Of the cases the actor sees, by a key of `BY`; by item: `organisation` is whose, else what it is counted by."""
     rows = cases(actor).filter(state=CaseState.DONE)
     handed = Proof.objects.filter(case=OuterRef("pk"), got__in=[Got.UPLOADED, Got.DEFERRED])
+    shown = Proof.objects.filter(case=OuterRef("pk"), material__licence=True, got__in=[Got.FOUND, Got.SHOWN])
+    keys = {
+        "item": ("handled_by__name", "item_name"),
+        "organisation": ("handled_by__name",),
+        "county": ("region_code",),
+    }
     told = (
-        rows.annotate(handed=Exists(handed))
-        .order_by("handled_by__name", "item_name")
-        .values_list("handled_by__name", "item_name")
+        rows.annotate(handed=Exists(handed), shown=Exists(shown))
+        .order_by(*keys[by])
+        .values_list(*keys[by])
         .annotate(
             closed=Count("id", distinct=True),
             without=Count("id", filter=Q(handed=False), distinct=True),
+            licensed=Count("id", filter=Q(shown=True), distinct=True),
             saved=Count("proofs", filter=Q(proofs__got__in=[Got.FOUND, Got.SHOWN])),
         )
     )
-    return [Share(*row) for row in told]
+    if by == "item":
+        return [Share(*row) for row in told]
+    name = region_name if by == "county" else str
+    return [Share(name(row[0]), "", *row[1:]) for row in told]

@@ -48,6 +48,8 @@ class Room:
     headings: workflow, or its beginning -> heading of a department's work (`organisations.work_headings`).
     conduct: rule keys that list conduct a signal may be about. words: audit tag -> what the act is called.
     public: beginnings of addresses open to everybody. doors: those where people report something.
+    parts: part of a system -> beginnings of its addresses, which a city may bind to networks of its own
+    (`config/parts.py`); the longest beginning counts.
     """
 
     name: str
@@ -61,3 +63,4 @@ class Room:
     words: Mapping[str, str] = field(default_factory=dict)
     public: Sequence[str] = ()
     doors: Sequence[Door] = ()
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
