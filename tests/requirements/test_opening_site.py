@@ -202,6 +202,14 @@ def test_a_page_costs_no_query_until_something_new_is_published(cast, site, djan
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize("sent", [{"CONTENT_LENGTH": "70000"}, {"HTTP_TRANSFER_ENCODING": "chunked"}])
+def test_what_is_longer_than_a_form_is_not_read(sent):
+    told = []
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/requests/new", **sent}
+    assert Kept(lambda *_: pytest.fail("read"), number=lambda: 1)(environ, lambda *said: told.extend(said))
+    assert told[0].startswith("413")
+
+
 def test_the_large_mode_is_one_button_and_no_open_redirect(cast, site):
     answer = site.get("/large?on=1&next=/requests/")
     assert (answer.status_code, answer["Location"]) == (302, "/requests/")

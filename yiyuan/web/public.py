@@ -18,6 +18,7 @@ S = TypeVar("S")
 POLL_S: Final = 1.0
 MOST_PAGES: Final = 4_000
 MOST_BYTES: Final = 512 * 1024  # of a page that is kept
+MOST_SENT: Final = 64 * 1024  # bytes of a form; the sites take no file
 KEEP: Final = "X-Keep"  # a view says that its answer is a page, the same for all until something new is published
 LARGE: Final = "large"  # name of the cookie of the large mode; it says nothing else
 ROBOTS: Final = ("bot", "spider", "crawler", "slurp", "curl", "wget", "python-requests", "scrapy")
@@ -89,6 +90,12 @@ class Kept:
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # as WSGI has it
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if "HTTP_TRANSFER_ENCODING" in environ or not length.isdecimal() or int(length) > MOST_SENT:
+            start_response(
+                "413 Content Too Large", [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")]
+            )
+            return ["内容太大，没有接收。".encode()]
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ:
             return self.pages(environ, start_response)
         number = self.number()
