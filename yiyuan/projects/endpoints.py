@@ -7,10 +7,11 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from yiyuan.projects import display, overviews, selectors, services
+from yiyuan.projects.answers import ProjectOut
 from yiyuan.projects.forms import ProjectForm
 from yiyuan.projects.inspection_pages import INSPECTIONS
 from yiyuan.projects.money_pages import LEDGER
-from yiyuan.projects.pages import PROJECTS, ProjectOut
+from yiyuan.projects.pages import PROJECTS
 from yiyuan.projects.plan_pages import BODIES, PLANS
 from yiyuan.projects.review_pages import EXPERTS, UNIT_CHECKS
 from yiyuan.projects.types import Gate
