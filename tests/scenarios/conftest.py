@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,13 +22,14 @@ ROOT = Path(__file__).parents[2]
 
 
 def free_ports() -> tuple[int, int]:
-    """Two neighbouring free ports; processes that look at the same time look in different places."""
+    """Ports of pages and gateway, with two free ones behind them for the provider's system of the demo and the public
+    site; processes that look at the same time look in different places."""
     first = 18_000 + os.getpid() % 50 * 40
     for start in range(first, first + 1_000, 7):
-        with socket.socket() as a, socket.socket() as b:
+        with ExitStack() as opened:
             try:
-                a.bind(("127.0.0.1", start))
-                b.bind(("127.0.0.1", start + 1))
+                for port in range(start, start + 4):
+                    opened.enter_context(socket.socket()).bind(("127.0.0.1", port))
             except OSError:
                 continue
             return start, start + 1
@@ -78,7 +80,7 @@ class City:
         """kill -9 of the supervisor and of every process it started."""
         os.kill(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        for name in ("pages", "gateway", "worker", "database"):
+        for name in ("pages", "gateway", "public", "worker", "database"):
             self.kill(name)
 
     def pid(self, name: str) -> int:

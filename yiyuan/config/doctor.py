@@ -12,7 +12,7 @@ from yiyuan.postgres import roles
 
 FREE_BYTES_WANTED = 2 * 1024**3
 CLOCK_SKEW_S = 5
-PROCESSES = (("pages", "页面"), ("gateway", "网关"))
+PROCESSES = (("pages", "页面"), ("gateway", "网关"), ("public", "公开网站"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _ports(home: Path) -> list[Check]:
     """Which processes answer, at the ports they run on; where none runs, whether the ports are free."""
     page = env.port("YIYUAN_PORT", 8000)
     running = running_ports(home)
-    ports = running or (page, env.port("YIYUAN_GATEWAY_PORT", page + 1))
+    ports = running or (page, env.port("YIYUAN_GATEWAY_PORT", page + 1), env.port("YIYUAN_PUBLIC_PORT", page + 3))
     return [
         *(
             _port(home, name, words, port, runs=running is not None)

@@ -214,20 +214,20 @@ def claim(home: Path) -> IO[bytes] | None:
     return lock
 
 
-def note_ports(home: Path, *, pages: int, gateway: int) -> None:
+def note_ports(home: Path, *, pages: int, gateway: int, public: int) -> None:
     """On which ports the installation of this home runs, for whoever asks while it does."""
-    (home / "run" / PORTS).write_text(json.dumps({"pages": pages, "gateway": gateway}))
+    (home / "run" / PORTS).write_text(json.dumps({"pages": pages, "gateway": gateway, "public": public}))
 
 
-def running_ports(home: Path) -> tuple[int, int] | None:
-    """Ports of pages and gateway of the installation that runs in this home; None where none does."""
+def running_ports(home: Path) -> tuple[int, int, int] | None:
+    """Ports of pages, gateway and public site of the installation that runs in this home; None where none does."""
     lock = claim(home)
     if lock is not None:
         lock.close()
         return None
     try:
         said = json.loads((home / "run" / PORTS).read_text())
-        return int(said["pages"]), int(said["gateway"])
+        return int(said["pages"]), int(said["gateway"]), int(said["public"])
     except (OSError, ValueError, KeyError):
         return None
 
@@ -281,7 +281,7 @@ class Supervisor:
         self.postmaster.wait_ready(1)
 
     def start_parts(self) -> None:
-        note_ports(self.home, pages=self.ports[0], gateway=self.ports[1])
+        note_ports(self.home, pages=self.ports[0], gateway=self.ports[1], public=self.ports[2])
         for part in self.parts:
             part.launch(self.folder)
 

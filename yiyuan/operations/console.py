@@ -66,16 +66,20 @@ def _processes() -> Iterator[Line]:
     now = clock.real_now()
     seen = dict(Sighting.objects.values_list("name", "seen_at"))
     yield Line(Part.PROCESSES, "页面", Standing.OK, "正在应答", f"端口 {settings.PAGE_PORT}", now)
-    alive = services.answers(settings.GATEWAY_PORT)
-    yield Line(
-        Part.PROCESSES,
-        "网关",
-        Standing.OK if alive else Standing.LATE,
-        "正在应答" if alive else "没有应答",
-        f"端口 {settings.GATEWAY_PORT}",
-        now if alive else seen.get("gateway"),
-        "" if alive else f"看 {settings.HOME}/run/gateway.log；进程还在但不应答的，停掉它，一源会自动重启。",
-    )
+    for part, words, port in (
+        ("gateway", "网关", settings.GATEWAY_PORT),
+        ("public", "公开网站", settings.PUBLIC_PORT),
+    ):
+        alive = services.answers(port)
+        yield Line(
+            Part.PROCESSES,
+            words,
+            Standing.OK if alive else Standing.LATE,
+            "正在应答" if alive else "没有应答",
+            f"端口 {port}",
+            now if alive else seen.get(part),
+            "" if alive else f"看 {settings.HOME}/run/{part}.log；进程还在但不应答的，停掉它，一源会自动重启。",
+        )
     at = ProcrastinateWorker.objects.aggregate(at=Max("last_heartbeat"))["at"]
     silent = at is None or now - at > timedelta(seconds=rules.SILENT_S)
     yield Line(

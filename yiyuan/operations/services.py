@@ -131,7 +131,8 @@ def retry_job(job_id: int, *, actor: Actor) -> None:
 
 def watch_processes() -> None:
     """Note which processes answer now, so that it is known when one last did."""
-    for name, port in (("pages", settings.PAGE_PORT), ("gateway", settings.GATEWAY_PORT)):
+    ports = (("pages", settings.PAGE_PORT), ("gateway", settings.GATEWAY_PORT), ("public", settings.PUBLIC_PORT))
+    for name, port in ports:
         if answers(port):
             Sighting.objects.update_or_create(name=name, defaults={"seen_at": clock.real_now()})
 

@@ -16,9 +16,10 @@ from typing import Any, Final, Generic, TypeVar
 log = logging.getLogger(__name__)
 S = TypeVar("S")
 POLL_S: Final = 1.0
-MOST_PAGES: Final = 4_000
+MOST_KEPT: Final = 64 * 1024**2  # bytes of all pages that are kept
 MOST_BYTES: Final = 512 * 1024  # of a page that is kept
 MOST_SENT: Final = 64 * 1024  # bytes of a form; the sites take no file
+OVERHEAD: Final = 2_000  # bytes a kept page takes beside its content
 KEEP: Final = "X-Keep"  # a view says that its answer is a page, the same for all until something new is published
 LARGE: Final = "large"  # name of the cookie of the large mode; it says nothing else
 ROBOTS: Final = ("bot", "spider", "crawler", "slurp", "curl", "wget", "python-requests", "scrapy")
@@ -86,7 +87,7 @@ class Kept:
     def __init__(self, pages: Application, *, number: Callable[[], int]) -> None:
         self.pages, self.number = pages, number
         self._kept: OrderedDict[tuple[Any, ...], tuple[str, list[tuple[str, str]], bytes, str]] = OrderedDict()
-        self._of = -1
+        self._of, self._bytes = -1, 0
         self._lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # as WSGI has it
@@ -101,7 +102,7 @@ class Kept:
         number = self.number()
         if number != self._of:
             with self._lock:
-                self._kept, self._of = OrderedDict(), number
+                self._kept, self._of, self._bytes = OrderedDict(), number, 0
         key = (
             environ.get("HTTP_HOST", ""),
             environ.get("PATH_INFO", ""),
@@ -140,10 +141,17 @@ class Kept:
         found = (status, headers, whole, etag)
         if len(whole) <= MOST_BYTES and number == self._of:
             with self._lock:
-                self._kept[key] = found
-                if len(self._kept) > MOST_PAGES:
-                    self._kept.popitem(last=False)
+                self._put(key, found)
         return _send(found, environ, start_response)
+
+    def _put(self, key: tuple[Any, ...], found: tuple[str, list[tuple[str, str]], bytes, str]) -> None:
+        """The oldest pages make room: whoever asks for ever other addresses fills no memory."""
+        if key in self._kept:  # answered twice at once
+            return
+        self._kept[key] = found
+        self._bytes += len(found[2]) + OVERHEAD
+        while self._bytes > MOST_KEPT:
+            self._bytes -= len(self._kept.popitem(last=False)[1][2]) + OVERHEAD
 
 
 def _send(

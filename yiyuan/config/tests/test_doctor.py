@@ -42,31 +42,34 @@ def closed_port() -> int:
 def test_a_running_installation_is_asked_at_its_own_ports(home, pages, monkeypatch):
     monkeypatch.setenv("YIYUAN_PORT", "9")
     dead = closed_port()
-    note_ports(home, pages=pages, gateway=dead)
+    note_ports(home, pages=pages, gateway=dead, public=pages)
     (home / "run" / "worker.pid").write_text(str(2**22))
     with claim(home):
-        page, gateway, worker = doctor._ports(home)
+        page, gateway, public, worker = doctor._ports(home)
     assert (page.name, page.well) == (f"页面端口 {pages}", True)
     assert (gateway.name, gateway.well, gateway.found) == (f"网关端口 {dead}", False, "一源在运行，这个进程没有应答")
     assert "gateway.log" in gateway.advice
+    assert (public.name, public.well) == (f"公开网站端口 {pages}", True)
     assert (worker.name, worker.well) == ("后台任务", False)
 
 
 def test_a_worker_that_is_there_is_said_to_run(home, pages, monkeypatch):
-    note_ports(home, pages=pages, gateway=pages)
+    note_ports(home, pages=pages, gateway=pages, public=pages)
     (home / "run" / "worker.pid").write_text(str(os.getpid()))
     monkeypatch.setattr("yiyuan.config.serve.Path.read_bytes", lambda _path: b"python -c yiyuan")
     with claim(home):
-        assert [check.well for check in doctor._ports(home)] == [True, True, True]
+        assert [check.well for check in doctor._ports(home)] == [True, True, True, True]
 
 
 def test_where_nothing_runs_the_ports_of_the_settings_are_looked_at(home, pages, monkeypatch):
-    note_ports(home, pages=pages, gateway=pages)
+    note_ports(home, pages=pages, gateway=pages, public=pages)
     dead = closed_port()
     monkeypatch.setenv("YIYUAN_PORT", str(dead))
     monkeypatch.setenv("YIYUAN_GATEWAY_PORT", str(dead))
+    monkeypatch.setenv("YIYUAN_PUBLIC_PORT", str(dead))
     found = doctor._ports(home)
     assert [(check.name, check.found) for check in found] == [
         (f"页面端口 {dead}", "空闲"),
         (f"网关端口 {dead}", "空闲"),
+        (f"公开网站端口 {dead}", "空闲"),
     ]

@@ -48,13 +48,14 @@ def test_a_gateway_that_does_not_answer_is_said_with_when_it_last_did(monkeypatc
     monkeypatch.setattr(services, "answers", lambda _port: True)
     assert (line("网关").state, line("网关").do) == (Standing.OK, "")
     services.watch_processes()
-    assert set(Sighting.objects.values_list("name", flat=True)) == {"pages", "gateway"}
+    assert set(Sighting.objects.values_list("name", flat=True)) == {"pages", "gateway", "public"}
     Sighting.objects.update(seen_at=seen)
     monkeypatch.setattr(services, "answers", lambda port: port == settings.PAGE_PORT)
     services.watch_processes()
     found = line("网关")
     assert (found.state, found.words, found.seen_at) == (Standing.LATE, "没有应答", seen)
     assert "gateway.log" in found.do
+    assert (line("公开网站").state, "public.log" in line("公开网站").do) == (Standing.LATE, True)
     assert console.worst(console.lines(OPERATOR)) is Standing.LATE
 
 
