@@ -28,7 +28,7 @@ _BUILTIN_LOCALE_SINCE = 170000
 
 @dataclass(frozen=True)
 class Urls:
-    """Connection addresses of the three roles; they hold passwords: never log them."""
+    """Connection addresses of the four roles; they hold passwords: never log them."""
 
     owner: str
     app: str
