@@ -290,7 +290,10 @@ def test_an_entry_is_held_to_the_citys_template_on_top_of_those_above(cast):
     Guide.objects.create(region_code="320000", title="江苏省编制指南", required=["opening_type"], **upper)
     lists.publish_guide(actor=bureau, title="溧阳市编制指南", text="要求", required=["opening_method"])
     draft = cast.draft("civil_affairs", place=place, opening="", opening_method="")
-    for change, guide in (({}, "江苏省编制指南"), ({"opening": "conditional"}, "溧阳市编制指南")):
+    for change, guide in (
+        ({}, "江苏省编制指南"),
+        ({"opening": "conditional", "opening_condition": "注明用途"}, "溧阳市编制指南"),
+    ):
         catalog.save_draft(draft.id, actor=officer, values=change)
         with pytest.raises(RuleBroken) as broken:
             catalog.submit_version(draft.id, actor=officer)

@@ -188,7 +188,7 @@ def test_licence_and_data_fill_the_proofs_and_the_case_closes_without_paper(cast
     case.refresh_from_db()
     assert (case.state, case.sealed) == (CaseState.DONE, None)
     assert not Proof.objects.exclude(sealed=None).exists()
-    assert selectors.shares(officer) == [selectors.Share("芜湖市住房公积金管理中心", "公积金提取", 1, 1, 2)]
+    assert selectors.shares(officer) == [selectors.Share("芜湖市住房公积金管理中心", "公积金提取", 1, 1, 1, 2)]
     assert "100.0%" in text(page.get("/services/shares/"))
 
 

@@ -118,7 +118,7 @@ GRANTS = Matters(
         text_filter("name", "证照", "type_name"),
         text_filter("body", "用证单位", "consumer__name"),
     ],
-    chips=lambda actor: cited(actor, "licences.granted", "licences.consent"),
+    chips=lambda actor: cited(actor, "licences.granted", "licences.interface", "licences.consent"),
     links=lambda _actor: [
         Link("申请用证授权", reverse("holders:types")),
         Link("扫码核验", reverse("holders:scan")),

@@ -47,7 +47,7 @@ def _officers(request: HttpRequest, *, form: AnswerForm | None = None, about: in
         words="部门在“本单位”指定专人并报备，平台管理机构接收后才能制证、签发",
         unit="人",
         empty="还没有指定电子证照专人。在“本单位”指定，再报备。",
-        chips=cited(actor, "licences.officer"),
+        chips=cited(actor, "licences.officer", "licences.two_parts"),
         links=[Link("到本单位", reverse("organisations:own"))] if not rows else [],
         forms=[
             {

@@ -59,7 +59,7 @@ def test_a_batch_that_fails_by_our_own_fault_gives_a_number_that_the_operator_fi
     assert SECRET not in page
     found = finding.find(cast.person("bureau", "operator"), number)
     assert (found.why, found.body) == ("builtins.ZeroDivisionError", "芜湖市民政局")
-    assert found.where.startswith("归集批次，")
+    assert found.where.startswith("批次入池，")
     assert "worker.log" in found.do
 
 

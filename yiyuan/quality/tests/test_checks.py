@@ -6,12 +6,13 @@ import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.support.jobs import job_of
 from yiyuan.intake import loading
 from yiyuan.intake import services as intake
 from yiyuan.intake.models import Batch, RefusedRows
 from yiyuan.kernel import clock
 from yiyuan.kernel.errors import NotFound, RuleBroken
-from yiyuan.quality import running, selectors, services
+from yiyuan.quality import jobs, running, selectors, services
 from yiyuan.quality.models import CheckRun, Finding, ResourceRule, WorkOrder
 from yiyuan.quality.resealing import reseal
 from yiyuan.quality.types import RunState
@@ -70,7 +71,7 @@ def hold(officer):
 
 def check(resource) -> CheckRun:
     run = running.begin(resource)
-    running.check_resource(run.id)
+    jobs.check_resource(job_of(jobs.check_resource), run.id)
     run.refresh_from_db()
     return run
 
