@@ -109,7 +109,7 @@ def test_a_licence_is_only_shown_as_valid_with_a_good_seal_that_counts_and_while
     page = text(as_("civil_affairs").get(f"/licences/{found.id}/"))
     assert "本地演示印章，无法律效力，不能作为有效电子证照使用" in page
     assert "核验通过，但印章是演示用的，无法律效力" in page
-    assert page.count("● 通过") == 13
+    assert page.count("● 通过") == 14
     Seal.objects.update(custody="server")  # as one of the city's own maker would stand there
     assert "不能作为有效电子证照使用" not in text(as_("civil_affairs").get(f"/licences/{found.id}/"))
     services.move_licence(found.id, "suspend", actor=cast.person("civil_affairs"), note="核查")
@@ -217,6 +217,20 @@ def test_a_seal_says_whose_it_is_how_it_looks_until_when_where_its_key_lies_and_
     assert [use.kind for use in seal.uses.order_by("id")] == KINDS
     assert Entry.objects.filter(tag="licences.licence.sealed").count() == 1
     assert as_("education").get(f"/licences/seals/{seal.id}/").status_code == 404
+
+
+@pytest.mark.requirement("anhui-2020-data/33.2")
+def test_the_seal_on_a_licence_has_the_identifier_on_record_and_it_is_checked_when_the_file_is_read(cast):
+    found, files = sealed(cast)
+    seal = found.files.get(kind="ofd").seal
+    report = services.verify_file(files["ofd"])
+    assert report.report.seal_number == seal.number
+    assert seal.number in next(check.detail for check in report.checks if check.key == "seal_number")
+    assert report.result is not Result.BAD
+    Seal.objects.filter(id=seal.id).update(number="34020000000099")  # another seal stands on record
+    said = services.verify_file(files["ofd"])
+    assert said.result is Result.BAD
+    assert "登记的是 34020000000099" in next(check.detail for check in said.checks if check.result is Result.BAD)
 
 
 def test_the_key_of_a_seal_is_in_no_database_and_readable_by_its_owner_alone(cast, settings):

@@ -64,7 +64,9 @@ def verify_file(content: bytes) -> Verified:
         raise RuleBroken("licences.verify")
     now = clock.now()
     report = verifying.verify(content, trust=trust(), now=now)
-    ours = LicenceFile.objects.filter(sha256=hashlib.sha256(content).hexdigest()).select_related("licence").first()
+    ours = (
+        LicenceFile.objects.filter(sha256=hashlib.sha256(content).hexdigest()).select_related("licence", "seal").first()
+    )
     licence = ours.licence if ours else None
     copies = [] if licence else COPY_OF.ask(hashlib.sha256(content).hexdigest())
     if copies:
@@ -72,6 +74,7 @@ def verify_file(content: bytes) -> Verified:
         more = _of_copy(licence, copies[0])
     else:
         more = _of_ours(licence, named=report.about.get("ZZBS", ""))
+        more += _of_seal(ours.seal, report) if ours else []
     return Verified(report, [*report.checks, *more], licence, DEMO in report.signer)
 
 
@@ -126,6 +129,15 @@ def _of_ours(licence: Licence | None, *, named: str) -> list[Check]:
         Check("kept", words, Result.WELL, "一字节不差"),
         Check("status", "证照现在有效", Result.WELL if state is State.ISSUED else Result.BAD, says),
     ]
+
+
+def _of_seal(seal: Seal, report: Report) -> list[Check]:
+    """The identifier of the seal in the file is the one that was recorded when it was sealed; a PDF carries none."""
+    if not report.seal_number:
+        return []
+    well = report.seal_number == seal.number
+    says = f"编码 {seal.number}" if well else f"文件里是 {report.seal_number}，登记的是 {seal.number}"
+    return [Check("seal_number", "印章编码与签发时登记的一致", Result.WELL if well else Result.BAD, says)]
 
 
 def _of_copy(licence: Licence, copy: CopySeen) -> list[Check]:
