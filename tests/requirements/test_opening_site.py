@@ -135,6 +135,7 @@ def test_every_open_data_set_shows_its_licence_and_permitted_uses(cast, site):
     told = text(site.get(f"/dataset/{name_of(release.dataset)}"))
     assert "芜湖市政务数据开放许可" in told
     assert "可以自由利用，注明来源。" in told
+    assert "字符型 C" in told
 
 
 @pytest.mark.requirement("anhui-2020-data/36.2")

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from yiyuan.catalog.types import DATA_TYPE_WORDS, DataType
 from yiyuan.opening.site import forms, hits, linked, rows
 from yiyuan.opening.site.snapshot import FACETS, PUBLICATION, Snapshot
 from yiyuan.regulations.api import key
@@ -92,7 +93,7 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
     return _page(
         request,
         "dataset",
-        items=one["items"],
+        items=[{**item, "words": DATA_TYPE_WORDS[DataType(item["type"])]} for item in one["items"]],
         one=one,
         preview=[] if one["apply"] else rows.preview(one),
         formats=[] if one["apply"] else list(rows.FORMATS),
