@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('from_on', models.DateField(verbose_name='有效期起')),
                 ('until', models.DateField(verbose_name='有效期止')),
                 ('given_on', models.DateField(verbose_name='授权日期')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='原因')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='原因')),
                 ('confirmer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('resource', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.resource')),
             ],

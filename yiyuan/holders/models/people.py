@@ -94,7 +94,7 @@ class Mandate(models.Model):
     from_on = models.DateField("有效期起")
     until = models.DateField("有效期止")
     given_on = models.DateField("授权日期")
-    reason = models.CharField("原因", max_length=300, blank=True)
+    reason = models.CharField("原因", max_length=500, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["agent", "state"], name="holder_mandate_agent")]
