@@ -26,6 +26,20 @@ _SCRAM_ROUNDS = 4096
 _BUILTIN_LOCALE_SINCE = 170000
 
 
+# PostgreSQL 16 brings it; an older server gets one of the same name, found by the roles' search path
+_INPUT_IS_VALID = """DO $input$ BEGIN
+  IF current_setting('server_version_num')::int < 160000 THEN
+    CREATE OR REPLACE FUNCTION control.pg_input_is_valid(value text, type_name text) RETURNS boolean
+    LANGUAGE plpgsql STABLE AS $valid$ BEGIN
+      EXECUTE format('SELECT %L::%s', value, type_name::regtype);
+      RETURN true;
+    EXCEPTION WHEN data_exception THEN
+      RETURN false;
+    END $valid$;
+  END IF;
+END $input$;"""
+
+
 @dataclass(frozen=True)
 class Urls:
     """Connection addresses of the four roles; they hold passwords: never log them."""
@@ -151,6 +165,7 @@ def _database_sql(database: str) -> str:
         f"GRANT CONNECT, TEMPORARY, CREATE ON DATABASE {name} TO {APP};",
         f"GRANT CONNECT ON DATABASE {name} TO {GATEWAY};",
         *(f"CREATE SCHEMA IF NOT EXISTS {schema};" for schema in SCHEMAS),
+        _INPUT_IS_VALID,
         f"GRANT USAGE ON SCHEMA control, audit TO {APP};",
         f"GRANT USAGE, CREATE ON SCHEMA staging, published TO {APP};",
         f"GRANT USAGE ON SCHEMA published, audit TO {GATEWAY};",
