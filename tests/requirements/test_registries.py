@@ -163,6 +163,17 @@ def test_a_base_registry_is_central_or_connected_and_both_answer_the_same_query(
     assert asked(cast, registry, "110101199001019999", place) is None
 
 
+def test_a_base_registry_is_built_in_no_way_its_law_does_not_name(cast, monkeypatch):
+    registry = led(cast, "liyang")
+    officer = cast.person("police", place="liyang")
+    asked_of = services.Law.__call__
+    central = lambda law, name: ("central",) if name == "registries.modes" else asked_of(law, name)  # noqa: E731
+    monkeypatch.setattr(services.Law, "__call__", central)
+    with refused("registries.modes"):
+        services.describe(registry.id, actor=officer, about="", mode=Mode.CONNECTED)
+    services.describe(registry.id, actor=officer, about="说明", mode=Mode.CENTRAL)
+
+
 @pytest.mark.requirement("jiaozuo-2020-data/13.3")
 def test_a_registry_shows_who_contributes_and_who_is_late(cast, as_):
     place = "jiaozuo"

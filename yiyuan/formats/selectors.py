@@ -10,7 +10,7 @@ from yiyuan.formats.types import Sheet, StandardInfo, TemplateState, TypeState
 from yiyuan.formats.workflow import CENTRE, CONFIRMERS
 from yiyuan.kernel.actor import OVERSEERS, Actor, Function
 from yiyuan.kernel.errors import NotAllowed, NotFound
-from yiyuan.kernel.regions import covers, trunk
+from yiyuan.kernel.regions import covers, lineage, trunk
 from yiyuan.organisations.api import Seen
 from yiyuan.seals import layouts
 
@@ -76,8 +76,7 @@ def live(resource_id: int) -> Template | None:
 
 def standards(actor: Actor) -> QuerySet[Standard]:
     """Of the actor's region and of those above it."""
-    above = [actor.region_code[:2] + "0000", actor.region_code[:4] + "00", actor.region_code]
-    within = Q(region_code__startswith=trunk(actor.region_code)) | Q(region_code__in=above)
+    within = Q(region_code__startswith=trunk(actor.region_code)) | Q(region_code__in=lineage(actor.region_code))
     return Standard.objects.filter(within).select_related("organisation").order_by("-id")
 
 
@@ -113,8 +112,7 @@ def lacks(template: Template) -> list[str]:
 
 def types(actor: Actor) -> QuerySet[Type]:
     """The types of the region and of those above, in use; those being written too, for the centre that writes them."""
-    above = [actor.region_code[:2] + "0000", actor.region_code[:4] + "00", actor.region_code]
-    seen = Q(region_code__in=above) & ~Q(state=TypeState.DRAFT)
+    seen = Q(region_code__in=lineage(actor.region_code)) & ~Q(state=TypeState.DRAFT)
     if actor.has(*OVERSEERS, Function.OPERATOR):
         seen |= Q(region_code__startswith=trunk(actor.region_code))
     return Type.objects.filter(seen).select_related("organisation").order_by("name", "-version")

@@ -157,7 +157,7 @@ class MandateForm(Form):
         super().__init__(*args, **kwargs)
         self.choices_of("resource_id", [("", "全部证照"), *((str(key), name) for key, name in held)])
         self.fields["from_on"].initial = clock.today()
-        self.fields["until"].initial = clock.today() + timedelta(days=30)
+        self.fields["until"].initial = clock.today() + timedelta(days=rules.MANDATE_DAYS)
 
 
 class GuardianForm(Form):

@@ -10,6 +10,7 @@ from yiyuan.licences.types import Action
 
 CODE_S: Final = 60  # how long a shown code is good
 LINK_S: Final = 600  # how long a copy waits to be fetched
+MANDATE_DAYS: Final = 30  # offered for a mandate, where its holder names no other day
 COPY_DAYS: Final = 30  # how long a copy says it is good
 SESSION_S, IDLE_S = 3600, 15 * 60
 LONGEST_YEARS: Final = 3  # of a grant and a mandate

@@ -159,7 +159,7 @@ DATASETS = Matters(
         Filter("year", "计划年度", _year),
     ],
     headline=_progress,
-    chips=lambda actor: cited(actor, "opening.should_open", "opening.priorities"),
+    chips=lambda actor: cited(actor, "opening.should_open", "opening.priorities", "opening.everybody"),
     links=lambda _actor: [
         Link("应当开放而没有开放的", reverse("opening:owed")),
         Link("发布", reverse("opening:releases")),

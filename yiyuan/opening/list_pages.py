@@ -175,7 +175,7 @@ LISTS = Matters(
         Column("by", "发布人", "published_by", sort="published_by"),
     ],
     filters=[text_filter("title", "名称", "title", "number")],
-    chips=lambda actor: cited(actor, "opening.listed"),
+    chips=lambda actor: cited(actor, "opening.listed", "opening.site"),
     page="opening/list.html",
     context=_list_context,
     asks={},

@@ -27,6 +27,7 @@ from yiyuan.opening.types import How, Measured, ReleaseState
 from yiyuan.opening.workflow import RELEASE
 from yiyuan.pools.api import pool_info, view_of
 from yiyuan.pools.types import ViewInfo
+from yiyuan.regulations.api import explain
 
 JOB: Final = "yiyuan.opening.jobs.build_release"
 PIECE_ROWS: Final = 50_000
@@ -53,7 +54,7 @@ def build_release(release_id: int) -> None:
             store.drop_table(release.id)
         return
     except RuleBroken as broken:
-        fail(release_id, str(broken.facts.get("problem", "数据还没有归集到平台。")))
+        fail(release_id, explain(broken, region=release.region_code, on=clock.today()).sentence)
         return
     with transaction.atomic():
         found = OpenRelease.objects.select_for_update(of=("self",)).select_related("dataset").get(id=release_id)

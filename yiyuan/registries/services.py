@@ -117,7 +117,7 @@ def found_registry(
     """A registry of a theme, or a base registry the region has not yet; the actor's organisation leads it.
 
     kind: category and 项, like "203". lead_id: somebody else, by bureau and centre only.
-    Raises NotAllowed, NotFound, RuleBroken("registries.one" | "catalog.lead").
+    Raises NotAllowed, NotFound, RuleBroken("registries.one" | "registries.modes" | "catalog.lead").
     """
     if not policies.may_found(actor) or (lead_id and not actor.has(Function.BUREAU, Function.OPERATOR)):
         raise NotAllowed("registries.found")
@@ -128,6 +128,7 @@ def found_registry(
     with law.judging():
         if named and named.lead_id != leads.id and law("catalog.lead"):
             raise RuleBroken("catalog.lead", library=name, lead=named.lead_name)
+        _check_mode(mode, law)
     try:
         with transaction.atomic():
             made = Registry.objects.create(
@@ -180,10 +181,18 @@ def _defined(registry: Registry, actor: Actor, **facts: Any) -> None:  # plain v
     record(actor, RegistriesTag.DEFINED, object_type="registries.registry", object_id=registry.id, facts=facts)
 
 
+def _check_mode(mode: str, law: Law) -> None:
+    if mode not in law("registries.modes"):
+        raise RuleBroken("registries.modes")
+
+
 @transaction.atomic
 def describe(registry_id: int, *, actor: Actor, about: str, mode: str, map_number: str | None = None) -> None:
-    """Raises NotFound, NotAllowed, RuleBroken("registries.definition")."""
+    """Raises NotFound, NotAllowed, RuleBroken("registries.definition" | "registries.modes")."""
     found = _editable(registry_id, actor)
+    law = Law(found.region_code, clock.today())
+    with law.judging():
+        _check_mode(mode, law)
     if found.state == State.ACTIVE and mode != found.mode:
         raise rules.broken("建设方式要先停用再改。")
     found.about, found.mode = about.strip(), Mode(mode)

@@ -19,7 +19,7 @@ from yiyuan.kernel import clock
 from yiyuan.licences import api as licences
 from yiyuan.licences.types import OBJECTION_WORDS, ObjectionState, State
 from yiyuan.regulations.api import chips, resolve
-from yiyuan.web.components import Fact, Light
+from yiyuan.web.components import Fact, Light, LightKind
 from yiyuan.web.edge import beside
 from yiyuan.web.htmx import render, see_other
 
@@ -91,7 +91,11 @@ def one(request: HttpRequest, holder: Holder, licence_id: int) -> HttpResponse:
 
 
 def _objections(licence_ids: Sequence[int]) -> list[dict[str, Any]]:  # template variables
-    kinds: dict[ObjectionState, Any] = {"open": "soon", "decided": "run", "closed": "end"}  # type: ignore[dict-item]
+    kinds: dict[ObjectionState, LightKind] = {
+        ObjectionState.OPEN: "soon",
+        ObjectionState.DECIDED: "run",
+        ObjectionState.CLOSED: "end",
+    }
     return [
         {"objection": found, "light": Light(kinds[found.state], OBJECTION_WORDS[found.state])}
         for found in licences.objections_of(licence_ids)

@@ -17,6 +17,7 @@ from yiyuan.opening.services import releases
 from yiyuan.opening.types import AccessState, Measured, OpeningTag, ReleaseState
 from yiyuan.opening.workflow import ACCESS
 from yiyuan.pools.api import pool_info
+from yiyuan.regulations.api import explain
 
 log = logging.getLogger(__name__)
 KEPT = (
@@ -75,7 +76,8 @@ def _open_built() -> int:
             opened += 1
         except RuleBroken as broken:
             log.info("opening.release.not_renewed", extra={"release_id": found, "rule": broken.rule})
-            OpenRelease.objects.filter(id=found).update(prepared_by="按周期更新", failure="没有通过检查，请处理。")
+            why = explain(broken, region=release.region_code, on=clock.today()).sentence
+            OpenRelease.objects.filter(id=found).update(prepared_by="按周期更新", failure=why[:300])
     return opened
 
 

@@ -152,12 +152,4 @@ OPENING = (
         "收到公众的纠错和需求之日起{value}内答复。",
         note="条文没有规定期限，由平台默认。",
     ),
-    key(
-        "opening.fixed",
-        "确认数据有误后更正的期限",
-        Merge.STRICTEST,
-        Term(5, Unit.WORKDAY),
-        "确认数据有误之日起{value}内重新发布。",
-        note="条文没有规定期限，由平台默认。",
-    ),
 )

@@ -35,7 +35,7 @@ def _named(tree):
                 if isinstance(argument, ast.Constant):
                     cited = name in CITED_ONLY or (name == "Move" and place == 4)
                     yield argument.value, "cited" if cited else "read"
-                if isinstance(argument, ast.JoinedStr):
+                if isinstance(argument, ast.JoinedStr) and name != "configure_task":  # the lock of a job is no key
                     yield (
                         "".join(part.value if isinstance(part, ast.Constant) else "*" for part in argument.values),
                         "read",
