@@ -831,6 +831,7 @@ def _of_services(cast: Cast, resource_id: int) -> dict[str, int]:
     )
     proof = case.proofs.get()
     cases.add_proof(case.id, actor=officer, proof_id=proof.id, file=ServiceFile("a.pdf", b"%PDF-1.4"))
+    case.proofs.update(digest="0" * 64)
     scene = Scene.objects.create(
         organisation_id=officer.organisation_id,
         region_code=cast.region(),

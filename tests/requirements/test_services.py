@@ -1,9 +1,14 @@
 """Service items ask for nothing twice, cases are handled from data. Read from the `accept` sentences."""
 
+import base64
+import hashlib
+import json
+import subprocess
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from tests.requirements.test_catalog_entries import licence as entry_of
 from tests.requirements.test_catalog_entries import published
@@ -16,15 +21,18 @@ from yiyuan.disputes import services as disputes
 from yiyuan.disputes.types import Doubt, Said
 from yiyuan.exchange.models import Delivery
 from yiyuan.exchange.tests.conftest import citizen, fill
+from yiyuan.intake.documents import hand_in_documents
 from yiyuan.issues import services as issues
 from yiyuan.issues.models import Issue
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.licences.models import LicenceUse
 from yiyuan.organisations.services import issue_token
+from yiyuan.pools import api as pools
 from yiyuan.services import selectors, services
 from yiyuan.services.models import Case, CaseTask, Proof
-from yiyuan.services.types import Applicant, CaseState, Checked, File, Got, Ground, Person
+from yiyuan.services.services.evidence import digest_of
+from yiyuan.services.types import Applicant, CaseState, Checked, File, Got, Ground, MaterialKind, Person
 from yiyuan.workflow.models import Term
 
 PDF = b"%PDF-1.7 copy"
@@ -227,6 +235,88 @@ def test_a_copy_is_checked_against_the_library_or_not_found_recorded_before_the_
 
 def uscc(start):
     return start[:17] + uscc_check(start[:17])
+
+
+CONTRACT = [
+    {"name": "合同编号", "data_type": "C", "length": 20, "required": True, "key": True},
+    {"name": "买受人证件号码", "data_type": "C", "length": 18, "item_class": "citizen_id", "personal": True},
+    {"name": "合同文件", "data_type": "C", "length": 60},
+]
+
+
+def contracts(cast, place):
+    """A register of contracts whose row names the file that was handed in with it, and the fund's grant."""
+    cast.place = place
+    cast.organisation("bureau")
+    resource = cast.resource("civil_affairs", basis_level="law", name="商品房买卖合同", items=CONTRACT)
+    file_of = SimpleUploadedFile("HT1.pdf", PDF)
+    hand_in_documents(resource.id, actor=cast.person("civil_affairs"), file=file_of)
+    pools.prepare(resource.id)
+    columns = ", ".join([*(one.column for one in resource.items), "_batch_id", "_loaded_at", "_digest"])
+    with connection.cursor() as cur:
+        cur.executemany(
+            f"insert into pool_{resource.provider_id}.r{resource.id} ({columns}) values (%s, %s, %s, 7, now(), %s)",
+            [("HT1", citizen(1), "HT1.pdf", 1), ("HT2", citizen(2), None, 2)],
+        )
+    grant(cast, resource, place)
+    return resource
+
+
+def signed(answer, tmp_path):
+    """The statement of a downloaded proof, after an independent program checked its signature."""
+    told = json.loads(answer.content)
+    for name, content in (("a.json", told["陈述"].encode()), ("a.pem", told["公钥"].encode())):
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "a.sig").write_bytes(base64.b64decode(told["签名"]))
+    command = ["openssl", "dgst", "-sha256", "-verify", "a.pem", "-signature", "a.sig", "a.json"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    return json.loads(told["陈述"])
+
+
+@pytest.mark.requirement("jiaozuo-2020-data/26.1")
+@pytest.mark.parametrize(("place", "counts"), [("jiaozuo", True), ("liyang", False)])
+def test_a_contract_from_the_platform_comes_with_its_proof_and_stands_for_the_paper(cast, as_, tmp_path, place, counts):
+    resource = contracts(cast, place)
+    made = item(cast)
+    material(cast, made, "购房合同", from_applicant=False, resource_id=resource.id, kind=MaterialKind.CONTRACT)
+    page, ends = as_("housing_fund", place=place), []
+    for number, digest in (
+        (1, hashlib.sha256(PDF).hexdigest()),
+        (2, None),
+    ):
+        case = accept(cast, made, person(number))
+        page.post(f"{case.get_absolute_url()}gather/")
+        kept = proof(case, "购房合同")
+        digest = digest or digest_of(selectors.found_of(kept))
+        assert (kept.got, kept.digest, kept.issuer) == (Got.FOUND, digest, cast.name_of(resource.provider_id))
+        said = signed(page.get(f"/services/proofs/{kept.id}/evidence/"), tmp_path)
+        assert (said["种类"], said["出具单位"], said["摘要"]["值"]) == ("合同", kept.issuer, digest)
+        assert said["出具时间"] == kept.issued_at.isoformat()
+        shown = text(page.get(case.get_absolute_url()))
+        assert ("与纸质原件同等效力" in shown) is counts
+        assert page.post(f"{case.get_absolute_url()}approve/", {}).status_code == 303, "no paper is asked for"
+        refuse = {"ground": "materials", "words": "请交纸质合同", "resting_on": str(kept.id)}
+        again = accept(cast, made, person(number))
+        page.post(f"{again.get_absolute_url()}gather/")
+        refuse["resting_on"] = str(proof(again, "购房合同").id)
+        ends.append(page.post(f"{again.get_absolute_url()}reject/", refuse))
+    assert {one.status_code for one in ends} == {422 if counts else 303}
+    assert not counts or "第26条" in ends[0].content.decode()
+    assert page.get(f"/services/proofs/{proof(accept(cast, made), '购房合同').id}/evidence/").status_code == 404
+    assert as_("police", place=place).get(f"/services/proofs/{kept.id}/evidence/").status_code == 404
+
+
+def test_a_licence_taken_for_a_case_proves_itself_by_the_digest_of_its_sealed_file(cast, as_, tmp_path):
+    kind = entry(cast)
+    filed(cast)
+    licence = issued(cast, kind)
+    made = item(cast, applicant=Applicant.BODY)
+    material(cast, made, "登记证", from_applicant=False, resource_id=kind.resource_id)
+    case = accept(cast, made, Person("晨光志愿服务队", CODE))
+    assert services.gather(case.id, actor=cast.person("housing_fund")), proof(case, "登记证").words
+    said = signed(as_("housing_fund").get(f"/services/proofs/{proof(case, '登记证').id}/evidence/"), tmp_path)
+    assert said["出具单位"] == licence.issuer_name
+    assert licence.files.filter(sha256=said["摘要"]["值"]).exists()
 
 
 # ---- while a record is under recheck ----

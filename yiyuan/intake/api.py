@@ -9,6 +9,7 @@ from django.urls import reverse
 from yiyuan.catalog.api import loads_due
 from yiyuan.catalog.types import CYCLE_WORDS
 from yiyuan.intake.blanks import xlsx_blank
+from yiyuan.intake.documents import document_named, read_for_case
 from yiyuan.intake.loading import TAKE_IN, load_batch
 from yiyuan.intake.mapping import Told, masked_rows, proposed_for
 from yiyuan.intake.models import Batch
@@ -39,6 +40,7 @@ __all__ = [
     "confirm_batch",
     "desk_lines",
     "document_item",
+    "document_named",
     "files_of",
     "hold_pool",
     "infos",
@@ -49,6 +51,7 @@ __all__ = [
     "masked_rows",
     "opened_in",
     "proposed_for",
+    "read_for_case",
     "receive_file",
     "reseal",
     "resource_panels",

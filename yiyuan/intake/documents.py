@@ -1,6 +1,6 @@
 """Documents and images that a resource consists of: kept sealed as they were handed in, with their digest."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -172,6 +172,22 @@ def read_document(document_id: int, *, actor: Actor) -> tuple[Document, Iterator
     facts = {"sha256": found.sha256}
     record(actor, IntakeTag.DOCUMENT_READ, object_type="intake.document", object_id=found.id, facts=facts)
     return found, vault.unseal_file(place, secrets=secrets, context=found.stored_as)
+
+
+def document_named(resource_id: int, names: Collection[str]) -> Document | None:
+    """The newest document of a resource with one of these names, which a row of it may say."""
+    rows = Document.objects.filter(resource_id=resource_id, withdrawn_on=None, name__in=[one[:200] for one in names])
+    return rows.order_by("-id").first()
+
+
+def read_for_case(document_id: int, *, actor: Actor, delivery: str) -> bytes:
+    """A document that a row handed over under a grant names; the caller has asked for that row. Raises Damaged."""
+    found = Document.objects.get(id=document_id)
+    place, secrets = Path(originals.root()) / found.stored_as, settings.INSTALLATION_SECRETS
+    vault.check_file(place, secrets=secrets, context=found.stored_as)
+    facts = {"sha256": found.sha256, "delivery": delivery}
+    record(actor, IntakeTag.DOCUMENT_READ, object_type="intake.document", object_id=found.id, facts=facts)
+    return b"".join(vault.unseal_file(place, secrets=secrets, context=found.stored_as))
 
 
 def check_withdrawn_by(document: Document, actor: Actor) -> None:

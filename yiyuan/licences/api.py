@@ -22,6 +22,7 @@ from yiyuan.licences.types import (
     Applicant,
     Doubt,
     FileKind,
+    FileSeen,
     HeldLicence,
     Leave,
     LicenceSeen,
@@ -124,7 +125,17 @@ def use_held(resource_id: int, *, actor: Actor, holder_code: str, case: str, pur
         purpose=purpose,
     )
     values = dict(showing.values_shown(used))
-    return HeldLicence(used.id, licence.id, licence.type_name, licence.licence_no, licence.valid_until, values)
+    kept = licence.files.order_by("kind").first()
+    return HeldLicence(
+        used.id,
+        licence.id,
+        licence.type_name,
+        licence.licence_no,
+        licence.valid_until,
+        values,
+        licence.issuer_name,
+        FileSeen(kept.sha256, kept.sealed_at) if kept else None,
+    )
 
 
 def presented(*, number: str, holder_code: str) -> LicenceSeen | None:

@@ -221,8 +221,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class FileSeen:
+    """A licence's file: its digest (SHA-256) and when it was sealed or made."""
+
+    sha256: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HeldLicence:
-    """A licence that was used for a case: the record of the use, what is printed on it by information item."""
+    """A licence that was used for a case: the record of the use, what is printed on it by information item, its
+    file; none: it has none.
+    """
 
     use_id: int
     licence_id: int
@@ -230,6 +240,8 @@ class HeldLicence:
     licence_no: str
     valid_until: date | None
     values: dict[str, str]
+    issuer: str
+    file: FileSeen | None
 
 
 @dataclass(frozen=True, slots=True)

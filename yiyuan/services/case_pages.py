@@ -1,7 +1,7 @@
 """Cases at both doors: what was found, what is missing, what was handed in, the decision."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -49,6 +49,9 @@ class ProofOut(Schema):
     got: Got
     words: str
     checked: str
+    issuer: str
+    issued_at: datetime | None
+    digest: str
     promised_on: date | None
     delivery_id: int | None
     use_id: int | None
@@ -121,13 +124,14 @@ def _kind(got: Got, *, required: bool) -> LightKind:
     return "none" if got is Got.MISSING and not required else GOT_LIGHTS[got]
 
 
-def _proof_line(proof: Proof, *, works: bool, doubted: bool) -> dict[str, Any]:
+def _proof_line(proof: Proof, *, works: bool, doubted: bool, as_paper: bool) -> dict[str, Any]:
     got = Got(proof.got)
     return {
         "proof": proof,
         "light": Light(_kind(got, required=proof.material.required), GOT_WORDS[got]),
         "checked": CHECKED_WORDS[Checked(proof.checked)] if got is Got.UPLOADED and proof.material.licence else "",
         "found": list(selectors.found_of(proof).items()) if works else [],
+        "as_paper": as_paper,
         "doubted": doubted,
     }
 
@@ -135,16 +139,17 @@ def _proof_line(proof: Proof, *, works: bool, doubted: bool) -> dict[str, Any]:
 def _case_context(actor: Actor, case: Case) -> Mapping[str, Any]:  # template variables
     works = policies.works_on(actor, case)
     held, is_open = selectors.lines(case), case.state == CaseState.OPEN
+    law = CASE.law(case)
     lines = [
-        _proof_line(proof, works=works, doubted=is_open and line.doubted)
+        _proof_line(proof, works=works, doubted=is_open and line.doubted, as_paper=rules.as_paper(line, law=law))
         for proof, line in zip(selectors.proofs(case), held, strict=True)
     ]
-    law = CASE.law(case)
     return {
         "lines": lines,
         "works": works,
         "goes_on": any(one["doubted"] for one in lines),
         "goes_on_chips": chips(law.resolved("disputes.service_goes_on")),
+        "paper_chips": chips(law.resolved("services.as_paper")) if any(one["as_paper"] for one in lines) else [],
         "use_chips": chips(law.resolved("services.use_licence")),
         "unready": rules.unready(held) if is_open else [],
         "tasks": list(case.tasks.select_related("asked_of")),

@@ -11,10 +11,11 @@ from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import choices
 from yiyuan.services import papers, selectors
 from yiyuan.services.models import Case, ServiceItem
-from yiyuan.services.types import APPLICANT_WORDS, GROUND_WORDS, File, Got, Person
+from yiyuan.services.types import APPLICANT_WORDS, GROUND_WORDS, MATERIAL_WORDS, File, Got, MaterialKind, Person
 from yiyuan.web.forms import DateField, Form, Radios, choose
 
 LINES = forms.Textarea(attrs={"rows": 3})
+STATED_KINDS = (MaterialKind.DATA, MaterialKind.DOCUMENT, MaterialKind.CONTRACT)
 FLAGS = ("on_platform", "fully_online", "province_wide", "cross_region")
 
 
@@ -42,9 +43,18 @@ class MaterialForm(Form):
     name = forms.CharField(label="材料", max_length=200)
     required = forms.BooleanField(label="必需", required=False, initial=True)
     from_applicant = forms.BooleanField(label="由申请人提交", required=False, help_text="平台可以取得的不选")
+    kind = forms.ChoiceField(
+        label="材料种类",
+        choices=[(one.value, MATERIAL_WORDS[one]) for one in STATED_KINDS],
+        required=False,
+        help_text="电子证照不用选；平台取得的文书、合同带出具单位、时间和摘要",
+    )
     resource_id = forms.CharField(
         label="平台上的证照或者资源", required=False, help_text="目录里的全称或者编号；材料清单里列有名称相近的"
     )
+
+    def clean_kind(self) -> MaterialKind:
+        return MaterialKind(self.cleaned_data["kind"] or MaterialKind.DATA)
 
     def clean_resource_id(self) -> int | None:
         text = self.cleaned_data["resource_id"].strip()
@@ -61,7 +71,7 @@ class ChangeMaterialForm(MaterialForm):
     name = None  # type: ignore[assignment]  # it stays
     material_id = forms.TypedChoiceField(label="材料", coerce=int)
 
-    field_order = ("material_id", "required", "from_applicant", "resource_id")
+    field_order = ("material_id", "required", "from_applicant", "kind", "resource_id")
 
     def __init__(self, *args: Any, matter: ServiceItem, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)

@@ -198,10 +198,20 @@ def proof_file(request: HttpRequest, proof_id: int) -> HttpResponse:
     return answer
 
 
+@require_safe
+def evidence(request: HttpRequest, proof_id: int) -> HttpResponse:
+    """What proves a material that came from the platform, as signed JSON."""
+    name, content = services.statement_of(proof_id, actor=actor_of(request))
+    answer = HttpResponse(content, content_type="application/json", headers={"Cache-Control": "no-store"})
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return answer
+
+
 app_name = "services"
 urlpatterns = [
     path("shares/", shares, name="shares"),
     path("proofs/<int:proof_id>/", proof_file, name="proof"),
+    path("proofs/<int:proof_id>/evidence/", evidence, name="evidence"),
     *CASES.urls("cases/"),
     *TASKS.urls("tasks/"),
     *SCENES.urls("scenes/"),

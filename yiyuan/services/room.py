@@ -42,6 +42,7 @@ ROOM = Room(
         "services.proof.deferred": "容缺办理",
         "services.task.given": "交办协同任务",
         "services.case.rejected_outside": "平台以外的办件因校核不予办理",
+        "services.evidence.taken": "下载材料的取得凭证",
         "services.scene.named": "公布出示场景",
     },
 )

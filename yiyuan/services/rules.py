@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.services.types import Checked, Got, Line, Wanted
+from yiyuan.services.types import Checked, Got, Ground, Line, Wanted
 from yiyuan.workflow.api import Law
 
 RECHECKING: Final = ("校核", "复核", "核对中", "更正", "信息有误", "数据有误")
@@ -45,15 +45,25 @@ def check_ready(*, lines: Sequence[Line]) -> None:
         raise RuleBroken("services.ready", problem="；".join(problems) + "。")
 
 
-def check_rejected(*, lines: Sequence[Line], words: str, resting_on: str, on_platform: bool) -> None:
+def check_rejected(
+    *, law: Law, lines: Sequence[Line], words: str, resting_on: str, ground: Ground, on_platform: bool
+) -> None:
     """resting_on: the material it rests on, "" for none.
 
-    Raises RuleBroken("services.rejected" | "disputes.service_goes_on").
+    Raises RuleBroken("services.rejected" | "disputes.service_goes_on" | "services.as_paper").
     """
     if not words.strip():
         raise RuleBroken("services.rejected")
     if on_platform and (name := rests_on_recheck(lines, words=words, resting_on=resting_on)):
         raise RuleBroken("disputes.service_goes_on", material=name)
+    for one in lines if ground == Ground.MATERIALS else ():
+        if one.name == resting_on and as_paper(one, law=law):
+            raise RuleBroken("services.as_paper", material=one.name)
+
+
+def as_paper(line: Line, *, law: Law) -> bool:
+    """Whether what the platform gave counts as the paper original: of a kind the text names, with its proof."""
+    return line.got is Got.FOUND and line.proved and line.kind.value in law("services.as_paper")
 
 
 def rests_on_recheck(lines: Collection[Line], *, words: str, resting_on: str) -> str:

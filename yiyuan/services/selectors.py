@@ -19,7 +19,7 @@ from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import Seen, region_name
 from yiyuan.services import policies
 from yiyuan.services.models import Case, CaseTask, Material, Proof, Scene, ServiceItem
-from yiyuan.services.types import CaseState, Checked, Got, ItemState, Line, Person, Wanted
+from yiyuan.services.types import CaseState, Checked, Got, ItemState, Line, MaterialKind, Person, Wanted
 
 MOST_OFFERED = 20
 
@@ -207,6 +207,10 @@ def doubted(case: Case, held: Sequence[Proof]) -> set[int]:
     return found
 
 
+def kind_of(material: Material) -> MaterialKind:
+    return MaterialKind.LICENCE if material.licence else MaterialKind(material.kind)
+
+
 def lines(case: Case) -> list[Line]:
     held = proofs(case)
     under_recheck = doubted(case, held)
@@ -218,6 +222,8 @@ def lines(case: Case) -> list[Line]:
             library=one.material.licence,
             checked=Checked(one.checked),
             doubted=one.id in under_recheck,
+            kind=kind_of(one.material),
+            proved=bool(one.digest and one.issued_at),
         )
         for one in held
     ]

@@ -20,6 +20,7 @@ class ServiceTag(StrEnum):
     DEFERRED = "services.proof.deferred"
     TASKED = "services.task.given"
     REJECTED_OUTSIDE = "services.case.rejected_outside"
+    EVIDENCE_TAKEN = "services.evidence.taken"
     SCENE_NAMED = "services.scene.named"
 
 
@@ -71,6 +72,23 @@ GOT_WORDS = {
     Got.UPLOADED: "已上传",
     Got.DEFERRED: "容缺，承诺补交",
     Got.MISSING: "还没有",
+}
+
+
+class MaterialKind(StrEnum):
+    """What a material taken from the platform is; a licence entry says by itself that it is a licence."""
+
+    DATA = "data"
+    DOCUMENT = "document"
+    CONTRACT = "contract"
+    LICENCE = "licence"
+
+
+MATERIAL_WORDS = {
+    MaterialKind.DATA: "数据",
+    MaterialKind.DOCUMENT: "文书",
+    MaterialKind.CONTRACT: "合同",
+    MaterialKind.LICENCE: "电子证照",
 }
 
 
@@ -128,7 +146,7 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Line:
     """A material of a case as rules look at it. library: a licence type stands for it. doubted: its record is under
-    recheck.
+    recheck. proved: taken from the platform with issuer, time and digest.
     """
 
     name: str
@@ -137,6 +155,8 @@ class Line:
     library: bool = False
     checked: Checked = Checked.NO
     doubted: bool = False
+    kind: MaterialKind = MaterialKind.DATA
+    proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,15 @@ SERVICES = (
         note="在平台以外办理的事项，平台提示并记录。",
     ),
     standing("services.use_licence", "用电子证照和共享数据办理，免交证明、免带证照"),
+    key(
+        "services.as_paper",
+        "通过平台取得的，与纸质原件同等效力",
+        Merge.UNION,
+        ("licence",),
+        "“{material}”已从平台取得，带出具单位、时间和摘要，与纸质原件同等效力，不得以材料不全为由不予办理。",
+        "从平台取得的这些材料与纸质原件同等效力，不得再要纸质原件：{value}。",
+        values={"licence": "电子证照", "document": "文书", "contract": "合同"},
+    ),
     standing(
         "services.ready",
         "材料齐全、影印件经查验才能准予办理",

@@ -73,6 +73,9 @@ class Proof(models.Model):
     checked = models.CharField(
         "查验", max_length=10, choices=[(k.value, w) for k, w in CHECKED_WORDS.items()], blank=True
     )
+    issuer = models.CharField("出具单位", max_length=200, blank=True)
+    issued_at = models.DateTimeField("出具时间", null=True, help_text="sealed, or handed over by the platform")
+    digest = models.CharField("摘要", max_length=64, blank=True, help_text="SHA-256 of the file, or of the contents")
     promised_on = models.DateField("承诺补交日期", null=True)
     got_on = models.DateField("取得日期", null=True)
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from yiyuan.services.types import APPLICANT_WORDS, ITEM_WORDS, ItemState
+from yiyuan.services.types import APPLICANT_WORDS, ITEM_WORDS, MATERIAL_WORDS, ItemState, MaterialKind
 from yiyuan.workflow.api import Role
 
 
@@ -56,6 +56,12 @@ class Material(models.Model):
     resource = models.ForeignKey("catalog.Resource", on_delete=models.PROTECT, null=True, related_name="+")
     resource_name = models.CharField("平台上的证照或者资源", max_length=200, blank=True)
     licence = models.BooleanField(default=False, help_text="what stands for it is a licence entry")
+    kind = models.CharField(
+        "材料种类",
+        max_length=8,
+        choices=[(one.value, word) for one, word in MATERIAL_WORDS.items()],
+        default=MaterialKind.DATA.value,
+    )
     confirmed_by = models.CharField("确认人", max_length=60, blank=True)
     confirmed_on = models.DateField("确认日期", null=True)
 

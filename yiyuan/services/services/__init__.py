@@ -14,6 +14,7 @@ from yiyuan.services.services.cases import (
     reject_case,
     withdraw_case,
 )
+from yiyuan.services.services.evidence import statement_of
 from yiyuan.services.services.items import (
     add_material,
     change_item,
@@ -43,5 +44,6 @@ __all__ = [
     "open_item",
     "register_item",
     "reject_case",
+    "statement_of",
     "withdraw_case",
 ]

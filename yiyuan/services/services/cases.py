@@ -23,10 +23,12 @@ from yiyuan.organisations.api import organisation
 from yiyuan.regulations.api import explain
 from yiyuan.services import papers, policies, rules, selectors
 from yiyuan.services.models import Case, CaseTask, Proof, ServiceItem
+from yiyuan.services.services import evidence
 from yiyuan.services.types import Applicant, CaseState, Checked, File, Got, Ground, ItemState, Person, ServiceTag
 from yiyuan.services.workflow import CASE, TASK
 from yiyuan.sharing.api import grant_to_ask
 
+UNPROVED: dict[str, Any] = {"issuer": "", "issued_at": None, "digest": ""}  # what an applicant hands in
 IDENTITY = {Applicant.PERSON: ItemClass.CITIZEN_ID, Applicant.BODY: ItemClass.USCC}
 
 
@@ -126,7 +128,11 @@ def _licence(case: Case, proof: Proof, person: Person, actor: Actor) -> str:
         return "电子证照库没有这个人有效的证照。"
     until = f"，有效期至 {used.valid_until}" if used.valid_until else "，长期有效"
     _got(
-        proof, used.values | {"证照编号": used.licence_no}, f"{used.name} {used.licence_no}{until}", use_id=used.use_id
+        proof,
+        used.values | {"证照编号": used.licence_no},
+        f"{used.name} {used.licence_no}{until}",
+        use_id=used.use_id,
+        **evidence.of_licence(used),
     )
     return ""
 
@@ -144,7 +150,9 @@ def _record(case: Case, proof: Proof, person: Person, actor: Actor) -> str:
     for item in (name for name in items if name in granted):
         seen = look_up(grant.id, actor=actor, asked={item: person.code}, case=case.number, reason=case.item_name)
         if seen.rows:
-            _got(proof, seen.rows[0], f"《{resource.name}》查到 {len(seen.rows)} 条", delivery_id=seen.delivery.id)
+            words = f"《{resource.name}》查到 {len(seen.rows)} 条"
+            proved = evidence.of_record(proof, resource, seen, actor)
+            _got(proof, seen.rows[0], words, delivery_id=seen.delivery.id, **proved)
             return ""
     return f"《{resource.name}》没有查到。" if items else f"《{resource.name}》不能按申请人查询。"
 
@@ -153,17 +161,14 @@ def _got(
     proof: Proof,
     values: Mapping[str, object],
     words: str,
-    *,
-    use_id: int | None = None,
-    delivery_id: int | None = None,
+    **proved: Any,  # fields of `Proof`
 ) -> None:
     Proof.objects.filter(id=proof.id).update(
         got=Got.FOUND,
         words=words[:300],
         sealed=_sealed(proof, values),
-        use_id=use_id,
-        delivery_id=delivery_id,
         got_on=clock.today(),
+        **proved,
     )
 
 
@@ -191,7 +196,7 @@ def add_proof(case_id: int, *, actor: Actor, proof_id: int, file: File) -> None:
     kept = papers.keep(file)
     words = "影印件，待用电子证照查验" if proof.material.licence else "申请人提交"
     values = {"got": Got.UPLOADED, "words": words, "checked": Checked.NO, "sealed": None, "got_on": clock.today()}
-    Proof.objects.filter(id=proof.id).update(**values, **kept)
+    Proof.objects.filter(id=proof.id).update(**values, **UNPROVED, **kept)
     facts = {"proof": proof.id}
     record(actor, ServiceTag.PROOF_ADDED, object_type="services.case", object_id=case.id, facts=facts)
 
@@ -336,7 +341,8 @@ def approve_case(case_id: int, *, actor: Actor, result: str = "") -> None:
 def reject_case(case_id: int, *, actor: Actor, ground: Ground, words: str, resting_on: int | None = None) -> None:
     """resting_on: the material it rests on. Of an item outside the platform it is recorded with the article.
 
-    Raises NotFound, NotAllowed, MoveRefused, RuleBroken("services.rejected" | "disputes.service_goes_on").
+    Raises NotFound, NotAllowed, MoveRefused, RuleBroken("services.rejected" | "disputes.service_goes_on" |
+    "services.as_paper").
     """
     case = selectors.case_for(actor, case_id, lock=True)
     lines = selectors.lines(case)
@@ -350,6 +356,7 @@ def reject_case(case_id: int, *, actor: Actor, ground: Ground, words: str, resti
         lines=lines,
         words=words,
         resting_on=name,
+        ground=ground,
         on_platform=case.item.on_platform,
         note=words.strip(),
         also_set=also,

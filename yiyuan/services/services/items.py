@@ -11,7 +11,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from yiyuan.services import policies, rules, selectors
 from yiyuan.services.models import Material, Scene, ServiceItem
-from yiyuan.services.types import Applicant, ItemState, ServiceTag
+from yiyuan.services.types import Applicant, ItemState, MaterialKind, ServiceTag
 from yiyuan.services.workflow import ITEM
 from yiyuan.workflow.api import Law
 
@@ -56,7 +56,14 @@ def change_item(item_id: int, *, actor: Actor, **flags: bool) -> None:
 
 @transaction.atomic
 def add_material(
-    item_id: int, *, actor: Actor, name: str, required: bool, from_applicant: bool, resource_id: int | None = None
+    item_id: int,
+    *,
+    actor: Actor,
+    name: str,
+    required: bool,
+    from_applicant: bool,
+    resource_id: int | None = None,
+    kind: MaterialKind = MaterialKind.DATA,
 ) -> Material:
     """One more; `resource_id` confirms what stands for it.
 
@@ -68,7 +75,7 @@ def add_material(
     try:
         with transaction.atomic():
             made = Material.objects.create(
-                item=item, name=name.strip(), required=required, from_applicant=from_applicant, **stands
+                item=item, name=name.strip(), required=required, from_applicant=from_applicant, kind=kind, **stands
             )
     except IntegrityError:
         raise RuleBroken("services.material", problem="这个事项已经有这项材料。") from None
@@ -87,6 +94,7 @@ def change_material(
     required: bool,
     from_applicant: bool,
     resource_id: int | None = None,
+    kind: MaterialKind = MaterialKind.DATA,
 ) -> Material:
     """What stands for it, and whether the applicant is asked for it.
 
@@ -99,7 +107,7 @@ def change_material(
         raise NotFound("services.material", id=material_id)
     stands = _standing_for(resource_id, actor, from_applicant=from_applicant)
     empty = {"resource_id": None, "resource_name": "", "licence": False, "confirmed_by": "", "confirmed_on": None}
-    values = {"required": required, "from_applicant": from_applicant, **empty, **stands}
+    values = {"required": required, "from_applicant": from_applicant, "kind": kind, **empty, **stands}
     Material.objects.filter(id=found.id).update(**values)
     facts = {"material": found.id, "resource": resource_id}
     record(actor, ServiceTag.MATERIAL_CHANGED, object_type="services.item", object_id=item.id, facts=facts)
