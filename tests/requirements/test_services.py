@@ -280,14 +280,14 @@ def test_a_contract_from_the_platform_comes_with_its_proof_and_stands_for_the_pa
     made = item(cast)
     material(cast, made, "购房合同", from_applicant=False, resource_id=resource.id, kind=MaterialKind.CONTRACT)
     page, ends = as_("housing_fund", place=place), []
-    for number, digest in (
+    for number, file_digest in (
         (1, hashlib.sha256(PDF).hexdigest()),
         (2, None),
     ):
         case = accept(cast, made, person(number))
         page.post(f"{case.get_absolute_url()}gather/")
         kept = proof(case, "购房合同")
-        digest = digest or digest_of(selectors.found_of(kept))
+        digest = file_digest or digest_of(selectors.found_of(kept))
         assert (kept.got, kept.digest, kept.issuer) == (Got.FOUND, digest, cast.name_of(resource.provider_id))
         said = signed(page.get(f"/services/proofs/{kept.id}/evidence/"), tmp_path)
         assert (said["种类"], said["出具单位"], said["摘要"]["值"]) == ("合同", kept.issuer, digest)
