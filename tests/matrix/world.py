@@ -117,6 +117,17 @@ from yiyuan.sharing.jobs import note_first_delivery
 from yiyuan.sharing.types import File as Material
 from yiyuan.sharing.types import PaperKind, Scope
 from yiyuan.spreadsheets.services import parts, sheets, workbooks
+from yiyuan.standing.models import (
+    Agreement,
+    Commitment,
+    CommitmentForm,
+    Forgery,
+    ListEntry,
+    Lookup,
+    Measure,
+    Purchase,
+    Watch,
+)
 from yiyuan.supervision import services as supervision
 from yiyuan.supervision.models import Inspected, InspectionFinding, Sheet, YearReport
 from yiyuan.supervision.workflow import REPORT
@@ -400,6 +411,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_of_services(cast, resource.id),
         **_of_openings(cast, resource.id, free.id),
         **_of_licences(cast),
+        **_of_standing(cast),
         **assessed,
         **_of_rectification(cast),
         "resource_id": resource.id,
@@ -923,6 +935,66 @@ def _of_openings(cast: Cast, resource_id: int, free_id: int) -> dict[str, int]:
         "activity_id": activity.id,
         "opening_assessment_id": opening.assess(actor=centre, begins_on=legal.today(), ends_on=legal.today()).id,
     }
+
+
+def _of_standing(cast: Cast) -> dict[str, int]:
+    """One of each; nobody applies the draft here, so they are put there as rows."""
+    officer, bureau, fund = cast.person("civil_affairs"), cast.officer_of_bureau(), cast.organisation("housing_fund")
+    today, paper = legal.today(), {"file_name": "a.pdf", "sha256": "0" * 64}
+    mine = {"region_code": cast.region(), "organisation_id": officer.organisation_id}
+    whose = {"name": "示例公司", "code": BODY_CODE}
+    matter = {**mine, "law_on": today}
+    form = CommitmentForm.objects.create(
+        **mine, field="养老", version=1, title="承诺书", text="承诺", published_on=today
+    )
+    made = {**mine, **whose, **paper, "form": form, "matter": "设立", "filed_on": today}
+    entry = ListEntry.objects.create(**matter, **whose, kind="black", basis="条例", facts="事实", told_on=today)
+    measure = Measure.objects.create(
+        region_code=cast.region(),
+        law_on=today,
+        entry=entry,
+        asked_of_id=fund,
+        asked_by_id=officer.organisation_id,
+        words="限制",
+        basis="备忘录",
+        due_on=today,
+        given_on=today,
+    )
+    seen = Lookup.objects.create(
+        **mine,
+        ground="duty",
+        purpose="审查",
+        subject="1" * 32,
+        shown="示例公司",
+        sealed=b"",
+        on=today,
+        at=legal.real_now(),
+    )
+    agreed = Agreement.objects.create(
+        region_code=cast.region(),
+        operator_id=bureau.organisation_id,
+        agency_id=officer.organisation_id,
+        number="一号",
+        signed_on=today,
+        until=today,
+        **paper,
+    )
+    bought = {"case": "BJ1", "agency": "征信", "product": "报告", "made_on": today, "attached_on": today}
+    forged = {"bureau_id": bureau.organisation_id, "licence": "执照", "facts": "伪造", "found_on": today}
+    return {
+        "commitment_form_id": form.id,
+        "commitment_id": Commitment.objects.create(**made).id,
+        "list_entry_id": entry.id,
+        "standing_measure_id": measure.id,
+        "credit_lookup_id": seen.id,
+        "credit_watch_id": Watch.objects.create(**mine, **whose, duty="年检", begun_on=today).id,
+        "credit_purchase_id": Purchase.objects.create(**mine, **paper, **bought).id,
+        "credit_agreement_id": agreed.id,
+        "forgery_id": Forgery.objects.create(**matter, **whose, **paper, **forged).id,
+    }
+
+
+BODY_CODE = "91340200MA2AAAA01" + uscc_check("91340200MA2AAAA01")
 
 
 LICENCE = {"licence_type": "document", "licence_holder": "legal_person", "licence_template": "社会组织登记证书 2026 版"}
@@ -1742,6 +1814,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:record_audit": {"passed": "yes", "words": "合规"},
         "POST projects:close_rectification": {"words": "已整改"},
         "POST projects:new_expert": {"name": "王工", "employer": "某公司", "field": "网络"},
+        **_to_standing(world),
         "POST opening:new_dataset": {"resource_id": str(world.ids["resource_id@free"]), "rule": "unstated"},
         "POST opening:change_dataset": {"rule": "unstated", "planned_on": "2027-01-15"},
         "POST opening:add_clearance": {"kind": "consent", "number": "一号", "words": "同意"},
@@ -2189,6 +2262,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/projects/{project_id}/audit-results": {"passed": True, "words": "合规"},
         "POST /api/v1/projects/{project_id}/rectified": {"words": "已整改"},
         "POST /api/v1/projects/experts": {"name": "王工", "employer": "某公司", "field": "网络"},
+        **_to_standing_by_program(world),
         "POST /api/v1/opening/datasets": {"resource_id": str(world.ids["resource_id@free"]), "rule": "unstated"},
         "POST /api/v1/opening/datasets/{dataset_id}/change": {"rule": "unstated", "planned_on": "2027-01-15"},
         "POST /api/v1/opening/datasets/{dataset_id}/clearances": {
@@ -2394,6 +2468,71 @@ def _of_interfaces(world: World) -> dict[str, Any]:  # form values or JSON
     }
 
 
+def _to_standing(world: World) -> dict[str, Any]:
+    today, whose = legal.today().isoformat(), {"name": "示例公司", "code": BODY_CODE}
+    words, fund = {"words": "理由"}, str(world.cast.organisation("housing_fund"))
+    return {
+        "POST standing:new_form": {"field": "养老", "title": "承诺书", "text": "承诺"},
+        "POST standing:new_commitment": {
+            **whose,
+            "form_id": str(world.ids["commitment_form_id"]),
+            "matter": "设立",
+            "filed_on": today,
+        },
+        "POST standing:note_breach": {"document_no": "一号", "found_on": today, **words},
+        "POST standing:new_entry": {**whose, "kind": "black", "basis": "条例", "facts": "事实", "told_on": today},
+        "POST standing:enter_entry": {
+            "statement": "没有意见",
+            "decision_no": "一号",
+            "decided_on": today,
+            "until": "2027-11-20",
+        },
+        **{f"POST standing:{name}_entry": words for name in ("drop", "object", "uphold", "leave")},
+        "POST standing:give_measure": {
+            "organisation_id": fund,
+            "words": "限制",
+            "basis": "备忘录",
+            "due_on": "2027-01-20",
+        },
+        "POST standing:report_measure": words,
+        "POST standing:new_lookup": {**whose, "ground": "duty", "purpose": "审查"},
+        "POST standing:new_watch": {**whose, "duty": "年检"},
+        "POST standing:new_purchase": {"case": "BJ1", "agency": "征信", "product": "报告", "made_on": today},
+        "POST standing:new_agreement": {"agency_id": fund, "number": "二号", "signed_on": today, "until": "2027-11-20"},
+        "POST standing:query_agreement": {"codes": BODY_CODE, "purpose": "信贷"},
+        "POST standing:new_forgery": {**whose, "licence": "执照", "facts": "伪造", "found_on": today},
+        "POST standing:approve_forgery": words,
+        "POST standing:refuse_forgery": words,
+    }
+
+
+def _to_standing_by_program(world: World) -> dict[str, Any]:
+    said, paper = _to_standing(world), {"file": b64encode(b"%PDF-1.4").decode(), "file_name": "a.pdf"}
+    at = {
+        "forms": "new_form",
+        "commitments": "new_commitment",
+        "commitments/{commitment_id}/breaches": "note_breach",
+        "entries": "new_entry",
+        "entries/{list_entry_id}/enter": "enter_entry",
+        **{f"entries/{{list_entry_id}}/{name}": f"{name}_entry" for name in ("drop", "object", "uphold", "leave")},
+        "entries/{list_entry_id}/measures": "give_measure",
+        "measures/{standing_measure_id}/report": "report_measure",
+        "lookups": "new_lookup",
+        "watches": "new_watch",
+        "purchases": "new_purchase",
+        "agreements": "new_agreement",
+        "agreements/{credit_agreement_id}/queries": "query_agreement",
+        "forgeries": "new_forgery",
+        "forgeries/{forgery_id}/approve": "approve_forgery",
+        "forgeries/{forgery_id}/refuse": "refuse_forgery",
+    }
+    filed = {"new_commitment", "enter_entry", "new_purchase", "new_agreement", "new_forgery"}
+    return {
+        f"POST /api/v1/standing/{path}": {**said[f"POST standing:{name}"], **(paper if name in filed else {})}
+        for path, name in at.items()
+    }
+
+
 def _small_files() -> dict[str, tuple[str, bytes]]:
     event = f"事件,证照编号,发生日期\n签发,证97,{legal.today().isoformat()}\n"
     empty, other = ("空.csv", b""), ("空.xlsx", b"not a workbook")
@@ -2424,6 +2563,11 @@ def uploads(row: str) -> dict[str, Any]:  # files
         "POST services:add_proof",
         "POST opening:add_clearance",
         "POST opening:sign_agreement",
+        "POST standing:new_commitment",
+        "POST standing:enter_entry",
+        "POST standing:new_purchase",
+        "POST standing:new_agreement",
+        "POST standing:new_forgery",
     }:
         return {"file": _file("a.pdf", b"%PDF-1.4")}
     if name in (small := _small_files()):

@@ -38,6 +38,7 @@ ROOMS = [
     "yiyuan.services",
     "yiyuan.disputes",
     "yiyuan.projects",
+    "yiyuan.standing",
     "yiyuan.exchange",
     "yiyuan.holders",
     "yiyuan.making",

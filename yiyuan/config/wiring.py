@@ -59,6 +59,7 @@ from yiyuan.sharing import api as sharing
 from yiyuan.sharing import panels as sharing_panels
 from yiyuan.sharing.panels import GRANT_PANELS
 from yiyuan.spreadsheets.panels import own_panels
+from yiyuan.standing import api as standing
 from yiyuan.supervision import qualities as supervision_qualities
 from yiyuan.workdays.events import NoticeEntered
 from yiyuan.workflow import api as workflow
@@ -88,6 +89,7 @@ RESEALS: list[Callable[[], int]] = [
     making.reseal,
     holders.reseal,
     opening.reseal,
+    standing.reseal,
     organisations.reseal,
     notices.reseal,
 ]

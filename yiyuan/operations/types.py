@@ -74,6 +74,7 @@ TASK_WORDS = {
     "yiyuan.opening.jobs.build_release": "处理要开放的数据",
     "yiyuan.opening.jobs.keep_up": "按周期更新开放数据",
     "yiyuan.opening.jobs.take_inbox": "收取公众提交的内容",
+    "yiyuan.standing.jobs.end_expired": "信用名单到期移出",
     "yiyuan.quality.jobs.begin_due": "到期检查数据质量",
     "yiyuan.quality.jobs.check_resource": "检查数据质量",
     "yiyuan.consultations.jobs.lapse_unanswered": "结束到期的征求意见",

@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import Field
 
 from yiyuan.kernel.actor import Actor
-from yiyuan.regulations.api import chips, cited
+from yiyuan.regulations.api import chips, cited, key
 from yiyuan.services import forms, policies, rules, selectors, services
 from yiyuan.services.models import Case, Proof
 from yiyuan.services.types import (
@@ -22,6 +22,7 @@ from yiyuan.services.types import (
     Got,
 )
 from yiyuan.services.workflow import CASE
+from yiyuan.standing.api import seen_in
 from yiyuan.web.components import Fact, Light, LightKind, Link, Noted
 from yiyuan.web.lists import (
     Column,
@@ -144,7 +145,15 @@ def _case_context(actor: Actor, case: Case) -> Mapping[str, Any]:  # template va
         _proof_line(proof, works=works, doubted=is_open and line.doubted, as_paper=rules.as_paper(line, law=law))
         for proof, line in zip(selectors.proofs(case), held, strict=True)
     ]
+    looked, bought = seen_in(case.number) if works else ([], [])
     return {
+        "looked": looked,
+        "bought": bought,
+        "number": case.number,
+        "credit": key("standing.matters").values.get(case.item.credit_matter, "")
+        if case.item.credit_matter in law("standing.matters")
+        else "",
+        "credit_chips": chips(law.resolved("standing.matters")),
         "lines": lines,
         "works": works,
         "goes_on": any(one["doubted"] for one in lines),

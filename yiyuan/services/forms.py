@@ -9,6 +9,7 @@ from yiyuan.dataplane.scanner import received
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import choices
+from yiyuan.regulations.api import key
 from yiyuan.services import papers, selectors
 from yiyuan.services.models import Case, ServiceItem
 from yiyuan.services.types import APPLICANT_WORDS, GROUND_WORDS, MATERIAL_WORDS, File, Got, MaterialKind, Person
@@ -16,7 +17,7 @@ from yiyuan.web.forms import DateField, Form, Radios, choose
 
 LINES = forms.Textarea(attrs={"rows": 3})
 STATED_KINDS = (MaterialKind.DATA, MaterialKind.DOCUMENT, MaterialKind.CONTRACT)
-FLAGS = ("on_platform", "fully_online", "province_wide", "cross_region")
+FLAGS = ("on_platform", "fully_online", "province_wide", "cross_region", "credit_matter")
 
 
 class FlagsForm(Form):
@@ -24,6 +25,12 @@ class FlagsForm(Form):
     fully_online = forms.BooleanField(label="全程网办", required=False)
     province_wide = forms.BooleanField(label="全省通办", required=False)
     cross_region = forms.BooleanField(label="跨区域可办", required=False, help_text="别的地区的部门也可以受理")
+    credit_matter = forms.ChoiceField(
+        label="查询信用的事项种类",
+        choices=[("", "不是下列事项"), *key("standing.matters").values.items()],
+        required=False,
+        help_text="规定应当查询信用记录的，决定以前先查询",
+    )
 
     def __init__(self, *args: Any, matter: ServiceItem | None = None, **kwargs: Any) -> None:
         if matter is not None:  # Django's form arguments

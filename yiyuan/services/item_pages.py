@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from yiyuan.kernel.actor import Actor
-from yiyuan.regulations.api import chips, cited
+from yiyuan.regulations.api import chips, cited, key
 from yiyuan.services import forms, policies, selectors, services
 from yiyuan.services.models import ServiceItem
 from yiyuan.services.types import (
@@ -57,6 +57,7 @@ class ItemOut(MatterOut, Schema):
     fully_online: bool
     province_wide: bool
     cross_region: bool
+    credit_matter: str
     materials: list[MaterialOut]
 
     @staticmethod
@@ -75,6 +76,7 @@ def _item_facts(item: ServiceItem, _actor: Actor) -> Sequence[Fact]:
         Fact("服务对象", APPLICANT_WORDS[Applicant(item.applicant)]),
         Fact("在哪里办理", "平台" if item.on_platform else "本部门自己的系统"),
         Fact("网上和异地", _flags(item)),
+        Fact("查询信用", key("standing.matters").values.get(item.credit_matter, "不是应当查询信用的事项")),
         Fact("登记", Noted(item.registered_on, item.registered_by)),
     ]
 

@@ -22,6 +22,14 @@ def works_on(actor: Actor, case: Case) -> bool:
     return actor.has(*PARTIES) and bool({case.accepted_by_id, case.handled_by_id} & actor.organisation_ids)
 
 
+def require_deciding(case: Case, actor: Actor) -> None:
+    """Raises NotAllowed, MoveRefused (closed)."""
+    if not (actor.has(*PARTIES) and case.handled_by_id in actor.organisation_ids):
+        raise NotAllowed("services.case.decide")
+    if case.state != CaseState.OPEN:
+        raise MoveRefused("services.case.decide", state=case.state)
+
+
 def require_working(case: Case, actor: Actor) -> None:
     """Raises NotAllowed, MoveRefused (closed)."""
     if not works_on(actor, case):

@@ -25,6 +25,7 @@ from yiyuan.regulations.keys.rectification import RECTIFICATION
 from yiyuan.regulations.keys.registries import REGISTRIES
 from yiyuan.regulations.keys.services import SERVICES
 from yiyuan.regulations.keys.sharing import SHARING
+from yiyuan.regulations.keys.standing import STANDING
 from yiyuan.regulations.keys.supervision import SUPERVISION
 from yiyuan.regulations.keys.violations import VIOLATIONS
 from yiyuan.regulations.keys.words import ACQUISITION, BASIS_LEVELS, METHODS, SHARING_TYPES, USE_KINDS
@@ -51,6 +52,7 @@ DECLARED: tuple[Key, ...] = (
     *REGISTRIES,
     *SERVICES,
     *OPENING,
+    *STANDING,
     *SUPERVISION,
     *RECTIFICATION,
     *VIOLATIONS,
@@ -94,5 +96,6 @@ AREAS: Mapping[str, str] = {
     "supervision": "监督",
     "rectification": "违规整改",
     "credit": "公共信用信息",
+    "standing": "信用应用",
     "workdays": "日历",
 }

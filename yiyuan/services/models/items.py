@@ -21,6 +21,9 @@ class ServiceItem(models.Model):
     fully_online = models.BooleanField("全程网办", default=False)
     province_wide = models.BooleanField("全省通办", default=False)
     cross_region = models.BooleanField("跨区域可办", default=False)
+    credit_matter = models.CharField(
+        "查询信用的事项种类", max_length=12, blank=True, help_text="a value of `standing.matters`"
+    )
     registered_by = models.CharField("登记人", max_length=60)
     registered_on = models.DateField("登记日期")
 

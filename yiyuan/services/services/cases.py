@@ -27,6 +27,7 @@ from yiyuan.services.services import evidence
 from yiyuan.services.types import Applicant, CaseState, Checked, File, Got, Ground, ItemState, Person, ServiceTag
 from yiyuan.services.workflow import CASE, TASK
 from yiyuan.sharing.api import grant_to_ask
+from yiyuan.standing.api import require_lookup
 
 UNPROVED: dict[str, Any] = {"issuer": "", "issued_at": None, "digest": ""}  # what an applicant hands in
 IDENTITY = {Applicant.PERSON: ItemClass.CITIZEN_ID, Applicant.BODY: ItemClass.USCC}
@@ -328,10 +329,24 @@ def answer_task(task_id: int, *, actor: Actor, answer: str) -> None:
 # ---- the decision ----
 
 
+def _credit_seen(case: Case, actor: Actor) -> None:
+    """Whoever may decide looks up the applicant's credit first, where the law asks for it."""
+    policies.require_deciding(case, actor)
+    with CASE.law(case).judging():
+        require_lookup(
+            case.item.credit_matter,
+            subject=case.subject,
+            case=case.number,
+            by={case.handled_by_id, case.accepted_by_id},
+            law=CASE.law(case),
+        )
+
+
 @transaction.atomic
 def approve_case(case_id: int, *, actor: Actor, result: str = "") -> None:
     """Raises NotFound, NotAllowed, MoveRefused, RuleBroken("services.ready")."""
     case = selectors.case_for(actor, case_id, lock=True)
+    _credit_seen(case, actor)
     also = {"result": result.strip(), "closed_on": clock.today()}
     CASE.move(case, "approve", actor=actor, lines=selectors.lines(case), note=result.strip(), also_set=also)
     _forget(case)
@@ -345,6 +360,7 @@ def reject_case(case_id: int, *, actor: Actor, ground: Ground, words: str, resti
     "services.as_paper").
     """
     case = selectors.case_for(actor, case_id, lock=True)
+    _credit_seen(case, actor)
     lines = selectors.lines(case)
     name = _proof(case, resting_on).name if resting_on is not None else ""
     against = rules.rests_on_recheck(lines, words=words, resting_on=name)

@@ -17,8 +17,9 @@ from yiyuan.workflow.api import Law
 
 
 @transaction.atomic
-def register_item(*, actor: Actor, name: str, code: str, applicant: Applicant, **flags: bool) -> ServiceItem:
-    """An item of the actor's department, a draft. flags: on_platform, fully_online, province_wide, cross_region.
+def register_item(*, actor: Actor, name: str, code: str, applicant: Applicant, **flags: bool | str) -> ServiceItem:
+    """An item of the actor's department, a draft. flags: on_platform, fully_online, province_wide, cross_region,
+    credit_matter.
 
     Raises NotAllowed, RuleBroken("services.item_code").
     """
@@ -45,7 +46,7 @@ def register_item(*, actor: Actor, name: str, code: str, applicant: Applicant, *
 
 
 @transaction.atomic
-def change_item(item_id: int, *, actor: Actor, **flags: bool) -> None:
+def change_item(item_id: int, *, actor: Actor, **flags: bool | str) -> None:
     """How far it is handled from afar, and where. Raises NotFound, NotAllowed, RuleBroken("services.no_repeat")."""
     found = selectors.item_for(actor, item_id, lock=True)
     policies.require_owner(found, actor)

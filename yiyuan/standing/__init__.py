@@ -1,0 +1,1 @@
+"""How public credit information is used: commitments, lists with measures, look-ups, the public site, reports."""

@@ -1,0 +1,29 @@
+"""The door of this room."""
+
+from collections.abc import Collection
+
+from yiyuan.kernel.errors import RuleBroken
+from yiyuan.standing.models import Lookup, Purchase
+from yiyuan.standing.resealing import reseal
+from yiyuan.standing.selectors import was_looked_up
+from yiyuan.workflow.api import Law
+
+__all__ = ["require_lookup", "reseal", "seen_in"]
+
+
+def require_lookup(kind: str, *, subject: str, case: str, by: Collection[int], law: Law) -> None:
+    """A case of a matter the law names is decided only after a credit look-up for its subject is on record.
+
+    kind: of `standing.matters`, "" for none. subject: `audit.subject_hash` of its number. by: the organisations whose
+    look-ups count.
+    Raises RuleBroken("standing.matters").
+    """
+    if kind and kind in law("standing.matters") and not was_looked_up(case=case, subject=subject, by=by):
+        raise RuleBroken("standing.matters", case=case)
+
+
+def seen_in(case: str) -> tuple[list[Lookup], list[Purchase]]:
+    """What was looked up and bought for a case, the newest first."""
+    return list(Lookup.objects.filter(case=case).order_by("-id")), list(
+        Purchase.objects.filter(case=case).order_by("-id")
+    )

@@ -1,0 +1,17 @@
+from yiyuan.standing.models.commitments import Breach, Commitment, CommitmentForm
+from yiyuan.standing.models.forgeries import Forgery
+from yiyuan.standing.models.lists import ListEntry, Measure
+from yiyuan.standing.models.lookups import Agreement, Lookup, Purchase, Watch
+
+__all__ = [
+    "Agreement",
+    "Breach",
+    "Commitment",
+    "CommitmentForm",
+    "Forgery",
+    "ListEntry",
+    "Lookup",
+    "Measure",
+    "Purchase",
+    "Watch",
+]
