@@ -108,7 +108,7 @@ LOOKUPS = Matters(
         text_filter("body", "查询单位", "organisation__name"),
     ],
     chips=lambda actor: cited(
-        actor, "standing.duty", "standing.consent", "standing.without_consent", "standing.matters"
+        actor, "standing.public", "standing.duty", "standing.consent", "standing.without_consent", "standing.matters"
     ),
     links=lambda _actor: [
         Link("监管订阅", reverse("standing:watches")),
