@@ -97,7 +97,7 @@ PUBLIC_MIDDLEWARE = [
     "yiyuan.web.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
 ]
-PUBLIC_URLCONF = "yiyuan.opening.site.urls"
+PUBLIC_URLCONF = "yiyuan.config.public_urls"
 ROOT_URLCONF = "yiyuan.config.urls"
 if SITE == "open":  # its own origin: no session, no department's page
     ROOT_URLCONF, MIDDLEWARE = PUBLIC_URLCONF, PUBLIC_MIDDLEWARE

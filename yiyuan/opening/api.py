@@ -2,6 +2,6 @@
 
 from yiyuan.opening.papers import reseal
 from yiyuan.opening.selectors import is_cleared
-from yiyuan.opening.site import public_site
+from yiyuan.opening.site import public_site, public_urls
 
-__all__ = ["is_cleared", "public_site", "reseal"]
+__all__ = ["is_cleared", "public_site", "public_urls", "reseal"]

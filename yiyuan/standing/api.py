@@ -8,7 +8,7 @@ from yiyuan.standing.resealing import reseal
 from yiyuan.standing.selectors import was_looked_up
 from yiyuan.workflow.api import Law
 
-__all__ = ["require_lookup", "reseal", "seen_in"]
+__all__ = ["public_urls", "require_lookup", "reseal", "seen_in"]
 
 
 def require_lookup(kind: str, *, subject: str, case: str, by: Collection[int], law: Law) -> None:
@@ -27,3 +27,8 @@ def seen_in(case: str) -> tuple[list[Lookup], list[Purchase]]:
     return list(Lookup.objects.filter(case=case).order_by("-id")), list(
         Purchase.objects.filter(case=case).order_by("-id")
     )
+
+
+def public_urls() -> str:
+    """Where the addresses of the public site of credit stand."""
+    return "yiyuan.standing.site.urls"

@@ -8,7 +8,7 @@ from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import RuleBroken
-from yiyuan.standing import papers, policies, rules, selectors
+from yiyuan.standing import papers, policies, publishing, rules, selectors
 from yiyuan.standing.models import Breach, Commitment, CommitmentForm
 from yiyuan.standing.types import File, StandingTag
 
@@ -57,6 +57,7 @@ def commit(*, actor: Actor, form_id: int, name: str, code: str, matter: str, fil
         **papers.keep(file),
     )
     record(actor, StandingTag.COMMITTED, object_type="standing.commitment", object_id=made.id, facts={"form": form.id})
+    publishing.show_commitment(made)
     return made
 
 
@@ -77,3 +78,4 @@ def note_breach(commitment_id: int, *, actor: Actor, document_no: str, found_on:
     )
     facts = {"document": document_no.strip()}
     record(actor, StandingTag.BREACHED, object_type="standing.commitment", object_id=found.id, facts=facts)
+    publishing.show_commitment(found)

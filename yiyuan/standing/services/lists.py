@@ -8,7 +8,7 @@ from yiyuan.audit.api import record
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor, system_of
 from yiyuan.organisations.api import organisation
-from yiyuan.standing import papers, policies, rules, selectors
+from yiyuan.standing import papers, policies, publishing, rules, selectors
 from yiyuan.standing.models import ListEntry, Measure
 from yiyuan.standing.types import ON_LIST, File, ListKind, StandingTag
 from yiyuan.standing.workflow import ENTRY, MEASURE
@@ -62,6 +62,7 @@ def enter(
             **papers.keep(file),
         },
     )
+    publishing.show_entry(found)
 
 
 @transaction.atomic
@@ -91,6 +92,7 @@ def leave(entry_id: int, *, actor: Actor, words: str) -> None:
 def _say(entry_id: int, move: str, actor: Actor, words: str, **also: object) -> None:
     found = selectors.entry_for(actor, entry_id, lock=True)
     ENTRY.move(found, move, actor=actor, words=words, note=words.strip(), also_set=also)
+    publishing.show_entry(found)
 
 
 @transaction.atomic
@@ -100,6 +102,7 @@ def end_expired() -> int:
     for found in due:
         also = {"reason": "有效期满", "left_on": clock.today()}
         ENTRY.move(found, "expire", actor=system_of(found.region_code), also_set=also)
+        publishing.show_entry(found)
     return len(due)
 
 

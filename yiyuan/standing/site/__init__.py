@@ -1,0 +1,1 @@
+"""The public site of credit: pages without login, made of what is published today."""
