@@ -46,6 +46,10 @@ def day(clock):
 
 def filed(cast, name="civil_affairs", *, answer=True):
     """A licence officer named and filed by the department; answered by the centre unless told otherwise."""
+    return cast.scene("filed", name, str(answer), make=lambda: _file(cast, name, answer))
+
+
+def _file(cast, name, answer):
     body, head = cast.organisation(name), cast.person(name, "head")
     officer = organisations.name_officer(body, actor=head, duty=Duty.LICENCE, name="证照专人")
     organisations.file_officer(officer, actor=head)
@@ -57,9 +61,12 @@ def filed(cast, name="civil_affairs", *, answer=True):
 
 
 def entry(cast, name="社会组织登记证书", provider="civil_affairs"):
-    draft = entry_of(cast, name, provider)
-    published(cast, draft, provider)
-    return licence_entry(draft.resource_id)
+    def publish():
+        draft = entry_of(cast, name, provider)
+        published(cast, draft, provider)
+        return draft.resource_id
+
+    return licence_entry(cast.scene("licence entry", name, provider, make=publish))
 
 
 def said(entry, **changes):

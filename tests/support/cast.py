@@ -1,10 +1,13 @@
 """The house cast: the departments and persons all tests share. Real rows, made by the rooms' own services."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from tests.support.memory import Memory
 from yiyuan.catalog import services as catalog
@@ -207,14 +210,40 @@ class Cast:
         self.hands(provider, place)  # they stand there before, whoever asked first
         if not self._memory.is_all():
             return self._publish(provider, place=place, items=items, **values)
-        law = self.law(place)
         asked = (provider, place, repr(items), repr(sorted(values.items())))
-        stands = (clock.today(), tuple(str(law(key)) for key in KEYS))
-        stands += tuple(tuple(sorted(known.items())) for known in (self._organisations, self._accounts))
-        key = ("resource", *asked, *stands, tuple(self._published))
+        key = ("resource", *asked, *self._stands(place))
         made = self._memory.remember(key, lambda: self._publish(provider, place=place, items=items, **values))
         self._published.append(made.id)
         return made
+
+    def scene(self, name: str, *asked: str, make: Callable[[], int]) -> int:
+        """What `make` gives; from memory where nothing but what the cast made stands. It deletes nothing of before.
+
+        name, asked: all that `make` depends on beside the day, the law and what the cast has made.
+        """
+        if not self._memory.is_all():
+            return make()
+        known = (self._organisations, self._accounts)
+
+        def played() -> Any:  # what is put back below
+            return make(), tuple(dict(each) for each in known), list(self._published), _keys_of_seals()
+
+        key = ("scene", name, *asked, *self._stands(self.place))
+        made, others, published, keys = self._memory.remember(key, played)
+        for file, content in keys.items():
+            (settings.HOME / file).parent.mkdir(parents=True, exist_ok=True)
+            (settings.HOME / file).write_bytes(content)
+            (settings.HOME / file).chmod(0o600)
+        for mine, found in zip(known, others, strict=True):
+            mine.update(found)
+        self._published = [*published, made]
+        return made
+
+    def _stands(self, place: str) -> tuple[Any, ...]:
+        """The day, the law, and what the cast has made."""
+        law = self.law(place)
+        known = tuple(tuple(sorted(each.items())) for each in (self._organisations, self._accounts))
+        return clock.today(), tuple(str(law(key)) for key in KEYS), *known, tuple(self._published)
 
     def hands(self, provider: str, place: str) -> dict[str, Actor]:
         """Who writes, clears, reviews and publishes an entry here, by what they do."""
@@ -243,6 +272,12 @@ class Cast:
 
     def name_of(self, organisation_id: int) -> str:
         return Organisation.objects.get(id=organisation_id).name
+
+
+def _keys_of_seals() -> dict[str, bytes]:
+    """File below the home -> content: a seal that is put back needs its key."""
+    folder = Path(settings.HOME) / "seals"
+    return {str(file.relative_to(settings.HOME)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 @pytest.fixture

@@ -68,6 +68,7 @@ class Memory:
         key: everything the result depends on, the day and the law included.
         """
         connection.ensure_connection()
+        before = self._entries  # what is remembered within `make` is among what `make` leaves
         key = (connection.connection.info.backend_pid, key)  # ids are given out by each database, made anew or not
         if (known := _remembered.get(key)) is None:
             with _making():
@@ -75,7 +76,7 @@ class Memory:
         else:
             with connection.cursor() as cursor:
                 cursor.execute(known.statements, known.values)
-        self._entries += known.entries
+        self._entries = before + known.entries
         return known.result
 
 

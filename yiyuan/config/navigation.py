@@ -32,17 +32,20 @@ def _lines() -> dict[str, list[Nav]]:
     return {group: sorted(lines, key=lambda line: line.place) for group, lines in found.items()}
 
 
+_address = cache(reverse)  # of a line; addresses stay while the process runs
+
+
 def groups(actor: Actor, path: str) -> list[NavGroup]:
     """The lines this actor uses; the one with the longest address that begins the path is the current one."""
     shown = [
-        (group, [(line, reverse(line.url)) for line in lines if _is_used(line, actor)])
+        (group, [(line, _address(line.url)) for line in lines if _is_used(line, actor)])
         for group, lines in _lines().items()
     ]
     here = {
         begins: href
         for _, lines in shown
         for entry, href in lines
-        for begins in (href, *map(reverse, entry.also))
+        for begins in (href, *map(_address, entry.also))
         if path == begins or (begins != "/" and path.startswith(begins))
     }
     current = here[max(here, key=len)] if here else ""
