@@ -74,15 +74,17 @@ def spoilt(schema: dict[str, Any], good: Any) -> Iterator[Any]:  # JSON
         yield from ([bad] for bad in spoilt(schema.get("items", {}), inner))
 
 
-def knocks(world: scene.World, row: str, path: str, told: dict[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    """Address and body of every nasty call of an operation; None: no body."""
+def knocks(
+    world: scene.World, row: str, path: str, told: dict[str, Any]
+) -> Iterator[tuple[str, str | tuple[str, dict[str, str]], Any]]:
+    """Address (with its query, which is long to write out) and body of every nasty call of an operation."""
     method = row.partition(" ")[0]
     values, good = world.values(row), world.bodies.get(row.partition("@")[0]) or {}
     address = path.format(**values)
     query = [one["name"] for one in told.get("parameters", []) if one["in"] == "query"]
     for name in [*query, NO_FIELD]:
         for text in NAMED:
-            yield method, f"{address}?{urlencode({name: text}, errors='surrogatepass')}", good
+            yield method, (address, {name: text}), good
     for one in told.get("parameters", []):
         if one["in"] == "path" and isinstance(values[one["name"]], int):
             for text in ("0", str(2**31), str(2**63), "9" * 30, "9" * 5000, "²"):
@@ -94,8 +96,16 @@ def knocks(world: scene.World, row: str, path: str, told: dict[str, Any]) -> Ite
                 yield method, address, raw
 
 
-def wrong(world: scene.World, role: str, method: str, address: str, body: Any) -> str:  # JSON or bytes
+def wrong(
+    world: scene.World,
+    role: str,
+    method: str,
+    address: str | tuple[str, dict[str, str]],
+    body: Any,  # JSON or bytes
+) -> str:
     """What is wrong with the answer; "" where nothing is."""
+    if isinstance(address, tuple):
+        address = f"{address[0]}?{urlencode(address[1], errors='surrogatepass')}"
     client = world.machines[role]
     client.raise_request_exception = False
     raw = body if isinstance(body, bytes) else json.dumps(body)

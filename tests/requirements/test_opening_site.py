@@ -5,7 +5,9 @@ import hashlib
 import io
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
+import pyshacl
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client, override_settings
@@ -255,6 +257,22 @@ def test_the_catalog_parses_as_dcat_in_every_syntax(cast, site, syntax):
         assert len(list(graph.objects(node, rdflib.DCAT.distribution))) == 4
         assert str(next(graph.objects(node, rdflib.DCTERMS.title))) == release.dataset.name
     assert linked.wanted("text/html,*/*") == ""
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the validator
+def test_the_catalog_holds_to_the_shapes_of_dcat_ap(cast, site):
+    release = open_schools(cast)
+    shapes = Path(__file__).parents[1] / "support" / "dcat_ap.ttl"
+    for address in ("/catalog", f"/dataset/{name_of(release.dataset)}"):
+        found = site.get(address, HTTP_ACCEPT="text/turtle").content
+        holds, _, said = pyshacl.validate(
+            found, shacl_graph=str(shapes), data_graph_format="turtle", shacl_graph_format="turtle"
+        )
+        assert holds, said
+    lame = found.replace(b"dct:title", b"dct:alternative")
+    assert not pyshacl.validate(lame, shacl_graph=str(shapes), data_graph_format="turtle", shacl_graph_format="turtle")[
+        0
+    ]
 
 
 # ---- conditional ----

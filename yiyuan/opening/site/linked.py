@@ -34,6 +34,7 @@ SYNTAXES: Final = {
     "xml": ("pretty-xml", "application/rdf+xml; charset=utf-8"),
     "n3": ("n3", "text/n3; charset=utf-8"),
 }
+LANGUAGE: Final = URIRef(f"{EU}language/ZHO")
 PAGE: Final = 100
 ZH: Final = "zh"
 
@@ -62,6 +63,7 @@ def add(graph: Graph, one: Mapping[str, Any], site: str) -> URIRef:
     """A data set with its distributions; its address."""
     node = URIRef(f"{site}/dataset/{one['name']}")
     rights = URIRef(f"{EU}access-right/{ACCESS[one['opening']]}")
+    page = URIRef(f"{node}#page")
     facts = [
         (RDF.type, DCAT.Dataset),
         (DCTERMS.title, Literal(one["title"], lang=ZH)),
@@ -71,14 +73,19 @@ def add(graph: Graph, one: Mapping[str, Any], site: str) -> URIRef:
         (DCTERMS.accessRights, rights),
         (DCTERMS.issued, Literal(str(one["issued"])[:10], datatype=XSD.date)),
         (DCTERMS.modified, Literal(str(one["modified"])[:10], datatype=XSD.date)),
-        (DCAT.landingPage, node),
+        (DCTERMS.language, LANGUAGE),
+        (DCAT.landingPage, page),
         (DCAT.keyword, Literal(one["theme"], lang=ZH)),
     ]
+    classes = {rights: DCTERMS.RightsStatement, page: FOAF.Document, LANGUAGE: DCTERMS.LinguisticSystem}
     if one["cycle"] in FREQUENCY:
-        facts.append((DCTERMS.accrualPeriodicity, URIRef(f"{EU}frequency/{FREQUENCY[one['cycle']]}")))
+        often = URIRef(f"{EU}frequency/{FREQUENCY[one['cycle']]}")
+        facts.append((DCTERMS.accrualPeriodicity, often))
+        classes[often] = DCTERMS.Frequency
     for fact in facts:
         graph.add((node, *fact))
-    graph.add((rights, RDF.type, DCTERMS.RightsStatement))
+    for pointed_to, its in classes.items():
+        graph.add((pointed_to, RDF.type, its))
     for kind, media in MEDIA.items():
         part = URIRef(f"{site}/dataset/{one['name']}#{kind}")
         file = URIRef(f"{site}/dataset/{one['name']}/data.{kind}")
@@ -104,6 +111,7 @@ def add(graph: Graph, one: Mapping[str, Any], site: str) -> URIRef:
             graph.add((part, SPDX.checksum, checksum))
             graph.add((checksum, RDF.type, SPDX.Checksum))
             graph.add((checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))
+            graph.add((SPDX.checksumAlgorithm_sha256, RDF.type, SPDX.ChecksumAlgorithm))
             value = Literal(one["sha256"], datatype=XSD.hexBinary)
             graph.add((checksum, SPDX.checksumValue, value))
     return node
