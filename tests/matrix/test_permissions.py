@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from tests.matrix import world as scene
 from tests.matrix.document import DOCUMENT, rendered
+from yiyuan.config import navigation
 
 HEAD = """# Who gets which answer where. A line per method and address; @word chooses another object (tests/matrix/world.py).
 # 2xx and 303: gets in. 302: to the login. 403: may know of it, not do it. 404: hidden. 409, 422: may do it, but not now
@@ -157,8 +158,9 @@ def test_at_every_door_one_role_of_each_answer_gets_what_the_table_says(world, s
 
 @pytest.mark.complete
 @pytest.mark.parametrize("share", range(SHARES))
-def test_every_role_gets_what_the_table_says(world, share):
-    """The others: with those of the fast test all of them."""
+def test_every_role_gets_what_the_table_says(world, share, monkeypatch):
+    """The others: with those of the fast test all of them. The left column beside each page is the fast test's."""
+    monkeypatch.setattr(navigation, "groups", lambda _actor, _path: [])
     assert differences(world, share, all_others) == {}
 
 

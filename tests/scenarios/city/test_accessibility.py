@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.scenarios.city.test_journey_browser import Cast, cast  # noqa: F401 - the fixture
 from tools.shots import SIZES
+from yiyuan.web.public import LARGE
 
 pytestmark = [pytest.mark.scenario, pytest.mark.browser]
 
@@ -55,6 +56,10 @@ PAGES: dict[str, list[str | tuple[str, str]]] = {
     "wuhu.bureau.admin": ["/admin/organisations/", "/admin/accounts/", "/admin/acts/"],
     "wuhu.inspection.auditor": ["/audit/", "/audit/subject/", "/audit/verify/"],
 }
+PUBLIC = [  # of the site of open data, which has a process and a port of its own
+    *("/", "/requests/", "/requests/new", "/reuses/", "/reuses/new", "/activities/", "/lists/", "/developers/"),
+    ("/", "a[href^='/dataset/']"),
+]
 
 
 def _found(page: Page) -> list[str]:
@@ -82,6 +87,21 @@ def test_nothing_serious_stands_in_the_way(cast: Cast, reader: str):  # noqa: F8
     found = []
     for at in PAGES[reader]:
         _open(page, cast.base, at)
+        for size in SIZES:
+            width, height = SIZES[size]
+            page.set_viewport_size({"width": width, "height": height})
+            found += _found(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("mode", ["normal", "large"])
+def test_nothing_serious_stands_in_the_way_on_the_public_site(cast: Cast, city, mode: str):  # noqa: F811 - the fixture
+    page, found = cast.browser.new_page(locale="zh-CN"), []
+    site = f"http://127.0.0.1:{city.port + 3}"
+    if mode == "large":
+        page.context.add_cookies([{"name": LARGE, "value": "1", "url": site}])
+    for at in PUBLIC:
+        _open(page, site, at)
         for size in SIZES:
             width, height = SIZES[size]
             page.set_viewport_size({"width": width, "height": height})

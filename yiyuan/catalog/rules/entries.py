@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -500,6 +501,7 @@ def code_prefix(*, category: str, class_code: str, subclass_code: str) -> str:
     return prefix
 
 
+@lru_cache(maxsize=50_000)  # lists are compared name by name
 def plain_name(name: str) -> str:
     """A name without what only looks different: full-width forms, punctuation, blanks, case."""
     folded = unicodedata.normalize("NFKC", name).casefold()
