@@ -24,6 +24,7 @@ from yiyuan.config import navigation
 HEAD = """# Who gets which answer where. A line per method and address; @word chooses another object (tests/matrix/world.py).
 # 2xx and 303: gets in. 302: to the login. 403: may know of it, not do it. 404: hidden. 409, 422: may do it, but not now
 # or not with what was sent. members: everyone but the visitor."""
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the parser in C, where there is one
 YIYUAN = Path(__file__).parents[2] / "yiyuan"
 MEMBERS = [role for role in scene.ROLES if role != "visitor"]
 SHARES = 8  # of the table, so that two workers end at the same time
@@ -37,7 +38,7 @@ def table() -> dict[str, dict[str, int]]:
     """Row -> role -> status, of all rooms in the order of their addresses."""
     written: dict[str, dict[int, str]] = {}
     for file in sorted(YIYUAN.glob("*/tests/permissions.yaml")):
-        of_room = yaml.safe_load(file.read_text(encoding="utf-8"))
+        of_room = yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - safe either way
         assert not written.keys() & of_room.keys(), file
         written |= of_room
     return {
@@ -252,7 +253,7 @@ def test_each_room_keeps_the_rows_of_its_own_addresses():
     files = sorted(YIYUAN.glob("*/tests/permissions.yaml"))
     assert len(files) > 15
     for file in files:
-        rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+        rows = yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - safe either way
         assert [row for row in rows if room_of(row) != file.parent.parent.name] == []
 
 
