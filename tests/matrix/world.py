@@ -77,6 +77,8 @@ from yiyuan.making.types import StepKind
 from yiyuan.notices import services as notices
 from yiyuan.notices.models import Sending
 from yiyuan.notices.types import Kind, Pace, SendingState
+from yiyuan.credit import services as credit
+from yiyuan.credit.tests import steps as credit_steps
 from yiyuan.opening import services as opening
 from yiyuan.opening.models import Activity, Emergency, OpenAccess, OpenRelease, PublicRequest, Reuse, SourceConsent
 from yiyuan.opening.types import Rule as OpeningRule
@@ -410,6 +412,7 @@ def build(cast: Cast, clock: Any) -> World:  # the clock of the tests
         **_of_pools(cast, free.id),
         **_of_services(cast, resource.id),
         **_of_openings(cast, resource.id, free.id),
+        **_of_credit(cast),
         **_of_licences(cast),
         **_of_standing(cast),
         **assessed,
@@ -997,6 +1000,46 @@ def _of_standing(cast: Cast) -> dict[str, int]:
 BODY_CODE = "91340200MA2AAAA01" + uscc_check("91340200MA2AAAA01")
 
 
+def _of_credit(cast: Cast) -> dict[str, int]:
+    """An item of the credit catalog, a record of it, its subject, a version of the catalog."""
+    found = credit_steps.item(cast)
+    made = credit_steps.add(cast)
+    catalog = credit.publish_catalog(actor=cast.officer_of_bureau(), title="公共信用信息目录")
+    return {
+        "credit_item_id": found.id,
+        "credit_record_id": made.id,
+        "credit_subject_id": made.subject_id,
+        "credit_catalog_id": catalog.id,
+    }
+
+
+CREDIT_RECORD = {
+    "item_code": "CF-01",
+    "subject_kind": "legal",
+    "subject_code": credit_steps.COMPANY,
+    "subject_name": "示例建材有限公司",
+    "matter": "未按规定公示年度报告",
+    "description": "罚款一万元",
+    "document_on": "2026-11-02",
+    "valid_from": "2026-11-02",
+    "valid_until": "2027-11-02",
+    "level": "public",
+    "made_on": "2026-11-02",
+    "nature": "negative",
+    "origin": "organ",
+}
+CREDIT_PAPER = {"file": b64encode(b"%PDF-1.4").decode(), "file_name": "a.pdf"}
+CREDIT_ITEM = {
+    "code": "XK-01",
+    "name": "行政许可决定",
+    "subject_kind": "legal",
+    "section": "qualification",
+    "category": "行政许可",
+    "level": "public",
+    "validity": "许可证载明",
+    "basis": "行政许可法",
+    "agreed": "〔2026〕1号",
+}
 LICENCE = {"licence_type": "document", "licence_holder": "legal_person", "licence_template": "社会组织登记证书 2026 版"}
 
 
@@ -1815,6 +1858,16 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:close_rectification": {"words": "已整改"},
         "POST projects:new_expert": {"name": "王工", "employer": "某公司", "field": "网络"},
         **_to_standing(world),
+        "POST credit:new_record": CREDIT_RECORD | {"document_no": "二号"},
+        "POST credit:correct_record": {"matter": "更正", "description": "更正", "document_no": "三号"},
+        "POST credit:end_record": {"ended_on": "2026-11-02", "document_no": "三号"},
+        "POST credit:withdraw_record": {"document_no": "三号"},
+        "POST credit:rename_subject": {"name": "示例新材有限公司"},
+        "POST credit:end_subject": {"ended_on": "2026-11-02"},
+        "POST credit:new_item": CREDIT_ITEM | {"provider_id": str(world.cast.organisation("education"))},
+        "POST credit:set_level": {"level": "internal"},
+        "POST credit:set_term": {"months": "6", "basis": "规定"},
+        "POST credit:new_catalog": {"title": "公共信用信息目录"},
         "POST opening:new_dataset": {"resource_id": str(world.ids["resource_id@free"]), "rule": "unstated"},
         "POST opening:change_dataset": {"rule": "unstated", "planned_on": "2027-01-15"},
         "POST opening:add_clearance": {"kind": "consent", "number": "一号", "words": "同意"},
@@ -2263,6 +2316,25 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/projects/{project_id}/rectified": {"words": "已整改"},
         "POST /api/v1/projects/experts": {"name": "王工", "employer": "某公司", "field": "网络"},
         **_to_standing_by_program(world),
+        "POST /api/v1/credit/records": CREDIT_RECORD | {"document_no": "二号", **CREDIT_PAPER},
+        "POST /api/v1/credit/records/{credit_record_id}/correct": {
+            "matter": "更正",
+            "description": "更正",
+            "document_no": "三号",
+            **CREDIT_PAPER,
+        },
+        "POST /api/v1/credit/records/{credit_record_id}/end": {
+            "ended_on": "2026-11-02",
+            "document_no": "三号",
+            **CREDIT_PAPER,
+        },
+        "POST /api/v1/credit/records/{credit_record_id}/withdraw": {"document_no": "三号", **CREDIT_PAPER},
+        "POST /api/v1/credit/subjects/{credit_subject_id}/rename": {"name": "示例新材有限公司"},
+        "POST /api/v1/credit/subjects/{credit_subject_id}/end": {"ended_on": "2026-11-02"},
+        "POST /api/v1/credit/items": CREDIT_ITEM | {"provider_id": world.cast.organisation("education")},
+        "POST /api/v1/credit/items/{credit_item_id}/level": {"level": "internal"},
+        "POST /api/v1/credit/items/{credit_item_id}/terms": {"months": 6, "basis": "规定"},
+        "POST /api/v1/credit/catalogs": {"title": "公共信用信息目录"},
         "POST /api/v1/opening/datasets": {"resource_id": str(world.ids["resource_id@free"]), "rule": "unstated"},
         "POST /api/v1/opening/datasets/{dataset_id}/change": {"rule": "unstated", "planned_on": "2027-01-15"},
         "POST /api/v1/opening/datasets/{dataset_id}/clearances": {

@@ -45,6 +45,7 @@ ROOMS = [
     "yiyuan.sharing",
     "yiyuan.licences",
     "yiyuan.opening",
+    "yiyuan.credit",
     "yiyuan.registries",
     "yiyuan.formats",
     "yiyuan.collection",

@@ -20,6 +20,7 @@ from yiyuan.collection import api as collection
 from yiyuan.config import feeds
 from yiyuan.config.rooms import all_rooms, read_tables
 from yiyuan.connectors import api as connectors
+from yiyuan.credit import api as credit
 from yiyuan.dataplane.events import DamageFound
 from yiyuan.disputes import api as disputes
 from yiyuan.disputes import panels as disputes_panels
@@ -90,6 +91,7 @@ RESEALS: list[Callable[[], int]] = [
     holders.reseal,
     opening.reseal,
     standing.reseal,
+    credit.reseal,
     organisations.reseal,
     notices.reseal,
 ]

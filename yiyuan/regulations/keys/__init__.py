@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 import yiyuan
 from yiyuan.regulations.keys.catalog import CATALOG
 from yiyuan.regulations.keys.collection import COLLECTION
+from yiyuan.regulations.keys.credit import CREDIT
 from yiyuan.regulations.keys.disputes import DISPUTES
 from yiyuan.regulations.keys.exchange import EXCHANGE
 from yiyuan.regulations.keys.handin import HANDIN
@@ -53,6 +54,7 @@ DECLARED: tuple[Key, ...] = (
     *SERVICES,
     *OPENING,
     *STANDING,
+    *CREDIT,
     *SUPERVISION,
     *RECTIFICATION,
     *VIOLATIONS,

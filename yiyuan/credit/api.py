@@ -1,0 +1,21 @@
+"""The door of credit. Records reach a reader by `records` and `record_for` alone: one rule decides what is seen."""
+
+from yiyuan.credit.papers import reseal
+from yiyuan.credit.rules import Reader
+from yiyuan.credit.selectors import rows, shown, subject_by, subject_out, subjects
+from yiyuan.credit.services.reading import record_for, records
+from yiyuan.credit.services.records import add_record, add_statement
+
+__all__ = [
+    "Reader",
+    "add_record",
+    "add_statement",
+    "record_for",
+    "records",
+    "reseal",
+    "rows",
+    "shown",
+    "subject_by",
+    "subject_out",
+    "subjects",
+]

@@ -1,0 +1,29 @@
+from yiyuan.credit.models.catalog import CreditCatalog, CreditCategory, CreditItem, PublicationTerm
+from yiyuan.credit.models.objections import CreditObjection, CreditRepair, ObjectionEvidence
+from yiyuan.credit.models.records import (
+    CreditFile,
+    CreditReading,
+    CreditRecord,
+    DeletionProof,
+    RecordVersion,
+    Statement,
+)
+from yiyuan.credit.models.subjects import CreditSubject, SubjectName
+
+__all__ = [
+    "CreditCatalog",
+    "CreditCategory",
+    "CreditFile",
+    "CreditItem",
+    "CreditObjection",
+    "CreditReading",
+    "CreditRecord",
+    "CreditRepair",
+    "CreditSubject",
+    "DeletionProof",
+    "ObjectionEvidence",
+    "PublicationTerm",
+    "RecordVersion",
+    "Statement",
+    "SubjectName",
+]

@@ -1,0 +1,103 @@
+"""One subject over all providers, as its reader at the desk sees it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from ninja import Schema
+
+from yiyuan.credit import forms, policies, selectors, services
+from yiyuan.credit.catalog_pages import label, labelled
+from yiyuan.credit.models import CreditSubject
+from yiyuan.credit.services import subjects
+from yiyuan.credit.types import SUBJECT_WORDS
+from yiyuan.kernel.actor import Actor
+from yiyuan.regulations.api import cited
+from yiyuan.web.components import Fact, Light
+from yiyuan.web.lists import Column, choice_filter, name_column, text_filter
+from yiyuan.workflow.api import Ask, Matters
+
+
+class CreditSubjectOut(Schema):
+    id: int
+    kind: str
+    code: str
+    name: str
+    ended_on: date | None
+    former: list[str]
+
+    @staticmethod
+    def resolve_former(found: Any) -> list[str]:  # a subject with its actor
+        return [f"{one.name} {one.code}" for one in found.model.former.all()]
+
+
+def _rows(actor: Actor) -> QuerySet[CreditSubject]:
+    return CreditSubject.objects.filter(id__in=selectors.desk_rows(actor).order_by().values("subject")).order_by("-id")
+
+
+def _facts(one: CreditSubject, actor: Actor) -> Sequence[Fact]:
+    former = "；".join(f"{old.name} {old.code}（到 {old.until_on}）" for old in one.former.all())
+    return [
+        Fact("主体类别", one.get_kind_display()),
+        Fact("信用代码", one.code),
+        Fact("曾用名称、代码", former or "没有"),
+        Fact("注销", one.ended_on or "没有"),
+        Fact("适用", label(actor), wide=True),
+    ]
+
+
+def _context(actor: Actor, one: CreditSubject) -> Mapping[str, Any]:  # template variables
+    reader = selectors.desk_reader(actor)
+    held = selectors.rows(reader).filter(subject=one).prefetch_related("statements").order_by("-document_on", "-id")
+    return {"records": [selectors.shown(record, reader=reader) for record in held[:500]]}
+
+
+SUBJECTS = Matters(
+    None,
+    app="credit",
+    noun="subject",
+    title="信息主体",
+    parameter="credit_subject_id",
+    about="按信用代码合并各提供单位的记录；名称和代码变了也找得到。",
+    empty="没有信息主体。",
+    unit="个",
+    find=subjects.subject_for,
+    rows=_rows,
+    facts=_facts,
+    shown=CreditSubjectOut,
+    columns=[
+        name_column("名称", "name", note=lambda one: one.code),
+        Column("kind", "主体类别", lambda one: one.get_kind_display(), sort="kind"),
+        Column("ended", "状态", lambda one: Light("end", "已注销") if one.ended_on else Light("ok", "存续")),
+    ],
+    filters=[
+        text_filter("name", "名称或者代码", "name", "code", "former__name", "former__code"),
+        choice_filter("kind", "主体类别", SUBJECT_WORDS),
+    ],
+    chips=lambda actor: cited(actor, "credit.platform", "credit.identity"),
+    told=labelled,
+    board="credit/list.html",
+    page="credit/subject.html",
+    context=_context,
+    asks={
+        "rename": Ask(
+            services.rename_subject,
+            forms.RenameForm,
+            may=policies.require_centre,
+            label="名称或者代码变更",
+            done="已变更，曾用的也找得到。",
+            beside="code",
+            name="rename_subject",
+        ),
+        "end": Ask(
+            services.end_subject,
+            forms.DayForm,
+            may=policies.require_centre,
+            label="登记注销",
+            words="不良信息存续期间，身份信息保留。",
+            done="已登记注销。",
+            name="end_subject",
+        ),
+    },
+)
