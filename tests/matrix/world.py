@@ -37,6 +37,8 @@ from yiyuan.connectors.running import begin as begin_reading
 from yiyuan.connectors.types import Mode
 from yiyuan.consultations import services as consultations
 from yiyuan.consultations.models import Opinion
+from yiyuan.credit import services as credit
+from yiyuan.credit.tests import steps as credit_steps
 from yiyuan.disputes import services as disputes
 from yiyuan.disputes.models import Comparison, Correction, Evidence, Inconsistency, Recheck
 from yiyuan.disputes.types import Channel, Doubt, File, Filer, Received, Said
@@ -77,8 +79,6 @@ from yiyuan.making.types import StepKind
 from yiyuan.notices import services as notices
 from yiyuan.notices.models import Sending
 from yiyuan.notices.types import Kind, Pace, SendingState
-from yiyuan.credit import services as credit
-from yiyuan.credit.tests import steps as credit_steps
 from yiyuan.opening import services as opening
 from yiyuan.opening.models import Activity, Emergency, OpenAccess, OpenRelease, PublicRequest, Reuse, SourceConsent
 from yiyuan.opening.types import Rule as OpeningRule
