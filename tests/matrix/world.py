@@ -1010,6 +1010,15 @@ def _of_credit(cast: Cast) -> dict[str, int]:
         "credit_record_id": made.id,
         "credit_subject_id": made.subject_id,
         "credit_catalog_id": catalog.id,
+        "credit_objection_id": credit.register_objection(
+            credit_steps.add(cast, number="异议").id,
+            actor=cast.person("civil_affairs"),
+            reason="金额不对",
+            file=credit_steps.paper(),
+        ).id,
+        "credit_repair_id": credit.register_repair(
+            made.id, actor=cast.person("civil_affairs"), file=credit_steps.paper(), corrected=True, committed=True
+        ).id,
     }
 
 
@@ -1864,6 +1873,14 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST credit:withdraw_record": {"document_no": "三号"},
         "POST credit:rename_subject": {"name": "示例新材有限公司"},
         "POST credit:end_subject": {"ended_on": "2026-11-02"},
+        "POST credit:register_objection": {"reason": "金额不对"},
+        "POST credit:register_repair": {"corrected": "on", "committed": "on"},
+        "POST credit:answer_objection": {"words": "已核查"},
+        "POST credit:uphold_objection": {"words": "无误"},
+        "POST credit:unconfirm_objection": {"words": "不能确认"},
+        "POST credit:unverified_objection": {"words": "无法核查"},
+        "POST credit:correct_objection": {"matter": "更正", "description": "更正", "document_no": "四号"},
+        "POST credit:refuse_repair": {"words": "没有履行"},
         "POST credit:new_item": CREDIT_ITEM | {"provider_id": str(world.cast.organisation("education"))},
         "POST credit:set_level": {"level": "internal"},
         "POST credit:set_term": {"months": "6", "basis": "规定"},
@@ -2329,6 +2346,13 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
             **CREDIT_PAPER,
         },
         "POST /api/v1/credit/records/{credit_record_id}/withdraw": {"document_no": "三号", **CREDIT_PAPER},
+        "POST /api/v1/credit/records/{credit_record_id}/objections": {"reason": "金额不对", **CREDIT_PAPER},
+        "POST /api/v1/credit/records/{credit_record_id}/repairs": {
+            "corrected": True,
+            "committed": True,
+            **CREDIT_PAPER,
+        },
+        "POST /api/v1/credit/objections/{credit_objection_id}/answer": {"words": "已核查"},
         "POST /api/v1/credit/subjects/{credit_subject_id}/rename": {"name": "示例新材有限公司"},
         "POST /api/v1/credit/subjects/{credit_subject_id}/end": {"ended_on": "2026-11-02"},
         "POST /api/v1/credit/items": CREDIT_ITEM | {"provider_id": world.cast.organisation("education")},
@@ -2635,6 +2659,13 @@ def uploads(row: str) -> dict[str, Any]:  # files
         "POST services:add_proof",
         "POST opening:add_clearance",
         "POST opening:sign_agreement",
+        "POST credit:new_record",
+        "POST credit:correct_record",
+        "POST credit:end_record",
+        "POST credit:withdraw_record",
+        "POST credit:register_objection",
+        "POST credit:register_repair",
+        "POST credit:correct_objection",
         "POST standing:new_commitment",
         "POST standing:enter_entry",
         "POST standing:new_purchase",

@@ -158,3 +158,47 @@ class RenameForm(Form):
 
 class DayForm(Form):
     ended_on = DateField(label="注销日期")
+
+
+class WordsForm(Form):
+    words = forms.CharField(label="说明", widget=LINES, max_length=1000)
+
+
+class MayWordsForm(Form):
+    words = forms.CharField(label="说明", widget=LINES, max_length=1000, required=False)
+
+
+class CorrectedForm(PaperForm):
+    matter = forms.CharField(label="更正后的信息事项", max_length=200, required=False)
+    description = forms.CharField(label="更正后的事项描述", widget=LINES, max_length=4000, required=False)
+    words = forms.CharField(label="说明", widget=LINES, max_length=1000, required=False)
+
+    field_order = ("matter", "description", "words", "document_no", "file")
+
+    def __init__(self, *args: Any, matter: Any = None, **kwargs: Any) -> None:  # an objection; Django's form arguments
+        if matter is not None:
+            kwargs["initial"] = {"matter": matter.record.matter, "description": matter.record.description}
+        super().__init__(*args, **kwargs)
+
+
+class ObjectionForm(Form):
+    reason = forms.CharField(label="异议内容", widget=LINES, max_length=2000)
+    file = forms.FileField(label="证据", required=False, help_text=PAPER)
+
+    def values(self) -> dict[str, Any]:
+        """What the service asks for."""
+        told = dict(self.cleaned_data)
+        sent = told.pop("file", None)
+        return told | {"file": File(*received(sent, most_bytes=papers.MOST_BYTES)) if sent else None}
+
+
+class RepairForm(Form):
+    corrected = forms.BooleanField(label="已纠正失信行为、履行义务", required=False)
+    committed = forms.BooleanField(label="已公开作出信用承诺", required=False)
+    file = forms.FileField(label="证明材料", required=False, help_text=PAPER)
+
+    def values(self) -> dict[str, Any]:
+        """What the service asks for."""
+        told = dict(self.cleaned_data)
+        sent = told.pop("file", None)
+        return told | {"file": File(*received(sent, most_bytes=papers.MOST_BYTES)) if sent else None}

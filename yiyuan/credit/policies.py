@@ -32,3 +32,9 @@ def require_centre(_found: CreditRecord | CreditSubject, actor: Actor) -> None:
     """Raises NotAllowed."""
     if not actor.has(*CENTRE):
         raise NotAllowed("credit.centre")
+
+
+def require_desk(record: CreditRecord, actor: Actor) -> None:
+    """Where a subject may come with an objection: the provider or the centre. Raises NotAllowed."""
+    if not (provides(record, actor) or actor.has(*CENTRE)):
+        raise NotAllowed("credit.objection.file")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from yiyuan.credit.types import Level, ReaderKind, RecordState, SubjectKind, Who
+from yiyuan.credit.types import Level, Origin, ReaderKind, RecordState, SubjectKind, Who
 from yiyuan.kernel.actor import DEPARTMENT, Actor, Function
 from yiyuan.kernel.errors import NotAllowed, RuleBroken
 from yiyuan.kernel.identifiers import is_citizen_id, is_uscc, plain_code
@@ -199,3 +199,62 @@ def check_level(*, level: Level, widest: Level) -> None:
     """A record is never more public than its item. Raises RuleBroken("credit.public")."""
     if level.strictness < widest.strictness:
         raise RuleBroken("credit.public")
+
+
+def check_said(*, words: str) -> None:
+    """Raises RuleBroken("credit.said")."""
+    if not words.strip():
+        raise RuleBroken("credit.said")
+
+
+def check_corrected(*, changed: bool) -> None:
+    """A correction says what is right. Raises RuleBroken("credit.corrected")."""
+    if not changed:
+        raise RuleBroken("credit.corrected")
+
+
+def check_upheld(*, words: str) -> None:
+    """Raises RuleBroken("credit.upheld")."""
+    if not words.strip():
+        raise RuleBroken("credit.upheld")
+
+
+def check_unconfirmed(*, words: str) -> None:
+    """Raises RuleBroken("credit.unconfirmed")."""
+    if not words.strip():
+        raise RuleBroken("credit.unconfirmed")
+
+
+def check_unverified(*, words: str) -> None:
+    """Raises RuleBroken("credit.unverifiable")."""
+    if not words.strip():
+        raise RuleBroken("credit.unverifiable")
+
+
+def check_repairable(*, least_on: date | None, corrected: bool, committed: bool, today: date) -> None:
+    """least_on: the last day of the shortest publication; None: no term is set.
+
+    Raises RuleBroken("credit.repairable").
+    """
+    problems = []
+    if least_on is None or today <= least_on:
+        problems.append(f"最短公示期到 {least_on}" if least_on else "没有设定公示期")
+    if not corrected:
+        problems.append("没有纠正失信行为、履行义务的证明")
+    if not committed:
+        problems.append("没有公开作出信用承诺")
+    if problems:
+        raise RuleBroken("credit.repairable", problem="；".join(problems) + "。")
+
+
+def check_origin(origin: str, *, listed: Sequence[str]) -> None:
+    """One of the four sources, or credit of society, which follows the same rules.
+
+    Raises RuleBroken("credit.origins" | "credit.social").
+    """
+    if origin == Origin.SOCIAL:
+        return
+    if origin not in {one.value for one in Origin}:
+        raise RuleBroken("credit.social")
+    if origin not in listed:
+        raise RuleBroken("credit.origins")

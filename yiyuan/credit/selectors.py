@@ -12,6 +12,7 @@ from yiyuan.credit.models import (
     CreditFile,
     CreditItem,
     CreditObjection,
+    CreditReading,
     CreditRecord,
     CreditRepair,
     CreditSubject,
@@ -272,6 +273,14 @@ def marks_of(record: CreditRecord) -> tuple[str, ...]:
     if record.origin == Origin.SOCIAL:
         marks.append("社会信用信息")
     return tuple(marks)
+
+
+def readings(actor: Actor) -> QuerySet[CreditReading]:
+    """Look-ups of the actor's own body; of the whole region for the centre and the office."""
+    own = Q(organisation_id__in=actor.organisation_ids)
+    if actor.has(*HOLDERS):
+        own |= Q(region_code__startswith=trunk(actor.region_code))
+    return CreditReading.objects.filter(own).order_by("-id")
 
 
 LOGGED = frozenset(ReaderKind) - {ReaderKind.PUBLIC, ReaderKind.PROVIDER}

@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import Schema
 
 from yiyuan.credit import forms, policies, selectors, services
@@ -12,10 +14,12 @@ from yiyuan.credit.catalog_pages import label, labelled
 from yiyuan.credit.models import CreditSubject
 from yiyuan.credit.services import subjects
 from yiyuan.credit.types import SUBJECT_WORDS
-from yiyuan.kernel.actor import Actor
+from yiyuan.kernel import clock
+from yiyuan.kernel.actor import DEPARTMENT, Actor, Function
 from yiyuan.regulations.api import cited
 from yiyuan.web.components import Fact, Light
-from yiyuan.web.lists import Column, choice_filter, name_column, text_filter
+from yiyuan.web.edge import actor_of, require
+from yiyuan.web.lists import Column, choice_filter, list_page, name_column, text_filter
 from yiyuan.workflow.api import Ask, Matters
 
 
@@ -101,3 +105,26 @@ SUBJECTS = Matters(
         ),
     },
 )
+
+
+def readings(request: HttpRequest) -> HttpResponseBase:
+    """Who looked up whom, as what and why; what became of a record since."""
+    actor = actor_of(request)
+    require(actor, *DEPARTMENT, Function.BUREAU, Function.OPERATOR)
+    return list_page(
+        request,
+        selectors.readings(actor),
+        [
+            Column("at", "时间", lambda one: f"{one.read_at.astimezone(clock.BEIJING):%Y-%m-%d %H:%M}", sort="read_at"),
+            Column("reader", "以什么身份", lambda one: one.get_reader_display(), sort="reader", head=True),
+            Column("person", "查询人", lambda one: one.person or "—", sort="person"),
+            Column("why", "理由", lambda one: one.why or "—"),
+            Column("records", "记录", lambda one: len(one.record_ids), numeric=True),
+            Column("change", "后来", lambda one: one.change or "—"),
+        ],
+        title="查询记录",
+        fact=label(actor),
+        unit="次",
+        empty="没有查询过。",
+        chips=cited(actor, "credit.duty", "credit.lawful", "credit.authorised"),
+    )

@@ -129,6 +129,8 @@ class CreditReading(models.Model):
     subject_id = models.BigIntegerField()
     record_ids = ArrayField(models.BigIntegerField(), default=list)
     read_at = models.DateTimeField("时间")
+    change = models.CharField("后来", max_length=200, blank=True, help_text="what became of a record it read")
+    changed_on = models.DateField("告知日期", null=True)
 
     class Meta:
         indexes = [

@@ -151,6 +151,8 @@ def _check(given: Mapping[str, Any], *, item: CreditItem, who: Who, long_term: b
         "level": given["level"],
     }
     rules.check_fields(said, wanted={name: names[name] for name in listed})
+    listed_origins = resolve("credit.origins", region=item.region_code, on=clock.today()).items
+    rules.check_origin(given["origin"], listed=listed_origins)
     rules.check_level(level=Level(given["level"]), widest=Level(item.level))
     flaws = rules.flaws_of(
         who=who,

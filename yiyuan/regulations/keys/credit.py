@@ -39,7 +39,12 @@ ORIGINS = {
 
 CREDIT = (
     standing("credit.platform", "统一的公共信用信息平台"),
-    standing("credit.catalog", "使用统一的公共信用信息目录", "现行目录里没有“{item}”，不能收录。"),
+    standing(
+        "credit.catalog",
+        "使用统一的公共信用信息目录",
+        "现行目录里没有“{item}”，不能收录。",
+        "现行目录里没有的不能收录。",
+    ),
     key(
         "credit.categories",
         "三级目录",
@@ -50,7 +55,12 @@ CREDIT = (
         values=CATEGORIES,
     ),
     standing("credit.yearly_catalog", "目录会同制定，每年公开发布", "请写明市信用办、市信用中心和提供单位的会同意见。"),
-    standing("credit.one_provider", "一数一源、一源一责", "“{item}”已经由{provider}提供，不能再有第二个提供单位。"),
+    standing(
+        "credit.one_provider",
+        "一数一源、一源一责",
+        "“{item}”已经由{provider}提供，不能再有第二个提供单位。",
+        "一个事项只有一个提供单位。",
+    ),
     key(
         "credit.fields",
         "每条信息须写明",
@@ -92,7 +102,10 @@ CREDIT = (
         "请写明不良行为或者事件终止的日期；还没有终止的，标为“未终止”。自终止之日起保存{value}。",
     ),
     standing(
-        "credit.identity", "不良信息存续期间保留身份信息", "还有 {records} 条不良信息在存续期间，身份信息不能去掉。"
+        "credit.identity",
+        "不良信息存续期间保留身份信息",
+        "还有 {records} 条不良信息在存续期间，身份信息不能去掉。",
+        "有记录的，身份信息不能去掉。",
     ),
     standing("credit.statement", "信息主体可以对不良信息作出说明", "只能对本人的不良信息作出说明，请写明内容。"),
     standing("credit.objection", "信息主体可以提出异议"),
