@@ -142,7 +142,14 @@ RECORDS = Matters(
         Filter("supply", "时限", _supply, choices=[("late", "迟交"), ("timely", "按时")]),
     ],
     chips=lambda actor: cited(
-        actor, "credit.fields", "credit.supply", "credit.work", "credit.rates", "credit.original"
+        actor,
+        "credit.fields",
+        "credit.supply",
+        "credit.work",
+        "credit.rates",
+        "credit.original",
+        "credit.archived",
+        "credit.assessed",
     ),
     told=labelled,
     board="credit/list.html",
