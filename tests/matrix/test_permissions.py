@@ -213,7 +213,7 @@ def test_what_belongs_to_others_is_hidden_not_forbidden():
     assert rows
     for row, expected in rows.items():
         route = routes.get(row.partition("@")[0].partition(" ")[2], row)
-        if "my_licences:" in row:  # the holders' own site: a login of its own, whoever asks
+        if "my_licences:" in row or "my_credit:" in row:  # the holders' own site: a login of its own, whoever asks
             continue
         of_a_draft = "version_id" in route and row.endswith("@draft")
         if of_a_draft or set(PARAMETER.findall(route)) & set(own):
@@ -236,7 +236,9 @@ def test_a_visitor_is_sent_to_the_login_and_a_machine_is_told():
     open_to_all |= {"GET ask_once:report", "POST ask_once:report", "GET ask_once:case"}
     open_to_all |= {"GET recheck:report", "POST recheck:report", "GET recheck:case@recheck"}
     rows = table()
-    open_to_all |= {row for row in rows if row.partition(" ")[2].startswith(("my_licences:", "holder_copy:"))}
+    open_to_all |= {
+        row for row in rows if row.partition(" ")[2].startswith(("my_licences:", "my_credit:", "holder_copy:"))
+    }
     assert open_to_all <= rows.keys()
     for row, expected in rows.items():
         if row in open_to_all:

@@ -1,5 +1,6 @@
 """One small real world in which every page has an object, and the persons who knock at every door."""
 
+import hashlib
 import json
 import re
 from base64 import b64encode
@@ -123,6 +124,7 @@ from yiyuan.standing.models import (
     Agreement,
     Commitment,
     CommitmentForm,
+    CreditReport,
     Forgery,
     ListEntry,
     Lookup,
@@ -130,6 +132,7 @@ from yiyuan.standing.models import (
     Purchase,
     Watch,
 )
+from yiyuan.standing.papers import PAPERS as CREDIT_PAPERS
 from yiyuan.supervision import services as supervision
 from yiyuan.supervision.models import Inspected, InspectionFinding, Sheet, YearReport
 from yiyuan.supervision.workflow import REPORT
@@ -940,6 +943,12 @@ def _of_openings(cast: Cast, resource_id: int, free_id: int) -> dict[str, int]:
     }
 
 
+def _kept(content: bytes) -> str:
+    digest = hashlib.sha256(content).hexdigest()
+    CREDIT_PAPERS.keep(content, name=digest)
+    return digest
+
+
 def _of_standing(cast: Cast) -> dict[str, int]:
     """One of each; nobody applies the draft here, so they are put there as rows."""
     officer, bureau, fund = cast.person("civil_affairs"), cast.officer_of_bureau(), cast.organisation("housing_fund")
@@ -970,7 +979,7 @@ def _of_standing(cast: Cast) -> dict[str, int]:
         subject="1" * 32,
         shown="示例公司",
         sealed=b"",
-        on=today,
+        on=today - timedelta(days=1),
         at=legal.real_now(),
     )
     agreed = Agreement.objects.create(
@@ -990,6 +999,19 @@ def _of_standing(cast: Cast) -> dict[str, int]:
         "list_entry_id": entry.id,
         "standing_measure_id": measure.id,
         "credit_lookup_id": seen.id,
+        "credit_report_id": CreditReport.objects.create(
+            **mine,
+            lookup=seen,
+            kind="general",
+            serial="XY1",
+            token="0",
+            counts={},
+            cut_off=legal.real_now(),
+            pdf=_kept(b"%PDF-1.4 report"),
+            made_on=today,
+        ).id,
+        "own_record_id": 1,
+        "report_kind": "pdf",
         "credit_watch_id": Watch.objects.create(**mine, **whose, duty="年检", begun_on=today).id,
         "credit_purchase_id": Purchase.objects.create(**mine, **paper, **bought).id,
         "credit_agreement_id": agreed.id,
@@ -2568,7 +2590,7 @@ def _to_standing(world: World) -> dict[str, Any]:
     today, whose = legal.today().isoformat(), {"name": "示例公司", "code": BODY_CODE}
     words, fund = {"words": "理由"}, str(world.cast.organisation("housing_fund"))
     return {
-        "POST standing:new_form": {"field": "养老", "title": "承诺书", "text": "承诺"},
+        "POST standing:new_form": {"field": "养老", "title": "承诺书", "text": "承诺", "item_code": "CN-01"},
         "POST standing:new_commitment": {
             **whose,
             "form_id": str(world.ids["commitment_form_id"]),
@@ -2591,6 +2613,7 @@ def _to_standing(world: World) -> dict[str, Any]:
             "due_on": "2027-01-20",
         },
         "POST standing:report_measure": words,
+        "POST standing:make_report": {"kind": "general"},
         "POST standing:new_lookup": {**whose, "ground": "duty", "purpose": "审查"},
         "POST standing:new_watch": {**whose, "duty": "年检"},
         "POST standing:new_purchase": {"case": "BJ1", "agency": "征信", "product": "报告", "made_on": today},
@@ -2614,6 +2637,7 @@ def _to_standing_by_program(world: World) -> dict[str, Any]:
         "entries/{list_entry_id}/measures": "give_measure",
         "measures/{standing_measure_id}/report": "report_measure",
         "lookups": "new_lookup",
+        "lookups/{credit_lookup_id}/reports": "make_report",
         "watches": "new_watch",
         "purchases": "new_purchase",
         "agreements": "new_agreement",

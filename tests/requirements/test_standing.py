@@ -9,6 +9,8 @@ from tests.requirements.test_sharing import text
 from tests.support.credit import trial
 from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
+from yiyuan.credit.tests.steps import item as credit_item
+from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import MoveRefused, NotAllowed
 from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.notices.models import Notice
@@ -29,9 +31,14 @@ NAME = "芜湖示例建设有限公司"
 
 
 @pytest.fixture
-def city(cast, clock, tmp_path, monkeypatch):
+def day():
+    return TODAY
+
+
+@pytest.fixture
+def city(cast, clock, tmp_path, monkeypatch, day):
     """A city that applies the draft."""
-    clock.set(TODAY)
+    clock.set(day)
     monkeypatch.setenv("YIYUAN_PROFILES", str(trial(tmp_path / "profiles")))
     engine.forget()
     cast.place = "wuhu"
@@ -52,10 +59,12 @@ def look(city, *, unit="civil_affairs", **more):
 @pytest.mark.requirement("wuhu-2016-credit/14.2")
 def test_each_field_has_a_versioned_commitment_form(city, as_):
     officer = city.person("civil_affairs")
-    said = {"actor": officer, "field": "社会组织登记", "title": "信用承诺书"}
+    said = {"actor": officer, "field": "社会组织登记", "title": "信用承诺书", "item_code": "CN-01"}
     first = services.publish_form(**said, text="承诺依法登记")
     second = services.publish_form(**said, text="承诺依法登记，接受惩戒")
-    other = services.publish_form(actor=officer, field="养老服务", title="养老服务承诺书", text="承诺")
+    other = services.publish_form(
+        actor=officer, field="养老服务", title="养老服务承诺书", text="承诺", item_code="CN-01"
+    )
     assert (first.version, second.version, other.version) == (1, 2, 1)
     page = text(as_("housing_fund").get("/standing/forms/"))
     assert "养老服务承诺书" in page
@@ -77,9 +86,12 @@ def test_a_commitment_is_public_and_a_breach_is_linked_to_it(city, as_):
     assert Entry.objects.filter(tag="standing.commitment.breached", object_id=str(made.id)).exists()
 
 
-def committed(city):
+def committed(city, item_code=""):
+    if not item_code:
+        item_code = credit_item(city, "CN-01", name="信用承诺", category="信用承诺", section="other").code
     officer = city.person("civil_affairs")
-    form = services.publish_form(actor=officer, field="社会组织登记", title="信用承诺书", text="承诺依法登记")
+    said = {"field": "社会组织登记", "title": "信用承诺书", "text": "承诺依法登记", "item_code": item_code}
+    form = services.publish_form(actor=officer, **said)
     said = {"form_id": form.id, "name": NAME, "code": CODE, "matter": "设立登记", "filed_on": TODAY}
     with refused("standing.entity"):
         services.commit(actor=officer, **{**said, "code": "不是代码"}, file=PDF)
@@ -272,7 +284,7 @@ def forged(cast):
         code=CODE,
         licence="营业执照 91340200",
         facts="与电子证照库不一致，承认伪造",
-        found_on=TODAY,
+        found_on=legal.today(),
         file=PDF,
     )
 

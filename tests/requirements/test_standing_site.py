@@ -7,11 +7,11 @@ import pytest
 
 from tests.requirements.test_opening_site import PERSON, Visitor
 from tests.requirements.test_sharing import text
-from tests.requirements.test_standing import CODE, NAME, TODAY, city, committed, listed
+from tests.requirements.test_standing import CODE, NAME, TODAY, city, committed, day, listed
 from yiyuan.standing import services
 from yiyuan.standing.types import ListKind
 
-__all__ = ["city"]
+__all__ = ["city", "day"]
 
 
 @pytest.fixture

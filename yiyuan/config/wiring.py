@@ -21,6 +21,7 @@ from yiyuan.config import feeds
 from yiyuan.config.rooms import all_rooms, read_tables
 from yiyuan.connectors import api as connectors
 from yiyuan.credit import api as credit
+from yiyuan.credit.events import RecordAdded, RecordChanged, RecordDeleted, RecordEnded
 from yiyuan.dataplane.events import DamageFound
 from yiyuan.disputes import api as disputes
 from yiyuan.disputes import panels as disputes_panels
@@ -134,6 +135,10 @@ HEARS: list[tuple[type[Event], Callable[[Any], object]]] = [
     (ConflictsAgreed, disputes.follow_agreement),
     (DamageFound, lambda event: operations.note_damage(event.place)),
     (WorkFailed, operations.keep_work),
+    (RecordAdded, lambda event: standing.follow(event, "有新的记录")),
+    (RecordChanged, lambda event: standing.follow(event, "的记录有更改")),
+    (RecordEnded, lambda event: standing.follow(event, "的记录不再有效或者不再公开")),
+    (RecordDeleted, lambda event: standing.follow(event, "的记录已删除")),
     (NoticeEntered, lambda event: workflow_jobs.recompute_provisional.defer()),
 ]
 # question of a lower room -> answer of an upper room

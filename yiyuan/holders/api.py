@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 
 from yiyuan.holders import rules, selectors, services
 from yiyuan.holders.files import COPIES
-from yiyuan.holders.models import Copy
+from yiyuan.holders.models import Copy, Holder
 from yiyuan.holders.services.calls import CodeSeen
-from yiyuan.holders.types import Ground
+from yiyuan.holders.types import BODY, Ground, Identity, MandateKind
+from yiyuan.holders.views.entering import for_holders
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.licences.types import CopySeen, Leave, Wish
 
-__all__ = ["CodeSeen", "copy_of", "leave_for", "reseal", "resolve_for_scene"]
+__all__ = ["CodeSeen", "Holder", "copy_of", "for_holders", "leave_for", "reseal", "resolve_for_scene", "spoken_for"]
 
 
 def leave_for(wish: Wish) -> Iterable[Leave]:
@@ -57,3 +58,15 @@ def resolve_for_scene(
 def reseal() -> int:
     """Copies, identities and names of mandates under the newest secret; how many were not. Safe to repeat."""
     return COPIES.reseal() + selectors.reseal()
+
+
+def spoken_for(holder: Holder) -> list[Identity]:
+    """The holder, then the bodies whose officer he is today, each once."""
+    own = selectors.identity_of(holder)
+    found = {own.code: own}
+    for mandate in selectors.standing_for(holder):
+        if mandate.kind == MandateKind.OFFICER:
+            names = selectors.names_of(mandate)
+            code = names["principal_code"]
+            found.setdefault(code, Identity(names["principal_name"], code, BODY, own.how))
+    return list(found.values())

@@ -12,7 +12,7 @@ from yiyuan.kernel.identifiers import plain_code
 from yiyuan.licences import display, forms, selectors, services, showing
 from yiyuan.licences.files import FILES
 from yiyuan.licences.models import Licence, LicenceObjection, LicenceUse
-from yiyuan.licences.services import officers
+from yiyuan.licences.services import officers, sealing, seals
 from yiyuan.licences.services import verify_file as verify
 from yiyuan.licences.services.seals import authority
 from yiyuan.licences.types import (
@@ -35,6 +35,7 @@ from yiyuan.licences.types import (
     UseSeen,
 )
 from yiyuan.licences.workflow import OBJECTION
+from yiyuan.seals.layout import Page
 from yiyuan.web.components import Light
 from yiyuan.workflow.api import count_states, open_terms
 
@@ -56,6 +57,7 @@ __all__ = [
     "make_past",
     "require_officer",
     "reseal",
+    "seal_page",
     "standing",
     "states_in",
     "use_held",
@@ -291,3 +293,11 @@ def object_as_holder(licence_id: int, *, doubt: Doubt, text: str, name: str, con
 def uses_under(grant_id: int, *, since: date) -> int:
     """How many uses a grant allowed since a legal day."""
     return LicenceUse.objects.filter(grant_id=grant_id, legal_on__gte=since).count()
+
+
+def seal_page(page: Page, *, organisation_id: int, about: dict[str, str]) -> dict[FileKind, bytes]:
+    """A page of another room in both formats, with the seal of this organisation.
+
+    Raises RuleBroken("licences.sealed").
+    """
+    return sealing.sealed(page, seal=seals.seal_in_use(organisation_id), about=about)

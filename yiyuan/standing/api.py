@@ -3,12 +3,13 @@
 from collections.abc import Collection
 
 from yiyuan.kernel.errors import RuleBroken
+from yiyuan.standing.hearing import follow
 from yiyuan.standing.models import Lookup, Purchase
 from yiyuan.standing.resealing import reseal
 from yiyuan.standing.selectors import was_looked_up
 from yiyuan.workflow.api import Law
 
-__all__ = ["public_urls", "require_lookup", "reseal", "seen_in"]
+__all__ = ["follow", "public_urls", "require_lookup", "reseal", "seen_in"]
 
 
 def require_lookup(kind: str, *, subject: str, case: str, by: Collection[int], law: Law) -> None:

@@ -74,7 +74,12 @@ FORGERIES = Matters(
     filters=[state_filter(FORGERY_WORDS), text_filter("name", "伪造人", "name", "code")],
     chips=lambda actor: cited(actor, "standing.forgery"),
     asks={
-        "approve": Ask(services.approve_forgery, forms.WordsForm, beside="words", name="approve_forgery"),
+        "approve": Ask(
+            services.approve_forgery,
+            forms.ApproveForm,
+            beside={"standing.said": "words", "credit.catalog": "item_code"},
+            name="approve_forgery",
+        ),
         "refuse": Ask(services.refuse_forgery, forms.WordsForm, beside="words", name="refuse_forgery"),
     },
     new=New(

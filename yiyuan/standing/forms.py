@@ -9,7 +9,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.organisations.api import choices
 from yiyuan.regulations.api import key
 from yiyuan.standing import papers, selectors
-from yiyuan.standing.types import GROUND_WORDS, Consent, File, Ground, ListKind
+from yiyuan.standing.types import GROUND_WORDS, REPORT_WORDS, Consent, File, Ground, ListKind
 from yiyuan.web.forms import DateField, Form, choose
 from yiyuan.workflow.forms import line_field, text_field
 
@@ -38,6 +38,9 @@ class FormForm(Form):
     field = line_field("领域", max_length=60, help_text="例如：食品经营、工程招投标")
     title = line_field("名称", max_length=200)
     text = text_field("承诺书正文", rows=10, max_length=20000)
+    item_code = line_field(
+        "信用信息事项代码", max_length=40, help_text="公共信用信息目录里本单位提供的事项，承诺按它存为信用记录"
+    )
 
 
 class CommitmentForm(_WithFile, _Entity):
@@ -142,6 +145,23 @@ class AgreementForm(_WithFile):
 class BulkForm(Form):
     codes = text_field("统一社会信用代码", rows=6, max_length=12000, help_text="一行一个，最多 500 个")
     purpose = line_field("用途", max_length=300)
+
+
+class ApproveForm(WordsForm):
+    item_code = line_field(
+        "信用信息事项代码",
+        max_length=40,
+        required=False,
+        help_text="规定记入信用档案的，写公共信用信息目录里本单位提供的事项",
+    )
+
+
+class StatementForm(Form):
+    text = text_field("说明", max_length=1000)
+
+
+class ReportForm(Form):
+    kind = forms.ChoiceField(label="种类", choices=choose([(k.value, w) for k, w in REPORT_WORDS.items()]))
 
 
 class ForgeryForm(_WithFile, _Entity):

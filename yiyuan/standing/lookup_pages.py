@@ -9,9 +9,10 @@ from django.urls import reverse
 from ninja import Schema
 from pydantic import Field
 
+from yiyuan.kernel import clock
 from yiyuan.kernel.actor import PARTIES, Actor
 from yiyuan.regulations.api import cited, key
-from yiyuan.standing import forms, policies, selectors, services
+from yiyuan.standing import forms, policies, reading, selectors, services
 from yiyuan.standing.models import Agreement, Lookup
 from yiyuan.standing.types import GROUND_WORDS
 from yiyuan.web.components import Fact, Link, Noted
@@ -19,7 +20,35 @@ from yiyuan.web.lists import Column, choice_filter, name_column, text_filter
 from yiyuan.workflow.api import Ask, Matters, New
 
 
+class SeenOut(Schema):
+    """A record as the look-up's reader sees it."""
+
+    id: int
+    item: str
+    matter: str
+    description: str
+    provider: str
+    level: str
+    state: str
+    nature: str
+    document_no: str
+    document_on: date | None
+    marks: list[str]
+    statements: list[str]
+
+
+class LookupListed(Schema):
+    id: int
+    ground: str
+    purpose: str
+    case: str
+    shown: str
+    at: datetime
+
+
 class LookupOut(Schema):
+    """records: on the day of the look-up, for those who made it."""
+
     id: int
     ground: str
     purpose: str
@@ -31,6 +60,19 @@ class LookupOut(Schema):
     organisation: str = Field(alias="organisation.name")
     by: str
     at: datetime
+    records: list[SeenOut] | None
+
+    @staticmethod
+    def resolve_records(found: Any) -> Any:  # a look-up with its actor
+        return reading.found(found.model, actor=found.actor)
+
+
+class MadeReport(Schema):
+    """code: by which it is verified."""
+
+    id: int
+    serial: str
+    code: str
 
 
 class WatchOut(Schema):
@@ -95,6 +137,7 @@ LOOKUPS = Matters(
     rows=selectors.lookups,
     facts=_lookup_facts,
     shown=LookupOut,
+    listed=LookupListed,
     columns=[
         name_column("查询对象", "shown", note=lambda one: one.purpose),
         Column("ground", "依据", lambda one: one.get_ground_display(), sort="ground"),
@@ -111,11 +154,31 @@ LOOKUPS = Matters(
         actor, "standing.public", "standing.duty", "standing.consent", "standing.without_consent", "standing.matters"
     ),
     links=lambda _actor: [
+        Link("信用报告", reverse("standing:reports")),
         Link("监管订阅", reverse("standing:watches")),
         Link("购买的信用报告", reverse("standing:purchases")),
         Link("信用服务机构协议", reverse("standing:agreements")),
     ],
-    asks={},
+    page="standing/lookup.html",
+    context=lambda actor, one: {
+        "records": reading.found(one, actor=actor),
+        "reports": selectors.reports(actor).filter(lookup=one),
+    },
+    asks={
+        "report": Ask(
+            services.make_report,
+            forms.ReportForm,
+            may=policies.require_maker,
+            when=lambda one: one.on == clock.today(),
+            label="出具信用报告",
+            done="已出具。",
+            beside="kind",
+            makes=True,
+            gives=MadeReport,
+            path="reports",
+            name="make_report",
+        ),
+    },
     new=New(
         services.look_up,
         forms.LookupForm,

@@ -4,6 +4,7 @@ from yiyuan.standing.commitment_pages import COMMITMENTS, FORMS
 from yiyuan.standing.forgery_pages import FORGERIES
 from yiyuan.standing.list_pages import ENTRIES, MEASURES
 from yiyuan.standing.lookup_pages import AGREEMENTS, LOOKUPS, PURCHASES, WATCHES
+from yiyuan.standing.report_pages import FILES, REPORTS
 
 app_name = "standing"
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     *ENTRIES.urls("entries/"),
     *MEASURES.urls("measures/"),
     *LOOKUPS.urls("lookups/"),
+    *REPORTS.urls("reports/"),
+    *FILES,
     *WATCHES.urls("watches/"),
     *PURCHASES.urls("purchases/"),
     *AGREEMENTS.urls("agreements/"),
@@ -23,6 +26,7 @@ for one, at in (
     (ENTRIES, "entries/"),
     (MEASURES, "measures/"),
     (LOOKUPS, "lookups/"),
+    (REPORTS, "reports/"),
     (WATCHES, "watches/"),
     (PURCHASES, "purchases/"),
     (AGREEMENTS, "agreements/"),

@@ -7,7 +7,7 @@ from yiyuan.kernel.actor import PARTIES, Actor, Function
 from yiyuan.kernel.errors import MoveRefused, NotAllowed, RuleBroken
 from yiyuan.organisations.api import infos
 from yiyuan.organisations.types import Kind
-from yiyuan.standing.models import Agreement, Commitment, ListEntry, Watch
+from yiyuan.standing.models import Agreement, Commitment, ListEntry, Lookup, Watch
 from yiyuan.standing.types import ON_LIST, EntryState
 from yiyuan.workflow.api import Law
 
@@ -71,6 +71,12 @@ def require_watcher(watch: Watch, actor: Actor) -> None:
         raise NotAllowed("standing.watch.end")
     if watch.ended_on is not None:
         raise MoveRefused("standing.watch.end", state="ended")
+
+
+def require_maker(lookup: Lookup, actor: Actor) -> None:
+    """A report is made by those who looked up. Raises NotAllowed."""
+    if not (actor.has(*PARTIES) and lookup.organisation_id in actor.organisation_ids):
+        raise NotAllowed("standing.report.make")
 
 
 def require_agency(agreement: Agreement, actor: Actor) -> None:

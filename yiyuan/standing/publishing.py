@@ -4,8 +4,9 @@ from yiyuan.kernel import clock
 from yiyuan.organisations.api import region_name
 from yiyuan.regulations.api import chips, resolve
 from yiyuan.standing import store
-from yiyuan.standing.models import Commitment, ListEntry
+from yiyuan.standing.models import Commitment, CreditReport, ListEntry
 from yiyuan.standing.types import ON_LIST, EntryState
+from yiyuan.web.components import moment
 
 
 def describe(region_code: str) -> None:
@@ -65,4 +66,23 @@ def show_entry(one: ListEntry) -> None:
         day=one.decided_on,
         until=one.until,
         body=body,
+    )
+
+
+def show_report(one: CreditReport) -> None:
+    """For whoever has its code; found by nothing else."""
+    body = {
+        "code": one.code,
+        "title": one.get_kind_display(),
+        "subject": one.lookup.shown,
+        "serial": one.serial,
+        "cut_off": moment(one.cut_off),
+        "by": one.organisation.name,
+        "counts": list(one.counts.items()),
+        "pdf": one.pdf,
+        "ofd": one.ofd,
+    }
+    describe(one.region_code)
+    store.show(
+        store.REPORT, one.id, region=one.region_code, code="", name=one.serial, day=one.made_on, until=None, body=body
     )

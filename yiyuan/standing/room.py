@@ -9,7 +9,7 @@ WHO = PARTIES | OVERSEERS | {Function.OPERATOR}
 ROOM = Room(
     "standing",
     "信用应用",
-    pages={"standing/": "yiyuan.standing.pages"},
+    pages={"standing/": "yiyuan.standing.pages", "my-licences/credit/": "yiyuan.standing.my_urls"},
     api={"standing/": "yiyuan.standing.pages"},
     nav=[
         Nav(
@@ -18,7 +18,7 @@ ROOM = Room(
             "standing:lookups",
             WHO,
             place=131,
-            also=("standing:watches", "standing:purchases", "standing:agreements"),
+            also=("standing:reports", "standing:watches", "standing:purchases", "standing:agreements"),
             when=policies.may_see,
         ),
         Nav(
@@ -49,5 +49,6 @@ ROOM = Room(
         "standing.purchase.attached": "登记购买的信用报告",
         "standing.agreement.signed": "登记信用服务机构协议",
         "standing.forgery.found": "报告伪造证照",
+        "standing.report.made": "出具信用报告",
     },
 )

@@ -14,6 +14,7 @@ from yiyuan.standing.models import (
     Agreement,
     Commitment,
     CommitmentForm,
+    CreditReport,
     Forgery,
     ListEntry,
     Lookup,
@@ -53,6 +54,12 @@ MEASURES = Seen(
     what="standing.measure",
 )
 LOOKUPS = Seen(parties={"organisation": PARTIES}, overseers=WATCHERS, related=("organisation",), what="standing.lookup")
+REPORTS = Seen(
+    parties={"organisation": PARTIES},
+    overseers=frozenset(),  # it says what its maker may know, and the bureau did not ask
+    related=("organisation", "lookup"),
+    what="standing.report",
+)
 WATCHES = Seen(parties={"organisation": PARTIES}, related=("organisation",), what="standing.watch")
 PURCHASES = Seen(parties={"organisation": PARTIES}, related=("organisation",), what="standing.purchase")
 AGREEMENTS = Seen(
@@ -117,6 +124,15 @@ def lookups(actor: Actor) -> QuerySet[Lookup]:
 def lookup_for(actor: Actor, lookup_id: int, *, lock: bool = False) -> Lookup:
     """Raises NotFound, also when hidden."""
     return LOOKUPS.one(Lookup.objects.all(), lookup_id, to=actor, lock=lock)
+
+
+def reports(actor: Actor) -> QuerySet[CreditReport]:
+    return REPORTS.rows(CreditReport.objects.order_by("-id"), to=actor)
+
+
+def report_for(actor: Actor, report_id: int, *, lock: bool = False) -> CreditReport:
+    """Raises NotFound, also when hidden."""
+    return REPORTS.one(CreditReport.objects.all(), report_id, to=actor, lock=lock)
 
 
 def watches(actor: Actor) -> QuerySet[Watch]:

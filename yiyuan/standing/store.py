@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import connection
 
 PERMIT, PENALTY, RECORD, COMMITMENT, RED, BLACK = "permit", "penalty", "record", "commitment", "red", "black"
+REPORT: Final = "report"  # shown by its code alone
 RECORDS: Final = (PERMIT, PENALTY, RECORD)
 LONGEST: Final = 60  # letters of a name that are searched for
 
@@ -94,6 +95,15 @@ def of_subject(code: str, *, today: date) -> list[dict[str, Any]]:
         [code.upper(), today],
     )
     return [_line(row) for row in rows]
+
+
+def report(number: int) -> dict[str, Any] | None:
+    """What whoever has its code may compare."""
+    rows = _execute(
+        "select kind, id, day, until, name, body from open_data.credit_page where kind = %s and id = %s",
+        [REPORT, number],
+    )
+    return _line(rows[0]) if rows else None
 
 
 def of_kind(kind: str, *, today: date, page: int, size: int) -> tuple[list[dict[str, Any]], bool]:

@@ -21,6 +21,7 @@ class StandingTag(StrEnum):
     BOUGHT = "standing.purchase.attached"
     AGREED = "standing.agreement.signed"
     FORGED = "standing.forgery.found"
+    REPORTED = "standing.report.made"
 
 
 class ListKind(StrEnum):
@@ -75,6 +76,14 @@ TAG_OF = {
     Ground.CONSENT: StandingTag.LOOKED_BY_CONSENT,
     Ground.AGREEMENT: StandingTag.LOOKED_IN_BULK,
 }
+
+
+class ReportKind(StrEnum):
+    GENERAL = "general"
+    CLEAN = "clean"
+
+
+REPORT_WORDS = {ReportKind.GENERAL: "公共信用信息报告", ReportKind.CLEAN: "专项信用报告（无违法违规证明）"}
 
 
 class ForgeryState(StrEnum):

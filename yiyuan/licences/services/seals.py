@@ -108,3 +108,13 @@ def seal_of(licence: Licence) -> Seal:
     if found is None:
         raise RuleBroken("licences.sealed")
     return found
+
+
+def seal_in_use(organisation_id: int) -> Seal:
+    """Raises RuleBroken("licences.sealed") where the organisation has none in its time."""
+    at = clock.now()
+    rows = Seal.objects.filter(organisation=organisation_id, state=SealState.IN_USE)
+    found = rows.filter(valid_from__lte=at, valid_until__gte=at).order_by("-id").first()
+    if found is None:
+        raise RuleBroken("licences.sealed")
+    return found

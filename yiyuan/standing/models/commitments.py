@@ -13,6 +13,13 @@ class CommitmentForm(models.Model):
     version = models.PositiveSmallIntegerField("版次")
     title = models.CharField("名称", max_length=200)
     text = models.TextField("承诺书正文")
+    item_code = models.CharField(
+        "信用信息事项代码",
+        max_length=40,
+        blank=True,
+        default="",
+        help_text="of the catalog of credit, under which commitments are stored",
+    )
     published_on = models.DateField("发布日期")
     published_by = models.CharField("发布人", max_length=60)
 

@@ -14,6 +14,7 @@ from yiyuan.standing.services.lists import (
     uphold,
 )
 from yiyuan.standing.services.lookups import attach_purchase, look_up, look_up_many, sign_agreement
+from yiyuan.standing.services.reports import make_report
 from yiyuan.standing.services.watches import unwatch, watch
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "leave",
     "look_up",
     "look_up_many",
+    "make_report",
     "note_breach",
     "object_to",
     "publish_form",

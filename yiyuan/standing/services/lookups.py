@@ -1,7 +1,6 @@
 """Look-ups: by duty, by law without consent, with the subject's authorisation, in bulk; bought reports."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Final
@@ -16,7 +15,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.identifiers import is_uscc, plain_code
 from yiyuan.organisations.api import organisation
-from yiyuan.standing import papers, policies, rules, selectors
+from yiyuan.standing import papers, policies, reading, rules, selectors
 from yiyuan.standing.models import Agreement, Lookup, Purchase
 from yiyuan.standing.types import TAG_OF, Consent, File, Ground, StandingTag, Subject
 from yiyuan.workflow.api import Law
@@ -65,6 +64,14 @@ def look_up(
 
 def _note(actor: Actor, ground: Ground, subject: Subject, **said: str) -> Lookup:
     hashed = subject_hash(subject.code)
+    reader = reading.reader_of(
+        ground,
+        subject,
+        actor=actor,
+        purpose=said["purpose"],
+        law=said.get("law", ""),
+        consent_no=said.get("consent_no", ""),
+    )
     plain = json.dumps(asdict(subject), ensure_ascii=False).encode()
     context = selectors.lookup_context(hashed)
     made = Lookup.objects.create(
@@ -74,6 +81,7 @@ def _note(actor: Actor, ground: Ground, subject: Subject, **said: str) -> Lookup
         subject=hashed,
         shown=rules.shown(subject),
         sealed=vault.seal_bytes(plain, secret=settings.INSTALLATION_SECRET, context=context),
+        found=reading.count(reader, subject.code, region=actor.region_code),
         by=actor.person_name,
         on=clock.today(),
         at=clock.real_now(),
@@ -144,7 +152,3 @@ def sign_agreement(*, actor: Actor, agency_id: int, number: str, signed_on: date
     )
     record(actor, StandingTag.AGREED, object_type="standing.agreement", object_id=made.id, facts={"number": number})
     return made
-
-
-def codes_of(lookups: Sequence[Lookup]) -> list[str]:
-    return [selectors.subject_of(one).code for one in lookups]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("subject/<slug:code>", views.subject, name="subject"),
     path("lists/<slug:kind>", views.listed, name="listed"),
     path("guides/<slug:name>", views.guide, name="guide"),
+    path("verify/<int:number>-<slug:token>", views.verify, name="verify"),
     path("feed.atom", views.feed, name="feed"),
     path("lists/<slug:kind>.atom", views.feed, name="feed_of"),
 ]

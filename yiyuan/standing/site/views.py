@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.crypto import constant_time_compare
 
 from yiyuan.kernel import clock
 from yiyuan.standing import store
@@ -85,6 +86,14 @@ def guide(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404(name)
     mine = f"{settings.PUBLIC_URL}/my-licences/"
     return _page(request, f"guide_{name}", words=GUIDES[name], mine=mine)
+
+
+def verify(request: HttpRequest, number: int, token: str) -> HttpResponse:
+    """Whether there is a report of this code, and what it said."""
+    one = store.report(number)
+    if one is None or not constant_time_compare(one["code"], f"{number}-{token}"):
+        raise Http404(token)
+    return _page(request, "verify", one=one)
 
 
 def feed(request: HttpRequest, kind: str = "") -> HttpResponse:
