@@ -847,6 +847,7 @@ def _of_services(cast: Cast, resource_id: int) -> dict[str, int]:
         words="核对",
         due_on=legal.today() + timedelta(days=90),
     )
+    taken = cases.import_items(actor=officer, rows=[], file_name="a.csv", applicant=ServiceApplicant.PERSON)
     proof = case.proofs.get()
     cases.add_proof(case.id, actor=officer, proof_id=proof.id, file=ServiceFile("a.pdf", b"%PDF-1.4"))
     case.proofs.update(digest="0" * 64)
@@ -860,6 +861,7 @@ def _of_services(cast: Cast, resource_id: int) -> dict[str, int]:
     )
     return {
         "service_item_id": made.id,
+        "item_import_id": taken.id,
         "service_item_id@draft": draft.id,
         "service_material_id": paper.id,
         "case_id": case.id,

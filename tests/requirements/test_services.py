@@ -29,8 +29,8 @@ from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.licences.models import LicenceUse
 from yiyuan.organisations.services import issue_token
 from yiyuan.pools import api as pools
-from yiyuan.services import selectors, services
-from yiyuan.services.models import Case, CaseTask, Proof
+from yiyuan.services import selectors, services, sheets
+from yiyuan.services.models import Case, CaseTask, ItemImport, Proof, ServiceItem
 from yiyuan.services.services.evidence import digest_of
 from yiyuan.services.types import Applicant, CaseState, Checked, File, Got, Ground, MaterialKind, Person
 from yiyuan.workflow.models import Term
@@ -505,6 +505,49 @@ def test_machines_of_those_who_work_on_a_case_read_its_applicant_until_it_is_clo
     assert told("bureau", post="bureau") is None
     services.withdraw_case(case.id, actor=cast.person("housing_fund"))
     assert told("housing_fund") is None
+
+
+SHEET = """事项名称,事项编码,实施部门,服务对象,材料
+社会团体成立登记,A1,芜湖市民政局,法人、其他组织,登记申请书；章程草案
+收养登记,A2,芜湖市民政局,自然人,
+灵活就业登记,A3,人社部门,自然人,
+收养登记,A2,芜湖市民政局,自然人,
+,A5,芜湖市民政局,自然人,
+"""
+
+
+def test_a_sheet_of_items_is_taken_in_row_by_row_and_what_is_refused_is_kept_with_its_reasons(cast, as_):
+    body = cast.organisation("civil_affairs")
+    cast.organisation("bureau")
+    page = as_("bureau", "bureau")
+    sent = {"file": SimpleUploadedFile("事项.csv", SHEET.encode()), "applicant": "person", "opened": "on"}
+    answer = page.post("/services/imports/new/", sent)
+    assert answer.status_code == 303, text(answer, 422)
+    shown = text(page.get(answer["Location"]))
+    for reason in ("没有“人社部门”这个部门", "已经有这个编码的事项", "“事项名称”没有填"):
+        assert reason in shown
+    made = ItemImport.objects.get()
+    assert (made.read_rows, made.made_rows, made.refused_rows) == (5, 2, 3)
+    first = ServiceItem.objects.get(code="A1")
+    assert (first.state, first.organisation_id, first.applicant, first.materials.count()) == ("open", body, "body", 2)
+    assert selectors.coverage(cast.person("civil_affairs")) == [
+        selectors.Coverage("芜湖市民政局", items=2, listed=1, materials=2, covered=0, repeated=0)
+    ]
+    assert "芜湖市民政局" in text(page.get("/services/coverage/"))
+    fund = as_("housing_fund")
+    sent["file"] = SimpleUploadedFile("事项.csv", SHEET.encode())
+    answer = fund.post("/services/imports/new/", sent)
+    assert "不是本部门的事项" in text(fund.get(answer["Location"]))
+    assert fund.get(made.get_absolute_url()).status_code == 404
+
+
+def test_the_list_of_items_asks_the_database_as_often_for_a_thousand_as_for_one(cast, django_assert_max_num_queries):
+    officer = cast.person("civil_affairs")
+    rows = [sheets.Row(n, f"事项{n}", f"B{n}", "", None, ["申请书"], []) for n in range(1135)]
+    services.import_items(actor=officer, rows=rows, file_name="a.csv", applicant=Applicant.PERSON, opened=True)
+    with django_assert_max_num_queries(3):
+        assert len(selectors.items(officer)[:50]) == 50
+        assert selectors.coverage(officer)[0].materials == 1135
 
 
 def test_without_a_grant_the_line_says_so_and_how_to_go_on(cast):

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from yiyuan.catalog.api import licence_entries
 from yiyuan.catalog.types import ResourceInfo
-from yiyuan.demo import cases, rows
+from yiyuan.demo import cases, rows, service_items
 from yiyuan.demo.people import Staff
 from yiyuan.disputes import services as disputes
 from yiyuan.disputes.types import Doubt, Said
@@ -27,6 +27,7 @@ def play(staff: Staff, published: Mapping[str, ResourceInfo]) -> None:
         transfer = _transfer(staff, published["marriage"])
         inspection = _inspection(staff)
         _repeats(staff)
+        service_items.play(staff)
     couples = _couples(published["marriage"])
     with clock.frozen(cases.workdays_before(today, 6)):
         _closed(staff, transfer, couples[0])

@@ -1,6 +1,6 @@
 """The door of organisations."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -62,6 +62,7 @@ __all__ = [
     "is_principal_head",
     "lacks_of",
     "lower_regions",
+    "named_in",
     "named_staff",
     "officer_of",
     "operator_of",
@@ -110,6 +111,15 @@ def find_by_name(name: str) -> OrganisationInfo:
     if len(found) != 1:
         raise NotFound("organisation", name=wanted)
     return selectors.info_of(found[0])
+
+
+def named_in(region_code: str, names: Collection[str]) -> dict[str, int]:
+    """Full or short name -> the one active organisation of the region with it; names of several are left out."""
+    found: dict[str, list[int]] = {}
+    for body in selectors.departments(region_code=region_code):
+        for name in {body.name, body.short_name} & set(names):
+            found.setdefault(name, []).append(body.id)
+    return {name: ids[0] for name, ids in found.items() if len(ids) == 1}
 
 
 def subordinates(organisation_id: int) -> list[OrganisationInfo]:

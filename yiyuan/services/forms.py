@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 
 from yiyuan.catalog.api import licence_entries, published_meant
 from yiyuan.dataplane.scanner import received
@@ -10,9 +12,18 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import choices
 from yiyuan.regulations.api import key
-from yiyuan.services import papers, selectors
+from yiyuan.services import papers, selectors, sheets
 from yiyuan.services.models import Case, ServiceItem
-from yiyuan.services.types import APPLICANT_WORDS, GROUND_WORDS, MATERIAL_WORDS, File, Got, MaterialKind, Person
+from yiyuan.services.types import (
+    APPLICANT_WORDS,
+    GROUND_WORDS,
+    MATERIAL_WORDS,
+    Applicant,
+    File,
+    Got,
+    MaterialKind,
+    Person,
+)
 from yiyuan.web.forms import DateField, Form, Radios, choose
 
 LINES = forms.Textarea(attrs={"rows": 3})
@@ -44,6 +55,27 @@ class ItemForm(FlagsForm):
     applicant = forms.ChoiceField(label="服务对象", choices=choose([(k.value, w) for k, w in APPLICANT_WORDS.items()]))
 
     field_order = ("name", "code", "applicant")
+
+
+class ImportForm(Form):
+    file = forms.FileField(label="填好的表")
+    applicant = forms.ChoiceField(
+        label="服务对象",
+        choices=choose([(k.value, w) for k, w in APPLICANT_WORDS.items()]),
+        help_text="表里没有写明的，按这里选的登记",
+    )
+    opened = forms.BooleanField(label="登记后就开始办理", required=False, help_text="不选的先存为草稿")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        words = '用模板填写，存为 .xlsx 或 .csv，材料之间用分号隔开。<a href="{}">下载模板</a>'
+        self.fields["file"].help_text = format_html(words, reverse("services:item_template"))
+
+    def values(self) -> dict[str, Any]:
+        """What the service asks for. Raises RuleBroken("services.sheet"), as `received`."""
+        name, content = received(self.cleaned_data["file"], most_bytes=sheets.MAX_BYTES)
+        said = {"applicant": Applicant(self.cleaned_data["applicant"]), "opened": self.cleaned_data["opened"]}
+        return {"rows": sheets.read(content, file_name=name), "file_name": name, **said}
 
 
 class MaterialForm(Form):

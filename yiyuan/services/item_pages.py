@@ -137,6 +137,8 @@ ITEMS = Matters(
     links=lambda _actor: [
         Link("办件", reverse("services:cases")),
         Link("免证办情况", reverse("services:shares")),
+        Link("导入", reverse("services:item_imports")),
+        Link("各部门覆盖", reverse("services:coverage")),
         Link("出示场景", reverse("services:scenes")),
     ],
     page="services/item.html",

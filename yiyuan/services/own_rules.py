@@ -10,6 +10,7 @@ OWN = (
         "本部门已经登记过这个编码的事项。",
     ),
     own("services.item_open", "开始办理的事项才受理", "这个事项还没有开始办理，或者已经停办。"),
+    own("services.sheet", "事项表的格式", "{problem}", "用模板填写事项表，至少有事项名称和事项编码。"),
     own(
         "services.elsewhere",
         "跨区域受理",

@@ -15,6 +15,7 @@ from yiyuan.kernel.errors import NotFound
 from yiyuan.regulations.api import cited
 from yiyuan.services import forms, papers, policies, selectors, services
 from yiyuan.services.case_pages import CASES
+from yiyuan.services.import_pages import IMPORTS, coverage, template
 from yiyuan.services.item_pages import ITEMS
 from yiyuan.services.models import Proof
 from yiyuan.services.types import (
@@ -210,6 +211,9 @@ def evidence(request: HttpRequest, proof_id: int) -> HttpResponse:
 app_name = "services"
 urlpatterns = [
     path("shares/", shares, name="shares"),
+    path("coverage/", coverage, name="coverage"),
+    path("imports/template/", template, name="item_template"),
+    *IMPORTS.urls("imports/"),
     path("proofs/<int:proof_id>/", proof_file, name="proof"),
     path("proofs/<int:proof_id>/evidence/", evidence, name="evidence"),
     *CASES.urls("cases/"),
@@ -218,6 +222,7 @@ urlpatterns = [
     *ITEMS.urls("items/"),
 ]
 router = ITEMS.router("items/")
+router = IMPORTS.router("imports/", router=router)
 router = CASES.router("cases/", router=router)
 router = TASKS.router("tasks/", router=router)
 router = SCENES.router("scenes/", router=router)

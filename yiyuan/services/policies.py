@@ -1,6 +1,6 @@
 """Who may do what with items and cases beyond what their tables say."""
 
-from yiyuan.kernel.actor import PARTIES, Actor
+from yiyuan.kernel.actor import PARTIES, Actor, Function
 from yiyuan.kernel.errors import MoveRefused, NotAllowed
 from yiyuan.services.models import Case, ServiceItem
 from yiyuan.services.types import CaseState
@@ -9,6 +9,16 @@ from yiyuan.services.types import CaseState
 def may_register(actor: Actor) -> bool:
     """Whoever speaks for a department, whose item it becomes."""
     return actor.has(*PARTIES)
+
+
+def may_import(actor: Actor) -> bool:
+    """A department its own items, a bureau those of its region."""
+    return actor.has(*PARTIES, Function.BUREAU)
+
+
+def may_import_for(actor: Actor, organisation_id: int) -> bool:
+    """Of a department of the actor's region, which the caller has looked up."""
+    return actor.has(Function.BUREAU) or organisation_id in actor.organisation_ids
 
 
 def require_owner(item: ServiceItem, actor: Actor) -> None:

@@ -19,7 +19,14 @@ ROOM = Room(
             "services:cases",
             PARTIES | OVERSEERS,
             place=108,
-            also=("services:items", "services:tasks", "services:scenes", "services:shares"),
+            also=(
+                "services:items",
+                "services:tasks",
+                "services:scenes",
+                "services:shares",
+                "services:coverage",
+                "services:item_imports",
+            ),
         ),
     ],
     groups={
@@ -30,6 +37,7 @@ ROOM = Room(
     },
     words={
         "services.item.registered": "登记政务服务事项",
+        "services.item.imported": "用表导入政务服务事项",
         "services.item.changed": "修改事项的办理方式",
         "services.material.added": "增加事项的材料",
         "services.material.changed": "修改事项的材料",

@@ -1,7 +1,7 @@
 """Reads of items and cases; the one way they reach a caller."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,12 @@ from yiyuan.catalog.api import licence_entries, plain_name, published_named
 from yiyuan.catalog.types import LicenceEntry, Sharing
 from yiyuan.dataplane import vault
 from yiyuan.disputes.api import open_on
-from yiyuan.kernel.actor import PARTIES, Actor
+from yiyuan.kernel.actor import PARTIES, WORKERS, Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import Seen, region_name
 from yiyuan.services import policies
-from yiyuan.services.models import Case, CaseTask, Material, Proof, Scene, ServiceItem
+from yiyuan.services.models import Case, CaseTask, ItemImport, Material, Proof, Scene, ServiceItem
 from yiyuan.services.types import CaseState, Checked, Got, ItemState, Line, MaterialKind, Person, Wanted
 
 MOST_OFFERED = 20
@@ -38,6 +38,7 @@ CASES = Seen(
     related=("accepted_by", "handled_by", "item"),
     what="services.case",
 )
+IMPORTS = Seen(parties=("organisation",), workers=WORKERS, related=("organisation",), what="services.item_import")
 TASKS = Seen(
     parties={"asked_of": PARTIES, "asked_by": PARTIES}, related=("asked_of", "asked_by", "case"), what="services.task"
 )
@@ -60,6 +61,21 @@ def item_to_apply(item_id: int, *, actor: Actor) -> ServiceItem:
     if not policies.may_register(actor):
         raise NotAllowed("services.case.open")
     return found
+
+
+def imports(actor: Actor) -> QuerySet[ItemImport]:
+    return IMPORTS.rows(ItemImport.objects.order_by("-id"), to=actor)
+
+
+def import_for(actor: Actor, import_id: int, *, lock: bool = False) -> ItemImport:
+    """Raises NotFound, also when hidden."""
+    return IMPORTS.one(ItemImport.objects.all(), import_id, to=actor, lock=lock)
+
+
+def codes_taken(organisation_ids: Iterable[int]) -> set[tuple[int, str]]:
+    """(department, code) of every item of these."""
+    rows = ServiceItem.objects.filter(organisation__in=list(organisation_ids))
+    return set(rows.values_list("organisation_id", "code"))
 
 
 def cases(actor: Actor) -> QuerySet[Case]:
@@ -232,6 +248,34 @@ def lines(case: Case) -> list[Line]:
 # ---- figures ----
 
 BY = {"item": "事项", "organisation": "部门", "county": "地区"}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Items of a department, those with materials listed; materials, those the platform gives, those of them that the
+    applicant is asked for all the same.
+    """
+
+    organisation: str
+    items: int
+    listed: int
+    materials: int
+    covered: int
+    repeated: int
+
+
+def coverage(actor: Actor) -> list[Coverage]:
+    """By department, of the items the actor sees."""
+    given = Q(materials__resource__isnull=False)
+    rows = items(actor).order_by("organisation__name").values_list("organisation__name")
+    told = rows.annotate(
+        all=Count("id", distinct=True),
+        listed=Count("materials__item", distinct=True),
+        asked=Count("materials"),
+        covered=Count("materials", filter=given),
+        repeated=Count("materials", filter=given & Q(materials__from_applicant=True)),
+    )
+    return [Coverage(*row) for row in told]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ class ServiceTag(StrEnum):
 
     REGISTERED = "services.item.registered"
     CHANGED = "services.item.changed"
+    IMPORTED = "services.item.imported"
     MATERIAL_ADDED = "services.material.added"
     MATERIAL_CHANGED = "services.material.changed"
     REPEATED = "services.item.repeated"

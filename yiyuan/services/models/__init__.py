@@ -1,6 +1,6 @@
 """Models of services, by noun."""
 
 from yiyuan.services.models.cases import Case, CaseTask, Proof
-from yiyuan.services.models.items import Material, Scene, ServiceItem
+from yiyuan.services.models.items import ItemImport, Material, Scene, ServiceItem
 
-__all__ = ["Case", "CaseTask", "Material", "Proof", "Scene", "ServiceItem"]
+__all__ = ["Case", "CaseTask", "ItemImport", "Material", "Proof", "Scene", "ServiceItem"]

@@ -7,6 +7,26 @@ from yiyuan.services.types import APPLICANT_WORDS, ITEM_WORDS, MATERIAL_WORDS, I
 from yiyuan.workflow.api import Role
 
 
+class ItemImport(models.Model):
+    """事项导入: one sheet of items, with the rows that were refused and why."""
+
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=6)
+    person_name = models.CharField("导入人", max_length=60)
+    file_name = models.CharField("文件", max_length=200)
+    imported_on = models.DateField("导入日期")
+    read_rows = models.PositiveIntegerField("读到")
+    made_rows = models.PositiveIntegerField("登记", default=0)
+    refused_rows = models.PositiveIntegerField("未登记", default=0)
+    refusals = models.JSONField("未登记的行", default=list, help_text="row number and reasons")
+
+    def __str__(self) -> str:
+        return f"{self.file_name}：登记 {self.made_rows} 项"
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:item_import", args=[self.pk])
+
+
 class ServiceItem(models.Model):
     """政务服务事项: what a department handles; one not on the platform runs in a system of the department's."""
 
@@ -26,9 +46,11 @@ class ServiceItem(models.Model):
     )
     registered_by = models.CharField("登记人", max_length=60)
     registered_on = models.DateField("登记日期")
+    imported = models.ForeignKey(ItemImport, on_delete=models.PROTECT, null=True, related_name="items")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="service_item_code")]
+        indexes = [models.Index(fields=["region_code", "state"], name="service_item_region")]
 
     def __str__(self) -> str:
         return self.name

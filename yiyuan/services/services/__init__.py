@@ -15,6 +15,7 @@ from yiyuan.services.services.cases import (
     withdraw_case,
 )
 from yiyuan.services.services.evidence import statement_of
+from yiyuan.services.services.importing import import_items
 from yiyuan.services.services.items import (
     add_material,
     change_item,
@@ -37,6 +38,7 @@ __all__ = [
     "defer_proof",
     "gather",
     "give_task",
+    "import_items",
     "judge_proof",
     "name_scene",
     "note_shown",
