@@ -12,7 +12,8 @@ from django.db import connection
 
 from tests.requirements.test_catalog_entries import licence as entry_of
 from tests.requirements.test_catalog_entries import published
-from tests.requirements.test_licences import CODE, entry, filed, issued
+from tests.requirements.test_licences import CODE, entry, filed, issue, issued
+from tests.requirements.test_licences import made as licence_made
 from tests.requirements.test_sharing import grant, text
 from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
@@ -21,6 +22,7 @@ from yiyuan.disputes import services as disputes
 from yiyuan.disputes.types import Doubt, Said
 from yiyuan.exchange.models import Delivery
 from yiyuan.exchange.tests.conftest import citizen, fill
+from yiyuan.holders.selectors import uses_told
 from yiyuan.intake.documents import hand_in_documents
 from yiyuan.issues import services as issues
 from yiyuan.issues.models import Issue
@@ -29,7 +31,7 @@ from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.licences.models import LicenceUse
 from yiyuan.organisations.services import issue_token
 from yiyuan.pools import api as pools
-from yiyuan.services import selectors, services, sheets
+from yiyuan.services import ankang, selectors, services, sheets
 from yiyuan.services.models import Case, CaseTask, ItemImport, Proof, ServiceItem
 from yiyuan.services.services.evidence import digest_of
 from yiyuan.services.types import Applicant, CaseState, Checked, File, Got, Ground, MaterialKind, Person
@@ -399,6 +401,58 @@ def test_no_step_of_a_case_sends_the_applicant_to_correct_the_data(cast, as_, re
     assert "不要求办事人办理更正" in main
     assert "/recheck/" not in main
     assert "/disputes/" not in main
+
+
+# ---- a scanned code ----
+
+
+@pytest.mark.requirement("anhui-2020-data/32.2")
+def test_a_scanned_code_opens_what_its_scene_names_and_the_use_stands_in_the_holders_list(cast, as_, settings):
+    settings.ANKANG, cast.place = "simulator", "wuhu"
+    named, other = entry(cast), entry(cast, "慈善组织证书")
+    filed(cast)
+    licence = issued(cast, named)
+    issue(cast, licence_made(cast, other, licence_no="芜慈字1"))
+    officer, page = cast.person("housing_fund"), as_("housing_fund")
+    scene = services.name_scene(actor=officer, name="开户窗口", resource_id=named.resource_id)
+    made = text(page.post("/services/ankang/", {"name": "晨光志愿服务队", "code": CODE}))
+    assert "这不是真的安康码" in made
+    code = made.split('class="mono" role="status">')[1].split("<")[0]
+    shown = text(page.post(f"{scene.get_absolute_url()}scan/", {"code": code}, follow=True))
+    assert "芜社字0001" in shown
+    assert "芜慈字1" not in shown, "the scene does not name its type"
+    use = LicenceUse.objects.get()
+    assert (use.licence_id, use.consumer_id, use.purpose, use.operation) == (
+        licence.id,
+        officer.organisation_id,
+        "开户窗口",
+        "ankang",
+    )
+    assert [one.licence_id for one in uses_told([licence.id])] == [licence.id]
+    assert Entry.objects.filter(tag="holders.code.resolved").count() == 1
+    assert as_("civil_affairs").post(f"{scene.get_absolute_url()}scan/", {"code": code}).status_code == 403
+    assert "不是模拟安康码" in text(page.post(f"{scene.get_absolute_url()}scan/", {"code": code[:-1]}), 422)
+
+
+@pytest.mark.requirement("anhui-2020-data/32.2")
+def test_a_case_starts_from_a_scan_and_what_a_scene_names_counts_as_shown(cast, as_, settings):
+    settings.ANKANG = "simulator"
+    kind = entry(cast)
+    filed(cast)
+    issued(cast, kind)
+    made = item(cast, applicant=Applicant.BODY)
+    material(cast, made, "登记证", from_applicant=False, resource_id=kind.resource_id)
+    services.name_scene(actor=cast.person("housing_fund"), name="开户窗口", resource_id=kind.resource_id)
+    code = ankang.simulated(Person("晨光志愿服务队", CODE))
+    answer = as_("housing_fund").post(f"{made.get_absolute_url()}case/", {"scanned": code})
+    assert answer.status_code == 303, text(answer, 422)
+    case = Case.objects.get()
+    assert answer["Location"] == case.get_absolute_url()
+    assert (selectors.person_of(case).code, proof(case, "登记证").got) == (CODE, Got.SHOWN)
+    assert LicenceUse.objects.get().case == case.number
+    settings.ANKANG = ""
+    with refused("services.code"):
+        services.accept_case(made.id, actor=cast.person("housing_fund"), scanned=code)
 
 
 # ---- from afar, together, shown, later ----

@@ -194,6 +194,10 @@ PARTS = {
     "licence_library": env.networks("YIYUAN_LICENCE_LIBRARY_NETWORKS"),
 }
 # the real-name login of holders: "oidc", or "simulator", which checks nobody and says so; empty: none
+# 安康码: `http`, the province's own interface, or `simulator`
+ANKANG = env.text("YIYUAN_ANKANG", "simulator" if DEMO else "")
+ANKANG_URL, ANKANG_KEY = env.text("YIYUAN_ANKANG_URL"), env.text("YIYUAN_ANKANG_KEY")
+ANKANG_HOSTS = frozenset(host for host in env.text("YIYUAN_ANKANG_HOSTS").split(",") if host)
 HOLDER_LOGIN = env.text("YIYUAN_HOLDER_LOGIN", "simulator" if DEMO else "")
 HOLDER_OIDC_ISSUER = env.text("YIYUAN_HOLDER_OIDC_ISSUER")
 HOLDER_OIDC_CLIENT = env.text("YIYUAN_HOLDER_OIDC_CLIENT")

@@ -47,11 +47,11 @@ def copy_of(digest: str) -> Iterable[CopySeen]:
 
 
 def resolve_for_scene(
-    *, actor: Actor, holder_code: str, resource_ids: Sequence[int], scene: str, operation: str
+    *, actor: Actor, holder_code: str, resource_ids: Sequence[int], scene: str, operation: str, case: str = "扫码出示"
 ) -> list[CodeSeen]:
     """See `holders.services.resolve_for_scene`."""
     return services.resolve_for_scene(
-        actor=actor, holder_code=holder_code, resource_ids=resource_ids, scene=scene, operation=operation
+        actor=actor, holder_code=holder_code, resource_ids=resource_ids, scene=scene, operation=operation, case=case
     )
 
 

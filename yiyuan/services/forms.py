@@ -119,13 +119,39 @@ class ChangeMaterialForm(MaterialForm):
 
 
 class CaseForm(Form):
-    name = forms.CharField(label="申请人", max_length=100, help_text="姓名，或者法人、组织的名称")
-    code = forms.CharField(label="证件号码", max_length=18, help_text="公民身份号码，或者统一社会信用代码")
+    name = forms.CharField(
+        label="申请人", max_length=100, required=False, help_text="姓名，或者法人、组织的名称；扫安康码的不用写"
+    )
+    code = forms.CharField(
+        label="证件号码",
+        max_length=18,
+        required=False,
+        help_text="身份号码或者统一社会信用代码；扫码的不用写",
+    )
     phone = forms.CharField(label="联系电话", max_length=30, required=False)
+    scanned = forms.CharField(
+        label="安康码",
+        max_length=2000,
+        required=False,
+        help_text="扫了的由码读出申请人；本部门出示场景公布的证照算已经出示",
+    )
 
     def values(self) -> dict[str, Any]:
         """What the service asks for."""
-        return {"person": Person(**self.cleaned_data)}
+        said = {name: self.cleaned_data[name] for name in ("name", "code", "phone")}
+        scanned = self.cleaned_data["scanned"].strip()
+        return {"person": None if scanned else Person(**said), "scanned": scanned}
+
+
+class AnkangForm(Form):
+    code = forms.CharField(
+        label="安康码", max_length=2000, widget=LINES, help_text="扫码枪扫，或者粘贴；只看证照是不是有效"
+    )
+
+
+class SimulatedForm(Form):
+    name = forms.CharField(label="姓名或者名称", max_length=100)
+    code = forms.CharField(label="证件号码", max_length=18)
 
 
 class _OfProof(Form):

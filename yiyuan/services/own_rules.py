@@ -20,6 +20,7 @@ OWN = (
     own("services.person", "申请人写得完整", "请写明姓名或者名称，证件号码要有效。"),
     own("services.material", "材料的来源", "{problem}", "请从平台已发布的证照和资源里选。"),
     own("services.file", "办件材料的文件", "文件须是 PDF、OFD、DOCX 或图片，不超过 20 MB，不带宏。"),
+    own("services.code", "扫到的码", "{problem}", "请出示新的码。"),
     own("services.rejected", "不予办理须写明理由", "请写明为什么不予办理，申请人要知道。"),
     own("services.answer", "写明办理情况", "请写明办理情况。"),
     own("services.promise", "容缺要有承诺和日期", "请写明承诺的内容，补交日期在今天以后。"),

@@ -2,25 +2,27 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 from ninja import Schema
 from pydantic import Field
 
+from yiyuan.kernel.actor import PARTIES
 from yiyuan.kernel.errors import NotFound
+from yiyuan.organisations.api import require
 from yiyuan.regulations.api import cited
-from yiyuan.services import forms, papers, policies, selectors, services
+from yiyuan.services import ankang, forms, papers, policies, selectors, services
 from yiyuan.services.case_pages import CASES
 from yiyuan.services.import_pages import IMPORTS, coverage, template
 from yiyuan.services.item_pages import ITEMS
 from yiyuan.services.models import Proof
-from yiyuan.services.types import (
-    TASK_WORDS,
-)
+from yiyuan.services.types import TASK_WORDS, Person
 from yiyuan.services.workflow import TASK
 from yiyuan.web.components import Empty, Fact, Light, Link, Noted
 from yiyuan.web.edge import actor_of
@@ -91,6 +93,25 @@ TASKS = Matters(
 # ---- scenes ----
 
 
+class SeenOut(Schema):
+    name: str
+    issuer: str
+    licence_no: str
+    state: str
+    validity: str
+    valid: bool
+
+
+class ScannedOut(Schema):
+    """The licences of who showed the code, of the types the scene names; validity only."""
+
+    licences: list[SeenOut]
+
+
+def _scanned(seen: services.Scanned) -> tuple[int, str]:
+    return (messages.SUCCESS if seen.licences else messages.WARNING), f"{seen.words}。"
+
+
 class SceneOut(Schema):
     id: int
     organisation: str = Field(alias="organisation.name")
@@ -127,8 +148,21 @@ SCENES = Matters(
     ],
     filters=[text_filter("body", "部门", "organisation__name"), text_filter("licence", "证照", "licence_name")],
     sort="name",
-    chips=lambda actor: cited(actor, "services.scenes"),
-    asks={},
+    chips=lambda actor: cited(actor, "services.scenes", "services.ankang"),
+    links=lambda _actor: [Link("模拟安康码", reverse("services:ankang"))] if ankang.is_simulated() else [],
+    asks={
+        "scan": Ask(
+            services.scan_at_scene,
+            forms.AnkangForm,
+            may=policies.require_scene,
+            label="扫安康码",
+            words="只看这个场景公布的证照是不是有效，每一次都留在持证人的用证记录里。",
+            beside="code",
+            said=_scanned,
+            gives=ScannedOut,
+            name="scan_at_scene",
+        )
+    },
     new=New(
         services.name_scene,
         forms.SceneForm,
@@ -208,6 +242,19 @@ def evidence(request: HttpRequest, proof_id: int) -> HttpResponse:
     return answer
 
 
+@require_http_methods(["GET", "POST"])
+def simulator(request: HttpRequest) -> HttpResponse:
+    """A code of the simulator, for demos and tests; there is no such page where none is."""
+    require(actor_of(request), *PARTIES)
+    if not ankang.is_simulated():
+        raise NotFound("services.ankang")
+    form = forms.SimulatedForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form}  # template variables
+    if form.is_valid():
+        context |= {"code": ankang.simulated(Person(**form.cleaned_data)), "name": form.cleaned_data["name"]}
+    return render(request, "services/ankang.html", context, status=422 if form.errors else 200)
+
+
 app_name = "services"
 urlpatterns = [
     path("shares/", shares, name="shares"),
@@ -218,6 +265,7 @@ urlpatterns = [
     path("proofs/<int:proof_id>/evidence/", evidence, name="evidence"),
     *CASES.urls("cases/"),
     *TASKS.urls("tasks/"),
+    path("ankang/", simulator, name="ankang"),
     *SCENES.urls("scenes/"),
     *ITEMS.urls("items/"),
 ]

@@ -154,7 +154,7 @@ def _code_seen(use_id: int, found: LicenceSeen) -> CodeSeen:
 
 @transaction.atomic
 def resolve_for_scene(
-    *, actor: Actor, holder_code: str, resource_ids: Sequence[int], scene: str, operation: str
+    *, actor: Actor, holder_code: str, resource_ids: Sequence[int], scene: str, operation: str, case: str = "扫码出示"
 ) -> list[CodeSeen]:
     """The licences of somebody who showed a code of another system, of the types a scene is content with.
 
@@ -165,7 +165,7 @@ def resolve_for_scene(
     found = []
     for resource_id in dict.fromkeys(resource_ids):
         for one in licences.held_by(holder_code, resource_id=resource_id):
-            use_id = licences.note_shown(one.id, actor=actor, case="扫码出示", purpose=scene, operation=operation)
+            use_id = licences.note_shown(one.id, actor=actor, case=case, purpose=scene, operation=operation)
             found.append(_code_seen(use_id, one))
     facts = {"licences": len(found), "operation": operation}
     subjects = [subject_hash(holder_code)]

@@ -32,5 +32,6 @@ SERVICES = (
     ),
     standing("services.together", "一件事由几个部门协同办理"),
     standing("services.anywhere", "全程网办、全省通办、跨区域可办"),
+    standing("services.ankang", "推广安康码等便民应用场景"),
     standing("services.scenes", "公布可以单独出示电子证照的场景"),
 )

@@ -25,8 +25,11 @@ from yiyuan.services.services.items import (
     open_item,
     register_item,
 )
+from yiyuan.services.services.scanning import Scanned, accept_case, scan_at_scene
 
 __all__ = [
+    "Scanned",
+    "accept_case",
     "add_material",
     "add_proof",
     "answer_task",
@@ -46,6 +49,7 @@ __all__ = [
     "open_item",
     "register_item",
     "reject_case",
+    "scan_at_scene",
     "statement_of",
     "withdraw_case",
 ]

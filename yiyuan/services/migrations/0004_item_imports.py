@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0002_social_users'),
-        ('services', '0002_evidence'),
+        ('services', '0003_credit_matter'),
     ]
 
     operations = [
