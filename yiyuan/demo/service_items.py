@@ -66,7 +66,7 @@ def play(staff: Staff) -> None:
     name = "政务服务事项清单.csv"
     services.import_items(
         actor=staff.actor("wuhu.bureau.bureau"),
-        rows=sheets.read(out.getvalue().encode(), file_name=name),
+        rows=sheets.rows_in(out.getvalue().encode(), file_name=name),
         file_name=name,
         applicant=Applicant.PERSON,
         opened=True,

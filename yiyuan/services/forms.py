@@ -75,7 +75,7 @@ class ImportForm(Form):
         """What the service asks for. Raises RuleBroken("services.sheet"), as `received`."""
         name, content = received(self.cleaned_data["file"], most_bytes=sheets.MAX_BYTES)
         said = {"applicant": Applicant(self.cleaned_data["applicant"]), "opened": self.cleaned_data["opened"]}
-        return {"rows": sheets.read(content, file_name=name), "file_name": name, **said}
+        return {"rows": sheets.rows_in(content, file_name=name), "file_name": name, **said}
 
 
 class MaterialForm(Form):

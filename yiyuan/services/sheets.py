@@ -48,7 +48,7 @@ def template() -> bytes:
     return content.getvalue()
 
 
-def read(content: bytes, *, file_name: str) -> list[Row]:
+def rows_in(content: bytes, *, file_name: str) -> list[Row]:
     """Raises RuleBroken("services.sheet")."""
     try:
         with readers.as_file(content, suffix=Path(file_name).suffix.lower()) as path:
