@@ -82,6 +82,7 @@ from yiyuan.notices.models import Sending
 from yiyuan.notices.types import Kind, Pace, SendingState
 from yiyuan.opening import services as opening
 from yiyuan.opening.models import Activity, Emergency, OpenAccess, OpenRelease, PublicRequest, Reuse, SourceConsent
+from yiyuan.opening.models import Breach as OpenBreach
 from yiyuan.opening.types import Rule as OpeningRule
 from yiyuan.organisations import services as organisations
 from yiyuan.organisations.models import AccessToken, Account, Assignment, Login
@@ -937,6 +938,13 @@ def _of_openings(cast: Cast, resource_id: int, free_id: int) -> dict[str, int]:
         "open_list_id": opening.publish_list(actor=bureau, title="开放清单").id,
         "standard_id": opening.publish_standard(actor=bureau, kind="form", title="开放形式", text="正文").id,
         "open_access_id": access.id,
+        "open_breach_id": OpenBreach.objects.create(
+            access=access,
+            region_code=cast.region(),
+            law_on=legal.today(),
+            kind="untrue",
+            opened_on=legal.today(),
+        ).id,
         "open_request_id": asked.id,
         "reuse_id": reuse.id,
         "emergency_id": event.id,

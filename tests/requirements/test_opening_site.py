@@ -362,6 +362,33 @@ def test_an_agreement_sets_a_cycle_and_a_missed_report_is_flagged_and_rests_the_
     assert body(site.get(f"/dataset/{name_of(whole)}/data.csv", **read))
 
 
+@pytest.mark.requirement("wuhu-2020-data/21.5")
+def test_who_does_not_report_or_not_truly_is_heard_and_loses_access_by_the_agreement(cast, as_, site, clock):
+    whole = conditional(cast)
+    access = asked_for(cast, site, whole)
+    read = {"HTTP_AUTHORIZATION": f"Bearer {signed(cast, access)}"}
+    actor, at = centre(cast), f"/dataset/{name_of(whole)}/data.csv"
+    with refused("opening.breach"):
+        services.open_breach(access.id, actor=actor, kind="silent", evidence="没有报告")
+    services.record_report(access.id, actor=actor, words="用于学位预测")
+    page = as_("bureau", "operator")
+    said = {"kind": "untrue", "evidence": "公开网页显示转售", "rests": "on"}
+    answer = page.post(f"{access.get_absolute_url()}breach/", said)
+    assert answer.status_code == 303
+    assert site.get(at, **read).status_code == 403
+    with refused("opening.breach"):
+        services.resume_access(access.id, actor=actor)
+    shown = text(page.get(answer["Location"]))
+    assert "第21条" in shown
+    told = {"statement": "承认转售", "words": "按协议第八条终止", "ends": "on"}
+    page.get(answer["Location"])
+    assert page.post(f"{answer['Location']}uphold/", {**told, "statement": " "}).status_code == 422
+    assert page.post(f"{answer['Location']}uphold/", told).status_code == 303
+    access.refresh_from_db()
+    assert access.state == AccessState.ENDED
+    assert site.get(at, **read).status_code == 403
+
+
 # ---- events, requests, results ----
 
 

@@ -12,6 +12,7 @@ from yiyuan.opening import papers, showing
 from yiyuan.opening.models import OpenDataset, OpenRelease
 from yiyuan.opening.types import (
     ACTIVITY_WORDS,
+    BREACH_KIND_WORDS,
     CLEARANCE_WORDS,
     CONDITION_WORDS,
     HOW_WORDS,
@@ -26,6 +27,18 @@ LINES = forms.Textarea(attrs={"rows": 3})
 
 class WordsForm(Form):
     words = forms.CharField(label="说明", widget=LINES, max_length=1000)
+
+
+class BreachForm(Form):
+    kind = forms.ChoiceField(label="情形", choices=choose([(k.value, w) for k, w in BREACH_KIND_WORDS.items()]))
+    evidence = forms.CharField(label="依据和证据", widget=LINES, max_length=1000)
+    rests = forms.BooleanField(label="核查期间暂停使用", required=False, help_text="协议有约定的，密钥暂停")
+
+
+class UpholdForm(Form):
+    statement = forms.CharField(label="利用人的说明", widget=LINES, max_length=1000, help_text="没有说明的写明怎样通知")
+    words = forms.CharField(label="按规定和协议怎样处理", widget=LINES, max_length=1000)
+    ends = forms.BooleanField(label="终止协议", required=False, help_text="不选的暂停使用")
 
 
 class ReplyForm(Form):

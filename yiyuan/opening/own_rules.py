@@ -48,6 +48,7 @@ OWN = (
     ),
     own("opening.parts", "可核对的内容", "k 不小于 2，l 不小于 1，唯一行数不小于 0。"),
     own("opening.period", "评估的期间", "开始不晚于结束，结束不晚于今天。"),
+    own("opening.breach", "利用情况违规的核查", "{problem}", "有漏报或者报告虚假情况的才立案。"),
     own("opening.chosen", "选择数据集", "请选已经开放的数据集。"),
     own("opening.file", "扫描件的文件", "文件须是 PDF、OFD、DOCX 或图片，不超过 20 MB，不带宏。"),
     own("opening.source_once", "用到的资源不重复", "{problem}", "请选别的部门已发布的资源，每个资源征求一次。"),

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.urls import path
 
+from yiyuan.opening.breach_pages import BREACHES
 from yiyuan.opening.dataset_pages import CONSENTS, DATASETS, OwedOut, owed, owed_out
 from yiyuan.opening.list_pages import ASSESSMENTS, LISTS, STANDARDS
 from yiyuan.opening.release_pages import RELEASES
@@ -18,6 +19,7 @@ urlpatterns = [
     *LISTS.urls("lists/"),
     *STANDARDS.urls("standards/"),
     *ACCESSES.urls("accesses/"),
+    *BREACHES.urls("breaches/"),
     *REQUESTS.urls("requests/"),
     *REUSES.urls("reuses/"),
     *EMERGENCIES.urls("emergencies/"),
@@ -31,6 +33,7 @@ for one, at in (
     (LISTS, "lists/"),
     (STANDARDS, "standards/"),
     (ACCESSES, "accesses/"),
+    (BREACHES, "breaches/"),
     (REQUESTS, "requests/"),
     (REUSES, "reuses/"),
     (EMERGENCIES, "emergencies/"),

@@ -57,6 +57,10 @@ def require_editing(release: OpenRelease, actor: Actor) -> None:
         raise MoveRefused("opening.release.write", state=release.state)
 
 
+def is_centre(actor: Actor) -> bool:
+    return actor.has(*CENTRE)
+
+
 def require_reporting(access: OpenAccess, actor: Actor) -> None:
     """Raises NotAllowed, MoveRefused."""
     if not (actor.has(*CENTRE) and access.operator_id in actor.organisation_ids):

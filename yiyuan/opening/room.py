@@ -33,7 +33,13 @@ ROOM = Room(
             "opening:requests",
             PARTIES | OVERSEERS | CENTRE,
             place=122,
-            also=("opening:accesses", "opening:reuses", "opening:emergencies", "opening:activities"),
+            also=(
+                "opening:accesses",
+                "opening:breaches",
+                "opening:reuses",
+                "opening:emergencies",
+                "opening:activities",
+            ),
         ),
     ],
     groups={"opening": "共享"},
@@ -57,6 +63,7 @@ ROOM = Room(
         "opening.activity.results": "公布竞赛或者合作的结果",
         "opening.assessment.made": "评估开放",
         "opening.emergency.updated": "更新应急开放",
+        "opening.breach.opened": "对利用情况违规立案",
         "opening.reuse.entered": "返还的数据进入目录",
     },
 )

@@ -13,6 +13,12 @@ OPENED: Final = ("unconditional", CONDITIONAL)
 MOST_MONTHS: Final = 24
 
 
+def check_heard(*, statement: str, words: str) -> None:
+    """Nobody is held to have broken an agreement unheard. Raises RuleBroken("opening.said")."""
+    check_said(words=statement)
+    check_said(words=words)
+
+
 def check_said(*, words: str) -> None:
     """Raises RuleBroken("opening.said")."""
     if not words.strip():

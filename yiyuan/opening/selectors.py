@@ -13,6 +13,7 @@ from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.regions import lineage, trunk
 from yiyuan.opening.models import (
     Activity,
+    Breach,
     Clearance,
     Emergency,
     OpenAccess,
@@ -54,6 +55,12 @@ ACCESSES = Seen(
     overseers=WATCHERS,
     related=("dataset", "dataset__provider", "operator"),
     what="opening.access",
+)
+BREACHES = Seen(
+    parties={"access__dataset__provider": PARTIES},
+    overseers=WATCHERS,
+    related=("access", "access__dataset", "access__dataset__provider", "access__operator"),
+    what="opening.breach",
 )
 REQUESTS = Seen(
     parties={"answers": PARTIES}, overseers=WATCHERS, related=("answers", "dataset"), what="opening.request"
@@ -141,6 +148,24 @@ def accesses(actor: Actor) -> QuerySet[OpenAccess]:
 def access_for(actor: Actor, access_id: int, *, lock: bool = False) -> OpenAccess:
     """Raises NotFound, also when hidden."""
     return ACCESSES.one(OpenAccess.objects.all(), access_id, to=actor, lock=lock)
+
+
+def breaches(actor: Actor) -> QuerySet[Breach]:
+    return BREACHES.rows(Breach.objects.order_by("-id"), to=actor)
+
+
+def breach_for(actor: Actor, breach_id: int, *, lock: bool = False) -> Breach:
+    """Raises NotFound, also when hidden."""
+    return BREACHES.one(Breach.objects.all(), breach_id, to=actor, lock=lock)
+
+
+def access_to_report(access_id: int, *, actor: Actor) -> OpenAccess:
+    """Raises NotFound, NotAllowed, MoveRefused."""
+    from yiyuan.opening import policies
+
+    found = access_for(actor, access_id)
+    policies.require_reporting(found, actor)
+    return found
 
 
 def requests(actor: Actor) -> QuerySet[PublicRequest]:

@@ -126,7 +126,7 @@ def _access_facts(one: OpenAccess, _actor: Actor) -> Sequence[Fact]:
 
 
 def _access_context(_actor: Actor, one: OpenAccess) -> Mapping[str, Any]:  # template variables
-    return {"reports": list(one.reports.all())}
+    return {"reports": list(one.reports.all()), "breaches": list(one.breaches.order_by("id"))}
 
 
 def _key_said(issued: IssuedKey) -> tuple[int, str]:
@@ -160,7 +160,8 @@ ACCESSES = Matters(
         text_filter("name", "申请人", "applicant"),
         text_filter("dataset", "数据集", "dataset__name"),
     ],
-    chips=lambda actor: cited(actor, "opening.agreement", "opening.reports"),
+    chips=lambda actor: cited(actor, "opening.agreement", "opening.reports", "opening.untrue"),
+    links=lambda _actor: [Link("利用情况违规", reverse("opening:breaches"))],
     page="opening/access.html",
     context=_access_context,
     asks={

@@ -21,6 +21,7 @@ class OpeningTag(StrEnum):
     EXPLAINED = "opening.release.explained"
     KEY = "opening.access.key_issued"
     REPORTED = "opening.access.reported"
+    BREACH = "opening.breach.opened"
     MISSED = "opening.access.report_missed"
     RECEIVED = "opening.inbox.received"
     ACTIVITY = "opening.activity.published"
@@ -140,6 +141,29 @@ FOUND_WORDS = {
     Found.ADDRESS: "住址",
 }
 NEVER = frozenset({Found.CITIZEN_ID, Found.BANK_CARD})  # no explanation lets them out
+
+
+class BreachKind(StrEnum):
+    """What a user of conditional data is held to have done with its reports."""
+
+    SILENT = "silent"
+    UNTRUE = "untrue"
+
+
+BREACH_KIND_WORDS = {BreachKind.SILENT: "不报告利用情况", BreachKind.UNTRUE: "报告虚假情况"}
+
+
+class BreachState(StrEnum):
+    OPEN = "open"
+    UPHELD = "upheld"
+    DROPPED = "dropped"
+
+
+BREACH_WORDS = {
+    BreachState.OPEN: "核查中",
+    BreachState.UPHELD: "属实，已处理",
+    BreachState.DROPPED: "不成立",
+}
 
 
 class AccessState(StrEnum):

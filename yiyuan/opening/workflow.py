@@ -4,12 +4,14 @@ from yiyuan.kernel.actor import PARTIES, Function
 from yiyuan.opening import rules
 from yiyuan.opening.types import (
     ACCESS_WORDS,
+    BREACH_WORDS,
     CONSENT_WORDS,
     EMERGENCY_WORDS,
     RELEASE_WORDS,
     REQUEST_STATE_WORDS,
     REUSE_STATE_WORDS,
     AccessState,
+    BreachState,
     ConsentState,
     EmergencyState,
     ReleaseState,
@@ -77,6 +79,15 @@ ACCESS = Workflow(
         Move("halt",   A.ACTIVE,            A.PAUSED,  Role.OPERATOR, "opening.reports",   rules.check_said,       CENTRE, "暂停", done="已暂停。", tells=(Role.PROVIDER,)),
         Move("resume", A.PAUSED,            A.ACTIVE,  Role.OPERATOR, "opening.reports",   None,                   CENTRE, "恢复", done="已恢复。"),
         Move("end",    [A.ACTIVE, A.PAUSED], A.ENDED,  Role.OPERATOR, "opening.agreement", rules.check_said,       CENTRE, "终止", done="已终止。", tells=(Role.PROVIDER,)),
+    ],
+)
+
+BREACH = Workflow(
+    name="opening.breach", title="利用情况违规", words=BREACH_WORDS, start=BreachState.OPEN, ends={BreachState.UPHELD, BreachState.DROPPED}, hears=(Role.OPERATOR, Role.PROVIDER),
+    waits=[Wait(BreachState.OPEN, Role.OPERATOR, None, Late.REMIND, CENTRE, ask="听取利用人说明，作出处理")],
+    moves=[
+        Move("uphold", BreachState.OPEN, BreachState.UPHELD,  Role.OPERATOR, "opening.untrue", rules.check_heard, CENTRE, "属实，按协议处理", done="已处理。"),
+        Move("drop",   BreachState.OPEN, BreachState.DROPPED, Role.OPERATOR, "opening.untrue", rules.check_said,  CENTRE, "不成立", done="已结案。"),
     ],
 )
 

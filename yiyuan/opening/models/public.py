@@ -7,11 +7,14 @@ from yiyuan.opening.models.datasets import OpenDataset
 from yiyuan.opening.types import (
     ACCESS_WORDS,
     ACTIVITY_WORDS,
+    BREACH_KIND_WORDS,
+    BREACH_WORDS,
     EMERGENCY_WORDS,
     REQUEST_STATE_WORDS,
     REQUEST_WORDS,
     REUSE_STATE_WORDS,
     AccessState,
+    BreachState,
     EmergencyState,
     RequestState,
     ReuseState,
@@ -72,6 +75,37 @@ class UseReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.access} {self.due_on}"
+
+
+class Breach(models.Model):
+    """利用情况违规: a user of conditional data did not report, or reported what is not true; what came of it."""
+
+    state = models.CharField(
+        "状态", max_length=8, choices=[(k.value, w) for k, w in BREACH_WORDS.items()], default=BreachState.OPEN.value
+    )
+    law_on = models.DateField(null=True)
+    region_code = models.CharField(max_length=6)
+    access = models.ForeignKey(OpenAccess, on_delete=models.PROTECT, related_name="breaches")
+    kind = models.CharField("情形", max_length=8, choices=[(k.value, w) for k, w in BREACH_KIND_WORDS.items()])
+    evidence = models.TextField("依据和证据")
+    rests = models.BooleanField("核查期间暂停使用", default=False)
+    opened_by = models.CharField("立案人", max_length=60)
+    opened_on = models.DateField("立案日期")
+    statement = models.TextField("利用人的说明", blank=True)
+    result = models.TextField("处理", blank=True)
+    closed_on = models.DateField("结案日期", null=True)
+
+    def __str__(self) -> str:
+        return f"{self.access.applicant}：{self.get_kind_display()}"
+
+    def party(self, role: Role) -> int | None:
+        return self.access.party(role)
+
+    def matter_title(self) -> str:
+        return f"利用情况违规：{self.access.applicant}（{self.get_kind_display()}）"
+
+    def get_absolute_url(self) -> str:
+        return reverse("opening:breach", args=[self.pk])
 
 
 class PublicRequest(models.Model):

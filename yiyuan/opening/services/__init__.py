@@ -1,6 +1,7 @@
 """What is done with data that is opened, by noun."""
 
 from yiyuan.opening.services.assessments import assess
+from yiyuan.opening.services.breaches import drop_breach, open_breach, uphold_breach
 from yiyuan.opening.services.datasets import (
     add_clearance,
     add_source,
@@ -63,6 +64,7 @@ __all__ = [
     "declare_emergency",
     "decline_reuse",
     "dispose",
+    "drop_breach",
     "end_access",
     "end_emergency",
     "enter_returned",
@@ -71,6 +73,7 @@ __all__ = [
     "halt_access",
     "hold",
     "mask",
+    "open_breach",
     "prepare_release",
     "publish_activity",
     "publish_list",
@@ -91,5 +94,6 @@ __all__ = [
     "take_inbox",
     "treat",
     "update_emergency",
+    "uphold_breach",
     "withdraw",
 ]

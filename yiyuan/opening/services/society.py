@@ -10,10 +10,11 @@ from yiyuan.audit.api import record
 from yiyuan.catalog.api import draft_entry
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.errors import RuleBroken
 from yiyuan.kernel.terms import Term, Unit
 from yiyuan.opening import papers, policies, rules, selectors, showing, store
 from yiyuan.opening.models import OpenAccess, Reuse, UseReport
-from yiyuan.opening.types import File, IssuedKey, OpeningTag
+from yiyuan.opening.types import BreachState, File, IssuedKey, OpeningTag
 from yiyuan.opening.workflow import ACCESS, REQUEST, REUSE
 from yiyuan.workdays.api import due
 
@@ -101,8 +102,10 @@ def halt_access(access_id: int, *, actor: Actor, words: str) -> None:
 
 @transaction.atomic
 def resume_access(access_id: int, *, actor: Actor) -> None:
-    """Raises NotFound, MoveRefused, NotAllowed."""
+    """Raises NotFound, MoveRefused, NotAllowed, RuleBroken("opening.breach")."""
     found = selectors.access_for(actor, access_id, lock=True)
+    if found.breaches.filter(state=BreachState.OPEN, rests=True).exists():
+        raise RuleBroken("opening.breach", problem="利用情况违规正在核查，核查期间暂停使用，结案以后再恢复。")
     ACCESS.move(found, "resume", actor=actor)
     store.open_key(found.key_digest, dataset_id=found.dataset_id, access_id=found.id)
 

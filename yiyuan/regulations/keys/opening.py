@@ -127,6 +127,7 @@ OPENING = (
         "有条件开放要有签订的协议：编号、签订日期和扫描件。",
     ),
     standing("opening.reports", "定期报告开发利用情况", "协议要写明几个月报告一次。"),
+    standing("opening.untrue", "不报告、报告虚假情况的，按规定和协议处理"),
     standing("opening.returned", "利用产生的新信息返还共享"),
     key(
         "opening.disposer",
