@@ -97,6 +97,7 @@ MIDDLEWARE = [
 PUBLIC_MIDDLEWARE = [
     "yiyuan.web.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yiyuan.web.middleware.Fit",
 ]
 PUBLIC_URLCONF = "yiyuan.config.public_urls"
 ROOT_URLCONF = "yiyuan.config.urls"

@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
@@ -112,6 +113,31 @@ class SecurityHeaders:
         if settings.HSTS_S:
             response.headers["Strict-Transport-Security"] = f"max-age={settings.HSTS_S}"
         return response
+
+
+class Fit:
+    """For sites of the public: what no row can hold and no browser sends is a page that is not there, or a bad call."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
+            return self.bad()
+        return self.get_response(request)
+
+    @staticmethod
+    def bad() -> HttpResponse:
+        return HttpResponse(
+            "送来的内容里有不能使用的字符或者数。", status=400, content_type="text/plain; charset=utf-8"
+        )
+
+    def process_view(self, _request: HttpRequest, _view: object, _args: object, given: Mapping[str, Any]) -> None:
+        if any(value > BIG if isinstance(value, int) else unfit(str(value)) for value in given.values()):
+            raise Http404("address")
+
+    def process_exception(self, _request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return self.bad() if isinstance(error, DataError | psycopg.DataError) else None
 
 
 class KernelErrors:

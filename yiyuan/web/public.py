@@ -19,6 +19,7 @@ POLL_S: Final = 1.0
 MOST_KEPT: Final = 64 * 1024**2  # bytes of all pages that are kept
 MOST_BYTES: Final = 512 * 1024  # of a page that is kept
 MOST_SENT: Final = 64 * 1024  # bytes of a form; the sites take no file
+DIGITS: Final = 19  # a number this long is beyond every one of ours
 OVERHEAD: Final = 2_000  # bytes a kept page takes beside its content
 KEEP: Final = "X-Keep"  # a view says that its answer is a page, the same for all until something new is published
 LARGE: Final = "large"  # name of the cookie of the large mode; it says nothing else
@@ -65,6 +66,13 @@ class Publication(Generic[S]):
                         log.exception("public.follow.failed")
 
         threading.Thread(target=run, daemon=True, name="publication").start()
+
+
+def number_said(text: str, *, least: int, most: int) -> int:
+    """A number of an address, between the two; the least where none is said."""
+    if not (text.isascii() and text.isdecimal()):
+        return least
+    return min(max(int(text) if len(text) < DIGITS else most, least), most)
 
 
 def is_large(environ: dict[str, Any]) -> bool:

@@ -108,24 +108,30 @@ def _record(tag: CreditTag, found: list[CreditRecord]) -> None:
         record(system_of(region), tag, object_type="credit.records", object_id=ids[0], facts=facts)
 
 
-def check_originals(*, most: int = 200_000) -> list[int]:
+def check_originals() -> list[int]:
     """Records whose versions, or whose row, are not what was given: named in the record. Their ids."""
-    damaged, before, last = [], "", 0
-    rows = RecordVersion.objects.order_by("record_id", "number").select_related("record__item")[:most]
+    damaged, newest = [], None
+    rows = RecordVersion.objects.order_by("record_id", "number").select_related("record__item")
     for one in rows.iterator(chunk_size=CHUNK):
-        before = before if one.record_id == last else ""
-        broken = digest_of(one.content, before) != one.digest
-        newest = not RecordVersion.objects.filter(record=one.record_id, number__gt=one.number).exists()
-        if newest and not broken:
-            held = content_of(one.record)
-            state_moves = held["state"] == RecordState.REPAIRED
-            broken = any(held[name] != one.content[name] for name in held if name != "state" or not state_moves)
-        if broken and one.record_id not in damaged:
+        follows = newest is not None and newest.record_id == one.record_id
+        if newest is not None and not follows and _differs(newest):
+            damaged.append(newest.record_id)
+        if digest_of(one.content, newest.digest if follows and newest else "") != one.digest:
             damaged.append(one.record_id)
-        before, last = one.digest, one.record_id
+        newest = one
+    if newest is not None and _differs(newest):
+        damaged.append(newest.record_id)
+    damaged = list(dict.fromkeys(damaged))
     for found in damaged:
         record(SYSTEM, CreditTag.DAMAGED, object_type="credit.record", object_id=found)
     return damaged
+
+
+def _differs(newest: RecordVersion) -> bool:
+    """Whether the row says something else than its newest version; a repair moves the state alone."""
+    held = content_of(newest.record)
+    repaired = held["state"] == RecordState.REPAIRED
+    return any(held[name] != newest.content[name] for name in held if name != "state" or not repaired)
 
 
 def unpublished(region_code: str = "") -> "list[CreditRecord]":

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import psycopg
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from yiyuan.kernel.texts import BIG
 from yiyuan.opening.site import hits, rows
 from yiyuan.opening.site.linked import MEDIA
 from yiyuan.opening.site.snapshot import PUBLICATION, Snapshot
-from yiyuan.web.public import KEEP
+from yiyuan.web.public import KEEP, number_said
 
 CAP, ROWS, STORE_ROWS, STORE_CAP = 1000, 10, 100, 32_000
 TYPES: Final = {"N": "numeric", "Y": "numeric", "I": "int", "F": "numeric", "D": "date", "T": "timestamp"}
@@ -141,8 +143,8 @@ def _find(snapshot: Snapshot, asked: Asked) -> Mapping[str, Any]:
     if not key:
         raise _Refused(409, "Validation Error", id=["Missing value"])
     found = snapshot.by_name.get(key)
-    if found is None and key.removeprefix("dataset-").isdecimal():
-        found = snapshot.by_id.get(int(key.removeprefix("dataset-")))
+    if found is None:
+        found = snapshot.by_id.get(number_said(key.removeprefix("dataset-"), least=0, most=BIG))
     if found is None:
         raise _missing("dataset")
     return found
@@ -360,12 +362,18 @@ def action(request: HttpRequest, name: str) -> HttpResponse:
     help_ = f"{settings.OPEN_URL}/api/3/action/help_show?name={name}"
     try:
         result = _act(request, name)
+    except psycopg.DataError:  # a NUL, a number beyond all of ours
+        return _refused(help_, _Refused(409, "Validation Error", message="A value cannot be compared"))
     except _Refused as refused:
-        return rows.answer_json({"help": help_, "success": False, "error": refused.error}, status=refused.status)
+        return _refused(help_, refused)
     answer = rows.answer_json({"help": help_, "success": True, "result": result})
     if name != "datastore_search":
         answer[KEEP] = "yes"
     return answer
+
+
+def _refused(help_: str, refused: _Refused) -> HttpResponse:
+    return rows.answer_json({"help": help_, "success": False, "error": refused.error}, status=refused.status)
 
 
 def _act(request: HttpRequest, name: str) -> Any:

@@ -14,10 +14,11 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from yiyuan.catalog.types import DATA_TYPE_WORDS, DataType
+from yiyuan.kernel.texts import BIG
 from yiyuan.opening.site import forms, hits, linked, rows
 from yiyuan.opening.site.snapshot import FACETS, PUBLICATION, Snapshot
 from yiyuan.regulations.api import key
-from yiyuan.web.public import KEEP, LARGE, is_large
+from yiyuan.web.public import KEEP, LARGE, is_large, number_said
 
 PAGE: Final = 20
 RECEIPT: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -57,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = {name: asked.get(name, "")[:100] for name in FACETS}
     found = snapshot.search(text, **chosen)
     pages = max(1, -(-len(found) // PAGE))
-    page = min(max(1, int(asked["page"]) if asked.get("page", "").isdecimal() else 1), pages)
+    page = number_said(asked.get("page", ""), least=1, most=pages)
     kept = {name: value for name, value in {"q": text, **chosen}.items() if value}
 
     def address(**changes: Any) -> str:
@@ -121,9 +122,9 @@ def catalog(request: HttpRequest, ending: str = "") -> HttpResponse:
     ending = ending or linked.wanted(request.headers.get("Accept", "")) or "ttl"
     if ending not in linked.SYNTAXES:
         raise Http404(ending)
-    asked = request.GET.get("page", "1")
-    page = max(1, int(asked)) if asked.isdecimal() else 1
-    graph = linked.catalog(_snapshot().datasets, site=settings.OPEN_URL, title=settings.OPEN_TITLE, page=page)
+    datasets = _snapshot().datasets
+    page = number_said(request.GET.get("page", ""), least=1, most=max(1, -(-len(datasets) // linked.PAGE)))
+    graph = linked.catalog(datasets, site=settings.OPEN_URL, title=settings.OPEN_TITLE, page=page)
     return _graph(graph, ending)
 
 
@@ -162,8 +163,8 @@ def records(request: HttpRequest, name: str) -> HttpResponse:
     unknown = sorted(set(asked) - names - {"limit", "after", "key"})
     if unknown or not all(value.isdecimal() for value in given.values()):
         return rows.answer_json({"error": f"不认识的参数：{'、'.join(unknown) or 'limit、after 须是数字'}"}, status=422)
-    limit = min(max(1, int(given.get("limit", 100))), rows.MOST)
-    after = int(given.get("after", 0))
+    limit = number_said(given.get("limit", "100"), least=1, most=rows.MOST)
+    after = number_said(given.get("after", ""), least=0, most=BIG)
     where = {name: asked.get(name, "") for name in names if name in asked}
     found, total = rows.piece(one, limit=limit, after=after, where=where)
     hits.note(one["id"], "call", request.headers.get("User-Agent", ""))

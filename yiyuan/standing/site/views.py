@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare
 
 from yiyuan.kernel import clock
 from yiyuan.standing import store
-from yiyuan.web.public import is_large
+from yiyuan.web.public import is_large, number_said
 
 PAGE: Final = 20
 KINDS: Final = {
@@ -66,8 +66,7 @@ def subject(request: HttpRequest, code: str) -> HttpResponse:
 def listed(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404(kind)
-    asked = request.GET.get("page", "1")
-    page = max(1, min(int(asked) if asked.isdecimal() else 1, 1000))
+    page = number_said(request.GET.get("page", ""), least=1, most=1000)
     lines, more = store.of_kind(kind, today=clock.today(), page=page, size=PAGE)
     return _page(
         request,
