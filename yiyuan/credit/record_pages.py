@@ -45,7 +45,7 @@ class RecordOut(Schema):
     document_on: date
     made_on: date
     received_on: date
-    due_on: date
+    due_on: date = Field(alias="model.due_on")  # a term of the matter would be called so
     published_until: date | None
     keep_until: date | None
     marks: list[str]
