@@ -47,8 +47,8 @@ FileIn = body_of(forms.FileForm)
 class MatchIn(Body):
     number: Text = Field(examples=["1.2.156.3005.2…"])
     holder_code: Text = Field(examples=[EXAMPLE["holder_code"]])
-    case_no: Text = Field(max_length=64, examples=[EXAMPLE["case_no"]])
-    use_cause: Text = Field(max_length=200, examples=[EXAMPLE["use_cause"]])
+    case_no: str = Field(max_length=64, examples=[EXAMPLE["case_no"]])
+    use_cause: str = Field(max_length=200, examples=[EXAMPLE["use_cause"]])
     values: dict[Text, Text] = Field(examples=[{"证照编号": "芜社字0001"}])
 
 
