@@ -21,7 +21,10 @@ from yiyuan.intake.overdue import watch_loads
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.licences import services as licences
+from yiyuan.licences.models import Licence
+from yiyuan.licences.types import Doubt as LicenceDoubt
 from yiyuan.lists import services as lists
+from yiyuan.lists.types import ListKind
 from yiyuan.organisations.services import issue_token
 from yiyuan.rectification import services as rectification
 from yiyuan.rectification.models import Order
@@ -342,3 +345,31 @@ def licence_case(kind, officer, code=CODE):
 def uscc_of_nobody():
     start = "51340200999900077".ljust(17, "0")
     return start + uscc_check(start)
+
+
+@pytest.mark.requirement("wuhu-2016-license/22.1")
+def test_an_overdue_task_of_the_licence_catalog_offers_an_order_of_kind_1_and_one_handed_in_does_not(cast, clock):
+    late, done = cast.organisation("civil_affairs"), cast.organisation("housing_fund")
+    until = TODAY + timedelta(days=30)
+    task = lists.open_compilation(actor=cast.officer_of_bureau(), title="证照目录", due_on=until, licences=True)
+    lists.hand_in_list(ListKind.CATALOG, actor=cast.person("housing_fund"), note="不颁发证照")
+    clock.set(until)
+    signals.watch_terms()
+    assert not Signal.objects.exists()
+    clock.set(until + timedelta(days=1))
+    signals.watch_terms()
+    assert task.parts.get(organisation=done).state == "done"
+    assert not Signal.objects.filter(organisation_id=done).exists()
+    Signal.objects.exclude(organisation_id=late).delete()  # of the other departments
+    made_order = offers_an_order(cast, "wuhu-2016-license/22.1")
+    assert "wuhu-2016-sharing/21.1" not in made_order.cite
+
+
+@pytest.mark.requirement("wuhu-2016-license/22.4")
+def test_an_objection_to_a_licence_left_past_its_day_offers_an_order_of_kind_4(cast, clock):
+    licence_entry_of(cast)
+    licences.object_as_holder(
+        Licence.objects.get().id, doubt=LicenceDoubt.ACCURACY, text="名称不对", name="晨光志愿服务队", contact="1"
+    )
+    run_out(clock, "licences.objection")
+    offers_an_order(cast, "wuhu-2016-license/22.4")

@@ -138,6 +138,9 @@ class CompilationForm(AsActor):
     title = line_field("任务", max_length=200)
     due_on = DateField(label="完成日期")
     guide_id = forms.TypedChoiceField(label="按哪份指南", coerce=int, empty_value=None, required=False)
+    licences = forms.BooleanField(
+        label="只编制电子证照目录", required=False, help_text="部门提交目录清单就算完成；逾期按证照目录的情形处理"
+    )
 
     def offer(self) -> None:
         self.choices_of("guide_id", choose([(str(one.id), str(one)) for one in selectors.guides(self.actor)]))

@@ -33,7 +33,7 @@ DEMAND = Workflow(
 COMPILATION = Workflow(
     name="catalog.compilation", called="编制任务", start=PartState.OPEN, ends={PartState.DONE},
     waits=[
-        Wait(PartState.OPEN, Role.PROVIDER, "catalog.compile", Late.REMIND_AND_SIGNAL, OFFICERS, ask="编制并提交清单", until="due_on", violation=VIOLATION),
+        Wait(PartState.OPEN, Role.PROVIDER, "catalog.compile", Late.REMIND_AND_SIGNAL, OFFICERS, ask="编制并提交清单", until="due_on", violation=VIOLATION, violation_by="conduct"),
     ],
     moves=[
         Move("hand_in", PartState.OPEN, PartState.DONE, Role.PROVIDER, "catalog.compile", None, OFFICERS, silent="编制任务页汇总各部门的提交"),

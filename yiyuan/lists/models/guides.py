@@ -42,6 +42,7 @@ class Compilation(models.Model):
     guide = models.ForeignKey(Guide, on_delete=models.PROTECT, null=True, related_name="+")
     title = models.CharField("任务", max_length=200)
     due_on = models.DateField("完成日期")
+    licences = models.BooleanField("只编制电子证照目录", default=False)
     opened_by = models.CharField("布置人", max_length=60)
     opened_on = models.DateField("布置日期")
 
@@ -77,6 +78,11 @@ class CompilationPart(models.Model):
     @property
     def due_on(self) -> date:
         return self.compilation.due_on
+
+    @property
+    def conduct(self) -> str:
+        """What its lateness may be a sign of, where it is about the catalog of licences alone."""
+        return "licences.violation_catalog" if self.compilation.licences else ""
 
     def party(self, role: Role) -> int | None:
         return self.organisation_id if role is Role.PROVIDER else None

@@ -53,8 +53,11 @@ def publish_guide(
 
 
 @transaction.atomic
-def open_compilation(*, actor: Actor, title: str, due_on: date, guide_id: int | None = None) -> Compilation:
-    """Ask every active department of the region to compile and hand in its lists by a day.
+def open_compilation(
+    *, actor: Actor, title: str, due_on: date, guide_id: int | None = None, licences: bool = False
+) -> Compilation:
+    """Ask every active department of the region to compile and hand in its lists by a day; licences: only the catalog,
+    with the licences it issues.
 
     Raises NotAllowed, RuleBroken("catalog.fits") for a day gone by.
     """
@@ -67,6 +70,7 @@ def open_compilation(*, actor: Actor, title: str, due_on: date, guide_id: int | 
         guide_id=guide_id,
         title=title,
         due_on=due_on,
+        licences=licences,
         opened_by=actor.person_name,
         opened_on=clock.today(),
     )

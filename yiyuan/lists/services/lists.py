@@ -100,14 +100,17 @@ def _handed(kind: ListKind, *, actor: Actor, lines: list[Line], note: str = "") 
 
 
 def _close_parts(actor: Actor) -> None:
-    """A compilation is done when every list the region wants was handed in since it was opened."""
-    wanted = resolve("catalog.lists", region=actor.region_code, on=clock.today()).items
+    """A compilation is done when every list it wants was handed in since it was opened: those of the region, or the
+    catalog alone where it is about licences.
+    """
+    lists = set(resolve("catalog.lists", region=actor.region_code, on=clock.today()).items)
     parts = CompilationPart.objects.filter(organisation_id__in=actor.organisation_ids, state=PartState.OPEN)
     for part in parts.select_related("compilation"):
         since = HandedList.objects.filter(
             organisation_id=actor.organisation_id, handed_on__gte=part.compilation.opened_on
         )
-        if set(wanted) <= set(since.values_list("kind", flat=True)):
+        wanted = {ListKind.CATALOG.value} if part.compilation.licences else lists
+        if wanted <= set(since.values_list("kind", flat=True)):
             COMPILATION.move(part, "hand_in", actor=actor, also_set={"done_on": clock.today()})
 
 

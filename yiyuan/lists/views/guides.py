@@ -67,6 +67,7 @@ class CompilationOut(Schema):
     opened_on: date
     due_on: date = Field(alias="model.due_on")  # a term of the matter would be called so
     guide_id: int | None
+    licences: bool
     parts: list[PartOut]
 
     @staticmethod
@@ -146,6 +147,7 @@ def _task_facts(task: Compilation, actor: Actor) -> Sequence[Fact]:
     done = parts.filter(state=PartState.DONE).count()
     return [
         Fact("完成", f"{task.due_on} 前"),
+        Fact("编制什么", "电子证照目录：提交目录清单" if task.licences else "规定的各种清单"),
         Fact("布置", f"{task.opened_on} 由{task.opened_by}布置"),
         Fact("指南", Link(str(task.guide), task.guide.get_absolute_url()) if task.guide else "没有指明"),
         Fact("进度", f"{done} 个部门完成，共 {parts.count()} 个"),
