@@ -40,6 +40,7 @@ from yiyuan.consultations import services as consultations
 from yiyuan.consultations.models import Opinion
 from yiyuan.credit import services as credit
 from yiyuan.credit.tests import steps as credit_steps
+from yiyuan.credit.types import File as CreditUpload
 from yiyuan.disputes import services as disputes
 from yiyuan.disputes.models import Comparison, Correction, Evidence, Inconsistency, Recheck
 from yiyuan.disputes.types import Channel, Doubt, File, Filer, Received, Said
@@ -1042,6 +1043,12 @@ def _of_credit(cast: Cast) -> dict[str, int]:
         "credit_record_id": made.id,
         "credit_subject_id": made.subject_id,
         "credit_catalog_id": catalog.id,
+        "credit_file_id": credit.hand_in(
+            actor=cast.person("civil_affairs"),
+            item_code=found.code,
+            table=CreditUpload("a.csv", CREDIT_TABLE.encode()),
+            file=credit_steps.paper(),
+        ).id,
         "credit_objection_id": credit.register_objection(
             credit_steps.add(cast, number="异议").id,
             actor=cast.person("civil_affairs"),
@@ -1069,6 +1076,7 @@ CREDIT_RECORD = {
     "nature": "negative",
     "origin": "organ",
 }
+CREDIT_TABLE = "CF_XDR_MC,CF_XDR_SHXYM,CF_WSH,CF_NR,CF_JDRQ\n示例公司,X,一号,罚款,2026/11/02\n"
 CREDIT_PAPER = {"file": b64encode(b"%PDF-1.4").decode(), "file_name": "a.pdf"}
 CREDIT_ITEM = {
     "code": "XK-01",
@@ -1900,6 +1908,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:new_expert": {"name": "王工", "employer": "某公司", "field": "网络"},
         **_to_standing(world),
         "POST credit:new_record": CREDIT_RECORD | {"document_no": "二号"},
+        "POST credit:new_file": {"item_code": "CF-01"},
         "POST credit:correct_record": {"matter": "更正", "description": "更正", "document_no": "三号"},
         "POST credit:end_record": {"ended_on": "2026-11-02", "document_no": "三号"},
         "POST credit:withdraw_record": {"document_no": "三号"},
@@ -2366,6 +2375,12 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/projects/experts": {"name": "王工", "employer": "某公司", "field": "网络"},
         **_to_standing_by_program(world),
         "POST /api/v1/credit/records": CREDIT_RECORD | {"document_no": "二号", **CREDIT_PAPER},
+        "POST /api/v1/credit/files": {
+            "item_code": "CF-01",
+            "table": b64encode(CREDIT_TABLE.encode()).decode(),
+            "table_name": "a.csv",
+            **CREDIT_PAPER,
+        },
         "POST /api/v1/credit/records/{credit_record_id}/correct": {
             "matter": "更正",
             "description": "更正",
@@ -2707,6 +2722,8 @@ def uploads(row: str) -> dict[str, Any]:  # files
         "POST standing:new_forgery",
     }:
         return {"file": _file("a.pdf", b"%PDF-1.4")}
+    if name == "POST credit:new_file":
+        return {"table": _file("a.csv", CREDIT_TABLE.encode()), "file": _file("a.pdf", b"%PDF-1.4")}
     if name in (small := _small_files()):
         return {"file": _file(*small[name])}
     return {}

@@ -164,6 +164,7 @@ SECOND_FACTOR = env.some_of(
 POOL_PAST_DAYS = env.number("YIYUAN_POOL_PAST_DAYS", 1095, least=1, most=36500)  # how long former values are kept
 FAULT_DAYS = env.number("YIYUAN_FAULT_DAYS", 30, least=1, most=3650)  # how long what failed is found by its number
 SCANNER = env.text("YIYUAN_SCANNER")  # host:port of a ClamAV daemon; files are refused while it does not answer
+CREDIT_FORMS = env.text("YIYUAN_CREDIT_FORMS")  # a file with the columns of 双公示 in place of the shipped ones
 MATERIAL_BYTES = env.number("YIYUAN_MATERIAL_MB", 20, least=1, most=20) * 1024 * 1024  # of a file of an application
 MATERIAL_FILES = env.number("YIYUAN_MATERIAL_FILES", 30, least=1, most=200)  # of one application
 MATERIAL_KINDS = env.several("YIYUAN_MATERIAL_KINDS", "pdf,ofd,png,jpg,docx", known=scans.KINDS)

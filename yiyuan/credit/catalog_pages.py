@@ -7,7 +7,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from yiyuan.credit import forms, policies, selectors, services
+from yiyuan.credit import forms, policies, selectors, services, sheets
 from yiyuan.credit.models import CreditCatalog, CreditItem
 from yiyuan.credit.types import LEVEL_WORDS, SECTION_WORDS, SEVERITY_WORDS, SUBJECT_WORDS, Level, Severity
 from yiyuan.kernel import clock
@@ -122,6 +122,8 @@ ITEMS = Matters(
     chips=lambda actor: cited(actor, "credit.catalog", "credit.categories", "credit.one_provider", "credit.levels"),
     told=labelled,
     board="credit/list.html",
+    page="credit/item.html",
+    context=lambda _actor, one: {"form": sheets.form_of(one)},
     asks={
         "level": Ask(
             services.set_level,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from yiyuan.credit import papers, selectors
+from yiyuan.credit import papers, selectors, sheets
 from yiyuan.credit.types import (
     LEVEL_WORDS,
     NATURE_WORDS,
@@ -130,6 +130,35 @@ class RecordForm(PaperForm):
         own = selectors.items(actor).filter(provider__in=actor.organisation_ids, ended_on=None)
         offered = [(one.code, f"{one.name}（{one.get_subject_kind_display()}）") for one in own.order_by("name")]
         self.fields["item_code"].choices = choose(offered)  # type: ignore[attr-defined]  # a choice field
+
+
+class FileForm(Form):
+    """A file of one of the 双公示 forms, with the paper behind its rows."""
+
+    item_code = forms.ChoiceField(label="目录事项")
+    table = forms.FileField(
+        label="双公示表", help_text="CSV 或者 XLSX，列名是 XK_ 或者 CF_ 开头的代码或者中文名，新旧格式都读"
+    )
+    file = forms.FileField(
+        label="证明文件", required=False, help_text=f"移交清单等，{PAPER}；自然人的信息只写文书号，不写姓名和证件号码"
+    )
+    act_ended = forms.BooleanField(
+        label="自然人的行为在决定之日已经终止", required=False, help_text="不勾选的记为未终止，以后逐条登记终止"
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:  # Django's form arguments
+        super().__init__(*args, **kwargs)
+        own = selectors.items(actor).filter(provider__in=actor.organisation_ids, ended_on=None)
+        own = own.filter(category__in=[one.category for one in sheets.facts().forms.values()])
+        offered = [(one.code, f"{one.name}（{one.get_subject_kind_display()}）") for one in own.order_by("name")]
+        self.fields["item_code"].choices = choose(offered)  # type: ignore[attr-defined]  # a choice field
+
+    def values(self) -> dict[str, Any]:
+        """What the service asks for."""
+        told = dict(self.cleaned_data)
+        paper, table = told["file"], received(told["table"], most_bytes=sheets.MAX_BYTES)
+        kept = File(*received(paper, most_bytes=papers.MOST_BYTES)) if paper else None
+        return told | {"table": File(*table), "file": kept}
 
 
 class CorrectForm(PaperForm):

@@ -1,6 +1,18 @@
+from functools import partial
+
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from yiyuan.credit.services import upkeep
+from yiyuan.credit.services import files, upkeep
+from yiyuan.postgres.jobs import ended, retry
+
+TRY_AGAIN = retry(attempts=10, wait_s=5)
+
+
+@app.task(name=files.JOB, queue="data", retry=TRY_AGAIN, pass_context=True)
+def read_file(context: JobContext, file_id: int) -> None:
+    with ended(context, partial(files.fail, file_id)):
+        files.work(file_id)
 
 
 @app.periodic(cron="10 0 * * *")
@@ -9,6 +21,7 @@ def keep_terms(timestamp: int) -> None:
     """Every night: what is out of its term to the archive, what is past its years away, then what is late."""
     upkeep.delete_due()
     upkeep.archive_due()
+    upkeep.forget_cells()
     upkeep.watch_supply()
 
 

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from yiyuan.credit.catalog_pages import CATALOGS, ITEMS
+from yiyuan.credit.file_pages import FILES, refused, written
+from yiyuan.credit.file_pages import router as file_rows
 from yiyuan.credit.objection_pages import OBJECTIONS, REPAIRS
 from yiyuan.credit.record_pages import RECORDS
 from yiyuan.credit.subject_pages import SUBJECTS, readings
@@ -10,15 +12,19 @@ from yiyuan.credit.subject_pages import SUBJECTS, readings
 app_name = "credit"
 urlpatterns = [
     path("readings/", readings, name="readings"),
+    path("files/<int:credit_file_id>/refused/", refused, name="refused_rows"),
+    path("items/<int:credit_item_id>/form/", written, name="written_form"),
     *RECORDS.urls("records/"),
+    *FILES.urls("files/"),
     *SUBJECTS.urls("subjects/"),
     *ITEMS.urls("items/"),
     *CATALOGS.urls("catalogs/"),
     *OBJECTIONS.urls("objections/"),
     *REPAIRS.urls("repairs/"),
 ]
-router = RECORDS.router("records/")
+router = RECORDS.router("records/", router=file_rows)
 for one, at in (
+    (FILES, "files/"),
     (SUBJECTS, "subjects/"),
     (ITEMS, "items/"),
     (CATALOGS, "catalogs/"),

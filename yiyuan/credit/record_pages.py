@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F
+from django.urls import reverse
 from ninja import Schema
 from pydantic import Field
 
-from yiyuan.credit import forms, policies, selectors, services
+from yiyuan.credit import forms, policies, selectors, services, sheets
 from yiyuan.credit.catalog_pages import label, labelled
 from yiyuan.credit.models import CreditRecord
 from yiyuan.credit.types import LEVEL_WORDS, NATURE_WORDS, RECORD_WORDS, Level, RecordState
@@ -23,7 +24,9 @@ LIGHTS: Lights = {"live": "ok", "ended": "end", "repaired": "end", "withdrawn": 
 
 
 class RecordOut(Schema):
-    """published_until: None where no term is set, so it is not published. marks: what stands beside it everywhere."""
+    """published_until: None where no term is set, so it is not published. marks: what stands beside it everywhere.
+    values: by column of the published forms, amounts in fen.
+    """
 
     id: int
     item: str = Field(alias="item.name")
@@ -90,7 +93,7 @@ def _facts(one: CreditRecord, actor: Actor) -> Sequence[Fact]:
         Fact("发布到", one.published_until or "没有设定发布期限，不发布"),
         Fact("适用", label(actor), wide=True),
     ]
-    facts += [Fact(name, str(value)) for name, value in one.values.items()]
+    facts += [Fact(*sheets.said(name, str(value))) for name, value in one.values.items()]
     if one.keep_until:
         facts.append(Fact("保存到", Noted(one.keep_until, "第二天删除")))
     return facts
@@ -151,6 +154,11 @@ RECORDS = Matters(
         "credit.archived",
         "credit.assessed",
     ),
+    links=lambda _actor: [
+        Link("批量提供", reverse("credit:files")),
+        Link("信息主体", reverse("credit:subjects")),
+        Link("查询记录", reverse("credit:readings")),
+    ],
     told=labelled,
     board="credit/list.html",
     page="credit/record.html",

@@ -18,7 +18,7 @@ ROOM = Room(
             "credit:records",
             DEPARTMENT | CENTRE | {Function.BUREAU},
             place=130,
-            also=("credit:subjects", "credit:readings"),
+            also=("credit:subjects", "credit:readings", "credit:files"),
         ),
         Nav(
             "共享",

@@ -147,8 +147,11 @@ def mask_code(code: str) -> str:
 
 def shown_values(values: Mapping[str, Any], *, masks: bool, hidden: Sequence[str]) -> dict[str, str]:
     """Further fields; without those a person is known by, and what the catalog keeps back, where it is masked."""
-    if not masks:
-        return {name: str(value) for name, value in values.items()}
+    return kept_values(values, hidden=hidden) if masks else {name: str(value) for name, value in values.items()}
+
+
+def kept_values(values: Mapping[str, Any], *, hidden: Sequence[str]) -> dict[str, str]:
+    """Without the fields of identity papers and what the catalog keeps back."""
     return {
         name: str(value)
         for name, value in values.items()

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from yiyuan.credit import rules
+from yiyuan.credit import rules, sheets
 from yiyuan.credit.models import (
     CreditCatalog,
     CreditCategory,
@@ -240,8 +240,14 @@ def shown(record: CreditRecord, *, reader: Reader, today: date | None = None) ->
         published_until=record.published_until,
         marks=marks_of(record),
         statements=tuple(one.text for one in record.statements.all()),
-        values=rules.shown_values(record.values, masks=reader.masks, hidden=record.item.hidden),
+        values=_values(record, reader),
     )
+
+
+def _values(record: CreditRecord, reader: Reader) -> dict[str, str]:
+    """Further fields by the names people read; columns of the published forms by theirs, amounts in yuan."""
+    seen = rules.shown_values(record.values, masks=reader.masks, hidden=record.item.hidden)
+    return dict(sheets.said(name, value) for name, value in seen.items())
 
 
 def _unnamed(record: CreditRecord, reader: Reader) -> str:

@@ -178,6 +178,21 @@ class RepairState(StrEnum):
 REPAIR_WORDS = {RepairState.ASKED: "待认定单位办理", RepairState.REPAIRED: "已修复", RepairState.REFUSED: "不予修复"}
 
 
+class FileState(StrEnum):
+    READING = "reading"
+    STUCK = "stuck"
+    READ = "read"
+    CANCELLED = "cancelled"
+
+
+FILE_WORDS = {
+    FileState.READING: "正在读",
+    FileState.STUCK: "出错停下",
+    FileState.READ: "已读完",
+    FileState.CANCELLED: "已取消",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """An uploaded file: its name and content."""

@@ -1,7 +1,8 @@
-"""Objections and repair, each on one page."""
+"""Files of records, objections and repair, each on one page."""
 
 from yiyuan.credit import rules
-from yiyuan.credit.types import OBJECTION_WORDS, REPAIR_WORDS, RepairState
+from yiyuan.credit.types import FILE_WORDS, OBJECTION_WORDS, REPAIR_WORDS, RepairState
+from yiyuan.credit.types import FileState as F
 from yiyuan.credit.types import ObjectionState as O
 from yiyuan.kernel.actor import PARTIES, Function
 from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
@@ -9,6 +10,18 @@ from yiyuan.workflow.api import Late, Move, Role, Wait, Workflow
 CENTRE = frozenset({Function.OPERATOR})
 
 # fmt: off
+FILE = Workflow(
+    name="credit.file", title="批量提供", words=FILE_WORDS, start=F.READING, ends={F.READ, F.CANCELLED}, hears=(Role.PROVIDER,),
+    waits=[Wait(F.STUCK, Role.PROVIDER, None, Late.REMIND, PARTIES, ask="批量提供出错停下，接着读或者取消")],
+    moves=[
+        #    move      from                  to           by whom        because of  must hold  functions button
+        Move("finish", F.READING,            F.READ,      Role.SYSTEM,   done="已读完，逐行有结果。", tells=(Role.PROVIDER,)),
+        Move("fail",   F.READING,            F.STUCK,     Role.SYSTEM,   done="出错停下。"),
+        Move("again",  F.STUCK,              F.READING,   Role.PROVIDER, None, None, PARTIES, "接着读", done="接着读，读过的行不再读。", silent="自己接着读"),
+        Move("cancel", [F.READING, F.STUCK], F.CANCELLED, Role.PROVIDER, None, None, PARTIES, "取消", done="已取消，收下的记录留下。", silent="自己取消"),
+    ],
+)
+
 OBJECTION = Workflow(
     name="credit.objection", title="信用信息异议", words=OBJECTION_WORDS, start=O.FILED, hears=(Role.OPERATOR, Role.PROVIDER),
     ends={O.CORRECTED, O.UPHELD, O.UNCONFIRMED, O.UNVERIFIABLE},

@@ -19,7 +19,7 @@ from yiyuan.making.workflow import RUN
 from yiyuan.regulations.api import cited
 from yiyuan.web.bodies import Body, Id, Text, Word
 from yiyuan.web.components import BarPart, Fact, Link, Noted
-from yiyuan.web.lists import Column, Listing, choice_filter, name_column, state_column, state_filter, text_filter
+from yiyuan.web.lists import Column, Filter, Listing, name_column, state_column, state_filter, text_filter
 from yiyuan.workflow.api import Ask, MatterOut, Matters, New, Under
 
 LIGHTS: Any = {  # literals
@@ -94,7 +94,14 @@ def _rows(request: HttpRequest, run: Run) -> Listing:
         Column("outcome", "结果", lambda one: "制成" if one.licence_id else "未制", width=100),
         Column("reasons", "原因", lambda one: "；".join(one.reasons) or "—"),
     ]
-    filters = [choice_filter("outcome", "结果", {"False": "制成", "True": "未制"}, field="licence_id__isnull")]
+    filters = [
+        Filter(
+            "outcome",
+            "结果",
+            lambda rows, value: rows.filter(licence_id__isnull=value == "refused"),
+            [("made", "制成"), ("refused", "未制")],
+        )
+    ]
     rows = run.rows.order_by("position")
     return Listing(request, rows, columns, filters=filters, filename="逐行结果", caption="逐行结果", unit="行")
 

@@ -71,6 +71,7 @@ TASK_WORDS = {
     "yiyuan.connectors.jobs.look_into": "看投递的文件",
     "yiyuan.connectors.jobs.read_table": "从数据库取数",
     "yiyuan.holders.jobs.expire": "结束到期的用证授权和代办授权",
+    "credit.read_file": "读入批量提供的信用信息",
     "yiyuan.credit.jobs.keep_terms": "信用信息到期归档、删除",
     "yiyuan.credit.jobs.check_originals": "核对信用信息原件",
     "yiyuan.opening.jobs.build_release": "处理要开放的数据",

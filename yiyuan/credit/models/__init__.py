@@ -2,6 +2,7 @@ from yiyuan.credit.models.catalog import CreditCatalog, CreditCategory, CreditIt
 from yiyuan.credit.models.objections import CreditObjection, CreditRepair, ObjectionEvidence
 from yiyuan.credit.models.records import (
     CreditFile,
+    CreditFileRow,
     CreditReading,
     CreditRecord,
     DeletionProof,
@@ -14,6 +15,7 @@ __all__ = [
     "CreditCatalog",
     "CreditCategory",
     "CreditFile",
+    "CreditFileRow",
     "CreditItem",
     "CreditObjection",
     "CreditReading",

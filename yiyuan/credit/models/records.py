@@ -10,6 +10,7 @@ from django.urls import reverse
 from yiyuan.credit.models.catalog import CreditItem
 from yiyuan.credit.models.subjects import CreditSubject
 from yiyuan.credit.types import (
+    FILE_WORDS,
     LEVEL_WORDS,
     NATURE_WORDS,
     ORIGIN_WORDS,
@@ -17,8 +18,10 @@ from yiyuan.credit.types import (
     RECORD_WORDS,
     SEVERITY_WORDS,
     VERSION_WORDS,
+    FileState,
     RecordState,
 )
+from yiyuan.workflow.api import Role
 
 
 class CreditRecord(models.Model):
@@ -143,25 +146,63 @@ class CreditReading(models.Model):
 
 
 class CreditFile(models.Model):
-    """批量提供: a file of records as handed in; what was refused stands with its reasons."""
+    """批量提供: a file of records as handed in; read in the background, an outcome a row."""
 
+    state = models.CharField(
+        "状态", max_length=10, choices=[(k.value, w) for k, w in FILE_WORDS.items()], default=FileState.READING.value
+    )
+    law_on = models.DateField(null=True)
     region_code = models.CharField(max_length=6)
     item = models.ForeignKey(CreditItem, on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    account_id = models.BigIntegerField()
     file_name = models.CharField("文件", max_length=200)
     sha256 = models.CharField(max_length=64)
     form = models.CharField("格式", max_length=40)
-    total = models.PositiveIntegerField("行数")
-    taken = models.PositiveIntegerField("收下")
-    refused: "models.JSONField[Any, Any]" = models.JSONField("没有收下的行", default=list, help_text="row and reason")
+    paper_name = models.CharField("证明文件", max_length=200)
+    paper_sha256 = models.CharField(max_length=64)
+    act_ended = models.BooleanField("决定之日行为已经终止", default=False, help_text="of natural persons' penalties")
+    total = models.PositiveIntegerField("行数", default=0)
+    taken = models.PositiveIntegerField("收下", default=0)
+    refused = models.PositiveIntegerField("没有收下", default=0)
+    last_row = models.PositiveIntegerField(default=0, help_text="number of the last row that has an outcome")
+    answer = models.CharField("说明", max_length=300, blank=True)
     handed_in_by = models.CharField("提供人", max_length=60)
     handed_in_on = models.DateField("提供日期")
 
     def __str__(self) -> str:
         return self.file_name
 
+    def party(self, role: Role) -> int | None:
+        return self.provider_id if role is Role.PROVIDER else None
+
+    def matter_title(self) -> str:
+        return f"批量提供：{self.item.name}"
+
     def get_absolute_url(self) -> str:
         return reverse("credit:file", args=[self.pk])
+
+    @property
+    def done(self) -> int:
+        return self.taken + self.refused
+
+
+class CreditFileRow(models.Model):
+    """批量提供的行: what became of one row. Cells of a refused one are kept for a while, to be mended."""
+
+    file = models.ForeignKey(CreditFile, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField("行", help_text="as a spreadsheet shows it")
+    record_id = models.BigIntegerField(null=True, help_text="none: it was refused")
+    reasons: "models.JSONField[Any, Any]" = models.JSONField("原因", default=list, help_text="column, words, rule")
+    cells: "models.JSONField[Any, Any]" = models.JSONField(default=dict, help_text="of a refused one")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="credit_file_row_once")]
+        indexes = [models.Index(fields=["record_id"], name="credit_file_row_record")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.number}"
 
 
 class DeletionProof(models.Model):

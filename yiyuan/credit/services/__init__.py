@@ -1,6 +1,7 @@
 """Verbs of credit."""
 
 from yiyuan.credit.services.catalog import add_category, add_item, end_item, publish_catalog, set_level, set_term
+from yiyuan.credit.services.files import cancel_file, hand_in, read_again
 from yiyuan.credit.services.objections import (
     answer_check,
     correct_objection,
@@ -24,16 +25,19 @@ __all__ = [
     "add_statement",
     "answer_check",
     "ask_repair",
+    "cancel_file",
     "correct_objection",
     "correct_record",
     "end_item",
     "end_record",
     "end_subject",
     "file_objection",
+    "hand_in",
     "leave_unconfirmed",
     "leave_unverified",
     "objections_of",
     "publish_catalog",
+    "read_again",
     "record_for",
     "records",
     "refuse_repair",

@@ -43,7 +43,7 @@ KEPT_FIELDS = (
 ).split()
 
 
-def _item(code: str, actor: Actor) -> CreditItem:
+def own_item(code: str, actor: Actor) -> CreditItem:
     """Raises RuleBroken("credit.catalog"), NotAllowed."""
     found = CreditItem.objects.filter(region_code__in=lineage(actor.region_code), code=code.strip(), ended_on=None)
     item = found.select_related("provider").first()
@@ -87,7 +87,7 @@ def add_record(
     """
     if secret:
         raise RuleBroken("credit.secrecy")
-    item = _item(item_code, actor)
+    item = own_item(item_code, actor)
     who = Who(SubjectKind(subject_kind or item.subject_kind), plain_code(subject_code), subject_name.strip())
     given: dict[str, Any] = {
         "matter": matter.strip(),
@@ -104,15 +104,35 @@ def add_record(
         "made_on": made_on,
         "act_ended_on": act_ended_on,
     }
+    given |= {"long_term": long_term, "act_open": act_open}
+    return enter(given, item=item, who=who, actor=actor, file=file)
+
+
+def enter(
+    given: Mapping[str, Any],
+    *,
+    item: CreditItem,
+    who: Who,
+    actor: Actor,
+    file: File | None = None,
+    paper: tuple[str, str] | None = None,
+) -> CreditRecord:
+    """Check a record and keep it with its first version, in the caller's transaction. Raises as `add_record`.
+
+    given: fields of the record; `long_term` and `act_open` as for `add_record`. paper: name and digest of a file that
+    is kept already and stands behind several records.
+    """
+    given = dict(given)
+    long_term, act_open = given.pop("long_term"), given.pop("act_open")
     _check(given, item=item, who=who, long_term=long_term)
-    rules.check_paper(document_no=document_no, file=file)
-    assert file is not None
-    assert made_on is not None
+    rules.check_paper(document_no=given["document_no"], file=file or paper)
     if who.kind != item.subject_kind:
         raise RuleBroken("credit.subject_kind", kind=SUBJECT_WORDS[SubjectKind(item.subject_kind)])
-    today = clock.today()
+    today, made_on = clock.today(), given["made_on"]
     keep = _keep_until(given, who.kind, act_open=act_open, region=item.region_code)
-    name, digest = papers.keep(file)
+    if paper is None:
+        assert file is not None, "checked"
+        paper = papers.keep(file)
     term = resolve("credit.supply", region=item.region_code, on=made_on).term
     assert term is not None, "a standing term"
     made = CreditRecord(
@@ -132,7 +152,7 @@ def add_record(
             made.save(force_insert=True)
     except IntegrityError:
         raise RuleBroken("credit.record_once") from None
-    _version(made, VersionKind.ADDED, actor=actor, document_no=document_no, paper=(name, digest))
+    _version(made, VersionKind.ADDED, actor=actor, document_no=made.document_no, paper=paper)
     facts = {"item": item.code, "late": made.is_late}
     record(actor, CreditTag.ADDED, object_type="credit.record", object_id=made.id, facts=facts)
     tell(made, events.RecordAdded)

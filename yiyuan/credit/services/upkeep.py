@@ -11,6 +11,7 @@ from yiyuan.audit.api import record
 from yiyuan.credit import events, rules
 from yiyuan.credit.models import (
     CreditCatalog,
+    CreditFileRow,
     CreditItem,
     CreditReading,
     CreditRecord,
@@ -30,6 +31,7 @@ from yiyuan.workdays.api import due
 from yiyuan.workflow.api import raise_signal
 
 CHUNK = 1000
+MENDING_DAYS = 90  # a platform default
 
 
 def archive_due() -> int:
@@ -77,6 +79,7 @@ def delete_due() -> int:
             _record(CreditTag.DELETED, found)
             for one in found:
                 tell(one, events.RecordDeleted)
+            CreditFileRow.objects.filter(record_id__in=ids).delete()
             CreditRecord.objects.filter(id__in=ids).delete()
             orphans = CreditSubject.objects.filter(id__in=subjects, records=None, kind=SubjectKind.NATURAL)
             CreditReading.objects.filter(subject_id__in=orphans.values("id")).delete()
@@ -84,6 +87,12 @@ def delete_due() -> int:
             for name in papers - _papers_of(papers):
                 transaction.on_commit(partial(PAPERS.destroy, name))
         done += len(found)
+
+
+def forget_cells() -> int:
+    """What refused rows of files said, once the time to mend them is over; their reasons stay. How many rows."""
+    past = clock.today() - timedelta(days=MENDING_DAYS)
+    return CreditFileRow.objects.filter(file__handed_in_on__lt=past).exclude(cells={}).update(cells={})
 
 
 def _papers(record_ids: list[int]) -> set[str]:
