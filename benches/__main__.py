@@ -12,6 +12,7 @@ BENCHES = (
     "benches.bench_gateway",
     "benches.bench_search",
     "benches.bench_portal",
+    "benches.bench_open",
     "benches.bench_seals",
     "benches.bench_licence_use",
 )

@@ -20,6 +20,7 @@ from yiyuan.kernel.errors import NotAllowed
 from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.opening import services, store
 from yiyuan.opening.models import OpenAccess, PublicRequest, Reuse
+from yiyuan.opening.services import schedule
 from yiyuan.opening.site import hits, linked
 from yiyuan.opening.site.snapshot import PUBLICATION
 from yiyuan.opening.tests import steps
@@ -126,6 +127,25 @@ def test_the_citys_site_links_the_catalog_by_a_stable_address_and_a_feed(cast, s
     from lxml import etree
 
     assert etree.fromstring(feed.content).tag == "{http://www.w3.org/2005/Atom}feed"
+
+
+def test_what_was_withdrawn_a_moment_ago_is_missing_and_its_rows_are_erased_within_the_hour(cast, site, monkeypatch):
+    release = open_schools(cast)
+    name = name_of(release.dataset)
+    stands = PUBLICATION.current()
+    services.withdraw(release.id, actor=cast.person("education"), words="更正")
+    seen = "select has_table_privilege('yiyuan_public', 'open_data.d' || %s, 'SELECT')"
+    assert store.execute(seen, [release.id]) == [(False,)]
+    assert schedule.drop_withdrawn() == 1
+    assert release.id not in store.tables()
+    for path in ("", "/data.csv", "/data.json"):
+        monkeypatch.setattr(PUBLICATION, "_followed", True)
+        monkeypatch.setattr(PUBLICATION, "_state", stands)  # the site has not heard of it
+        assert site.get(f"/dataset/{name}{path}").status_code == 404, path
+    monkeypatch.setattr(PUBLICATION, "_state", stands)
+    assert site.get(f"/api/v1/datasets/{name}/rows").status_code == 404
+    monkeypatch.setattr(PUBLICATION, "_state", stands)
+    assert site.get(f"/api/3/action/datastore_search?resource_id={name}-csv").status_code == 404
 
 
 @pytest.mark.requirement("wuhu-2020-data/17.3")

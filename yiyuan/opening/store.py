@@ -67,6 +67,19 @@ def show_table(release_id: int) -> None:
     execute(sql.SQL("grant select on {} to {}").format(table_of(release_id), sql.Identifier(PUBLIC)))
 
 
+def hide_table(release_id: int) -> None:
+    """Nobody outside reads it from the commit on. It is dropped later: who loads it down now does not hold this up."""
+    execute(sql.SQL("revoke select on {} from {}").format(table_of(release_id), sql.Identifier(PUBLIC)))
+
+
+def tables() -> set[int]:
+    """Releases whose rows are there."""
+    rows = execute(
+        "select substr(tablename, 2)::bigint from pg_tables where schemaname = %s and tablename ~ '^d[0-9]+$'", [SCHEMA]
+    )
+    return {int(number) for (number,) in rows}
+
+
 def drop_table(release_id: int) -> None:
     execute(sql.SQL("drop table if exists {}").format(table_of(release_id)))
 

@@ -248,7 +248,7 @@ def _withdraw(release_id: int, move: str, *, actor: Actor, words: str) -> None:
     also = {"withdrawn_reason": words.strip(), "withdrawn_on": clock.today()}
     RELEASE.move(found, move, actor=actor, words=words, note=words.strip(), also_set=also)
     OpenDataset.objects.filter(id=found.dataset_id).update(opened_on=None)
-    store.drop_table(found.id)
+    store.hide_table(found.id)
     showing.show_withdrawn(found)
 
 

@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from yiyuan.audit.api import record
 from yiyuan.catalog.api import published_resource
@@ -46,6 +46,21 @@ def renew_due() -> int:
             running.begin(made)
         begun += 1
     return begun + _open_built()
+
+
+def drop_withdrawn() -> int:
+    """Rows of what was withdrawn are erased; how many tables. One that is still loaded down waits for the next hour."""
+    withdrawn = set(OpenRelease.objects.filter(state=ReleaseState.WITHDRAWN).values_list("id", flat=True))
+    dropped = 0
+    for release_id in sorted(store.tables() & withdrawn):
+        try:
+            with transaction.atomic():
+                store.execute("set local lock_timeout = '2s'")
+                store.drop_table(release_id)
+            dropped += 1
+        except OperationalError:
+            log.info("opening.withdrawn.read", extra={"release_id": release_id})
+    return dropped
 
 
 def _is_due(old: OpenRelease) -> bool:

@@ -58,7 +58,7 @@ def _organisation(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _group(theme: str, snapshot: Snapshot) -> dict[str, Any]:
-    number = sorted({one["theme"] for one in snapshot.datasets}).index(theme) + 1
+    number = snapshot.themes[theme]
     return {
         "id": f"theme-{number}",
         "name": f"theme-{number}",
@@ -364,6 +364,9 @@ def action(request: HttpRequest, name: str) -> HttpResponse:
         result = _act(request, name)
     except psycopg.DataError:  # a NUL, a number beyond all of ours
         return _refused(help_, _Refused(409, "Validation Error", message="A value cannot be compared"))
+    except psycopg.ProgrammingError:  # withdrawn a moment ago
+        PUBLICATION.check()
+        return _refused(help_, _missing("datastore"))
     except _Refused as refused:
         return _refused(help_, refused)
     answer = rows.answer_json({"help": help_, "success": True, "result": result})

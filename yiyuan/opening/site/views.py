@@ -2,10 +2,12 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from typing import Any, Final
 from urllib.parse import urlencode
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -51,6 +53,20 @@ def _dataset(name: str) -> Mapping[str, Any]:
     return found
 
 
+def of_now(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A data set that was withdrawn a moment ago is missing: its rows are gone before the site has heard of it."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # as Django calls it
+        try:
+            return view(request, *args, **kwargs)
+        except psycopg.ProgrammingError:
+            PUBLICATION.check()
+            raise Http404 from None
+
+    return asked
+
+
 def home(request: HttpRequest) -> HttpResponse:
     """Search with facets; what goes on because of an event stands at the top."""
     snapshot, asked = _snapshot(), request.GET
@@ -85,6 +101,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+@of_now
 def dataset(request: HttpRequest, name: str) -> HttpResponse:
     ending = linked.wanted(request.headers.get("Accept", ""))
     if ending:
@@ -139,6 +156,7 @@ def _refuse(one: Mapping[str, Any], request: HttpRequest) -> HttpResponse | None
     return rows.answer_json(said, status=403)
 
 
+@of_now
 def data(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     """The whole of it, as a file."""
     one = _dataset(name)
@@ -151,6 +169,7 @@ def data(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     return rows.download(one, ending, mark=request.GET.get("bom") == "1")
 
 
+@of_now
 def records(request: HttpRequest, name: str) -> HttpResponse:
     """Rows in pieces: `limit`, `after` (the number of the last row had), and items by their name."""
     one = _dataset(name)
