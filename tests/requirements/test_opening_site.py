@@ -4,13 +4,17 @@ import csv
 import hashlib
 import io
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pyshacl
 import pytest
+import rdflib
 from django.conf import settings as django_settings
 from django.test import Client, override_settings
+from lxml import etree
 
 from tests.requirements.test_sharing import text
 from tests.support.refusals import refused
@@ -21,7 +25,7 @@ from yiyuan.kernel.identifiers import uscc_check
 from yiyuan.opening import services, store
 from yiyuan.opening.models import OpenAccess, PublicRequest, Reuse
 from yiyuan.opening.services import schedule
-from yiyuan.opening.site import hits, linked
+from yiyuan.opening.site import hits, limits, linked
 from yiyuan.opening.site.snapshot import PUBLICATION
 from yiyuan.opening.tests import steps
 from yiyuan.opening.tests.steps import built, centre, dataset, draft, open_schools, opened, schools, standards
@@ -33,6 +37,11 @@ from yiyuan.workflow.models import Term
 TODAY = date(2026, 9, 24)
 CODE = "91340200MA2N0T3X0"
 CODE += uscc_check(CODE)
+DESCRIBED = {
+    "id": 1, "name": "d-1", "title": "学校", "summary": "", "code": "c", "provider_id": 1, "provider": "教育局", "opening": "unconditional",
+    "issued": "2026-01-01", "modified": "2026-01-02", "theme": "教育", "cycle": "", "apply": False, "licence": "许可", "bytes": 1,
+    "sha256": "0" * 64, "number": 1, "items": [{"column": "v1", "name": "名称", "type": "C"}],
+}  # fmt: skip
 PERSON = {"HTTP_USER_AGENT": "Mozilla/5.0"}
 
 
@@ -73,6 +82,26 @@ def conditional(cast, kind=ConditionKind.APPLY, **values):
 
 def name_of(found):
     return next(one for one in PUBLICATION.current()[1].datasets if one["id"] == found.id)["name"]
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+
+
+def placed(cast):
+    """An open data set with coordinates: one of them lies nowhere."""
+    items = [
+        {"name": "名称", "data_type": "C", "length": 20, "key": True, "required": True},
+        {"name": "区", "data_type": "C", "length": 20},
+        {"name": "经度", "data_type": "N", "length": 12, "scale": 4},
+        {"name": "纬度", "data_type": "N", "length": 12, "scale": 4},
+    ]
+    told = [("甲", "镜湖区", "118.37", "31.33"), ("乙", "镜湖区", "118.40", "31.30"), ("丙", "弋江区", "999", "31.3")]
+    resource = steps.schools(cast, items=items, rows=told)
+    standards(cast)
+    found = dataset(cast, resource)
+    opened(cast, built(cast, draft(cast, found, resource, "名称", "区", "经度", "纬度")))
+    return name_of(found)
 
 
 # ---- the site ----
@@ -124,8 +153,6 @@ def test_the_citys_site_links_the_catalog_by_a_stable_address_and_a_feed(cast, s
     feed = site.get("/feed.atom")
     assert feed["Content-Type"].startswith("application/atom+xml")
     assert f"/dataset/{name}" in text(feed)
-    from lxml import etree
-
     assert etree.fromstring(feed.content).tag == "{http://www.w3.org/2005/Atom}feed"
 
 
@@ -240,7 +267,123 @@ def test_the_large_mode_is_one_button_and_no_open_redirect(cast, site):
     assert site.get("/large?on=0&next=//evil.example/")["Location"] == "/"
 
 
+def test_rows_with_coordinates_are_geojson_a_map_and_a_chart_of_two_columns_with_their_figures(cast, site):
+    name = placed(cast)
+    told = json.loads(body(site.get(f"/dataset/{name}/data.geojson")))
+    points = [one["geometry"] and one["geometry"]["coordinates"] for one in told["features"]]
+    assert (told["type"], told["rows"], told["complete"]) == ("FeatureCollection", 3, True)
+    assert points == [None, [118.4, 31.3], [118.37, 31.33]]  # in the order of the key
+    page = text(site.get(f"/dataset/{name}"))
+    assert page.count("<circle") == 2
+    assert f"/dataset/{name}/data.geojson" in page
+    chart = text(site.get(f"/dataset/{name}/chart?by=v2"))
+    assert "data-chart=" in chart
+    assert "镜湖区</th><td>2</td>" in chart
+    assert "镜湖区</th><td>236.8" in text(site.get(f"/dataset/{name}/chart?by=v2&of=v3"))
+    for nothing in ("by=v9", "by=v1&of=v2", "by=x"):
+        assert "画不成图表" in text(site.get(f"/dataset/{name}/chart?{nothing}"))
+    plain = open_schools(cast, name="没有坐标")
+    assert site.get(f"/dataset/{name_of(plain.dataset)}/data.geojson").status_code == 404
+
+
+def test_rows_are_asked_for_so_often_and_no_more(cast, site, settings):
+    name = name_of(open_schools(cast).dataset)
+    settings.OPEN_PER_MINUTE = 2
+    limits.ADDRESSES._of = -1
+    asked = [f"/api/v1/datasets/{name}/rows", f"/dataset/{name}/data.json", f"/dataset/{name}/data.json"]
+    answers = [site.get(path) for path in asked]
+    assert [one.status_code for one in answers] == [200, 200, 429]
+    assert 0 < int(answers[2]["Retry-After"]) <= 60
+    assert site.get(f"/api/3/action/datastore_search?resource_id={name}-csv").status_code == 429
+    assert site.get(f"/dataset/{name}").status_code == 200
+
+
+def test_stars_are_counted_within_a_minute_and_not_the_fourth_of_one_address_in_a_day(cast, site):
+    name = name_of(open_schools(cast).dataset)
+    limits.RATINGS._of = -1
+    assert site.post(f"/dataset/{name}/rate", {"stars": "9"}).status_code == 422
+    for stars in ("5", "4", "3", "1"):
+        assert "已提交" in text(site.post(f"/dataset/{name}/rate", {"stars": stars}))
+    site.post(f"/dataset/{name}/rate", {"stars": "1", "homepage": "x"}, REMOTE_ADDR="192.0.2.7")
+    assert services.take_inbox() == 3
+    assert "4.0 星（3 人次）" in text(site.get(f"/dataset/{name}"))
+
+
+def test_use_is_counted_without_robots_shown_and_forgotten_after_two_years(cast, site):
+    found = open_schools(cast).dataset
+    rows = "insert into open_data.hit (day, dataset_id, kind, robot) values (%s, %s, 'download', %s)"
+    for day, robot in ((TODAY, False), (TODAY, True), (TODAY - timedelta(days=800), False)):
+        store.execute(rows, [day, found.id, robot])
+    schedule.count_use()
+    assert store.execute("select count(*) from open_data.hit") == [(2,)]
+    told = text(site.get("/statistics/"))
+    assert "2026-09</th><td>1</td><td>0</td>" in told
+    assert f"{found.name}</a>　1 次" in told
+    number = PUBLICATION.current()[0]
+    schedule.count_use()
+    assert PUBLICATION.current()[0] == number
+
+
+def test_a_card_of_a_data_set_stands_in_the_frame_of_any_site_and_nothing_else_does(cast, site):
+    name = name_of(open_schools(cast).dataset)
+    assert "frame-ancestors *" in site.get(f"/dataset/{name}/card")["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in site.get(f"/dataset/{name}")["Content-Security-Policy"]
+
+
 # ---- machines ----
+
+
+def test_the_feed_holds_to_what_atom_obliges_it_to(cast, site):
+    """RFC 4287, sections 3 and 4.1.1 to 4.2.15."""
+    release = open_schools(cast)
+    services.declare_emergency(
+        actor=cast.person("bureau", "officer"),
+        kind="natural",
+        title="暴雨 <红色>",
+        basis="一级响应",
+        dataset_ids=[release.dataset_id],
+    )
+    for path, most in (("/feed.atom", 2), ("/feed.atom?q=学位&theme=没有", 0)):
+        feed = etree.fromstring(site.get(path).content)
+        entries = feed.findall(f"{ATOM}entry")
+        assert len(entries) == most
+        for one in (feed, *entries):
+            for name in ("id", "title", "updated"):
+                assert len(one.findall(ATOM + name)) == 1, name
+            assert urlsplit(one.findtext(f"{ATOM}id")).scheme in {"http", "https"}
+            assert INSTANT.fullmatch(one.findtext(f"{ATOM}updated"))
+            assert all(author.findtext(f"{ATOM}name") for author in one.findall(f"{ATOM}author"))
+            links = [(link.get("rel", "alternate"), link.get("type")) for link in one.findall(f"{ATOM}link")]
+            assert len(set(links)) == len(links)
+            assert all(link.get("href").isascii() for link in one.findall(f"{ATOM}link"))
+        assert feed.findall(f"{ATOM}author")
+        assert feed.find(f"{ATOM}link[@rel='self']").get("href").startswith("http")
+        assert all(one.find(f"{ATOM}link[@rel='alternate']") is not None for one in entries)
+        assert len({one.findtext(f"{ATOM}id") for one in entries}) == most
+        assert feed.findtext(f"{ATOM}updated") >= max((one.findtext(f"{ATOM}updated") for one in entries), default="")
+
+
+def test_pages_of_the_catalog_lead_to_each_other_in_the_syntax_that_was_asked_for():
+    told = [{**DESCRIBED, "id": n, "name": f"d-{n}"} for n in range(linked.PAGE + 1)]
+    for page, there, missing in ((1, "next", "previous"), (2, "previous", "next")):
+        graph = linked.catalog(told, site="https://o.example", title="开放", page=page, ending="jsonld")
+        here = next(graph.subjects(rdflib.RDF.type, linked.HYDRA.PagedCollection))
+        assert int(graph.value(here, linked.HYDRA.totalItems)) == linked.PAGE + 1
+        assert str(graph.value(here, linked.HYDRA[there])) == f"https://o.example/catalog.jsonld?page={3 - page}"
+        assert graph.value(here, linked.HYDRA[missing]) is None
+
+
+def test_a_page_says_of_itself_what_croissant_obliges_it_to():
+    """Croissant 1.0: the properties that are required of a data set, a file and a field, and what they point to."""
+    told = linked.schema_org(DESCRIBED, site="https://o.example")
+    assert told["conformsTo"] == "http://mlcommons.org/croissant/1.0"
+    assert {"@context", "@type", "name", "description", "license", "url", "creator", "datePublished"} <= set(told)
+    (file,) = told["distribution"]
+    assert (file["@id"], file["sha256"], file["encodingFormat"]) == ("data.csv", "0" * 64, "text/csv")
+    (records,) = told["recordSet"]
+    assert [(one["dataType"], one["source"]["extract"]["column"]) for one in records["field"]] == [("sc:Text", "名称")]
+    assert all(one["source"]["fileObject"]["@id"] == file["@id"] for one in records["field"])
+    assert "recordSet" not in linked.schema_org({**DESCRIBED, "apply": True}, site="https://o.example")
 
 
 def test_ckan_clients_find_walk_and_read_it(cast, site):

@@ -214,6 +214,8 @@ HOLDER_OIDC_BODY_CODE = env.text("YIYUAN_HOLDER_OIDC_BODY_CODE", "corp_code")
 PUBLIC_URL = env.text("YIYUAN_PUBLIC_URL", f"http://127.0.0.1:{PAGE_PORT}").rstrip("/")
 OPEN_URL = env.text("YIYUAN_OPEN_URL", f"http://127.0.0.1:{PUBLIC_PORT}").rstrip("/")
 OPEN_TITLE = env.text("YIYUAN_OPEN_TITLE", "政务数据开放平台")
+OPEN_PER_MINUTE = env.number("YIYUAN_OPEN_PER_MINUTE", 120, least=0, most=10**6)  # of an address; 0: no limit
+OPEN_KEY_PER_DAY = env.number("YIYUAN_OPEN_KEY_PER_DAY", 10_000, least=0, most=10**9)
 OPEN_REGION = env.text("YIYUAN_OPEN_REGION")  # division code; empty: that of the newest data set
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

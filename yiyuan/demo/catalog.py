@@ -24,9 +24,9 @@ PERSONAL = {
 }
 
 
-def described() -> list[dict[str, Any]]:
-    """The entries, `like` filled in."""
-    text = (resources.files("yiyuan.demo") / "data" / "resources.yaml").read_text(encoding="utf-8")
+def described(file: str = "resources.yaml") -> list[dict[str, Any]]:
+    """The entries of a file, `like` filled in. values: of an entry that differ from those of all others."""
+    text = (resources.files("yiyuan.demo") / "data" / file).read_text(encoding="utf-8")
     entries: list[dict[str, Any]] = yaml.safe_load(text)
     by_key = {entry["key"]: entry for entry in entries}
     return [{**by_key[entry["like"]], **entry} if "like" in entry else entry for entry in entries]
@@ -87,6 +87,7 @@ def values_of(entry: dict[str, Any], *, law: Law) -> dict[str, Any]:
         "opening_method": "不开放" if entry["sharing"] != Sharing.UNCONDITIONAL else "下载",
         "opening_basis": "含个人隐私" if entry["sharing"] != Sharing.UNCONDITIONAL else "",
         "security_level": 3 if entry["sharing"] != Sharing.UNCONDITIONAL else 1,
+        **entry.get("values", {}),
     }
 
 

@@ -24,7 +24,8 @@ def take_inbox(timestamp: int) -> None:
 @app.periodic(cron="35 * * * *")
 @app.task(queue="housekeeping", queueing_lock="opening.keep_up")
 def keep_up(timestamp: int) -> None:
-    """Once an hour: releases that keep to their cycle; what was withdrawn; reports that did not come."""
+    """Once an hour: releases that keep to their cycle; what was withdrawn; how much is used; missing reports."""
     schedule.renew_due()
     schedule.drop_withdrawn()
+    schedule.count_use()
     schedule.flag_missed()

@@ -6,6 +6,7 @@ number changes. Tables of rows are readable for the site from the moment they ar
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django.db import connection
@@ -121,3 +122,29 @@ def hits(since: Any, until: Any) -> list[tuple[int, str, bool, int]]:  # days, t
             [since, until],
         )
     ]
+
+
+def used(since: date) -> list[tuple[int, str, date, int]]:
+    """(data set, kind, first day of the month, how often) by people and their programs; robots left out."""
+    return [
+        (int(dataset), kind, month, int(count))
+        for dataset, kind, month, count in execute(
+            "select dataset_id, kind, date_trunc('month', day)::date, count(*) from open_data.hit"
+            " where day >= %s and not robot group by 1, 2, 3 order by 3, 1, 2",
+            [since],
+        )
+    ]
+
+
+def forget_hits(before: date) -> int:
+    return int(
+        execute(
+            "with gone as (delete from open_data.hit where day < %s returning 1) select count(*) from gone", [before]
+        )[0][0]
+    )
+
+
+def page(kind: str, key: int) -> Any:  # a body
+    """What is shown now; None where nothing is."""
+    rows = execute("select body from open_data.page where kind = %s and id = %s", [kind, key])
+    return (rows[0][0] if isinstance(rows[0][0], dict) else json.loads(rows[0][0])) if rows else None

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+STARS: Final = 5  # the most a data set is given
 
 
 class OpeningTag(StrEnum):

@@ -11,7 +11,7 @@ from yiyuan.kernel.actor import system_of
 from yiyuan.kernel.errors import YiyuanError
 from yiyuan.opening import showing, store
 from yiyuan.opening.models import OpenAccess, OpenDataset, PublicRequest, Reuse
-from yiyuan.opening.types import ConditionKind, OpeningTag, RequestKind
+from yiyuan.opening.types import STARS, ConditionKind, OpeningTag, RequestKind
 from yiyuan.opening.workflow import ACCESS, REQUEST, REUSE
 from yiyuan.organisations.api import bureaus, operator_of
 from yiyuan.regulations.api import key
@@ -112,8 +112,18 @@ def _reuse(body: dict[str, Any]) -> None:
     REUSE.begin(made)
 
 
+def _rating(body: dict[str, Any]) -> None:
+    """One more of so many stars; who gave them is not known here."""
+    dataset, stars = _dataset(body), int(body["stars"])
+    if not 1 <= stars <= STARS:
+        raise ValueError(stars)
+    shown = store.page("rating", dataset.id) or {"id": dataset.id, "counts": [0] * STARS}
+    shown["counts"][stars - 1] += 1
+    store.publish("rating", dataset.id, shown)
+
+
 def _note(region: str, what: str, number: int) -> None:
     record(system_of(region), OpeningTag.RECEIVED, object_type=what, object_id=number)
 
 
-TAKES = {"access": _ask_access, "request": _request, "reuse": _reuse}
+TAKES = {"access": _ask_access, "request": _request, "reuse": _reuse, "rating": _rating}

@@ -20,6 +20,7 @@ from yiyuan.pools.api import pool_info
 from yiyuan.regulations.api import explain
 
 log = logging.getLogger(__name__)
+HITS_KEPT_DAYS = 2 * 366
 KEPT = (
     "operator_id version_id item_ids row_item_id row_value quasi_ids sensitive_id sample_percent suppress treatments"
     " licence uses kept_fresh explained masked_by masked_on region_code"
@@ -61,6 +62,17 @@ def drop_withdrawn() -> int:
         except OperationalError:
             log.info("opening.withdrawn.read", extra={"release_id": release_id})
     return dropped
+
+
+def count_use() -> None:
+    """How often each data set was used in the last twelve months, for the site; single hits are kept for two years."""
+    today = clock.today()
+    store.forget_hits(today - timedelta(days=HITS_KEPT_DAYS))
+    since = today.replace(year=today.year - 1, day=1)
+    body = {"rows": [[dataset, kind, month.isoformat()[:7], n] for dataset, kind, month, n in store.used(since)]}
+    with transaction.atomic():
+        if store.page("use", 1) != body:
+            store.publish("use", 1, body)
 
 
 def _is_due(old: OpenRelease) -> bool:

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from yiyuan.kernel.texts import BIG
-from yiyuan.opening.site import hits, rows
-from yiyuan.opening.site.linked import MEDIA
+from yiyuan.opening.site import hits, limits, rows
+from yiyuan.opening.site.linked import files
 from yiyuan.opening.site.snapshot import PUBLICATION, Snapshot
 from yiyuan.web.public import KEEP, number_said
 
@@ -89,7 +89,7 @@ def _resources(one: Mapping[str, Any]) -> list[dict[str, Any]]:
             "state": "active",
             "datastore_active": kind == "csv" and not one["apply"],
         }
-        for place, (kind, media) in enumerate(MEDIA.items())
+        for place, (kind, media) in enumerate(files(one).items())
     ]
 
 
@@ -164,7 +164,7 @@ def _filtered(snapshot: Snapshot, asked: Asked) -> list[Mapping[str, Any]]:
             case "tags":
                 found = [one for one in found if one["theme"] == value]
             case "res_format":
-                found = found if value.lower() in MEDIA else []
+                found = [one for one in found if value.lower() in files(one)]
             case "metadata_modified":
                 since = value.strip("[").split("T")[0]
                 found = [one for one in found if _moment(one["modified"]) >= since]
@@ -359,6 +359,8 @@ ACTIONS: Final[Mapping[str, Callable[[Snapshot, Asked], Any]]] = {
 
 def action(request: HttpRequest, name: str) -> HttpResponse:
     """One action, by GET or POST."""
+    if name == "datastore_search" and (often := limits.too_often(request)):
+        return often
     help_ = f"{settings.OPEN_URL}/api/3/action/help_show?name={name}"
     try:
         result = _act(request, name)

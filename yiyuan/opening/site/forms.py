@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from yiyuan.kernel.identifiers import is_uscc
+from yiyuan.opening.types import STARS
 from yiyuan.regulations.api import key
 
 LINES = forms.Textarea(attrs={"rows": 4})
@@ -23,6 +24,10 @@ class RequestForm(AskForm):
     text = forms.CharField(
         label="内容", widget=LINES, max_length=2000, help_text="不要写姓名、电话、身份号码。答复会公开，凭查询码查看。"
     )
+
+
+class RatingForm(AskForm):
+    stars = forms.ChoiceField(label="几颗星", choices=[(str(n), f"{n} 星") for n in range(STARS, 0, -1)])
 
 
 class AccessForm(AskForm):

@@ -24,13 +24,37 @@ FORMATS: Final = {
     "json": "application/json; charset=utf-8",
     "xml": "application/xml; charset=utf-8",
 }
+GEOJSON: Final = "application/geo+json; charset=utf-8"
+EAST: Final = {"经度", "lng", "lon", "longitude"}
+NORTH: Final = {"纬度", "lat", "latitude"}
 NUMERIC: Final = {"N", "Y", "I", "F"}
 MOST: Final = 1_000
 Set = Mapping[str, Any]  # a data set as it is published
 
 
-def _table(one: Set) -> sql.Identifier:
+def table_of(one: Set) -> sql.Identifier:
     return sql.Identifier("open_data", f"d{int(one['release'])}")
+
+
+def place_of(one: Set) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+    """The items that hold longitude and latitude; None where a data set has no such pair."""
+    named = {item["name"].lower(): item for item in one["items"]}
+    east, north = (next((named[name] for name in names if name in named), None) for names in (EAST, NORTH))
+    return (east, north) if east and north else None
+
+
+def degrees(east: str | None, north: str | None) -> tuple[float, float] | None:
+    """Longitude and latitude; None where one is missing or lies nowhere."""
+    try:
+        place = float(east or ""), float(north or "")
+    except ValueError:
+        return None
+    return place if abs(place[0]) <= 180 and abs(place[1]) <= 90 else None  # noqa: PLR2004 - degrees
+
+
+def formats(one: Set) -> dict[str, str]:
+    """Ending -> media type of the files of a data set."""
+    return {**FORMATS, "geojson": GEOJSON} if place_of(one) else FORMATS
 
 
 def _columns(one: Set) -> sql.Composed:
@@ -43,7 +67,7 @@ def _names(one: Set) -> list[str]:
 
 def each(one: Set) -> Iterator[Sequence[str | None]]:
     """All rows in their order, in one snapshot of the database."""
-    query = sql.SQL("select {} from {} order by _n").format(_columns(one), _table(one))
+    query = sql.SQL("select {} from {} order by _n").format(_columns(one), table_of(one))
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.cursor.execute(query)
         while piece := cursor.cursor.fetchmany(PIECE):
@@ -66,7 +90,7 @@ def _csv(one: Set, *, mark: bool) -> Iterator[bytes]:
     head = io.StringIO()
     csv.writer(head, lineterminator="\n").writerow(_names(one))
     yield (b"\xef\xbb\xbf" if mark else b"") + head.getvalue().encode()
-    out = sql.SQL("copy (select {} from {} order by _n) to stdout (format csv)").format(_columns(one), _table(one))
+    out = sql.SQL("copy (select {} from {} order by _n) to stdout (format csv)").format(_columns(one), table_of(one))
     with transaction.atomic(), connection.cursor() as cur, cur.cursor.copy(out) as copy:
         yield from copy
 
@@ -79,6 +103,24 @@ def _json(one: Set) -> Iterator[bytes]:
         yield (b"," if rows else b"") + record.encode()
         rows += 1
     yield f'],"rows":{rows},"complete":true}}'.encode()
+
+
+def _geojson(one: Set) -> Iterator[bytes]:
+    """A feature a row; one whose coordinates lie nowhere has no geometry. Coordinates are not turned into others."""
+    names, count, place = _names(one), 0, place_of(one)
+    assert place is not None, "asked before"
+    at = [one["items"].index(item) for item in place]
+    yield b'{"type":"FeatureCollection","features":['
+    for row in each(one):
+        point = degrees(row[at[0]], row[at[1]])
+        feature = {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": point} if point else None,
+            "properties": dict(zip(names, row, strict=True)),
+        }
+        yield (b"," if count else b"") + json.dumps(feature, ensure_ascii=False).encode()
+        count += 1
+    yield f'],"rows":{count},"complete":true}}'.encode()
 
 
 def _xml(one: Set) -> Iterator[bytes]:
@@ -126,6 +168,9 @@ def _xlsx(one: Set) -> Any:  # a file
     return file
 
 
+WRITERS: Final = {"json": _json, "xml": _xml, "geojson": _geojson}
+
+
 def download(one: Set, kind: str, *, mark: bool) -> HttpResponseBase:
     """The whole of a release; the number of rows and the digest of the CSV file come as headers."""
     name = f"{one['name']}-{one['number']}.{kind}"
@@ -133,8 +178,8 @@ def download(one: Set, kind: str, *, mark: bool) -> HttpResponseBase:
     if kind == "xlsx":
         answer: HttpResponseBase = FileResponse(_xlsx(one), content_type=FORMATS[kind])
     else:
-        parts = _csv(one, mark=mark) if kind == "csv" else _json(one) if kind == "json" else _xml(one)
-        answer = StreamingHttpResponse(_pieces(parts), content_type=FORMATS[kind])
+        parts = _csv(one, mark=mark) if kind == "csv" else WRITERS[kind](one)
+        answer = StreamingHttpResponse(_pieces(parts), content_type=formats(one)[kind])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Rows"] = str(one["rows"])
     answer["X-Digest-SHA256"] = one["sha256"]
@@ -142,7 +187,7 @@ def download(one: Set, kind: str, *, mark: bool) -> HttpResponseBase:
 
 
 def preview(one: Set, most: int = 10) -> list[Sequence[str | None]]:
-    query = sql.SQL("select {} from {} order by _n limit {}").format(_columns(one), _table(one), sql.Literal(most))
+    query = sql.SQL("select {} from {} order by _n limit {}").format(_columns(one), table_of(one), sql.Literal(most))
     with transaction.atomic(), connection.cursor() as cur:
         cur.cursor.execute(query)
         return list(cur.cursor.fetchall())
@@ -167,14 +212,14 @@ def piece(
     ]
     query = sql.SQL("select _n, {} from {} where {} and _n > {} order by {} limit {} offset {}").format(
         _columns(one),
-        _table(one),
+        table_of(one),
         fits,
         sql.Literal(after),
         sql.SQL(", ").join([*by, sql.SQL("_n")]),
         sql.Literal(limit),
         sql.Literal(offset),
     )
-    total = sql.SQL("select count(*) from {} where {}").format(_table(one), fits)
+    total = sql.SQL("select count(*) from {} where {}").format(table_of(one), fits)
     names = ["_n", *_names(one)]
     with transaction.atomic(), connection.cursor() as cur:
         cur.cursor.execute(query)
