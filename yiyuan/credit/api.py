@@ -1,6 +1,7 @@
 """The door of credit. Records reach a reader by `records` and `record_for` alone: one rule decides what is seen."""
 
 from yiyuan.credit.papers import reseal
+from yiyuan.credit.rates import given_to_others, supplied
 from yiyuan.credit.rules import Reader
 from yiyuan.credit.selectors import rows, shown, subject_by, subject_out, subjects
 from yiyuan.credit.services.objections import file_objection, objections_of
@@ -14,6 +15,7 @@ __all__ = [
     "add_statement",
     "ask_repair",
     "file_objection",
+    "given_to_others",
     "objections_of",
     "record_for",
     "records",
@@ -23,4 +25,5 @@ __all__ = [
     "subject_by",
     "subject_out",
     "subjects",
+    "supplied",
 ]

@@ -6,6 +6,8 @@ from yiyuan.credit.catalog_pages import CATALOGS, ITEMS
 from yiyuan.credit.file_pages import FILES, refused, written
 from yiyuan.credit.file_pages import router as file_rows
 from yiyuan.credit.objection_pages import OBJECTIONS, REPAIRS
+from yiyuan.credit.rate_pages import listed, rated
+from yiyuan.credit.rate_pages import router as rate_router
 from yiyuan.credit.record_pages import RECORDS
 from yiyuan.credit.subject_pages import SUBJECTS, readings
 
@@ -14,6 +16,8 @@ urlpatterns = [
     path("readings/", readings, name="readings"),
     path("files/<int:credit_file_id>/refused/", refused, name="refused_rows"),
     path("items/<int:credit_item_id>/form/", written, name="written_form"),
+    path("rates/", listed, name="rates"),
+    path("rates/<int:provider_id>/", rated, name="rated"),
     *RECORDS.urls("records/"),
     *FILES.urls("files/"),
     *SUBJECTS.urls("subjects/"),
@@ -23,6 +27,7 @@ urlpatterns = [
     *REPAIRS.urls("repairs/"),
 ]
 router = RECORDS.router("records/", router=file_rows)
+router.add_router("", rate_router)
 for one, at in (
     (FILES, "files/"),
     (SUBJECTS, "subjects/"),

@@ -156,6 +156,7 @@ RECORDS = Matters(
     ),
     links=lambda _actor: [
         Link("批量提供", reverse("credit:files")),
+        Link("提供情况", reverse("credit:rates")),
         Link("信息主体", reverse("credit:subjects")),
         Link("查询记录", reverse("credit:readings")),
     ],

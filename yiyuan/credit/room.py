@@ -18,7 +18,7 @@ ROOM = Room(
             "credit:records",
             DEPARTMENT | CENTRE | {Function.BUREAU},
             place=130,
-            also=("credit:subjects", "credit:readings", "credit:files"),
+            also=("credit:subjects", "credit:readings", "credit:files", "credit:rates"),
         ),
         Nav(
             "共享",

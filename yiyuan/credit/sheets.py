@@ -53,6 +53,7 @@ class SheetForm:
     needed: Sequence[str]
     record: Mapping[str, Sequence[str]]
     amounts: Sequence[str]
+    whole: Sequence[str]
     classes: str = ""
     severity: Mapping[str, Sequence[str]] = field(default_factory=dict)
 

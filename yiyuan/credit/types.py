@@ -266,6 +266,17 @@ class Shown:
         return LEVEL_WORDS[self.level]
 
 
+@dataclass(frozen=True, slots=True)
+class SupplyLine:
+    """A record as its provider gave it; title: its document."""
+
+    title: str
+    item: str
+    href: str
+    on: date
+    in_time: bool
+
+
 class CreditTag(StrEnum):
     """Audit tags of this room; the moves have their own. The nine activities of the law each have theirs."""
 

@@ -1,15 +1,17 @@
 """The door of this room."""
 
 from collections.abc import Collection
+from datetime import date
 
 from yiyuan.kernel.errors import RuleBroken
 from yiyuan.standing.hearing import follow
 from yiyuan.standing.models import Lookup, Purchase
 from yiyuan.standing.resealing import reseal
 from yiyuan.standing.selectors import was_looked_up
+from yiyuan.standing.types import UseLine
 from yiyuan.workflow.api import Law
 
-__all__ = ["follow", "public_urls", "require_lookup", "reseal", "seen_in"]
+__all__ = ["follow", "looked_up", "public_urls", "require_lookup", "reseal", "seen_in"]
 
 
 def require_lookup(kind: str, *, subject: str, case: str, by: Collection[int], law: Law) -> None:
@@ -28,6 +30,12 @@ def seen_in(case: str) -> tuple[list[Lookup], list[Purchase]]:
     return list(Lookup.objects.filter(case=case).order_by("-id")), list(
         Purchase.objects.filter(case=case).order_by("-id")
     )
+
+
+def looked_up(organisation_id: int, *, first: date, last: date) -> list[UseLine]:
+    """The look-ups a department made between two days; for the yearly assessment."""
+    held = Lookup.objects.filter(organisation=organisation_id, on__range=(first, last)).order_by("on", "id")
+    return [UseLine(one.purpose, one.get_ground_display(), one.get_absolute_url(), one.on) for one in held]
 
 
 def public_urls() -> str:

@@ -1,7 +1,18 @@
 """What crosses the border of this room, and the words of its states and kinds."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class UseLine:
+    """A look-up as it counts; whom it was about is not said."""
+
+    title: str
+    ground: str
+    href: str
+    on: date
 
 
 class StandingTag(StrEnum):

@@ -25,6 +25,7 @@ class Definition:
     whole: str = ""
     better: Better = Better.MORE
     said: str = "应计 {total} 项，做到 {good} 项"
+    asked_by: str = ""  # a rule key: asked only where a text stands behind it
 
     @property
     def scored(self) -> bool:
@@ -135,5 +136,14 @@ INDICATORS: dict[Measure, Definition] = {
         part="已经备案的",
         whole="条文要求备案的",
     ),
+    Measure.CREDIT_IN_TIME: Definition(
+        "公共信用信息按期提供",
+        "信用信息记录的提供期限",
+        part="按期提供的",
+        whole="提供的信用信息记录",
+        asked_by="credit.assessed",
+    ),
+    Measure.CREDIT_GIVEN: Definition("公共信用信息供其他单位查询", "信用信息查询记录", asked_by="credit.assessed"),
+    Measure.CREDIT_USED: Definition("查询使用公共信用信息", "信用查询", asked_by="credit.assessed"),
     Measure.FINDINGS: Definition("已认定的情形", "线索的认定", better=Better.LESS),
 }

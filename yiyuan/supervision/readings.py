@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from yiyuan.catalog.api import declared_by, entries_of_provider
 from yiyuan.catalog.types import Freshness, Opening, ProviderEntry
+from yiyuan.credit import api as credit
 from yiyuan.lists.api import duties_owed
 from yiyuan.lists.types import DutyKind, OwedDuty
 from yiyuan.organisations.api import asked_of
@@ -15,6 +16,7 @@ from yiyuan.rectification.api import findings
 from yiyuan.rectification.types import STATE_WORDS, Found, State
 from yiyuan.sharing.api import grants_given, grants_held
 from yiyuan.sharing.types import GrantLine
+from yiyuan.standing.api import looked_up
 from yiyuan.supervision.types import Measure, Reading, Record
 from yiyuan.workflow.api import terms_due
 from yiyuan.workflow.types import DueTerm, SignalState
@@ -102,6 +104,22 @@ def _standing(found: Found) -> str:
     return f"已认定，责令改正：{STATE_WORDS[State(found.state)]}{'，逾期' if found.lapsed else ''}"
 
 
+def _credit_supplied(organisation_id: int, first: date, last: date) -> list[Record]:
+    return [
+        Record(f"{one.title}（{one.item}）", one.href, "按期" if one.in_time else "迟交", good=int(one.in_time))
+        for one in credit.supplied(organisation_id, first=first, last=last)
+    ]
+
+
+def _credit_given(organisation_id: int, first: date, last: date) -> list[Record]:
+    found = credit.given_to_others(organisation_id, first=first, last=last)
+    return [Record(f"{one.title}（{one.item}）", one.href, "其他单位查询过") for one in found]
+
+
+def _credit_used(organisation_id: int, first: date, last: date) -> list[Record]:
+    return [Record(one.title, one.href, one.ground) for one in looked_up(organisation_id, first=first, last=last)]
+
+
 OTHERS: dict[Measure, Callable[[int, date, date], list[Record]]] = {
     Measure.DUTIES: _duties,
     Measure.BELOW: _checks,
@@ -110,6 +128,9 @@ OTHERS: dict[Measure, Callable[[int, date, date], list[Record]]] = {
     Measure.GIVEN: _given,
     Measure.USED: _used,
     Measure.FINDINGS: _findings,
+    Measure.CREDIT_IN_TIME: _credit_supplied,
+    Measure.CREDIT_GIVEN: _credit_given,
+    Measure.CREDIT_USED: _credit_used,
 }
 
 

@@ -38,6 +38,9 @@ class Measure(StrEnum):
     OPENABLE = "openable"
     SECURED = "secured"
     FINDINGS = "findings"
+    CREDIT_IN_TIME = "credit_in_time"
+    CREDIT_GIVEN = "credit_given"
+    CREDIT_USED = "credit_used"
 
 
 class Quality(StrEnum):

@@ -108,9 +108,15 @@ def assessed_bodies(region_code: str) -> list[int]:
 
 
 def asked_measures(region_code: str, *, on: date) -> list[Measure]:
-    """The indicators of a scheme of this region: those whose head its text knows, and those of no head."""
+    """The indicators of a scheme of this region: those whose head its text knows, and those of no head; of matters only
+    some texts know where one of them stands.
+    """
     heads = resolve("supervision.aspects", region=region_code, on=on).items
-    return [measure for measure in Measure if INDICATORS[measure].belongs_in(heads)]
+
+    def asked(by: str) -> bool:
+        return not by or bool(resolve(by, region=region_code, on=on).cite)
+
+    return [one for one in Measure if INDICATORS[one].belongs_in(heads) and asked(INDICATORS[one].asked_by)]
 
 
 def scored_measures(region_code: str, *, on: date) -> list[Measure]:
