@@ -1043,6 +1043,7 @@ def _of_credit(cast: Cast) -> dict[str, int]:
         "credit_record_id": made.id,
         "credit_subject_id": made.subject_id,
         "credit_catalog_id": catalog.id,
+        "provider_id": found.provider_id,
         "credit_file_id": credit.hand_in(
             actor=cast.person("civil_affairs"),
             item_code=found.code,
@@ -1908,6 +1909,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST projects:new_expert": {"name": "王工", "employer": "某公司", "field": "网络"},
         **_to_standing(world),
         "POST credit:new_record": CREDIT_RECORD | {"document_no": "二号"},
+        "POST credit:archive": {"code": credit_steps.COMPANY, "reason": "复议机关调阅"},
         "POST credit:new_file": {"item_code": "CF-01"},
         "POST credit:correct_record": {"matter": "更正", "description": "更正", "document_no": "三号"},
         "POST credit:end_record": {"ended_on": "2026-11-02", "document_no": "三号"},
@@ -2375,6 +2377,7 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         "POST /api/v1/projects/experts": {"name": "王工", "employer": "某公司", "field": "网络"},
         **_to_standing_by_program(world),
         "POST /api/v1/credit/records": CREDIT_RECORD | {"document_no": "二号", **CREDIT_PAPER},
+        "POST /api/v1/credit/archive": {"code": credit_steps.COMPANY, "reason": "复议机关调阅"},
         "POST /api/v1/credit/files": {
             "item_code": "CF-01",
             "table": b64encode(CREDIT_TABLE.encode()).decode(),

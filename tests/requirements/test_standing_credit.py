@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.requirements.test_holders import phone
 from tests.requirements.test_opening_site import PERSON as AGENT
@@ -10,7 +11,7 @@ from tests.requirements.test_opening_site import Visitor
 from tests.requirements.test_sharing import text
 from tests.requirements.test_standing import TODAY, city, committed, day, forged, listed
 from tests.support.refusals import refused
-from yiyuan.credit.models import CreditRecord
+from yiyuan.credit.models import CreditObjection, CreditReading, CreditRecord
 from yiyuan.credit.tests.steps import COMPANY, OTHER, PERSON, add, item, person
 from yiyuan.credit.types import Level, SubjectKind
 from yiyuan.holders.types import BODY, Identity
@@ -178,3 +179,38 @@ def test_a_black_list_entry_stands_in_the_way_of_a_clean_report(city):
     seen = look(city, code=entry.code)
     with refused("standing.clean"):
         services.make_report(seen.id, actor=city.person("civil_affairs"), kind=ReportKind.CLEAN)
+
+
+@pytest.mark.requirement("wuhu-2016-credit/20.1", "wuhu-2016-credit/20.2")
+def test_a_subject_doubts_a_record_and_asks_for_repair_on_its_own_pages(city, held, settings, clock):
+    settings.HOLDER_LOGIN = "simulator"
+    at = f"/my-licences/credit/{held[Level.PUBLIC].id}"
+    paper = {"file": SimpleUploadedFile("证据.pdf", b"%PDF-1.7 proof")}
+    _holder, other = phone(Identity("另一家", OTHER, BODY, "simulator"))
+    assert other.get(f"{at}/objection/").status_code == other.get(f"{at}/repair/").status_code == 404
+    _holder, own = phone(Identity(NAME, COMPANY, BODY, "simulator"))
+    said = {"reason": "金额不对", "door": "provider"}
+    bare = own.post(f"{at}/objection/", said)
+    assert bare.status_code == 422
+    assert own.post(f"{at}/objection/", said | paper).status_code == 303
+    shown = text(own.get("/my-licences/credit/"))
+    assert "异议处理中" in shown
+    assert "待发核查" in shown
+    assert f"{at}/objection/" not in shown
+    assert (found := CreditObjection.objects.get()).door == "provider"
+    assert found.record_id == held[Level.PUBLIC].id
+    proof = {"file": SimpleUploadedFile("证明.pdf", b"%PDF-1.7 paid"), "corrected": "on", "committed": "on"}
+    assert own.post(f"{at}/repair/", proof).status_code == 303
+    assert "待认定单位办理" in text(own.get("/my-licences/credit/"))
+
+
+@pytest.mark.requirement("wuhu-2016-credit/18.3")
+def test_the_centre_reads_the_archive_with_a_reason_on_its_page_and_nobody_else_does(city, held, as_, clock):
+    clock.set(held[Level.PUBLIC].published_until + timedelta(days=1))
+    centre = as_("bureau", "operator")
+    assert "公一号" not in text(centre.get("/credit/records/"))
+    asked = {"code": COMPANY, "reason": "复议机关调阅"}
+    assert centre.post("/credit/archive/", asked | {"reason": " "}).status_code == 422
+    assert "公一号" in text(centre.post("/credit/archive/", asked))
+    assert CreditReading.objects.get(why="复议机关调阅").record_ids
+    assert as_("civil_affairs").post("/credit/archive/", asked).status_code == 403

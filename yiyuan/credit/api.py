@@ -7,7 +7,7 @@ from yiyuan.credit.selectors import rows, shown, subject_by, subject_out, subjec
 from yiyuan.credit.services.objections import file_objection, objections_of
 from yiyuan.credit.services.reading import record_for, records
 from yiyuan.credit.services.records import add_record, add_statement
-from yiyuan.credit.services.repairs import ask_repair
+from yiyuan.credit.services.repairs import ask_repair, repairs_of
 
 __all__ = [
     "Reader",
@@ -19,6 +19,7 @@ __all__ = [
     "objections_of",
     "record_for",
     "records",
+    "repairs_of",
     "reseal",
     "rows",
     "shown",

@@ -180,6 +180,11 @@ class EndForm(PaperForm):
     ended_on = DateField(label="终止日期")
 
 
+class ArchiveForm(Form):
+    code = forms.CharField(label="信用代码", max_length=30, help_text="自然人填公民身份号码，曾用的代码也可以")
+    reason = forms.CharField(label="查档理由", max_length=300)
+
+
 class RenameForm(Form):
     name = forms.CharField(label="新名称", max_length=200)
     code = forms.CharField(label="新代码", max_length=30, required=False, help_text="没有变的不填")

@@ -4,6 +4,7 @@ from yiyuan.regulations.types import own
 
 OWN = (
     own("credit.said", "写明原因", "请写明原因或者说明。"),
+    own("credit.reason", "查档案写明理由", "请写明为什么查档案。"),
     own("credit.record_once", "同一文书的记录不重复", "这个主体已经有这份文书的同一事项记录。"),
     own("credit.item_once", "事项代码不重复", "这个事项代码已经有了。"),
     own("credit.subject_kind", "主体类别与目录相符", "这个事项只收{kind}的信息。", "主体类别要与目录事项相符。"),

@@ -9,13 +9,15 @@ from yiyuan.credit.objection_pages import OBJECTIONS, REPAIRS
 from yiyuan.credit.rate_pages import listed, rated
 from yiyuan.credit.rate_pages import router as rate_router
 from yiyuan.credit.record_pages import RECORDS
-from yiyuan.credit.subject_pages import SUBJECTS, readings
+from yiyuan.credit.subject_pages import SUBJECTS, archive, readings
+from yiyuan.credit.subject_pages import router as archive_router
 
 app_name = "credit"
 urlpatterns = [
     path("readings/", readings, name="readings"),
     path("files/<int:credit_file_id>/refused/", refused, name="refused_rows"),
     path("items/<int:credit_item_id>/form/", written, name="written_form"),
+    path("archive/", archive, name="archive"),
     path("rates/", listed, name="rates"),
     path("rates/<int:provider_id>/", rated, name="rated"),
     *RECORDS.urls("records/"),
@@ -28,6 +30,7 @@ urlpatterns = [
 ]
 router = RECORDS.router("records/", router=file_rows)
 router.add_router("", rate_router)
+router.add_router("", archive_router)
 for one, at in (
     (FILES, "files/"),
     (SUBJECTS, "subjects/"),

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, F, Func, OuterRef, Q, QuerySet
 
@@ -91,7 +92,7 @@ def rates(actor: Actor, *, first: date, last: date) -> list[Rates]:
         for form in forms
         for at, column in enumerate(form.whole)
     }
-    held = (
+    held: Any = (  # rows of figures by name
         received(actor, first=first, last=last)
         .values("provider", "provider__name")
         .annotate(
@@ -133,7 +134,7 @@ def lacking(rows: "QuerySet[CreditRecord]", rate: str) -> "QuerySet[CreditRecord
         case Rate.TIMELY:
             return rows.filter(LATE)
         case Rate.ACCURATE:
-            return rows.filter(mended=True)
+            return rows.filter(_mended())
         case Rate.COMPLETE:
             return rows.filter(_gap())
 

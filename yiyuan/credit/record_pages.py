@@ -14,7 +14,7 @@ from yiyuan.credit.catalog_pages import label, labelled
 from yiyuan.credit.models import CreditRecord
 from yiyuan.credit.types import LEVEL_WORDS, NATURE_WORDS, RECORD_WORDS, Level, RecordState
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import PARTIES, Actor
+from yiyuan.kernel.actor import PARTIES, Actor, Function
 from yiyuan.regulations.api import cited
 from yiyuan.web.components import Fact, Light, Link, Noted
 from yiyuan.web.lists import Column, Filter, Lights, choice_filter, name_column, state_filter, text_filter
@@ -154,11 +154,12 @@ RECORDS = Matters(
         "credit.archived",
         "credit.assessed",
     ),
-    links=lambda _actor: [
+    links=lambda actor: [
         Link("批量提供", reverse("credit:files")),
         Link("提供情况", reverse("credit:rates")),
         Link("信息主体", reverse("credit:subjects")),
         Link("查询记录", reverse("credit:readings")),
+        *([Link("查信用档案", reverse("credit:archive"))] if actor.has(Function.OPERATOR) else []),
     ],
     told=labelled,
     board="credit/list.html",

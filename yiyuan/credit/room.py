@@ -18,7 +18,7 @@ ROOM = Room(
             "credit:records",
             DEPARTMENT | CENTRE | {Function.BUREAU},
             place=130,
-            also=("credit:subjects", "credit:readings", "credit:files", "credit:rates"),
+            also=("credit:subjects", "credit:readings", "credit:files", "credit:rates", "credit:archive"),
         ),
         Nav(
             "共享",

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ninja import Schema
+from django.views.decorators.http import require_http_methods
+from ninja import Router, Schema
 
 from yiyuan.credit import forms, policies, selectors, services
 from yiyuan.credit.catalog_pages import label, labelled
@@ -17,8 +18,10 @@ from yiyuan.credit.types import SUBJECT_WORDS
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import DEPARTMENT, Actor, Function
 from yiyuan.regulations.api import cited
+from yiyuan.web.bodies import Body, Line, Text
 from yiyuan.web.components import Fact, Light
-from yiyuan.web.edge import actor_of, require
+from yiyuan.web.edge import actor_of, beside, require
+from yiyuan.web.htmx import render
 from yiyuan.web.lists import Column, choice_filter, list_page, name_column, text_filter
 from yiyuan.workflow.api import Ask, Matters
 
@@ -128,3 +131,45 @@ def readings(request: HttpRequest) -> HttpResponseBase:
         empty="没有查询过。",
         chips=cited(actor, "credit.duty", "credit.lawful", "credit.authorised"),
     )
+
+
+class ArchiveIn(Body):
+    """reason: why the archive is read; kept with the reading."""
+
+    code: Line
+    reason: Text
+
+
+class ArchivedOut(Schema):
+    id: int
+    item: str
+    matter: str
+    description: str
+    provider: str
+    level: str
+    state: str
+    document_no: str
+    document_on: date | None
+    marks: list[str]
+    statements: list[str]
+
+
+@require_http_methods(["GET", "POST"])
+def archive(request: HttpRequest) -> HttpResponseBase:
+    """The centre reads all of a subject, what is archived too, with a reason that stays on record."""
+    actor = actor_of(request)
+    require(actor, Function.OPERATOR)
+    form, found = forms.ArchiveForm(request.POST if request.method == "POST" else None), None
+    if form.is_bound and form.is_valid():
+        with beside(request, form, "reason"):
+            found = services.read_archive(actor=actor, **form.cleaned_data)
+    context = {"form": form, "found": found, "draft_label": label(actor), "chips": cited(actor, "credit.archived")}
+    return render(request, "credit/archive.html", context, status=422 if form.errors else 200)
+
+
+router = Router()
+
+
+@router.post("archive", response=list[ArchivedOut], summary="信用中心写明理由查档案")
+def read_archive(request: HttpRequest, said: ArchiveIn) -> Any:  # lines
+    return services.read_archive(actor=actor_of(request), code=said.code, reason=said.reason)

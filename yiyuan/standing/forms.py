@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from yiyuan.credit.types import DOOR_WORDS
+from yiyuan.credit.types import File as CreditPaper
 from yiyuan.dataplane.scanner import received
 from yiyuan.kernel.actor import Actor
 from yiyuan.organisations.api import choices
@@ -158,6 +160,34 @@ class ApproveForm(WordsForm):
 
 class StatementForm(Form):
     text = text_field("说明", max_length=1000)
+
+
+class _WithEvidence(Form):
+    """values: what the service asks for, the file read where there is one; whether there must be is the law's."""
+
+    def values(self) -> dict[str, Any]:
+        told = dict(self.cleaned_data)
+        sent = told.pop("file", None)
+        return told | {"file": CreditPaper(*received(sent, most_bytes=papers.MOST_BYTES)) if sent else None}
+
+
+class ObjectionForm(_WithEvidence):
+    reason = text_field("异议内容", max_length=2000)
+    door = forms.ChoiceField(
+        label="向谁提出", choices=choose([(k.value, w) for k, w in DOOR_WORDS.items()]), help_text="两边是同一件"
+    )
+    file = forms.FileField(label="证据", required=False, help_text=PAPER)
+
+    def values(self) -> dict[str, Any]:
+        told = super().values()
+        file = told.pop("file")
+        return told | {"files": [file] if file else []}
+
+
+class RepairForm(_WithEvidence):
+    corrected = forms.BooleanField(label="已纠正失信行为、履行义务", required=False)
+    committed = forms.BooleanField(label="已公开作出信用承诺", required=False)
+    file = forms.FileField(label="证明材料", required=False, help_text=PAPER)
 
 
 class ReportForm(Form):

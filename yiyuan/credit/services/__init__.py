@@ -13,7 +13,7 @@ from yiyuan.credit.services.objections import (
     send_check,
     uphold,
 )
-from yiyuan.credit.services.reading import record_for, records
+from yiyuan.credit.services.reading import read_archive, record_for, records
 from yiyuan.credit.services.records import add_record, add_statement, correct_record, end_record, withdraw_record
 from yiyuan.credit.services.repairs import ask_repair, refuse_repair, register_repair, repair
 from yiyuan.credit.services.subjects import end_subject, remove_subject, rename_subject
@@ -38,6 +38,7 @@ __all__ = [
     "objections_of",
     "publish_catalog",
     "read_again",
+    "read_archive",
     "record_for",
     "records",
     "refuse_repair",

@@ -10,8 +10,8 @@ from yiyuan.credit.models import CreditReading, CreditRecord, CreditSubject
 from yiyuan.credit.rules import Reader
 from yiyuan.credit.types import CreditTag, ReaderKind, Shown
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import system_of
-from yiyuan.kernel.errors import NotFound
+from yiyuan.kernel.actor import Actor, Function, system_of
+from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
 
 
 @transaction.atomic
@@ -21,6 +21,20 @@ def records(reader: Reader, subject: CreditSubject) -> list[Shown]:
     held = list(found.order_by("-document_on", "-id"))
     _log(reader, subject, held)
     return [selectors.shown(one, reader=reader) for one in held]
+
+
+@transaction.atomic
+def read_archive(*, actor: Actor, code: str, reason: str) -> list[Shown]:
+    """All of a subject, the archive too, for the credit centre with a reason; read on record.
+
+    Raises NotFound, NotAllowed, RuleBroken("credit.reason").
+    """
+    reader = Reader.centre(actor, reason)
+    if not actor.has(Function.OPERATOR):
+        raise NotAllowed("credit.archive")
+    if not reason.strip():
+        raise RuleBroken("credit.reason")
+    return records(reader, selectors.subject_by(code, region=actor.region_code))
 
 
 @transaction.atomic

@@ -95,3 +95,9 @@ def refuse_repair(repair_id: int, *, actor: Actor, words: str) -> None:
     found = selectors.repair_for(actor, repair_id, lock=True)
     also = {"words": words.strip(), "decided_on": clock.today()}
     REPAIR.move(found, "refuse", actor=actor, words=words, note=words.strip(), also_set=also)
+
+
+def repairs_of(reader: Reader) -> list[CreditRepair]:
+    """A subject's own, with state and answer, newest first."""
+    held = CreditRepair.objects.filter(record__subject__code=selectors.followed(reader).code)
+    return list(held.select_related("record").order_by("-id")) if reader.kind is ReaderKind.SUBJECT else []
