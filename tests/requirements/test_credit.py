@@ -22,7 +22,7 @@ from yiyuan.kernel.terms import Term as Length
 from yiyuan.regulations import engine
 from yiyuan.regulations.api import resolve
 from yiyuan.workdays.api import due, workdays_left
-from yiyuan.workflow.models import Term
+from yiyuan.workflow.models import Step, Term
 
 TODAY = date(2018, 9, 20)
 HEAD = """profile:
@@ -331,6 +331,40 @@ def test_a_persons_negative_record_is_deleted_everywhere_after_five_years(
     assert not any(word in held for word in (PERSON, "张三丰", "一号", "罚款"))
     assert CreditRecord.objects.filter(id=lasting.id).exists()
     assert len(list((tmp_path / "credit").rglob("*.sealed"))) == 1
+
+
+def test_what_waits_for_a_deleted_record_is_over_and_says_nothing_of_it(cast, clock):
+    item(cast, "CF-02", subject_kind=SubjectKind.NATURAL)
+    made = add(cast, "CF-02", **steps.person(PERSON, ended_on=date(2016, 2, 29), matter="张三丰欠缴"))
+    officer = cast.person("civil_affairs")
+    case = services.register_objection(made.id, actor=officer, reason="不是张三丰", file=paper())
+    services.send_check(case.id, actor=cast.person("bureau", "operator"))
+    services.answer_check(case.id, actor=officer, words="张三丰属实")
+    clock.set(date(2021, 3, 1))
+    assert upkeep.delete_due() == 1
+    mine = {"workflow": "credit.objection", "matter_id": case.id}
+    assert not Term.objects.filter(**mine, closed_on=None).exists()
+    left = [*Term.objects.filter(**mine).values("title"), *Step.objects.filter(**mine).values("note")]
+    assert len(left) == 5
+    assert "张三丰" not in str(left)
+
+
+@pytest.mark.requirement("wuhu-2016-credit/9.3")
+def test_a_subject_is_found_by_a_part_of_a_name_it_bears_or_bore_and_a_person_is_not(cast):
+    item(cast)
+    item(cast, "CF-02", subject_kind=SubjectKind.NATURAL)
+    made, reader = add(cast), Reader.organ(cast.person("education"), "审批")
+    add(cast, "CF-02", **steps.person(PERSON, ended_on=TODAY))
+    services.rename_subject(made.subject_id, actor=cast.person("bureau", "operator"), name="新城控股有限公司")
+
+    def found(text):
+        return [one.id for one in selectors.subjects(text, reader=reader)]
+
+    for text in ("新城控", "示例建", COMPANY, "控股有限公司"):
+        assert found(text) == [made.subject_id], text
+    for text in ("有限公司", "新控", "张三丰", "城", ""):
+        assert found(text) == [], text
+    assert len(found(PERSON)) == 1
 
 
 @pytest.mark.requirement("wuhu-2016-credit/19.3")

@@ -11,8 +11,12 @@ from tests.requirements.test_opening_site import Visitor
 from tests.requirements.test_sharing import text
 from tests.requirements.test_standing import TODAY, city, committed, day, forged, listed
 from tests.support.refusals import refused
+from yiyuan.audit.models import Entry
+from yiyuan.credit import services as credit
+from yiyuan.credit.api import Reader
 from yiyuan.credit.models import CreditObjection, CreditReading, CreditRecord
-from yiyuan.credit.tests.steps import COMPANY, OTHER, PERSON, add, item, person
+from yiyuan.credit.tests.steps import COMPANY, OTHER, PERSON, add, item, paper, person
+from yiyuan.credit.types import File as CreditPaper
 from yiyuan.credit.types import Level, SubjectKind
 from yiyuan.holders.types import BODY, Identity
 from yiyuan.holders.types import PERSON as NATURAL
@@ -214,3 +218,51 @@ def test_the_centre_reads_the_archive_with_a_reason_on_its_page_and_nobody_else_
     assert "公一号" in text(centre.post("/credit/archive/", asked))
     assert CreditReading.objects.get(why="复议机关调阅").record_ids
     assert as_("civil_affairs").post("/credit/archive/", asked).status_code == 403
+
+
+@pytest.mark.requirement("wuhu-2016-credit/2.1")
+def test_each_of_the_nine_activities_is_done_here_and_leaves_its_own_kind_of_log(city):
+    item(city)
+    officer, centre = city.person("civil_affairs"), city.person("bureau", "operator")
+    made = add(city)
+    table = CreditPaper(
+        "a.csv", f"CF_XDR_MC,CF_XDR_SHXYM,CF_WSH,CF_NR,CF_JDRQ\n{NAME},{COMPANY},二号,罚款,{TODAY}\n".encode()
+    )
+    credit.hand_in(actor=officer, item_code="CF-01", table=table, file=paper())
+    credit.records(Reader.organ(city.person("education"), "审批"), made.subject)
+    credit.set_level(made.item_id, actor=officer, level=Level.PUBLIC)
+    look(city)
+    case = credit.register_objection(made.id, actor=officer, reason="不对", file=paper())
+    credit.send_check(case.id, actor=centre)
+    credit.answer_check(case.id, actor=officer, words="无法核查")
+    credit.leave_unverified(case.id, actor=centre, words="无法核查")
+    listed(city, ListKind.BLACK)
+    logged = set(Entry.objects.values_list("tag", flat=True))
+    of_activities = {
+        "记录": "credit.record.added",
+        "归集": "credit.file.taken",
+        "交换": "credit.receiver.told",
+        "共享": "credit.record.read",
+        "公开": "credit.item.levelled",
+        "发布": "standing.record.shown",
+        "查询": "standing.lookup.duty",
+        "使用": "standing.entry.told",
+        "异议处理": "credit.objection.filed",
+    }
+    assert {activity for activity, tag in of_activities.items() if tag not in logged} == set()
+
+
+@pytest.mark.requirement("wuhu-2016-credit/3.2")
+def test_the_centre_reaches_a_function_for_each_of_its_four_duties_and_a_department_does_not(city, as_):
+    item(city)
+    centre, other = as_("bureau", "operator"), as_("civil_affairs")
+    duties = {
+        "征集管理": ("/credit/rates/", "/credit/files/", "/credit/items/new/"),
+        "信息系统建设维护": ("/operations/", "/operations/backups/"),
+        "网站建设运行": ("/credit/items/", "/standing/entries/"),
+        "提供信用应用服务": ("/standing/agreements/new/", "/standing/lookups/"),
+    }
+    reached = {at: centre.get(at).status_code for addresses in duties.values() for at in addresses}
+    assert set(reached.values()) == {200}, reached
+    for at in ("/credit/items/new/", "/operations/", "/standing/agreements/new/"):
+        assert other.get(at).status_code == 403, at

@@ -124,6 +124,23 @@ def visible(reader: Reader, today: date) -> Q:
     return seen
 
 
+COMMON_PAIRS = frozenset({"有限", "限公", "公司", "责任", "限责", "任公", "股份", "份有"})  # in half of all names
+
+
+def pairs_of(*names: str) -> list[str]:
+    """Every two letters that stand together in one of the names: by them a part of a name is found."""
+    found = set()
+    for name in names:
+        plain = "".join(name.lower().split())
+        found |= {plain[at : at + 2] for at in range(len(plain) - 1)}
+    return sorted(found)
+
+
+def telling_pairs(text: str) -> list[str]:
+    """Those of a text that tell one name from another; none where half of all names have it."""
+    return [pair for pair in pairs_of(text) if pair not in COMMON_PAIRS]
+
+
 def finds_persons(reader: Reader) -> bool:
     """Whether a look-up by words may lead to a natural person at all; the public's never does."""
     return reader.kind is not ReaderKind.PUBLIC

@@ -2,12 +2,15 @@
 
 from typing import Final, Protocol
 
+from yiyuan.audit.api import record
 from yiyuan.credit.api import Reader, record_for
 from yiyuan.credit.types import SubjectKind
+from yiyuan.kernel.actor import system_of
 from yiyuan.kernel.errors import NotFound
 from yiyuan.standing import policies, publishing, store
 from yiyuan.standing.models import Commitment
 from yiyuan.standing.services.watches import tell_watchers
+from yiyuan.standing.types import StandingTag
 
 KIND_OF: Final = {"行政许可": store.PERMIT, "行政处罚": store.PENALTY}
 
@@ -63,3 +66,5 @@ def show_record(record_id: int, *, region: str) -> None:
         until=seen.published_until,
         body=body,
     )
+    facts = {"until": str(seen.published_until)}
+    record(system_of(region), StandingTag.SHOWN, object_type="credit.record", object_id=record_id, facts=facts)

@@ -50,5 +50,6 @@ ROOM = Room(
         "standing.agreement.signed": "登记信用服务机构协议",
         "standing.forgery.found": "报告伪造证照",
         "standing.report.made": "出具信用报告",
+        "standing.record.shown": "在信用网站发布信用信息",
     },
 )

@@ -33,6 +33,7 @@ class StandingTag(StrEnum):
     AGREED = "standing.agreement.signed"
     FORGED = "standing.forgery.found"
     REPORTED = "standing.report.made"
+    SHOWN = "standing.record.shown"
 
 
 class ListKind(StrEnum):

@@ -21,7 +21,7 @@ from yiyuan.workflow.operations import MatterOut
 from yiyuan.workflow.pages import form_page, waited
 from yiyuan.workflow.panels import SIGNAL_PANELS
 from yiyuan.workflow.selectors import info_of
-from yiyuan.workflow.services import raise_signal, take_over
+from yiyuan.workflow.services import forget, raise_signal, take_over
 from yiyuan.workflow.types import (
     Call,
     DueTerm,
@@ -64,6 +64,7 @@ __all__ = [
     "count_states",
     "file_under",
     "findings_on",
+    "forget",
     "form_page",
     "list_conduct",
     "open_by_workflow",

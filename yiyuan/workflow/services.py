@@ -20,7 +20,7 @@ from yiyuan.regulations.api import resolve
 from yiyuan.workdays.api import due, workdays_left
 from yiyuan.workflow import rules, selectors
 from yiyuan.workflow.events import SignalDecided, SignalRaised, TermMoved, TermReminded, TermUrged
-from yiyuan.workflow.models import Signal, Term
+from yiyuan.workflow.models import Signal, Step, Term
 from yiyuan.workflow.types import Late, SignalState, Urged, WorkflowTag
 
 OTHER = "other"  # of the conduct that a violation key lists
@@ -35,6 +35,16 @@ def watch_terms() -> int:
             if term and term.due_on and _watch(term):
                 touched += 1
     return touched
+
+
+def forget(workflow: str, matter_ids: Collection[int]) -> None:
+    """Matters deleted with what they were about: nobody waits for them, and no note says what was written of them.
+
+    In the caller's transaction. That there were steps stays.
+    """
+    held = {"workflow": workflow, "matter_id__in": list(matter_ids)}
+    Term.objects.filter(**held, closed_on=None).update(closed_on=clock.today(), closed_by_move="forget")
+    Step.objects.filter(**held).exclude(note="").update(note="")
 
 
 @transaction.atomic

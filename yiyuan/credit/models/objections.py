@@ -54,7 +54,7 @@ class CreditObjection(models.Model):
         return {Role.PROVIDER: self.provider_id, Role.OPERATOR: self.centre_id}.get(role)
 
     def matter_title(self) -> str:
-        return f"信用信息异议：{self.record.matter}"
+        return f"信用信息异议：{self.record.item.name}"  # a title outlives a deleted record
 
     def get_absolute_url(self) -> str:
         return reverse("credit:objection", args=[self.pk])
@@ -101,7 +101,7 @@ class CreditRepair(models.Model):
         return self.provider_id if role is Role.PROVIDER else None
 
     def matter_title(self) -> str:
-        return f"信用修复：{self.record.matter}"
+        return f"信用修复：{self.record.item.name}"
 
     def get_absolute_url(self) -> str:
         return reverse("credit:repair", args=[self.pk])

@@ -1,5 +1,7 @@
 """Subjects: one of each legal or natural person over all providers."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 
@@ -14,11 +16,15 @@ class CreditSubject(models.Model):
     code = models.CharField("信用代码", max_length=18)
     name = models.CharField("名称", max_length=200)
     ended_on = models.DateField("注销日期", null=True)
+    pairs = ArrayField(
+        models.CharField(max_length=2), default=list, help_text="letters of its names, two by two; none of a person's"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region_code", "code"], name="credit_subject_code")]
         indexes = [
             models.Index(fields=["region_code", "name"], name="credit_subject_name"),
+            GinIndex(fields=["pairs"], name="credit_subject_pairs"),
         ]
 
     def __str__(self) -> str:

@@ -5,9 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from yiyuan.audit.api import record
-from yiyuan.credit import policies, selectors
+from yiyuan.credit import policies, rules, selectors
 from yiyuan.credit.models import CreditRecord, CreditSubject, SubjectName
-from yiyuan.credit.types import CreditTag, Nature, Who
+from yiyuan.credit.types import CreditTag, Nature, SubjectKind, Who
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound, RuleBroken
@@ -20,14 +20,22 @@ def held_subject(who: Who, *, region: str) -> CreditSubject:
     try:
         found = selectors.subject_by(who.code, region=region)
     except NotFound:
-        return CreditSubject.objects.create(region_code=region, kind=who.kind, code=who.code, name=who.name)
+        return CreditSubject.objects.create(
+            region_code=region, kind=who.kind, code=who.code, name=who.name, pairs=_pairs(who.kind, who.name)
+        )
     if who.code == found.code and who.name != found.name:
         SubjectName.objects.get_or_create(
             subject=found, name=found.name, code=found.code, defaults={"until_on": clock.today()}
         )
         found.name = who.name
-        found.save(update_fields=["name"])
+        found.pairs = _pairs(found.kind, *found.pairs, who.name)
+        found.save(update_fields=["name", "pairs"])
     return found
+
+
+def _pairs(kind: str, *names: str) -> list[str]:
+    """By which it is found: of the names it bears and bore; a natural person is found by its code alone."""
+    return [] if kind == SubjectKind.NATURAL else rules.pairs_of(*names)
 
 
 def subject_for(actor: Actor, subject_id: int, *, lock: bool = False) -> CreditSubject:
@@ -52,7 +60,9 @@ def rename_subject(subject_id: int, *, actor: Actor, name: str, code: str = "") 
     if taken or not (is_uscc(plain) or is_citizen_id(plain)):
         raise RuleBroken("credit.subject_moved")
     SubjectName.objects.create(subject=found, name=found.name, code=found.code, until_on=clock.today())
-    CreditSubject.objects.filter(id=found.id).update(name=name.strip() or found.name, code=plain)
+    called = name.strip() or found.name
+    pairs = _pairs(found.kind, *found.pairs, called)
+    CreditSubject.objects.filter(id=found.id).update(name=called, code=plain, pairs=pairs)
     record(actor, CreditTag.SUBJECT, object_type="credit.subject", object_id=found.id, facts={"renamed": True})
 
 

@@ -13,8 +13,10 @@ from yiyuan.credit.models import (
     CreditCatalog,
     CreditFileRow,
     CreditItem,
+    CreditObjection,
     CreditReading,
     CreditRecord,
+    CreditRepair,
     CreditSubject,
     DeletionProof,
     RecordVersion,
@@ -22,13 +24,14 @@ from yiyuan.credit.models import (
 from yiyuan.credit.papers import PAPERS
 from yiyuan.credit.services.records import content_of, digest_of, tell
 from yiyuan.credit.types import CreditTag, Level, RecordState, SubjectKind
+from yiyuan.credit.workflow import OBJECTION, REPAIR
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, system_of
 from yiyuan.kernel.errors import NotFound
 from yiyuan.organisations.api import organisation
 from yiyuan.regulations.api import resolve
 from yiyuan.workdays.api import due
-from yiyuan.workflow.api import raise_signal
+from yiyuan.workflow.api import forget, raise_signal
 
 CHUNK = 1000
 MENDING_DAYS = 90  # a platform default
@@ -80,6 +83,8 @@ def delete_due() -> int:
             for one in found:
                 tell(one, events.RecordDeleted)
             CreditFileRow.objects.filter(record_id__in=ids).delete()
+            for table, model in ((OBJECTION, CreditObjection), (REPAIR, CreditRepair)):
+                forget(table.name, [one.id for one in model.objects.filter(record__in=ids).only("id")])
             CreditRecord.objects.filter(id__in=ids).delete()
             orphans = CreditSubject.objects.filter(id__in=subjects, records=None, kind=SubjectKind.NATURAL)
             CreditReading.objects.filter(subject_id__in=orphans.values("id")).delete()
