@@ -13,6 +13,7 @@ BENCHES = (
     "benches.bench_search",
     "benches.bench_portal",
     "benches.bench_open",
+    "benches.bench_credit",
     "benches.bench_seals",
     "benches.bench_licence_use",
 )
