@@ -11,6 +11,7 @@ from yiyuan.demo import (
     city,
     collection_life,
     connectors_life,
+    credit_life,
     disputes_life,
     interfaces,
     licences_life,
@@ -83,8 +84,8 @@ def build() -> None:
     services_life.play(staff, published)
     opening_life.play(staff, published)
     unfinished.play(staff, published)
-    supervision_life.play(staff)
-    rectification_life.play(staff)
+    for life in (credit_life, supervision_life, rectification_life):
+        life.play(staff)
     supervision.refresh_boards()
     noted = settings.HOME / "demo.json"
     part = noted.with_suffix(".part")
