@@ -23,7 +23,7 @@ from yiyuan.seals.authority import DEMO, Authority
 from yiyuan.seals.checks import Result
 from yiyuan.seals.layout import Box, Photo
 
-GOALS = {"sealed OFD": 100, "sealed PDF": 40, "verified OFD": 300}
+GOALS = {"sealed OFD": 100, "sealed PDF": 40, "verified OFD": 300, "verified PDF": 300}
 NOW = datetime(2026, 9, 24, 2, tzinfo=UTC)
 NAME = "社会组织登记证书"
 ITEMS = ["法定代表人", "业务范围", "住所"]
