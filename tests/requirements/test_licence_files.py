@@ -12,11 +12,14 @@ import pytest
 from asn1crypto import pem
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.requirements.test_licence_types import FIELDS as EXEMPT_FIELDS
+from tests.requirements.test_licence_types import SAID as A_TYPE
 from tests.requirements.test_licences import CODE, day, entry, filed, issue, issued, line, made, said, sheet, taken, use
 from tests.requirements.test_sharing import text
 from tests.support.refusals import refused
 from yiyuan.audit.models import Entry
 from yiyuan.config import cli
+from yiyuan.formats import services as formats
 from yiyuan.kernel import clock as legal
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.licences import selectors, services
@@ -33,6 +36,7 @@ from yiyuan.seals.tests.conftest import Office
 
 assert day  # the day of the story, for every test
 KINDS = ["ofd", "pdf"]
+EXEMPT = {**A_TYPE, "sealed": False}
 
 
 def sealed(cast, **changes):
@@ -123,6 +127,24 @@ def test_a_licence_is_only_shown_as_valid_with_a_good_seal_that_counts_and_while
     assert "尚未加盖电子印章、没有版式文件，不能作为有效电子证照使用" in text(
         as_("civil_affairs").get(f"/licences/{old.id}/")
     )
+
+
+@pytest.mark.requirement("wuhu-2020-license/12.2", "wuhu-2020-license/4.1")
+def test_a_licence_of_a_type_the_law_exempts_is_issued_without_a_seal_and_is_valid_by_its_form(cast, as_):
+    law, centre = "《某法》第三条", cast.person("bureau", "operator")
+    kind = entry(cast)
+    said = {**EXEMPT, "name": kind.name, "exempt": law}
+    made_type = formats.make_type(actor=centre, said=said, fields=EXEMPT_FIELDS)
+    formats.move_type(made_type.id, "publish", actor=centre)
+    found, files = sealed(cast)
+    assert {(file.seal, file.exempt) for file in found.files.all()} == {(None, law)}
+    for content in files.values():
+        verified = services.verify_file(content)
+        assert (verified.result, verified.sentence) == (Result.WELL, "核验通过")
+        assert services.verify_file(content.replace(b"2026", b"2027", 1) + b" ").result is Result.BAD
+    page = text(as_("civil_affairs").get(f"/licences/{found.id}/"))
+    assert f"依法不加盖电子印章：{law}" in page
+    assert "不能作为有效电子证照使用" not in page
 
 
 @pytest.mark.requirement("wuhu-2020-license/10.3")

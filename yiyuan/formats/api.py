@@ -4,7 +4,7 @@ from yiyuan.formats import selectors
 from yiyuan.formats.types import LiveTemplate, StandardInfo
 from yiyuan.kernel.errors import RuleBroken
 
-__all__ = ["live_template", "standard_in_force"]
+__all__ = ["live_template", "seal_exemption", "standard_in_force"]
 
 
 def standard_in_force(region_code: str) -> StandardInfo:
@@ -23,3 +23,8 @@ def live_template(resource_id: int) -> LiveTemplate | None:
     if lacks := selectors.lacks(found):
         raise RuleBroken("formats.standard", problem="；".join(lacks))
     return LiveTemplate(found.id, found.version, found.content)
+
+
+def seal_exemption(name: str, *, region_code: str) -> str:
+    """The law by which licences of this name bear no seal, as the type in force says; "" where they bear one."""
+    return selectors.seal_exemption(name, region_code)

@@ -125,3 +125,10 @@ def type_for(actor: Actor, type_id: int, *, lock: bool = False) -> Type:
     if found is None:
         raise NotFound("formats.type", id=type_id)
     return found
+
+
+def seal_exemption(name: str, region_code: str) -> str:
+    """Of the live type of this name, the nearest region's where several have one."""
+    found = Type.objects.filter(state=TypeState.LIVE, name=name, region_code__in=lineage(region_code))
+    nearest = max(found, key=lambda one: len(one.region_code.rstrip("0")), default=None)
+    return nearest.exempt if nearest and not nearest.sealed else ""

@@ -80,16 +80,18 @@ def code_of(licence: Licence, *, actor: Actor) -> str:
 
 
 def not_valid(licence: Licence) -> str:
-    """Why it is no valid electronic licence whatever its state; empty where it is sealed with a seal that counts."""
+    """Why it is no valid electronic licence whatever its state; empty where its seal counts, or the law exempts it."""
     files = list(licence.files.all())
     if not files:
         return NOT_SEALED
-    return DEMO_SEAL if any(one.seal.custody == Custody.LOCAL for one in files) else ""
+    return DEMO_SEAL if any(one.seal and one.seal.custody == Custody.LOCAL for one in files) else ""
 
 
 def seal_words(licence: Licence) -> str:
     """Whose seal, since when; of the past only the record is known."""
     for file in licence.files.all():
+        if file.seal is None:
+            return f"依法不加盖电子印章：{file.exempt}"
         on = clock.date_of(file.sealed_at).isoformat()
         return f"“{file.seal.name}”，{on} 加盖，{file.seal.get_custody_display()}"
     holder = SEAL_WORDS[licence.seal_holder]  # type: ignore[index]  # a SealHolder by value

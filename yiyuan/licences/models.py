@@ -183,7 +183,8 @@ class LicenceFile(models.Model):
     sha256 = models.CharField("摘要", max_length=64, unique=True)
     size_bytes = models.PositiveIntegerField("大小")
     layout = models.ForeignKey(LicenceLayout, on_delete=models.PROTECT, related_name="+")
-    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="uses")
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, null=True, related_name="uses")
+    exempt = models.CharField("不加盖电子印章的法律依据", max_length=300, blank=True)
     sealed_at = models.DateTimeField("用印时间")
     person_name = models.CharField("用印人", max_length=60)
 

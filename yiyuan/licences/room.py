@@ -63,6 +63,7 @@ ROOM = Room(
         "licences.batch.made": "用表批量制证",
         "licences.licence.used": "用证",
         "licences.licence.sealed": "证照用印",
+        "licences.licence.unsealed": "制作依法不加盖电子印章的证照文件",
         "licences.file.read": "下载证照文件",
         "licences.licence.copied": "制作加注件",
         "licences.licence.archived": "导出证照归档包",

@@ -178,6 +178,7 @@ class LicenceTag(StrEnum):
     BATCH_MADE = "licences.batch.made"
     USED = "licences.licence.used"
     SEALED = "licences.licence.sealed"
+    UNSEALED = "licences.licence.unsealed"
     FILE_READ = "licences.file.read"
     COPIED = "licences.licence.copied"
     ARCHIVED = "licences.licence.archived"

@@ -1,4 +1,4 @@
-"""Lay a licence out, seal it as OFD and PDF, keep both."""
+"""Lay a licence out, seal it as OFD and PDF unless the law exempts its type, keep both."""
 
 import hashlib
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from yiyuan.audit.api import record
 from yiyuan.catalog.api import licence_entry
-from yiyuan.formats.api import live_template, standard_in_force
+from yiyuan.formats.api import live_template, seal_exemption, standard_in_force
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import RuleBroken
@@ -41,9 +41,11 @@ def unprintable(stated: Stated) -> list[str]:
 def seal_licence(licence: Licence, *, actor: Actor) -> None:
     """OFD and PDF of a licence that has its number and code; every use of the seal is recorded with its file.
 
-    Raises RuleBroken("licences.sealed" | "licences.layout").
+    A type that names the law by which it bears no seal gets none. Raises RuleBroken("licences.sealed" |
+    "licences.layout").
     """
-    seal = seal_of(licence)
+    exempt = seal_exemption(licence.type_name, region_code=licence.region_code)
+    seal = None if exempt else seal_of(licence)
     kept = layout_of(licence)
     try:
         page = fill(layouts.read(kept.content, version=kept.version), values_of(licence, seal=seal))
@@ -61,23 +63,28 @@ def seal_licence(licence: Licence, *, actor: Actor) -> None:
             size_bytes=len(content),
             layout=kept,
             seal=seal,
+            exempt=exempt,
             sealed_at=at,
             person_name=actor.person_name,
         )
     record(
         actor,
-        LicenceTag.SEALED,
+        LicenceTag.SEALED if seal else LicenceTag.UNSEALED,
         object_type="licences.licence",
         object_id=licence.id,
-        facts={"seal": seal.id, "files": len(made)},
+        facts={"seal": seal.id if seal else None, "files": len(made)},
     )
 
 
-def sealed(page: Page, *, seal: Seal, about: dict[str, str]) -> dict[FileKind, bytes]:
-    """The page in both formats, proved to show the same before either leaves."""
+def sealed(page: Page, *, seal: Seal | None, about: dict[str, str]) -> dict[FileKind, bytes]:
+    """The page in both formats, proved to show the same before either leaves. seal: None where the law exempts it."""
     from yiyuan.seals import contents, pdf  # their libraries are loaded by those who seal
 
     at = clock.now()
+    if seal is None:
+        bare = {FileKind.OFD: ofd.write(page, about=about, at=at), FileKind.PDF: pdf.write(page, about=about)}
+        assert contents.same(contents.of_ofd(bare[FileKind.OFD]), contents.of_pdf(bare[FileKind.PDF])), "show the same"
+        return bare
     holder, other = holder_of(seal, oids.SM2), holder_of(seal, oids.P256)
     stamp = ofd.Stamp(bytes(seal.content), holder.key, holder.certificate)
     first, plain = ofd.write(page, about=about, at=at, stamp=stamp), pdf.write(page, about=about)
@@ -116,7 +123,7 @@ def layout_of(licence: Licence) -> LicenceLayout:
     )
 
 
-def values_of(licence: Licence, *, seal: Seal) -> dict[str, str]:
+def values_of(licence: Licence, *, seal: Seal | None) -> dict[str, str]:
     """What stands on it, by the names a layout uses."""
     end = licence.valid_until.isoformat() if licence.valid_until else "长期"
     items = {layouts.key(name): text for name, text in licence.values.items()}
@@ -130,7 +137,7 @@ def values_of(licence: Licence, *, seal: Seal) -> dict[str, str]:
         layouts.IDENTIFIER: licence.number or "",
         layouts.ISSUER: licence.issuer_name,
         layouts.ADDRESS: f"{settings.PUBLIC_URL}{reverse('licence_verify:code', args=[licence.code])}",
-        layouts.NOTE: DEMO if seal.custody == Custody.LOCAL else "",
+        layouts.NOTE: DEMO if seal and seal.custody == Custody.LOCAL else "",
     }
 
 
