@@ -615,6 +615,37 @@ def test_uses_are_counted_per_department_and_per_resource(cast, as_, tmp_path):
         assert (found["查询和接口"], found["文件"], found["取得行数"]) == (3, 1, 3 + ROWS)
 
 
+@pytest.mark.requirement("wuhu-2016-sharing/10.3")
+def test_response_time_and_failure_rate_of_calls_are_measured_files_apart(cast, as_):
+    cast.organisation("civil_affairs")
+    resource = cast.resource("civil_affairs")
+    for number, (status, channel, ms) in enumerate(
+        [(200, "gateway", 30), (404, "gateway", 50), (504, "gateway", 220), (403, "gateway", 9), (200, "file", 9000)]
+    ):
+        Delivery.objects.create(
+            code=f"JF{number}",
+            grant_id=1,
+            resource_id=resource.id,
+            resource_name="婚姻登记信息",
+            region_code="340200",
+            consumer_id=cast.organisation("housing_fund"),
+            provider_id=cast.organisation("civil_affairs"),
+            at=legal.now(),
+            legal_on=legal.today(),
+            channel=channel,
+            action="query",
+            status=status,
+            rows=1,
+            bytes=1,
+            ms=ms,
+        )
+    cast.officer_of_bureau()
+    (found,) = uses(cast.person("bureau", "bureau"), by="resource", since=legal.today())
+    assert (found.calls, found.files, found.failed, found.mean_ms) == (2, 1, 1, 100)
+    page = text(as_("bureau", "bureau").get("/exchange/uses/?by=resource"))
+    assert "平均响应，毫秒" in page and "33.3%" in page
+
+
 @pytest.mark.requirement("wuhu-2020-data/14.1")
 def test_a_resource_behind_its_cycle_is_flagged_and_counted_against_its_provider(cast, clock, as_):
     clock.set(date(2026, 9, 8))

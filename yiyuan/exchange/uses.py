@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from yiyuan.exchange import selectors
-from yiyuan.exchange.types import NO_RECORD, OK, Channel
+from yiyuan.exchange.types import ANSWERED, FAILED, Channel
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.identifiers import number_in
@@ -26,7 +26,10 @@ TABS = {"department": "按使用部门", "resource": "按资源"}
 
 @dataclass(slots=True)
 class Use:
-    """One department or one resource: calls and files, rows, provisions outside the platform, the last day."""
+    """One department or one resource: calls and files, rows, provisions outside the platform, the last day.
+
+    ms: what the calls took together, failed ones too; failed: calls that the provider's system spoiled.
+    """
 
     name: str
     other: str
@@ -36,25 +39,53 @@ class Use:
     off_times: int = 0
     off_rows: int = 0
     last_on: date | None = None
+    ms: int = 0
+    failed: int = 0
 
-    def add(self, *, calls: int = 0, files: int = 0, rows: int = 0, last_on: date | None = None) -> None:
+    @property
+    def mean_ms(self) -> int | None:
+        """Of a call, whether it was answered or failed."""
+        asked = self.calls + self.failed
+        return round(self.ms / asked) if asked else None
+
+    @property
+    def failure_rate(self) -> float | None:
+        asked = self.calls + self.failed
+        return self.failed / asked if asked else None
+
+    def add(
+        self,
+        *,
+        calls: int = 0,
+        files: int = 0,
+        rows: int = 0,
+        last_on: date | None = None,
+        ms: int = 0,
+        failed: int = 0,
+    ) -> None:
         self.calls += calls
         self.files += files
         self.rows += rows
+        self.ms += ms
+        self.failed += failed
         self.last_on = max(filter(None, (self.last_on, last_on)), default=None)
 
 
 def uses(actor: Actor, *, by: str, since: date, until: date = date.max) -> list[Use]:
     """Uses the actor may see between two legal dates, both included, by "department" (who used) or by "resource"."""
-    made = selectors.deliveries(actor).filter(legal_on__range=(since, until), status__in=[OK, NO_RECORD])
+    counted = [*ANSWERED, *FAILED]
+    made = selectors.deliveries(actor).filter(legal_on__range=(since, until), status__in=counted)
+    given, call = Q(status__in=ANSWERED), ~Q(channel=Channel.FILE)
     rows = (
         made.order_by()
         .values("consumer_id", "provider_id", "resource_id", "resource_name")
         .annotate(
-            calls=Count("id", filter=~Q(channel=Channel.FILE)),
-            files=Count("id", filter=Q(channel=Channel.FILE)),
-            rows=Sum("rows"),
-            last_on=Max("legal_on"),
+            calls=Count("id", filter=given & call),
+            files=Count("id", filter=given & ~call),
+            rows=Sum("rows", filter=given),
+            last_on=Max("legal_on", filter=given),
+            ms=Sum("ms", filter=call),
+            failed=Count("id", filter=~given & call),
         )
     )
     off = [p for p in provisions_seen_by(actor) if since <= p.provided_on <= until]
@@ -69,7 +100,8 @@ def uses(actor: Actor, *, by: str, since: date, until: date = date.max) -> list[
         use = found[row["consumer_id" if by == "department" else "resource_id"]]
         use.name = named[row["consumer_id"]].name if by == "department" else row["resource_name"]
         use.other = "" if by == "department" else named[row["provider_id"]].short_name
-        use.add(calls=row["calls"], files=row["files"], rows=row["rows"] or 0, last_on=row["last_on"])
+        figures = {name: row[name] or 0 for name in ("calls", "files", "rows", "ms", "failed")}
+        use.add(**figures, last_on=row["last_on"])
     for provision in off:
         use = found[provision.consumer_id if by == "department" else provision.resource_id]
         use.name = named[provision.consumer_id].name if by == "department" else provision.resource_name
@@ -78,6 +110,10 @@ def uses(actor: Actor, *, by: str, since: date, until: date = date.max) -> list[
         use.off_rows += provision.rows
         use.add(last_on=provision.provided_on)
     return sorted(found.values(), key=lambda use: (-(use.calls + use.files), use.name))
+
+
+def percent(share: float | None) -> str:
+    return "—" if share is None else f"{share:.1%}"
 
 
 @require_safe
@@ -96,6 +132,8 @@ def page(request: HttpRequest) -> HttpResponseBase:
         Column("calls", "查询和接口", "calls", numeric=True, sort="calls"),
         Column("files", "文件", "files", numeric=True, sort="files"),
         Column("rows", "取得行数", "rows", numeric=True, sort="rows"),
+        Column("ms", "平均响应，毫秒", lambda u: "—" if u.mean_ms is None else u.mean_ms, numeric=True),
+        Column("failed", "失败率", lambda u: percent(u.failure_rate), numeric=True, sort="failed"),
         Column("off", "平台外次数", "off_times", numeric=True, sort="off_times"),
         Column("off_rows", "平台外行数", "off_rows", numeric=True, sort="off_rows"),
         Column("last", "最近", lambda u: u.last_on or "", sort="last_on"),
@@ -111,7 +149,9 @@ def page(request: HttpRequest) -> HttpResponseBase:
     )
     if listing.is_export:
         return listing.export()
-    address = reverse("exchange:uses")
+    address, all_calls = reverse("exchange:uses"), Use("", "")
+    for use in rows:
+        all_calls.add(calls=use.calls, ms=use.ms, failed=use.failed)
     context = {
         "tabs": [Tab(words, f"{address}?by={name}&year={year}", None, name == by) for name, words in TABS.items()],
         "year": year,
@@ -120,6 +160,8 @@ def page(request: HttpRequest) -> HttpResponseBase:
             ("查询和接口，次", sum(use.calls for use in rows)),
             ("文件，份", sum(use.files for use in rows)),
             ("取得行数", sum(use.rows for use in rows)),
+            ("平均响应，毫秒", all_calls.mean_ms or 0),
+            ("失败，次", all_calls.failed),
             ("平台外提供，次", sum(use.off_times for use in rows)),
             ("平台外行数", sum(use.off_rows for use in rows)),
         ],
