@@ -14,7 +14,11 @@ from tests.support.database import Clock
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--matrix-write", action="store_true", help="write the tables of permissions anew")
-    parser.addoption("--matrix-rows", default="", help="only the rows that contain this; the others stand")
+    parser.addoption(
+        "--matrix-rows",
+        default="",
+        help="only the rows that contain one of these words, between commas; the others stand",
+    )
 
 
 @pytest.fixture(scope="package")

@@ -2,7 +2,7 @@
 
 The expected answers stand in tests/permissions.yaml of each room, read line by line against the policies and the law.
 After a change of the product `pytest tests/matrix --matrix-write` writes tables and document anew, with `--matrix-rows
-licences` only the rows that contain the word: read the difference before committing.
+licences,making` only the rows that contain one of the words: read the difference before committing.
 """
 
 import re
@@ -120,8 +120,11 @@ def test_table_and_document_are_written_anew_on_request(request):
         pytest.skip("only with --matrix-write")
     world = request.getfixturevalue("world")
     named = request.config.getoption("--matrix-rows")
-    rows = [row for row in all_rows() if named in row or row in table()]
-    write({row: answers(world, row) if named in row else table()[row] for row in rows})
+    words = named.split(",")
+    asked = {row for row in all_rows() if any(word in row for word in words)}
+    write(
+        {row: answers(world, row) if row in asked else table()[row] for row in all_rows() if row in asked | {*table()}}
+    )
 
 
 def differences(

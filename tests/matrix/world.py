@@ -114,6 +114,7 @@ from yiyuan.seals import layouts
 from yiyuan.services import services as cases
 from yiyuan.services.models import Scene
 from yiyuan.services.types import Applicant as ServiceApplicant
+from yiyuan.services.types import EndpointKind
 from yiyuan.services.types import File as ServiceFile
 from yiyuan.services.types import Person as ServicePerson
 from yiyuan.sharing import services as sharing
@@ -870,6 +871,29 @@ def _of_services(cast: Cast, resource_id: int) -> dict[str, int]:
         "case_task_id": task.id,
         "proof_id": proof.id,
         "scene_id": scene.id,
+        **_of_oversight(officer),
+    }
+
+
+def _of_oversight(officer: Actor) -> dict[str, int]:
+    """An endpoint that is not connected and one that is; an item, a check that runs and one with a problem."""
+    apart, joined = (
+        cases.register_endpoint(actor=officer, kind=EndpointKind.APP, name=name) for name in ("民政通", "民政办")
+    )
+    cases.connect_endpoint(joined.id, actor=officer, connected_on=legal.today())
+    said = {"name": "年检", "code": "JG1", "subjects": 4, "alert_times": 2, "alert_days": 30}
+    item = cases.register_oversight(actor=officer, **said)
+    checks = []
+    for name in ("甲", "乙"):
+        who = {"subject_name": name, "subject_code": BODY_CODE, "inspectors": "王", "began_on": legal.today()}
+        checks.append(cases.begin_check(item.id, actor=officer, **who).id)
+    cases.find_problem(checks[1], actor=officer, problem="账目不清", fix_by=legal.today() + timedelta(days=30))
+    return {
+        "endpoint_id": apart.id,
+        "endpoint_id@joined": joined.id,
+        "oversight_id": item.id,
+        "site_check_id": checks[0],
+        "site_check_id@faulty": checks[1],
     }
 
 
@@ -1030,6 +1054,7 @@ def _of_standing(cast: Cast) -> dict[str, int]:
     }
 
 
+ALERT = {"subjects": 4, "alert_times": 2, "alert_days": 30}
 BODY_CODE = "91340200MA2AAAA01" + uscc_check("91340200MA2AAAA01")
 
 
@@ -1996,6 +2021,23 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         },
         "POST services:reject_case": {"ground": "conditions", "words": "不符合条件", "resting_on": ""},
         "POST services:answer_task": {"answer": "无误"},
+        "POST services:new_item_import": {"applicant": "person"},
+        "POST services:scan_at_scene": {"code": "1:2:3"},
+        "POST services:new_endpoint": {"kind": "app", "name": "民政三"},
+        "POST services:connect_endpoint": {"connected_on": legal.today().isoformat()},
+        "POST services:except_endpoint": {"basis": "国发〔2025〕1号"},
+        "POST services:new_oversight": {"name": "检查", "code": "JG2", **ALERT},
+        "POST services:change_oversight": ALERT,
+        "POST services:new_site_check": {
+            "subject_name": "丙",
+            "subject_code": BODY_CODE,
+            "inspectors": "王",
+            "began_on": legal.today().isoformat(),
+        },
+        "POST services:note_step": {"words": "查看账册"},
+        "POST services:clear_check": {"words": "没有问题"},
+        "POST services:find_problem": {"problem": "账目不清", "fix_by": "2027-06-30"},
+        "POST services:settle_check": {"words": "已整改"},
         "POST services:new_scene": {"name": "窗口二", "resource_id": str(world.ids["resource_id"])},
         "POST projects:new_inspection": {"kind": "audit", "words": "说明资金", "due_on": "2027-01-15"},
         "POST projects:answer_inspection": {"words": "已说明"},
@@ -2494,6 +2536,32 @@ def bodies(world: World) -> dict[str, Any]:  # form values or JSON
         },
         "POST /api/v1/services/cases/{case_id}/reject": {"ground": "conditions", "words": "不符合条件"},
         "POST /api/v1/services/tasks/{case_task_id}/answer": {"answer": "无误"},
+        "POST /api/v1/services/imports": {
+            "applicant": "person",
+            "file": b64encode("事项名称,事项编码\n收养撤销,SY8\n".encode()).decode(),
+            "file_name": "items.csv",
+        },
+        "POST /api/v1/services/scenes/{scene_id}/scan": {"code": "1:2:3"},
+        "POST /api/v1/opening/accesses/{open_access_id}/breaches": {"kind": "untrue", "evidence": "报告不实"},
+        "POST /api/v1/opening/breaches/{open_breach_id}/uphold": {"statement": "没有说明", "words": "暂停使用"},
+        "POST /api/v1/opening/breaches/{open_breach_id}/drop": {"words": "查无此事"},
+        "POST /api/v1/making/entries/{resource_id}/runs": {"source_id": 1, "code_kind": "001", "columns": {}},
+        "POST /api/v1/making/{making_run_id}/confirm": {"wrong": 0},
+        "POST /api/v1/services/endpoints": {"kind": "app", "name": "民政三"},
+        "POST /api/v1/services/endpoints/{endpoint_id}/connect": {"connected_on": legal.today().isoformat()},
+        "POST /api/v1/services/endpoints/{endpoint_id}/except": {"basis": "国发〔2025〕1号"},
+        "POST /api/v1/services/oversights": {"name": "检查", "code": "JG2", **ALERT},
+        "POST /api/v1/services/oversights/{oversight_id}/change": ALERT,
+        "POST /api/v1/services/oversights/{oversight_id}/checks": {
+            "subject_name": "丙",
+            "subject_code": BODY_CODE,
+            "inspectors": "王",
+            "began_on": legal.today().isoformat(),
+        },
+        "POST /api/v1/services/site-checks/{site_check_id}/steps": {"words": "查看账册"},
+        "POST /api/v1/services/site-checks/{site_check_id}/clear": {"words": "没有问题"},
+        "POST /api/v1/services/site-checks/{site_check_id}/problem": {"problem": "账目不清", "fix_by": "2027-06-30"},
+        "POST /api/v1/services/site-checks/{site_check_id}/settle": {"words": "已整改"},
         "POST /api/v1/services/scenes": {"name": "窗口二", "resource_id": world.ids["resource_id"]},
         "POST /api/v1/projects/{project_id}/inspections": {
             "kind": "audit",
@@ -2689,6 +2757,7 @@ def _small_files() -> dict[str, tuple[str, bytes]]:
         **dict.fromkeys(
             ("POST spreadsheets:import", "POST /api/v1/catalog/workbooks", "POST licence_verify:verify"), other
         ),
+        "POST services:new_item_import": ("items.csv", "事项名称,事项编码\n收养撤销,SY8\n".encode()),
         "POST making:new_paper": ("证.pdf", b"%PDF-1.4"),
         "POST making:new_count": ("list.csv", "证照编号\n证1\n".encode()),
         "POST making:new_steps": ("steps.csv", event.encode()),

@@ -13,9 +13,10 @@ from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import choices
 from yiyuan.regulations.api import key
 from yiyuan.services import papers, selectors, sheets
-from yiyuan.services.models import Case, ServiceItem
+from yiyuan.services.models import Case, Oversight, ServiceItem
 from yiyuan.services.types import (
     APPLICANT_WORDS,
+    ENDPOINT_KINDS,
     GROUND_WORDS,
     MATERIAL_WORDS,
     Applicant,
@@ -246,3 +247,61 @@ class SceneForm(Form):
         reach = lineage(actor.region_code)
         offered = [(str(one.resource_id), one.name) for one in licence_entries() if one.region_code in reach]
         self.fields["resource_id"].choices = choose(offered)  # type: ignore[attr-defined]  # a choice field
+
+
+class EndpointForm(Form):
+    kind = forms.ChoiceField(label="种类", choices=choose([(k.value, w) for k, w in ENDPOINT_KINDS.items()]))
+    name = forms.CharField(label="名称", max_length=200)
+    address = forms.CharField(label="地址或者编号", max_length=300, required=False)
+
+
+class ConnectForm(Form):
+    connected_on = DateField(label="接入日期")
+
+
+class ExceptForm(Form):
+    basis = forms.CharField(label="国家的规定", max_length=300, help_text="文件名称、文号和条款")
+
+
+class ChangeOversightForm(Form):
+    subjects = forms.IntegerField(label="监管对象", min_value=1, max_value=10_000_000, help_text="一共多少家")
+    alert_times = forms.IntegerField(label="预警次数", min_value=1, max_value=100, initial=2)
+    alert_days = forms.IntegerField(
+        label="预警天数",
+        min_value=1,
+        max_value=3650,
+        initial=365,
+        help_text="同一对象在这些天内发现问题达到上面的次数，触发预警",
+    )
+
+    def __init__(self, *args: Any, matter: Oversight | None = None, **kwargs: Any) -> None:
+        if matter is not None:  # Django's form arguments
+            kwargs["initial"] = {name: getattr(matter, name) for name in ("subjects", "alert_times", "alert_days")}
+        super().__init__(*args, **kwargs)
+
+
+class OversightForm(ChangeOversightForm):
+    name = forms.CharField(label="监管事项", max_length=200)
+    code = forms.CharField(label="事项编码", max_length=60)
+
+    field_order = ("name", "code")
+
+
+class SiteCheckForm(Form):
+    subject_name = forms.CharField(label="监管对象", max_length=200)
+    subject_code = forms.CharField(label="统一社会信用代码", max_length=18)
+    inspectors = forms.CharField(label="检查人员", max_length=200, help_text="姓名和执法证号")
+    began_on = DateField(label="检查日期")
+
+
+class StepForm(Form):
+    words = forms.CharField(label="做了什么", widget=LINES, max_length=1000)
+
+
+class CheckResultForm(Form):
+    words = forms.CharField(label="结果", widget=LINES, max_length=1000)
+
+
+class ProblemForm(Form):
+    problem = forms.CharField(label="发现的问题", widget=LINES, max_length=1000)
+    fix_by = DateField(label="整改期限")

@@ -140,6 +140,8 @@ ITEMS = Matters(
         Link("导入", reverse("services:item_imports")),
         Link("各部门覆盖", reverse("services:coverage")),
         Link("出示场景", reverse("services:scenes")),
+        Link("监管事项", reverse("services:oversights")),
+        Link("移动端和监管系统", reverse("services:endpoints")),
     ],
     page="services/item.html",
     context=_item_context,

@@ -25,5 +25,13 @@ OWN = (
     own("services.answer", "写明办理情况", "请写明办理情况。"),
     own("services.promise", "容缺要有承诺和日期", "请写明承诺的内容，补交日期在今天以后。"),
     own("services.task", "协同任务写明要办什么", "请写明要办什么，期限在今天以后，交给别的部门。"),
+    own("services.endpoint_once", "移动端和监管系统不重复登记", "本部门已经登记过这个名称。"),
+    own("services.connected", "接入日期不晚于今天", "接入日期不能晚于今天。"),
+    own("services.excepted", "不接入须写明国家的规定", "请写明国家的哪一项规定。"),
+    own("services.oversight_code", "监管事项编码不重复", "本部门已经登记过这个编码的监管事项。"),
+    own("services.subject", "监管对象写得完整", "请写明有效的统一社会信用代码。"),
+    own("services.check_day", "检查日期不晚于今天", "检查日期不能晚于今天。"),
+    own("services.check_words", "检查的过程和结果要写明", "请写明做了什么、看到了什么。"),
+    own("services.fix_by", "整改期限在今天以后", "整改期限要在今天以后。"),
     own("services.scene_once", "场景不重复", "这个场景已经公布。"),
 )

@@ -22,6 +22,7 @@ from yiyuan.services.case_pages import CASES
 from yiyuan.services.import_pages import IMPORTS, coverage, template
 from yiyuan.services.item_pages import ITEMS
 from yiyuan.services.models import Proof
+from yiyuan.services.oversight_pages import ENDPOINTS, OVERSIGHTS, SITE_CHECKS
 from yiyuan.services.types import TASK_WORDS, Person
 from yiyuan.services.workflow import TASK
 from yiyuan.web.components import Empty, Fact, Light, Link, Noted
@@ -267,6 +268,9 @@ urlpatterns = [
     *TASKS.urls("tasks/"),
     path("ankang/", simulator, name="ankang"),
     *SCENES.urls("scenes/"),
+    *ENDPOINTS.urls("endpoints/"),
+    *OVERSIGHTS.urls("oversights/"),
+    *SITE_CHECKS.urls("site-checks/"),
     *ITEMS.urls("items/"),
 ]
 router = ITEMS.router("items/")
@@ -274,3 +278,6 @@ router = IMPORTS.router("imports/", router=router)
 router = CASES.router("cases/", router=router)
 router = TASKS.router("tasks/", router=router)
 router = SCENES.router("scenes/", router=router)
+router = ENDPOINTS.router("endpoints/", router=router)
+router = OVERSIGHTS.router("oversights/", router=router)
+router = SITE_CHECKS.router("site-checks/", router=router)

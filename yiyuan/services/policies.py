@@ -2,7 +2,7 @@
 
 from yiyuan.kernel.actor import PARTIES, Actor, Function
 from yiyuan.kernel.errors import MoveRefused, NotAllowed
-from yiyuan.services.models import Case, Scene, ServiceItem
+from yiyuan.services.models import Case, Oversight, Scene, ServiceItem
 from yiyuan.services.types import CaseState
 
 
@@ -25,6 +25,12 @@ def require_owner(item: ServiceItem, actor: Actor) -> None:
     """Raises NotAllowed."""
     if not (actor.has(*PARTIES) and item.organisation_id in actor.organisation_ids):
         raise NotAllowed("services.item.write")
+
+
+def require_overseer(oversight: Oversight, actor: Actor) -> None:
+    """Raises NotAllowed."""
+    if not (actor.has(*PARTIES) and oversight.organisation_id in actor.organisation_ids):
+        raise NotAllowed("services.oversight.write")
 
 
 def require_scene(scene: Scene, actor: Actor) -> None:

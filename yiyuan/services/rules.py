@@ -1,6 +1,7 @@
 """When an item may be opened, a case approved or rejected. Pure."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from yiyuan.kernel.errors import RuleBroken
@@ -73,6 +74,42 @@ def rests_on_recheck(lines: Collection[Line], *, words: str, resting_on: str) ->
         if resting_on == one.name or one.name in words or any(word in words for word in RECHECKING):
             return one.name
     return ""
+
+
+def check_connected(*, connected_on: date, today: date) -> None:
+    """Raises RuleBroken("services.connected")."""
+    if connected_on > today:
+        raise RuleBroken("services.connected")
+
+
+def check_excepted(*, basis: str) -> None:
+    """Raises RuleBroken("services.excepted")."""
+    if not basis.strip():
+        raise RuleBroken("services.excepted")
+
+
+def check_began(*, began_on: date, today: date) -> None:
+    """Raises RuleBroken("services.check_day")."""
+    if began_on > today:
+        raise RuleBroken("services.check_day")
+
+
+def check_words(*, words: str) -> None:
+    """Raises RuleBroken("services.check_words")."""
+    if not words.strip():
+        raise RuleBroken("services.check_words")
+
+
+def check_problem(*, words: str, fix_by: date, today: date) -> None:
+    """Raises RuleBroken("services.check_words" | "services.fix_by")."""
+    check_words(words=words)
+    if fix_by <= today:
+        raise RuleBroken("services.fix_by")
+
+
+def raises_alert(*, times: int, alert_times: int) -> bool:
+    """Whether problems of one subject within the days of the item's rule, the new one counted, raise an alert."""
+    return times >= alert_times
 
 
 def check_answered(*, answer: str) -> None:

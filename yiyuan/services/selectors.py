@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +14,24 @@ from yiyuan.catalog.api import licence_entries, plain_name, published_named
 from yiyuan.catalog.types import LicenceEntry, Sharing
 from yiyuan.dataplane import vault
 from yiyuan.disputes.api import open_on
+from yiyuan.kernel import clock
 from yiyuan.kernel.actor import PARTIES, WORKERS, Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import Seen, region_name
 from yiyuan.services import policies
-from yiyuan.services.models import Case, CaseTask, ItemImport, Material, Proof, Scene, ServiceItem
+from yiyuan.services.models import (
+    Case,
+    CaseTask,
+    Endpoint,
+    ItemImport,
+    Material,
+    Oversight,
+    Proof,
+    Scene,
+    ServiceItem,
+    SiteCheck,
+)
 from yiyuan.services.types import CaseState, Checked, Got, ItemState, Line, MaterialKind, Person, Wanted
 
 MOST_OFFERED = 20
@@ -41,6 +54,12 @@ CASES = Seen(
 IMPORTS = Seen(parties=("organisation",), workers=WORKERS, related=("organisation",), what="services.item_import")
 TASKS = Seen(
     parties={"asked_of": PARTIES, "asked_by": PARTIES}, related=("asked_of", "asked_by", "case"), what="services.task"
+)
+
+ENDPOINTS = Seen(parties=("organisation",), workers=PARTIES, related=("organisation",), what="services.endpoint")
+OVERSIGHTS = Seen(parties=("organisation",), workers=PARTIES, related=("organisation",), what="services.oversight")
+SITE_CHECKS = Seen(
+    parties=("organisation",), workers=PARTIES, related=("organisation", "oversight"), what="services.site_check"
 )
 
 
@@ -94,6 +113,53 @@ def tasks(actor: Actor) -> QuerySet[CaseTask]:
 def task_for(actor: Actor, task_id: int, *, lock: bool = False) -> CaseTask:
     """Raises NotFound, also when hidden."""
     return TASKS.one(CaseTask.objects.all(), task_id, to=actor, lock=lock)
+
+
+def endpoints(actor: Actor) -> QuerySet[Endpoint]:
+    return ENDPOINTS.rows(Endpoint.objects.order_by("-id"), to=actor)
+
+
+def endpoint_for(actor: Actor, endpoint_id: int, *, lock: bool = False) -> Endpoint:
+    """Raises NotFound, also when hidden."""
+    return ENDPOINTS.one(Endpoint.objects.all(), endpoint_id, to=actor, lock=lock)
+
+
+def oversights(actor: Actor) -> QuerySet[Oversight]:
+    """With `inspected`: subjects checked this year."""
+    return OVERSIGHTS.rows(_inspected().order_by("-id"), to=actor)
+
+
+def _inspected() -> QuerySet[Oversight]:
+    this_year = Q(checks__began_on__year=clock.today().year)
+    return Oversight.objects.annotate(inspected=Count("checks__subject_code", filter=this_year, distinct=True))
+
+
+def oversight_for(actor: Actor, oversight_id: int, *, lock: bool = False) -> Oversight:
+    """Raises NotFound, also when hidden."""
+    rows = Oversight.objects.all() if lock else _inspected()
+    return OVERSIGHTS.one(rows, oversight_id, to=actor, lock=lock)
+
+
+def oversight_to_check(oversight_id: int, *, actor: Actor) -> Oversight:
+    """An item whose subjects the actor may check. Raises NotFound, NotAllowed."""
+    found = oversight_for(actor, oversight_id)
+    policies.require_overseer(found, actor)
+    return found
+
+
+def site_checks(actor: Actor) -> QuerySet[SiteCheck]:
+    return SITE_CHECKS.rows(SiteCheck.objects.order_by("-id"), to=actor)
+
+
+def site_check_for(actor: Actor, site_check_id: int, *, lock: bool = False) -> SiteCheck:
+    """Raises NotFound, also when hidden."""
+    return SITE_CHECKS.one(SiteCheck.objects.all(), site_check_id, to=actor, lock=lock)
+
+
+def problems_since(oversight_id: int, *, subject_code: str, since: date) -> int:
+    """Checks of this subject in which a problem was found on or after a day."""
+    found = SiteCheck.objects.filter(oversight_id=oversight_id, subject_code=subject_code, found_on__gte=since)
+    return found.count()
 
 
 def scenes(_actor: Actor) -> QuerySet[Scene]:

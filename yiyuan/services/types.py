@@ -23,6 +23,10 @@ class ServiceTag(StrEnum):
     REJECTED_OUTSIDE = "services.case.rejected_outside"
     EVIDENCE_TAKEN = "services.evidence.taken"
     SCENE_NAMED = "services.scene.named"
+    ENDPOINT_REGISTERED = "services.endpoint.registered"
+    OVERSIGHT_REGISTERED = "services.oversight.registered"
+    OVERSIGHT_CHANGED = "services.oversight.changed"
+    CHECK_BEGUN = "services.site_check.begun"
 
 
 class ItemState(StrEnum):
@@ -133,6 +137,55 @@ class TaskState(StrEnum):
 
 
 TASK_WORDS = {TaskState.ASKED: "待办理", TaskState.DONE: "已办理"}
+
+
+class EndpointKind(StrEnum):
+    """What a department runs by itself; all but the last are endpoints of services for mobile devices."""
+
+    APP = "app"
+    MINI = "mini"
+    ACCOUNT = "account"
+    SYSTEM = "system"
+
+
+ENDPOINT_KINDS = {
+    EndpointKind.APP: "移动应用",
+    EndpointKind.MINI: "小程序",
+    EndpointKind.ACCOUNT: "公众号",
+    EndpointKind.SYSTEM: "监管业务系统",
+}
+
+
+class EndpointState(StrEnum):
+    APART = "apart"
+    CONNECTED = "connected"
+    EXCEPTED = "excepted"
+    CLOSED = "closed"
+
+
+ENDPOINT_WORDS = {
+    EndpointState.APART: "没有接入",
+    EndpointState.CONNECTED: "已接入",
+    EndpointState.EXCEPTED: "国家另有规定",
+    EndpointState.CLOSED: "已停用",
+}
+
+
+class CheckState(StrEnum):
+    """Of a site check. ALERTED: a problem that the rule of its item calls an alert."""
+
+    OPEN = "open"
+    FOUND = "found"
+    ALERTED = "alerted"
+    DONE = "done"
+
+
+CHECK_WORDS = {
+    CheckState.OPEN: "检查中",
+    CheckState.FOUND: "发现问题，待整改",
+    CheckState.ALERTED: "预警，待处置",
+    CheckState.DONE: "已办结",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,5 +33,8 @@ SERVICES = (
     standing("services.together", "一件事由几个部门协同办理"),
     standing("services.anywhere", "全程网办、全省通办、跨区域可办"),
     standing("services.ankang", "推广安康码等便民应用场景"),
+    standing("services.unified_app", "各部门的移动端接入统一的移动应用"),
+    standing("services.supervised", "监管事项全覆盖、监管过程全记录，监管数据可预警"),
+    standing("services.supervision_linked", "监管业务系统与国家“互联网+监管”系统对接"),
     standing("services.scenes", "公布可以单独出示电子证照的场景"),
 )
