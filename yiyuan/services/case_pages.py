@@ -97,7 +97,7 @@ class CaseOut(MatterOut, Schema):
 
     @staticmethod
     def resolve_proofs(found: Any) -> Any:  # a case with its actor
-        return selectors.proofs(found.model)
+        return found.model.held
 
 
 def _case_facts(case: Case, actor: Actor) -> Sequence[Fact]:
@@ -143,7 +143,7 @@ def _case_context(actor: Actor, case: Case) -> Mapping[str, Any]:  # template va
     law = CASE.law(case)
     lines = [
         _proof_line(proof, works=works, doubted=is_open and line.doubted, as_paper=rules.as_paper(line, law=law))
-        for proof, line in zip(selectors.proofs(case), held, strict=True)
+        for proof, line in zip(case.held, held, strict=True)
     ]
     looked, bought = seen_in(case.number) if works else ([], [])
     return {
@@ -167,12 +167,12 @@ def _case_context(actor: Actor, case: Case) -> Mapping[str, Any]:  # template va
 
 
 def _may_show(case: Case) -> bool:
-    return case.proofs.filter(material__licence=True).exclude(got__in=[Got.FOUND, Got.SHOWN]).exists()
+    return any(one.material.licence and one.got not in {Got.FOUND, Got.SHOWN} for one in case.held)
 
 
 def _has_missing(case: Case) -> bool:
     """Something the platform has in place of it."""
-    return case.proofs.filter(got__in=[Got.MISSING, Got.DEFERRED], material__resource__isnull=False).exists()
+    return any(one.material.resource_id and one.got in {Got.MISSING, Got.DEFERRED} for one in case.held)
 
 
 def _looked_up(result: Checked) -> tuple[int, str]:
@@ -242,7 +242,7 @@ CASES = Matters(
             services.check_proof,
             forms.CheckForm,
             may=policies.require_working,
-            when=lambda case: case.proofs.filter(got=Got.UPLOADED, material__licence=True).exists(),
+            when=lambda case: any(one.got == Got.UPLOADED and one.material.licence for one in case.held),
             label="用电子证照查验影印件",
             words="查到的证照列在材料旁边，再核对影印件是不是一致。",
             said=_looked_up,
@@ -253,7 +253,7 @@ CASES = Matters(
             services.judge_proof,
             forms.JudgeForm,
             may=policies.require_working,
-            when=lambda case: case.proofs.filter(got=Got.UPLOADED, checked=Checked.SEEN).exists(),
+            when=lambda case: any(one.got == Got.UPLOADED and one.checked == Checked.SEEN for one in case.held),
             label="核对影印件",
             done="已记下。",
             beside="proof_id",
@@ -263,9 +263,7 @@ CASES = Matters(
             services.note_shown,
             forms.ShownForm,
             may=policies.require_working,
-            when=lambda case: (
-                case.proofs.filter(material__licence=True).exclude(got__in=[Got.FOUND, Got.SHOWN]).exists()
-            ),
+            when=_may_show,
             label="申请人出示了电子证照",
             done="已记下。",
             beside="words",
@@ -275,7 +273,7 @@ CASES = Matters(
             services.defer_proof,
             forms.DeferForm,
             may=policies.require_working,
-            when=lambda case: case.proofs.filter(got=Got.MISSING).exists(),
+            when=lambda case: any(one.got == Got.MISSING for one in case.held),
             label="容缺办理",
             done="已记下承诺。",
             beside="promised_on",

@@ -12,7 +12,7 @@ from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.regions import lineage
 from yiyuan.organisations.api import choices
 from yiyuan.regulations.api import key
-from yiyuan.services import papers, selectors, sheets
+from yiyuan.services import papers, sheets
 from yiyuan.services.models import Case, Oversight, ServiceItem
 from yiyuan.services.types import (
     APPLICANT_WORDS,
@@ -164,7 +164,7 @@ class _OfProof(Form):
 
     def __init__(self, *args: Any, matter: Case, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
-        held = [one for one in selectors.proofs(matter) if Got(one.got) in self.offered]
+        held = [one for one in matter.held if Got(one.got) in self.offered]
         held = [one for one in held if one.material.licence or not self.licence_only]
         self.fields["proof_id"].choices = choose([(str(one.id), one.name) for one in held])  # type: ignore[attr-defined]
 
@@ -233,7 +233,7 @@ class RejectForm(Form):
 
     def __init__(self, *args: Any, matter: Case, **kwargs: Any) -> None:  # Django's form arguments
         super().__init__(*args, **kwargs)
-        offered = [("", "不因为某一项材料"), *((str(one.id), one.name) for one in selectors.proofs(matter))]
+        offered = [("", "不因为某一项材料"), *((str(one.id), one.name) for one in matter.held)]
         self.fields["resting_on"].choices = offered  # type: ignore[attr-defined]  # a choice field
 
 

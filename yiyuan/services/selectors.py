@@ -271,10 +271,6 @@ def found_of(proof: Proof) -> dict[str, Any]:  # JSON values by item
     return told
 
 
-def proofs(case: Case) -> Sequence[Proof]:
-    return list(case.proofs.select_related("material"))
-
-
 def doubted(case: Case, held: Sequence[Proof]) -> set[int]:
     """Ids of the proofs whose record of the applicant, or all of whose resource, is under recheck."""
     resources = {one.material.resource_id for one in held} - {None}
@@ -294,8 +290,7 @@ def kind_of(material: Material) -> MaterialKind:
 
 
 def lines(case: Case) -> list[Line]:
-    held = proofs(case)
-    under_recheck = doubted(case, held)
+    under_recheck = doubted(case, case.held)
     return [
         Line(
             one.name,
@@ -307,7 +302,7 @@ def lines(case: Case) -> list[Line]:
             kind=kind_of(one.material),
             proved=bool(one.digest and one.issued_at),
         )
-        for one in held
+        for one in case.held
     ]
 
 

@@ -69,10 +69,7 @@ def grant(grant_id: int) -> GrantInfo:
 
 def grant_of_consumer(actor: Actor, grant_id: int) -> GrantInfo:
     """A grant the actor's organisation holds. Raises NotFound."""
-    found = selectors.grant_for(actor, grant_id)
-    if found.consumer_id not in actor.organisation_ids:
-        raise NotFound("sharing.grant", id=grant_id)
-    return selectors.grant_info(found)
+    return selectors.grant_info(selectors.grant_held(actor, grant_id))
 
 
 def grant_to_ask(consumer_ids: Collection[int], resource_id: int) -> GrantInfo | None:

@@ -122,6 +122,17 @@ def grant_for(actor: Actor, grant_id: int, *, lock: bool = False) -> Grant:
     return policies.GRANTS.one(Grant.objects.all(), grant_id, to=actor, lock=lock)
 
 
+def grant_held(actor: Actor, grant_id: int) -> Grant:
+    """One the actor's organisation holds, without what a page shows beside it: asked twice for every record that is
+    looked up. Raises NotFound, also when hidden from the actor.
+    """
+    own = Grant.objects.filter(policies.GRANTS.to(actor), id=grant_id, consumer_id__in=actor.organisation_ids)
+    found = own.select_related("consumer").first()
+    if found is None:
+        raise NotFound("sharing.grant", id=grant_id)
+    return found
+
+
 def given(actor: Actor) -> QuerySet[Grant]:
     """Grants on resources of the actor's organisation; for a bureau's officer, all of its region."""
     return grants(actor).exclude(consumer_id__in=actor.organisation_ids)

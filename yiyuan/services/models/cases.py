@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from yiyuan.services.models.items import Material, ServiceItem
 from yiyuan.services.types import (
@@ -41,6 +42,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.item_name}"
+
+    @cached_property
+    def held(self) -> list["Proof"]:
+        """How it has its materials, read once for all that a page says and asks of them."""
+        return list(self.proofs.select_related("material"))
 
     @property
     def number(self) -> str:
