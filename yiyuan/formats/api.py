@@ -4,7 +4,9 @@ from yiyuan.formats import selectors
 from yiyuan.formats.types import LiveTemplate, StandardInfo
 from yiyuan.kernel.errors import RuleBroken
 
-__all__ = ["live_template", "seal_exemption", "standard_in_force"]
+__all__ = ["entries_to_make", "live_template", "seal_exemption", "standard_in_force"]
+
+entries_to_make = selectors.entries
 
 
 def standard_in_force(region_code: str) -> StandardInfo:

@@ -61,7 +61,9 @@ def entry_to_design(resource_id: int, *, actor: Actor) -> LicenceEntry:
 
 
 def entries(actor: Actor) -> list[LicenceEntry]:
-    """The licence entries the actor may design templates of."""
+    """The licence entries of which the actor designs templates and makes licences: its department's; for the centre the
+    region's.
+    """
     if actor.has(Function.OPERATOR):
         return licence_entries(region_code=actor.region_code)
     if not actor.has(Function.DATA_OFFICER):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from yiyuan.catalog.types import LicenceEntry
+from yiyuan.formats.api import entries_to_make
 from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
 from yiyuan.kernel.finding import Hit
@@ -42,7 +43,6 @@ from yiyuan.workflow.api import count_states, open_terms
 MOST_USES: Final = 500
 
 entry_to_make = selectors.entry_to_make
-entries_to_make = selectors.entries
 require_officer = officers.require_officer
 LicenceForm = forms.LicenceForm
 

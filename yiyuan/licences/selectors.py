@@ -7,10 +7,10 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from yiyuan.catalog.api import licence_entries, licence_entry
+from yiyuan.catalog.api import licence_entry
 from yiyuan.catalog.types import LicenceEntry
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import Actor, Function
+from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotAllowed, NotFound
 from yiyuan.kernel.identifiers import plain_code
 from yiyuan.kernel.regions import trunk
@@ -91,15 +91,6 @@ def licence_by_code(code: str) -> Licence:
 
 def makings(actor: Actor) -> QuerySet[Making]:
     return policies.visible_makings(Making.objects.all(), to=actor).select_related("issuer", "made_by").order_by("-id")
-
-
-def entries(actor: Actor) -> list[LicenceEntry]:
-    """The licence entries the actor may make licences of: its department's; for the centre the region's."""
-    if actor.has(Function.OPERATOR):
-        return licence_entries(region_code=actor.region_code)
-    if not actor.has(Function.DATA_OFFICER):
-        return []
-    return [one for one in licence_entries() if one.provider_id in actor.organisation_ids]
 
 
 def newer(licence: Licence) -> Licence | None:

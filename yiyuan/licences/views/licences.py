@@ -10,6 +10,7 @@ from django.urls import reverse
 from ninja import Schema
 from pydantic import Field, create_model
 
+from yiyuan.formats.api import entries_to_make
 from yiyuan.kernel.actor import Actor
 from yiyuan.licences import display, policies, selectors, services
 from yiyuan.licences.forms import LicenceForm, ReasonForm
@@ -152,7 +153,7 @@ LICENCES = Matters(
     ],
     headline=_issued,
     chips=lambda actor: cited(actor, "licences.issue"),
-    told=lambda actor: {"new_href": reverse("licences:make") if selectors.entries(actor) else ""},
+    told=lambda actor: {"new_href": reverse("licences:make") if entries_to_make(actor) else ""},
     page="licences/licence.html",
     context=_context,
     names={"move": "move"},

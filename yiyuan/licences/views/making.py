@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from yiyuan.catalog.types import HOLDER_WORDS
+from yiyuan.formats.api import entries_to_make
 from yiyuan.kernel.actor import Actor
 from yiyuan.licences import selectors, services, sheets
 from yiyuan.licences.forms import SheetForm
@@ -37,7 +38,7 @@ class MakingOut(Schema):
 
 
 def _told(actor: Actor) -> Mapping[str, Any]:  # template variables
-    entries = selectors.entries(actor)
+    entries = entries_to_make(actor)
     bodies = infos({entry.provider_id for entry in entries})
     blocked = {b for b, info in bodies.items() if selectors.lacks_officer(b, region_code=info.region_code)}
     return {
