@@ -138,6 +138,7 @@ def test_a_licence_of_a_type_the_law_exempts_is_issued_without_a_seal_and_is_val
     formats.move_type(made_type.id, "publish", actor=centre)
     found, files = sealed(cast)
     assert {(file.seal, file.exempt) for file in found.files.all()} == {(None, law)}
+    assert sorted(files) == KINDS
     for content in files.values():
         verified = services.verify_file(content)
         assert (verified.result, verified.sentence) == (Result.WELL, "核验通过")
