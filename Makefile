@@ -3,6 +3,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 YIYUAN := $(VENV)/bin/yiyuan
+unexport PYTHONDONTWRITEBYTECODE  # each test process would translate all tests anew
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'

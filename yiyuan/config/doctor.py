@@ -7,7 +7,8 @@ from pathlib import Path
 import psycopg
 
 from yiyuan.config import database, env, start
-from yiyuan.config.serve import answers, part_runs, port_is_free, running_ports
+from yiyuan.config.serve import part_runs, port_is_free, running_ports
+from yiyuan.kernel.alive import PATIENT_S, answers
 from yiyuan.postgres import roles
 
 FREE_BYTES_WANTED = 2 * 1024**3
@@ -87,7 +88,7 @@ def _ports(home: Path) -> list[Check]:
 
 
 def _port(home: Path, name: str, words: str, port: int, *, runs: bool) -> Check:
-    if answers(port):
+    if answers(port, within_s=PATIENT_S):
         return Check(f"{words}端口 {port}", well=True, found="本平台正在应答")
     if runs:
         return Check(f"{words}端口 {port}", False, "一源在运行，这个进程没有应答", f"看 {home}/run/{name}.log。")

@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import IO, Any
 
 from yiyuan.config import beats, env, start
 from yiyuan.config.gateway import FINISHES_S, RESPAWNS_S
+from yiyuan.kernel.alive import answers
 from yiyuan.kernel.errors import Unavailable
 from yiyuan.postgres.server import Server
 
@@ -193,14 +193,6 @@ def parts(*, page_port: int, gateway_port: int, public_port: int, host: str) -> 
 def database_part(postmaster: Server) -> Part:
     command, owner = postmaster.postmaster_command()
     return Part("database", command, stop_signal=signal.SIGINT, options=dict(owner))
-
-
-def answers(port: int, path: str = "/healthz") -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as reply:
-            return bool(reply.status == 200)  # noqa: PLR2004
-    except OSError:
-        return False
 
 
 def claim(home: Path) -> IO[bytes] | None:

@@ -16,6 +16,7 @@ from yiyuan.audit.api import heads_problem, standing_keys
 from yiyuan.exchange.api import Watched, refused_calls, watched
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import Actor
+from yiyuan.kernel.alive import answers
 from yiyuan.operations import damages, rules, selectors, services
 from yiyuan.operations.models import Sighting
 from yiyuan.operations.types import TASK_WORDS, Part, Standing
@@ -70,7 +71,7 @@ def _processes() -> Iterator[Line]:
         ("gateway", "网关", settings.GATEWAY_PORT),
         ("public", "公开网站", settings.PUBLIC_PORT),
     ):
-        alive = services.answers(port)
+        alive = answers(port)
         yield Line(
             Part.PROCESSES,
             words,

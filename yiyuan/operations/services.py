@@ -2,7 +2,6 @@
 
 import contextlib
 import shutil
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from yiyuan.audit.api import lines_up_to, record, seal
 from yiyuan.dataplane.vault import read_pieces
 from yiyuan.kernel import clock
 from yiyuan.kernel.actor import SYSTEM, Actor
+from yiyuan.kernel.alive import answers
 from yiyuan.kernel.errors import Conflict, NotFound, Unavailable
 from yiyuan.operations import manifest as papers
 from yiyuan.operations import programs, rules, selectors
@@ -30,8 +30,6 @@ from yiyuan.operations.types import BackupState, OperationsTag
 
 BACKUP_LOCK = 0xBAC0  # advisory lock: one backup at a time
 MOST_FAULT = 500
-ANSWERS_WITHIN_S = 2
-HTTP_OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +133,6 @@ def watch_processes() -> None:
     for name, port in ports:
         if answers(port):
             Sighting.objects.update_or_create(name=name, defaults={"seen_at": clock.real_now()})
-
-
-def answers(port: int) -> bool:
-    """Whether a process of ours answers at this port here and now."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=ANSWERS_WITHIN_S) as reply:
-            return bool(reply.status == HTTP_OK)
-    except OSError:
-        return False
 
 
 def _address() -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from yiyuan.config import doctor
 from yiyuan.config.serve import claim, note_ports, port_is_free
+from yiyuan.kernel.alive import PROMPT_S
 
 
 class Healthy(BaseHTTPRequestHandler):
@@ -59,6 +60,13 @@ def test_a_worker_that_is_there_is_said_to_run(home, pages, monkeypatch):
     monkeypatch.setattr("yiyuan.config.serve.Path.read_bytes", lambda _path: b"python -c yiyuan")
     with claim(home):
         assert [check.well for check in doctor._ports(home)] == [True, True, True, True]
+
+
+def test_a_process_that_answers_late_is_not_said_to_be_silent(home, monkeypatch):
+    monkeypatch.setattr(doctor, "answers", lambda _port, *, within_s: within_s > PROMPT_S)
+    note_ports(home, pages=1, gateway=2, public=3)
+    with claim(home):
+        assert [check.well for check in doctor._ports(home)[:3]] == [True, True, True]
 
 
 def test_where_nothing_runs_the_ports_of_the_settings_are_looked_at(home, pages, monkeypatch):

@@ -45,12 +45,14 @@ def test_every_job_has_a_name_people_read():
 @pytest.mark.django_db
 def test_a_gateway_that_does_not_answer_is_said_with_when_it_last_did(monkeypatch, settings):
     seen = clock.real_now() - timedelta(hours=2)
-    monkeypatch.setattr(services, "answers", lambda _port: True)
+    for asks in (console, services):
+        monkeypatch.setattr(asks, "answers", lambda _port: True)
     assert (line("网关").state, line("网关").do) == (Standing.OK, "")
     services.watch_processes()
     assert set(Sighting.objects.values_list("name", flat=True)) == {"pages", "gateway", "public"}
     Sighting.objects.update(seen_at=seen)
-    monkeypatch.setattr(services, "answers", lambda port: port == settings.PAGE_PORT)
+    for asks in (console, services):
+        monkeypatch.setattr(asks, "answers", lambda port: port == settings.PAGE_PORT)
     services.watch_processes()
     found = line("网关")
     assert (found.state, found.words, found.seen_at) == (Standing.LATE, "没有应答", seen)
