@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import astuple
 from typing import Any
 
 import pytest
+from annotated_types import Ge, Le, MaxLen, MinLen
+from ninja import Schema
+from pydantic import BaseModel, Field
 
 from yiyuan.config.api import api
 from yiyuan.kernel.texts import BIG, WHOLE
-from yiyuan.web.bodies import FILE_AS_TEXT
+from yiyuan.web.bodies import FILE_AS_TEXT, Text
 
 DOCUMENT = api.get_openapi_schema()
 OPERATIONS = {
@@ -103,3 +107,28 @@ def test_the_number_of_a_row_in_an_address_is_read_as_one():
     from tests.architecture.test_inputs import operations
 
     assert [name for name in operations(api._routers) if re.search(r"\{\w+_id\}", name)] == []
+
+
+def bodies(of: type[Schema] = Schema) -> Iterator[type[Schema]]:
+    for one in of.__subclasses__():
+        yield one
+        yield from bodies(one)
+
+
+def undone(body: type[BaseModel]) -> list[str]:
+    """Fields whose tightest bound is not the last of its kind: the last one is held, and may be that of a shared type."""
+    found = []
+    for name, field in body.model_fields.items():
+        for bound, tightest in ((MaxLen, min), (Le, min), (MinLen, max), (Ge, max)):
+            values = [astuple(one)[0] for one in field.metadata if isinstance(one, bound)]
+            if values and values[-1] != tightest(values):
+                found.append(f"{body.__name__}.{name}")
+    return found
+
+
+def test_no_bound_of_a_field_is_undone_by_the_bound_of_its_type():
+    class Both(BaseModel):
+        name: Text = Field(max_length=5)
+
+    assert undone(Both) == ["Both.name"]
+    assert [flaw for body in bodies() for flaw in undone(body)] == []
