@@ -36,9 +36,11 @@ contracts: setup
 migrations: setup
 	@DJANGO_SETTINGS_MODULE=yiyuan.config.settings YIYUAN_HOME=var/test $(PYTHON) -W ignore -m django makemigrations --check --dry-run
 
-check: setup  ## lint, types, contracts, migrations, licences, fast tests
+static: setup
 	@$(MAKE) --no-print-directory -j2 --output-sync lint types contracts migrations
 	@$(PYTHON) tools/licences.py >/dev/null
+
+check: static  ## lint, types, contracts, migrations, licences, fast tests
 	@$(PYTHON) -m pytest -q -n 2
 
 city: setup
@@ -47,11 +49,11 @@ city: setup
 installations: setup
 	@nice -n 10 $(PYTHON) -m pytest -q -n 3 --dist loadfile -m 'scenario or browser or volume' -p no:randomly --durations=8 tests/scenarios/installations
 
-test: check  ## every test: fast ones, every role at every door, journeys against the real processes, the browser
+test: static  ## every test: fast ones, every role at every door, journeys against the real processes, the browser
 	@tools/debian.sh chromium fonts-noto-cjk mariadb-server openssh-server
 	@command -v java >/dev/null || tools/debian.sh default-jre-headless
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(VENV)/bin/uv sync --frozen --quiet --inexact --extra spark --extra link
-	@$(PYTHON) -m pytest -q -n 2 -m complete
+	@$(PYTHON) -m pytest -q -n 2 -m 'not scenario and not volume and not browser'
 	@$(MAKE) --no-print-directory -j2 --output-sync city installations
 
 bench: setup  ## measure the figures the documents name
@@ -76,4 +78,4 @@ fix: setup  ## mend what ruff can mend
 licences: setup  ## licences of all dependencies
 	@$(PYTHON) tools/licences.py
 
-.PHONY: help setup demo run lint types contracts migrations check city installations test bench mutants shots trace fix licences
+.PHONY: help setup demo run lint types contracts migrations static check city installations test bench mutants shots trace fix licences

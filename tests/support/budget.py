@@ -63,7 +63,8 @@ class Meter:
         if call.when == "teardown":
             began, statements = self._began.pop(item.nodeid)
             spent = (_own_seconds() - began) / self.unit
-            outcome.get_result().user_properties.append((SHOWN_ON, [round(spent, 3), self.statements - statements]))
+            if not item.get_closest_marker("complete"):
+                outcome.get_result().user_properties.append((SHOWN_ON, [round(spent, 3), self.statements - statements]))
 
 
 class Budget:
@@ -130,14 +131,16 @@ def room_of(node: str) -> str:
 
 
 def _is_whole(config: pytest.Config) -> bool:
-    """All fast tests, nothing chosen."""
+    """All fast tests, nothing chosen; the complete ones may run among them."""
     chosen = config.args_source is not pytest.Config.ArgsSource.TESTPATHS or config.option.keyword
-    return not chosen and config.option.markexpr == _default_marks(config)
+    return not chosen and config.option.markexpr in _whole_marks(config)
 
 
-def _default_marks(config: pytest.Config) -> str:
+def _whole_marks(config: pytest.Config) -> tuple[str, str]:
+    """The marks of all fast tests, and of those with the complete ones."""
     words = " ".join(config.getini("addopts"))
-    return words.partition("-m ")[2].strip("'") or words
+    fast = words.partition("-m ")[2].strip("'") or words
+    return fast, fast.removesuffix(" and not complete")
 
 
 def _loop() -> float:
