@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import IO, Any, Final, Self
-
-import paramiko
+from typing import IO, TYPE_CHECKING, Any, Final, Self
 
 from yiyuan.dataplane.sources.base import CONNECT_S, Account, SourceFailed
+
+if TYPE_CHECKING:
+    import paramiko
 
 PIECE_BYTES: Final = 1024 * 1024
 MOST_FILES: Final = 10_000  # of a folder
@@ -29,7 +30,6 @@ UNFINISHED: Final = (
     ".crdownload",
     ".swp",
 )  # endings while it is sent
-_KEYS: Final = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
 
 
 class HostKeyChanged(SourceFailed):
@@ -141,6 +141,8 @@ class Sftp(Drop):
     """
 
     def __init__(self, account: Account) -> None:
+        import paramiko  # only where a folder is behind SFTP
+
         self._folder = PurePosixPath(str(account.options.get("folder") or "."))
         address = account.address()
         try:
@@ -155,6 +157,8 @@ class Sftp(Drop):
             raise
 
     def _enter(self, account: Account) -> None:
+        import paramiko
+
         transport = self._transport
         try:
             transport.start_client(timeout=CONNECT_S)
@@ -228,11 +232,13 @@ def fingerprint(host_key: str) -> str:
     return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
 
 
-def _private_key(text: str) -> paramiko.PKey | None:
+def _private_key(text: str) -> "paramiko.PKey | None":
     """A private key without a passphrase, where the text is one; None: it is a password. Raises SourceFailed."""
     if not text.lstrip().startswith("-----BEGIN"):
         return None
-    for kind in _KEYS:
+    import paramiko
+
+    for kind in (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey):
         try:
             return kind.from_private_key(StringIO(text.strip() + "\n"))
         except (paramiko.SSHException, ValueError):
@@ -243,6 +249,8 @@ def _private_key(text: str) -> paramiko.PKey | None:
 @contextmanager
 def _told() -> Iterator[None]:
     """What goes wrong, in words."""
+    import paramiko
+
     try:
         yield
     except FileNotFoundError as error:

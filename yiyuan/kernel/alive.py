@@ -10,6 +10,6 @@ PATIENT_S = 20.0  # for a verdict: a process on a machine that is busy with othe
 def answers(port: int, *, within_s: float = PROMPT_S) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=within_s) as reply:
-            return reply.status == HTTPStatus.OK
+            return bool(reply.status == HTTPStatus.OK)
     except OSError:
         return False

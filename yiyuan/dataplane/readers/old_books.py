@@ -14,7 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-import xlrd  # type: ignore[import-untyped]  # has no types
 from lxml import etree
 
 from yiyuan.dataplane.errors import FileRefused
@@ -34,7 +33,7 @@ _STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _ERROR: Final = re.compile(r"#[A-Z0-9/!?]+|(Err|错误)[:：][0-9]+")
 _PADDED: Final = re.compile(r"[^0-9]*(0[0-9]+)[^0-9]*")
 _BROKEN: Final = (
-    xlrd.XLRDError, zipfile.BadZipFile, etree.XMLSyntaxError,
+    zipfile.BadZipFile, etree.XMLSyntaxError,
     KeyError, ValueError, IndexError, AssertionError, TypeError, OSError, NotImplementedError,
 )  # fmt: skip
 
@@ -121,7 +120,12 @@ def _of_xls(path: Path) -> Iterator[_Found]:
     content = path.read_bytes()
     if _MACROS in content:
         raise FileRefused("macros")
-    book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
+    import xlrd  # type: ignore[import-untyped]  # has no types
+
+    try:
+        book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
+    except xlrd.XLRDError as error:
+        raise ValueError(str(error)) from error
     for sheet in book.sheets():
         found = _Found(sheet.name, hidden=bool(sheet.visibility))
         for row in range(sheet.nrows):
@@ -135,7 +139,9 @@ def _of_xls(path: Path) -> Iterator[_Found]:
         yield found
 
 
-def _xls_cell(book: xlrd.Book, cell: Any) -> str:  # of xlrd
+def _xls_cell(book: Any, cell: Any) -> str:  # of xlrd
+    import xlrd
+
     match cell.ctype:
         case xlrd.XL_CELL_TEXT:
             return str(cell.value)
@@ -158,7 +164,7 @@ def _day(days: float, at: datetime) -> str:
     return at.date().isoformat() if days == int(days) else at.isoformat(" ", "seconds")
 
 
-def _format_of(book: xlrd.Book, at: int) -> str:
+def _format_of(book: Any, at: int) -> str:
     return str(book.format_map[book.xf_list[at].format_key].format_str)
 
 

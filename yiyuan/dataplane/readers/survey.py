@@ -15,8 +15,6 @@ from operator import itemgetter
 from typing import IO, Any, Final
 
 from lxml import etree
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from yiyuan.dataplane.errors import FileRefused
 from yiyuan.dataplane.readers.marks import FORMULA_ERROR, NO_RESULT
@@ -107,6 +105,8 @@ class Survey:
         """Refuse a sheet whose values would take the memory of more cells than `limit`, or of many not there."""
         area = self.rows * self.columns
         if area > _ALLOWANCE and area > _SPARSE * self.cells:
+            from openpyxl.utils import get_column_letter  # loads PIL and more: only where a workbook asks for it
+
             raise FileRefused("far_cell", where=f"{get_column_letter(max(1, self.columns))}{self.rows}")
         if area > limit:
             raise FileRefused("too_many_cells", rows=self.rows, columns=self.columns, limit=limit)
@@ -129,6 +129,8 @@ def survey(
                 case "col" if element.get("hidden") in {"1", "true"}:
                     found.hidden_columns.append((int(element.get("min")) - 1, int(element.get("max")) - 1))
                 case "mergeCell":
+                    from openpyxl.utils.cell import range_boundaries
+
                     left, top, right, bottom = range_boundaries(element.get("ref"))
                     found.merges.append(Merge((top or 1) - 1, (left or 1) - 1, (bottom or 1) - 1, (right or 1) - 1))
     found.merges.sort(key=lambda merge: merge.top)
@@ -177,6 +179,13 @@ def _paths(namespace: str, codes: tuple[str, ...]) -> tuple[Any, Any]:
     )
 
 
+def _place(reference: str) -> tuple[int, int]:
+    """B7 -> 7, 2."""
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    return coordinate_to_tuple(reference.upper())
+
+
 def _survey_row(found: Survey, row: Any, codes: dict[str, CodeFormat]) -> None:  # lxml has no types
     number = row.get("r") or str(found.last + 1)
     found.last = int(number)
@@ -187,22 +196,24 @@ def _survey_row(found: Survey, row: Any, codes: dict[str, CodeFormat]) -> None: 
         _say_places(row, number)
     references = [*reach(row, row=number), *islice((cell.get("r") for cell in reversed(row) if len(cell)), 1)]
     for reference in filter(None, references):
-        at, column = coordinate_to_tuple(reference.upper())
+        at, column = _place(reference)
         found.rows, found.columns = max(found.rows, at), max(found.columns, column)
     if row.get("hidden") in {"1", "true"} and references:
         found.hidden_rows.append(int(number) - 1)
     for cell in cells:
-        at, column = coordinate_to_tuple(cell.get("r").upper())
+        at, column = _place(cell.get("r"))
         found.rows, found.columns = max(found.rows, at), max(found.columns, column)
         _survey_cell(found, cell, at - 1, column - 1, codes)
 
 
 def _say_places(row: Any, number: str) -> None:  # lxml has no types
     """Cells that do not say where they stand follow each other."""
+    from openpyxl.utils import get_column_letter
+
     column = 0
     for cell in row:
         if place := cell.get("r"):
-            column = coordinate_to_tuple(place.upper())[1]
+            column = _place(place)[1]
         else:
             column += 1
             cell.set("r", f"{get_column_letter(column)}{number}")

@@ -12,9 +12,6 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.conf import settings
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 from yiyuan.dataplane import outgoing
 from yiyuan.holders.types import BODY, PERSON, Identity
@@ -74,6 +71,10 @@ def finish(*, code: str, nonce: str, verifier: str, back: str) -> Identity:
 
 def identity_of(token: str, *, keys: dict[str, Any], nonce: str) -> Identity:
     """What a token says, once signature, issuer, audience, end and nonce hold. Raises RuleBroken("holders.login")."""
+    from joserfc import jwt  # only where somebody logs in so
+    from joserfc.errors import JoseError
+    from joserfc.jwk import KeySet
+
     registry = jwt.JWTClaimsRegistry(
         leeway=30,
         iss={"essential": True, "value": settings.HOLDER_OIDC_ISSUER},

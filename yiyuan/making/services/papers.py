@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import PurePath
 from typing import Final
 
-import docx
 from django.db import transaction
 from lxml import html as web
 
@@ -94,6 +93,8 @@ def suggested(paper: Paper, entry: LicenceEntry) -> dict[str, str]:
 
 def _of_docx(content: bytes) -> list[str]:
     """Paragraphs, and rows of tables as heading and words. Nothing of a file that cannot be read."""
+    import docx
+
     try:
         document = docx.Document(io.BytesIO(content))
         lines = [paragraph.text for paragraph in document.paragraphs]

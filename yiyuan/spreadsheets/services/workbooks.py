@@ -22,7 +22,7 @@ from yiyuan.regulations.api import chips, explain, resolve
 from yiyuan.spreadsheets import workbook
 from yiyuan.spreadsheets.models import WorkbookImport
 from yiyuan.spreadsheets.types import Outcome
-from yiyuan.spreadsheets.workbook import Column, Entry, Read, Vocabulary
+from yiyuan.spreadsheets.workbook import Column, Entry, Read, Table, Vocabulary
 
 
 def _articles(region: str, columns: Iterable[Column]) -> dict[str, str]:
@@ -45,10 +45,12 @@ def export(actor: Actor) -> bytes:
 
 
 def _written(actor: Actor, entries: Sequence[Entry]) -> bytes:
+    from yiyuan.spreadsheets.workbook.writing import write  # openpyxl, only where a workbook is made
+
     known = vocabulary(actor.region_code)
     articles = _articles(actor.region_code, [*workbook.resource_columns(known), *workbook.item_columns(known)])
     title = f"{actor.organisation_name} 政务信息资源目录"
-    return workbook.write(entries, known=known, articles=articles, title=title)
+    return write(entries, known=known, articles=articles, title=title)
 
 
 def entry_of(version: Version) -> Entry:
@@ -58,6 +60,12 @@ def entry_of(version: Version) -> Entry:
     values["code"] = version.resource.code or ""
     items = [{name: getattr(item, name) for name in services.ITEM_FIELDS} for item in version.items.all()]
     return Entry(values, items)
+
+
+def _marked(content: bytes, tables: Mapping[str, Table], entries: Sequence[Read], *, known: Vocabulary) -> bytes:
+    from yiyuan.spreadsheets.workbook.marking import mark
+
+    return mark(content, tables, entries, known=known)
 
 
 @transaction.atomic
@@ -84,7 +92,7 @@ def take(content: bytes, *, actor: Actor, file_name: str) -> WorkbookImport:
         file_name=file_name[-200:],
         digest=hashlib.sha256(content).hexdigest(),
         original=content,
-        returned=workbook.mark(content, tables, entries, known=known) if flawed else None,
+        returned=_marked(content, tables, entries, known=known) if flawed else None,
         read=len(entries),
         taken=counts[Outcome.TAKEN],
         unchanged=counts[Outcome.UNCHANGED],

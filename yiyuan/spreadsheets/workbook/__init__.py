@@ -9,14 +9,13 @@ from yiyuan.spreadsheets.workbook.columns import (
     MEDIA_TYPE,
     REASON,
     Column,
+    Entry,
     MisreadError,
     item_columns,
     resource_columns,
     tidy,
 )
-from yiyuan.spreadsheets.workbook.marking import mark
-from yiyuan.spreadsheets.workbook.reading import MAX_BYTES, MAX_RESOURCES, Flaw, Read, open_book, read
-from yiyuan.spreadsheets.workbook.writing import Entry, write
+from yiyuan.spreadsheets.workbook.reading import MAX_BYTES, MAX_RESOURCES, Flaw, Read, Table, open_book, read
 
 __all__ = [
     "ITEMS",
@@ -29,12 +28,11 @@ __all__ = [
     "Flaw",
     "MisreadError",
     "Read",
+    "Table",
     "Vocabulary",
     "item_columns",
-    "mark",
     "open_book",
     "read",
     "resource_columns",
     "tidy",
-    "write",
 ]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,14 @@ Law = Callable[[str], Any]  # value of a rule key, see regulations.keys
 
 class MisreadError(ValueError):
     """A cell that cannot be understood; the text says what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One resource as the workbook holds it: fields of the columns, and its items."""
+
+    values: Mapping[str, Any]
+    items: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yiyuan.catalog.vocabulary import Vocabulary
-from yiyuan.spreadsheets.workbook.columns import GUIDE, ITEMS, RESOURCES, Column, item_columns, resource_columns
+from yiyuan.spreadsheets.workbook.columns import GUIDE, ITEMS, RESOURCES, Column, Entry, item_columns, resource_columns
 
 SPARE_ROWS = 500  # rows of a template that carry the drop-downs
 _HEAD = PatternFill("solid", fgColor="FFEDF2F8")
@@ -23,14 +22,6 @@ LINE = Border(bottom=Side("thin", color="FF7D8896"))
 FONT = Font(name="Microsoft YaHei", size=10)
 BOLD = Font(name="Microsoft YaHei", size=10, bold=True)
 WRAP = Alignment(vertical="top", wrap_text=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One resource as the workbook holds it: fields of the columns, and its items."""
-
-    values: Mapping[str, Any]
-    items: Sequence[Mapping[str, Any]]
 
 
 def write(entries: Iterable[Entry], *, known: Vocabulary, articles: Mapping[str, str], title: str) -> bytes:
