@@ -9,6 +9,7 @@ from yiyuan.catalog import services as catalog
 from yiyuan.catalog.api import licence_entries
 from yiyuan.catalog.types import EntryKind, LicenceEntry
 from yiyuan.demo import catalog as described
+from yiyuan.demo import holders_life
 from yiyuan.demo.cases import workdays_before
 from yiyuan.demo.people import Staff
 from yiyuan.demo.rows import uscc_of
@@ -51,6 +52,7 @@ def play(staff: Staff) -> None:
         _issue(staff, "civil", past)
         _issue(staff, "education", Making.objects.get(resource=school.resource_id), leave=0)
     _life(staff, society, today)
+    holders_life.play(staff)
 
 
 USERS = {  # who may use which way, by when it is decided; None: not answered yet

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from yiyuan.catalog.api import licence_entries
 from yiyuan.catalog.types import ResourceInfo
-from yiyuan.demo import cases, rows, service_items
+from yiyuan.demo import cases, oversight_life, rows, service_items
 from yiyuan.demo.people import Staff
 from yiyuan.disputes import services as disputes
 from yiyuan.disputes.types import Doubt, Said
@@ -35,6 +35,7 @@ def play(staff: Staff, published: Mapping[str, ResourceInfo]) -> None:
     with clock.frozen(cases.workdays_before(today, 2)):
         _under_recheck(staff, transfer, published["marriage"], couples[1])
         _promised(staff, transfer, couples[2])
+    oversight_life.play(staff)
 
 
 def _transfer(staff: Staff, marriage: ResourceInfo) -> ServiceItem:
@@ -123,7 +124,7 @@ def _closed(staff: Staff, item: ServiceItem, line: dict[str, str]) -> None:
 
 
 def _bodies(staff: Staff, item: ServiceItem) -> None:
-    """By licence: one found and closed without paper, one whose licence is not there, rejected."""
+    """By licence: one found and closed without paper, one without its licence, rejected."""
     civil = staff.actor("wuhu.civil.officer")
     done = services.open_case(item.id, actor=civil, person=Person("晨光志愿服务队", rows.uscc_of(1)))
     if services.gather(done.id, actor=civil):
