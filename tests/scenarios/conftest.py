@@ -74,7 +74,7 @@ class City:
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(60)
+            self.process.wait(180)
 
     def kill_everything(self) -> None:
         """kill -9 of the supervisor and of every process it started."""
@@ -125,7 +125,7 @@ class City:
             cursor = link.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
-    def wait_for(self, condition, *, within_s: float = 180):
+    def wait_for(self, condition, *, within_s: float = 600):
         """The first true answer of `condition`."""
         until = time.monotonic() + within_s
         while time.monotonic() < until:

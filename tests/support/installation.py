@@ -90,14 +90,14 @@ def killed_at_work(
     for _kill in range(times):
         worker = installation.worker()
         try:
-            until(busy, within_s=60)
+            until(busy, within_s=180)
             time.sleep(chance.uniform(0, most_s))
         finally:
             worker.send_signal(signal.SIGKILL)
             worker.wait()
     worker = installation.worker()
     try:
-        assert until(over, within_s=240)
+        assert until(over, within_s=900)
     finally:
         worker.terminate()
         worker.wait(30)

@@ -45,7 +45,7 @@ class Cast:
                 viewport={"width": 1440, "height": 900},
                 java_script_enabled=scripts,
             )
-            context.set_default_timeout(6_000)
+            context.set_default_timeout(30_000)
             context.on("request", self._called)
             context.on("weberror", lambda error: self.complaints.append(f"{login}: {error.error}"))
             context.on("console", lambda message: self._said(login, message.type, message.text))
@@ -332,12 +332,12 @@ def prove(cast: Cast) -> None:
 def load(cast: Cast) -> None:
     """A clean file goes in at once; of a dirty one the rest, after a look at what was refused."""
     page = hand_in(cast, NAMES[0], "streets.csv", shipped("streets"), confirm="本部门已校核")
-    expect(page.locator("body")).to_contain_text("41,352 行全部收下", timeout=60_000)
+    expect(page.locator("body")).to_contain_text("41,352 行全部收下", timeout=300_000)
     cast.look(page, "读到")
     page = hand_in(cast, NAMES[1], "婚姻.csv", marriages(200, dirty=3), confirm="先检查")
-    expect(page.locator("body")).to_contain_text("可收 200 行，未收 3 行", timeout=60_000)
+    expect(page.locator("body")).to_contain_text("可收 200 行，未收 3 行", timeout=300_000)
     press(page, "确认无误，200 行入池")
-    expect(page.locator("body")).to_contain_text("3 行未收", timeout=60_000)
+    expect(page.locator("body")).to_contain_text("3 行未收", timeout=300_000)
     cast.look(page, "未收的 3 行")
     with page.expect_download() as returned:
         page.get_by_role("link", name="下载红格工作簿").click()

@@ -42,7 +42,7 @@ def asked(city, key: str, code: str) -> list[dict]:
         f"{city.gateway}/v1/query",
         headers={"Authorization": f"Bearer {key}"},
         json={"统一社会信用代码": code},
-        timeout=30,
+        timeout=120,
     )
     assert answer.status_code == 200, answer.text
     return answer.json()["rows"]

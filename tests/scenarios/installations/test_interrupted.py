@@ -20,7 +20,7 @@ def test_a_demo_that_is_interrupted_while_it_is_built_ends_in_words(tmp_path_fac
     )
     made.wait_for((made.home / "demo-building").exists)
     os.killpg(building.pid, signal.SIGINT)
-    _said, complained = building.communicate(timeout=60)
+    _said, complained = building.communicate(timeout=300)
     assert (building.returncode, complained.decode().strip()) == (130, "已停止。没有做完的部分，下次启动时从头再做。")
     assert (made.home / "demo-building").exists(), "the next start throws it away"
     assert not (made.home / "demo.json").exists()

@@ -35,7 +35,7 @@ class Caller(threading.Thread):
 
     def __init__(self, port: int) -> None:
         super().__init__()
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self.answers: Counter = Counter()
 
     def run(self) -> None:
@@ -55,7 +55,7 @@ class Caller(threading.Thread):
 
 
 def answered(port, path="/healthz"):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", path)
         return connection.getresponse().status == 200

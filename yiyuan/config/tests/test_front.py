@@ -88,15 +88,15 @@ def test_a_page_at_work_keeps_no_stranger_waiting():
 
     def slow_page(environ, start_response):
         inside.set()
-        done.wait(10)
+        done.wait(120)
         return pages(environ, start_response)
 
     slow = Front(slow_page, known=lambda *_: False, doors=(), cookie="yiyuan")
     threads = [threading.Thread(target=status_of, args=(slow,)) for _ in range(STRANGERS)]
     for thread in threads:
         thread.start()
-    assert inside.wait(10)
-    free = [slow._strangers.acquire(timeout=5) for _ in range(STRANGERS)]
+    assert inside.wait(60)
+    free = [slow._strangers.acquire(timeout=60) for _ in range(STRANGERS)]
     done.set()
     assert free == [True] * STRANGERS
 
