@@ -21,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of the matrix one after the other: a test of elsewhere between them takes the world down."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: not item.path.is_relative_to(here))
+
+
 @pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory) -> Iterator[scene.World]:
     """Built in a transaction that is rolled back when the matrix is done; legal time stands still meanwhile."""
