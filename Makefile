@@ -49,12 +49,15 @@ city: setup
 installations: setup
 	@nice -n 10 $(PYTHON) -m pytest -q -n 3 --dist loadfile -m 'scenario or browser or volume' -p no:randomly --durations=8 tests/scenarios/installations
 
-test: static  ## every test: fast ones, every role at every door, journeys against the real processes, the browser
+test: static  ## every test: fast ones, roles of every kind at every door, journeys against the real processes, the browser
 	@tools/debian.sh chromium fonts-noto-cjk mariadb-server openssh-server
 	@command -v java >/dev/null || tools/debian.sh default-jre-headless
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(VENV)/bin/uv sync --frozen --quiet --inexact --extra spark --extra link
 	@$(PYTHON) -m pytest -q -n 2 -m 'not scenario and not volume and not browser'
 	@$(MAKE) --no-print-directory -j2 --output-sync city installations
+
+matrix: setup  ## every role at every door (make test asks three of each answer)
+	@$(PYTHON) -m pytest -q -n 2 -m complete --matrix-whole tests/matrix/test_permissions.py
 
 bench: setup  ## measure the figures the documents name
 	@tools/debian.sh wrk mariadb-server
@@ -78,4 +81,4 @@ fix: setup  ## mend what ruff can mend
 licences: setup  ## licences of all dependencies
 	@$(PYTHON) tools/licences.py
 
-.PHONY: help setup demo run lint types contracts migrations static check city installations test bench mutants shots trace fix licences
+.PHONY: help setup demo run lint types contracts migrations static check city installations test matrix bench mutants shots trace fix licences

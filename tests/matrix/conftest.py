@@ -14,6 +14,7 @@ from tests.support.database import Clock
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--matrix-write", action="store_true", help="write the tables of permissions anew")
+    parser.addoption("--matrix-whole", action="store_true", help="ask every role at every door")
     parser.addoption(
         "--matrix-rows",
         default="",

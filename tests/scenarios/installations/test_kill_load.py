@@ -12,7 +12,7 @@ from tests.support.installation import MIGRATE, killed_at_work
 from yiyuan.intake.loading import LOCK_SPACE
 
 pytestmark = pytest.mark.scenario
-ROWS = 100_000
+ROWS = 60_000
 KILLS = 3
 
 HAND_IN = """
