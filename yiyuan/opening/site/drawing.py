@@ -14,7 +14,7 @@ GROUPS: Final = 30
 POINTS: Final = 500
 WIDE, MARGIN = 640.0, 10.0  # of a map, without its margin
 LONGEST_MS: Final = 5_000
-NUMBER: Final = r"^-?\d{1,18}(\.\d{1,9})?$"
+NUMBER: Final = r"^-?[0-9]{1,18}(\.[0-9]{1,9})?$"
 ORDERED: Final = rows.NUMERIC | {"D", "T"}  # types whose values stand in their own order
 
 
