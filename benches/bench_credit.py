@@ -9,15 +9,14 @@ it); the two jobs grow by less than 100 MB however many rows they take. Times ar
 
 import json
 import math
-import os
 import random
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
+
+from benches.place import installation
 
 REGION = "340200"
 GOAL_MS, GOAL_MB = 250, 100
@@ -35,25 +34,8 @@ def _say(name: str, value: float, unit: str, *, goal: float | None = None) -> bo
 
 
 def main(records: int, expired: int) -> int:
-    folder = Path(os.environ.get("YIYUAN_BENCH_HOME") or tempfile.mkdtemp(prefix="yiyuan-bench-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o755)
-    os.environ |= {
-        "YIYUAN_HOME": str(folder),
-        "YIYUAN_DATABASE_ROLE": "owner",
-        "DJANGO_SETTINGS_MODULE": "yiyuan.config.settings",
-    }
-    os.environ.pop("YIYUAN_DATABASE_URL", None)
-    from yiyuan.config import database, start
-    from yiyuan.postgres import server
-
-    own = server.ensure(database.embedded_root(folder))
-    try:
-        start.bootstrap(folder)
-        start.django_ready()
+    with installation():
         return _measure(records, expired)
-    finally:
-        own.stop()
 
 
 def _measure(records: int, expired: int) -> int:

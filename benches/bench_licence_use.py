@@ -7,13 +7,12 @@ holder's page, the official's page and the case's go through the whole of Django
 """
 
 import json
-import os
 import re
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
+
+from benches.place import installation
 
 GOALS_MS = {"code shown and checked": 300, "six materials gathered": 600}
 MATERIALS = 6
@@ -37,27 +36,8 @@ def _timed(run: Callable[[int], object], rounds: int) -> list[float]:
 
 
 def main(rounds: int) -> int:
-    folder = Path(tempfile.mkdtemp(prefix="yiyuan-bench-"))
-    folder.chmod(0o755)
-    os.environ |= {
-        "YIYUAN_HOME": str(folder),
-        "YIYUAN_DATABASE_ROLE": "owner",
-        "YIYUAN_HOSTS": "testserver",
-        "YIYUAN_SECOND_FACTOR": "none",
-        "YIYUAN_HOLDER_LOGIN": "simulator",
-        "DJANGO_SETTINGS_MODULE": "yiyuan.config.settings",
-    }
-    os.environ.pop("YIYUAN_DATABASE_URL", None)
-    from yiyuan.config import database, start
-    from yiyuan.postgres import server
-
-    own = server.ensure(database.embedded_root(folder))
-    try:
-        start.bootstrap(folder)
-        start.django_ready()
+    with installation(YIYUAN_HOSTS="testserver", YIYUAN_SECOND_FACTOR="none", YIYUAN_HOLDER_LOGIN="simulator"):
         return _measure(rounds)
-    finally:
-        own.stop()
 
 
 def _measure(rounds: int) -> int:

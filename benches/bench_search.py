@@ -8,14 +8,14 @@ Prints one JSON object a line. No outside limit exists for a search, so goals ar
 
 import json
 import math
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+
+from benches.place import installation
 
 REGION = "340200"
 ROUNDS = 7
@@ -48,25 +48,8 @@ def _queries() -> list[tuple[str, str]]:
 
 
 def main(entries: int) -> int:
-    folder = Path(os.environ.get("YIYUAN_BENCH_HOME") or tempfile.mkdtemp(prefix="yiyuan-bench-"))
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o755)
-    os.environ |= {
-        "YIYUAN_HOME": str(folder),
-        "YIYUAN_DATABASE_ROLE": "owner",
-        "DJANGO_SETTINGS_MODULE": "yiyuan.config.settings",
-    }
-    os.environ.pop("YIYUAN_DATABASE_URL", None)
-    from yiyuan.config import database, start
-    from yiyuan.postgres import server
-
-    own = server.ensure(database.embedded_root(folder))
-    try:
-        start.bootstrap(folder)
-        start.django_ready()
+    with installation():
         return _measure(entries)
-    finally:
-        own.stop()
 
 
 def _measure(entries: int) -> int:

@@ -14,12 +14,11 @@ from django.db.models import BigIntegerField, Count, Exists, F, Func, OuterRef, 
 
 from yiyuan.credit import sheets
 from yiyuan.credit.models import CreditReading, CreditRecord, RecordVersion
-from yiyuan.credit.selectors import HOLDERS
+from yiyuan.credit.selectors import RECEIVED
 from yiyuan.credit.types import SupplyLine, VersionKind
 from yiyuan.kernel import clock
-from yiyuan.kernel.actor import DEPARTMENT, Actor
+from yiyuan.kernel.actor import Actor
 from yiyuan.kernel.errors import NotFound
-from yiyuan.kernel.regions import trunk
 
 
 class Rate(StrEnum):
@@ -75,12 +74,8 @@ def _mended() -> Exists:
     return Exists(RecordVersion.objects.filter(record=OuterRef("pk"), kind__in=MENDED))
 
 
-def received(actor: Actor, *, first: date, last: date) -> QuerySet[CreditRecord]:
-    """Of the actor's own bodies; of the whole region for the centre and the office."""
-    held = CreditRecord.objects.filter(received_on__range=(first, last))
-    if actor.has(*HOLDERS):
-        return held.filter(region_code__startswith=trunk(actor.region_code))
-    return held.filter(provider__in=actor.organisation_ids) if actor.has(*DEPARTMENT) else held.none()
+def _received(actor: Actor, *, first: date, last: date) -> QuerySet[CreditRecord]:
+    return RECEIVED.rows(CreditRecord.objects.filter(received_on__range=(first, last)), to=actor)
 
 
 def rates(actor: Actor, *, first: date, last: date) -> list[Rates]:
@@ -93,7 +88,7 @@ def rates(actor: Actor, *, first: date, last: date) -> list[Rates]:
         for at, column in enumerate(form.whole)
     }
     held: Any = (  # rows of figures by name
-        received(actor, first=first, last=last)
+        _received(actor, first=first, last=last)
         .values("provider", "provider__name")
         .annotate(
             records=Count("id"),
@@ -122,7 +117,7 @@ def rates(actor: Actor, *, first: date, last: date) -> list[Rates]:
 
 def behind(actor: Actor, provider_id: int, *, first: date, last: date) -> QuerySet[CreditRecord]:
     """The records behind a provider's numbers, annotated with what each lacks. Raises NotFound."""
-    held = received(actor, first=first, last=last).filter(provider=provider_id)
+    held = _received(actor, first=first, last=last).filter(provider=provider_id)
     if not held.exists():
         raise NotFound("credit.rates", id=provider_id)
     return held.select_related("item", "provider").annotate(mended=_mended()).order_by("-received_on", "-id")

@@ -49,6 +49,8 @@ ITEMS = Seen(
 FILES = Seen(
     parties=("provider",), workers=DEPARTMENT, overseers=HOLDERS, related=("provider", "item"), what="credit.file"
 )
+RECEIVED = Seen(parties=("provider",), workers=DEPARTMENT, overseers=HOLDERS)
+READINGS = Seen(parties=("organisation_id",), overseers=HOLDERS)
 OBJECTIONS = Seen(
     parties=("provider", "centre"),
     workers=DEPARTMENT | HOLDERS,
@@ -290,10 +292,7 @@ def marks_of(record: CreditRecord) -> tuple[str, ...]:
 
 def readings(actor: Actor) -> QuerySet[CreditReading]:
     """Look-ups of the actor's own body; of the whole region for the centre and the office."""
-    own = Q(organisation_id__in=actor.organisation_ids)
-    if actor.has(*HOLDERS):
-        own |= Q(region_code__startswith=trunk(actor.region_code))
-    return CreditReading.objects.filter(own).order_by("-id")
+    return READINGS.rows(CreditReading.objects.order_by("-id"), to=actor)
 
 
 LOGGED = frozenset(ReaderKind) - {ReaderKind.PUBLIC, ReaderKind.PROVIDER}

@@ -35,6 +35,7 @@ FEN: Final = 1_000_000  # of 万元
 AMOUNT: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6}0*)?")  # six decimals of 万元 are a fen
 SHORT: Final = {"subject": 200, "matter": 200, "document_no": 128}  # letters, as the columns of a record hold
 LONGEST: Final = 4000
+NOT_FILLED: Final = "没有填"
 REASON: Final = "原因"  # the column of a workbook of refused rows; it may stand in the file that is sent again
 
 
@@ -171,7 +172,7 @@ def wan_of(fen: str) -> str:
 def record_of(row: SheetRow, *, form: SheetForm, item: CreditItem) -> tuple[dict[str, Any], dict[str, str]]:
     """What a row says of a record, as `add_record` is given it, and column -> what is wrong."""
     cells, wrong = row.cells, dict(row.wrong)
-    wrong |= {one: "没有填" for one in form.needed if not cells.get(one)}
+    wrong |= {one: NOT_FILLED for one in form.needed if not cells.get(one)}
     told = {part: next((cells[one] for one in of if cells.get(one)), "") for part, of in form.record.items()}
     for part, most in SHORT.items():
         if len(told[part]) > most:
@@ -184,7 +185,7 @@ def record_of(row: SheetRow, *, form: SheetForm, item: CreditItem) -> tuple[dict
     natural = item.subject_kind == SubjectKind.NATURAL
     code = told["person"] if natural else told["code"]
     if not code:
-        wrong[form.record["person" if natural else "code"][0]] = "没有填"
+        wrong[form.record["person" if natural else "code"][0]] = NOT_FILLED
     used = {next((one for one in of if cells.get(one)), "") for part, of in form.record.items() if part != "kind"}
     kept = {one: value for one, value in cells.items() if value and one not in used}
     for one in form.amounts:

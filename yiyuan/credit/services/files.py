@@ -121,7 +121,11 @@ def _outcome(found: CreditFile, row: SheetRow, *, form: SheetForm, actor: Actor)
     said, wrong = sheets.record_of(row, form=form, item=item)
     if wrong:
         reasons = [
-            {"column": column, "words": words, "rule": "credit.fields" if words == "没有填" else "credit.standard_form"}
+            {
+                "column": column,
+                "words": words,
+                "rule": "credit.fields" if words == sheets.NOT_FILLED else "credit.standard_form",
+            }
             for column, words in wrong.items()
         ]
         return CreditFileRow(file=found, number=row.number, reasons=reasons, cells=dict(row.cells))
